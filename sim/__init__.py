@@ -1,0 +1,38 @@
+"""Simulate what a policy change does to return from the Netherlands."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results as Results
+    from sim.experiment.evaluation import evaluate as evaluate
+    from sim.scenario import ScenarioError as ScenarioError
+    from sim.scenario import load as load
+    from sim.study import run as run
+    from sim.world.model import ReturnModel as ReturnModel
+
+__version__ = "0.1.0"
+
+__all__ = ["Results", "ReturnModel", "ScenarioError", "evaluate", "load", "run"]
+
+_HOMES = {
+    "Results": "sim.analysis.results",
+    "ReturnModel": "sim.world.model",
+    "ScenarioError": "sim.scenario",
+    "evaluate": "sim.experiment.evaluation",
+    "load": "sim.scenario",
+    "run": "sim.study",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that the command starts at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,54 @@
+"""Differences against the reference, replication by replication, and what the pairing gained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.experiment.statistics import BETWEEN_POLICIES, differences, mean_interval
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Effect(NamedTuple):
+    """A difference with its 95% interval; nan where it is not defined."""
+
+    mean: float
+    low: float
+    high: float
+    replications: int
+    noise_removed: float
+    distinguishable: bool
+
+
+def paired_effect(outcome: str, policy: NDArray[np.float64], reference: NDArray[np.float64]) -> Effect:
+    """Return the mean difference of pairs with its interval by Student's t.
+
+    Outcomes that compare person by person have no level of their own, so no noise can be said to be removed.
+    """
+    interval = mean_interval(differences(outcome, policy, reference))
+    removed = float("nan") if outcome in BETWEEN_POLICIES else noise_removed(policy, reference)
+    clear = excludes_zero(interval.low, interval.high)
+    return Effect(interval.mean, interval.low, interval.high, interval.replications, removed, clear)
+
+
+def noise_removed(policy: NDArray[np.float64], reference: NDArray[np.float64]) -> float:
+    """Return 1 - var(difference) / (var(policy) + var(reference)): the noise that pairing takes away.
+
+    Undefined with fewer than two pairs, or when neither varies.
+    """
+    both = ~(np.isnan(policy) | np.isnan(reference))
+    if both.sum() < 2:
+        return float("nan")
+    a, b = policy[both], reference[both]
+    apart = float(a.var(ddof=1) + b.var(ddof=1))
+    if apart == 0 or (np.ptp(a) == 0 and np.ptp(b) == 0):
+        return float("nan")
+    return 1 - float((a - b).var(ddof=1)) / apart
+
+
+def excludes_zero(low: float, high: float) -> bool:
+    """Say whether an interval lies wholly on one side of zero; an undefined interval does not."""
+    return bool(low > 0 or high < 0)

@@ -1,0 +1,80 @@
+"""The results of a scenario: tables drawn from its runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sim.analysis import tables
+from sim.analysis.published import compare_with_published
+
+if TYPE_CHECKING:
+    from sim.experiment.runs import FailedRun, Runs
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything concluded from the runs of one scenario, as pandas tables.
+
+    `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
+    reference with a 95% interval, `lives` how many persons have which status under the reference and under
+    the policy, `groups` additional departures per 1,000 people, `published` the figures compared with,
+    `monthly` and `draws` the values of every replication by month and by period.
+    """
+
+    scenario: Scenario
+    summary: pd.DataFrame
+    effects: pd.DataFrame
+    lives: pd.DataFrame
+    groups: pd.DataFrame
+    published: pd.DataFrame
+    monthly: pd.DataFrame
+    draws: pd.DataFrame
+    folder: Path | None
+    replications: int
+    stopping: str
+    failed: tuple[FailedRun, ...]
+    notes: tuple[str, ...]
+
+
+def conclude(runs: Runs, folder: Path | None = None) -> Results:
+    """Draw every table from the runs."""
+    return Results(
+        scenario=runs.scenario,
+        summary=tables.summary(runs),
+        effects=tables.effects(runs),
+        lives=tables.lives(runs),
+        groups=tables.groups(runs),
+        published=compare_with_published(runs),
+        monthly=tables.monthly(runs),
+        draws=tables.draws(runs),
+        folder=folder,
+        replications=len(runs.numbers),
+        stopping=runs.stopping,
+        failed=runs.failed,
+        notes=_notes(runs),
+    )
+
+
+def _notes(runs: Runs) -> tuple[str, ...]:
+    """Say what a reader of the numbers has to know about this run."""
+    notes = []
+    sample = runs.scenario.plan.sample
+    if runs.unpaired:
+        notes.append(
+            "Every policy had luck of its own (--unpaired): the intervals are wider than with the same luck, "
+            "and gained and lost compare lives that chance alone has set apart."
+        )
+    if sample < 1:
+        notes.append(
+            f"A sample of {sample:.4g} of the national caseload was simulated; only the comparison with "
+            "published figures is scaled up to the whole."
+        )
+    unread = runs.scenario.unread()
+    if unread:
+        notes.append(f"Set in the scenario but read by no rule of this run: {', '.join(unread)}.")
+    return tuple(notes)

@@ -1,0 +1,280 @@
+"""The command: arguments in, exit code out. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import shlex
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from sim import __version__, console
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+    from sim.scenario import Scenario
+
+DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+_LATER = {
+    "explore": "--explore: the live what-if page is not there yet; run scenarios with --set instead.",
+    "calibrate": "--calibrate: fitting by the program is not there yet; the values were fitted by hand.",
+}
+
+
+class Fault(Exception):
+    """Something is wrong with the command; the message says what."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that answers a wrong option in one sentence, with the nearest right one."""
+
+    def error(self, message: str) -> NoReturn:
+        unknown = [word for word in message.split() if word.startswith("--")]
+        options = [option for action in self._actions for option in action.option_strings]
+        near = [
+            match for word in unknown for match in difflib.get_close_matches(word.split("=")[0], options, n=1)
+        ]
+        hint = f"; did you mean {near[0]}?" if "unrecognized" in message and near else ""
+        self.exit(WRONG, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out the command and return its exit code."""
+    console.survive_narrow_consoles()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser().parse_args(given)
+    try:
+        code = _carry_out(options, given)
+        sys.stdout.flush()
+        return code
+    except Fault as fault:
+        return _complain(str(fault), WRONG)
+    except BrokenPipeError:
+        console.close_quietly()
+        return DONE
+    except KeyboardInterrupt:
+        return _leave_at_once(given)
+    except OSError as error:
+        what = error.strerror or str(error)
+        where = f" ({error.filename})" if error.filename else ""
+        return _complain(f"The files could not be read or written: {what}{where}. {_go_on(given)}", FAILED)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all options."""
+    new = _Parser(
+        prog="run.py",
+        description="Simulate what a policy does to return from the Netherlands, to costs and to rights.",
+        epilog="Exit codes: 0 done; 1 some runs failed or a check of the model failed; 2 the command or the "
+        "scenario is wrong and nothing was written; 130 interrupted.",
+        allow_abbrev=False,
+    )
+    add = new.add_argument
+    add("scenario", nargs="?", metavar="SCENARIO", help="scenario file; without it the scenarios are listed")
+    add("--replications", type=_positive, metavar="N", help="number of replications, instead of the plan's")
+    add("--seed", type=_whole, metavar="N", help="seed, instead of the plan's")
+    add(
+        "--workers", type=_positive, metavar="N", help="cores to use (default: all); the results are the same"
+    )
+    add("--set", action="append", default=[], metavar="KEY=VALUE", help=_SET_HELP)
+    add("--out", metavar="DIR", help="results folder (default: results/<scenario>-<digest>/)")
+    add(
+        "--lang",
+        choices=("nl", "en"),
+        help="language of console, dashboard and workbook (default: the scenario's)",
+    )
+    add("--check", action="store_true", help="check the scenario only; nothing is written")
+    add(
+        "--explain",
+        metavar="KEY",
+        help="say what a setting is, where its value comes from and what it replaced",
+    )
+    add(
+        "--describe",
+        action="store_true",
+        help="write the model description with its tables, from the running code",
+    )
+    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (not there yet)")
+    add(
+        "--calibrate",
+        action="store_true",
+        help="fit to the targets of a calibration scenario (not there yet)",
+    )
+    add("--unpaired", action="store_true", help="independent luck per policy, to show what pairing gains")
+    add(
+        "--executor",
+        default="local",
+        metavar="WHERE",
+        help="local (this machine's cores), dask or dask:ADDRESS",
+    )
+    add("--quiet", action="store_true", help="no progress")
+    add("--version", action="version", version=f"return-policy-simulator {__version__}")
+    return new
+
+
+_SET_HELP = (
+    "one setting in TOML syntax, repeatable: maatwerk.maximum_eur=3000 sets the base of every policy, "
+    "policy.NAME.KEY=VALUE one policy from the start of the future"
+)
+
+
+def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
+    for name, sentence in _LATER.items():
+        if getattr(options, name):
+            raise Fault(sentence)
+    _refuse_other_executors(options.executor)
+    if options.scenario is None:
+        return _without_scenario(options)
+    scenario = _load(options)
+    if options.explain:
+        return _explain(scenario, options.explain)
+    if options.describe:
+        return _describe(options, scenario)
+    if options.check:
+        return _print(console.in_order(scenario))
+    _refuse_other_languages(scenario.language)
+    return _run(scenario, options, given)
+
+
+def _without_scenario(options: argparse.Namespace) -> int:
+    if options.describe:
+        return _describe(options, None)
+    for name in ("check", "explain", "unpaired", "set", "out", "replications", "seed"):
+        if getattr(options, name):
+            raise Fault(f"--{name} needs a scenario: python run.py SCENARIO --{name} ...")
+    here = Path("scenarios")
+    beside_the_code = Path(__file__).resolve().parent.parent / "scenarios"
+    return _print(console.list_scenarios(here if here.is_dir() else beside_the_code))
+
+
+def _load(options: argparse.Namespace) -> Scenario:
+    from sim.scenario import ScenarioError, load
+
+    try:
+        return load(options.scenario, _overrides(options))
+    except ScenarioError as error:
+        raise Fault(str(error)) from error
+
+
+def _overrides(options: argparse.Namespace) -> list[str]:
+    """Return --set with the options that stand for one."""
+    short = {"plan.replications": options.replications, "plan.seed": options.seed}
+    named = [f"{key}={value}" for key, value in short.items() if value is not None]
+    language = [f'language="{options.lang}"'] if options.lang else []
+    return [*options.set, *named, *language]
+
+
+def _explain(scenario: Scenario, key: str) -> int:
+    from sim.scenario import ScenarioError
+
+    try:
+        return _print(console.explanation(scenario.explain(key)))
+    except ScenarioError as error:
+        raise Fault(str(error)) from error
+
+
+def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
+    """Print the description, or write it into the folder that --out names."""
+    from sim.describe import description
+
+    text = description(scenario)
+    if options.out is None:
+        return _print([text.rstrip("\n")])
+    path = Path(options.out) / "model_description.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return _print([f"Model description: {console.folder_shown(path)}"])
+
+
+def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
+    from sim import study
+    from sim.experiment.progress import progress_on
+    from sim.experiment.runs import AllRunsFailed
+
+    folder = Path(options.out) if options.out else study.default_folder(scenario, options.unpaired)
+    if folder.exists() and not folder.is_dir():
+        raise Fault(f"--out {options.out}: this is a file, not a folder")
+    try:
+        results = study.run(
+            scenario,
+            workers=options.workers,
+            out=folder,
+            progress=progress_on(sys.stderr, quiet=options.quiet),
+            unpaired=options.unpaired,
+            command=_command(given),
+        )
+    except AllRunsFailed as error:
+        return _complain(f"No result: {error}", FAILED)
+    return _show(results, folder, scenario.language)
+
+
+def _show(results: Results, folder: Path, language: str) -> int:
+    _print(console.answer(results, language))
+    _print(["", f"Dashboard: {console.folder_shown(folder / 'dashboard.html')}"])
+    return FAILED if results.failed else DONE
+
+
+def _refuse_other_executors(where: str) -> None:
+    if where == "dask" or where.startswith("dask:"):
+        raise Fault(
+            "--executor dask: running on a cluster is not there yet; without the option this machine is used."
+        )
+    if where != "local":
+        raise Fault(f"--executor {where}: no such place; allowed are local, dask and dask:ADDRESS")
+
+
+def _refuse_other_languages(language: str) -> None:
+    from sim.report.language import LanguageNotAvailable, catalogue
+
+    try:
+        catalogue(language)
+    except LanguageNotAvailable as error:
+        raise Fault(f"language {language}: {error}") from error
+
+
+def _leave_at_once(given: Sequence[str]) -> int:
+    """Say how to go on, and do not wait for a run that is still under way."""
+    _complain(f"\nInterrupted; every finished run is kept. {_go_on(given)}", INTERRUPTED)
+    if any(thread.name.startswith("run") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
+    return INTERRUPTED
+
+
+def _go_on(given: Sequence[str]) -> str:
+    return f"To go on: {_command(given)}"
+
+
+def _command(given: Sequence[str]) -> str:
+    return shlex.join(["python", "run.py", *given])
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return code
+
+
+def _print(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
+    return DONE
+
+
+def _positive(text: str) -> int:
+    number = _whole(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1; give a whole number of at least 1")
+    return number
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None

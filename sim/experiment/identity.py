@@ -1,0 +1,55 @@
+"""What makes two runs the same run: the content of the scenario and the sources of the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+ENGINE_ROOMS = ("parameters", "scenario", "rules", "world")
+ENGINE_LIBRARIES = ("numba", "numpy")
+_WORDS_ONLY = ("title", "question", "language")
+
+
+@cache
+def engine_hash() -> str:
+    """Return the sha256 of every source that can change the numbers of a run, libraries included."""
+    digest = hashlib.sha256()
+    root = Path(__file__).resolve().parent.parent
+    for path in _engine_sources(root):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    for library in ENGINE_LIBRARIES:
+        digest.update(f"{library} {metadata.version(library)}".encode())
+    return digest.hexdigest()
+
+
+def run_key(scenario: Scenario, *, unpaired: bool) -> str:
+    """Return the sha256 of what one replication depends on: the scenario without words or number of runs."""
+    content = tomllib.loads(scenario.to_toml())
+    _drop_words(content)
+    plan = content.get("plan", {})
+    for name in ("replications", "batch"):
+        plan.pop(name, None)
+    text = json.dumps([content, unpaired], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _engine_sources(root: Path) -> list[Path]:
+    files = (path for room in ENGINE_ROOMS for path in (root / room).rglob("*"))
+    sources = [path for path in files if path.suffix in {".py", ".toml"}]
+    return sorted(sources, key=lambda path: path.relative_to(root).as_posix())
+
+
+def _drop_words(content: dict[str, Any]) -> None:
+    for name in _WORDS_ONLY:
+        content.pop(name, None)
+    for policy in content.get("policy", {}).values():
+        policy.pop("label", None)

@@ -1,0 +1,107 @@
+"""The manifest: everything needed to know what a results folder is and to make it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+LIBRARIES = (
+    "jinja2",
+    "mesa",
+    "numba",
+    "numpy",
+    "pandas",
+    "plotly",
+    "pydantic",
+    "scipy",
+    "tqdm",
+    "xlsxwriter",
+)
+
+
+def scenario_facts(scenario: Scenario, settings: Sequence[str]) -> dict[str, Any]:
+    """Describe the scenario: its resolved text, digest and every setting with where it was set."""
+    return {
+        "name": scenario.path,
+        "digest": scenario.digest,
+        "title": scenario.title,
+        "question": scenario.question,
+        "reference": scenario.reference,
+        "policies": {policy.name: policy.label for policy in scenario.policies},
+        "seed": scenario.plan.seed,
+        "overrides": list(scenario.overrides),
+        "text": scenario.to_toml(),
+        "settings": {key: _setting(scenario, key) for key in settings},
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, of this package and of every library below it."""
+    from sim import __version__
+
+    found = {name: metadata.version(name) for name in LIBRARIES}
+    return {"sim": __version__, "python": platform.python_version(), **found}
+
+
+def machine() -> dict[str, Any]:
+    """Describe the machine without naming it."""
+    return {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()}
+
+
+def commit() -> dict[str, Any] | None:
+    """Return the commit of the sources and whether they were changed since, when they are a git checkout."""
+    root = Path(__file__).resolve().parent.parent.parent
+    if not (root / ".git").exists():
+        return None
+    name = _git(root, "rev-parse", "HEAD")
+    if name is None:
+        return None
+    return {"commit": name, "changed_since": bool(_git(root, "status", "--porcelain", "--", "sim"))}
+
+
+def file_hashes(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """Return the sha256 of each file, by its name in the folder."""
+    return {name: _sha256(folder / name) for name in sorted(names)}
+
+
+def write_manifest(path: Path, content: Mapping[str, Any]) -> None:
+    """Write the manifest last and in one piece: a folder that has one is complete."""
+    unfinished = path.with_name(f".{path.name}.part")
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
+    unfinished.write_text(text + "\n", encoding="utf-8", newline="\n")
+    os.replace(unfinished, path)
+
+
+def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
+    found = scenario.explain(key)
+    facts = {"value": found.value, "unit": found.unit, "evidence": found.evidence, "set_by": found.set_by}
+    dated = {
+        policy: [asdict(change) for change in changes] for policy, changes in found.changes.items() if changes
+    }
+    return {**facts, "changes": dated} if dated else facts
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=5, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

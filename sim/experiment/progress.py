@@ -1,0 +1,124 @@
+"""Tell how far the runs are: one rewritten line on a terminal, a plain line now and then in a pipe."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol, TextIO
+
+SECONDS_BETWEEN_LINES = 30.0
+
+
+class Progress(Protocol):
+    """Somebody who wants to know how far the runs are."""
+
+    def expect(self, total: int) -> None:
+        """Announce how many runs there will be at least."""
+        ...
+
+    def advance(self) -> None:
+        """Announce that one more run is finished."""
+        ...
+
+    def say(self, sentence: str) -> None:
+        """Tell something that is not a number of runs."""
+        ...
+
+    def close(self) -> None:
+        """Leave the screen tidy."""
+        ...
+
+
+class Silent:
+    """Say nothing."""
+
+    def expect(self, total: int) -> None:
+        """Ignore the total."""
+
+    def advance(self) -> None:
+        """Ignore a finished run."""
+
+    def say(self, sentence: str) -> None:
+        """Ignore a sentence."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class Bar:
+    """One line that is rewritten, with the time that is left; for a terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        from tqdm import tqdm
+
+        tqdm.monitor_interval = 0  # no thread of its own
+        self._bar = tqdm(
+            total=0,
+            file=stream,
+            unit="run",
+            leave=False,
+            dynamic_ncols=True,
+            bar_format="{n_fmt} of {total_fmt} runs |{bar}| {elapsed} passed, about {remaining} left",
+        )
+
+    def expect(self, total: int) -> None:
+        """Announce how many runs there will be at least."""
+        self._bar.total = total
+        self._bar.refresh()
+
+    def advance(self) -> None:
+        """Announce that one more run is finished."""
+        self._bar.update(1)
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence above the line."""
+        self._bar.write(sentence, file=self._bar.fp)
+
+    def close(self) -> None:
+        """Remove the line."""
+        self._bar.close()
+
+
+class PlainLines:
+    """Plain lines, at most one every half minute; for a pipe or a log."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._started = self._last = clock()
+        self._total = self._done = 0
+
+    def expect(self, total: int) -> None:
+        """Announce how many runs there will be at least."""
+        self._total = total
+
+    def advance(self) -> None:
+        """Announce that one more run is finished."""
+        self._done += 1
+        now = self._clock()
+        if now - self._last < SECONDS_BETWEEN_LINES:
+            return
+        self._last = now
+        left = (now - self._started) / self._done * (self._total - self._done)
+        self.say(f"{self._done} of {self._total} runs, about {in_words(left)} left")
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence on a line of its own."""
+        print(sentence, file=self._stream, flush=True)
+
+    def close(self) -> None:
+        """Do nothing: every line is finished."""
+
+
+def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
+    """Return the kind of progress that suits a stream."""
+    if quiet:
+        return Silent()
+    return Bar(stream) if stream.isatty() else PlainLines(stream)
+
+
+def in_words(seconds: float) -> str:
+    """Write a length of time as a person would say it."""
+    if seconds < 90:
+        return f"{round(seconds)} s"
+    return f"{round(seconds / 60)} min"

@@ -1,0 +1,200 @@
+"""Carry out the runs of an experiment and keep of each the numbers that conclusions are drawn from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from sim.experiment.design import checkpoints
+from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.progress import Progress, Silent
+from sim.experiment.stopping import HalfWidth, half_widths, stopping_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.experiment.store import Arrays, Store
+    from sim.scenario import Scenario
+    from sim.scenario.plan import Plan
+    from sim.world.replication import Prepared
+
+SECONDS_TO_COMPILE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class RunNumbers:
+    """What is kept of one replication, for every policy."""
+
+    replication: int
+    history: Mapping[str, NDArray[np.float64]]
+    future: Mapping[str, NDArray[np.float64]]
+    monthly_outcomes: tuple[str, ...]
+    monthly: NDArray[np.float64]
+    lives: NDArray[np.int64]
+    pairs: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    packages: NDArray[np.int64]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRun:
+    """A replication that stopped with an error, or whose books do not close."""
+
+    replication: int
+    kind: Literal["error", "check"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """All runs of one experiment, in replication order."""
+
+    scenario: Scenario
+    numbers: tuple[RunNumbers, ...]
+    failed: tuple[FailedRun, ...]
+    stopping: str
+    unpaired: bool
+    remarks: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class AllRunsFailed(RuntimeError):
+    """Not one run came to its end; there is nothing to conclude from."""
+
+    def __init__(self, failed: tuple[FailedRun, ...]) -> None:
+        self.failed = failed
+        super().__init__(f"all {len(failed)} runs failed; the first with: {failed[0].message}")
+
+
+def perform(
+    scenario: Scenario,
+    *,
+    store: Store | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    unpaired: bool = False,
+) -> Runs:
+    """Run a scenario until its plan is satisfied, taking from the store what is finished already.
+
+    Raises:
+        AllRunsFailed: when no run came to its end.
+    """
+    from sim.world.replication import prepare
+
+    progress, executor = progress or Silent(), executor or LocalThreads()
+    started = time.perf_counter()
+    _announce_compiling(progress)
+    task = _task(prepare(scenario, unpaired=unpaired), scenario.plan, store)
+    prepared = time.perf_counter()
+    record = _Record(scenario)
+    for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
+        progress.expect(checkpoint)
+        with closing(executor.map_runs(task, range(record.asked, checkpoint))) as finished:
+            for replication, outcome in finished:
+                record.take(replication, outcome)
+                progress.advance()
+        if record.is_precise_enough():
+            break
+    return Runs(
+        scenario=scenario,
+        numbers=tuple(record.numbers),
+        failed=record.all_failed(),
+        stopping=record.stopping(),
+        unpaired=unpaired,
+        remarks=tuple(store.remarks()) if store else (),
+        seconds={"prepare": prepared - started, "runs": time.perf_counter() - prepared},
+    )
+
+
+def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
+    """Reduce the arrays of one run to what conclusions are drawn from."""
+    from sim.world.outcomes import monthly_values, period_values
+
+    names, monthly = monthly_values(arrays, plan)
+    return RunNumbers(
+        replication=replication,
+        history=period_values(arrays, plan, "history"),
+        future=period_values(arrays, plan, "future"),
+        monthly_outcomes=tuple(names),
+        monthly=monthly,
+        lives=arrays["lives"],
+        pairs=arrays["pairs"],
+        groups=arrays["groups"],
+        packages=arrays["packages"],
+        faults=tuple(str(code) for code in np.ravel(arrays["faults"])),
+    )
+
+
+def _task(prepared: Prepared, plan: Plan, store: Store | None) -> Callable[[int], RunNumbers]:
+    """Return what a worker does with a replication number: fetch or compute it, keep it, reduce it."""
+    from sim.world.replication import run_replication
+
+    def carry_out(replication: int) -> RunNumbers:
+        arrays = store.load(replication) if store else None
+        if arrays is None:
+            arrays = run_replication(prepared, replication)
+            if store:
+                store.save(replication, arrays)
+        return numbers_of(replication, arrays, plan)
+
+    return carry_out
+
+
+def _announce_compiling(progress: Progress) -> None:
+    from sim.world import engine
+
+    is_compiled = getattr(engine, "is_compiled", None)
+    if is_compiled is not None and not is_compiled():
+        progress.say(f"Compiling the engine for the first time (about {SECONDS_TO_COMPILE} s, once) ...")
+
+
+class _Record:
+    """What came back so far, and whether it is enough."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.numbers: list[RunNumbers] = []
+        self.asked = 0
+        self._errors: list[FailedRun] = []
+        self._widths: list[HalfWidth] = []
+
+    def take(self, replication: int, outcome: RunNumbers | Exception) -> None:
+        """Add a result; a run that raised is noted and the others go on, but a disk that fails stops all."""
+        self.asked = replication + 1
+        if isinstance(outcome, OSError | MemoryError):
+            raise outcome
+        if isinstance(outcome, Exception):
+            message = f"{type(outcome).__name__}: {outcome}"
+            self._errors.append(FailedRun(replication, "error", message))
+        else:
+            self.numbers.append(outcome)
+
+    def is_precise_enough(self) -> bool:
+        """Say whether every promised half-width is met by the replications so far."""
+        promised = self.scenario.plan.replications.until_half_width
+        policies = [policy.name for policy in self.scenario.policies]
+        future = [run.future for run in self.numbers]
+        self._widths = half_widths(future, policies, self.scenario.reference, promised)
+        return bool(self._widths) and all(width.is_met for width in self._widths)
+
+    def all_failed(self) -> tuple[FailedRun, ...]:
+        """Return errors and failed checks in replication order; raise when no run came to its end."""
+        if not self.numbers:
+            raise AllRunsFailed(tuple(self._errors))
+        checks = [
+            FailedRun(run.replication, "check", f"the ledger does not close: {', '.join(run.faults)}")
+            for run in self.numbers
+            if run.faults
+        ]
+        return tuple(sorted([*self._errors, *checks], key=lambda failure: failure.replication))
+
+    def stopping(self) -> str:
+        """Say in words why it stopped here."""
+        plan = self.scenario.plan.replications
+        return stopping_words(len(self.numbers), self._widths, fixed=plan.at_least == plan.at_most)

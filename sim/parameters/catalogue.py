@@ -1,0 +1,227 @@
+"""The catalogue: the four data files beside this one as frozen objects, each read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, cast
+
+ValueType = Literal["float", "int", "bool", "choice"]
+Value = float | int | bool | str
+EvidenceLabel = Literal["published", "reported", "derived", "assumed"]
+Regime = Literal["off", "transition", "on"]
+
+EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assumed")
+REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
+TIERS = ("near", "low_lp", "unsafe", "other")
+
+_FOLDER = Path(__file__).parent
+_COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number or switch that a rule reads.
+
+    `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
+    """
+
+    key: str
+    meaning: str
+    unit: str
+    kind: Literal["parameter", "lever"]
+    type: ValueType
+    default: Value
+    low: float | None
+    high: float | None
+    minimum: float | None
+    maximum: float | None
+    choices: tuple[str, ...]
+    distribution: str
+    evidence: EvidenceLabel
+    source: str
+    note: str
+    money_or_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country of origin; the first entry of `regime` and of `prospect` also holds before its date."""
+
+    name: str
+    iso: str
+    share: float
+    dublin_share: float
+    tier: Literal["near", "low_lp", "unsafe", "other"]
+    visa_free: bool
+    income_eur: float
+    unsafe: bool
+    regime: tuple[tuple[date, str], ...]
+    prospect: tuple[tuple[date, bool], ...]
+    evidence: EvidenceLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure from outside that results are compared with."""
+
+    id: str
+    title: str
+    unit: str
+    values: Mapping[str, float] | float
+    evidence: EvidenceLabel
+    source: str
+    role: str
+    note: str
+
+
+@cache
+def settings() -> Mapping[str, Setting]:
+    """Return every setting by key, parameters first, then levers, then two levers per country."""
+    found = {setting.key: setting for setting, _ in _catalogued()}
+    for country in countries():
+        for setting in (_regime_lever(country), _prospect_lever(country)):
+            found[setting.key] = setting
+    return MappingProxyType(found)
+
+
+@cache
+def aliases() -> Mapping[str, str]:
+    """Return other accepted spellings of a key: older names, and country codes for country names."""
+    found = {alias: setting.key for setting, others in _catalogued() for alias in others}
+    for country in countries():
+        for lever in ("regime", "prospect"):
+            found[f"cooperation.{lever}.{country.iso}"] = f"cooperation.{lever}.{country.name}"
+    return MappingProxyType(found)
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """Return the countries of origin in the order of the table; their shares add up to 1."""
+    return tuple(_country(row) for row in _read("countries.toml")["country"])
+
+
+@cache
+def published() -> Mapping[str, Figure]:
+    """Return the published figures by id."""
+    return MappingProxyType({row["id"]: _figure(row) for row in _read("published.toml")["figure"]})
+
+
+@cache
+def _catalogued() -> tuple[tuple[Setting, tuple[str, ...]], ...]:
+    """Return each setting of the two registers with its aliases."""
+    return (*_register("register.toml", "parameter"), *_register("levers.toml", "lever"))
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (_FOLDER / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _register(name: str, kind: Literal["parameter", "lever"]) -> Iterator[tuple[Setting, tuple[str, ...]]]:
+    for group, entries in _read(name).items():
+        for short, entry in entries.items():
+            yield _setting(f"{group}.{short}", kind, entry), tuple(entry.get("aliases", ()))
+
+
+def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any]) -> Setting:
+    low, high = entry.get("plausible", (None, None))
+    minimum, maximum = entry.get("allowed", (None, None))
+    return Setting(
+        key=key,
+        meaning=entry["meaning"],
+        unit=entry["unit"],
+        kind=kind,
+        type=entry["type"],
+        default=entry["default"],
+        low=low,
+        high=high,
+        minimum=minimum,
+        maximum=maximum,
+        choices=(),
+        distribution=entry["distribution"],
+        evidence=entry["evidence"],
+        source=entry["source"],
+        note=entry.get("note", ""),
+        money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
+    )
+
+
+def _regime_lever(country: Country) -> Setting:
+    return _country_lever(
+        country,
+        key=f"cooperation.regime.{country.name}",
+        meaning=f"How {country.name} treats requests for a travel document; dated in its calendar.",
+        type="choice",
+        default=country.regime[0][1],
+        choices=REGIMES,
+    )
+
+
+def _prospect_lever(country: Country) -> Setting:
+    return _country_lever(
+        country,
+        key=f"cooperation.prospect.{country.name}",
+        meaning=f"Whether courts see a real prospect of removal to {country.name}; dated in its calendar.",
+        type="bool",
+        default=country.prospect[0][1],
+        choices=(),
+    )
+
+
+def _country_lever(
+    country: Country, *, key: str, meaning: str, type: ValueType, default: Value, choices: tuple[str, ...]
+) -> Setting:
+    return Setting(
+        key=key,
+        meaning=meaning,
+        unit="one of off, transition, on" if choices else "yes or no",
+        kind="lever",
+        type=type,
+        default=default,
+        low=None,
+        high=None,
+        minimum=None,
+        maximum=None,
+        choices=choices,
+        distribution="fixed",
+        evidence=country.evidence,
+        source="calendar of the country in sim/parameters/countries.toml",
+        note="",
+        money_or_count=False,
+    )
+
+
+def _country(row: dict[str, Any]) -> Country:
+    return Country(
+        name=row["name"],
+        iso=row["iso"],
+        share=row["share"],
+        dublin_share=row["dublin_share"],
+        tier=row["tier"],
+        visa_free=row["visa_free"],
+        income_eur=float(row["income_eur"]),
+        unsafe=row["unsafe"],
+        regime=tuple((start, regime) for start, regime in row["regime"]),
+        prospect=tuple((start, prospect) for start, prospect in row["prospect"]),
+        evidence=row["evidence"],
+    )
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    values = row["values"]
+    return Figure(
+        id=row["id"],
+        title=row["title"],
+        unit=row["unit"],
+        values=MappingProxyType(values) if isinstance(values, dict) else cast(float, values),
+        evidence=row["evidence"],
+        source=row["source"],
+        role=row["role"],
+        note=row.get("note", ""),
+    )

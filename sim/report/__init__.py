@@ -1,0 +1,1 @@
+"""Say what a run found: words, page, workbook, console. Import the module you need."""

@@ -1,0 +1,108 @@
+"""Block 6: costs by account and by payer, at average and at marginal prices."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sim.report import drawing, figures, interactive, words
+from sim.report.blocks.views import FigureView, OutcomeRows, Table, strip_rows
+from sim.report.figures import Waterfall, axis_of_strips, marginal_of
+from sim.report.findings import BALANCE, Findings, Variant
+from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
+
+_VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give two waterfalls for the first policy and the balance of every policy at both prices."""
+    focus = findings.focus
+    if focus is None:
+        return None
+    views = [
+        view
+        for view in (
+            _view(findings, focus, "account", figures.accounts_waterfall(findings, focus, say), say),
+            _view(findings, focus, "payer", figures.payers_waterfall(findings, focus, say), say),
+        )
+        if view is not None
+    ]
+    basis = _basis(findings, say)
+    if not views and basis is None:
+        return None
+    first = findings.months[0][:4]
+    intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), first=first)
+    unchanged = [] if views else [words.costs_title("accounts", figures.named_costs(findings, focus, "account", say), say)]
+    return {"intro": intro, "figures": views, "basis": basis, "unchanged": unchanged}
+
+
+def _view(
+    findings: Findings, variant: Variant, table: Literal["account", "payer"], figure: Waterfall | None, say: Catalogue
+) -> FigureView | None:
+    if figure is None:
+        return None
+    named = figures.named_costs(findings, variant, table, say)
+    title = words.costs_title(figure.key, named, say)
+    return FigureView(
+        key=figure.key,
+        title=title,
+        caption=say(f"costs.{figure.key}", policy=variant.label),
+        alt=figures.alt_of_waterfall(figure, title, say),
+        wide=drawing.waterfall(figure, say, "wide"),
+        narrow=drawing.waterfall(figure, say, "narrow"),
+        table=_table(findings, variant, table, title, say),
+        notes=(say("costs.read"),),
+        plot=interactive.waterfall(figure, say),
+    )
+
+
+def _table(findings: Findings, variant: Variant, table: str, title: str, say: Catalogue) -> Table:
+    names = figures.ACCOUNTS if table == "account" else figures.PAYERS
+    outcomes = [(say.name_of(table, name), f"cost_{table}_{name}_eur") for name in names]
+    outcomes += [(say(f"costs.total_{view}"), outcome) for outcome, view in _VIEWS]
+    has_marginal = any(marginal_of(findings, variant, outcome) is not None for _, outcome in outcomes)
+    heads = [say(f"costs.{table}"), say("costs.average"), say("differences.interval")]
+    heads += [say("costs.marginal"), say("differences.interval")] if has_marginal else []
+    rows = []
+    for name, outcome in outcomes:
+        average = findings.effect(variant, outcome)
+        if average is None:
+            continue
+        row = [name, *_cells(average, say)]
+        if has_marginal:
+            row += _cells(marginal_of(findings, variant, outcome), say)
+        rows.append(tuple(row))
+    return Table(title, tuple(heads), tuple(rows))
+
+
+def _cells(estimate: Estimate | None, say: Catalogue) -> list[str]:
+    if estimate is None or not estimate.is_defined:
+        return ["", ""]
+    return [say.numerals.mean(estimate, signed=True), say.numerals.interval(estimate, signed=True)]
+
+
+def _basis(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Put the balance at average prices beside the balance at marginal prices, for every policy."""
+    groups, readings = [], []
+    for outcome, view in _VIEWS:
+        averages = _effects(findings, outcome, is_marginal=False)
+        marginals = _effects(findings, outcome, is_marginal=True)
+        axis = axis_of_strips([estimate for _, estimate in (*averages, *marginals)])
+        for kind, named in (("average", averages), ("marginal", marginals)):
+            if named:
+                rows = strip_rows(named, axis, say)
+                groups.append(OutcomeRows(say(f"costs.{view}"), say(f"costs.{kind}"), "", rows))
+        matched = {variant.name: estimate for variant, estimate in marginals}
+        readings += [(estimate, matched[v.name]) for v, estimate in averages if v.name in matched]
+    if not groups:
+        return None
+    title = words.basis_title(readings, say) if readings else say("costs.basis")
+    return {"title": title, "caption": say("costs.basis_caption"), "groups": groups}
+
+
+def _effects(findings: Findings, outcome: str, is_marginal: bool) -> list[tuple[Variant, Estimate]]:
+    found = [
+        (variant, marginal_of(findings, variant, outcome) if is_marginal else findings.effect(variant, outcome))
+        for variant in findings.others
+    ]
+    return [(variant, estimate) for variant, estimate in found if estimate is not None and estimate.is_defined]

@@ -1,0 +1,39 @@
+"""How to repeat the run: command, digest, seed; no clock, path or host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sim.report import words
+from sim.report.findings import Findings
+from sim.report.language import Catalogue
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Give the command and what identifies the run."""
+    import sim
+
+    scenario = findings.results.scenario
+    facts = [
+        (say("repeat.digest"), scenario.digest),
+        (say("repeat.seed"), str(scenario.plan.seed)),
+        (say("repeat.runs"), say.numerals.whole(findings.replications)),
+        (say("repeat.model"), sim.__version__),
+    ]
+    stopping = _listed(findings.results.stopping)
+    if stopping:
+        facts.insert(3, (say("repeat.stopping"), stopping))
+    failed = words.failures(findings)
+    if failed:
+        facts.append((say("repeat.failed"), say.numerals.whole(failed)))
+    return {"intro": say("repeat.intro"), "command": COMMAND, "note": say("repeat.command_note"), "facts": facts}
+
+
+COMMAND = "python run.py scenario.toml"
+
+
+def _listed(found: str | Iterable[str] | None) -> str:
+    if not found:
+        return ""
+    return found if isinstance(found, str) else " ".join(map(str, found))

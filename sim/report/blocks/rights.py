@@ -1,0 +1,50 @@
+"""Block 10: rights and safeguards, counted beside the euros."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.report import words
+from sim.report.blocks.differences import outcome_rows
+from sim.report.blocks.views import Table
+from sim.report.findings import Findings
+from sim.report.language import Catalogue
+
+SAFEGUARDS = (
+    "detention_days",
+    "detention_days_without_prospect",
+    "detention_days_no_departure",
+    "redetained",
+    "ill_detained",
+    "children_detained",
+    "court_review_late",
+    "less_than_voluntary",
+    "lawyer_absent",
+    "offer_spread_eur",
+    "refoulement_checks_missed",
+)
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the safeguards that the run counts."""
+    shown = findings.focus or findings.reference
+    effects = [findings.effect(shown, outcome) for outcome in SAFEGUARDS]
+    known = [estimate for estimate in effects if estimate is not None and estimate.is_defined]
+    title = words.rights_title(findings, known, say)
+    if findings.focus is None:
+        table = _levels(findings, title, say)
+        return {"intro": say("rights.intro"), "title": title, "levels": table} if table.rows else None
+    rows = outcome_rows(findings, SAFEGUARDS, say)
+    if not rows:
+        return None
+    return {"intro": say("rights.intro"), "title": title, "rows": rows, "is_single": len(findings.others) == 1}
+
+
+def _levels(findings: Findings, title: str, say: Catalogue) -> Table:
+    rows = []
+    for outcome in SAFEGUARDS:
+        level = findings.level(findings.reference, outcome)
+        if level is not None and level.is_defined:
+            rows.append((words.outcome_name(outcome, say), say.numerals.mean(level), say.numerals.interval(level)))
+    heads = (say("differences.outcome"), say("differences.level"), say("differences.level_interval"))
+    return Table(title, heads, tuple(rows))

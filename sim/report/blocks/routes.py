@@ -1,0 +1,60 @@
+"""Block 5: along which routes stays in view end, with and without the policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.report import drawing, figures, words
+from sim.report.blocks.views import Table
+from sim.report.figures import Flow
+from sim.report.findings import Findings
+from sim.report.language import Catalogue
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give one flow diagram without and one with the policy."""
+    shown = [findings.reference, *([findings.focus] if findings.focus else [])]
+    flows = [flow for variant in shown if (flow := figures.flow(findings, variant, say)) is not None]
+    if not flows:
+        return None
+    diagrams = [
+        {
+            "label": flow.variant.label,
+            "alt": figures.alt_of_flow(flow, say),
+            "wide": drawing.flow(flow, say, "wide"),
+            "narrow": drawing.flow(flow, say, "narrow"),
+        }
+        for flow in flows
+    ]
+    title = words.routes_title(findings, say)
+    return {
+        "intro": say("routes.intro", span=words.span(findings)),
+        "title": title,
+        "diagrams": diagrams,
+        "note": say("routes.note"),
+        "table": _table(findings, title, say),
+    }
+
+
+def _table(findings: Findings, title: str, say: Catalogue) -> Table:
+    flows = [flow for variant in findings.variants if (flow := figures.flow(findings, variant, say)) is not None]
+    heads = [say("routes.table_route")]
+    for flow in flows:
+        heads += [f"{flow.variant.label}, {say('routes.share').lower()}", say("routes.interval")]
+    names = {route.name: route.label for flow in flows for route in flow.routes}
+    ends = {end: say(f"routes.{end}").capitalize() for flow in flows for end in flow.ends if end == "gone"}
+    rows = [_row(label, flows, name, say) for name, label in names.items()]
+    rows += [_row(label, flows, end, say) for end, label in ends.items()]
+    return Table(title, tuple(heads), tuple(rows))
+
+
+def _row(label: str, flows: list[Flow], name: str, say: Catalogue) -> tuple[str, ...]:
+    cells = [label]
+    for flow in flows:
+        known = {route.name: route.estimate for route in flow.routes} | dict(flow.ends)
+        estimate = known.get(name)
+        if estimate is None:
+            cells += [say.numerals.whole(0), ""]
+        else:
+            cells += [say.numerals.mean(estimate), say.numerals.interval(estimate)]
+    return tuple(cells)

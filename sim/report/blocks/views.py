@@ -1,0 +1,88 @@
+"""The few shapes that blocks hand to templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from sim.report import drawing, words
+from sim.report.findings import Variant
+from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption, column heads, and rows whose first cell heads the row."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A sign with its meaning."""
+
+    sign: Markup
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure as the page shows it: finding, caption, drawing, live version and the same numbers in a table."""
+
+    key: str
+    title: str
+    caption: str
+    alt: str
+    wide: Markup
+    narrow: Markup
+    table: Table
+    legend: tuple[LegendEntry, ...] = ()
+    notes: tuple[str, ...] = ()
+    plot: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One policy's difference in an outcome: number, interval, strip and what may be read from it."""
+
+    variant: Variant
+    difference: str
+    interval: str
+    strip: Markup
+    reading: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRows:
+    """One outcome with a row for each policy."""
+
+    name: str
+    unit: str
+    level: str
+    rows: tuple[StripRow, ...]
+
+
+def strip_rows(
+    named: Sequence[tuple[Variant, Estimate]], axis: tuple[float, float], say: Catalogue, outcome: str = ""
+) -> tuple[StripRow, ...]:
+    """Make one row per policy, all on one scale."""
+    rows = []
+    for variant, estimate in named:
+        difference = say.numerals.mean(estimate, signed=True) if estimate.is_defined else say.numerals.undefined
+        interval = say.numerals.interval(estimate, signed=True) if estimate.is_defined else ""
+        alt = say("differences.strip_alt", policy=variant.label, difference=difference, interval=interval)
+        sign = drawing.strip(estimate, axis, variant)
+        rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome), alt))
+    return tuple(rows)
+
+
+def legend_of(variants: Sequence[Variant]) -> tuple[LegendEntry, ...]:
+    """Name the signs of some policies."""
+    return tuple(LegendEntry(drawing.swatch(variant), variant.label) for variant in variants)

@@ -1,0 +1,96 @@
+"""Texts and numerals of one language: every word the reports show comes from here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.report.rounding import Numerals
+
+_TEXTS = Path(__file__).parent / "texts"
+_NOT_YET = {"nl": "Dutch"}
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
+
+
+class LanguageNotAvailable(Exception):
+    """Say that the reports do not speak the language asked for."""
+
+    def __init__(self, language: str) -> None:
+        name = _NOT_YET.get(language)
+        said = f"{name} is not there yet" if name else f"the reports do not speak {language!r}"
+        super().__init__(f"{said}; use --lang en")
+        self.language = language
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Hold the texts of one language; `plain` texts survive a console of any code page."""
+
+    language: str
+    texts: Mapping[str, Any]
+    numerals: Numerals
+    plain: bool = False
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the text with that dotted key, its blanks filled in."""
+        found = self.find(key)
+        if found is None:
+            raise KeyError(f"no text {key!r} in the {self.language} catalogue")
+        text = found.format(**values) if values else found
+        return plain(text) if self.plain else text
+
+    def find(self, key: str) -> str | None:
+        """Give the raw text with that dotted key, or None."""
+        entry: Any = self.texts
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, Mapping) else None
+        return entry if isinstance(entry, str) else None
+
+    def name_of(self, table: str, key: str) -> str:
+        """Give the name of something in a table of names, or the key made readable."""
+        return self.find(f"{table}.{key}") or key.replace("_", " ").capitalize()
+
+    def in_words(self, number: int) -> str:
+        """Write a small whole number as a word."""
+        return self.find(f"number.{number}") or self.numerals.whole(number)
+
+    def for_console(self) -> Catalogue:
+        """Give the same texts without any sign outside ASCII and without emphasis."""
+        return replace(self, numerals=self.numerals.for_console(), plain=True)
+
+
+def catalogue(language: str) -> Catalogue:
+    """Read the catalogue of a language.
+
+    Raises LanguageNotAvailable when there is none.
+    """
+    return _read(language)
+
+
+@cache
+def _read(language: str) -> Catalogue:
+    file = _TEXTS / f"{language}.toml"
+    if not re.fullmatch("[a-z]{2}", language) or not file.is_file():
+        raise LanguageNotAvailable(language)
+    texts = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Catalogue(language, texts, Numerals(**texts.pop("numerals")))
+
+
+def plain(text: str) -> str:
+    """Write a text in ASCII without emphasis; what has no ASCII form becomes a question mark."""
+    without_emphasis = _EMPHASIS.sub(r"\1", text)
+    swapped = without_emphasis.translate({0x2212: "-", 0x2013: "-", 0x2014: "-", 0x2019: "'", 0xB7: "-", 0x20AC: "EUR "})
+    letters = unicodedata.normalize("NFKD", swapped)
+    return "".join(c if c.isascii() else "?" for c in letters if not unicodedata.combining(c))
+
+
+def emphasised(text: str) -> list[tuple[str, bool]]:
+    """Split a text with **stressed** parts into (part, is stressed)."""
+    parts = _EMPHASIS.split(text)
+    return [(part, n % 2 == 1) for n, part in enumerate(parts) if part]

@@ -1,0 +1,140 @@
+"""Write the dashboard: one file that opens without a network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from sim.report import theme
+from sim.report.blocks import answer, costs, course, differences, groups, published, repeat, rights, routes, sources
+from sim.report.blocks.views import FigureView
+from sim.report.findings import Findings
+from sim.report.language import Catalogue, catalogue, emphasised
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from sim.analysis.results import Results
+
+Builder = Callable[[Findings, Catalogue], Mapping[str, Any] | None]
+
+BLOCKS: tuple[tuple[str, Builder], ...] = (
+    ("answer", answer.build),
+    ("differences", differences.build),
+    ("course", course.build),
+    ("routes", routes.build),
+    ("costs", costs.build),
+    ("groups", groups.build),
+    ("rights", rights.build),
+    ("published", published.build),
+    ("sources", sources.build),
+    ("repeat", repeat.build),
+)
+"""The blocks in their order: a block needs a builder here, a template of its name and a title in the catalogue."""
+
+_HERE = Path(__file__).parent
+_EMPTY_STYLE = ""  # plotly.js makes an empty style element and adds its few rules through the document
+
+
+def write(results: Results, path: Path, language: str | None = None) -> None:
+    """Write the dashboard of a run.
+
+    Raises LanguageNotAvailable when the reports do not speak the language.
+    """
+    path.write_text(html(results, language), encoding="utf-8", newline="\n")
+
+
+def html(results: Results, language: str | None = None) -> str:
+    """Give the dashboard of a run as one HTML document."""
+    say = catalogue(language or results.scenario.language)
+    findings = Findings(results)
+    if len(findings.variants) > theme.MOST_VARIANTS:
+        raise ValueError(f"the page shows {theme.MOST_VARIANTS} policies at most, not {len(findings.variants)}")
+    blocks = [(key, shown) for key, build in BLOCKS if (shown := build(findings, say)) is not None]
+    scripts = (_read("vendor/plotly-basic.min.js"), _read("assets/page.js"))
+    style = f"{theme.stylesheet()}\n{_read('assets/page.css')}"
+    return _environment().get_template("page.html.j2").render(
+        say=say,
+        scenario=results.scenario,
+        blocks=blocks,
+        notes=findings.notes,
+        style=Markup(style),
+        scripts=[Markup(script) for script in scripts],
+        plots=_as_script(_plots(blocks)),
+        policy=_content_policy(scripts, (style, _EMPTY_STYLE)),
+    )
+
+
+def _plots(blocks: list[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    return {view.key: _compact(view.plot) for view in _figures(blocks) if view.plot is not None}
+
+
+def _figures(blocks: list[tuple[str, Mapping[str, Any]]]) -> Iterator[FigureView]:
+    for _, block in blocks:
+        yield from block.get("figures", ())
+
+
+def _compact(value: Any) -> Any:
+    """Shorten numbers to what a screen can show, so that the page stays small."""
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if value == value else None
+    if isinstance(value, dict):
+        return {key: _compact(item) for key, item in value.items()}
+    return [_compact(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _as_script(data: object) -> Markup:
+    """Write data as JSON that can stand in a script element."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _content_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """Allow exactly these scripts and styles, drawings inside the file, and nothing from anywhere else."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}",
+            f"style-src {' '.join(map(_hash, styles))}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["stressed"] = stressed
+    return environment
+
+
+def stressed(text: str) -> Markup:
+    """Turn **stress** into bold, everything else escaped."""
+    parts = (Markup("<strong>{}</strong>").format(part) if strong else escape(part) for part, strong in emphasised(text))
+    return Markup("").join(parts)

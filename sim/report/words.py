@@ -1,0 +1,431 @@
+"""What a run found, in sentences; every sentence follows from the numbers and changes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.report.findings import (
+    BALANCE,
+    OCCUPANCY,
+    Comparison,
+    Course,
+    Findings,
+    GroupEffect,
+    Variant,
+)
+from sim.report.language import Catalogue, catalogue
+from sim.report.rounding import Estimate, Kind, rounded
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+
+_EARLY, _LATE = 0.6, 0.4
+
+
+def answer(results: Results, language: str = "en") -> list[str]:
+    """Give the answer in plain sentences for a console: ASCII only, one sentence or two per line."""
+    say = catalogue(language).for_console()
+    findings = Findings(results)
+    opening = [compared(findings, say)]
+    return [*opening, *headline(findings, say), *answer_lines(findings, say), *others_lines(findings, say)]
+
+
+def headline(findings: Findings, say: Catalogue) -> list[str]:
+    """Say in one or two sentences what the policy does to departures and to the state's costs."""
+    if findings.focus is None:
+        people = findings.level(findings.reference, "demonstrable_departures")
+        if people is None or not people.is_defined:
+            return [say("answer.alone_advice")]
+        return [say("answer.alone_title", people=say.numerals.mean(people), period=period(findings, say))]
+    departures = findings.effect(findings.focus, findings.headline or "")
+    balance = findings.effect(findings.focus, BALANCE)
+    sentences = [_departures_sentence(departures, findings, say)]
+    if balance is not None and balance.is_defined:
+        sentences.append(_balance_sentence(balance, say))
+    return sentences
+
+
+def _departures_sentence(departures: Estimate | None, findings: Findings, say: Catalogue) -> str:
+    if departures is None or not departures.is_defined:
+        return say("answer.unknown")
+    if departures.is_exactly_zero:
+        return say("answer.unchanged")
+    if departures.holds_zero:
+        return say("answer.unclear")
+    key = "answer.more" if departures.mean > 0 else "answer.fewer"
+    return say(key, people=size(departures, say), period=period(findings, say))
+
+
+def _balance_sentence(balance: Estimate, say: Catalogue) -> str:
+    if balance.is_exactly_zero:
+        return say("answer.cost_unchanged")
+    if balance.holds_zero:
+        return say("answer.cost_unclear")
+    return say("answer.costs_more" if balance.mean > 0 else "answer.saves", euros=size(balance, say))
+
+
+def answer_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Give the ranges, who would have left anyway, the chance of a saving and how sure all this is."""
+    if findings.focus is None:
+        return [*_alone_lines(findings, say), *_how_sure(findings, say)]
+    return [*range_lines(findings, say), *anyway_lines(findings, say), *_chance(findings, say), *_how_sure(findings, say)]
+
+
+def range_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Give the ranges of the headline in words."""
+    lines = []
+    departures = findings.effect(findings.focus, findings.headline or "")
+    balance = findings.effect(findings.focus, BALANCE)
+    if departures is not None and departures.is_defined and not departures.is_exactly_zero:
+        lines.append(_departures_range(departures, say))
+    if balance is not None and balance.is_defined and not balance.is_exactly_zero:
+        low, high = (_balance_end(balance, end, say) for end in (balance.low, balance.high))
+        lines.append(say("answer.cost_range", low=low, high=high))
+    return lines
+
+
+def _departures_range(departures: Estimate, say: Catalogue) -> str:
+    if not departures.holds_zero:
+        return say("answer.range", interval=say.numerals.interval(_absolute(departures)))
+    flipped = departures.negated()
+    mean = departures.rounded()[0]
+    best = "answer.best_more" if mean > 0 else "answer.best_fewer" if mean < 0 else "answer.best_none"
+    return say(
+        "answer.range_unclear",
+        fewer=say.numerals.high(flipped),
+        more=say.numerals.high(departures),
+        best=say(best, people=size(departures, say)),
+    )
+
+
+def _balance_end(balance: Estimate, end: float, say: Catalogue) -> str:
+    if rounded(end, balance.step) == 0:
+        return say("answer.balance_nil")
+    return say("answer.a_saving" if end < 0 else "answer.an_extra_cost", euros=_end_as_shown(balance, end, say))
+
+
+def _end_as_shown(estimate: Estimate, end: float, say: Catalogue) -> str:
+    """Write one end of an interval without its sign."""
+    turned = estimate if end > 0 else estimate.negated()
+    return say.numerals.high(turned) if abs(end) == abs(turned.high) else say.numerals.low(turned)
+
+
+def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say how many of ten who left with maatwerk would have left without it, where that can be said."""
+    share = findings.anyway
+    if share is None:
+        return []
+    tenths = tenths_of(share)
+    key = "answer.anyway_below" if tenths < 1 else "answer.anyway_above" if tenths > 9 else "answer.anyway"
+    low, high = (say.numerals.fixed(10 * end, 1) for end in (share.low, share.high))
+    interval = say.numerals.between.format(low=low, high=high)
+    return [say(key, tenths=say.in_words(tenths), interval=interval)]
+
+
+def tenths_of(share: Estimate) -> int:
+    """Give how many of ten a share is."""
+    return int(rounded(10 * share.mean, 1))
+
+
+def _chance(findings: Findings, say: Catalogue) -> list[str]:
+    counted = findings.savings(findings.focus) if findings.focus else None
+    if counted is None:
+        return []
+    chance, interval = say.numerals.chance(*counted)
+    return [say("answer.chance", chance=chance, interval=interval)]
+
+
+def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
+    people = findings.level(findings.reference, "demonstrable_departures")
+    lines = [say("answer.alone_range", interval=say.numerals.interval(people))] if people is not None else []
+    return [*lines, say("answer.alone_advice")]
+
+
+def spread_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say what a single simulated future may hold, beside the interval of the average."""
+    if findings.focus is None or findings.headline is None:
+        return []
+    spread = findings.spread(findings.focus, findings.headline)
+    departures = findings.effect(findings.focus, findings.headline)
+    if spread is None or departures is None or departures.is_exactly_zero:
+        return []
+    ends = Estimate(departures.mean, *spread, departures.kind)
+    low, high = say.numerals.low(ends, signed=True), say.numerals.high(ends, signed=True)
+    return [say("answer.spread", low=low, high=high)]
+
+
+def gross_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say how many leave only with and only without the policy."""
+    gained, lost = (findings.effect(findings.focus, name) for name in ("gained", "lost"))
+    if gained is None or lost is None or not (gained.is_defined and lost.is_defined):
+        return []
+    return [say("answer.gross", gained=say.numerals.with_interval(gained), lost=say.numerals.with_interval(lost))]
+
+
+def _how_sure(findings: Findings, say: Catalogue) -> list[str]:
+    runs = findings.replications
+    sure = say("answer.sure", runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
+    failed = failures(findings)
+    return [
+        f"{sure} {say('answer.doubt')}",
+        *([say("answer.failed", count=say.numerals.whole(failed))] if failed else []),
+    ]
+
+
+def failures(findings: Findings) -> int:
+    """Count the simulations that failed."""
+    failed = findings.results.failed
+    return failed if isinstance(failed, int) else len(failed or ())
+
+
+def others_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Give one sentence for each further policy."""
+    lines = []
+    for variant in findings.others[1:]:
+        departures = _other_departures(findings.effect(variant, findings.headline or ""), say)
+        costs = _other_costs(findings.effect(variant, BALANCE), say)
+        lines.append(say("answer.other", policy=variant.label, departures=departures, costs=costs))
+    return lines
+
+
+def _other_departures(departures: Estimate | None, say: Catalogue) -> str:
+    if departures is None or not departures.is_defined:
+        return say("answer.other_unknown")
+    if departures.is_exactly_zero:
+        return say("answer.other_unchanged")
+    if departures.holds_zero:
+        return say("answer.other_unclear", interval=say.numerals.interval(departures, signed=True))
+    key = "answer.other_more" if departures.mean > 0 else "answer.other_fewer"
+    return say(key, people=size(departures, say), interval=say.numerals.interval(_absolute(departures)))
+
+
+def _other_costs(balance: Estimate | None, say: Catalogue) -> str:
+    if balance is None or not balance.is_defined:
+        return say("answer.other_cost_unknown")
+    if balance.is_exactly_zero:
+        return say("answer.other_cost_unchanged")
+    if balance.holds_zero:
+        return say("answer.other_cost_unclear", interval=say.numerals.interval(balance, signed=True))
+    key = "answer.other_costs_more" if balance.mean > 0 else "answer.other_saves"
+    return say(key, euros=size(balance, say), interval=say.numerals.interval(_absolute(balance)))
+
+
+def compared(findings: Findings, say: Catalogue) -> str:
+    """Say what is compared with what, and over which period."""
+    words = {"period": period(findings, say), "span": span(findings)}
+    if findings.focus is None:
+        return say("answer.alone", policy=findings.reference.label, **words)
+    labels = {"policy": findings.focus.label, "reference": findings.reference.label}
+    return say("answer.compared", **labels, **words)
+
+
+def period(findings: Findings, say: Catalogue) -> str:
+    """Name the length of the compared period: `in five years`."""
+    months = len(findings.months)
+    if months == 12:
+        return say("period.year")
+    if months % 12 == 0:
+        return say("period.years", years=say.in_words(months // 12))
+    return say("period.months", months=say.numerals.whole(months))
+
+
+def span(findings: Findings) -> str:
+    """Name the compared period by its first and last year, or month where years are not whole."""
+    first, last = findings.months[0], findings.months[-1]
+    if first.endswith("-01") and last.endswith("-12"):
+        return first[:4] if first[:4] == last[:4] else f"{first[:4]}-{last[:4]}"
+    return f"{first} - {last}"
+
+
+def month_name(month: str, say: Catalogue) -> str:
+    """Write YYYY-MM as a month of a year."""
+    return say("months.of_year", month=say(f"months.{month[5:]}"), year=month[:4])
+
+
+def size(estimate: Estimate, say: Catalogue) -> str:
+    """Write the mean without its sign, for a sentence that says which way it goes."""
+    return say.numerals.mean(_absolute(estimate))
+
+
+def _absolute(estimate: Estimate) -> Estimate:
+    return estimate if estimate.mean >= 0 else estimate.negated()
+
+
+def reading(estimate: Estimate | None, say: Catalogue, outcome: str = "") -> str:
+    """Say in words when a difference cannot be told from none; empty when it can."""
+    if estimate is None or not estimate.is_defined:
+        return _undefined(estimate, say, outcome)
+    if estimate.is_exactly_zero:
+        return say("reading.unchanged")
+    return say("reading.unclear") if estimate.holds_zero else ""
+
+
+def _undefined(estimate: Estimate | None, say: Catalogue, outcome: str) -> str:
+    if estimate is not None and estimate.mean == estimate.mean:
+        return say("reading.no_interval")
+    return say("reading.undefined_ratio" if "per_additional" in outcome else "reading.undefined")
+
+
+def outcome_name(outcome: str, say: Catalogue) -> str:
+    """Give the name of an outcome, also of the costs by account and by payer."""
+    known = say.find(f"outcome.{outcome}")
+    if known is not None:
+        return say(f"outcome.{outcome}")
+    for table in ("account", "payer"):
+        start = f"cost_{table}_"
+        if outcome.startswith(start) and outcome.endswith("_eur"):
+            rest = outcome.removeprefix(start).removesuffix("_eur")
+            form = f"outcome_form.{table}" + ("_marginal" if rest.endswith("_marginal") else "")
+            return say(form, name=say.name_of(table, rest.removesuffix("_marginal")))
+    return say.name_of("outcome", outcome.removesuffix("_eur"))
+
+
+def unit_name(unit: str, say: Catalogue) -> str:
+    """Give the name of a unit; a unit without a name stays as it is."""
+    return say.find(f"unit.{unit}") or unit
+
+
+def course_title(findings: Findings, outcome: str, course: Course | None, say: Catalogue) -> str:
+    """Say how the difference builds up, or which policy adds most."""
+    focus = findings.focus
+    end = findings.effect(focus, outcome)
+    if focus is None or end is None or course is None:
+        return outcome_name(outcome, say)
+    if len(findings.others) > 1:
+        return _course_title_of_many(findings, outcome, say)
+    if end.is_exactly_zero:
+        return say("course.title_unchanged")
+    if not end.is_clear:
+        return say("course.title_unclear", last=month_name(findings.months[-1], say))
+    halfway = course.mean[(len(course.mean) - 1) // 2] / course.mean[-1] if course.mean[-1] else 0.5
+    key = "title_early" if halfway > _EARLY else "title_late" if halfway < _LATE else "title_even"
+    return say(f"course.{key}", end=say.numerals.mean(end, signed=True))
+
+
+def _course_title_of_many(findings: Findings, outcome: str, say: Catalogue) -> str:
+    found = [(variant, findings.effect(variant, outcome)) for variant in findings.others]
+    ends = [(variant, end) for variant, end in found if end is not None and end.is_defined]
+    if all(end.is_exactly_zero for _, end in ends):
+        return say("course.title_unchanged")
+    ends.sort(key=lambda pair: -pair[1].mean)
+    last = month_name(findings.months[-1], say)
+    if not ends[0][1].is_clear or ends[0][1].mean < 0:
+        return say("course.title_unclear", last=last)
+    if len(ends) > 1:
+        gap = findings.gap(ends[0][0], ends[1][0], outcome)
+        if gap is None or not gap.is_clear:
+            return say("course.title_best_tie", policy=ends[0][0].label, other=ends[1][0].label)
+    end = say.numerals.mean(ends[0][1], signed=True)
+    return say("course.title_best", policy=ends[0][0].label, end=end, last=last)
+
+
+def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
+    """Say whether detention becomes fuller; `taken` is the occupancy of the last year."""
+    words = {"taken": say.numerals.mean(taken), "year": findings.months[-1][:4]}
+    change = findings.effect(findings.focus, OCCUPANCY)
+    if change is None or not change.is_defined:
+        return say("course.detention_title_alone", **words)
+    if change.is_exactly_zero:
+        return say("course.detention_title_unchanged", **words)
+    if change.holds_zero:
+        return say("course.detention_title_same", **words)
+    key = "course.detention_title_more" if change.mean > 0 else "course.detention_title_fewer"
+    return say(key, difference=size(change, say))
+
+
+def routes_title(findings: Findings, say: Catalogue) -> str:
+    """Say how large maatwerk is among all endings, or else which route is the largest."""
+    shown = findings.focus or findings.reference
+    shares = findings.route_shares(shown)
+    without = findings.route_shares(findings.reference)
+    maatwerk = shares.get("left_maatwerk")
+    added = without.get("left_maatwerk")
+    if maatwerk is not None and maatwerk.mean > 0 and (added is None or added.mean == 0):
+        return say("routes.title_maatwerk", share=say.numerals.mean(maatwerk))
+    largest = max(shares, key=lambda route: shares[route].mean)
+    names = {"route": say(f"route.{largest}"), "share": say.numerals.mean(shares[largest])}
+    if findings.focus is None or largest not in without:
+        return say("routes.title_largest", **names)
+    return say(
+        "routes.title_largest_changes",
+        **names,
+        without=say.numerals.mean(without[largest]),
+        policy=findings.focus.label,
+        reference=findings.reference.label,
+    )
+
+
+def costs_title(kind: str, named: Sequence[tuple[str, Estimate]], say: Catalogue) -> str:
+    """Name the clearest extra cost and the clearest saving among accounts or payers."""
+    if named and all(estimate.is_exactly_zero for _, estimate in named):
+        return say(f"costs.{kind}_title_unchanged")
+    clear = sorted((pair for pair in named if pair[1].is_clear), key=lambda pair: pair[1].mean)
+    more = _named(clear[-1], say) if clear and clear[-1][1].mean > 0 else ""
+    less = _named(clear[0], say) if clear and clear[0][1].mean < 0 else ""
+    key = "both" if more and less else "more" if more else "less" if less else "unclear"
+    return say(f"costs.{kind}_title_{key}", more=more, less=less)
+
+
+def _named(pair: tuple[str, Estimate], say: Catalogue) -> str:
+    name, estimate = pair
+    return say("costs.named", name=name, euros=say.numerals.mean(estimate, signed=True))
+
+
+def basis_title(readings: Sequence[tuple[Estimate, Estimate]], say: Catalogue) -> str:
+    """Say whether average and marginal prices lead to the same reading."""
+    same = all(_sign(average) == _sign(marginal) for average, marginal in readings)
+    return say("costs.basis_title_same" if same else "costs.basis_title_differ")
+
+
+def _sign(estimate: Estimate) -> int:
+    return 0 if not estimate.is_clear else 1 if estimate.mean > 0 else -1
+
+
+def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogue) -> str:
+    """Name the group in which the first policy makes most difference."""
+    focus = findings.focus
+    ours = [cell for cell in cells if focus is not None and cell.policy == focus.name and cell.estimate.is_defined]
+    if ours and all(cell.estimate.is_exactly_zero for cell in ours):
+        return say("groups.title_unchanged")
+    clear = sorted((cell for cell in ours if cell.estimate.is_clear), key=lambda cell: -abs(cell.estimate.mean))
+    if not clear:
+        return say("groups.title_unclear")
+    first = clear[0].estimate
+    alike = [cell for cell in clear if cell.estimate.low <= first.high and first.low <= cell.estimate.high]
+    names = [say.name_of("group", cell.group) for cell in alike]
+    if len(names) == 1:
+        return say("groups.title_most", group=names[0])
+    return say("groups.title_tie", groups=", ".join(names))
+
+
+def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalogue) -> str:
+    """Count the safeguards that change by more than chance."""
+    if findings.focus is None:
+        return say("rights.title_alone", policy=findings.reference.label)
+    clear = sum(estimate.is_clear for estimate in estimates)
+    if all(estimate.is_exactly_zero for estimate in estimates):
+        return say("rights.title_unchanged")
+    key = "unclear" if not clear else "clear_one" if clear == 1 else "clear"
+    return say(f"rights.title_{key}", count=say.in_words(clear).capitalize(), all=say.in_words(len(estimates)))
+
+
+def published_title(kind: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
+    """Count the published figures that lie within the simulated range; `kind` is fitted or predicted."""
+    inside = sum(comparison.is_inside for comparison in comparisons)
+    key = "all" if inside == len(comparisons) else "some" if inside else "none"
+    return say(
+        f"published.title_{kind}_{key}",
+        inside=say.in_words(inside).capitalize(),
+        all=say.in_words(len(comparisons)),
+    )
+
+
+def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:
+    """Write the value of a setting."""
+    if isinstance(value, bool):
+        return say("sources.yes" if value else "sources.no")
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    is_money = unit.upper().startswith("EUR") and not unit.upper().startswith("EUR PER EUR")
+    return say.numerals.exact(value, Kind.EUROS if is_money else Kind.COUNT)

@@ -1,0 +1,137 @@
+"""What is paid for what, and by whom: every euro is a count times a price, on an account with a payer.
+
+Average prices spread all costs of an institution over what it does; marginal prices are what one more or one less costs in
+cash. Price year 2025. `read` gives the value of a setting by key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Read = Callable[[str], Any]
+
+ACCOUNTS = (
+    "support",
+    "support_handling",
+    "casework",
+    "documents",
+    "reception",
+    "procedures",
+    "detention",
+    "prison",
+    "courts",
+    "bookings",
+    "travel",
+    "medical",
+    "nuisance",
+    "incidents",
+    "harm",
+)
+PAYERS = (
+    "ministry",
+    "prisons_agency",
+    "coa",
+    "courts",
+    "police",
+    "municipalities",
+    "eu",
+    "health",
+    "society",
+)
+NOT_STATE = ("eu", "society")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of one thing that is counted, in EUR; per person-day where `per_day`."""
+
+    account: str
+    payer: str
+    count: str
+    average_eur: float
+    marginal_eur: float
+    per_day: bool = False
+
+
+def price_list(read: Read) -> list[Price]:
+    """List every price of a month."""
+    return [*support_prices(read), *office_prices(read), *place_prices(read), *travel_prices(read), *stay_prices(read)]
+
+
+def support_prices(read: Read) -> list[Price]:
+    """Support itself (state, or Frontex for EURP), and what the channels need beside it.
+
+    The all-in cost of IOM and NGO includes the packages: what is left of it is booked as handling.
+    """
+    cash = read("support.cash_eur") + read("support.first_days_eur")
+    in_kind = read("support.in_kind_eur")
+    iom = max(0.0, read("costs.cost_iom_return") - cash - read("support.iom_inkind_share") * in_kind)
+    ngo = max(0.0, read("costs.cost_ngo_return") - cash - in_kind)
+    ticket = read("costs.cost_ticket_unescorted")
+    return [
+        Price("support", "ministry", "support_cents", 0.01, 0.01),
+        Price("support", "ministry", "support_eu_cents", -0.01, -0.01),
+        Price("support", "eu", "support_eu_cents", 0.01, 0.01),
+        Price("support_handling", "ministry", "left_iom", iom, iom),
+        Price("support_handling", "ministry", "left_ngo", ngo, ngo),
+        Price("support_handling", "ministry", "left_eurp", ticket, ticket),
+        Price("support_handling", "ministry", "left_maatwerk", ticket, ticket),
+        Price("support_handling", "ministry", "tickets_only", ticket, ticket),
+    ]
+
+
+def office_prices(read: Read) -> list[Price]:
+    """Casework, documents, procedures, courts and legal aid."""
+    hour = read("costs.cost_caseworker_hour")
+    simple, complex_case = read("costs.hours_simple_case"), read("costs.hours_complex_case")
+    review = read("costs.cost_court_detention") + read("costs.cost_legal_aid_detention")
+    application = read("costs.cost_repeat_application")
+    presentation, fee = read("costs.cost_lp_presentation"), read("costs.cost_lp_fee")
+    tailored = (complex_case - simple) * hour
+    return [
+        Price("casework", "ministry", "obliged", read("costs.cost_dtv_case"), simple * hour),
+        Price("casework", "ministry", "maatwerk_cases", tailored, tailored),
+        Price("documents", "ministry", "documents_requested", presentation, presentation),
+        Price("documents", "ministry", "documents_issued", fee, fee),
+        Price("procedures", "ministry", "applications", application, application),
+        Price("courts", "courts", "court_reviews", review, review),
+    ]
+
+
+def place_prices(read: Read) -> list[Price]:
+    """Beds: reception of rejected asylum seekers, aliens' detention, prison. Only detention has a known marginal price."""
+    bed, cell = read("costs.cost_coa_regular_day"), read("costs.cost_prison_day")
+    place, marginal = read("costs.cost_detention_day"), read("costs.cost_detention_day_marginal")
+    return [
+        Price("reception", "coa", "in_reception", bed, bed, per_day=True),
+        Price("detention", "prisons_agency", "detention_days", place, marginal),
+        Price("prison", "prisons_agency", "stock_imprisoned", cell, cell, per_day=True),
+    ]
+
+
+def travel_prices(read: Read) -> list[Price]:
+    """Removal flights, shared with Frontex; Dublin transfers; failed bookings."""
+    escorted = read("costs.escorted_share")
+    flight = escorted * read("costs.cost_removal_escorted") + (1.0 - escorted) * read("costs.cost_ticket_unescorted")
+    frontex = read("costs.frontex_cofunding_share")
+    transfer, failed = read("costs.cost_dublin_transfer"), read("costs.cost_failed_booking")
+    return [
+        Price("travel", "ministry", "removed_origin", (1.0 - frontex) * flight, (1.0 - frontex) * flight),
+        Price("travel", "eu", "removed_origin", frontex * flight, frontex * flight),
+        Price("travel", "ministry", "removed_dublin", transfer, transfer),
+        Price("bookings", "ministry", "bookings_failed", failed, failed),
+    ]
+
+
+def stay_prices(read: Read) -> list[Price]:
+    """What unlawful stay costs others: care, nuisance of a small core, offences; harm to victims is borne by society."""
+    care, nuisance = read("costs.cost_medical_month"), read("costs.cost_nuisance_month")
+    offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
+    state = read("costs.cost_police_incident") + fiscal * offence
+    harm = (1.0 - fiscal) * offence
+    return [
+        Price("medical", "health", "stock_out_of_sight", care, care),
+        Price("nuisance", "municipalities", "nuisance_months", nuisance, nuisance),
+        Price("incidents", "police", "incidents", state, state),
+        Price("harm", "society", "incidents", harm, harm),
+    ]

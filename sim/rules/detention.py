@@ -1,0 +1,92 @@
+"""Aliens' detention: grounds, proposals, priority, events and the longest stay (arts. 59 and 59a Vw 2000)."""
+
+from typing import Any
+
+from sim.rules.casework import booking_rate_detained, can_be_removed
+from sim.rules.vocabulary import Document, Household, Source, Status
+
+NO_PROSPECT_RATE = 2.0  # per month, assumed: courts release within weeks once the prospect is gone (art. 15(4) Return Directive)
+DECIDED_RATE = 1.5  # per month, assumed: somebody detained who decided to leave goes within weeks
+
+
+def has_ground(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal."""
+    if me.status != Status.RECEPTION:
+        return False
+    if me.household != Household.SINGLE and not world.detention_families:
+        return False
+    if me.dublin:
+        return True
+    return bool(origin.prospect and not origin.unsafe and world.month > me.obligation)
+
+
+def chance_of_proposal(me: Any, world: Any) -> float:
+    """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner."""
+    weight = 1.0
+    if me.vris or me.nuisance or me.source == Source.POLICE:
+        weight = world.proposal_ratio_priority
+    return min(float(world.detention_proposal_hazard * weight), 1.0)
+
+
+def place_in_queue(me: Any, luck: float) -> float:
+    """Rank a proposal, lowest first: VRIS and nuisance, documents in hand, Dublin, others; luck breaks ties."""
+    if me.vris or me.nuisance:
+        return luck
+    if me.document == Document.ISSUED and not me.dublin:
+        return 1.0 + luck
+    if me.dublin:
+        return 2.0 + luck
+    return 3.0 + luck
+
+
+def rate_of_going(me: Any, origin: Any, world: Any) -> float:
+    """Give the monthly rate of leaving from detention by own decision."""
+    if me.decided:
+        return float(DECIDED_RATE * world.pandemic_departures)
+    return 0.0
+
+
+def rate_of_removal(me: Any, origin: Any, world: Any) -> float:
+    """Give the monthly rate at which a transfer or a removal flight is tried from detention."""
+    if me.dublin:
+        return float(world.dublin_transfer_detained * world.pandemic_departures)
+    if can_be_removed(me, origin):
+        return booking_rate_detained(me, world)
+    return 0.0
+
+
+def rate_of_release(me: Any, origin: Any, world: Any) -> float:
+    """Give the monthly rate of release without departure: the prospect is gone, no document comes, or lighter means do."""
+    if me.dublin or me.decided:
+        return 0.0
+    if not origin.prospect or origin.unsafe:
+        return NO_PROSPECT_RATE
+    if me.document != Document.ISSUED:
+        return float(world.release_hazard_without_document)
+    return float(world.release_hazard_with_document)
+
+
+def longest_stay_days(me: Any, world: Any) -> int:
+    """Give the longest detention in days: 42 for Dublin, 14 for families, else 18 months (art. 59(5)-(6) Vw 2000)."""
+    if me.dublin:
+        return int(world.detention_dublin_days)
+    if me.household != Household.SINGLE:
+        return int(world.detention_family_days)
+    return int(world.detention_maximum_days)
+
+
+def reviews_between(before: int, after: int, world: Any) -> int:
+    """Count the court reviews due in a stay between two day counts: the first, then at a fixed interval."""
+    return reviews_until(after, world) - reviews_until(before, world)
+
+
+def reviews_until(days: int, world: Any) -> int:
+    """Count the court reviews due in the first `days` days of a stay."""
+    if days < world.detention_first_review_days:
+        return 0
+    return int(1 + (days - world.detention_first_review_days) // world.detention_next_review_days)
+
+
+def goes_back_to_reception(me: Any) -> bool:
+    """Tell whether somebody released has a bed: rejected asylum seekers do, those found by police are put on the street."""
+    return bool(me.source == Source.IND)

@@ -1,0 +1,28 @@
+"""Stay of removal: repeat applications, medical deferral (art. 64 Vw 2000) and the no-fault permit."""
+
+from math import exp
+from typing import Any
+
+from sim.rules.vocabulary import Document
+
+
+def chance_of_decision(world: Any) -> float:
+    """Give the monthly chance that a repeat application is decided."""
+    return float(1.0 - exp(-1.0 / world.repeat_delay_months))
+
+
+def chance_of_deferral(me: Any, world: Any) -> float:
+    """Give the monthly chance of a medical deferral, for people with a care problem only."""
+    return float(world.deferral_hazard) if me.care else 0.0
+
+
+def chance_that_deferral_ends(world: Any) -> float:
+    """Give the monthly chance that a medical deferral ends."""
+    return float(1.0 - exp(-1.0 / world.deferral_months_mean))
+
+
+def chance_of_no_fault_permit(me: Any, world: Any) -> float:
+    """Give the monthly chance of a buitenschuld permit: long in view, mediation finished, no document to be had."""
+    if me.document == Document.REFUSED and world.month - me.obligation >= 12 and not me.vris:
+        return float(world.no_fault_hazard)
+    return 0.0

@@ -1,0 +1,66 @@
+"""Regular support: who may have it, what it is worth, who pays it out (ministerial answer 2025Z00029, answer 2)."""
+
+from typing import Any
+
+from sim.rules.vocabulary import Channel
+
+
+def is_eligible(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether somebody may have the regular package.
+
+    Excluded in principle: a criminal label, Dublin cases, visa-free countries (a ticket only), earlier support within
+    the bar, and those who do not know of it.
+    """
+    if me.vris and not world.support_vris_eligible:
+        return False
+    if me.dublin and not world.support_dublin_eligible:
+        return False
+    if origin.visa_free and not world.support_visa_free_eligible:
+        return False
+    if world.month - me.helped < world.support_repeat_bar_months:
+        return False
+    return bool(me.aware)
+
+
+def entitlement_eur(me: Any, origin: Any, world: Any) -> float:
+    """Give the regular package open to somebody, in EUR at face value: cash + first days + in kind."""
+    if is_eligible(me, origin, world):
+        return float(regular_ceiling_eur(world))
+    return 0.0
+
+
+def regular_ceiling_eur(world: Any) -> float:
+    """Give the most that regular support can be worth, in EUR (2,815 in 2025)."""
+    return float(world.support_cash_eur + world.support_first_days_eur + world.support_in_kind_eur)
+
+
+def cash_equivalent_eur(package_eur: float, world: Any) -> float:
+    """Value a package as its taker does: euros in kind count for less, euros above the regular ceiling are cash."""
+    cash = world.support_cash_eur + world.support_first_days_eur
+    ceiling = cash + world.support_in_kind_eur
+    if package_eur <= cash:
+        return float(package_eur)
+    if package_eur <= ceiling:
+        return float(cash + world.inkind_cash_value * (package_eur - cash))
+    return float(cash + world.inkind_cash_value * world.support_in_kind_eur + (package_eur - ceiling))
+
+
+def takes_a_ticket_only(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether somebody travels on a ticket of the regular channel without a package (visa-free countries)."""
+    return bool(origin.visa_free and me.aware and not me.vris and not me.dublin and not is_eligible(me, origin, world))
+
+
+def channel(luck: float, world: Any) -> Channel:
+    """Choose who supports a departure: EURP through DTenV, a subsidised NGO, else IOM."""
+    if luck < world.eurp_share:
+        return Channel.EURP
+    if luck < world.eurp_share + world.ngo_share:
+        return Channel.NGO
+    return Channel.IOM
+
+
+def paid_eur(entitlement: float, by: int, in_kind_luck: float, world: Any) -> float:
+    """Give what is paid of a regular package: IOM gives in kind to a share of its leavers, the others to all."""
+    if by == Channel.IOM and in_kind_luck >= world.iom_inkind_share:
+        return min(float(entitlement), float(world.support_cash_eur + world.support_first_days_eur))
+    return float(entitlement)

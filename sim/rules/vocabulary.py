@@ -1,0 +1,145 @@
+"""Name the kinds of things that rules speak of."""
+
+from enum import IntEnum
+
+NEVER = -9999  # a month that has not come
+NOT_FORESEEN = 32000  # a month that will not come
+SOMEWHERE_ELSE = -1.0  # not waiting for a place in detention
+
+
+class Status(IntEnum):
+    """Where a person stands; the order matters: in view, out of sight, gone."""
+
+    POTENTIAL = 0
+    RECEPTION = 1
+    PREPARING = 2
+    PROCEDURE = 3
+    DEFERRED = 4
+    DETAINED = 5
+    IMPRISONED = 6
+    OUT_OF_SIGHT = 7
+    MOVED_ON = 8
+    LEFT_UNASSISTED = 9
+    LEFT_REGULAR = 10
+    LEFT_MAATWERK = 11
+    REMOVED_ORIGIN = 12
+    REMOVED_DUBLIN = 13
+    LAWFUL = 14
+
+
+class Source(IntEnum):
+    """Who brought the case to the return service."""
+
+    IND = 0
+    POLICE = 1
+    KMAR = 2
+    OTHER = 3
+
+
+class Household(IntEnum):
+    """Who leaves together."""
+
+    SINGLE = 0
+    SCHOOL_FAMILY = 1
+    OTHER_FAMILY = 2
+
+
+class Tier(IntEnum):
+    """The four behavioural groups of the evidence register."""
+
+    NEAR = 0
+    LOW_LP = 1
+    UNSAFE = 2
+    OTHER = 3
+
+
+class Regime(IntEnum):
+    """How a country answers requests for a laissez-passer."""
+
+    OFF = 0
+    TRANSITION = 1
+    ON = 2
+
+
+class Document(IntEnum):
+    """The travel document of a person."""
+
+    NONE = 0
+    REQUESTED = 1
+    ISSUED = 2
+    REFUSED = 3
+
+
+class Channel(IntEnum):
+    """Who supports a departure."""
+
+    NOBODY = 0
+    IOM = 1
+    NGO = 2
+    EURP = 3
+
+
+class Decision(IntEnum):
+    """Every question that luck answers: one uniform per person, month and decision."""
+
+    LEAVE = 1
+    VANISH = 2
+    REAPPLY = 3
+    EXECUTE = 4
+    CHANNEL = 5
+    IN_KIND = 6
+    DOCUMENT_ANSWER = 7
+    DOCUMENT_ISSUE = 8
+    BOOKING = 9
+    BOOKING_SUCCESS = 10
+    DUBLIN_TRANSFER = 11
+    DUBLIN_TRAVELS_ALONE = 12
+    APPROVAL = 13
+    PACKAGE_ABOVE = 14
+    PACKAGE_SIZE = 15
+    PROPOSAL = 16
+    QUEUE = 17
+    PLACEMENT_DAY = 18
+    DETENTION_EVENT = 19
+    DETENTION_KIND = 20
+    DETENTION_BOOKING = 21
+    COURT = 22
+    CUSTODY_EVENT = 23
+    CUSTODY_KIND = 24
+    SUSPICION = 25
+    CUSTODY = 26
+    APPLICATION_DECIDED = 27
+    APPLICATION_GRANTED = 28
+    DEFERRAL = 29
+    DEFERRAL_ENDS = 30
+    NO_FAULT_PERMIT = 31
+    OUT_OF_SIGHT = 32
+    REENTRY = 33
+    LAWYER = 34
+    CAME_FOR_HELP = 35
+    TRAIT_ORIGIN = 64
+    TRAIT_DUBLIN = 65
+    TRAIT_READINESS = 66
+    TRAIT_HOUSEHOLD = 67
+    TRAIT_CARE = 68
+    TRAIT_VRIS = 69
+    TRAIT_NUISANCE = 70
+    TRAIT_DOCUMENT = 71
+    TRAIT_AWARE = 72
+    TRAIT_DURATION = 73
+    TRAIT_SURVIVES = 74
+
+
+def is_demonstrable_departure(status: int) -> bool:
+    """Tell whether a status is one of the five demonstrable departures."""
+    return status >= Status.LEFT_UNASSISTED and status <= Status.REMOVED_DUBLIN
+
+
+def is_gone(status: int) -> bool:
+    """Tell whether a person is no longer in the country without a right to stay, as far as anybody knows."""
+    return status >= Status.MOVED_ON
+
+
+def is_in_view(status: int) -> bool:
+    """Tell whether the authorities know where a person is."""
+    return status >= Status.RECEPTION and status <= Status.IMPRISONED

@@ -1,0 +1,18 @@
+"""From a scenario file to checked, frozen objects: the plan, the policies, each setting in each month."""
+
+from sim.scenario.faults import Fault, ScenarioError
+from sim.scenario.loading import load
+from sim.scenario.plan import Plan, Replications
+from sim.scenario.scenario import DatedValue, Explanation, Policy, Scenario
+
+__all__ = [
+    "DatedValue",
+    "Explanation",
+    "Fault",
+    "Plan",
+    "Policy",
+    "Replications",
+    "Scenario",
+    "ScenarioError",
+    "load",
+]

@@ -1,0 +1,331 @@
+"""What one file (or one --set) says: checked values, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sim.parameters.catalogue import Setting, Value, aliases, settings
+from sim.scenario.calendar import is_first_of_month
+from sim.scenario.checking import (
+    Refused,
+    checked,
+    known_key,
+    looks_like_thousands,
+    thousands_fault,
+    unknown_key,
+)
+from sim.scenario.faults import Faults, KeyPath, Place, nearest, written_key, written_value
+from sim.scenario.reading import Source
+from sim.scenario.schema import COUNT_FIELDS, HEAD_KEYS, override_faults, shape_faults
+
+_POLICY_NAME = re.compile(r"\w[\w -]{0,39}")
+_NAMES = "allowed: up to 40 letters, digits, spaces, _ and -"
+_HEAD = ("title", "question", "reference", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A value given to a setting; evidence, source and range only where a parameter is overridden."""
+
+    key: str
+    value: Value
+    place: Place
+    low: float | None = None
+    high: float | None = None
+    evidence: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Settings that take another value from a date on."""
+
+    start: date
+    assignments: Mapping[str, Assignment]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyContents:
+    """A policy as written."""
+
+    name: str
+    label: str
+    changes: tuple[Change, ...]
+    place: Place
+
+
+@dataclass(slots=True)
+class Contents:
+    """Everything valid that a file says."""
+
+    head: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    plan: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    levers: list[Assignment] = field(default_factory=list)
+    parameters: list[Assignment] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    policies: dict[str, PolicyContents] = field(default_factory=dict)
+
+
+def contents_of(source: Source, faults: Faults) -> Contents:
+    """Check a file by itself and return what is valid in it."""
+    wrong = _check_shape(source, faults)
+    document = source.document
+    found = Contents()
+    for key in _HEAD:
+        if key in document and (key,) not in wrong:
+            found.head[key] = document[key], source.place((key,))
+    found.plan.update(_plan(source, wrong))
+    tables = {key: value for key, value in document.items() if key not in HEAD_KEYS}
+    found.levers.extend(_levers(source, tables, faults))
+    found.parameters.extend(_parameters(source, faults))
+    found.changes.extend(_changes(source, ("change",), document.get("change"), faults))
+    policies = document.get("policy")
+    for name, table in policies.items() if isinstance(policies, dict) else ():
+        if isinstance(table, dict):
+            found.policies[name] = _policy(source, name, table, faults)
+    return found
+
+
+def assignment(
+    source: Source, path: KeyPath, key: str, value: object, faults: Faults, *, with_evidence: bool
+) -> Assignment | None:
+    """Check one value for a setting, as a bare value or as a table with its evidence."""
+    setting = settings()[key]
+    if with_evidence:
+        return _with_evidence(source, path, setting, value, faults)
+    plain = _checked_at(source, path, setting, value, faults)
+    return None if plain is None else Assignment(key, plain, source.place(path))
+
+
+def settings_in(
+    source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults, prefix: str = ""
+) -> Iterator[tuple[str, object, KeyPath]]:
+    """Yield each setting of a table with its value and path; nested tables and dotted keys are the same."""
+    for part, value in table.items():
+        written = f"{prefix}{part}"
+        here = (*path, part)
+        key = known_key(written)
+        if key is not None:
+            yield key, value, here
+        elif written not in _groups():
+            faults.add(source.place(here), written_key(here), *_unknown(here, written))
+        elif isinstance(value, dict):
+            yield from settings_in(source, value, here, faults, f"{written}.")
+        else:
+            faults.add(
+                source.place(here),
+                written_key(here),
+                f"is a group of settings, not {written_value(value)}",
+                f"set one of them, as {written}.{_member(written)}",
+            )
+
+
+@cache
+def _groups() -> frozenset[str]:
+    """Return every beginning of a key that stands for a group of settings."""
+    keys = (key.split(".") for key in [*settings(), *aliases()])
+    return frozenset(".".join(parts[:length]) for parts in keys for length in range(1, len(parts)))
+
+
+def _member(group: str) -> str:
+    return next(key.removeprefix(f"{group}.") for key in settings() if key.startswith(f"{group}."))
+
+
+def _unknown(path: KeyPath, written: str) -> tuple[str, ...]:
+    if len(path) > 1:
+        return unknown_key(written)
+    known = [*HEAD_KEYS, *sorted(group for group in _groups() if "." not in group)]
+    return "unknown key", f"allowed: {', '.join(known)}", nearest(written, [*known, *settings()])
+
+
+def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
+    """Report every fault of shape and return the paths of those in head and plan."""
+    wrong: set[KeyPath] = set()
+    for path in _thousands(source):
+        faults.add(
+            source.place(path),
+            written_key(path),
+            *thousands_fault(source.text(path), is_whole="until_half_width" not in path),
+        )
+        wrong.add(path)
+    head = {key: value for key, value in source.document.items() if key in HEAD_KEYS}
+    for path, parts in shape_faults(head):
+        if path not in wrong:
+            faults.add(source.place(path), written_key(path), *parts)
+        wrong.add(path)
+    return wrong
+
+
+def _thousands(source: Source) -> list[KeyPath]:
+    """Return the counts of the plan that are written as 2.000."""
+    return [
+        path
+        for path, position in source.positions.items()
+        if path[:1] == ("plan",)
+        and (path[-1] in COUNT_FIELDS or "until_half_width" in path)
+        and looks_like_thousands(position.text)
+    ]
+
+
+def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
+    """Return the valid fields of the plan, those of its replications beside the others."""
+    plan = source.document.get("plan")
+    if not isinstance(plan, dict):
+        return {}
+    paths: dict[KeyPath, Any] = {("plan", key): value for key, value in plan.items()}
+    replications = paths.pop(("plan", "replications"), None)
+    if isinstance(replications, dict):
+        paths.update({("plan", "replications", key): value for key, value in replications.items()})
+    found = {
+        str(path[-1]): (value, source.place(path))
+        for path, value in paths.items()
+        if not any(fault[: len(path)] == path for fault in wrong)
+    }
+    if isinstance(replications, int) and ("plan", "replications") not in wrong:
+        place = source.place(("plan", "replications"))
+        exactly = {"at_least": replications, "at_most": replications, "until_half_width": {}}
+        found |= {key: (value, place) for key, value in exactly.items()}
+    return found
+
+
+def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:
+    found = settings_in(source, tables, (), faults)
+    for key, value, path in _once(source, found, faults):
+        if settings()[key].kind == "parameter":
+            faults.add(
+                source.place(path),
+                written_key(path),
+                "is a parameter",
+                f'set it under [parameters] as "{key}" = {{ value = …, evidence = "…", source = "…" }}',
+            )
+            continue
+        given = assignment(source, path, key, value, faults, with_evidence=False)
+        if given is not None:
+            yield given
+
+
+def _parameters(source: Source, faults: Faults) -> Iterator[Assignment]:
+    table = source.document.get("parameters")
+    if not isinstance(table, dict):
+        return
+    found = settings_in(source, table, ("parameters",), faults)
+    for key, value, path in _once(source, found, faults):
+        given = assignment(source, path, key, value, faults, with_evidence=True)
+        if given is not None:
+            yield given
+
+
+def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> Iterator[Change]:
+    """Check a list of dated changes; those without a usable date are checked and left out."""
+    latest: date | None = None
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if not isinstance(entry, dict):
+            continue
+        here = (*path, number)
+        start = entry.get("from")
+        given = {given.key: given for given in _change_assignments(source, here, entry, faults)}
+        if not isinstance(start, date) or isinstance(start, datetime):
+            continue
+        place = source.place((*here, "from"))
+        key = written_key((*here, "from"))
+        if not is_first_of_month(start):
+            faults.add(place, key, f"{start} is not the first of a month", "changes take effect on the first")
+        if latest is not None and start < latest:
+            faults.add(place, key, f"{start} comes after {latest}", "list the changes by date")
+        latest = start
+        yield Change(start, given, place)
+
+
+def _change_assignments(
+    source: Source, path: KeyPath, entry: Mapping[str, Any], faults: Faults
+) -> Iterator[Assignment]:
+    table = {key: value for key, value in entry.items() if key != "from"}
+    found = settings_in(source, table, path, faults)
+    for key, value, here in _once(source, found, faults):
+        is_parameter = settings()[key].kind == "parameter"
+        given = assignment(source, here, key, value, faults, with_evidence=is_parameter)
+        if given is not None:
+            yield given
+
+
+def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
+    place = source.place(("policy", name))
+    if not _POLICY_NAME.fullmatch(name):
+        faults.add(place, written_key(("policy", name)), "is no name for a policy", _NAMES)
+    label = table.get("label")
+    changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
+    return PolicyContents(name, label if isinstance(label, str) else name, changes, place)
+
+
+def _once(
+    source: Source, found: Iterable[tuple[str, object, KeyPath]], faults: Faults
+) -> Iterator[tuple[str, object, KeyPath]]:
+    """Pass settings on, and report one that is set twice in one table under two names."""
+    seen: dict[str, KeyPath] = {}
+    for key, value, path in found:
+        if key in seen:
+            other = written_key(seen[key])
+            faults.add(source.place(path), written_key(path), f"is the same setting as {other}", "keep one")
+        seen[key] = path
+        yield key, value, path
+
+
+def _checked_at(
+    source: Source, path: KeyPath, setting: Setting, value: object, faults: Faults
+) -> Value | None:
+    try:
+        return checked(setting, value, source.text(path))
+    except Refused as refused:
+        faults.add(source.place(path), written_key(path), *refused.parts)
+        return None
+
+
+def _with_evidence(
+    source: Source, path: KeyPath, setting: Setting, entry: object, faults: Faults
+) -> Assignment | None:
+    """Check a new value for a parameter: its shape, its numbers, and that its range holds its value."""
+    if not isinstance(entry, dict):
+        faults.add(
+            source.place(path),
+            written_key(path),
+            "needs its evidence",
+            f'write {{ value = {written_value(entry)}, evidence = "…", source = "…" }}',
+        )
+        return None
+    is_sound = True
+    for fault_path, parts in override_faults(entry, path):
+        is_sound = False
+        faults.add(source.place(fault_path), written_key(fault_path), *parts)
+    ends = [name for name in ("low", "high") if name in entry]
+    if ends and setting.type in ("bool", "choice"):
+        here = (*path, ends[0])
+        faults.add(source.place(here), written_key(here), "belongs to numbers only", "leave it out")
+        return None
+    numbers: dict[str, Any] = {
+        name: _checked_at(source, (*path, name), setting, entry[name], faults)
+        for name in ("value", *ends)
+        if name in entry
+    }
+    if not is_sound or None in numbers.values() or not _in_own_range(source, path, numbers, faults):
+        return None
+    return Assignment(
+        setting.key, place=source.place(path), evidence=entry["evidence"], source=entry["source"], **numbers
+    )
+
+
+def _in_own_range(source: Source, path: KeyPath, numbers: Mapping[str, Any], faults: Faults) -> bool:
+    value = numbers["value"]
+    low, high = numbers.get("low", value), numbers.get("high", value)
+    if low <= value <= high:
+        return True
+    here = (*path, "value")
+    allowed = f"allowed: {written_value(low)} to {written_value(high)}"
+    outside = f"{written_value(value)} lies outside its own range"
+    faults.add(source.place(here), written_key(here), outside, allowed)
+    return False

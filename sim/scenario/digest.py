@@ -1,0 +1,51 @@
+"""One name for the content of a scenario, the same wherever and however it was written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+
+from sim.parameters.catalogue import countries
+from sim.scenario.contents import Assignment
+from sim.scenario.plan import Plan
+from sim.scenario.timeline import Timeline
+
+
+def digest_of(
+    head: Mapping[str, str],
+    plan: Plan,
+    policies: Sequence[tuple[str, str]],
+    timelines: Mapping[str, Mapping[str, Timeline]],
+    assigned: Mapping[str, Sequence[Assignment]],
+) -> str:
+    """Return the SHA-256 of all that results show: settings by month, evidence, countries, plan, words."""
+    content = {
+        "head": dict(head),
+        "plan": asdict(plan),
+        "policies": policies,
+        "settings": {name: _courses(course) for name, course in timelines.items()},
+        "evidence": {key: _evidence(given[-1]) for key, given in assigned.items() if given[-1].evidence},
+        "countries": _countries(),
+    }
+    return hashlib.sha256(_canonical(content)).hexdigest()
+
+
+def _courses(course: Mapping[str, Timeline]) -> dict[str, list[tuple[int, object]]]:
+    return {key: [(step.month, step.value) for step in steps] for key, steps in course.items()}
+
+
+def _evidence(given: Assignment) -> list[object]:
+    return [given.low, given.high, given.evidence, given.source]
+
+
+@cache
+def _countries() -> str:
+    rows = [asdict(country) for country in countries()]
+    return hashlib.sha256(_canonical(rows)).hexdigest()
+
+
+def _canonical(content: object) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), default=str).encode()

@@ -1,0 +1,221 @@
+"""Files and --set options laid over one another, and what must hold between their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sim.parameters.catalogue import Country, countries, settings
+from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
+from sim.scenario.command_line import CommandLine
+from sim.scenario.contents import Assignment, Change, Contents, PolicyContents
+from sim.scenario.faults import COMMAND, Faults, Place, nearest, written_key, written_value
+from sim.scenario.plan import Plan, Replications
+from sim.scenario.schema import PLAN_DEFAULTS, REPLICATION_DEFAULTS
+from sim.scenario.timeline import Step, Timeline, overlay, settled, value_at
+
+_SHARES_OF_ONE_WHOLE = (
+    ("behaviour.share_singles", "behaviour.share_families_school"),
+    ("support.ngo_share", "support.eurp_share"),
+)
+
+
+@dataclass(slots=True)
+class Merged:
+    """All layers together, before a scenario is made of them."""
+
+    main: Place
+    head: dict[str, tuple[Any, Place]]
+    plan: dict[str, tuple[Any, Place]]
+    assigned: dict[str, list[Assignment]]
+    common: list[Change]
+    policies: dict[str, PolicyContents]
+    of_policies: dict[str, dict[str, Assignment]]
+
+
+def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merged:
+    """Lay files over one another, farthest ancestor first, and the command line over all."""
+    merged = Merged(main, {}, {}, {}, [], {}, {})
+    for contents in [*files, *command.contents]:
+        merged.head |= contents.head
+        merged.plan |= contents.plan
+        merged.common += contents.changes
+        merged.policies |= contents.policies
+    layers = [contents.levers for contents in files]
+    layers += [contents.parameters for contents in [*files, *command.contents]]
+    for given in (given for layer in layers for given in layer):
+        merged.assigned.setdefault(given.key, []).append(given)
+    for name, text in command.labels:
+        if name in merged.policies:
+            merged.policies[name] = replace(merged.policies[name], label=text)
+    for name, given in command.of_policies:
+        merged.of_policies.setdefault(name, {})[given.key] = given
+    return merged
+
+
+def check_policies(merged: Merged, command: CommandLine, faults: Faults) -> None:
+    """Report a scenario without policies, a reference that is none, and options for unknown policies."""
+    names = list(merged.policies)
+    allowed = f"allowed: {', '.join(names)}"
+    if not names:
+        faults.add(merged.main, "policy", "is missing", "give at least one policy, as [policy.today]")
+    for name, key in command.policies_named:
+        if name not in merged.policies:
+            faults.add(COMMAND, key, f"{written_value(name)} is no policy", allowed, nearest(name, names))
+    if "reference" in merged.head:
+        reference, place = merged.head["reference"]
+        if names and reference not in merged.policies:
+            wrong = f"{written_value(reference)} is no policy"
+            faults.add(place, "reference", wrong, allowed, nearest(reference, names))
+    elif len(names) > 1:
+        faults.add(merged.main, "reference", "is missing", allowed)
+
+
+def planned(merged: Merged, faults: Faults) -> Plan:
+    """Make the plan and report dates out of order and bounds that exclude each other."""
+    fields = {key: merged.plan.get(key, (value, merged.main)) for key, value in PLAN_DEFAULTS.items()}
+    counts = {key: merged.plan.get(key, (value, merged.main)) for key, value in REPLICATION_DEFAULTS.items()}
+    _check_dates(fields, merged.main, faults)
+    at_least, at_most = counts["at_least"], counts["at_most"]
+    if at_least[0] > at_most[0]:
+        place = at_least[1] if "at_least" in merged.plan else at_most[1]
+        wrong = f"{at_least[0]} is more than at_most"
+        faults.add(place, "plan.replications.at_least", wrong, f"allowed: 1 to {at_most[0]}")
+    widths = {name: float(width) for name, width in sorted(counts["until_half_width"][0].items())}
+    values = {key: value for key, (value, _) in fields.items()}
+    values["sample"] = float(values["sample"])
+    return Plan(**values, replications=Replications(at_least[0], at_most[0], widths))
+
+
+def _check_dates(fields: Mapping[str, tuple[Any, Place]], main: Place, faults: Faults) -> None:
+    for key in ("warm_up_from", "history_from", "future_from"):
+        day, place = fields[key]
+        if not is_first_of_month(day):
+            nearby = f"allowed: {day.replace(day=1)}"
+            faults.add(place, f"plan.{key}", f"{day} is not the first of a month", nearby)
+    until, place = fields["until"]
+    if not is_last_of_month(until):
+        faults.add(place, "plan.until", f"{until} is not the last day of a month", "allowed: as 2030-12-31")
+    order = (
+        ("warm_up_from", "history_from", "must not be later than"),
+        ("history_from", "future_from", "must be earlier than"),
+        ("future_from", "until", "must be earlier than"),
+    )
+    for first, second, rule in order:
+        (earlier, place), (later, later_place) = fields[first], fields[second]
+        if earlier > later or (earlier == later and "not" not in rule):
+            at = later_place if _is_nearer(later_place, place, main) else place
+            faults.add(at, f"plan.{first}", f"{earlier} {rule} {second} ({later})")
+
+
+def _is_nearer(place: Place, other: Place, main: Place) -> bool:
+    """Say whether a place is nearer to the user: command line, then scenario, then what it extends."""
+    order = {COMMAND.file: 0, main.file: 1}
+    return order.get(place.file, 2) < order.get(other.file, 2)
+
+
+def own_changes(merged: Merged, plan: Plan, faults: Faults) -> dict[str, list[Change]]:
+    """Return the changes of each policy by date; what --set gives replaces them from `future_from`."""
+    found: dict[str, list[Change]] = {}
+    for name, policy in merged.policies.items():
+        for change in policy.changes:
+            _check_start(name, change, plan, faults)
+        given = merged.of_policies.get(name, {})
+        kept = [
+            replace(change, assignments={k: a for k, a in change.assignments.items() if k not in given})
+            for change in policy.changes
+        ]
+        if given:
+            kept.append(Change(plan.future_from, given, COMMAND))
+        found[name] = in_order(kept)
+    return found
+
+
+def _check_start(name: str, change: Change, plan: Plan, faults: Faults) -> None:
+    key = f"{written_key(('policy', name))}.change.from"
+    allowed = f"allowed: {plan.future_from} to {plan.until}"
+    if plan.until < plan.future_from:
+        return
+    if change.start < plan.future_from:
+        wrong = f"{change.start} is before the future starts, and policies share the past"
+        faults.add(change.place, key, wrong, allowed)
+    elif change.start > plan.until:
+        faults.add(change.place, key, f"{change.start} is after the run ends", allowed)
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Return changes by date, those of one date joined; the later written wins."""
+    by_date: dict[date, Change] = {}
+    for change in sorted(changes, key=lambda change: change.start):
+        earlier = by_date.get(change.start)
+        if earlier is not None:
+            change = replace(change, assignments={**earlier.assignments, **change.assignments})
+        if change.assignments:
+            by_date[change.start] = change
+    return list(by_date.values())
+
+
+def timelines(
+    merged: Merged, plan: Plan, own: Mapping[str, Sequence[Change]]
+) -> dict[str, dict[str, Timeline]]:
+    """Return the course of every setting under every policy."""
+    calendars = {key: steps for country in countries() for key, steps in _calendar(country, plan).items()}
+    common = _steps(in_order(merged.common), plan)
+    shared: dict[str, Timeline] = {}
+    for key, setting in settings().items():
+        given = merged.assigned.get(key)
+        start = calendars.get(key) or [Step(0, setting.default, "default")]
+        if given:
+            start = [Step(0, given[-1].value, str(given[-1].place))]
+        shared[key] = settled(overlay(start, common.get(key, [])), plan.months)
+    found = {}
+    for name in merged.policies:
+        steps = _steps(own[name], plan)
+        different = {key: settled(overlay(shared[key], upper), plan.months) for key, upper in steps.items()}
+        found[name] = shared | different
+    return found
+
+
+def _calendar(country: Country, plan: Plan) -> dict[str, list[Step]]:
+    """Return the steps of the two levers of a country; the first entry also holds before its date."""
+    found = {}
+    for lever, entries in (("regime", country.regime), ("prospect", country.prospect)):
+        first = min(0, plan.month(entries[0][0]))
+        steps = [Step(plan.month(start), value, "countries.toml") for start, value in entries]
+        found[f"cooperation.{lever}.{country.name}"] = [Step(first, entries[0][1], "default"), *steps]
+    return found
+
+
+def _steps(changes: Iterable[Change], plan: Plan) -> dict[str, list[Step]]:
+    found: dict[str, list[Step]] = {}
+    for change in changes:
+        month = months_between(plan.warm_up_from, change.start)
+        for key, given in change.assignments.items():
+            found.setdefault(key, []).append(Step(month, given.value, str(given.place)))
+    return found
+
+
+def check_shares(merged: Merged, courses: Mapping[str, Mapping[str, Timeline]], faults: Faults) -> None:
+    """Report shares of one whole that add up to more than 1 in some month under some policy."""
+    for pair in _SHARES_OF_ONE_WHOLE:
+        for name, course in courses.items():
+            months = sorted({step.month for key in pair for step in course[key]})
+            for month in months:
+                values = [value_at(course[key], month) for key in pair]
+                total = sum(float(value) for value in values)
+                if total > 1 + 1e-9:
+                    _report_shares(merged, name, pair, total, faults)
+                    break
+
+
+def _report_shares(merged: Merged, name: str, pair: Sequence[str], total: float, faults: Faults) -> None:
+    """Put the fault where one of the shares was set last."""
+    written = [given for key in pair for given in merged.assigned.get(key, [])[-1:]]
+    changes = [*merged.common, *merged.policies[name].changes]
+    written += [change.assignments[key] for change in changes for key in pair if key in change.assignments]
+    written += [given for key, given in merged.of_policies.get(name, {}).items() if key in pair]
+    last = written[-1]
+    other = next(key for key in pair if key != last.key)
+    faults.add(last.place, last.key, f"with {other} it adds up to {total:g}", "allowed: at most 1 together")

@@ -1,0 +1,47 @@
+"""When and how often the simulation runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sim.scenario.calendar import month_after, months_between
+
+
+@dataclass(frozen=True, slots=True)
+class Replications:
+    """How many replications: at least, at most, and the half-widths at which it may stop in between."""
+
+    at_least: int
+    at_most: int
+    until_half_width: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The calendar of a run and its replications; month 0 is that of `warm_up_from`."""
+
+    warm_up_from: date
+    history_from: date
+    future_from: date
+    until: date
+    follow_up_months: int
+    seed: int
+    sample: float
+    replications: Replications
+    batch: int
+    parameter_sets: str
+
+    @property
+    def months(self) -> int:
+        """Number of months simulated: warm-up, history, future and follow-up."""
+        return months_between(self.warm_up_from, self.until) + 1 + self.follow_up_months
+
+    def month(self, day: date) -> int:
+        """Return the month that holds a day; negative before the warm-up."""
+        return months_between(self.warm_up_from, day)
+
+    def date(self, month: int) -> date:
+        """Return the first day of a month."""
+        return month_after(self.warm_up_from, month)

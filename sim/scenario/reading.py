@@ -1,0 +1,158 @@
+"""Read a scenario file and the files it extends, with the line of every key."""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import path as paths
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.faults import (
+    Faults,
+    KeyPath,
+    Place,
+    nearest,
+    one_line,
+    shown_path,
+    written_key,
+    written_value,
+)
+from sim.scenario.positions import Position, line_of, positions
+
+_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
+_LARGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as a document whose keys know where they stand; `name` is its path beside the scenario."""
+
+    file: str
+    name: str
+    document: Mapping[str, Any]
+    positions: Mapping[KeyPath, Position]
+
+    def place(self, path: KeyPath) -> Place:
+        """Return where a key stands, or the table that should have held it."""
+        return Place(self.file, self.name, line_of(self.positions, path))
+
+    def text(self, path: KeyPath) -> str:
+        """Return a value as it was written."""
+        return self.positions[path].text if path in self.positions else ""
+
+
+def read_chain(path: str | Path, faults: Faults) -> tuple[list[Source], bool]:
+    """Return a scenario file and all it extends, farthest ancestor first, and whether none is missing."""
+    file = str(path)
+    place = Place(shown_path(file), paths.basename(file), None)
+    chain: list[Source] = []
+    seen: dict[str, str] = {}
+    folder = paths.dirname(file)
+    while True:
+        source = _read(file, paths.relpath(file or ".", folder or "."), place, bool(chain), faults)
+        if source is None:
+            return chain[::-1], False
+        seen[paths.realpath(file)] = source.name
+        chain.append(source)
+        parent = source.document.get("extends")
+        if parent is None:
+            return chain[::-1], True
+        place = source.place(("extends",))
+        if not _may_extend(parent, place, faults):
+            return chain[::-1], False
+        file = paths.normpath(paths.join(paths.dirname(file), parent))
+        if paths.realpath(file) in seen:
+            circle = [*seen.values(), seen[paths.realpath(file)]]
+            faults.add(place, "extends", f"goes in a circle: {' -> '.join(map(one_line, circle))}")
+            return chain[::-1], False
+
+
+def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
+    """Say whether the value of `extends` can be followed; other types are faults of shape, found later."""
+    if not isinstance(parent, str) or not parent:
+        return False
+    if paths.isabs(parent) or "\0" in parent:
+        faults.add(place, "extends", f"{written_value(parent)} is no path relative to this file")
+        return False
+    return True
+
+
+def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -> Source | None:
+    """Read one file; faults of a file that cannot be opened are put where it is named."""
+    key = "extends" if is_parent else ""
+    shown = shown_path(file)
+    said = f"{shown} " if is_parent else ""
+    try:
+        status = Path(file).stat()
+        if stat.S_ISDIR(status.st_mode):
+            faults.add(place, key, f"{said}is a folder, not a file", _scenarios_in(file))
+        elif not stat.S_ISREG(status.st_mode):
+            faults.add(place, key, f"{said}is no ordinary file")
+        elif status.st_size > _LARGEST_FILE:
+            faults.add(place, key, f"{said}is too large for a scenario", "allowed: 1 MB")
+        else:
+            return _parse(Path(file).read_bytes(), shown, one_line(Path(name).as_posix()), faults)
+    except FileNotFoundError:
+        faults.add(place, key, f"{said}does not exist", _nearest_file(file))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable path"
+        faults.add(place, key, f"{said}cannot be read: {reason.lower()}")
+    return None
+
+
+def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | None:
+    place = Place(file, name, None)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = Place(file, name, content.count(b"\n", 0, error.start) + 1)
+        faults.add(at, "", f"is not UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8")
+        return None
+    try:
+        return Source(file, name, tomllib.loads(text), positions(text))
+    except tomllib.TOMLDecodeError as error:
+        faults.add(*_syntax_fault(place, str(error), text))
+    except (ValueError, RecursionError):
+        faults.add(place, "", "is no valid TOML: a number has too many digits, or lists are too deep")
+    return None
+
+
+def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, str]:
+    """Put the standard reader's complaint in this project's words, at its line."""
+    found = _AT_LINE.search(message)
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    at = Place(place.file, place.name, line)
+    twice = _TWICE.search(message)
+    if twice:
+        key = written_key(re.findall(r"'([^']*)'", twice[1]))
+        return at, key, "is given twice; keep one"
+    if "Cannot overwrite" in message:
+        key = _key_of_line(text, line)
+        return at, key, "is given twice; keep one"
+    reason = _AT_LINE.sub("", message)
+    return at, "", f"is no valid TOML: {one_line(reason[:1].lower() + reason[1:])}"
+
+
+def _key_of_line(text: str, line: int) -> str:
+    """Return what stands before the equals sign of a line, for a fault that names no key."""
+    lines = text.split("\n")
+    written = lines[line - 1].split("=")[0] if line <= len(lines) else ""
+    return one_line(written.strip(" \t\r[]"))
+
+
+def _scenarios_in(folder: str) -> str:
+    names = sorted(found.name for found in Path(folder).glob("*.toml"))
+    return f"it holds: {', '.join(map(one_line, names))}" if names else ""
+
+
+def _nearest_file(file: str) -> str:
+    folder = Path(file).parent
+    if not folder.is_dir():
+        return f"nor does the folder {shown_path(str(folder))}"
+    found = [one_line(str(other)) for other in sorted(folder.glob("*.toml"))]
+    return nearest(one_line(str(Path(file))), found)

@@ -1,0 +1,152 @@
+"""From a scenario to conclusions and a results folder."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis import files
+from sim.analysis.results import Results, conclude
+from sim.experiment import manifest
+from sim.experiment.executor import LocalThreads
+from sim.experiment.identity import engine_hash, run_key
+from sim.experiment.progress import Progress, Silent
+from sim.experiment.runs import Runs, perform
+from sim.experiment.store import Store
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+RUNS = "runs"
+MANIFEST = "manifest.json"
+_OPTIONAL = ("dashboard.pdf", "monthly.parquet")
+
+
+def run(
+    scenario: Scenario,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress | None = None,
+    unpaired: bool = False,
+    command: str = "",
+) -> Results:
+    """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
+
+    Runs that stand finished in the folder are not repeated. Without `out` nothing is written.
+
+    Raises:
+        AllRunsFailed: when no run came to its end.
+        OSError: when the folder cannot be written.
+    """
+    started = time.perf_counter()
+    progress = progress or Silent()
+    folder = None if out is None else Path(out)
+    store = None if folder is None else _open_store(scenario, folder, unpaired)
+    executor = LocalThreads(workers)
+    try:
+        runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
+    finally:
+        progress.close()
+    for remark in runs.remarks:
+        progress.say(remark)
+    concluding = time.perf_counter()
+    results = conclude(runs, folder)
+    if folder is not None:
+        seconds = {**runs.seconds, "analysis": time.perf_counter() - concluding}
+        facts = {"command": command, "workers": executor.workers, "seconds": seconds, "started": started}
+        _write(results, runs, folder, facts)
+    return results
+
+
+def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
+    """Return where the results of a scenario go when nobody says otherwise."""
+    name = Path(scenario.path).stem or "scenario"
+    return Path("results") / f"{name}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+
+
+def _open_store(scenario: Scenario, folder: Path, unpaired: bool) -> Store:
+    store = Store(folder / RUNS, run_key(scenario, unpaired=unpaired), engine_hash())
+    store.open()
+    (folder / MANIFEST).unlink(missing_ok=True)
+    return store
+
+
+def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write every file of the folder, the manifest last: a folder that has one is complete."""
+    writing = time.perf_counter()
+    for name in _OPTIONAL:
+        (folder / name).unlink(missing_ok=True)
+    written = [name for name, write in _writers(results).items() if _whole(folder / name, write)]
+    stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
+    seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
+    seconds["total"] = time.perf_counter() - facts["started"]
+    content = _manifest(results, runs, {**facts, "seconds": seconds})
+    content["files"] = manifest.file_hashes(folder, [*written, *stored])
+    manifest.write_manifest(folder / MANIFEST, content)
+
+
+def _writers(results: Results) -> dict[str, Callable[[Path], object]]:
+    from sim.report import page, workbook
+
+    return {
+        "summary.csv": lambda path: files.write_csv(results.summary, path),
+        "effects.csv": lambda path: files.write_csv(results.effects, path),
+        "lives.csv": lambda path: files.write_csv(results.lives, path),
+        "groups.csv": lambda path: files.write_csv(results.groups, path),
+        "published.csv": lambda path: files.write_csv(results.published, path),
+        "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
+        "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
+        "scenario.toml": lambda path: path.write_text(
+            results.scenario.to_toml(), encoding="utf-8", newline="\n"
+        ),
+        "results.xlsx": lambda path: workbook.write(results, path),
+        "dashboard.html": lambda path: page.write(results, path),
+    }
+
+
+def _whole(path: Path, write: Callable[[Path], object]) -> bool:
+    """Write a file under another name and rename it; say whether there was anything to write."""
+    with _unfinished(path) as unfinished:
+        write(unfinished)
+        if not unfinished.exists():
+            return False
+        os.replace(unfinished, path)
+    return True
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    unfinished = path.with_name(f".unfinished-{path.name}")
+    try:
+        yield unfinished
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[str, Any]:
+    from sim.parameters.catalogue import settings
+
+    scenario = results.scenario
+    return {
+        "command": facts["command"] or f"sim.run(sim.load({scenario.path!r}))",
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": manifest.scenario_facts(scenario, list(settings())),
+        "replications": results.replications,
+        "stopping": results.stopping,
+        "unpaired": runs.unpaired,
+        "failed": [
+            {"replication": f.replication, "kind": f.kind, "message": f.message} for f in results.failed
+        ],
+        "notes": list(results.notes),
+        "engine": engine_hash(),
+        "sources": manifest.commit(),
+        "versions": manifest.versions(),
+        "machine": manifest.machine(),
+        "workers": facts["workers"],
+        "seconds": {name: round(value, 3) for name, value in facts["seconds"].items()},
+    }

@@ -1,0 +1,1 @@
+"""The simulated country: the only room that knows Mesa and the compiled loop."""

@@ -1,0 +1,110 @@
+"""The ledger: what is counted each month, and the proof that nobody and no euro is lost."""
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.vocabulary import Status
+
+STATUSES = len(Status)
+
+
+class Count(IntEnum):
+    """Every event and stock that is counted in a month; the order is the order of the tally's columns."""
+
+    ARRIVED = 0
+    OBLIGED = 1
+    RETURNED_12M = 2
+    RETURNED_24M = 3
+    OBLIGED_ORIGIN = 4
+    RETURNED_12M_ORIGIN = 5
+    RETURNED_24M_ORIGIN = 6
+    LEFT_UNASSISTED = 7
+    LEFT_REGULAR = 8
+    LEFT_MAATWERK = 9
+    REMOVED_ORIGIN = 10
+    REMOVED_DUBLIN = 11
+    DURABLE = 12
+    VRIS_LEFT = 13
+    DUBLIN_LEFT = 14
+    OUT_OF_SIGHT = 15
+    MOVED_ON = 16
+    BACK_IN_VIEW = 17
+    LAWFUL = 18
+    REENTRIES = 19
+    LEFT_IOM = 20
+    LEFT_NGO = 21
+    LEFT_EURP = 22
+    TICKETS_ONLY = 23
+    SUPPORT_CENTS = 24
+    SUPPORT_EU_CENTS = 25
+    MAATWERK_CASES = 26
+    MAATWERK_VRIS = 27
+    MAATWERK_AGREED = 28
+    MAATWERK_ABOVE_REGULAR = 29
+    MAATWERK_PAID_CENTS = 30
+    MAATWERK_3000_PLUS = 31
+    MAATWERK_VRIS_3000_5000 = 32
+    LAWYER_ABSENT = 33
+    DOCUMENTS_REQUESTED = 34
+    DOCUMENTS_ISSUED = 35
+    DOCUMENTS_LAPSED = 36
+    BOOKINGS_FAILED = 37
+    DETENTION_PROPOSED = 38
+    DETENTION_PLACED = 39
+    DETENTION_REFUSED = 40
+    DETENTION_DAYS = 41
+    DETENTION_ENDED = 42
+    DETENTION_ENDED_DEPARTURE = 43
+    DETENTION_ENDED_UNSUPERVISED = 44
+    DETENTION_STAY_DAYS = 45
+    DETENTION_DAYS_NO_DEPARTURE = 46
+    DETENTION_DAYS_WITHOUT_PROSPECT = 47
+    REDETAINED = 48
+    ILL_DETAINED = 49
+    CHILDREN_DETAINED = 50
+    COURT_REVIEWS = 51
+    LESS_THAN_VOLUNTARY = 52
+    INCIDENTS = 53
+    APPLICATIONS = 54
+    DEFERRALS = 55
+    IN_RECEPTION = 56
+    VRIS_LEFT_FROM_CUSTODY = 57
+    NUISANCE_MONTHS = 58
+    STOCK = 59  # first of one column per status
+
+
+COLUMNS = int(Count.STOCK) + STATUSES
+TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count if count != Count.STOCK) + tuple(
+    f"stock_{status.name.lower()}" for status in Status
+)
+
+
+def faults_of(
+    tally: NDArray[np.int64], stocks: NDArray[np.int32], recount: NDArray[np.int32], received: int
+) -> list[int]:
+    """List the faults of a closed ledger by their number in FAULT_WORDS.
+
+    `stocks` and `recount` are [month, origin, status]: kept by transitions, and counted again person by person. People
+    not yet here count negatively, so that the sum over statuses of an origin never changes.
+    """
+    here = slice(Status.RECEPTION, Status.MOVED_ON)
+    faults: list[int] = []
+    if not np.array_equal(stocks[:, :, here], recount[:, :, here]):
+        faults.append(1)
+    if not (stocks.sum(axis=2) == stocks[:1].sum(axis=2)).all():
+        faults.append(2)
+    if (stocks[:, :, 1:] < 0).any():
+        faults.append(3)
+    if int(tally[:, Count.SUPPORT_CENTS].sum()) != received:
+        faults.append(4)
+    return faults
+
+
+FAULT_WORDS = {
+    1: "the stock of people differs from their recount, one by one",
+    2: "people in do not equal people out plus stock",
+    3: "a stock of people is negative",
+    4: "support paid does not equal support received",
+}

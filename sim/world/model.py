@@ -1,0 +1,145 @@
+"""The Mesa model: the same people, luck and rules, stepped one agent at a time."""
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.parameters.catalogue import countries
+from sim.rules.vocabulary import SOMEWHERE_ELSE, Status
+from sim.scenario.calendar import label
+from sim.world.foreigner import Foreigner
+from sim.world.ledger import COLUMNS, STATUSES, Count
+from sim.world.luck import replication_key
+from sim.world.month import is_in_state_reception, is_nuisance
+from sim.world.people import PERSON, make_cohort
+from sim.world.tables import Tables, as_lands, as_worlds, build_tables
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+FIELDS = tuple(PERSON.names or ())
+
+
+class ReturnModel(mesa.Model):  # type: ignore[misc]
+    """The return chain under one policy of a scenario.
+
+    `scenario` is a loaded scenario or the path of one; `policy` a name in it (the reference when left out). A step is
+    a month; `running` turns false after the last. Agents are made when their case opens and stay after they have gone.
+    """
+
+    def __init__(
+        self,
+        scenario: "Scenario | str" = "scenarios/maatwerk.toml",
+        policy: str | None = None,
+        replication: int = 0,
+        sample: float | None = None,
+        tables: Tables | None = None,
+        seed: int | None = None,
+        rng: Any = None,
+    ) -> None:
+        super().__init__(seed=0)  # luck is keyed; Mesa's own generator is never asked
+        self.scenario = loaded(scenario, sample, seed)
+        plan = self.scenario.plan
+        self.policy = policy or self.scenario.reference
+        self.tables = tables or build_tables(self.scenario)
+        self._policy_index = self.tables.policies.index(self.policy)
+        self._worlds = as_worlds(self.tables.worlds[self._policy_index])
+        self._cohort = make_cohort(self.tables, replication_key(plan.seed, replication))
+        self.country_names = tuple(country.name for country in countries())
+        self.tally = np.zeros((plan.months, COLUMNS), np.int64)
+        self.stock = np.zeros((len(self.country_names), STATUSES), np.int64)
+        self.month = -1
+        self._lands: list[Any] = []
+        self.running = True
+        for person in self._make_agents(0, int(self._cohort.first[0])):
+            self.stock[person.origin, person.status] += 1
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "month": "month_label",
+                **{status.name.lower(): _stock_reporter(status) for status in Status if status != Status.POTENTIAL},
+            }
+        )
+
+    @property
+    def month_label(self) -> str:
+        """Name the month last lived through (YYYY-MM)."""
+        return label(self.scenario.plan.date(max(self.month, 0)))
+
+    def month_of(self, person: Foreigner) -> tuple[Any, Any, Any, Any]:
+        """Give what the procedures need beside the person: origin, world, tally, stock."""
+        month = max(self.month, 0)
+        lands = self._lands or as_lands(self.tables.lands[self._policy_index, 0])
+        return lands[person.origin], self._worlds[month], self.tally, self.stock
+
+    def step(self) -> None:
+        """Live through one month."""
+        if self.month + 1 >= self.scenario.plan.months:
+            self.running = False
+            return
+        self.month += 1
+        self._lands = as_lands(self.tables.lands[self._policy_index, self.month])
+        present = list(self.agents)
+        for person in self._arrivals():
+            person.enter()
+            present.append(person)
+        for person in present:
+            if person.returns == self.month:
+                person.come_back()
+        for person in present:
+            person.step()
+        self._fill_places(present)
+        self._close_month(present)
+        self.datacollector.collect(self)
+        self.running = self.month + 1 < self.scenario.plan.months
+
+    def _arrivals(self) -> list[Foreigner]:
+        """Make agents of those whose case opens this month, under this policy."""
+        allowed = self.tables.arrivals[self._policy_index, self.month]
+        start, end = int(self._cohort.first[self.month]), int(self._cohort.first[self.month + 1])
+        people = self._cohort.people
+        chosen = [i for i in range(start, end) if people["rank"][i] < allowed[people["source"][i]]]
+        return [self._make_agent(i) for i in chosen]
+
+    def _make_agents(self, start: int, end: int) -> list[Foreigner]:
+        return [self._make_agent(i) for i in range(start, end)]
+
+    def _make_agent(self, index: int) -> Foreigner:
+        return Foreigner(self, dict(zip(FIELDS, self._cohort.people[index].tolist(), strict=True)))
+
+    def _fill_places(self, present: list[Foreigner]) -> None:
+        """Fill the free places in detention, by rank."""
+        queue = sorted((p for p in present if p.queue_rank > SOMEWHERE_ELSE), key=lambda p: p.queue_rank)
+        free = max(self._worlds[self.month].places - int(self.stock[:, Status.DETAINED].sum()), 0)
+        for person in queue[:free]:
+            person.be_detained()
+        self.tally[self.month, Count.DETENTION_REFUSED] += max(len(queue) - free, 0)
+
+    def _close_month(self, present: list[Foreigner]) -> None:
+        """Count the stocks."""
+        self.tally[self.month, Count.STOCK :] += self.stock.sum(axis=0)
+        self.tally[self.month, Count.IN_RECEPTION] += sum(is_in_state_reception(p) for p in present)
+        self.tally[self.month, Count.NUISANCE_MONTHS] += sum(is_nuisance(p) for p in present)
+
+    def people(self) -> "np.ndarray[Any, np.dtype[np.void]]":
+        """Give the agents as records like those of the bulk engine, in order of arrival."""
+        records = np.zeros(len(self.agents), PERSON)
+        for i, person in enumerate(self.agents):
+            records[i] = tuple(getattr(person, name) for name in FIELDS)
+        return records
+
+
+def loaded(scenario: "Scenario | str", sample: float | None, seed: int | None) -> "Scenario":
+    """Load a scenario given by path; `sample` and `seed` override its plan."""
+    if not isinstance(scenario, str):
+        return scenario
+    from sim.scenario import load
+
+    plan = {"plan.sample": sample, "plan.seed": seed}
+    return load(scenario, [f"{key}={value}" for key, value in plan.items() if value is not None])
+
+
+def _stock_reporter(status: Status) -> Any:
+    return lambda model: int(model.stock[:, status].sum())
+
+

@@ -1,0 +1,396 @@
+"""Every outcome: its name, unit and formula, and how it follows from the tally."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS, price_list
+from sim.rules.vocabulary import Status
+from sim.world.ledger import TALLY
+from sim.world.tables import reader
+
+if TYPE_CHECKING:
+    from sim.scenario import Plan, Scenario
+
+Numbers = NDArray[np.float64]
+Arrays = Mapping[str, NDArray[np.int64]]
+Period = Literal["history", "future"]
+
+STATUS_NAMES = tuple(status.name for status in Status)
+GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")
+PAIRS = (
+    "persons",
+    "gained",
+    "lost",
+    "moved_earlier",
+    "moved_later",
+    "gained_durable",
+    "lost_durable",
+    "paid",
+    "deadweight",
+)
+BASES = ("average", "marginal")
+LARGE_CENTS_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an outcome is; `direction` only where law or the answer prefers one."""
+
+    name: str
+    unit: str
+    formula: str
+    direction: Literal["", "lower", "higher"] = ""
+    law: str = ""
+
+
+# --- sums of the tally: outcome -> (columns that add up, unit, formula, direction, law) -----------------------------
+
+_DEPARTURES = ("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin")
+_PERSONS, _DAYS = "persons", "person-days"
+
+SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
+    outcome.name: (columns, outcome)
+    for columns, outcome in (
+        (_DEPARTURES, Outcome("demonstrable_departures", "departures", "sum of the five kinds of departure")),
+        *(((kind,), Outcome(kind, "departures", f"departures by kind {kind.upper()}")) for kind in _DEPARTURES),
+        (("durable",), Outcome("durable_departures", "departures", "departures without re-entry within 24 months")),
+        (("vris_left",), Outcome("vris_departures", "departures", "demonstrable departures under a VRIS label")),
+        (
+            ("vris_left_from_custody",),
+            Outcome("vris_departures_from_custody", "departures", "of these, straight from custody or detention"),
+        ),
+        (("dublin_left",), Outcome("dublin_departures", "departures", "demonstrable departures on the Dublin track")),
+        (("out_of_sight",), Outcome("out_of_sight", _PERSONS, "entries into the status OUT_OF_SIGHT")),
+        (("back_in_view",), Outcome("back_in_view", _PERSONS, "people out of sight who came back into view")),
+        (
+            ("stock_out_of_sight",),
+            Outcome("unlawful_person_months", "person-months", "months out of sight, before moving on"),
+        ),
+        (("lawful",), Outcome("lawful", _PERSONS, "permits")),
+        (("reentries",), Outcome("reentries", _PERSONS, "entries after a demonstrable departure")),
+        (("maatwerk_cases",), Outcome("maatwerk_cases", "cases", "an offer was made")),
+        (("maatwerk_vris",), Outcome("maatwerk_vris", "cases", "an offer was made to somebody with a VRIS label")),
+        (("maatwerk_agreed",), Outcome("maatwerk_agreed", "cases", "decided to leave with an offer open")),
+        (
+            ("maatwerk_above_regular",),
+            Outcome("maatwerk_above_regular", "cases", "agreed, value above the regular ceiling"),
+        ),
+        (("maatwerk_3000_plus",), Outcome("maatwerk_3000_plus", "cases", "EUR 3,000 or more paid on departure")),
+        (
+            ("maatwerk_vris_3000_5000",),
+            Outcome("maatwerk_vris_3000_5000", "cases", "VRIS, EUR 3,000 to 5,000 paid on departure"),
+        ),
+        (("documents_requested",), Outcome("documents_requested", "requests", "laissez-passer requested")),
+        (("documents_issued",), Outcome("documents_issued", "documents", "laissez-passer issued")),
+        (("bookings_failed",), Outcome("bookings_failed", "bookings", "removal flights that were cancelled")),
+        (("detention_days",), Outcome("detention_days", _DAYS, "days in aliens' detention", "lower", "art. 15(1) Return Directive")),
+        (("detention_proposed",), Outcome("detention_proposed", _PERSONS, "proposed for detention")),
+        (("detention_placed",), Outcome("detention_placed", _PERSONS, "placed in detention")),
+        (("detention_refused",), Outcome("detention_refused", _PERSONS, "proposed, and no place was free")),
+        (("incidents",), Outcome("incidents", "incidents", "registered offences and nuisance")),
+        (("applications",), Outcome("applications", "applications", "repeat applications")),
+        (("deferrals",), Outcome("deferrals", _PERSONS, "medical deferrals (art. 64 Vw 2000)")),
+        (
+            ("detention_days_without_prospect",),
+            Outcome(
+                "detention_days_without_prospect",
+                _DAYS,
+                "days detained while the country offers no prospect of removal",
+                "lower",
+                "art. 15(4) Return Directive",
+            ),
+        ),
+        (
+            ("detention_days_no_departure",),
+            Outcome("detention_days_no_departure", _DAYS, "days of stays that ended in release", "lower", "art. 15(1) Return Directive"),
+        ),
+        (("redetained",), Outcome("redetained", _PERSONS, "placed again after an earlier stay", "lower", "art. 15(5)-(6) Return Directive")),
+        (("ill_detained",), Outcome("ill_detained", _PERSONS, "placed with a care problem", "lower", "art. 16(3) Return Directive")),
+        (
+            ("children_detained",),
+            Outcome("children_detained", "families", "families with school-age children placed", "lower", "art. 17 Return Directive; art. 37 CRC"),
+        ),
+        (
+            ("less_than_voluntary",),
+            Outcome(
+                "less_than_voluntary",
+                "departures",
+                "own departures from detention, and packages agreed without a lawyer",
+                "lower",
+                "art. 3(8) Return Directive",
+            ),
+        ),
+        (("lawyer_absent",), Outcome("lawyer_absent", "agreements", "packages agreed without a lawyer", "lower", "art. 13(3)-(4) Return Directive")),
+    )
+}
+
+# --- ratios: outcome -> (numerator, denominator, outcome) -----------------------------------------------------------
+
+RATIOS: dict[str, tuple[str, str, Outcome]] = {
+    outcome.name: (numerator, denominator, outcome)
+    for numerator, denominator, outcome in (
+        (
+            "detention_ended_departure",
+            "detention_ended_some_departure",
+            Outcome("detention_departure_share", "share", "official denominator: stays that ended in some form of departure"),
+        ),
+        (
+            "detention_ended_departure",
+            "detention_ended",
+            Outcome("detention_departure_share_all", "share", "of all stays that ended"),
+        ),
+        (
+            "detention_stay_days",
+            "detention_ended",
+            Outcome("detention_stay_days", "days", "mean length of the stays that ended"),
+        ),
+    )
+}
+
+RETURN_RATES: dict[str, tuple[str, str, int, Outcome]] = {
+    outcome.name: (returned, obliged, months, outcome)
+    for returned, obliged, months, outcome in (
+        ("returned_12m", "obliged", 12, Outcome("return_rate_12m", "share", "demonstrably gone within 12 months of the obligation")),
+        ("returned_24m", "obliged", 24, Outcome("return_rate_24m", "share", "demonstrably gone within 24 months of the obligation")),
+        ("returned_12m_origin", "obliged_origin", 12, Outcome("return_rate_12m_origin", "share", "the same, without Dublin cases")),
+        ("returned_24m_origin", "obliged_origin", 24, Outcome("return_rate_24m_origin", "share", "the same, without Dublin cases")),
+    )
+}
+
+PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
+    outcome.name: (formula, outcome)
+    for formula, outcome in (
+        (lambda p: p["gained"], Outcome("gained", _PERSONS, "depart in the period only under the policy")),
+        (lambda p: p["lost"], Outcome("lost", _PERSONS, "depart in the period only under the reference")),
+        (lambda p: p["gained"] - p["lost"], Outcome("additional_departures", _PERSONS, "gained minus lost")),
+        (
+            lambda p: p["gained_durable"] - p["lost_durable"],
+            Outcome("additional_durable_departures", _PERSONS, "the same, without re-entry within 24 months"),
+        ),
+        (lambda p: p["moved_earlier"], Outcome("moved_earlier", _PERSONS, "depart under both, earlier under the policy")),
+        (lambda p: p["moved_later"], Outcome("moved_later", _PERSONS, "depart under both, later under the policy")),
+        (lambda p: p["deadweight"], Outcome("deadweight", _PERSONS, "got maatwerk, and depart under the reference too")),
+        (
+            lambda p: ratio(p["deadweight"], p["paid"]),
+            Outcome("deadweight_share", "share", "deadweight over persons paid maatwerk"),
+        ),
+    )
+}
+
+STOCKS: dict[str, Outcome] = {
+    f"stock_{status.name.lower()}": Outcome(f"stock_{status.name.lower()}", _PERSONS, f"persons {status.name} at the end of the month")
+    for status in Status
+    if Status.RECEPTION <= status < Status.MOVED_ON
+}
+LEVELS: dict[str, Outcome] = {
+    "out_of_sight_stock": Outcome("out_of_sight_stock", _PERSONS, "persons out of sight at the end of the period"),
+    "detention_occupancy": Outcome("detention_occupancy", "persons a day", "detention days over days"),
+    "detention_places": Outcome("detention_places", "places", "usable places"),
+}
+HIGHEST: dict[str, Outcome] = {
+    f"maatwerk_{rank}highest_eur": Outcome(f"maatwerk_{rank}highest_eur", "EUR", f"{words} package paid")
+    for rank, words in (("", "highest"), ("second_", "second highest"), ("third_", "third highest"))
+}
+
+_MONEY = "EUR of 2025"
+
+
+def _cost_outcomes() -> dict[str, Outcome]:
+    """Name every cost: totals, by account, by payer; average and marginal."""
+    named = {"support_eur": "packages paid", "cost_state_eur": "all payers but the EU and society", "cost_society_eur": "all payers"}
+    named |= {f"cost_account_{account}_eur": f"account {account}" for account in ACCOUNTS}
+    named |= {f"cost_payer_{payer}_eur": f"payer {payer}" for payer in PAYERS}
+    found = {}
+    for name, formula in named.items():
+        found[name] = Outcome(name, _MONEY, f"{formula}, average prices, discounted to the start of the future")
+        marginal = name.removesuffix("_eur") + "_marginal_eur"
+        if name != "support_eur":
+            found[marginal] = Outcome(marginal, _MONEY, f"{formula}, marginal prices, discounted to the start of the future")
+    return found
+
+
+COSTS = _cost_outcomes()
+COST_PER: dict[str, Outcome] = {
+    f"cost_per_{name}_eur": Outcome(f"cost_per_{name}_eur", _MONEY, "difference in state cost over " + name.replace("_", " ") + "s")
+    for name in ("additional_departure", "additional_durable_departure")
+}
+
+OUTCOMES: Mapping[str, Outcome] = {
+    **{name: outcome for name, (_, outcome) in SUMS.items()},
+    **{name: outcome for name, (_, _, outcome) in RATIOS.items()},
+    **{name: outcome for name, (_, _, _, outcome) in RETURN_RATES.items()},
+    **{name: outcome for name, (_, outcome) in PAIRED.items()},
+    **STOCKS,
+    **LEVELS,
+    **HIGHEST,
+    **COSTS,
+    **COST_PER,
+}
+
+
+# --- values -------------------------------------------------------------------------------------------------------
+
+
+def ratio(numerator: Any, denominator: Any) -> Any:
+    """Divide, giving nan where the denominator is zero."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(denominator == 0, np.nan, numerator / denominator)
+
+
+def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Numbers]:
+    """Give every outcome of a period for every policy; nan where undefined. Paired outcomes exist for the future only."""
+    months = months_of(plan, period)
+    tally = {name: arrays["tally"][:, months, i].astype(np.float64) for i, name in enumerate(TALLY)}
+    values = {name: sum_of(tally, columns) for name, (columns, _) in SUMS.items()}
+    sums = {name: column.sum(axis=1) for name, column in tally.items()}
+    sums["detention_ended_some_departure"] = sums["detention_ended_departure"] + sums["detention_ended_unsupervised"]
+    for name, (numerator, denominator, _) in RATIOS.items():
+        values[name] = ratio(sums[numerator], sums[denominator])
+    for name, (returned, obliged, followed, _) in RETURN_RATES.items():
+        cohort = slice(0, max(0, months.stop - months.start - followed))
+        values[name] = ratio(tally[returned][:, cohort].sum(axis=1), tally[obliged][:, cohort].sum(axis=1))
+    values |= {name: tally[name].mean(axis=1) for name in STOCKS}
+    values["out_of_sight_stock"] = tally["stock_out_of_sight"][:, -1]
+    values["detention_occupancy"] = sums["detention_days"] / days_of(plan, months).sum()
+    values["detention_places"] = arrays["places"][:, months].mean(axis=1)
+    values |= highest_packages(arrays["packages"], months)
+    values |= costs_of(arrays, plan, months, discounted=period == "future")
+    if period == "future":
+        pairs = {name: arrays["pairs"][:, i].astype(np.float64) for i, name in enumerate(PAIRS)}
+        values |= {name: np.asarray(formula(pairs), np.float64) for name, (formula, _) in PAIRED.items()}
+    return values
+
+
+def monthly_values(arrays: Arrays, plan: "Plan") -> tuple[tuple[str, ...], Numbers]:
+    """Give the outcomes of each reported month: [policy, month, name]."""
+    months = slice(plan.month(plan.history_from), plan.month(plan.until) + 1)
+    tally = {name: arrays["tally"][:, months, i].astype(np.float64) for i, name in enumerate(TALLY)}
+    values = {
+        name: np.sum([tally[column] for column in columns], axis=0) for name, (columns, _) in SUMS.items()
+    }
+    values |= {name: tally[name] for name in STOCKS}
+    values["out_of_sight_stock"] = tally["stock_out_of_sight"]
+    values["detention_occupancy"] = tally["detention_days"] / days_of(plan, months)
+    values["detention_places"] = arrays["places"][:, months].astype(np.float64)
+    booked = booked_eur(arrays, plan, months)
+    values["support_eur"] = sum_accounts(booked, "average", account="support").astype(np.float64)
+    values["cost_state_eur"] = sum_accounts(booked, "average", state=True)
+    values["cost_society_eur"] = sum_accounts(booked, "average")
+    return tuple(values), np.stack(list(values.values()), axis=2)
+
+
+def months_of(plan: "Plan", period: Period) -> slice:
+    """Give the months of a period."""
+    future = plan.month(plan.future_from)
+    if period == "history":
+        return slice(plan.month(plan.history_from), future)
+    return slice(future, plan.month(plan.until) + 1)
+
+
+def days_of(plan: "Plan", months: slice) -> Numbers:
+    """Give the days in each month."""
+    return np.array(
+        [(plan.date(month + 1) - plan.date(month)).days for month in range(months.start, months.stop)], np.float64
+    )
+
+
+def sum_of(tally: Mapping[str, Numbers], columns: tuple[str, ...]) -> Numbers:
+    """Add columns of the tally over the months of a period."""
+    total: Numbers = np.sum([tally[column].sum(axis=1) for column in columns], axis=0)
+    return total
+
+
+def highest_packages(packages: NDArray[np.int64], months: slice) -> dict[str, Numbers]:
+    """Give the three highest packages paid in a period; nan where there were fewer of EUR 3,000 or more."""
+    inside = (packages[:, :, 0] >= months.start) & (packages[:, :, 0] < months.stop)
+    cents = np.where(inside, packages[:, :, 1], -1)
+    padded = np.concatenate([cents, np.full((len(cents), LARGE_CENTS_ROWS), -1)], axis=1)
+    top = -np.sort(-padded, axis=1)[:, :LARGE_CENTS_ROWS] / 100.0
+    return {name: np.where(top[:, i] < 0, np.nan, top[:, i]) for i, name in enumerate(HIGHEST)}
+
+
+# --- costs --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Euros booked: [basis, policy, month, price], with the account and payer of each price."""
+
+    euros: Numbers
+    accounts: tuple[str, ...]
+    payers: tuple[str, ...]
+
+
+def price_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
+    """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
+    plan = scenario.plan
+    table = []
+    for policy in policies:
+        rows = []
+        for month in range(plan.months):
+            days = (plan.date(month + 1) - plan.date(month)).days
+            prices = price_list(reader(scenario, policy, month))
+            scale = [days if price.per_day else 1 for price in prices]
+            rows.append(
+                [
+                    (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
+                    for p, s in zip(prices, scale, strict=True)
+                ]
+            )
+        table.append(rows)
+    return np.array(table, np.int64)
+
+
+def _price_names() -> tuple[tuple[str, str, str], ...]:
+    """List account, payer and count of every price, in the order of the price list."""
+    return tuple((price.account, price.payer, price.count) for price in price_list(lambda key: 1.0))
+
+
+PRICE_COLUMNS = _price_names()
+
+
+def booked_eur(arrays: Arrays, plan: "Plan", months: slice) -> Booked:
+    """Book every euro of a period: counts times prices, added in whole hundredths of a cent."""
+    columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
+    counts = arrays["tally"][:, months][:, :, columns]
+    euros = counts[None] * np.moveaxis(arrays["prices"][:, months], 3, 0) / 10_000.0
+    return Booked(euros, tuple(p[0] for p in PRICE_COLUMNS), tuple(p[1] for p in PRICE_COLUMNS))
+
+
+def sum_accounts(
+    booked: Booked, basis: str, account: str | None = None, payer: str | None = None, state: bool = False
+) -> Numbers:
+    """Add what is booked per policy and month, on an account or by a payer, for the state only or all."""
+    chosen = np.array(
+        [
+            (account is None or a == account) and (payer is None or p == payer) and not (state and p in NOT_STATE)
+            for a, p in zip(booked.accounts, booked.payers, strict=True)
+        ]
+    )
+    total: Numbers = booked.euros[BASES.index(basis)][:, :, chosen].sum(axis=2)
+    return total
+
+
+def costs_of(arrays: Arrays, plan: "Plan", months: slice, discounted: bool) -> dict[str, Numbers]:
+    """Give every cost of a period, discounted to its start where asked (real rate, from the start of the future)."""
+    booked = booked_eur(arrays, plan, months)
+    rate = arrays["discount"][:, None] / 1e6 if discounted else 0.0
+    weight = (1.0 + rate) ** (-np.arange(months.stop - months.start) / 12.0)
+    values: dict[str, Numbers] = {}
+
+    def put(name: str, **chosen: Any) -> None:
+        for basis, suffix in (("average", "_eur"), ("marginal", "_marginal_eur")):
+            values[name + suffix] = (sum_accounts(booked, basis, **chosen) * weight).sum(axis=1)
+
+    put("cost_state", state=True)
+    put("cost_society")
+    for account in ACCOUNTS:
+        put(f"cost_account_{account}", account=account)
+    for payer in PAYERS:
+        put(f"cost_payer_{payer}", payer=payer)
+    values["support_eur"] = values["cost_account_support_eur"]
+    return values

@@ -1,0 +1,230 @@
+"""The people of a replication: fixed before any policy is applied, each by (seed, replication, person number) alone.
+
+A number tells when and how somebody arrives: (month + 1) * 1,000,000 + source * 100,000 + rank; the opening stock has
+month -1. A policy can thin arrivals by rank; it never renumbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, ndtri
+
+from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
+from sim.world.luck import keys_of, lucks
+from sim.world.tables import Tables
+
+PERSON = np.dtype(
+    [
+        ("key", "i8"),
+        ("number", "i8"),
+        ("readiness", "f8"),
+        ("felt_risk", "f8"),
+        ("belief_chance", "f8"),
+        ("belief_eur", "f8"),
+        ("offer_eur", "f8"),
+        ("received_cents", "i4"),
+        ("package_cents", "i4"),
+        ("rank", "i4"),
+        ("arrival", "i2"),
+        ("since", "i2"),
+        ("obligation", "i2"),
+        ("refused", "i2"),
+        ("requested", "i2"),
+        ("offer_until", "i2"),
+        ("helped", "i2"),
+        ("returns", "i2"),
+        ("departed", "i2"),
+        ("durably_departed", "i2"),
+        ("package_month", "i2"),
+        ("detained_days", "i2"),
+        ("status", "i1"),
+        ("origin", "i1"),
+        ("source", "i1"),
+        ("household", "i1"),
+        ("document", "i1"),
+        ("dublin", "i1"),
+        ("dublin_at_start", "i1"),
+        ("absconded", "i1"),
+        ("vris", "i1"),
+        ("nuisance", "i1"),
+        ("care", "i1"),
+        ("aware", "i1"),
+        ("decided", "i1"),
+        ("agreed", "i1"),
+        ("entries", "i1"),
+        ("spells", "i1"),
+    ],
+    align=True,
+)
+
+_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000
+_OUT_OF_SIGHT_FROM = 10_000_000
+_LONGEST_OPEN_MONTHS = 48
+_LONGEST_OUT_OF_SIGHT_MONTHS = 120
+_VRIS_WEIGHT_LOW_LP = 5.0  # suspicion_multiplier_low_lp of the register: labels follow suspicion
+_VRIS_WEIGHT_POLICE = 3.0  # assumed: those found by police carry a label more often
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The people of a replication in order of arrival; those of month m are people[first[m]:first[m + 1]]."""
+
+    people: NDArray[np.void]
+    first: NDArray[np.int64]
+
+
+def make_cohort(tables: Tables, replication: int) -> Cohort:
+    """Make everybody who can ever arrive in a replication, and the country as it is when the warm-up starts.
+
+    `replication` is the 64-bit key of `luck.replication_key`.
+    """
+    opening = np.concatenate(
+        [
+            opening_cases(tables, replication),
+            opening_out_of_sight(tables, replication),
+        ]
+    )
+    numbers = arrival_numbers(tables.arrivals_at_most)
+    arrivals = people_with_traits(numbers, numbers % _PER_MONTH // _PER_SOURCE, tables, replication)
+    arrivals["arrival"] = numbers // _PER_MONTH - 1
+    arrivals["rank"] = numbers % _PER_SOURCE
+    people = np.concatenate([opening, arrivals])
+    per_month = tables.arrivals_at_most.sum(axis=1)
+    first = len(opening) + np.concatenate([[0], np.cumsum(per_month)])
+    return Cohort(people, first.astype(np.int64))
+
+
+def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number the arrivals of each month and source."""
+    blocks = [
+        (month + 1) * _PER_MONTH + source * _PER_SOURCE + np.arange(count)
+        for month, counts in enumerate(per_month_and_source)
+        for source, count in enumerate(counts)
+    ]
+    return np.concatenate([np.zeros(0, np.int64), *blocks])
+
+
+def people_with_traits(
+    numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables, replication: int
+) -> NDArray[np.void]:
+    """Draw the fixed traits of persons by number and source."""
+    people = np.zeros(len(numbers), PERSON)
+    keys = keys_of(replication, numbers)
+    people["key"] = keys.view(np.int64)
+    people["number"] = numbers
+    people["source"] = sources
+    people["origin"] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), tables.shares)
+    start = tables.start
+    tier = tables.tiers[people["origin"]]
+    spread = float(start["frailty_sd"])
+    people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
+    people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < tables.dublin_shares[people["origin"]]
+    people["dublin_at_start"] = people["dublin"]
+    families, singles = float(start["share_families_school"]), float(start["share_singles"])
+    households = (singles, families, max(0.0, 1.0 - singles - families))
+    people["household"] = pick(lucks(keys, 0, Decision.TRAIT_HOUSEHOLD), households)
+    people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < float(start["share_care_blocking"])
+    people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tier, tables)
+    people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < float(start["nuisance_share"])
+    documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= float(start["no_document_share"])
+    people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
+    people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < float(start["aware_share"])
+    people["felt_risk"] = tables.felt_risk[people["origin"]]
+    people["belief_chance"] = float(start["initial_package_chance"])
+    people["belief_eur"] = float(start["initial_package_belief"])
+    people["status"] = Status.POTENTIAL
+    for name in ("helped", "requested", "departed", "durably_departed", "package_month"):
+        people[name] = NEVER
+    people["returns"] = NOT_FORESEEN
+    people["entries"] = 1
+    return people
+
+
+def pick(luck: NDArray[np.float64], shares: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:
+    """Choose an index by shares, from one uniform each."""
+    cumulative = np.cumsum(shares)
+    return np.minimum(np.searchsorted(cumulative, luck * cumulative[-1], side="right"), len(cumulative) - 1)
+
+
+def chance_of_label(people: NDArray[np.void], tier: NDArray[np.int64], tables: Tables) -> NDArray[np.float64]:
+    """Give the chance of a VRIS label on arrival: more for the low-document group and those found by police.
+
+    Only single people carry it; the mean over all cases is `share_vris`.
+    """
+    weight = np.where(tier == Tier.LOW_LP, _VRIS_WEIGHT_LOW_LP, 1.0)
+    weight *= np.where(people["source"] == Source.POLICE, _VRIS_WEIGHT_POLICE, 1.0)
+    weight *= people["household"] == Household.SINGLE
+    low_lp = float(tables.shares[tables.tiers == Tier.LOW_LP].sum())
+    singles = float(tables.start["share_singles"])
+    mean = (1 + (_VRIS_WEIGHT_LOW_LP - 1) * low_lp) * (1 + (_VRIS_WEIGHT_POLICE - 1) * float(tables.source_mix[Source.POLICE])) * singles
+    return np.asarray(float(tables.start["share_vris"]) * weight / mean, dtype=np.float64)
+
+
+# --- the country is not empty when the warm-up starts -------------------------------------------------------------
+
+
+def opening_cases(tables: Tables, replication: int) -> NDArray[np.void]:
+    """Make the open cases of the first month: survivors of the same monthly hazards, with the durations that follow."""
+    wanted = tables.opening_cases
+    people = opening_people(wanted * 12, 0, tables, replication)
+    keys = people["key"].astype(np.uint64)
+    duration = 1 + (lucks(keys, 0, Decision.TRAIT_DURATION) * _LONGEST_OPEN_MONTHS).astype(np.int64)
+    stays = (1.0 - chance_of_leaving_view(people, tables)) ** duration
+    people, duration = _first(lucks(keys, 0, Decision.TRAIT_SURVIVES) < stays, wanted, people, duration)
+    people["dublin"] &= duration < 6
+    people["dublin_at_start"] = people["dublin"]
+    people["refused"] = np.maximum(duration - 1, 0)
+    return _present(people, duration, Status.RECEPTION)
+
+
+def opening_out_of_sight(tables: Tables, replication: int) -> NDArray[np.void]:
+    """Make the people out of sight in the first month; who vanishes more is there more often."""
+    wanted = tables.opening_out_of_sight
+    people = opening_people(wanted * 8, _OUT_OF_SIGHT_FROM, tables, replication)
+    keys = people["key"].astype(np.uint64)
+    odds = tables.vanish_levels[people["origin"]]
+    weight = expit(odds) / expit(tables.vanish_levels.max())
+    decay = float(tables.start["chance_moved_on"] + tables.start["mob_return_to_view"])
+    luck = np.maximum(lucks(keys, 0, Decision.TRAIT_DURATION), 1e-12)
+    duration = np.minimum(1 + (np.log(luck) / np.log(1.0 - decay)).astype(np.int64), _LONGEST_OUT_OF_SIGHT_MONTHS)
+    people, duration = _first(lucks(keys, 0, Decision.TRAIT_SURVIVES) < weight, wanted, people, duration)
+    people["dublin"] &= duration < 18
+    people["absconded"] = people["dublin"]
+    return _present(people, duration, Status.OUT_OF_SIGHT)
+
+
+def opening_people(count: int, offset: int, tables: Tables, replication: int) -> NDArray[np.void]:
+    """Draw people who are there before the first month, with negative numbers from an offset on."""
+    numbers = -offset - 1 - np.arange(count, dtype=np.int64)
+    luck = lucks(keys_of(replication, numbers), 1, Decision.TRAIT_ORIGIN)
+    people = people_with_traits(numbers, pick(luck, tables.source_mix), tables, replication)
+    people["arrival"] = -1
+    return people
+
+
+def chance_of_leaving_view(people: NDArray[np.void], tables: Tables) -> NDArray[np.float64]:
+    """Give the monthly chance that an open case ends, by decision, disappearance or removal, at the start levels."""
+    origin = people["origin"]
+    leave = expit(tables.leave_levels[origin] + people["readiness"])
+    vanish = expit(tables.vanish_levels[origin])
+    removed = tables.felt_risk[origin]
+    dublin = np.where(people["dublin"], float(tables.start["dublin_transfer_hazard"]), 0.0)
+    return np.asarray(1.0 - (1.0 - leave) * (1.0 - vanish) * (1.0 - removed) * (1.0 - dublin), dtype=np.float64)
+
+
+def _first(
+    chosen: NDArray[np.bool_], wanted: int, people: NDArray[np.void], duration: NDArray[np.int64]
+) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+    """Keep the first so many of those chosen."""
+    index = np.flatnonzero(chosen)[:wanted]
+    return people[index], duration[index]
+
+
+def _present(people: NDArray[np.void], duration: NDArray[np.int64], status: Status) -> NDArray[np.void]:
+    """Put people in the country since so many months."""
+    people["obligation"] = -duration
+    people["since"] = -duration
+    people["status"] = status
+    return people

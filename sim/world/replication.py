@@ -1,0 +1,214 @@
+"""One replication: the history once, every policy from its fork, and the comparison of lives."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.vocabulary import Regime, Status, Tier
+from sim.world.engine import State, compiled_advance
+from sim.world.ledger import COLUMNS, STATUSES, faults_of
+from sim.world.luck import replication_key
+from sim.world.outcomes import GROUPS, PAIRS, price_table
+from sim.world.people import Cohort, make_cohort
+from sim.world.tables import Tables, build_tables
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+PACKAGES_KEPT_FROM_CENTS = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What all replications of a scenario share."""
+
+    tables: Tables
+    seed: int
+    months: int
+    history_from: int
+    future_from: int
+    until: int
+    unpaired: bool
+    prices: NDArray[np.int64]
+    discount: NDArray[np.int64]
+
+
+def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
+    """Build the tables of a scenario once, and see to it that the engine is compiled."""
+    plan = scenario.plan
+    tables = build_tables(scenario)
+    compiled_advance()
+    return Prepared(
+        tables=tables,
+        seed=plan.seed,
+        months=plan.months,
+        history_from=plan.month(plan.history_from),
+        future_from=plan.month(plan.future_from),
+        until=plan.month(plan.until),
+        unpaired=unpaired,
+        prices=price_table(scenario, tables.policies),
+        discount=np.array(
+            [
+                round(scenario.value("costs.real_discount_rate", name, plan.month(plan.future_from)) * 1e6)
+                for name in tables.policies
+            ],
+            np.int64,
+        ),
+    )
+
+
+def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[np.int64]]:
+    """Run one replication under every policy; see the names of columns in `ledger` and `outcomes`."""
+    tables = prepared.tables
+    states = states_at_the_end(prepared, replication)
+    reference = states[tables.reference].people
+    faults = [
+        np.int64(fault)
+        for state in states
+        for fault in faults_of(state.tally, state.stocks, state.recount, int(state.people["received_cents"].sum(dtype=np.int64)))
+    ]
+    groups = group_of(reference, prepared)
+    return {
+        "tally": np.stack([state.tally for state in states]),
+        "prices": prepared.prices,
+        "discount": prepared.discount,
+        "places": np.ascontiguousarray(tables.worlds["places"]),
+        "lives": np.stack([lives(states[tables.reference], state) for state in states]),
+        "pairs": np.stack([pairs(reference, state.people, prepared) for state in states]),
+        "groups": np.stack([pairs_by_group(reference, state.people, groups, prepared) for state in states]),
+        "packages": packages([state.people for state in states]),
+        "faults": np.array(faults, np.int64),
+    }
+
+
+def states_at_the_end(prepared: Prepared, replication: int) -> list[State]:
+    """Live through the history once and fork it, or, unpaired, through everything under luck of its own."""
+    tables = prepared.tables
+    policies = range(len(tables.policies))
+    if prepared.unpaired:
+        return [live_through(prepared, replication, policy, stream=policy + 1) for policy in policies]
+    cohort = make_cohort(tables, replication_key(prepared.seed, replication))
+    history = new_state(cohort, prepared)
+    history.advance(cohort.first, tables, tables.reference, 0, prepared.future_from)
+    states = []
+    for policy in policies:
+        state = history.fork() if policy < len(tables.policies) - 1 else history
+        live_the_future(state, cohort, prepared, policy)
+        states.append(state)
+    return states
+
+
+def live_through(prepared: Prepared, replication: int, policy: int, stream: int = 0) -> State:
+    """Live through history and future under one policy."""
+    cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication, stream))
+    state = new_state(cohort, prepared)
+    state.advance(cohort.first, prepared.tables, policy, 0, prepared.future_from)
+    live_the_future(state, cohort, prepared, policy)
+    return state
+
+
+def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: int) -> None:
+    """Live through the future and its follow-up, noting where everybody stands at the end of the period."""
+    end = prepared.until + 1
+    state.advance(cohort.first, prepared.tables, policy, prepared.future_from, end)
+    state.status_at_end = state.people["status"].copy()
+    state.advance(cohort.first, prepared.tables, policy, end, prepared.months)
+
+
+def new_state(cohort: Cohort, prepared: Prepared) -> State:
+    """Open the country as it is when the warm-up starts."""
+    return State(cohort.people, int(cohort.first[0]), prepared.months, len(prepared.tables.shares), COLUMNS)
+
+
+# --- two lives ----------------------------------------------------------------------------------------------------
+
+
+def lives(reference: State, policy: State) -> NDArray[np.int64]:
+    """Count persons by status under the reference x status under the policy, at the end of the period."""
+    matrix = np.zeros((STATUSES, STATUSES), np.int64)
+    np.add.at(matrix, (reference.status_at_end, policy.status_at_end), 1)
+    matrix[Status.POTENTIAL, Status.POTENTIAL] = 0
+    return matrix
+
+
+def pairs(
+    reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared, chosen: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    """Count persons by what the policy changes in their departure in the future period (columns PAIRS)."""
+    if chosen is not None:
+        reference, people = reference[chosen], people[chosen]
+    before, after = departure(reference["departed"], prepared), departure(people["departed"], prepared)
+    durable_before = departure(reference["durably_departed"], prepared) > 0
+    durable_after = departure(people["durably_departed"], prepared) > 0
+    paid = (departure(people["package_month"], prepared) > 0) & (people["package_cents"] > 0)
+    both = (before > 0) & (after > 0)
+    counts = {
+        "persons": in_the_future(reference, people, prepared),
+        "gained": (before == 0) & (after > 0),
+        "lost": (before > 0) & (after == 0),
+        "moved_earlier": both & (after < before),
+        "moved_later": both & (after > before),
+        "gained_durable": durable_after & ~durable_before,
+        "lost_durable": durable_before & ~durable_after,
+        "paid": paid,
+        "deadweight": paid & (before > 0),
+    }
+    return np.array([counts[name].sum() for name in PAIRS], np.int64)
+
+
+def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:
+    """Give 1 + the month of departure counted from the start of the future, 0 for none in the period."""
+    since = months.astype(np.int64) - prepared.future_from
+    return np.where((since >= 0) & (months <= prepared.until), since + 1, 0)
+
+
+def in_the_future(
+    reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared
+) -> NDArray[np.bool_]:
+    """Tell who has a case in the future period: arrived by its end and not gone before it."""
+    arrived = (reference["arrival"] <= prepared.until) & (
+        (reference["status"] > 0) | (people["status"] > 0)
+    )
+    return arrived & ((reference["status"] < Status.MOVED_ON) | (reference["since"] >= prepared.future_from))
+
+
+def pairs_by_group(
+    reference: NDArray[np.void], people: NDArray[np.void], groups: NDArray[np.int64], prepared: Prepared
+) -> NDArray[np.int64]:
+    """Count `pairs` per group of countries."""
+    return np.stack([pairs(reference, people, prepared, groups == group) for group in range(len(GROUPS))])
+
+
+def group_of(people: NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
+    """Give the group of each person, by the cooperation of the country at the start of the future, never by nationality."""
+    tables = prepared.tables
+    lands = tables.lands[tables.reference, prepared.future_from]
+    of_land = np.select(
+        [
+            lands["tier"] == Tier.UNSAFE,
+            lands["visa_free"] == 1,
+            lands["regime"] == Regime.ON,
+            lands["regime"] == Regime.TRANSITION,
+        ],
+        [GROUPS.index("unsafe"), GROUPS.index("visa_free"), GROUPS.index("cooperating"), GROUPS.index("transition")],
+        GROUPS.index("not_cooperating"),
+    )
+    return np.where(people["dublin_at_start"] == 1, GROUPS.index("dublin"), of_land[people["origin"]])
+
+
+def packages(people: list[NDArray[np.void]]) -> NDArray[np.int64]:
+    """List the packages of EUR 3,000 or more: month, cents, VRIS; padded with -1 to one length."""
+    rows = []
+    for policy in people:
+        large = policy[policy["package_cents"] >= PACKAGES_KEPT_FROM_CENTS]
+        large = large[np.lexsort((large["key"], large["package_month"]))]
+        rows.append(np.stack([large["package_month"], large["package_cents"], large["vris"]], axis=1).astype(np.int64))
+    longest = max(len(row) for row in rows)
+    padded = np.full((len(rows), longest, 3), -1, np.int64)
+    for policy_index, row in enumerate(rows):
+        padded[policy_index, : len(row)] = row
+    return padded
+
+

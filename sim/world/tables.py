@@ -1,0 +1,411 @@
+"""What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from sim.parameters.catalogue import countries, published
+from sim.rules.casework import chance_of_removal_in_a_year
+from sim.rules.support import cash_equivalent_eur, regular_ceiling_eur
+from sim.rules.vocabulary import Regime, Source, Tier
+from sim.scenario.calendar import month_after
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+TIER_NAMES = ("near", "low_lp", "unsafe", "other")
+
+# Fields of the month's record that are settings as they stand: name of the field, key of the setting.
+PLAIN = {
+    "frailty_sd": "behaviour.frailty_sd",
+    "frailty_mob_loading": "behaviour.frailty_mob_loading",
+    "money_value": "behaviour.money_value",
+    "inkind_cash_value": "behaviour.inkind_cash_value",
+    "family_return_effect": "behaviour.family_return_effect",
+    "unsafe_return_effect": "behaviour.unsafe_return_effect",
+    "health_return_effect": "behaviour.health_return_effect",
+    "execution_rate": "behaviour.execution_rate",
+    "waiting_weight": "behaviour.waiting_weight",
+    "reentry_3y_near": "behaviour.reentry_3y_near",
+    "reentry_3y_far": "behaviour.reentry_3y_far",
+    "mob_return_to_view": "behaviour.mob_return_to_view",
+    "share_families_school": "behaviour.share_families_school",
+    "share_singles": "behaviour.share_singles",
+    "share_care_blocking": "behaviour.share_care_blocking",
+    "share_vris": "behaviour.share_vris",
+    "nuisance_share": "behaviour.nuisance_share",
+    "other_source_decided_share": "procedure.other_source_decided_share",
+    "family_forced_multiplier": "procedure.family_forced_multiplier",
+    "repeat_delay_months": "procedure.repeat_delay_months",
+    "booking_fail_probability": "procedure.booking_fail_probability",
+    "custody_months_mean": "procedure.custody_months_mean",
+    "custody_removal_hazard": "procedure.custody_removal_hazard",
+    "removal_level": "procedure.removal_level",
+    "booking_hazard": "procedure.booking_hazard",
+    "booking_hazard_detained": "procedure.booking_hazard_detained",
+    "booking_fail_detained": "procedure.booking_fail_detained",
+    "dublin_disappearance": "procedure.dublin_disappearance",
+    "dublin_self_travel_share": "procedure.dublin_self_travel_share",
+    "dublin_transfer_detained": "procedure.dublin_transfer_detained",
+    "deferral_months_mean": "procedure.deferral_months_mean",
+    "custody_share_of_suspects": "procedure.custody_share_of_suspects",
+    "detention_proposal_hazard": "detention.detention_proposal_hazard",
+    "proposal_ratio_priority": "detention.proposal_ratio_priority",
+    "release_hazard_with_document": "detention.release_hazard_with_document",
+    "release_hazard_without_document": "detention.release_hazard_without_document",
+    "lp_probability_off": "cooperation.lp_probability_off",
+    "lp_probability_transition": "cooperation.lp_probability_transition",
+    "lp_probability_on": "cooperation.lp_probability_on",
+    "lp_time_cooperative_months": "cooperation.lp_time_cooperative_months",
+    "lp_time_switch_months": "cooperation.lp_time_switch_months",
+    "lp_time_hard_months": "cooperation.lp_time_hard_months",
+    "lp_withdrawal_months": "cooperation.lp_withdrawal_months",
+    "no_document_share": "cooperation.no_document_share",
+    "iom_inkind_share": "support.iom_inkind_share",
+    "ngo_share": "support.ngo_share",
+    "eurp_share": "support.eurp_share",
+    "mw_share_above_regular": "maatwerk.mw_share_above_regular",
+    "mw_tail_exponent": "maatwerk.mw_tail_exponent",
+    "mw_vris_large_ratio": "maatwerk.mw_vris_large_ratio",
+    "mw_feasibility_threshold": "maatwerk.mw_feasibility_threshold",
+    "mw_burden_weight": "maatwerk.mw_burden_weight",
+    "mw_approval_hazard": "maatwerk.mw_approval_hazard",
+    "mw_below_ceiling_fraction_low": "maatwerk.mw_below_ceiling_fraction_low",
+    "mw_offer_standing_months": "maatwerk.mw_offer_standing_months",
+    "vris_approval_ratio": "maatwerk.vris_approval_ratio",
+    "opening_log_odds": "maatwerk.opening_log_odds",
+    "long_stay_months": "maatwerk.long_stay_months",
+    "aware_share": "information.aware_share",
+    "initial_package_belief": "information.initial_package_belief",
+    "initial_package_chance": "information.initial_package_chance",
+    "probability_weighting": "information.probability_weighting",
+    "suspicion_base": "crime.suspicion_base",
+    "suspicion_multiplier_low_lp": "crime.suspicion_multiplier_low_lp",
+    "suspicion_multiplier_mob": "crime.suspicion_multiplier_mob",
+    "unlawful_detention_share": "safeguards.unlawful_detention_share",
+    "lawyer_present_share": "safeguards.lawyer_present_share",
+    "maatwerk_enabled": "maatwerk.enabled",
+    "maatwerk_maximum_eur": "maatwerk.maximum_eur",
+    "maatwerk_vris_allowed": "maatwerk.vris_allowed",
+    "maatwerk_min_refusal_months": "maatwerk.min_refusal_months",
+    "maatwerk_approval_factor": "maatwerk.approval_factor",
+    "support_cash_eur": "support.cash_eur",
+    "support_first_days_eur": "support.first_days_eur",
+    "support_in_kind_eur": "support.in_kind_eur",
+    "support_vris_eligible": "support.vris_eligible",
+    "support_dublin_eligible": "support.dublin_eligible",
+    "support_visa_free_eligible": "support.visa_free_eligible",
+    "support_repeat_bar_months": "support.repeat_bar_months",
+    "counselling": "support.counselling",
+    "detention_families": "detention.families",
+    "detention_maximum_days": "detention.maximum_days",
+    "detention_dublin_days": "detention.dublin_days_at_most",
+    "detention_first_review_days": "detention.first_review_days",
+    "detention_next_review_days": "detention.next_review_days",
+    "lp_factor": "cooperation.lp_factor",
+    "booking_factor": "removal.booking_factor",
+}
+
+# Fields that are worked out from settings: name of the field, formula of a reader of settings.
+Reader = Callable[[str], Any]
+DERIVED: dict[str, Callable[[Reader], float]] = {
+    "response_of_leaving_to_risk": lambda s: log(s("behaviour.or_return_per_5pp_risk")) / 0.05,
+    "response_of_vanishing_to_risk": lambda s: log(s("behaviour.or_mob_per_5pp_risk")) / 0.05,
+    "response_of_reapplying_to_risk": lambda s: log(s("behaviour.or_repeat_per_5pp_risk")) / 0.05,
+    "log_odds_counselling": lambda s: log(s("behaviour.counselling_or")),
+    "log_odds_detained_economic": lambda s: log(s("behaviour.detention_return_or_economic")),
+    "log_odds_detained_others": lambda s: log(s("behaviour.detention_return_or_others")),
+    "log_odds_vanishing_after_detention": lambda s: log(s("behaviour.detention_onward_or")),
+    "log_intention_leak": lambda s: log(s("behaviour.intention_mob_leak")),
+    "pandemic_departures": lambda s: (
+        s("procedure.pandemic_departure_factor") if s("pandemic.departures") else 1.0
+    ),
+    "pandemic_unsupervised": lambda s: (
+        s("procedure.pandemic_unsupervised_factor") if s("pandemic.unsupervised") else 1.0
+    ),
+    "log_pandemic_unsupervised": lambda s: (
+        log(s("procedure.pandemic_unsupervised_factor")) if s("pandemic.unsupervised") else 0.0
+    ),
+    "chance_moved_on": lambda s: 1.0 - 0.5 ** (1.0 / (12.0 * s("behaviour.unlawful_stay_median_years"))),
+    "dublin_transfer_hazard": lambda s: transfer_hazard(
+        s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance")
+    ),
+    "deferral_hazard": lambda s: (
+        s("procedure.art64_grants_per_year") / 12.0 / (s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
+    ),
+    "no_fault_hazard": lambda s: s("procedure.buitenschuld_grants_per_year") / 12.0 / NO_FAULT_CANDIDATES,
+    "mw_tail_threshold_eur": lambda s: 3000.0,  # the answer counts packages "of EUR 3,000 or more"
+    "detention_family_days": lambda s: 14.0,  # two weeks for families, rules of the register
+}
+
+NO_FAULT_CANDIDATES = 1500.0  # assumed: people long in view whose document was refused, about a fifth of the caseload
+
+WORLD = np.dtype(
+    [("month", "i8"), ("period_from", "i8"), ("days", "i8"), ("places", "i8")]
+    + [(name, "f8") for name in (*PLAIN, *DERIVED)],
+    align=True,
+)
+LAND = np.dtype(
+    [(name, "f8") for name in ("leave_level", "vanish_level", "reapply_level", "income_eur", "grant_share")]
+    + [("removal_chance_in_a_year", "f8")]
+    + [(name, "i8") for name in ("tier", "regime", "switches", "prospect", "unsafe", "visa_free")],
+    align=True,
+)
+World = NamedTuple("World", [(name, float) for name in WORLD.names or ()])  # type: ignore[misc]
+Land = NamedTuple("Land", [(name, float) for name in LAND.names or ()])  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All that rules read, per policy: worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]."""
+
+    policies: tuple[str, ...]
+    reference: int
+    worlds: NDArray[np.void]
+    lands: NDArray[np.void]
+    arrivals: NDArray[np.int64]
+    arrivals_at_most: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    dublin_shares: NDArray[np.float64]
+    tiers: NDArray[np.int64]
+    felt_risk: NDArray[np.float64]
+    leave_levels: NDArray[np.float64]
+    vanish_levels: NDArray[np.float64]
+    source_mix: NDArray[np.float64]
+    opening_cases: int
+    opening_out_of_sight: int
+    start: np.void
+
+
+def build_tables(scenario: "Scenario") -> Tables:
+    """Read a scenario's settings for every policy and month."""
+    names = tuple(policy.name for policy in scenario.policies)
+    worlds = np.stack([world_records(scenario, name) for name in names])
+    start = worlds[0, 0]
+    read = reader(scenario, names[0], 0)
+    levels = {tier: solve_levels(tier, start, read) for tier in range(len(Tier))}
+    lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
+    arrivals = np.stack([arrivals_of(scenario, name) for name in names])
+    sample = scenario.plan.sample
+    table = countries()
+    return Tables(
+        policies=names,
+        reference=names.index(scenario.reference),
+        worlds=worlds,
+        lands=lands,
+        arrivals=arrivals,
+        arrivals_at_most=arrivals.max(axis=0),
+        shares=np.array([country.share for country in table]),
+        dublin_shares=np.array([country.dublin_share for country in table]),
+        tiers=np.array([TIER_NAMES.index(country.tier) for country in table]),
+        felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
+        leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
+        vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
+        source_mix=arrivals[0].sum(axis=0) / max(1, int(arrivals[0].sum())),
+        opening_cases=round(read("procedure.caseload_stock") * sample),
+        opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
+        start=start,
+    )
+
+
+def reader(scenario: "Scenario", policy: str, month: int) -> Reader:
+    """Give a function from key to value for one policy and month."""
+    return lambda key: scenario.value(key, policy, month)
+
+
+def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
+    """Give the month's settings of a policy, one record a month."""
+    plan = scenario.plan
+    records = np.zeros(plan.months, WORLD)
+    for month in range(plan.months):
+        read = reader(scenario, policy, month)
+        record = records[month]
+        for field, key in PLAIN.items():
+            record[field] = read(key)
+        for field, formula in DERIVED.items():
+            record[field] = formula(read)
+        first = month_after(plan.warm_up_from, month)
+        record["month"] = month
+        record["days"] = (month_after(first, 1) - first).days
+        record["places"] = usable_places(read, plan.sample)
+        future = plan.month(plan.future_from)
+        record["period_from"] = future if month >= future else plan.month(plan.history_from)
+    return records
+
+
+def usable_places(read: Reader, sample: float) -> int:
+    """Give the places in aliens' detention that can be filled, for the share of the caseload simulated."""
+    return max(0, round((read("detention.places") - read("detention.places_unavailable")) * sample))
+
+
+def transfer_hazard(probability: float, disappearance: float) -> float:
+    """Give the monthly chance of transfer that, beside disappearance, transfers a share of cases within six months."""
+
+    def transferred(hazard: float) -> float:
+        remains = (1.0 - hazard) * (1.0 - disappearance)
+        return hazard * (1.0 - remains**6) / (1.0 - remains)
+
+    if transferred(0.99) <= probability:
+        return 0.99
+    return float(brentq(lambda hazard: transferred(hazard) - probability, 1e-9, 0.99))
+
+
+# --- countries ----------------------------------------------------------------------------------------------------
+
+
+def land_records(
+    scenario: "Scenario", policy: str, worlds: NDArray[np.void], levels: dict[int, tuple[float, float, float]]
+) -> NDArray[np.void]:
+    """Give the facts on each country of origin that rules read, per month of a policy."""
+    table = countries()
+    lands = np.zeros((len(worlds), len(table)), LAND)
+    for index, country in enumerate(table):
+        tier = TIER_NAMES.index(country.tier)
+        column = lands[:, index]
+        column["leave_level"], column["vanish_level"], column["reapply_level"] = levels[tier]
+        column["income_eur"] = country.income_eur
+        column["tier"] = tier
+        column["unsafe"] = country.unsafe
+        column["visa_free"] = country.visa_free
+        column["switches"] = country.tier == "low_lp"
+        for month in range(len(worlds)):
+            read = reader(scenario, policy, month)
+            column["regime"][month] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
+            column["prospect"][month] = read(f"cooperation.prospect.{country.name}")
+            column["grant_share"][month] = read(f"procedure.repeat_grant_share_{country.tier}")
+    add_removal_chances(lands, worlds)
+    return lands
+
+
+def add_removal_chances(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
+    """Work out a caseworker's estimate of removal within a year, once per different set of facts."""
+    known: dict[tuple[float, ...], float] = {}
+    for month, world in enumerate(as_worlds(worlds)):
+        for index, land in enumerate(as_lands(lands[month])):
+            facts = (
+                land.regime,
+                land.switches,
+                land.unsafe,
+                world.lp_factor,
+                world.booking_fail_probability,
+                world.lp_probability_off,
+                world.lp_probability_transition,
+                world.lp_probability_on,
+                world.lp_time_hard_months,
+                world.lp_time_switch_months,
+                world.lp_time_cooperative_months,
+            )
+            if facts not in known:
+                known[facts] = chance_of_removal_in_a_year(land, world)
+            lands[month, index]["removal_chance_in_a_year"] = known[facts]
+
+
+def as_worlds(records: NDArray[np.void]) -> list[Any]:
+    """Give the records of a policy's months as plain Python tuples with names."""
+    return [World(*record) for record in records.tolist()]
+
+
+def as_lands(records: NDArray[np.void]) -> list[Any]:
+    """Give the records of a month's countries as plain Python tuples with names."""
+    return [Land(*record) for record in records.tolist()]
+
+
+# --- levels -------------------------------------------------------------------------------------------------------
+
+
+def solve_levels(tier: int, start: np.void, read: Reader) -> tuple[float, float, float]:
+    """Solve the three levels of a tier: the population mean of the first month equals the hazard of the register.
+
+    The mean runs over readiness (Gauss-Hermite), household, care, and the countries of the tier by share, at the
+    regular offer and the baseline risk, without maatwerk.
+    """
+    name = TIER_NAMES[tier]
+    risk = read(f"procedure.haz_forced_{name}")
+    members = [country for country in countries() if country.tier == name]
+    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
+    readiness = nodes * float(start["frailty_sd"])
+    weights = weights / weights.sum()
+    extras, extra_weights = circumstances_of(members, start, read)
+    leave_shift = readiness[:, None] + extras[None, :] + float(start["response_of_leaving_to_risk"]) * risk
+    leave_weight = weights[:, None] * extra_weights[None, :]
+    vanish_shift = (
+        float(start["response_of_vanishing_to_risk"]) * risk - float(start["frailty_mob_loading"]) * readiness
+    )
+    level = read("behaviour.return_level"), read("behaviour.unsupervised_level")
+    return (
+        solve_level(leave_shift, leave_weight, read(f"behaviour.haz_return_{name}") * level[0]),
+        solve_level(vanish_shift, weights, read(f"behaviour.haz_mob_{name}") * level[1]),
+        solve_level(
+            np.array([float(start["response_of_reapplying_to_risk"]) * risk]),
+            np.ones(1),
+            read(f"behaviour.haz_repeat_{name}"),
+        ),
+    )
+
+
+def solve_level(shift: NDArray[np.float64], weight: NDArray[np.float64], hazard: float) -> float:
+    """Solve the level at which the weighted mean of a logistic chance equals a hazard."""
+    hazard = min(max(hazard, 1e-9), 0.95)
+    return float(brentq(lambda level: float((weight * expit(level + shift)).sum()) - hazard, -60.0, 60.0, xtol=1e-13))
+
+
+def circumstances_of(
+    members: Sequence[Any], start: np.void, read: Reader
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
+    world = World(*start.tolist())
+    families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
+    total = sum(country.share for country in members)
+    effects, weights = [], []
+    for country in members:
+        offer = 0.0 if country.visa_free else cash_equivalent_eur(regular_ceiling_eur(world), world)
+        fixed = world.money_value * log(1.0 + offer / country.income_eur)
+        if country.unsafe and country.tier != "unsafe":
+            fixed += world.unsafe_return_effect
+        for family_share, family in ((1 - families, 0.0), (families, world.family_return_effect)):
+            for care_share, health in ((1 - care, 0.0), (care, world.health_return_effect)):
+                effects.append(fixed + family + health)
+                weights.append(country.share / total * family_share * care_share)
+    return np.array(effects), np.array(weights)
+
+
+# --- arrivals -----------------------------------------------------------------------------------------------------
+
+
+def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
+    """Give the arrivals per month and source: published inflow by year, then the assumed yearly number.
+
+    Years are spread evenly over their months; the source mix of later years is that of 2023-2024. The return service
+    counts cases: those who come back are in its inflow, and the model makes them itself, so only new people arrive here.
+    """
+    plan = scenario.plan
+    counts = np.zeros((plan.months, len(Source)), np.int64)
+    for month in range(plan.months):
+        read = reader(scenario, policy, month)
+        day = plan.date(month)
+        new = 1.0 - read("procedure.returning_share_of_inflow")
+        scale = plan.sample * read("inflow.factor") * new / 12.0
+        for source, yearly in enumerate(yearly_inflow(day.year, read)):
+            # cumulative rounding within a year keeps the yearly total exact
+            upto, before = round((day.month) * yearly * scale), round((day.month - 1) * yearly * scale)
+            counts[month, source] = upto - before
+    return counts
+
+
+def yearly_inflow(year: int, read: Reader) -> list[float]:
+    """Give the inflow of a year by source: published up to 2024, assumed after it."""
+    figures = [published()[f"inflow_{source.name.lower()}"].values for source in Source]
+    if all(isinstance(figure, float | int) for figure in figures):
+        raise TypeError("the published inflow must be given by year")
+    by_year: list[Any] = figures
+    if all(str(year) in figure for figure in by_year):
+        return [float(figure[str(year)]) for figure in by_year]
+    mix = [float(figure["2023"] + figure["2024"]) for figure in by_year]
+    return [read("procedure.inflow_future_per_year") * part / sum(mix) for part in mix]
+
