@@ -36,9 +36,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         unknown = [word for word in message.split() if word.startswith("--")]
         options = [option for action in self._actions for option in action.option_strings]
-        near = [
-            match for word in unknown for match in difflib.get_close_matches(word.split("=")[0], options, n=1)
-        ]
+        near = [match for word in unknown for match in difflib.get_close_matches(word.split("=")[0], options, n=1)]
         hint = f"; did you mean {near[0]}?" if "unrecognized" in message and near else ""
         self.exit(WRONG, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
 
@@ -78,9 +76,7 @@ def parser() -> argparse.ArgumentParser:
     add("scenario", nargs="?", metavar="SCENARIO", help="scenario file; without it the scenarios are listed")
     add("--replications", type=_positive, metavar="N", help="number of replications, instead of the plan's")
     add("--seed", type=_whole, metavar="N", help="seed, instead of the plan's")
-    add(
-        "--workers", type=_positive, metavar="N", help="cores to use (default: all); the results are the same"
-    )
+    add("--workers", type=_positive, metavar="N", help="cores to use (default: all); the results are the same")
     add("--set", action="append", default=[], metavar="KEY=VALUE", help=_SET_HELP)
     add("--out", metavar="DIR", help="results folder (default: results/<scenario>-<digest>/)")
     add(
@@ -137,7 +133,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, scenario)
     if options.check:
         return _print(console.in_order(scenario))
-    _refuse_other_languages(scenario.language)
+    _refuse_what_cannot_be_shown(scenario)
     return _run(scenario, options, given)
 
 
@@ -188,7 +184,7 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
     path = Path(options.out) / "model_description.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    return _print([f"Model description: {console.folder_shown(path)}"])
+    return _print([f"Model description: {console.path_shown(path)}"])
 
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -215,26 +211,29 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
 
 def _show(results: Results, folder: Path, language: str) -> int:
     _print(console.answer(results, language))
-    _print(["", f"Dashboard: {console.folder_shown(folder / 'dashboard.html')}"])
+    _print(["", f"Dashboard: {console.path_shown(folder / 'dashboard.html')}"])
     return FAILED if results.failed else DONE
 
 
 def _refuse_other_executors(where: str) -> None:
     if where == "dask" or where.startswith("dask:"):
-        raise Fault(
-            "--executor dask: running on a cluster is not there yet; without the option this machine is used."
-        )
+        raise Fault("--executor dask: running on a cluster is not there yet; without the option this machine is used.")
     if where != "local":
         raise Fault(f"--executor {where}: no such place; allowed are local, dask and dask:ADDRESS")
 
 
-def _refuse_other_languages(language: str) -> None:
+def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
+    """Refuse before the runs what the reports could not show after them."""
     from sim.report.language import LanguageNotAvailable, catalogue
+    from sim.report.theme import MOST_VARIANTS
 
     try:
-        catalogue(language)
+        catalogue(scenario.language)
     except LanguageNotAvailable as error:
-        raise Fault(f"language {language}: {error}") from error
+        raise Fault(f"language {scenario.language}: {error}") from error
+    if len(scenario.policies) > MOST_VARIANTS:
+        count = len(scenario.policies)
+        raise Fault(f"{scenario.path}: {count} policies; the dashboard shows {MOST_VARIANTS} at most")
 
 
 def _leave_at_once(given: Sequence[str]) -> int:

@@ -5,22 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
-    from sim.report.findings import Findings, Variant
-    from sim.report.language import Catalogue
     from sim.scenario import DatedValue, Explanation, Scenario
-
-SHOWN = (
-    *("demonstrable_departures", "additional_departures", "additional_durable_departures", "out_of_sight"),
-    *("maatwerk_cases", "left_maatwerk", "deadweight", "detention_days", "detention_occupancy", "incidents"),
-    *("support_eur", "cost_state_eur", "cost_per_additional_departure_eur"),
-)
-"""The outcomes in the table; every other one is in summary.csv and effects.csv."""
 
 
 def survive_narrow_consoles() -> None:
@@ -35,7 +26,7 @@ def list_scenarios(folder: Path) -> Iterator[str]:
     """Yield each scenario of a folder with the question it asks, as its files say."""
     yield "Scenarios:"
     for path in sorted(folder.glob("*.toml")):
-        yield f"  {_shown(path)}"
+        yield f"  {path_shown(path)}"
         question = _written("question", path) or _written("title", path)
         if question:
             yield f"      {question}"
@@ -58,11 +49,7 @@ def in_order(scenario: Scenario) -> Iterator[str]:
 
 def explanation(found: Explanation) -> Iterator[str]:
     """Yield where the value of a setting comes from."""
-    doubt = (
-        f", plausible {found.low:g} to {found.high:g}"
-        if found.low is not None and found.high is not None
-        else ""
-    )
+    doubt = f", plausible {found.low:g} to {found.high:g}" if found.low is not None and found.high is not None else ""
     yield f"{found.key} = {_toml(found.value)} ({found.unit}{doubt})"
     yield f"  meaning:  {found.meaning}"
     yield f"  evidence: {found.evidence}{'; ' + found.source if found.source else ''}"
@@ -77,87 +64,15 @@ def explanation(found: Explanation) -> Iterator[str]:
 
 
 def answer(results: Results, language: str) -> Iterator[str]:
-    """Yield the answer in words, then a table for every policy that is compared."""
-    from sim.report.findings import Findings
-    from sim.report.language import catalogue
+    """Yield the answer in words, a table for every policy compared, and what to know about the run."""
+    from sim.report.console import table
     from sim.report.words import answer as sentences
 
-    say, findings = catalogue(language).for_console(), Findings(results)
     yield from sentences(results, language)
-    for policy in findings.others or (findings.reference,):
-        yield ""
-        yield from _table(findings, policy, say)
-    yield ""
-    yield results.stopping
-    yield from results.notes
+    yield from ("", table(results, language), "", results.stopping, *results.notes)
     for failure in results.failed:
         what = "stopped with an error" if failure.kind == "error" else "failed a check of the model"
         yield f"Replication {failure.replication} {what}: {failure.message}"
-
-
-def folder_shown(path: Path) -> str:
-    """Write a path as the user would, from where they stand."""
-    return _shown(path)
-
-
-def _table(findings: Findings, policy: Variant, say: Catalogue) -> Iterator[str]:
-    if policy.is_reference:
-        yield say("console.heading_alone", policy=policy.label)
-        yield from _aligned(
-            [
-                [say(f"console.{key}") for key in ("outcome", "level", "level_interval")],
-                *_levels(findings, say),
-            ]
-        )
-        return
-    yield say("console.heading", policy=policy.label, reference=findings.reference.label)
-    head = [say(f"console.{key}") for key in ("outcome", "reference", "difference", "interval", "note")]
-    yield from _aligned([head, *_differences(findings, policy, say)])
-
-
-def _differences(findings: Findings, policy: Variant, say: Catalogue) -> Iterator[list[str]]:
-    from sim.report.words import outcome_name, reading
-
-    numerals = say.numerals
-    for outcome in SHOWN:
-        difference = findings.effect(policy, outcome)
-        if difference is None:
-            continue
-        level = findings.level(findings.reference, outcome)
-        has_level = level is not None and level.is_defined and outcome not in _comparisons()
-        yield [
-            outcome_name(outcome, say),
-            numerals.mean(level) if has_level and level is not None else "",
-            numerals.mean(difference, signed=True),
-            numerals.interval(difference, signed=True),
-            reading(difference, say, outcome),
-        ]
-
-
-def _levels(findings: Findings, say: Catalogue) -> Iterator[list[str]]:
-    from sim.report.words import outcome_name
-
-    for outcome in SHOWN:
-        level = findings.level(findings.reference, outcome)
-        if level is not None and level.is_defined and outcome not in _comparisons():
-            yield [outcome_name(outcome, say), say.numerals.mean(level), say.numerals.interval(level)]
-
-
-def _comparisons() -> frozenset[str]:
-    from sim.experiment.statistics import BETWEEN_POLICIES
-
-    return BETWEEN_POLICIES
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield rows in columns: the first and the fifth to the left, numbers to the right."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = [
-            cell.ljust(width) if column in (0, 4) else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        yield ("  " + "  ".join(cells)).rstrip()
 
 
 def _written(key: str, path: Path, depth: int = 0) -> str:
@@ -172,7 +87,8 @@ def _written(key: str, path: Path, depth: int = 0) -> str:
     return _written(key, path.parent / parent, depth + 1) if isinstance(parent, str) and depth < 8 else ""
 
 
-def _shown(path: Path) -> str:
+def path_shown(path: Path) -> str:
+    """Write a path as the user would, from where they stand."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

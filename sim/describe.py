@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import countries, settings
@@ -67,19 +68,32 @@ def _statuses() -> Iterator[str]:
 
 
 def _schedule() -> Iterator[str]:
-    """Yield the procedures of the month in the order of the source, with what each does."""
+    """Yield what a person meets in a month, in the order in which the procedures call one another."""
     from sim.world import month
 
-    procedures = [
-        item for _, item in inspect.getmembers(month, inspect.isfunction) if item.__module__ == month.__name__
-    ]
-    procedures.sort(key=lambda procedure: procedure.__code__.co_firstlineno)
     yield _MONTH
     yield ""
-    yield from _table(
-        ("procedure", "what it does"),
-        [(f"`{procedure.__name__}`", _first_sentence(procedure)) for procedure in procedures],
-    )
+    seen: set[Callable[..., object]] = set()
+    steps = [step for start in (month.arrive, month.come_back, month.live) for step in _steps(start, seen)]
+    rows = [(f"`{step.__name__}`", step.__module__.rpartition(".")[2], _first_sentence(step)) for step in steps]
+    yield from _table(("procedure", "where", "what it does"), rows)
+
+
+def _steps(procedure: Callable[..., object], seen: set[Callable[..., object]]) -> Iterator[Callable[..., object]]:
+    """Yield a procedure of the month and the procedures it calls, each once."""
+    if procedure in seen:
+        return
+    seen.add(procedure)
+    yield procedure
+    names = inspect.getclosurevars(procedure).globals
+    for node in ast.walk(ast.parse(inspect.getsource(procedure))):
+        called = names.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+        if inspect.isfunction(called) and called.__module__.startswith("sim.world.") and _is_about_a_person(called):
+            yield from _steps(called, seen)
+
+
+def _is_about_a_person(function: Callable[..., object]) -> bool:
+    return next(iter(inspect.signature(function).parameters), "") == "me"
 
 
 def _outcomes() -> Iterator[str]:

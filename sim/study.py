@@ -81,7 +81,7 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
     writing = time.perf_counter()
     for name in _OPTIONAL:
         (folder / name).unlink(missing_ok=True)
-    written = [name for name, write in _writers(results).items() if _whole(folder / name, write)]
+    written = [name for name, write in _writers(results, folder).items() if _whole(folder / name, write)]
     stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
     seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
     seconds["total"] = time.perf_counter() - facts["started"]
@@ -90,8 +90,8 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
     manifest.write_manifest(folder / MANIFEST, content)
 
 
-def _writers(results: Results) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, workbook
+def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
+    from sim.report import page, pdf, workbook
 
     return {
         "summary.csv": lambda path: files.write_csv(results.summary, path),
@@ -101,11 +101,10 @@ def _writers(results: Results) -> dict[str, Callable[[Path], object]]:
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
-        "scenario.toml": lambda path: path.write_text(
-            results.scenario.to_toml(), encoding="utf-8", newline="\n"
-        ),
+        "scenario.toml": lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
         "dashboard.html": lambda path: page.write(results, path),
+        "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
     }
 
 
@@ -139,9 +138,7 @@ def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[st
         "replications": results.replications,
         "stopping": results.stopping,
         "unpaired": runs.unpaired,
-        "failed": [
-            {"replication": f.replication, "kind": f.kind, "message": f.message} for f in results.failed
-        ],
+        "failed": [{"replication": f.replication, "kind": f.kind, "message": f.message} for f in results.failed],
         "notes": list(results.notes),
         "engine": engine_hash(),
         "sources": manifest.commit(),

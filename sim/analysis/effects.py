@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.experiment.statistics import BETWEEN_POLICIES, differences, mean_interval
+from sim.experiment.statistics import mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+BETWEEN_POLICIES = frozenset(
+    {
+        *("gained", "lost", "additional_departures", "moved_earlier", "moved_later"),
+        *("additional_durable_departures", "deadweight", "deadweight_share", "held_out"),
+    }
+)
+"""Outcomes that compare a policy with the reference person by person: the reference has none of its own."""
 
 
 class Effect(NamedTuple):
@@ -28,7 +36,7 @@ def paired_effect(outcome: str, policy: NDArray[np.float64], reference: NDArray[
 
     Outcomes that compare person by person have no level of their own, so no noise can be said to be removed.
     """
-    interval = mean_interval(differences(outcome, policy, reference))
+    interval = mean_interval(policy - reference)
     removed = float("nan") if outcome in BETWEEN_POLICIES else noise_removed(policy, reference)
     clear = excludes_zero(interval.low, interval.high)
     return Effect(interval.mean, interval.low, interval.high, interval.replications, removed, clear)

@@ -163,9 +163,7 @@ def _large_packages(past: _Past, figure: Figure) -> Iterator[Comparison]:
 
 def _large_packages_vris(past: _Past, figure: Figure) -> Iterator[Comparison]:
     if past.holds(*WINDOW):
-        counts = [
-            float(((paid[:, 0] <= _UPPER_CENTS) & (paid[:, 1] == 1)).sum()) for paid in past.packages(*WINDOW)
-        ]
+        counts = [float(((paid[:, 0] <= _UPPER_CENTS) & (paid[:, 1] == 1)).sum()) for paid in past.packages(*WINDOW)]
         yield Comparison(figure.title, _window_label(), _value(figure), past.scale * np.array(counts))
 
 
@@ -212,11 +210,7 @@ def _row(figure: Figure, comparison: Comparison) -> tuple[object, ...]:
 
 
 def _values(figure: Figure) -> dict[str, float]:
-    return (
-        {}
-        if isinstance(figure.values, int | float)
-        else {str(key): value for key, value in figure.values.items()}
-    )
+    return {} if isinstance(figure.values, int | float) else {str(key): value for key, value in figure.values.items()}
 
 
 def _value(figure: Figure) -> float:

@@ -21,9 +21,7 @@ RATIOS = {
 }
 
 
-def ratio_of_means(
-    numerator: NDArray[np.float64], denominator: NDArray[np.float64], *, seed: int, name: str
-) -> Effect:
+def ratio_of_means(numerator: NDArray[np.float64], denominator: NDArray[np.float64], *, seed: int, name: str) -> Effect:
     """Return mean(numerator) / mean(denominator) with a 95% percentile interval over resampled pairs.
 
     Empty when the 95% interval of the denominator holds zero: then the ratio has no meaning. The resampling
@@ -40,9 +38,7 @@ def ratio_of_means(
     return Effect(float(above.mean() / below.mean()), low, high, count, np.nan, excludes_zero(low, high))
 
 
-def _resampled(
-    above: NDArray[np.float64], below: NDArray[np.float64], seed: int, name: str
-) -> NDArray[np.float64]:
+def _resampled(above: NDArray[np.float64], below: NDArray[np.float64], seed: int, name: str) -> NDArray[np.float64]:
     generator = np.random.default_rng([seed, zlib.crc32(name.encode())])
     picks = generator.integers(0, above.size, size=(RESAMPLES, above.size))
     means = below[picks].mean(axis=1)

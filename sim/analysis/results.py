@@ -39,6 +39,7 @@ class Results:
     stopping: str
     failed: tuple[FailedRun, ...]
     notes: tuple[str, ...]
+    unpaired: bool
 
 
 def conclude(runs: Runs, folder: Path | None = None) -> Results:
@@ -57,6 +58,7 @@ def conclude(runs: Runs, folder: Path | None = None) -> Results:
         stopping=runs.stopping,
         failed=runs.failed,
         notes=_notes(runs),
+        unpaired=runs.unpaired,
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.effects import Effect, noise_removed, paired_effect
 from sim.analysis.levels import level
 from sim.analysis.ratios import RATIOS, ratio_of_means
-from sim.experiment.statistics import differences, mean_interval
+from sim.experiment.statistics import mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,9 +99,7 @@ def monthly(runs: Runs) -> pd.DataFrame:
     first = plan.month(plan.history_from)
     months = [label(plan.date(first + number)) for number in range(values.shape[2])]
     replications = [run.replication for run in runs.numbers]
-    return _long(
-        values, MONTHLY, policy_names(runs.scenario), replications, months, runs.numbers[0].monthly_outcomes
-    )
+    return _long(values, MONTHLY, policy_names(runs.scenario), replications, months, runs.numbers[0].monthly_outcomes)
 
 
 def draws(runs: Runs) -> pd.DataFrame:
@@ -175,7 +173,7 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
         )
     for outcome, (above, below) in RATIOS.items():
         if above in pairs and below in pairs:
-            numerator, denominator = (differences(name, *pairs[name]) for name in (above, below))
+            numerator, denominator = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
             seed = runs.scenario.plan.seed
             yield outcome, ratio_of_means(numerator, denominator, seed=seed, name=outcome)
 

@@ -86,9 +86,7 @@ def write_manifest(path: Path, content: Mapping[str, Any]) -> None:
 def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
     found = scenario.explain(key)
     facts = {"value": found.value, "unit": found.unit, "evidence": found.evidence, "set_by": found.set_by}
-    dated = {
-        policy: [asdict(change) for change in changes] for policy, changes in found.changes.items() if changes
-    }
+    dated = {policy: [asdict(change) for change in changes] for policy, changes in found.changes.items() if changes}
     return {**facts, "changes": dated} if dated else facts
 
 

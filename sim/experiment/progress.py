@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Protocol, TextIO
+from typing import Any, Protocol, TextIO
 
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -49,20 +49,13 @@ class Bar:
     """One line that is rewritten, with the time that is left; for a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
-        from tqdm import tqdm
-
-        tqdm.monitor_interval = 0  # no thread of its own
-        self._bar = tqdm(
-            total=0,
-            file=stream,
-            unit="run",
-            leave=False,
-            dynamic_ncols=True,
-            bar_format="{n_fmt} of {total_fmt} runs |{bar}| {elapsed} passed, about {remaining} left",
-        )
+        self._stream = stream
+        self._bar: Any = None
 
     def expect(self, total: int) -> None:
-        """Announce how many runs there will be at least."""
+        """Announce how many runs there will be at least; the clock starts at the first time."""
+        if self._bar is None:
+            self._bar = _new_bar(self._stream, total)
         self._bar.total = total
         self._bar.refresh()
 
@@ -72,11 +65,28 @@ class Bar:
 
     def say(self, sentence: str) -> None:
         """Print a sentence above the line."""
-        self._bar.write(sentence, file=self._bar.fp)
+        if self._bar is None:
+            print(sentence, file=self._stream, flush=True)
+        else:
+            self._bar.write(sentence, file=self._stream)
 
     def close(self) -> None:
         """Remove the line."""
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _new_bar(stream: TextIO, total: int) -> Any:
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # no thread of its own
+    return tqdm(
+        total=total,
+        file=stream,
+        leave=False,
+        dynamic_ncols=True,
+        bar_format="{n_fmt} of {total_fmt} runs |{bar}| {elapsed} passed, about {remaining} left",
+    )
 
 
 class PlainLines:
@@ -89,7 +99,9 @@ class PlainLines:
         self._total = self._done = 0
 
     def expect(self, total: int) -> None:
-        """Announce how many runs there will be at least."""
+        """Announce how many runs there will be at least; the clock starts at the first time."""
+        if self._total == 0:
+            self._started = self._clock()
         self._total = total
 
     def advance(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Plan
     from sim.world.replication import Prepared
 
-SECONDS_TO_COMPILE = 25
+SECONDS_TO_COMPILE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ def perform(
 
 def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
     """Reduce the arrays of one run to what conclusions are drawn from."""
+    from sim.world.ledger import FAULT_WORDS
     from sim.world.outcomes import monthly_values, period_values
 
     names, monthly = monthly_values(arrays, plan)
@@ -127,7 +128,7 @@ def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
         pairs=arrays["pairs"],
         groups=arrays["groups"],
         packages=arrays["packages"],
-        faults=tuple(str(code) for code in np.ravel(arrays["faults"])),
+        faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(arrays["faults"])),
     )
 
 
@@ -188,7 +189,7 @@ class _Record:
         if not self.numbers:
             raise AllRunsFailed(tuple(self._errors))
         checks = [
-            FailedRun(run.replication, "check", f"the ledger does not close: {', '.join(run.faults)}")
+            FailedRun(run.replication, "check", f"the ledger does not close: {'; '.join(run.faults)}")
             for run in self.numbers
             if run.faults
         ]

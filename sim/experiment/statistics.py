@@ -1,4 +1,4 @@
-"""The one difference and the one interval used everywhere for a mean over replications."""
+"""The one interval used everywhere for a mean over replications."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 
-BETWEEN_POLICIES = frozenset(
-    {
-        *("gained", "lost", "additional_departures", "moved_earlier", "moved_later"),
-        *("gained_durable", "lost_durable", "additional_durable_departures"),
-        *("deadweight", "deadweight_share", "held_out"),
-    }
-)
-"""Outcomes that compare a policy with the reference person by person: they are differences already."""
-
 
 class Interval(NamedTuple):
     """A mean with the interval that goes with it; nan where it is not defined."""
@@ -28,13 +19,6 @@ class Interval(NamedTuple):
     low: float
     high: float
     replications: int
-
-
-def differences(
-    outcome: str, policy: NDArray[np.float64], reference: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the difference against the reference in every replication."""
-    return policy if outcome in BETWEEN_POLICIES else policy - reference
 
 
 def mean_interval(values: NDArray[np.float64]) -> Interval:

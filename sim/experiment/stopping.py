@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.statistics import differences, mean_interval
+from sim.experiment.statistics import mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +42,7 @@ def half_widths(
     for outcome, limit in promised.items():
         values = np.array([run[outcome] for run in future]).reshape(len(future), len(policies))
         reached = [
-            HalfWidth(outcome, name, _half_width(outcome, values[:, number], values[:, at_reference]), limit)
+            HalfWidth(outcome, name, _half_width(values[:, number] - values[:, at_reference]), limit)
             for number, name in others
         ]
         if reached:
@@ -62,8 +62,8 @@ def stopping_words(count: int, widths: Sequence[HalfWidth], *, fixed: bool) -> s
     return f"Stopped after {count} replications, when the promised precision was reached: {said}."
 
 
-def _half_width(outcome: str, policy: NDArray[np.float64], reference: NDArray[np.float64]) -> float:
-    interval = mean_interval(differences(outcome, policy, reference))
+def _half_width(differences: NDArray[np.float64]) -> float:
+    interval = mean_interval(differences)
     half = (interval.high - interval.low) / 2
     return half if np.isfinite(half) else float("inf")
 

@@ -105,7 +105,7 @@ def _pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(arrays):
             content = io.BytesIO()
-            np.lib.format.write_array(content, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            np.lib.format.write_array(content, np.asarray(arrays[name], order="C"), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
             entry.create_system = 3  # the same bytes on every system
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -114,5 +114,5 @@ def _pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
 
 
 def _read(path: Path) -> dict[str, NDArray[np.int64]]:
-    with np.load(path, allow_pickle=False) as archive:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}

@@ -17,7 +17,7 @@ from sim.report.theme import LOOKS
 Width = Literal["wide", "narrow"]
 Place = Callable[[float, float], tuple[float, float]]
 _WIDTHS: dict[Width, int] = {"wide": 540, "narrow": 330}
-_BAR_HEIGHT, _END_GAP = 27, 20
+_BAR_HEIGHT, _NARROW_BAR_HEIGHT, _END_GAP = 27, 44, 20
 
 
 def element(tag: str, content: Iterable[Markup] | str = "", **attributes: object) -> Markup:
@@ -189,7 +189,10 @@ def _value_axis(axis: Axis, left: float, right: float, top: float, bottom: float
     for value, label in axis.ticks:
         y = axis.place(value, bottom, top)
         is_zero = value == 0
-        content += [_line(left, y, right, y, "baseline" if is_zero else "grid"), _text(left - 7, y + 4, label, "tick", "end")]
+        content += [
+            _line(left, y, right, y, "baseline" if is_zero else "grid"),
+            _text(left - 7, y + 4, label, "tick", "end"),
+        ]
     return content
 
 
@@ -241,17 +244,17 @@ def _end_bars(figure: CourseFigure, right: float, top: float, bottom: float, say
             content.append(_line(x, low, x, high, f"thick {stroke}"))
         content.append(marker(line.variant, x, figure.axis.place(line.end.mean, bottom, top), 5))
     if shown:
-        label = say("course.end", year=figure.months[-1][:4])
+        label = say("course.end")
         content.append(_text(right + 14 + _END_GAP * len(shown) - 6, bottom + 20, label, "tick", "end"))
     return content
 
 
 def waterfall(figure: Waterfall, say: Catalogue, width: Width) -> Markup:
-    """Draw a waterfall of bars with whiskers; names on the left, values on the right."""
-    full = _WIDTHS[width]
-    left, right = (150.0, full - 120.0) if width == "wide" else (118.0, full - 92.0)
-    top = 6.0
-    bottom = top + _BAR_HEIGHT * len(figure.bars)
+    """Draw a waterfall of bars with whiskers: names left, values right; narrow, both above."""
+    full, is_wide = _WIDTHS[width], width == "wide"
+    left, right = (150.0, full - 120.0) if is_wide else (12.0, full - 12.0)
+    row, top = (_BAR_HEIGHT, 6.0) if is_wide else (_NARROW_BAR_HEIGHT, 0.0)
+    bottom = top + row * len(figure.bars)
     content = []
     for value, label in _spaced(figure.axis, right - left):
         x = figure.axis.place(value, left, right)
@@ -259,7 +262,16 @@ def waterfall(figure: Waterfall, say: Catalogue, width: Width) -> Markup:
         content.append(_text(x, bottom + 17, label, "tick", "middle"))
     content.append(_text((left + right) / 2, bottom + 35, figure.axis_title, "tick", "middle"))
     for n, bar in enumerate(figure.bars):
-        content += _bar(bar, figure.axis, top + _BAR_HEIGHT * n, left, right, say)
+        y, strong = top + row * n, " strong" if bar.tone == "total" else ""
+        words = say.numerals.mean(bar.estimate, signed=True)
+        if is_wide:
+            content += _bar(bar, figure.axis, y, left, right)
+            content.append(_text(left - 8, y + 18, bar.name, f"name{strong}", "end"))
+            content.append(_text(right + 8, y + 18, words, f"value{strong}"))
+        else:
+            content += _bar(bar, figure.axis, y + row - _BAR_HEIGHT, left, right)
+            content.append(_text(0, y + 15, bar.name, f"name halo{strong}"))
+            content.append(_text(full, y + 15, words, f"value halo{strong}", "end"))
     return _svg(full, bottom + 42, content, f"drawing {width}")
 
 
@@ -272,28 +284,32 @@ def _spaced(axis: Axis, room: float) -> list[tuple[float, str]]:
     return [tick for n, tick in enumerate(axis.ticks) if (n - zero) % every == 0]
 
 
-def _bar(bar: Bar, axis: Axis, y: float, left: float, right: float, say: Catalogue) -> list[Markup]:
+def _bar(bar: Bar, axis: Axis, y: float, left: float, right: float) -> list[Markup]:
     start, end = sorted((axis.place(bar.start, left, right), axis.place(bar.end, left, right)))
     low, high = (axis.place(value, left, right) for value in bar.whisker)
-    middle, strong = y + _BAR_HEIGHT / 2, " strong" if bar.tone == "total" else ""
-    value = say.numerals.mean(bar.estimate, signed=True)
+    middle = y + _BAR_HEIGHT / 2
     return [
-        _text(left - 8, middle + 4, bar.name, f"name{strong}", "end"),
-        element("rect", x=start, y=y + 5, width=max(end - start, 1.5), height=_BAR_HEIGHT - 10, class_=f"f-{bar.tone}"),
+        element(
+            "rect",
+            x=start,
+            y=y + 5,
+            width=max(end - start, 1.5),
+            height=_BAR_HEIGHT - 10,
+            class_=f"f-{bar.tone}",
+        ),
         _line(low, middle, high, middle, "whisker"),
         _line(low, middle - 4, low, middle + 4, "whisker"),
         _line(high, middle - 4, high, middle + 4, "whisker"),
-        _text(right + 8, middle + 4, value, f"value{strong}"),
     ]
 
 
 def flow(figure: Flow, say: Catalogue, width: Width) -> Markup:
     """Draw 1,000 endings flowing along their routes to where they lead."""
-    full, height = _WIDTHS[width], 330
-    tall, gap, top = 300.0, 11.0, 8.0
+    full, height = _WIDTHS[width], 344
+    tall, gap, top = 324.0, 15.0, 8.0
     total = sum(route.estimate.mean for route in figure.routes)
     unit = (tall - gap * (len(figure.routes) - 1)) / total
-    middle, right = (0.34 * full, full - 128.0) if width == "wide" else (0.26 * full, full - 84.0)
+    middle, right = (0.34 * full, full - 128.0) if width == "wide" else (0.2 * full, full - 92.0)
     ends = _ends(figure.routes, unit, top, tall)
     content, labels = [], []
     source, y = top + (tall - unit * total) / 2, top
@@ -307,7 +323,7 @@ def flow(figure: Flow, say: Catalogue, width: Width) -> Markup:
         labels.append((y + size / 2, route))
         source, y, filled[route.end] = source + size, y + size + gap, filled[route.end] + size
     content += _route_labels(labels, middle + 14, top, say, width)
-    content += _end_labels(figure, ends, right, say)
+    content += _end_labels(figure, ends, right, say, 14 if width == "wide" else 10)
     return _svg(full, height, content, f"drawing {width}")
 
 
@@ -323,7 +339,7 @@ def _ends(routes: Sequence[Route], unit: float, top: float, tall: float) -> dict
     gap = (tall - sum(sizes.values())) / max(len(sizes) - 1, 1)
     gap = min(gap, 34.0)
     y = top + (tall - sum(sizes.values()) - gap * (len(sizes) - 1)) / 2
-    placed = {}
+    placed: dict[str, tuple[float, float]] = {}
     for name in ("gone", "stay", "unseen"):
         if name in sizes:
             placed[name] = (y, sizes[name])
@@ -345,20 +361,23 @@ def _route_labels(
     content, lowest = [], top + 2
     for middle, route in labels:
         y = max(middle + 4, lowest + 10)
-        lowest = y + 6
+        lowest = y + 7
         number = element("tspan", say.numerals.mean(route.estimate), class_="strong")
         words = Markup("{} {}").format(route.label, number)
         content.append(element("text", [words], x=x, y=y, class_="halo"))
     return content
 
 
-def _end_labels(figure: Flow, ends: dict[str, tuple[float, float]], x: float, say: Catalogue) -> list[Markup]:
+def _end_labels(
+    figure: Flow, ends: dict[str, tuple[float, float]], x: float, say: Catalogue, line: int
+) -> list[Markup]:
+    """Write where the routes lead; words longer than a line go on two."""
     content = []
     for name, (start, size) in ends.items():
         content.append(element("rect", x=x, y=start, width=8, height=max(size, 1.0), class_=f"f-{_END_TONES[name]}"))
         middle = start + size / 2
         content.append(_text(x + 14, middle, say.numerals.mean(figure.ends[name]), "strong"))
-        for n, word in enumerate(_in_two(say(f"routes.{name}"))):
+        for n, word in enumerate(_in_two(say(f"routes.{name}"), line)):
             content.append(_text(x + 14, middle + 15 + 14 * n, word, "small"))
     return content
 
@@ -366,7 +385,7 @@ def _end_labels(figure: Flow, ends: dict[str, tuple[float, float]], x: float, sa
 _END_TONES = {"gone": "total", "stay": "permit", "unseen": "unseen"}
 
 
-def _in_two(words: str) -> list[str]:
-    """Break words into at most two lines of like length."""
-    first, _, rest = words.partition(" ")
+def _in_two(words: str, most: int) -> list[str]:
+    """Break words longer than a line into two lines."""
+    first, _, rest = words.partition(" ") if len(words) > most else (words, "", "")
     return [first, rest] if rest else [first]

@@ -15,6 +15,7 @@ from sim.report.rounding import Estimate
 Tone = Literal["more", "less", "total"]
 _DEPARTED = ROUTES[:5]
 _OWN = ROUTES[:3]
+_SMALL, _FEW = 0.01, 3
 _STATE = tuple(payer for payer in PAYERS if payer not in {"eu", "society"})
 
 
@@ -135,7 +136,8 @@ def course_of_departures(findings: Findings, outcome: str, say: Catalogue) -> Co
 def course_of_detention(findings: Findings, say: Catalogue) -> CourseFigure | None:
     """Show the places taken in detention against the usable places."""
     banded = (findings.reference, findings.focus)
-    courses = [(variant, findings.course(variant, OCCUPANCY)) for variant in findings.variants]
+    ordered = (*findings.others, findings.reference)
+    courses = [(variant, findings.course(variant, OCCUPANCY)) for variant in ordered]
     lines = [Line(variant, course, variant in banded) for variant, course in courses if course is not None]
     if not lines:
         return None
@@ -181,7 +183,7 @@ def accounts_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> 
     """Build the balance of all payers up from the accounts."""
     parts = _parts(findings, variant, "account", ACCOUNTS, say)
     total = findings.effect(variant, "cost_society_eur")
-    steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in _ordered(parts)]
+    steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in parts]
     if total is not None and total.is_defined:
         steps.append((say("costs.total_accounts"), total, True))
     return _waterfall("accounts", steps, say)
@@ -191,29 +193,28 @@ def payers_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Wa
     """Build the balance up from the payers: the state first, then the European Union and society."""
     state = _parts(findings, variant, "payer", _STATE, say)
     rest = _parts(findings, variant, "payer", ("eu", "society"), say)
-    steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in _ordered(state)]
+    steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in state]
     for outcome, key, parts in ((BALANCE, "total_state", rest), ("cost_society_eur", "total_society", ())):
         total = findings.effect(variant, outcome)
         if total is not None and total.is_defined:
             steps.append((say(f"costs.{key}"), total, True))
-        steps += [(name, estimate, False) for name, estimate in _ordered(parts)]
+        steps += [(name, estimate, False) for name, estimate in parts]
     return _waterfall("payers", steps, say)
 
 
 def _parts(
     findings: Findings, variant: Variant, table: str, names: Sequence[str], say: Catalogue
 ) -> list[tuple[str, Estimate]]:
-    """List the parts of a balance that the run has and that are not exactly zero."""
-    found = [(name, findings.effect(variant, f"cost_{table}_{name}_eur")) for name in names]
-    return [
-        (say.name_of(table, name), estimate)
-        for name, estimate in found
-        if estimate is not None and estimate.is_defined and not estimate.is_exactly_zero
-    ]
-
-
-def _ordered(parts: Sequence[tuple[str, Estimate]]) -> list[tuple[str, Estimate]]:
-    return sorted(parts, key=lambda part: -part[1].mean)
+    """List the parts of a balance from extra cost to saving, the small ones added up."""
+    outcomes = {f"cost_{table}_{name}_eur": say.name_of(table, name) for name in names}
+    effects = {outcome: findings.effect(variant, outcome) for outcome in outcomes}
+    known = {o: e for o, e in effects.items() if e is not None and e.is_defined and not e.is_exactly_zero}
+    most = max((abs(estimate.mean) for estimate in known.values()), default=0.0)
+    small = [outcome for outcome, estimate in known.items() if abs(estimate.mean) < _SMALL * most]
+    added = findings.effect_of_sum(variant, small) if len(small) >= _FEW else None
+    shown = [(outcomes[o], e) for o, e in known.items() if added is None or o not in small]
+    ordered = sorted(shown, key=lambda part: -part[1].mean)
+    return [*ordered, (say("costs.smaller", count=say.in_words(len(small)).capitalize()), added)] if added else ordered
 
 
 def _waterfall(key: str, steps: Sequence[tuple[str, Estimate, bool]], say: Catalogue) -> Waterfall | None:
@@ -287,7 +288,11 @@ def steps_of(places: Sequence[float]) -> list[tuple[int, float]]:
 def alt_of_course(figure: CourseFigure, title: str, say: Catalogue) -> str:
     """Describe a course figure to somebody who cannot see it."""
     ends = [
-        say("course.alt_end", policy=line.variant.label, end=say.numerals.with_interval(end, figure.is_difference))
+        say(
+            "course.alt_end",
+            policy=line.variant.label,
+            end=say.numerals.with_interval(end, figure.is_difference),
+        )
         for line in figure.lines
         if (end := line.end or last_level(line.course)) is not None
     ]
@@ -327,7 +332,7 @@ def marginal_of(findings: Findings, variant: Variant, outcome: str) -> Estimate 
     return findings.effect(variant, f"{stem}_marginal_eur", f"{outcome}_marginal")
 
 
-def axis_of_strips(estimates: Sequence[Estimate]) -> tuple[float, float] | None:
+def axis_of_strips(estimates: Sequence[Estimate]) -> tuple[float, float]:
     """Give one scale for all strips of a row, zero included."""
     ends = [0.0, *(end for e in estimates if e.is_defined for end in (e.low, e.high))]
     low, high = min(ends), max(ends)

@@ -1,6 +1,6 @@
 """What a run found, taken out of its tables once and given names.
 
-Everything shown later (words, figures, page, workbook, console) asks this object, so that one number has one source.
+All that is shown (words, figures, page, workbook, console) asks this object: one number has one source.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cached_property
 from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
-from sim.report.rounding import Estimate, kind_of
+from sim.report.rounding import Estimate, Kind, kind_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +49,7 @@ ACCOUNTS = (
     "harm",
 )
 PAYERS = ("ministry", "prisons_agency", "coa", "courts", "municipalities", "health", "eu", "society")
+_LEFT_OVER = 0.15
 GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")
 
 
@@ -163,21 +164,18 @@ class Findings:
     @cached_property
     def effects(self) -> Mapping[tuple[str, str], Estimate]:
         """Give each difference from the reference with its 95% interval, by (policy, outcome)."""
-        return {(row["policy"], row["outcome"]): _estimate(row) for row in _rows(self.results.effects)}
+        return {(row["policy"], row["outcome"]): _estimate(row) for row in rows_of(self.results.effects)}
 
     @cached_property
     def levels(self) -> Mapping[tuple[str, str, str], Estimate]:
         """Give each level with the range of 90% of simulations, by (policy, period, outcome)."""
-        return {
-            (row["policy"], row["period"], row["outcome"]): _estimate(row)
-            for row in _rows(self.results.summary)
-        }
+        return {(row["policy"], row["period"], row["outcome"]): _estimate(row) for row in rows_of(self.results.summary)}
 
     @cached_property
     def units(self) -> Mapping[str, str]:
         """Give the unit of each outcome."""
         frames = (self.results.summary, self.results.effects)
-        return {row["outcome"]: str(row["unit"]) for frame in frames for row in _rows(frame)}
+        return {row["outcome"]: str(row["unit"]) for frame in frames for row in rows_of(frame)}
 
     def effect(self, variant: Variant | None, *outcomes: str) -> Estimate | None:
         """Give the difference in the first of these outcomes that the run has."""
@@ -200,15 +198,13 @@ class Findings:
     def anyway(self) -> Estimate | None:
         """Give the share of those leaving with maatwerk who depart without it too.
 
-        Only where the reference has no maatwerk: with maatwerk in both, the share says nothing about maatwerk.
+        Only where the reference has hardly any maatwerk (offers that still stood when it ended): with it
+        in both, the share says nothing about maatwerk.
         """
         if self.focus is None:
             return None
-        without = self.level(self.reference, "left_maatwerk")
         share = self.level(self.focus, "deadweight_share")
-        if share is None or not share.is_defined or (without is not None and without.mean > 0):
-            return None
-        return share
+        return share if share is not None and share.is_defined and self.is_maatwerk_added else None
 
     def draws(self, variant: Variant, outcome: str) -> Mapping[int, float]:
         """Give the value of an outcome in each simulation of the compared period."""
@@ -219,7 +215,9 @@ class Findings:
         frame = self.results.draws
         if frame is None or frame.empty:
             return {}
-        wanted = frame[(frame["period"] == "future") & frame["outcome"].isin([BALANCE, *DEPARTURES, *ROUTES])]
+        parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
+        outcomes = [BALANCE, *DEPARTURES, *ROUTES, *parts]
+        wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))
         for policy, outcome, replication, value in zip(*columns, strict=True):
@@ -265,7 +263,7 @@ class Findings:
         return Estimate(float(added.mean()), float(low), float(high))
 
     def _routes(self, variant: Variant) -> tuple[tuple[str, ...], np.ndarray[Any, Any]]:
-        """Give the routes that the run knows, and per 1,000 endings a row for each, a column per simulation."""
+        """Give the routes, and per 1,000 endings a row for each route and a column for each simulation."""
         import numpy as np
 
         draws = {route: values for route in ROUTES if (values := self.draws(variant, route))}
@@ -274,6 +272,28 @@ class Findings:
         if not runs or not counts.any():
             return (), np.empty((0, 0))
         return tuple(draws), 1000 * counts / np.maximum(counts.sum(axis=0), 1)
+
+    def effect_of_sum(self, variant: Variant, outcomes: Sequence[str]) -> Estimate | None:
+        """Give the difference from the reference in a sum of costs, with its 95% interval."""
+        import numpy as np
+
+        ours, theirs = ([self.draws(v, outcome) for outcome in outcomes] for v in (variant, self.reference))
+        runs = sorted(set.intersection(*(set(values) for values in (*ours, *theirs))))
+        if len(runs) < 2:
+            return None
+        sums = ([sum(values[run] for values in found) for run in runs] for found in (ours, theirs))
+        mine, others = (np.array(values) for values in sums)
+        added = _summarised(("",), (mine - others)[:, None])
+        return Estimate(added.mean[0], added.low[0], added.high[0], Kind.EUROS)
+
+    @property
+    def is_maatwerk_added(self) -> bool:
+        """Tell whether the first policy has maatwerk and the reference hardly any."""
+        if self.focus is None:
+            return False
+        levels = (self.level(self.focus, "left_maatwerk"), self.level(self.reference, "left_maatwerk"))
+        given, left_over = (level.mean if level is not None else 0.0 for level in levels)
+        return given > 0 and left_over <= _LEFT_OVER * given
 
     def gap(self, first: Variant, second: Variant, outcome: str) -> Estimate | None:
         """Give the difference between two policies, run by run, with its 95% interval."""
@@ -342,13 +362,13 @@ class Findings:
         """Give the additional departures of each group under each policy."""
         return tuple(
             GroupEffect(row["group"], row["policy"], _number(row["persons"]), _estimate(row))
-            for row in _rows(self.results.groups)
+            for row in rows_of(self.results.groups)
         )
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
         """Give the published figures beside the simulated ones."""
-        return tuple(_comparison(row) for row in _rows(self.results.published))
+        return tuple(_comparison(row) for row in rows_of(self.results.published))
 
 
 def _comparison(row: Mapping[str, Any]) -> Comparison:
@@ -360,7 +380,7 @@ def _comparison(row: Mapping[str, Any]) -> Comparison:
     return Comparison(published_low=low, published_high=high, simulated=simulated, is_inside=is_inside, **texts)
 
 
-def _rows(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
+def rows_of(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
     """Walk over the rows of a table that may be missing."""
     if frame is None or frame.empty:
         return

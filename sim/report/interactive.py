@@ -1,4 +1,8 @@
-"""The same figures for plotly.js, as plain data: colours are tokens (`$ink`, `$heat/0.2`) that the page fills in."""
+"""The same figures for plotly.js, as plain data.
+
+Colours are tokens (`$ink`, `$heat/0.2`) that the page fills in.
+Below the width `least` the drawing reads better.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sim.report.figures import Axis, Bar, CourseFigure, Line, Waterfall, last_level, steps_of
+from sim.report.figures import Axis, Bar, CourseFigure, Line, Waterfall, last_level
 from sim.report.findings import Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
@@ -61,13 +65,15 @@ def _curve(line: Line, figure: CourseFigure, dates: Sequence[str], say: Catalogu
         "y": list(line.course.mean),
         "mode": "lines",
         "line": {"color": _colour(line.variant), "width": 2.2, "dash": look.plotly_dash},
-        "customdata": [say.numerals.with_interval(shown, figure.is_difference) for shown in shown_by_month(line, figure)],
+        "customdata": [
+            say.numerals.with_interval(shown, figure.is_difference) for shown in shown_by_month(line, figure)
+        ],
         "hovertemplate": "%{customdata}",
     }
 
 
 def shown_by_month(line: Line, figure: CourseFigure) -> list[Estimate]:
-    """Give the numbers shown for each month: a difference with its 95% interval, a level with its 90% range."""
+    """Give the numbers of each month: a difference with its 95% interval, a level with its 90% range."""
     course = line.course
     if figure.is_difference:
         months = [Estimate(*ends) for ends in zip(course.mean, course.low, course.high, strict=True)]
@@ -122,8 +128,8 @@ def _end_bar(line: Line, place: int, figure: CourseFigure, say: Catalogue) -> li
         "marker": {
             "symbol": LOOKS[line.variant.place].plotly_marker,
             "size": 11,
-            "color": "$card",
-            "line": {"color": colour, "width": 2.2},
+            "color": colour,
+            "line": {"color": "$card", "width": 1.6},
         },
         "customdata": [say.numerals.with_interval(line.end, signed=True)],
         "hovertemplate": "%{customdata}",
@@ -146,7 +152,7 @@ def _course_layout(figure: CourseFigure, dates: Sequence[str], say: Catalogue) -
     labels = [date[:4] for date in years]
     if ends:
         years.append(_after(figure.months, max(ends - 1, 0)))
-        labels.append(say("course.end", year=figure.months[-1][:4]))
+        labels.append(say("course.end"))
     layout = _layout(height=320, margin={"l": 48, "r": 10, "t": 10, "b": 34})
     layout["hovermode"] = "x unified"
     layout["xaxis"] |= {
@@ -166,19 +172,28 @@ def waterfall(figure: Waterfall, say: Catalogue) -> Plot:
     bars = list(figure.bars)
     places = list(range(len(bars)))
     traces = [_bars(bars, say), *(_whisker(bar, place) for bar, place in zip(bars, places, strict=True))]
-    layout = _layout(height=70 + 29 * len(bars), margin={"l": 8, "r": 104, "t": 6, "b": 50})
-    layout["xaxis"] |= _ticks(figure.axis) | {"zeroline": True, "title": {"text": figure.axis_title, "standoff": 6}}
-    layout["yaxis"] |= {
-        "tickvals": places,
-        "ticktext": [_strong(bar.name) if bar.tone == "total" else _inert(bar.name) for bar in bars],
-        "range": [len(bars) - 0.5, -0.5],
-        "automargin": True,
-        "showgrid": False,
+    layout = _layout(height=70 + 29 * len(bars), margin={"l": _room_for(bars), "r": 108, "t": 6, "b": 50})
+    layout["xaxis"] |= _ticks(figure.axis) | {
+        "zeroline": True,
+        "title": {"text": figure.axis_title, "standoff": 6, "font": {"color": "$muted", "size": 12}},
     }
-    layout["annotations"] = [_value(bar, place, say) for bar, place in zip(bars, places, strict=True)]
+    layout["yaxis"] |= {"range": [len(bars) - 0.5, -0.5], "showticklabels": False, "showgrid": False}
+    layout["annotations"] = [
+        note
+        for bar, place in zip(bars, places, strict=True)
+        for note in (
+            _beside(bar, place, bar.name, is_left=True),
+            _beside(bar, place, say.numerals.mean(bar.estimate, signed=True), is_left=False),
+        )
+    ]
     layout["hovermode"] = "closest"
     layout["bargap"] = 0.36
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": layout, "least": 480}
+
+
+def _room_for(bars: Sequence[Bar]) -> int:
+    """Give the width that the names of bars need."""
+    return 16 + round(6.9 * max(len(bar.name) for bar in bars))
 
 
 def _bars(bars: Sequence[Bar], say: Catalogue) -> Trace:
@@ -204,20 +219,26 @@ def _whisker(bar: Bar, place: int) -> Trace:
         "y": [place, place],
         "mode": "lines+markers",
         "line": {"color": "$ink", "width": 1.2},
-        "marker": {"symbol": "line-ns-open", "size": 8, "color": "$ink", "line": {"color": "$ink", "width": 1.2}},
+        "marker": {
+            "symbol": "line-ns-open",
+            "size": 8,
+            "color": "$ink",
+            "line": {"color": "$ink", "width": 1.2},
+        },
         "hoverinfo": "skip",
     }
 
 
-def _value(bar: Bar, place: int, say: Catalogue) -> Plot:
-    value = say.numerals.mean(bar.estimate, signed=True)
+def _beside(bar: Bar, place: int, text: str, is_left: bool) -> Plot:
+    """Write a text to the left or to the right of the bars."""
     return {
-        "x": 1,
+        "x": 0 if is_left else 1,
         "xref": "paper",
-        "xanchor": "left",
-        "xshift": 8,
+        "xanchor": "right" if is_left else "left",
+        "xshift": -8 if is_left else 8,
         "y": place,
-        "text": _strong(value) if bar.tone == "total" else value,
+        "text": _inert(text),
+        "font": {"weight": 700 if bar.tone == "total" else 400},
         "showarrow": False,
     }
 
@@ -239,8 +260,9 @@ def _layout(height: int, margin: dict[str, int]) -> Plot:
         "zerolinecolor": "$edge",
         "zeroline": False,
         "tickfont": {"color": "$muted"},
-        "title": {"font": {"color": "$muted"}},
-        "tickcolor": "$edge",
+        "showline": False,
+        "ticks": "",
+        "ticklabelstandoff": 6,
     }
     return {
         "height": height,
@@ -249,7 +271,12 @@ def _layout(height: int, margin: dict[str, int]) -> Plot:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "$font", "size": 12.5, "color": "$ink"},
-        "hoverlabel": {"bgcolor": "$card", "bordercolor": "$edge", "font": {"color": "$ink"}, "namelength": -1},
+        "hoverlabel": {
+            "bgcolor": "$card",
+            "bordercolor": "$edge",
+            "font": {"color": "$ink"},
+            "namelength": -1,
+        },
         "dragmode": False,
         "xaxis": dict(axis),
         "yaxis": dict(axis),
@@ -259,7 +286,3 @@ def _layout(height: int, margin: dict[str, int]) -> Plot:
 def _inert(text: str) -> str:
     """Take away what plotly.js would read as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _strong(text: str) -> str:
-    return f"<b>{_inert(text)}</b>"

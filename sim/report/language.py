@@ -83,11 +83,24 @@ def _read(language: str) -> Catalogue:
 
 
 def plain(text: str) -> str:
-    """Write a text in ASCII without emphasis; what has no ASCII form becomes a question mark."""
+    """Write a text in ASCII without emphasis or control characters; what has no ASCII form becomes `?`."""
     without_emphasis = _EMPHASIS.sub(r"\1", text)
-    swapped = without_emphasis.translate({0x2212: "-", 0x2013: "-", 0x2014: "-", 0x2019: "'", 0xB7: "-", 0x20AC: "EUR "})
+    swapped = without_emphasis.translate(
+        {
+            0x2212: "-",
+            0x2013: "-",
+            0x2014: "-",
+            0x2019: "'",
+            0x201C: '"',
+            0x201D: '"',
+            0x2060: "",
+            0xB7: "-",
+            0x20AC: "EUR ",
+        }
+    )
     letters = unicodedata.normalize("NFKD", swapped)
-    return "".join(c if c.isascii() else "?" for c in letters if not unicodedata.combining(c))
+    shown = (c for c in letters if c.isprintable() and not unicodedata.combining(c))
+    return "".join(c if c.isascii() else "?" for c in shown)
 
 
 def emphasised(text: str) -> list[tuple[str, bool]]:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from sim.report import theme
-from sim.report.blocks import answer, costs, course, differences, groups, published, repeat, rights, routes, sources
+from sim.report.blocks import (
+    answer,
+    costs,
+    course,
+    differences,
+    groups,
+    published,
+    repeat,
+    rights,
+    routes,
+    sources,
+)
 from sim.report.blocks.views import FigureView
 from sim.report.findings import Findings
 from sim.report.language import Catalogue, catalogue, emphasised
@@ -37,7 +48,7 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("sources", sources.build),
     ("repeat", repeat.build),
 )
-"""The blocks in their order: a block needs a builder here, a template of its name and a title in the catalogue."""
+"""The blocks in order: each has a builder here, a template of its name and a title in the catalogue."""
 
 _HERE = Path(__file__).parent
 _EMPTY_STYLE = ""  # plotly.js makes an empty style element and adds its few rules through the document
@@ -60,15 +71,19 @@ def html(results: Results, language: str | None = None) -> str:
     blocks = [(key, shown) for key, build in BLOCKS if (shown := build(findings, say)) is not None]
     scripts = (_read("vendor/plotly-basic.min.js"), _read("assets/page.js"))
     style = f"{theme.stylesheet()}\n{_read('assets/page.css')}"
-    return _environment().get_template("page.html.j2").render(
-        say=say,
-        scenario=results.scenario,
-        blocks=blocks,
-        notes=findings.notes,
-        style=Markup(style),
-        scripts=[Markup(script) for script in scripts],
-        plots=_as_script(_plots(blocks)),
-        policy=_content_policy(scripts, (style, _EMPTY_STYLE)),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            say=say,
+            scenario=results.scenario,
+            blocks=blocks,
+            notes=findings.notes,
+            style=Markup(style),
+            scripts=[Markup(script) for script in scripts],
+            plots=_as_script(_plots(blocks)),
+            policy=_content_policy(scripts, (style, _EMPTY_STYLE)),
+        )
     )
 
 
@@ -136,5 +151,7 @@ def _environment() -> jinja2.Environment:
 
 def stressed(text: str) -> Markup:
     """Turn **stress** into bold, everything else escaped."""
-    parts = (Markup("<strong>{}</strong>").format(part) if strong else escape(part) for part, strong in emphasised(text))
+    parts = (
+        Markup("<strong>{}</strong>").format(part) if strong else escape(part) for part, strong in emphasised(text)
+    )
     return Markup("").join(parts)

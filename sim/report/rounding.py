@@ -1,7 +1,8 @@
 """One way to round and write a number, wherever it is shown.
 
-An estimate and its interval are rounded to one step: fine enough for two digits of the half-width, never finer than three
-digits of the largest of the three numbers. What is shown twice is therefore shown the same.
+An estimate and its interval are rounded to one step: fine enough for two digits of the half-width, never
+finer than three digits of the largest of the three numbers, and counts from ten on to whole numbers.
+What is shown twice is therefore shown the same.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from math import ceil, floor, isfinite, log10, sqrt
 
 _MILLION = 1e6
 _AS_MILLIONS_FROM = 950_000
+_WHOLE_FROM = 10
 _Z_95 = 1.959963984540054
 
 
@@ -63,14 +65,18 @@ class Estimate:
 
     @property
     def step(self) -> float:
-        """Give the step that mean and interval are rounded to."""
+        """Give the step of rounding; finer where an end of a clear interval would else be shown as zero."""
         size = max(abs(self.mean), abs(self.low), abs(self.high))
         if not isfinite(size) or size == 0:
             return 1.0
         by_size = 10.0 ** (floor(log10(size)) - 2)
         half = (self.high - self.low) / 2
         by_width = 10.0 ** (floor(log10(half)) - 1) if half > 0 else 0.0
-        return max(by_size, by_width, _FINEST[self.kind])
+        whole = 1.0 if self.kind is Kind.COUNT and size >= _WHOLE_FROM else 0.0
+        step = max(by_size, by_width, whole, _FINEST[self.kind])
+        nearest = min(abs(self.low), abs(self.high))
+        would_touch_zero = self.is_clear and 0 < nearest < step / 2
+        return step / 10 if would_touch_zero else step
 
     def rounded(self) -> tuple[float, float, float]:
         """Give mean, low and high as they are shown."""
@@ -82,7 +88,7 @@ class Estimate:
         return replace(self, mean=-self.mean, low=-self.high, high=-self.low)
 
 
-_FINEST = {Kind.COUNT: 0.1, Kind.EUROS: 1.0, Kind.SHARE: 0.001}
+_FINEST = {Kind.COUNT: 0.1, Kind.EUROS: 1.0, Kind.SHARE: 0.00001}
 
 
 def rounded(value: float, step: float) -> float:
@@ -108,10 +114,17 @@ class Numerals:
     below: str
     above: str
     undefined: str
+    glue: str = "\u2060"  # keeps a sign on the line of its amount
 
     def for_console(self) -> Numerals:
         """Give the same numerals in ASCII."""
-        return replace(self, minus="-", euros=self.euros.replace("€", "EUR "), millions=self.millions.replace("€", "EUR "))
+        return replace(
+            self,
+            minus="-",
+            glue="",
+            euros=self.euros.replace("€", "EUR "),
+            millions=self.millions.replace("€", "EUR "),
+        )
 
     def fixed(self, value: float, decimals: int, signed: bool = False) -> str:
         """Write a number with a fixed number of decimals."""
@@ -150,7 +163,7 @@ class Numerals:
         return f"{self.mean(estimate, signed)} ({self.interval(estimate, signed)})"
 
     def exact(self, number: float, kind: Kind = Kind.COUNT) -> str:
-        """Write a number as it is given, such as a setting or a published figure; at most four digits after the point."""
+        """Write a number as it is given, such as a setting or a published figure."""
         if kind is Kind.SHARE:
             return self.percent.format(self.exact(rounded(100 * number, 1e-6)))
         decimals = 0
@@ -175,10 +188,11 @@ class Numerals:
         value = rounded(value, step)
         digits = self.fixed(abs(value), _decimals(step))
         sign = self.minus if value < 0 else "+" if signed and value > 0 else ""
-        return sign + _form(form, without_unit).format(digits)
+        glue = self.glue if sign and form[0] != "{" else ""
+        return sign + glue + _form(form, without_unit).format(digits)
 
     def _share(self, estimate: Estimate, value: float, signed: bool, without_unit: bool) -> str:
-        """Write a share of one in per cent, a difference of shares in points; never 0% or 100% of a chance."""
+        """Write a share in per cent, a difference of shares in points; a chance is never 0% or 100%."""
         step = estimate.step * 100
         decimals = _decimals(step)
         if signed:
@@ -217,7 +231,7 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     share, z2 = hits / of, _Z_95**2
     centre = (share + z2 / (2 * of)) / (1 + z2 / of)
     half = _Z_95 * sqrt(share * (1 - share) / of + z2 / (4 * of**2)) / (1 + z2 / of)
-    return max(centre - half, 0.0), min(centre + half, 1.0)
+    return (0.0 if hits == 0 else centre - half), (1.0 if hits == of else centre + half)
 
 
 def _form(form: str, without_unit: bool) -> str:

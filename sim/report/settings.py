@@ -33,7 +33,7 @@ class Shown:
 
 
 def shown_settings(scenario: Scenario) -> list[Shown]:
-    """List every setting: first what the scenario sets to another value, then the levers, then the rest."""
+    """List every setting: what the scenario sets to another value comes first."""
     from sim.parameters.catalogue import settings
 
     shown = []
@@ -54,7 +54,13 @@ def shown_settings(scenario: Scenario) -> list[Shown]:
                 setting.note,
             )
         )
-    return sorted(shown, key=lambda setting: (not setting.is_changed, setting.kind != "lever", setting.key))
+    return sorted(shown, key=_place)
+
+
+def _place(setting: Shown) -> tuple[bool, bool, bool, str]:
+    """Put what the scenario sets first, then levers, then parameters, and the calendars of countries last."""
+    is_calendar = setting.key.startswith(("cooperation.regime.", "cooperation.prospect."))
+    return not setting.is_changed, is_calendar, setting.kind != "lever", setting.key
 
 
 def dated_changes(scenario: Scenario) -> list[tuple[str, tuple[str, ...], str, Value, str]]:

@@ -11,7 +11,7 @@ HEAT_PER_STEP = 0.13
 
 Theme = Mapping[str, str]
 
-# Tokens read as: card and ground carry everything; ink and muted are text; more and less are signs, not verdicts.
+# Card and ground carry everything; ink and muted are text; more and less are signs, not verdicts.
 LIGHT: Theme = {
     "ground": "#F4F6F9",
     "card": "#FFFFFF",
@@ -28,7 +28,7 @@ LIGHT: Theme = {
     "published": "#1B5FA8",
     "more": "#A4560A",
     "less": "#2B5C9E",
-    "total": "#1B2430",
+    "total": "#465062",
     "heat": "#2F86DA",
     "cool": "#C46A1B",
     "own": "#2F8079",
@@ -60,7 +60,7 @@ DARK: Theme = {
     "published": "#7FB6F2",
     "more": "#F0A35E",
     "less": "#6CA8EA",
-    "total": "#E9EDF3",
+    "total": "#B4BECB",
     "heat": "#2F6FB3",
     "cool": "#94541C",
     "own": "#4FB3A9",
@@ -121,12 +121,13 @@ LOOKS = (
 def stylesheet() -> str:
     """Write the tokens of both themes as CSS custom properties."""
     light, dark = _properties(LIGHT), _properties(DARK)
+    unless_light = ':root:not([data-theme="light"])'
     return (
         f":root{{color-scheme:light;{light}}}\n"
         f':root[data-theme="dark"]{{color-scheme:dark;{dark}}}\n'
-        f'@media (prefers-color-scheme:dark){{:root:not([data-theme="light"]){{color-scheme:dark;{dark}}}}}\n'
+        f"@media (prefers-color-scheme:dark){{{unless_light}{{color-scheme:dark;{dark}}}}}\n"
         f"@media print{{:root,:root[data-theme]{{color-scheme:light;{light}}}}}\n"
-        f"@media print and (prefers-color-scheme:dark){{:root:not([data-theme=\"light\"]){{color-scheme:light;{light}}}}}\n"
+        f"@media print and (prefers-color-scheme:dark){{{unless_light}{{color-scheme:light;{light}}}}}\n"
         f"{_classes()}"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sim.report.findings import (
@@ -12,7 +13,6 @@ from sim.report.findings import (
     Course,
     Findings,
     GroupEffect,
-    Variant,
 )
 from sim.report.language import Catalogue, catalogue
 from sim.report.rounding import Estimate, Kind, rounded
@@ -20,15 +20,19 @@ from sim.report.rounding import Estimate, Kind, rounded
 if TYPE_CHECKING:
     from sim.analysis.results import Results
 
-_EARLY, _LATE = 0.6, 0.4
+_EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
 
 
 def answer(results: Results, language: str = "en") -> list[str]:
     """Give the answer in plain sentences for a console: ASCII only, one sentence or two per line."""
     say = catalogue(language).for_console()
     findings = Findings(results)
-    opening = [compared(findings, say)]
-    return [*opening, *headline(findings, say), *answer_lines(findings, say), *others_lines(findings, say)]
+    if findings.focus is None:
+        return [compared(findings, say), *headline(findings, say), *answer_lines(findings, say)]
+    sentences = zip_longest(headline(findings, say), range_lines(findings, say), fillvalue="")
+    first = [" ".join(filter(None, pair)) for pair in sentences]
+    rest = [*anyway_lines(findings, say), *_chance(findings, say), *how_sure(findings, say)]
+    return [compared(findings, say), *first, *rest, *others_lines(findings, say)]
 
 
 def headline(findings: Findings, say: Catalogue) -> list[str]:
@@ -68,21 +72,28 @@ def _balance_sentence(balance: Estimate, say: Catalogue) -> str:
 def answer_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Give the ranges, who would have left anyway, the chance of a saving and how sure all this is."""
     if findings.focus is None:
-        return [*_alone_lines(findings, say), *_how_sure(findings, say)]
-    return [*range_lines(findings, say), *anyway_lines(findings, say), *_chance(findings, say), *_how_sure(findings, say)]
+        return [*_alone_lines(findings, say), *how_sure(findings, say)]
+    return [
+        *range_lines(findings, say),
+        *anyway_lines(findings, say),
+        *_chance(findings, say),
+        *how_sure(findings, say),
+    ]
 
 
 def range_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Give the ranges of the headline in words."""
-    lines = []
+    """Give the ranges of the two sentences of the headline, in words; empty where there is none."""
     departures = findings.effect(findings.focus, findings.headline or "")
     balance = findings.effect(findings.focus, BALANCE)
-    if departures is not None and departures.is_defined and not departures.is_exactly_zero:
-        lines.append(_departures_range(departures, say))
-    if balance is not None and balance.is_defined and not balance.is_exactly_zero:
-        low, high = (_balance_end(balance, end, say) for end in (balance.low, balance.high))
-        lines.append(say("answer.cost_range", low=low, high=high))
+    lines = ["" if _is_plain(departures) else _departures_range(departures, say)] if departures else [""]
+    if balance is not None and balance.is_defined:
+        lines.append("" if balance.is_exactly_zero else _balance_range(balance, say))
     return lines
+
+
+def _is_plain(estimate: Estimate) -> bool:
+    """Tell whether there is no range to speak of."""
+    return not estimate.is_defined or estimate.is_exactly_zero
 
 
 def _departures_range(departures: Estimate, say: Catalogue) -> str:
@@ -99,16 +110,14 @@ def _departures_range(departures: Estimate, say: Catalogue) -> str:
     )
 
 
-def _balance_end(balance: Estimate, end: float, say: Catalogue) -> str:
-    if rounded(end, balance.step) == 0:
-        return say("answer.balance_nil")
-    return say("answer.a_saving" if end < 0 else "answer.an_extra_cost", euros=_end_as_shown(balance, end, say))
-
-
-def _end_as_shown(estimate: Estimate, end: float, say: Catalogue) -> str:
-    """Write one end of an interval without its sign."""
-    turned = estimate if end > 0 else estimate.negated()
-    return say.numerals.high(turned) if abs(end) == abs(turned.high) else say.numerals.low(turned)
+def _balance_range(balance: Estimate, say: Catalogue) -> str:
+    """Give the interval of the balance: from one amount to another, or from a saving to an extra cost."""
+    turned, numerals = _absolute(balance), say.numerals
+    if balance.is_clear:
+        way = "answer.a_saving" if balance.mean < 0 else "answer.an_extra_cost"
+        return say("answer.cost_range_one", range=say(way, euros=numerals.interval(turned)))
+    low = say("answer.a_saving", euros=numerals.high(balance.negated()))
+    return say("answer.cost_range", low=low, high=say("answer.an_extra_cost", euros=numerals.high(balance)))
 
 
 def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
@@ -132,6 +141,10 @@ def _chance(findings: Findings, say: Catalogue) -> list[str]:
     counted = findings.savings(findings.focus) if findings.focus else None
     if counted is None:
         return []
+    hits, runs = counted
+    if hits in (0, runs):
+        key = "answer.chance_none" if hits == 0 else "answer.chance_all"
+        return [say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])]
     chance, interval = say.numerals.chance(*counted)
     return [say("answer.chance", chance=chance, interval=interval)]
 
@@ -163,7 +176,7 @@ def gross_lines(findings: Findings, say: Catalogue) -> list[str]:
     return [say("answer.gross", gained=say.numerals.with_interval(gained), lost=say.numerals.with_interval(lost))]
 
 
-def _how_sure(findings: Findings, say: Catalogue) -> list[str]:
+def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     runs = findings.replications
     sure = say("answer.sure", runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
     failed = failures(findings)
@@ -330,6 +343,8 @@ def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
         return say("course.detention_title_unchanged", **words)
     if change.holds_zero:
         return say("course.detention_title_same", **words)
+    if abs(change.mean) < _HARDLY * taken.mean:
+        return say("course.detention_title_hardly", difference=say.numerals.mean(change, signed=True), **words)
     key = "course.detention_title_more" if change.mean > 0 else "course.detention_title_fewer"
     return say(key, difference=size(change, say))
 
@@ -340,8 +355,7 @@ def routes_title(findings: Findings, say: Catalogue) -> str:
     shares = findings.route_shares(shown)
     without = findings.route_shares(findings.reference)
     maatwerk = shares.get("left_maatwerk")
-    added = without.get("left_maatwerk")
-    if maatwerk is not None and maatwerk.mean > 0 and (added is None or added.mean == 0):
+    if maatwerk is not None and findings.is_maatwerk_added:
         return say("routes.title_maatwerk", share=say.numerals.mean(maatwerk))
     largest = max(shares, key=lambda route: shares[route].mean)
     names = {"route": say(f"route.{largest}"), "share": say.numerals.mean(shares[largest])}

@@ -1,8 +1,8 @@
 """Wait, leave, disappear or apply again: what a person decides in a month.
 
 Each choice is a log-odds against waiting; monthly chances are small, so a coefficient reads as a log hazard ratio.
-Levels (`leave_level`, `vanish_level`, `reapply_level`) are solved at the start of a run, so that the average person meets
-the monthly hazards of the register.
+Levels (`leave_level`, `vanish_level`, `reapply_level`) are solved at the start of a run, so that the average person
+meets the monthly hazards of the register.
 """
 
 from math import exp, log1p

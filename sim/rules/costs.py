@@ -1,7 +1,7 @@
 """What is paid for what, and by whom: every euro is a count times a price, on an account with a payer.
 
-Average prices spread all costs of an institution over what it does; marginal prices are what one more or one less costs in
-cash. Price year 2025. `read` gives the value of a setting by key.
+Average prices spread all costs of an institution over what it does; marginal prices are what one more or one less
+costs in cash. Price year 2025. `read` gives the value of a setting by key.
 """
 
 from collections.abc import Callable
@@ -99,7 +99,7 @@ def office_prices(read: Read) -> list[Price]:
 
 
 def place_prices(read: Read) -> list[Price]:
-    """Beds: reception of rejected asylum seekers, aliens' detention, prison. Only detention has a known marginal price."""
+    """Beds: reception, aliens' detention, prison; only detention has a known marginal price."""
     bed, cell = read("costs.cost_coa_regular_day"), read("costs.cost_prison_day")
     place, marginal = read("costs.cost_detention_day"), read("costs.cost_detention_day_marginal")
     return [
@@ -124,7 +124,7 @@ def travel_prices(read: Read) -> list[Price]:
 
 
 def stay_prices(read: Read) -> list[Price]:
-    """What unlawful stay costs others: care, nuisance of a small core, offences; harm to victims is borne by society."""
+    """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society."""
     care, nuisance = read("costs.cost_medical_month"), read("costs.cost_nuisance_month")
     offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
     state = read("costs.cost_police_incident") + fiscal * offence

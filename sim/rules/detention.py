@@ -5,7 +5,9 @@ from typing import Any
 from sim.rules.casework import booking_rate_detained, can_be_removed
 from sim.rules.vocabulary import Document, Household, Source, Status
 
-NO_PROSPECT_RATE = 2.0  # per month, assumed: courts release within weeks once the prospect is gone (art. 15(4) Return Directive)
+NO_PROSPECT_RATE = (
+    2.0  # per month, assumed: courts release within weeks once the prospect is gone (art. 15(4) Return Directive)
+)
 DECIDED_RATE = 1.5  # per month, assumed: somebody detained who decided to leave goes within weeks
 
 
@@ -56,7 +58,7 @@ def rate_of_removal(me: Any, origin: Any, world: Any) -> float:
 
 
 def rate_of_release(me: Any, origin: Any, world: Any) -> float:
-    """Give the monthly rate of release without departure: the prospect is gone, no document comes, or lighter means do."""
+    """Give the monthly rate of release: the prospect is gone, no document comes, or lighter means do."""
     if me.dublin or me.decided:
         return 0.0
     if not origin.prospect or origin.unsafe:
@@ -88,5 +90,5 @@ def reviews_until(days: int, world: Any) -> int:
 
 
 def goes_back_to_reception(me: Any) -> bool:
-    """Tell whether somebody released has a bed: rejected asylum seekers do, those found by police are put on the street."""
+    """Tell whether somebody released has a bed; those found by police have none and are put on the street."""
     return bool(me.source == Source.IND)

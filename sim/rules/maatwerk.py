@@ -1,4 +1,4 @@
-"""Maatwerk: the last-resort, tailor-made support of the return service (ministerial answer 2025Z00029, answers 3 to 6)."""
+"""Maatwerk: last-resort, tailor-made support of the return service (ministerial answer 2025Z00029, answers 3-6)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def is_candidate(me: Any, own_eur: float, origin: Any, world: Any) -> bool:
 
     refused long enough or shut out of (all of) regular support; removal infeasible; the burden of staying is high
     """
-    if not world.maatwerk_enabled or me.dublin or me.offer_eur > 0.0:
+    if not world.maatwerk_enabled or me.dublin:
         return False
     if me.vris and not world.maatwerk_vris_allowed:
         return False

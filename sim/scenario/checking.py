@@ -106,7 +106,8 @@ def _plain(number: float | None) -> str:
 
 
 def _within_group(key: str) -> str:
-    """Name the settings of the group when no single one looks like the key."""
+    """Name the levers of the group, or its parameters, when no single one looks like the key."""
     group = key.split(".")[0] + "."
-    names = [known for known in settings() if known.startswith(group) and known.count(".") == 1]
-    return f"known in this group: {', '.join(names)}" if 0 < len(names) <= 12 else ""
+    found = [one for one in settings().values() if one.key.startswith(group) and one.key.count(".") == 1]
+    names = [one.key for one in found if one.kind == "lever"] or [one.key for one in found]
+    return f"known in this group: {', '.join(names)}" if names else ""

@@ -70,6 +70,7 @@ class Contents:
     parameters: list[Assignment] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     policies: dict[str, PolicyContents] = field(default_factory=dict)
+    mentions_policies: bool = False
 
 
 def contents_of(source: Source, faults: Faults) -> Contents:
@@ -86,6 +87,7 @@ def contents_of(source: Source, faults: Faults) -> Contents:
     found.parameters.extend(_parameters(source, faults))
     found.changes.extend(_changes(source, ("change",), document.get("change"), faults))
     policies = document.get("policy")
+    found.mentions_policies = policies is not None
     for name, table in policies.items() if isinstance(policies, dict) else ():
         if isinstance(table, dict):
             found.policies[name] = _policy(source, name, table, faults)
@@ -224,6 +226,7 @@ def _parameters(source: Source, faults: Faults) -> Iterator[Assignment]:
 def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> Iterator[Change]:
     """Check a list of dated changes; those without a usable date are checked and left out."""
     latest: date | None = None
+    seen: set[tuple[date, str]] = set()
     for number, entry in enumerate(entries if isinstance(entries, list) else ()):
         if not isinstance(entry, dict):
             continue
@@ -239,6 +242,10 @@ def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> 
         if latest is not None and start < latest:
             faults.add(place, key, f"{start} comes after {latest}", "list the changes by date")
         latest = start
+        for setting in given.values():
+            if (start, setting.key) in seen:
+                faults.add(setting.place, setting.key, f"is set twice on {start}", "keep one")
+            seen.add((start, setting.key))
         yield Change(start, given, place)
 
 

@@ -72,8 +72,8 @@ class Faults:
         """Keep a fault at a place."""
         self._found[place.fault(key, *parts)] = None
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
+    def __len__(self) -> int:
+        return len(self._found)
 
     def sorted(self, files: Sequence[str]) -> list[Fault]:
         """Return the faults by file in the given order, then by line; those of options last."""

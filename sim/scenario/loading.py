@@ -14,6 +14,7 @@ from sim.scenario.merging import (
     Merged,
     check_policies,
     check_shares,
+    check_starts,
     in_order,
     merge,
     own_changes,
@@ -52,10 +53,13 @@ def _resolved(
     """Lay the layers over one another, check what must hold between them, and make the scenario."""
     merged = merge(sources[-1].place(()), files, command)
     check_policies(merged, command, faults)
+    before = len(faults)
     plan = planned(merged, faults)
+    if len(faults) == before:
+        check_starts(merged, plan, faults)
     if plan.months < 1:
         return None
-    own = own_changes(merged, plan, faults)
+    own = own_changes(merged, plan)
     courses = timelines(merged, plan, own)
     check_shares(merged, courses, faults)
     if faults:

@@ -11,7 +11,7 @@ from sim.parameters.catalogue import Country, countries, settings
 from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
 from sim.scenario.command_line import CommandLine
 from sim.scenario.contents import Assignment, Change, Contents, PolicyContents
-from sim.scenario.faults import COMMAND, Faults, Place, nearest, written_key, written_value
+from sim.scenario.faults import COMMAND, Faults, Place, nearest, one_line, written_key, written_value
 from sim.scenario.plan import Plan, Replications
 from sim.scenario.schema import PLAN_DEFAULTS, REPLICATION_DEFAULTS
 from sim.scenario.timeline import Step, Timeline, overlay, settled, value_at
@@ -33,11 +33,12 @@ class Merged:
     common: list[Change]
     policies: dict[str, PolicyContents]
     of_policies: dict[str, dict[str, Assignment]]
+    mentions_policies: bool
 
 
 def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merged:
     """Lay files over one another, farthest ancestor first, and the command line over all."""
-    merged = Merged(main, {}, {}, {}, [], {}, {})
+    merged = Merged(main, {}, {}, {}, [], {}, {}, any(contents.mentions_policies for contents in files))
     for contents in [*files, *command.contents]:
         merged.head |= contents.head
         merged.plan |= contents.plan
@@ -57,9 +58,9 @@ def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merge
 
 def check_policies(merged: Merged, command: CommandLine, faults: Faults) -> None:
     """Report a scenario without policies, a reference that is none, and options for unknown policies."""
-    names = list(merged.policies)
+    names = [one_line(name) for name in merged.policies]
     allowed = f"allowed: {', '.join(names)}"
-    if not names:
+    if not merged.mentions_policies:
         faults.add(merged.main, "policy", "is missing", "give at least one policy, as [policy.today]")
     for name, key in command.policies_named:
         if name not in merged.policies:
@@ -116,12 +117,10 @@ def _is_nearer(place: Place, other: Place, main: Place) -> bool:
     return order.get(place.file, 2) < order.get(other.file, 2)
 
 
-def own_changes(merged: Merged, plan: Plan, faults: Faults) -> dict[str, list[Change]]:
+def own_changes(merged: Merged, plan: Plan) -> dict[str, list[Change]]:
     """Return the changes of each policy by date; what --set gives replaces them from `future_from`."""
     found: dict[str, list[Change]] = {}
     for name, policy in merged.policies.items():
-        for change in policy.changes:
-            _check_start(name, change, plan, faults)
         given = merged.of_policies.get(name, {})
         kept = [
             replace(change, assignments={k: a for k, a in change.assignments.items() if k not in given})
@@ -133,11 +132,16 @@ def own_changes(merged: Merged, plan: Plan, faults: Faults) -> dict[str, list[Ch
     return found
 
 
+def check_starts(merged: Merged, plan: Plan, faults: Faults) -> None:
+    """Report changes of a policy in the past, which all policies share, or after the run."""
+    for name, policy in merged.policies.items():
+        for change in policy.changes:
+            _check_start(name, change, plan, faults)
+
+
 def _check_start(name: str, change: Change, plan: Plan, faults: Faults) -> None:
     key = f"{written_key(('policy', name))}.change.from"
     allowed = f"allowed: {plan.future_from} to {plan.until}"
-    if plan.until < plan.future_from:
-        return
     if change.start < plan.future_from:
         wrong = f"{change.start} is before the future starts, and policies share the past"
         faults.add(change.place, key, wrong, allowed)

@@ -26,6 +26,7 @@ from sim.scenario.positions import Position, line_of, positions
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
 _LARGEST_FILE = 1_000_000
+_LINES_WORTH_TRYING = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,10 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | Non
 def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, str]:
     """Put the standard reader's complaint in this project's words, at its line."""
     found = _AT_LINE.search(message)
-    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    line = int(found[1]) if found and found[1] else _open_from(text)
     at = Place(place.file, place.name, line)
+    if not (found and found[1]):
+        return at, "", "is no valid TOML: what starts here is never closed, or has no value"
     twice = _TWICE.search(message)
     if twice:
         key = written_key(re.findall(r"'([^']*)'", twice[1]))
@@ -136,6 +139,20 @@ def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, st
         return at, key, "is given twice; keep one"
     reason = _AT_LINE.sub("", message)
     return at, "", f"is no valid TOML: {one_line(reason[:1].lower() + reason[1:])}"
+
+
+def _open_from(text: str) -> int:
+    """Return the line at which a text starts that runs to the end of the file without being closed."""
+    lines = text.split("\n")
+    if len(lines) > _LINES_WORTH_TRYING:
+        return len(lines)
+    for length in range(len(lines) - 1, 0, -1):
+        try:
+            tomllib.loads("\n".join(lines[:length]))
+        except (ValueError, RecursionError):
+            continue
+        return length + 1
+    return 1
 
 
 def _key_of_line(text: str, line: int) -> str:

@@ -1,7 +1,8 @@
 """The bulk engine: the month's procedures compiled, over everyone at once.
 
-The functions of `sim.rules` and `sim.world.month` are compiled as they stand: each is copied with its callees replaced by
-their compiled versions. The cache folder is named after all engine sources, so that a changed rule is never run stale.
+The functions of `sim.rules` and `sim.world.month` are compiled as they stand: each is copied with its callees replaced
+by their compiled versions. The cache folder is named after all engine sources: a changed
+rule is never run stale.
 """
 
 import hashlib
@@ -16,10 +17,12 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.vocabulary import Status
+from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
-from sim.world.ledger import STATUSES, Count
-from sim.world.month import arrive, come_back, enter_detention, is_in_state_reception, is_nuisance, live
+from sim.world.custody import enter_detention
+from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, Count
+from sim.world.luck import luck
+from sim.world.month import arrive, close_ledger, come_back, live
 
 _OURS = ("sim.rules.", "sim.world.")
 _SOURCES = Path(__file__).parent.parent
@@ -55,25 +58,26 @@ def compiled_advance() -> Any:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
-        numba.config.CACHE_DIR = str(folder)
+        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
         keep = True
     except OSError:
         keep = False
-    known: dict[FunctionType, Any] = {}
     mix = numba.njit(luck_module.mix_words)
-    known[luck_module.luck] = numba.njit(luck_module.compiled_luck(mix))
-    known[luck_module.happens] = numba.njit(luck_module.compiled_happens())
+    known: dict[Any, Any] = {
+        luck_module.luck: numba.njit(luck_module.compiled_luck(mix)),
+        luck_module.happens: numba.njit(luck_module.compiled_happens()),
+    }
     return numba.njit(with_compiled_callees(advance, known), nogil=True, cache=keep)
 
 
-def compiled(function: FunctionType, known: dict[FunctionType, Any]) -> Any:
+def compiled(function: Any, known: dict[Any, Any]) -> Any:
     """Compile a rule or procedure, and everything of ours that it calls."""
     if function not in known:
         known[function] = numba.njit(with_compiled_callees(function, known))
     return known[function]
 
 
-def with_compiled_callees(function: FunctionType, known: dict[FunctionType, Any]) -> FunctionType:
+def with_compiled_callees(function: Any, known: dict[Any, Any]) -> FunctionType:
     """Copy a function so that it calls compiled functions."""
     names = dict(function.__globals__)
     for name in function.__code__.co_names:
@@ -88,18 +92,28 @@ def with_compiled_callees(function: FunctionType, known: dict[FunctionType, Any]
 class State:
     """The running state of one replication under one policy; `fork` copies it at the end of the history."""
 
-    __slots__ = ("active", "number", "people", "recount", "status_at_end", "stock", "stocks", "tally", "wake", "wake_next")
+    __slots__ = (
+        "active",
+        "number",
+        "people",
+        "recount",
+        "status_at_end",
+        "stock",
+        "stocks",
+        "tally",
+        "wake",
+        "wake_next",
+    )
 
     def __init__(self, people: NDArray[np.void], opening: int, months: int, origins: int, columns: int) -> None:
         self.people = people
         self.active = np.zeros(len(people) + 1, np.int32)
         self.active[:opening] = np.arange(opening)
         self.number = opening
-        self.stock = np.zeros((origins, STATUSES), np.int64)
-        np.add.at(self.stock, (people["origin"][:opening], people["status"][:opening]), 1)
+        self.stock = opening_stock(people[:opening], origins)
         self.tally = np.zeros((months, columns), np.int64)
-        self.stocks = np.zeros((months, origins, STATUSES), np.int32)
-        self.recount = np.zeros((months, origins, STATUSES), np.int32)
+        self.stocks = np.zeros((months, *self.stock.shape), np.int32)
+        self.recount = np.zeros((months, *self.stock.shape), np.int32)
         self.wake = np.full(months, -1, np.int32)
         self.wake_next = np.full(len(people), -1, np.int32)
         self.status_at_end = np.zeros(0, np.int8)
@@ -120,6 +134,7 @@ class State:
             tables.worlds[policy],
             tables.lands[policy],
             tables.arrivals[policy],
+            tables.most_news,
             self.tally,
             self.stock,
             self.stocks,
@@ -133,30 +148,42 @@ class State:
         )
 
 
-def advance(  # type: ignore[no-untyped-def]  # numba infers the types
-    people, first, worlds, lands, arrivals, tally, stock, stocks, recount, active, number, wake, wake_next, start, end
-):
+def opening_stock(people: NDArray[np.void], origins: int) -> NDArray[np.int64]:
+    """Count people by origin and status, with the two group rows behind."""
+    stock = np.zeros((origins + GROUP_ROWS, STATUSES), np.int64)
+    np.add.at(stock, (people["origin"], people["status"]), 1)
+    for row, chosen in ((NUISANCE_ROW, people["nuisance"] == 1), (IND_ROW, people["source"] == Source.IND)):
+        stock[row] = np.bincount(people["status"][chosen], minlength=STATUSES)
+    return stock
+
+
+def advance(
+    people: Any,
+    first: Any,
+    worlds: Any,
+    lands: Any,
+    arrivals: Any,
+    most_news: Any,
+    tally: Any,
+    stock: Any,
+    stocks: Any,
+    recount: Any,
+    active: Any,
+    number: Any,
+    wake: Any,
+    wake_next: Any,
+    start: Any,
+    end: Any,
+) -> int:
     """Live through months over everyone at once; returns the number of persons on the active list.
 
-    A person who has gone leaves the list and is woken in the month of return.
+    Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event.
     """
     queue = np.zeros(active.shape[0], np.int32)
     ranks = np.zeros(active.shape[0], np.float64)
     for month in range(start, end):
         world = worlds[month]
-        for i in range(first[month], first[month + 1]):
-            me = people[i]
-            if me.rank < arrivals[month, me.source]:
-                arrive(me, lands[month, me.origin], world, tally, stock)
-                active[number] = i
-                number += 1
-        i = wake[month]
-        while i >= 0:
-            me = people[i]
-            come_back(me, lands[month, me.origin], world, tally, stock)
-            active[number] = i
-            number += 1
-            i = wake_next[i]
+        number = open_month(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next)
         waiting = 0
         for a in range(number):
             i = active[a]
@@ -167,7 +194,7 @@ def advance(  # type: ignore[no-untyped-def]  # numba infers the types
                 ranks[waiting] = rank
                 waiting += 1
         held = 0
-        for origin in range(stock.shape[0]):
+        for origin in range(stock.shape[0] - GROUP_ROWS):
             held += stock[origin, Status.DETAINED]
         places = max(world.places - held, 0)
         order = np.argsort(ranks[:waiting], kind="mergesort")
@@ -175,31 +202,83 @@ def advance(  # type: ignore[no-untyped-def]  # numba infers the types
             me = people[queue[order[q]]]
             enter_detention(me, lands[month, me.origin], world, tally, stock)
         tally[month, Count.DETENTION_REFUSED] += max(waiting - places, 0)
-        number = close_month(people, month, tally, stock, stocks, recount, active, number, wake, wake_next)
+        close_ledger(month, tally, stock)
+        stocks[month] = stock
+        if month % 12 == 11:
+            count_again(people, recount[month])
+        number = rest(people, lands, most_news, month, active, number, wake, wake_next)
     return number
 
 
-def close_month(people, month, tally, stock, stocks, recount, active, number, wake, wake_next):  # type: ignore[no-untyped-def]
-    """Close the ledger: count everybody again, drop those who have gone, note who will return (step 13)."""
+def open_month(
+    people: Any,
+    first: Any,
+    lands: Any,
+    arrivals: Any,
+    world: Any,
+    tally: Any,
+    stock: Any,
+    active: Any,
+    number: Any,
+    wake: Any,
+    wake_next: Any,
+) -> int:
+    """Open new cases and wake those for whom something may happen; returns the new length of the active list."""
+    month = world.month
+    for i in range(first[month], first[month + 1]):
+        me = people[i]
+        if me.rank < arrivals[month, me.source]:
+            arrive(me, lands[month, me.origin], world, tally, stock)
+            active[number] = i
+            number += 1
+    i = wake[month]
+    while i >= 0:
+        me = people[i]
+        if me.status != Status.OUT_OF_SIGHT:
+            come_back(me, lands[month, me.origin], world, tally, stock)
+        active[number] = i
+        number += 1
+        i = wake_next[i]
+    return number
+
+
+def rest(
+    people: Any, lands: Any, most_news: Any, month: Any, active: Any, number: Any, wake: Any, wake_next: Any
+) -> int:
+    """Drop from the active list who needs no attention next month; returns its new length."""
     kept = 0
     for a in range(number):
         i = active[a]
         me = people[i]
-        recount[month, me.origin, me.status] += 1
-        if is_in_state_reception(me):
-            tally[month, Count.IN_RECEPTION] += 1
-        if is_nuisance(me):
-            tally[month, Count.NUISANCE_MONTHS] += 1
-        if me.status < Status.MOVED_ON:
+        if me.status < Status.OUT_OF_SIGHT:
             active[kept] = i
             kept += 1
-        elif me.returns < wake.shape[0] and me.returns > month:
-            wake_next[i] = wake[me.returns]
-            wake[me.returns] = i
-    for origin in range(stock.shape[0]):
-        for status in range(stock.shape[1]):
-            stocks[month, origin, status] = stock[origin, status]
-            tally[month, Count.STOCK + status] += stock[origin, status]
+            continue
+        news = me.returns
+        if me.status == Status.OUT_OF_SIGHT:
+            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier], wake.shape[0])
+        if news > month and news < wake.shape[0]:
+            wake_next[i] = wake[news]
+            wake[news] = i
     return kept
 
 
+def month_of_news(key: Any, month: Any, most: Any, months: Any) -> int:
+    """Give the next month in which luck may bring news out of sight, or `months` for none."""
+    month += 1
+    while month < months and luck(key, month, Decision.OUT_OF_SIGHT) >= most:
+        month += 1
+    return month
+
+
+def count_again(people: Any, recount: Any) -> None:
+    """Count everybody by row and status, one by one."""
+    for i in range(people.shape[0]):
+        me = people[i]
+        if me.status == Status.POTENTIAL:
+            continue
+        recount[me.origin, me.status] += 1
+        if me.nuisance:
+            recount[NUISANCE_ROW, me.status] += 1
+        if me.source == Source.IND:
+            recount[IND_ROW, me.status] += 1

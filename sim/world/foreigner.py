@@ -10,9 +10,10 @@ import mesa
 from sim.rules.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.maatwerk import is_candidate, is_removal_infeasible
 from sim.rules.support import cash_equivalent_eur, entitlement_eur
-from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Document, Household, Status
+from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Document, Household, Regime, Status
+from sim.world.custody import enter_detention
 from sim.world.luck import luck
-from sim.world.month import arrive, come_back, enter_detention, live
+from sim.world.month import arrive, come_back, live
 
 if TYPE_CHECKING:
     from sim.world.model import ReturnModel
@@ -45,7 +46,12 @@ class Explanation:
         facts = [f"  {name}: {value}" for name, value in self.facts.items()]
         options = [f"  {option}" for option in self.options]
         return "\n".join(
-            [f"Synthetic person {self.person} in {self.month}", *facts, "Options of this month, against waiting:", *options]
+            [
+                f"Synthetic person {self.person} in {self.month}",
+                *facts,
+                "Options of this month, against waiting:",
+                *options,
+            ]
         )
 
 
@@ -109,10 +115,14 @@ class Foreigner(mesa.Agent):  # type: ignore[misc]
         """List what the rules look at."""
         return {
             "status": f"{self.status_name.lower()} since month {self.since}",
-            "origin": f"{self.model.country_names[self.origin]} (regime {int(origin.regime)}, prospect {bool(origin.prospect)})",
+            "origin": self.model.country_names[self.origin],
+            "cooperation": Regime(origin.regime).name.lower(),
+            "prospect of removal": "yes" if origin.prospect else "no",
             "track": "Dublin transfer" if self.dublin else "return to origin",
             "household": Household(self.household).name.lower(),
-            "label": ", ".join(n for n, v in (("VRIS", self.vris), ("nuisance", self.nuisance), ("care", self.care)) if v)
+            "label": ", ".join(
+                n for n, v in (("VRIS", self.vris), ("nuisance", self.nuisance), ("care", self.care)) if v
+            )
             or "none",
             "document": Document(self.document).name.lower(),
             "readiness": f"{self.readiness:+.2f} log-odds",

@@ -9,6 +9,9 @@ from sim.rules.vocabulary import Status
 
 STATUSES = len(Status)
 
+# The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
+NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
+
 
 class Count(IntEnum):
     """Every event and stock that is counted in a month; the order is the order of the tally's columns."""
@@ -86,12 +89,12 @@ def faults_of(
 ) -> list[int]:
     """List the faults of a closed ledger by their number in FAULT_WORDS.
 
-    `stocks` and `recount` are [month, origin, status]: kept by transitions, and counted again person by person. People
-    not yet here count negatively, so that the sum over statuses of an origin never changes.
+    `stocks` and `recount` are [month, row, status]: kept by transitions every month, and counted again person by person
+    every December. People not yet here count negatively, so that the sum over statuses of a row never changes.
     """
-    here = slice(Status.RECEPTION, Status.MOVED_ON)
     faults: list[int] = []
-    if not np.array_equal(stocks[:, :, here], recount[:, :, here]):
+    counted = recount.any(axis=(1, 2))
+    if not np.array_equal(stocks[counted][:, :, 1:], recount[counted][:, :, 1:]):
         faults.append(1)
     if not (stocks.sum(axis=2) == stocks[:1].sum(axis=2)).all():
         faults.append(2)

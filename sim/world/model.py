@@ -4,14 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+from mesa.agent import AgentSet
 
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Status
 from sim.scenario.calendar import label
+from sim.world.engine import opening_stock
 from sim.world.foreigner import Foreigner
-from sim.world.ledger import COLUMNS, STATUSES, Count
+from sim.world.ledger import COLUMNS, GROUP_ROWS, Count
 from sim.world.luck import replication_key
-from sim.world.month import is_in_state_reception, is_nuisance
+from sim.world.month import close_ledger
 from sim.world.people import PERSON, make_cohort
 from sim.world.tables import Tables, as_lands, as_worlds, build_tables
 
@@ -19,6 +21,19 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 FIELDS = tuple(PERSON.names or ())
+
+
+class People(AgentSet):  # type: ignore[misc]
+    """Mesa's set of agents, that also gives a plain list."""
+
+    def to_list(self) -> list[Foreigner]:
+        """List the agents."""
+        return list(self)
+
+    def select(self, *args: Any, **kwargs: Any) -> "People":
+        """Select as Mesa does, and stay a set that gives a list."""
+        chosen = super().select(*args, **kwargs)
+        return chosen if isinstance(chosen, People) else People(list(chosen), random=self.random)
 
 
 class ReturnModel(mesa.Model):  # type: ignore[misc]
@@ -39,6 +54,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         rng: Any = None,
     ) -> None:
         super().__init__(seed=0)  # luck is keyed; Mesa's own generator is never asked
+        self._all_agents = People([], random=self.random)
         self.scenario = loaded(scenario, sample, seed)
         plan = self.scenario.plan
         self.policy = policy or self.scenario.reference
@@ -48,12 +64,13 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         self._cohort = make_cohort(self.tables, replication_key(plan.seed, replication))
         self.country_names = tuple(country.name for country in countries())
         self.tally = np.zeros((plan.months, COLUMNS), np.int64)
-        self.stock = np.zeros((len(self.country_names), STATUSES), np.int64)
+        opening = self._cohort.people[: int(self._cohort.first[0])]
+        self.stock = opening_stock(opening, len(self.country_names))
         self.month = -1
         self._lands: list[Any] = []
         self.running = True
-        for person in self._make_agents(0, int(self._cohort.first[0])):
-            self.stock[person.origin, person.status] += 1
+        for index in range(len(opening)):
+            self._make_agent(index)
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 "month": "month_label",
@@ -89,7 +106,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         for person in present:
             person.step()
         self._fill_places(present)
-        self._close_month(present)
+        close_ledger(self.month, self.tally, self.stock)
         self.datacollector.collect(self)
         self.running = self.month + 1 < self.scenario.plan.months
 
@@ -101,25 +118,16 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         chosen = [i for i in range(start, end) if people["rank"][i] < allowed[people["source"][i]]]
         return [self._make_agent(i) for i in chosen]
 
-    def _make_agents(self, start: int, end: int) -> list[Foreigner]:
-        return [self._make_agent(i) for i in range(start, end)]
-
     def _make_agent(self, index: int) -> Foreigner:
         return Foreigner(self, dict(zip(FIELDS, self._cohort.people[index].tolist(), strict=True)))
 
     def _fill_places(self, present: list[Foreigner]) -> None:
         """Fill the free places in detention, by rank."""
         queue = sorted((p for p in present if p.queue_rank > SOMEWHERE_ELSE), key=lambda p: p.queue_rank)
-        free = max(self._worlds[self.month].places - int(self.stock[:, Status.DETAINED].sum()), 0)
+        free = max(self._worlds[self.month].places - int(self.stock[:-GROUP_ROWS, Status.DETAINED].sum()), 0)
         for person in queue[:free]:
             person.be_detained()
         self.tally[self.month, Count.DETENTION_REFUSED] += max(len(queue) - free, 0)
-
-    def _close_month(self, present: list[Foreigner]) -> None:
-        """Count the stocks."""
-        self.tally[self.month, Count.STOCK :] += self.stock.sum(axis=0)
-        self.tally[self.month, Count.IN_RECEPTION] += sum(is_in_state_reception(p) for p in present)
-        self.tally[self.month, Count.NUISANCE_MONTHS] += sum(is_nuisance(p) for p in present)
 
     def people(self) -> "np.ndarray[Any, np.dtype[np.void]]":
         """Give the agents as records like those of the bulk engine, in order of arrival."""
@@ -140,6 +148,4 @@ def loaded(scenario: "Scenario | str", sample: float | None, seed: int | None) -
 
 
 def _stock_reporter(status: Status) -> Any:
-    return lambda model: int(model.stock[:, status].sum())
-
-
+    return lambda model: int(model.stock[:-GROUP_ROWS, status].sum())

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS, price_list
+from sim.rules.costs import ACCOUNTS, PAYERS
 from sim.rules.vocabulary import Status
+from sim.world.accounts import booked_eur, costs_of, sum_accounts
 from sim.world.ledger import TALLY
-from sim.world.tables import reader
 
 if TYPE_CHECKING:
-    from sim.scenario import Plan, Scenario
+    from sim.scenario import Plan
 
 Numbers = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[np.int64]]
@@ -32,7 +32,6 @@ PAIRS = (
     "paid",
     "deadweight",
 )
-BASES = ("average", "marginal")
 LARGE_CENTS_ROWS = 3
 
 
@@ -87,7 +86,10 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
         (("documents_requested",), Outcome("documents_requested", "requests", "laissez-passer requested")),
         (("documents_issued",), Outcome("documents_issued", "documents", "laissez-passer issued")),
         (("bookings_failed",), Outcome("bookings_failed", "bookings", "removal flights that were cancelled")),
-        (("detention_days",), Outcome("detention_days", _DAYS, "days in aliens' detention", "lower", "art. 15(1) Return Directive")),
+        (
+            ("detention_days",),
+            Outcome("detention_days", _DAYS, "days in aliens' detention", "lower", "art. 15(1) Return Directive"),
+        ),
         (("detention_proposed",), Outcome("detention_proposed", _PERSONS, "proposed for detention")),
         (("detention_placed",), Outcome("detention_placed", _PERSONS, "placed in detention")),
         (("detention_refused",), Outcome("detention_refused", _PERSONS, "proposed, and no place was free")),
@@ -106,13 +108,33 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
         ),
         (
             ("detention_days_no_departure",),
-            Outcome("detention_days_no_departure", _DAYS, "days of stays that ended in release", "lower", "art. 15(1) Return Directive"),
+            Outcome(
+                "detention_days_no_departure",
+                _DAYS,
+                "days of stays that ended in release",
+                "lower",
+                "art. 15(1) Return Directive",
+            ),
         ),
-        (("redetained",), Outcome("redetained", _PERSONS, "placed again after an earlier stay", "lower", "art. 15(5)-(6) Return Directive")),
-        (("ill_detained",), Outcome("ill_detained", _PERSONS, "placed with a care problem", "lower", "art. 16(3) Return Directive")),
+        (
+            ("redetained",),
+            Outcome(
+                "redetained", _PERSONS, "placed again after an earlier stay", "lower", "art. 15(5)-(6) Return Directive"
+            ),
+        ),
+        (
+            ("ill_detained",),
+            Outcome("ill_detained", _PERSONS, "placed with a care problem", "lower", "art. 16(3) Return Directive"),
+        ),
         (
             ("children_detained",),
-            Outcome("children_detained", "families", "families with school-age children placed", "lower", "art. 17 Return Directive; art. 37 CRC"),
+            Outcome(
+                "children_detained",
+                "families",
+                "families with school-age children placed",
+                "lower",
+                "art. 17 Return Directive; art. 37 CRC",
+            ),
         ),
         (
             ("less_than_voluntary",),
@@ -124,7 +146,16 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
                 "art. 3(8) Return Directive",
             ),
         ),
-        (("lawyer_absent",), Outcome("lawyer_absent", "agreements", "packages agreed without a lawyer", "lower", "art. 13(3)-(4) Return Directive")),
+        (
+            ("lawyer_absent",),
+            Outcome(
+                "lawyer_absent",
+                "agreements",
+                "packages agreed without a lawyer",
+                "lower",
+                "art. 13(3)-(4) Return Directive",
+            ),
+        ),
     )
 }
 
@@ -136,7 +167,9 @@ RATIOS: dict[str, tuple[str, str, Outcome]] = {
         (
             "detention_ended_departure",
             "detention_ended_some_departure",
-            Outcome("detention_departure_share", "share", "official denominator: stays that ended in some form of departure"),
+            Outcome(
+                "detention_departure_share", "share", "official denominator: stays that ended in some form of departure"
+            ),
         ),
         (
             "detention_ended_departure",
@@ -154,10 +187,30 @@ RATIOS: dict[str, tuple[str, str, Outcome]] = {
 RETURN_RATES: dict[str, tuple[str, str, int, Outcome]] = {
     outcome.name: (returned, obliged, months, outcome)
     for returned, obliged, months, outcome in (
-        ("returned_12m", "obliged", 12, Outcome("return_rate_12m", "share", "demonstrably gone within 12 months of the obligation")),
-        ("returned_24m", "obliged", 24, Outcome("return_rate_24m", "share", "demonstrably gone within 24 months of the obligation")),
-        ("returned_12m_origin", "obliged_origin", 12, Outcome("return_rate_12m_origin", "share", "the same, without Dublin cases")),
-        ("returned_24m_origin", "obliged_origin", 24, Outcome("return_rate_24m_origin", "share", "the same, without Dublin cases")),
+        (
+            "returned_12m",
+            "obliged",
+            12,
+            Outcome("return_rate_12m", "share", "demonstrably gone within 12 months of the obligation"),
+        ),
+        (
+            "returned_24m",
+            "obliged",
+            24,
+            Outcome("return_rate_24m", "share", "demonstrably gone within 24 months of the obligation"),
+        ),
+        (
+            "returned_12m_origin",
+            "obliged_origin",
+            12,
+            Outcome("return_rate_12m_origin", "share", "the same, without Dublin cases"),
+        ),
+        (
+            "returned_24m_origin",
+            "obliged_origin",
+            24,
+            Outcome("return_rate_24m_origin", "share", "the same, without Dublin cases"),
+        ),
     )
 }
 
@@ -171,9 +224,15 @@ PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
             lambda p: p["gained_durable"] - p["lost_durable"],
             Outcome("additional_durable_departures", _PERSONS, "the same, without re-entry within 24 months"),
         ),
-        (lambda p: p["moved_earlier"], Outcome("moved_earlier", _PERSONS, "depart under both, earlier under the policy")),
+        (
+            lambda p: p["moved_earlier"],
+            Outcome("moved_earlier", _PERSONS, "depart under both, earlier under the policy"),
+        ),
         (lambda p: p["moved_later"], Outcome("moved_later", _PERSONS, "depart under both, later under the policy")),
-        (lambda p: p["deadweight"], Outcome("deadweight", _PERSONS, "got maatwerk, and depart under the reference too")),
+        (
+            lambda p: p["deadweight"],
+            Outcome("deadweight", _PERSONS, "got maatwerk, and depart under the reference too"),
+        ),
         (
             lambda p: ratio(p["deadweight"], p["paid"]),
             Outcome("deadweight_share", "share", "deadweight over persons paid maatwerk"),
@@ -182,7 +241,9 @@ PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
 }
 
 STOCKS: dict[str, Outcome] = {
-    f"stock_{status.name.lower()}": Outcome(f"stock_{status.name.lower()}", _PERSONS, f"persons {status.name} at the end of the month")
+    f"stock_{status.name.lower()}": Outcome(
+        f"stock_{status.name.lower()}", _PERSONS, f"persons {status.name} at the end of the month"
+    )
     for status in Status
     if Status.RECEPTION <= status < Status.MOVED_ON
 }
@@ -201,7 +262,11 @@ _MONEY = "EUR of 2025"
 
 def _cost_outcomes() -> dict[str, Outcome]:
     """Name every cost: totals, by account, by payer; average and marginal."""
-    named = {"support_eur": "packages paid", "cost_state_eur": "all payers but the EU and society", "cost_society_eur": "all payers"}
+    named = {
+        "support_eur": "packages paid",
+        "cost_state_eur": "all payers but the EU and society",
+        "cost_society_eur": "all payers",
+    }
     named |= {f"cost_account_{account}_eur": f"account {account}" for account in ACCOUNTS}
     named |= {f"cost_payer_{payer}_eur": f"payer {payer}" for payer in PAYERS}
     found = {}
@@ -209,13 +274,17 @@ def _cost_outcomes() -> dict[str, Outcome]:
         found[name] = Outcome(name, _MONEY, f"{formula}, average prices, discounted to the start of the future")
         marginal = name.removesuffix("_eur") + "_marginal_eur"
         if name != "support_eur":
-            found[marginal] = Outcome(marginal, _MONEY, f"{formula}, marginal prices, discounted to the start of the future")
+            found[marginal] = Outcome(
+                marginal, _MONEY, f"{formula}, marginal prices, discounted to the start of the future"
+            )
     return found
 
 
 COSTS = _cost_outcomes()
 COST_PER: dict[str, Outcome] = {
-    f"cost_per_{name}_eur": Outcome(f"cost_per_{name}_eur", _MONEY, "difference in state cost over " + name.replace("_", " ") + "s")
+    f"cost_per_{name}_eur": Outcome(
+        f"cost_per_{name}_eur", _MONEY, "difference in state cost over " + name.replace("_", " ") + "s"
+    )
     for name in ("additional_departure", "additional_durable_departure")
 }
 
@@ -242,7 +311,7 @@ def ratio(numerator: Any, denominator: Any) -> Any:
 
 
 def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Numbers]:
-    """Give every outcome of a period for every policy; nan where undefined. Paired outcomes exist for the future only."""
+    """Give every outcome of a period for every policy; nan where undefined."""
     months = months_of(plan, period)
     tally = {name: arrays["tally"][:, months, i].astype(np.float64) for i, name in enumerate(TALLY)}
     values = {name: sum_of(tally, columns) for name, (columns, _) in SUMS.items()}
@@ -269,9 +338,7 @@ def monthly_values(arrays: Arrays, plan: "Plan") -> tuple[tuple[str, ...], Numbe
     """Give the outcomes of each reported month: [policy, month, name]."""
     months = slice(plan.month(plan.history_from), plan.month(plan.until) + 1)
     tally = {name: arrays["tally"][:, months, i].astype(np.float64) for i, name in enumerate(TALLY)}
-    values = {
-        name: np.sum([tally[column] for column in columns], axis=0) for name, (columns, _) in SUMS.items()
-    }
+    values = {name: np.sum([tally[column] for column in columns], axis=0) for name, (columns, _) in SUMS.items()}
     values |= {name: tally[name] for name in STOCKS}
     values["out_of_sight_stock"] = tally["stock_out_of_sight"]
     values["detention_occupancy"] = tally["detention_days"] / days_of(plan, months)
@@ -311,86 +378,3 @@ def highest_packages(packages: NDArray[np.int64], months: slice) -> dict[str, Nu
     padded = np.concatenate([cents, np.full((len(cents), LARGE_CENTS_ROWS), -1)], axis=1)
     top = -np.sort(-padded, axis=1)[:, :LARGE_CENTS_ROWS] / 100.0
     return {name: np.where(top[:, i] < 0, np.nan, top[:, i]) for i, name in enumerate(HIGHEST)}
-
-
-# --- costs --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """Euros booked: [basis, policy, month, price], with the account and payer of each price."""
-
-    euros: Numbers
-    accounts: tuple[str, ...]
-    payers: tuple[str, ...]
-
-
-def price_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
-    """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
-    plan = scenario.plan
-    table = []
-    for policy in policies:
-        rows = []
-        for month in range(plan.months):
-            days = (plan.date(month + 1) - plan.date(month)).days
-            prices = price_list(reader(scenario, policy, month))
-            scale = [days if price.per_day else 1 for price in prices]
-            rows.append(
-                [
-                    (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
-                    for p, s in zip(prices, scale, strict=True)
-                ]
-            )
-        table.append(rows)
-    return np.array(table, np.int64)
-
-
-def _price_names() -> tuple[tuple[str, str, str], ...]:
-    """List account, payer and count of every price, in the order of the price list."""
-    return tuple((price.account, price.payer, price.count) for price in price_list(lambda key: 1.0))
-
-
-PRICE_COLUMNS = _price_names()
-
-
-def booked_eur(arrays: Arrays, plan: "Plan", months: slice) -> Booked:
-    """Book every euro of a period: counts times prices, added in whole hundredths of a cent."""
-    columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
-    counts = arrays["tally"][:, months][:, :, columns]
-    euros = counts[None] * np.moveaxis(arrays["prices"][:, months], 3, 0) / 10_000.0
-    return Booked(euros, tuple(p[0] for p in PRICE_COLUMNS), tuple(p[1] for p in PRICE_COLUMNS))
-
-
-def sum_accounts(
-    booked: Booked, basis: str, account: str | None = None, payer: str | None = None, state: bool = False
-) -> Numbers:
-    """Add what is booked per policy and month, on an account or by a payer, for the state only or all."""
-    chosen = np.array(
-        [
-            (account is None or a == account) and (payer is None or p == payer) and not (state and p in NOT_STATE)
-            for a, p in zip(booked.accounts, booked.payers, strict=True)
-        ]
-    )
-    total: Numbers = booked.euros[BASES.index(basis)][:, :, chosen].sum(axis=2)
-    return total
-
-
-def costs_of(arrays: Arrays, plan: "Plan", months: slice, discounted: bool) -> dict[str, Numbers]:
-    """Give every cost of a period, discounted to its start where asked (real rate, from the start of the future)."""
-    booked = booked_eur(arrays, plan, months)
-    rate = arrays["discount"][:, None] / 1e6 if discounted else 0.0
-    weight = (1.0 + rate) ** (-np.arange(months.stop - months.start) / 12.0)
-    values: dict[str, Numbers] = {}
-
-    def put(name: str, **chosen: Any) -> None:
-        for basis, suffix in (("average", "_eur"), ("marginal", "_marginal_eur")):
-            values[name + suffix] = (sum_accounts(booked, basis, **chosen) * weight).sum(axis=1)
-
-    put("cost_state", state=True)
-    put("cost_society")
-    for account in ACCOUNTS:
-        put(f"cost_account_{account}", account=account)
-    for payer in PAYERS:
-        put(f"cost_payer_{payer}", payer=payer)
-    values["support_eur"] = values["cost_account_support_eur"]
-    return values

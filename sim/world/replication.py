@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.vocabulary import Regime, Status, Tier
+from sim.world.accounts import price_table
 from sim.world.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
 from sim.world.luck import replication_key
-from sim.world.outcomes import GROUPS, PAIRS, price_table
+from sim.world.outcomes import GROUPS, PAIRS
 from sim.world.people import Cohort, make_cohort
 from sim.world.tables import Tables, build_tables
 
@@ -51,7 +52,7 @@ def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
         prices=price_table(scenario, tables.policies),
         discount=np.array(
             [
-                round(scenario.value("costs.real_discount_rate", name, plan.month(plan.future_from)) * 1e6)
+                round(float(scenario.value("costs.real_discount_rate", name, plan.month(plan.future_from))) * 1e6)
                 for name in tables.policies
             ],
             np.int64,
@@ -67,17 +68,20 @@ def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[n
     faults = [
         np.int64(fault)
         for state in states
-        for fault in faults_of(state.tally, state.stocks, state.recount, int(state.people["received_cents"].sum(dtype=np.int64)))
+        for fault in faults_of(
+            state.tally, state.stocks, state.recount, int(state.people["received_cents"].sum(dtype=np.int64))
+        )
     ]
     groups = group_of(reference, prepared)
+    by_group = np.stack([pairs_by_group(reference, state.people, groups, prepared) for state in states])
     return {
         "tally": np.stack([state.tally for state in states]),
         "prices": prepared.prices,
         "discount": prepared.discount,
         "places": np.ascontiguousarray(tables.worlds["places"]),
         "lives": np.stack([lives(states[tables.reference], state) for state in states]),
-        "pairs": np.stack([pairs(reference, state.people, prepared) for state in states]),
-        "groups": np.stack([pairs_by_group(reference, state.people, groups, prepared) for state in states]),
+        "pairs": by_group.sum(axis=1),
+        "groups": by_group,
         "packages": packages([state.people for state in states]),
         "faults": np.array(faults, np.int64),
     }
@@ -133,18 +137,16 @@ def lives(reference: State, policy: State) -> NDArray[np.int64]:
     return matrix
 
 
-def pairs(
-    reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared, chosen: NDArray[np.bool_] | None = None
+def pairs_by_group(
+    reference: NDArray[np.void], people: NDArray[np.void], groups: NDArray[np.int64], prepared: Prepared
 ) -> NDArray[np.int64]:
-    """Count persons by what the policy changes in their departure in the future period (columns PAIRS)."""
-    if chosen is not None:
-        reference, people = reference[chosen], people[chosen]
+    """Count persons by group and by what the policy changes in their departure in the future period: [group, PAIRS]."""
     before, after = departure(reference["departed"], prepared), departure(people["departed"], prepared)
     durable_before = departure(reference["durably_departed"], prepared) > 0
     durable_after = departure(people["durably_departed"], prepared) > 0
-    paid = (departure(people["package_month"], prepared) > 0) & (people["package_cents"] > 0)
+    paid = departure(people["package_month"], prepared) > 0
     both = (before > 0) & (after > 0)
-    counts = {
+    counted = {
         "persons": in_the_future(reference, people, prepared),
         "gained": (before == 0) & (after > 0),
         "lost": (before > 0) & (after == 0),
@@ -155,7 +157,7 @@ def pairs(
         "paid": paid,
         "deadweight": paid & (before > 0),
     }
-    return np.array([counts[name].sum() for name in PAIRS], np.int64)
+    return np.stack([np.bincount(groups[counted[name]], minlength=len(GROUPS)) for name in PAIRS], axis=1)
 
 
 def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:
@@ -164,25 +166,14 @@ def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64
     return np.where((since >= 0) & (months <= prepared.until), since + 1, 0)
 
 
-def in_the_future(
-    reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared
-) -> NDArray[np.bool_]:
+def in_the_future(reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared) -> NDArray[np.bool_]:
     """Tell who has a case in the future period: arrived by its end and not gone before it."""
-    arrived = (reference["arrival"] <= prepared.until) & (
-        (reference["status"] > 0) | (people["status"] > 0)
-    )
+    arrived = (reference["arrival"] <= prepared.until) & ((reference["status"] > 0) | (people["status"] > 0))
     return arrived & ((reference["status"] < Status.MOVED_ON) | (reference["since"] >= prepared.future_from))
 
 
-def pairs_by_group(
-    reference: NDArray[np.void], people: NDArray[np.void], groups: NDArray[np.int64], prepared: Prepared
-) -> NDArray[np.int64]:
-    """Count `pairs` per group of countries."""
-    return np.stack([pairs(reference, people, prepared, groups == group) for group in range(len(GROUPS))])
-
-
 def group_of(people: NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
-    """Give the group of each person, by the cooperation of the country at the start of the future, never by nationality."""
+    """Give the group of each person, by the cooperation of the country, never by nationality."""
     tables = prepared.tables
     lands = tables.lands[tables.reference, prepared.future_from]
     of_land = np.select(
@@ -195,7 +186,7 @@ def group_of(people: NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
         [GROUPS.index("unsafe"), GROUPS.index("visa_free"), GROUPS.index("cooperating"), GROUPS.index("transition")],
         GROUPS.index("not_cooperating"),
     )
-    return np.where(people["dublin_at_start"] == 1, GROUPS.index("dublin"), of_land[people["origin"]])
+    return np.where(people["dublin_at_start"] == 1, GROUPS.index("dublin"), of_land[people["origin"]]).astype(np.int64)
 
 
 def packages(people: list[NDArray[np.void]]) -> NDArray[np.int64]:
@@ -210,5 +201,3 @@ def packages(people: list[NDArray[np.void]]) -> NDArray[np.int64]:
     for policy_index, row in enumerate(rows):
         padded[policy_index, : len(row)] = row
     return padded
-
-

@@ -1,25 +1,25 @@
 """What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
 
-from collections.abc import Callable, Sequence
+from collections import namedtuple
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.special import expit
 
-from sim.parameters.catalogue import countries, published
-from sim.rules.casework import chance_of_removal_in_a_year
-from sim.rules.support import cash_equivalent_eur, regular_ceiling_eur
-from sim.rules.vocabulary import Regime, Source, Tier
+from sim.parameters.catalogue import countries
+from sim.rules.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
+from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
+from sim.world.inflow import arrivals_of
+from sim.world.levels import TIER_NAMES, solve_levels, transfer_hazard
+from sim.world.reading import Reader, reader
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-TIER_NAMES = ("near", "low_lp", "unsafe", "other")
 
 # Fields of the month's record that are settings as they stand: name of the field, key of the setting.
 PLAIN = {
@@ -113,7 +113,6 @@ PLAIN = {
 }
 
 # Fields that are worked out from settings: name of the field, formula of a reader of settings.
-Reader = Callable[[str], Any]
 DERIVED: dict[str, Callable[[Reader], float]] = {
     "response_of_leaving_to_risk": lambda s: log(s("behaviour.or_return_per_5pp_risk")) / 0.05,
     "response_of_vanishing_to_risk": lambda s: log(s("behaviour.or_mob_per_5pp_risk")) / 0.05,
@@ -123,9 +122,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "log_odds_detained_others": lambda s: log(s("behaviour.detention_return_or_others")),
     "log_odds_vanishing_after_detention": lambda s: log(s("behaviour.detention_onward_or")),
     "log_intention_leak": lambda s: log(s("behaviour.intention_mob_leak")),
-    "pandemic_departures": lambda s: (
-        s("procedure.pandemic_departure_factor") if s("pandemic.departures") else 1.0
-    ),
+    "pandemic_departures": lambda s: s("procedure.pandemic_departure_factor") if s("pandemic.departures") else 1.0,
     "pandemic_unsupervised": lambda s: (
         s("procedure.pandemic_unsupervised_factor") if s("pandemic.unsupervised") else 1.0
     ),
@@ -137,7 +134,9 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance")
     ),
     "deferral_hazard": lambda s: (
-        s("procedure.art64_grants_per_year") / 12.0 / (s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
+        s("procedure.art64_grants_per_year")
+        / 12.0
+        / (s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
     ),
     "no_fault_hazard": lambda s: s("procedure.buitenschuld_grants_per_year") / 12.0 / NO_FAULT_CANDIDATES,
     "mw_tail_threshold_eur": lambda s: 3000.0,  # the answer counts packages "of EUR 3,000 or more"
@@ -153,17 +152,17 @@ WORLD = np.dtype(
 )
 LAND = np.dtype(
     [(name, "f8") for name in ("leave_level", "vanish_level", "reapply_level", "income_eur", "grant_share")]
-    + [("removal_chance_in_a_year", "f8")]
+    + [(name, "f8") for name in ("removal_chance_in_a_year", "answer_chance", "issue_chance")]
     + [(name, "i8") for name in ("tier", "regime", "switches", "prospect", "unsafe", "visa_free")],
     align=True,
 )
-World = NamedTuple("World", [(name, float) for name in WORLD.names or ()])  # type: ignore[misc]
-Land = NamedTuple("Land", [(name, float) for name in LAND.names or ()])  # type: ignore[misc]
+World: Any = namedtuple("World", WORLD.names or ())  # type: ignore[misc]
+Land: Any = namedtuple("Land", LAND.names or ())  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All that rules read, per policy: worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]."""
+    """All that rules read: worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]."""
 
     policies: tuple[str, ...]
     reference: int
@@ -178,6 +177,7 @@ class Tables:
     leave_levels: NDArray[np.float64]
     vanish_levels: NDArray[np.float64]
     source_mix: NDArray[np.float64]
+    most_news: NDArray[np.float64]
     opening_cases: int
     opening_out_of_sight: int
     start: np.void
@@ -189,7 +189,8 @@ def build_tables(scenario: "Scenario") -> Tables:
     worlds = np.stack([world_records(scenario, name) for name in names])
     start = worlds[0, 0]
     read = reader(scenario, names[0], 0)
-    levels = {tier: solve_levels(tier, start, read) for tier in range(len(Tier))}
+    first_month = as_worlds(worlds[0, :1])[0]
+    levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
     lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
     arrivals = np.stack([arrivals_of(scenario, name) for name in names])
     sample = scenario.plan.sample
@@ -208,15 +209,11 @@ def build_tables(scenario: "Scenario") -> Tables:
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
         vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
         source_mix=arrivals[0].sum(axis=0) / max(1, int(arrivals[0].sum())),
+        most_news=most_news_out_of_sight(worlds),
         opening_cases=round(read("procedure.caseload_stock") * sample),
         opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
         start=start,
     )
-
-
-def reader(scenario: "Scenario", policy: str, month: int) -> Reader:
-    """Give a function from key to value for one policy and month."""
-    return lambda key: scenario.value(key, policy, month)
 
 
 def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
@@ -241,19 +238,20 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
 
 def usable_places(read: Reader, sample: float) -> int:
     """Give the places in aliens' detention that can be filled, for the share of the caseload simulated."""
-    return max(0, round((read("detention.places") - read("detention.places_unavailable")) * sample))
+    usable: float = (read("detention.places") - read("detention.places_unavailable")) * sample
+    return max(0, round(usable))
 
 
-def transfer_hazard(probability: float, disappearance: float) -> float:
-    """Give the monthly chance of transfer that, beside disappearance, transfers a share of cases within six months."""
+def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
+    """Give the largest monthly chance, in any month of any policy, that something happens out of sight, per tier.
 
-    def transferred(hazard: float) -> float:
-        remains = (1.0 - hazard) * (1.0 - disappearance)
-        return hazard * (1.0 - remains**6) / (1.0 - remains)
-
-    if transferred(0.99) <= probability:
-        return 0.99
-    return float(brentq(lambda hazard: transferred(hazard) - probability, 1e-9, 0.99))
+    The bulk engine skips the months in which luck is above it: nothing can happen in them.
+    """
+    suspicion = worlds["suspicion_base"] * worlds["suspicion_multiplier_mob"]
+    known = worlds["chance_moved_on"] + worlds["mob_return_to_view"]
+    most = np.full(len(Tier), float((known + suspicion).max()))
+    most[Tier.LOW_LP] = float((known + suspicion * worlds["suspicion_multiplier_low_lp"]).max())
+    return most + 1e-12
 
 
 # --- countries ----------------------------------------------------------------------------------------------------
@@ -279,31 +277,39 @@ def land_records(
             column["regime"][month] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
             column["prospect"][month] = read(f"cooperation.prospect.{country.name}")
             column["grant_share"][month] = read(f"procedure.repeat_grant_share_{country.tier}")
-    add_removal_chances(lands, worlds)
+    add_chances(lands, worlds)
     return lands
 
 
-def add_removal_chances(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
-    """Work out a caseworker's estimate of removal within a year, once per different set of facts."""
-    known: dict[tuple[float, ...], float] = {}
+def add_chances(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
+    """Work out what depends on the country and the month alone, once per different set of facts."""
+    known: dict[tuple[Any, ...], tuple[float, float, float]] = {}
     for month, world in enumerate(as_worlds(worlds)):
+        of_world = tuple(getattr(world, name) for name in _CHANCES_DEPEND_ON)
         for index, land in enumerate(as_lands(lands[month])):
-            facts = (
-                land.regime,
-                land.switches,
-                land.unsafe,
-                world.lp_factor,
-                world.booking_fail_probability,
-                world.lp_probability_off,
-                world.lp_probability_transition,
-                world.lp_probability_on,
-                world.lp_time_hard_months,
-                world.lp_time_switch_months,
-                world.lp_time_cooperative_months,
-            )
+            facts = (land.regime, land.switches, land.unsafe, of_world)
             if facts not in known:
-                known[facts] = chance_of_removal_in_a_year(land, world)
-            lands[month, index]["removal_chance_in_a_year"] = known[facts]
+                known[facts] = (
+                    chance_of_removal_in_a_year(land, world),
+                    chance_of_answer(land, world),
+                    chance_of_issue(land, world),
+                )
+            for name, chance in zip(
+                ("removal_chance_in_a_year", "answer_chance", "issue_chance"), known[facts], strict=True
+            ):
+                lands[month, index][name] = chance
+
+
+_CHANCES_DEPEND_ON = (
+    "lp_factor",
+    "booking_fail_probability",
+    "lp_probability_off",
+    "lp_probability_transition",
+    "lp_probability_on",
+    "lp_time_hard_months",
+    "lp_time_switch_months",
+    "lp_time_cooperative_months",
+)
 
 
 def as_worlds(records: NDArray[np.void]) -> list[Any]:
@@ -314,98 +320,3 @@ def as_worlds(records: NDArray[np.void]) -> list[Any]:
 def as_lands(records: NDArray[np.void]) -> list[Any]:
     """Give the records of a month's countries as plain Python tuples with names."""
     return [Land(*record) for record in records.tolist()]
-
-
-# --- levels -------------------------------------------------------------------------------------------------------
-
-
-def solve_levels(tier: int, start: np.void, read: Reader) -> tuple[float, float, float]:
-    """Solve the three levels of a tier: the population mean of the first month equals the hazard of the register.
-
-    The mean runs over readiness (Gauss-Hermite), household, care, and the countries of the tier by share, at the
-    regular offer and the baseline risk, without maatwerk.
-    """
-    name = TIER_NAMES[tier]
-    risk = read(f"procedure.haz_forced_{name}")
-    members = [country for country in countries() if country.tier == name]
-    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
-    readiness = nodes * float(start["frailty_sd"])
-    weights = weights / weights.sum()
-    extras, extra_weights = circumstances_of(members, start, read)
-    leave_shift = readiness[:, None] + extras[None, :] + float(start["response_of_leaving_to_risk"]) * risk
-    leave_weight = weights[:, None] * extra_weights[None, :]
-    vanish_shift = (
-        float(start["response_of_vanishing_to_risk"]) * risk - float(start["frailty_mob_loading"]) * readiness
-    )
-    level = read("behaviour.return_level"), read("behaviour.unsupervised_level")
-    return (
-        solve_level(leave_shift, leave_weight, read(f"behaviour.haz_return_{name}") * level[0]),
-        solve_level(vanish_shift, weights, read(f"behaviour.haz_mob_{name}") * level[1]),
-        solve_level(
-            np.array([float(start["response_of_reapplying_to_risk"]) * risk]),
-            np.ones(1),
-            read(f"behaviour.haz_repeat_{name}"),
-        ),
-    )
-
-
-def solve_level(shift: NDArray[np.float64], weight: NDArray[np.float64], hazard: float) -> float:
-    """Solve the level at which the weighted mean of a logistic chance equals a hazard."""
-    hazard = min(max(hazard, 1e-9), 0.95)
-    return float(brentq(lambda level: float((weight * expit(level + shift)).sum()) - hazard, -60.0, 60.0, xtol=1e-13))
-
-
-def circumstances_of(
-    members: Sequence[Any], start: np.void, read: Reader
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
-    world = World(*start.tolist())
-    families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
-    total = sum(country.share for country in members)
-    effects, weights = [], []
-    for country in members:
-        offer = 0.0 if country.visa_free else cash_equivalent_eur(regular_ceiling_eur(world), world)
-        fixed = world.money_value * log(1.0 + offer / country.income_eur)
-        if country.unsafe and country.tier != "unsafe":
-            fixed += world.unsafe_return_effect
-        for family_share, family in ((1 - families, 0.0), (families, world.family_return_effect)):
-            for care_share, health in ((1 - care, 0.0), (care, world.health_return_effect)):
-                effects.append(fixed + family + health)
-                weights.append(country.share / total * family_share * care_share)
-    return np.array(effects), np.array(weights)
-
-
-# --- arrivals -----------------------------------------------------------------------------------------------------
-
-
-def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
-    """Give the arrivals per month and source: published inflow by year, then the assumed yearly number.
-
-    Years are spread evenly over their months; the source mix of later years is that of 2023-2024. The return service
-    counts cases: those who come back are in its inflow, and the model makes them itself, so only new people arrive here.
-    """
-    plan = scenario.plan
-    counts = np.zeros((plan.months, len(Source)), np.int64)
-    for month in range(plan.months):
-        read = reader(scenario, policy, month)
-        day = plan.date(month)
-        new = 1.0 - read("procedure.returning_share_of_inflow")
-        scale = plan.sample * read("inflow.factor") * new / 12.0
-        for source, yearly in enumerate(yearly_inflow(day.year, read)):
-            # cumulative rounding within a year keeps the yearly total exact
-            upto, before = round((day.month) * yearly * scale), round((day.month - 1) * yearly * scale)
-            counts[month, source] = upto - before
-    return counts
-
-
-def yearly_inflow(year: int, read: Reader) -> list[float]:
-    """Give the inflow of a year by source: published up to 2024, assumed after it."""
-    figures = [published()[f"inflow_{source.name.lower()}"].values for source in Source]
-    if all(isinstance(figure, float | int) for figure in figures):
-        raise TypeError("the published inflow must be given by year")
-    by_year: list[Any] = figures
-    if all(str(year) in figure for figure in by_year):
-        return [float(figure[str(year)]) for figure in by_year]
-    mix = [float(figure["2023"] + figure["2024"]) for figure in by_year]
-    return [read("procedure.inflow_future_per_year") * part / sum(mix) for part in mix]
-

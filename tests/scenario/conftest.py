@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from scenario_texts import Complain, Load, Write
 
 from sim.scenario import Scenario, ScenarioError, load
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
-
-TWO_POLICIES = """\
-title = "Test"
-reference = "today"
-
-[policy.today]
-
-[policy.less]
-[[policy.less.change]]
-from = 2026-01-01
-detention.places = 100
-"""
-
-Write = Callable[[str, str], Path]
-Load = Callable[..., Scenario]
-Complain = Callable[..., list[str]]
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""The blocks of the page, one module each: `build` gives what the block's template shows, or None to leave it out."""
+"""The blocks of the page, one module each: `build` gives what its template shows, or None to leave it out."""

@@ -38,12 +38,13 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "compared": _compared(findings, say),
         "headline": words.headline(findings, say),
         "ranges": _ranges(findings, say),
+        "further": [*words.spread_lines(findings, say), *words.gross_lines(findings, say)],
         "other_lines": words.others_lines(findings, say),
         "anyway": words.anyway_lines(findings, say),
         "people": drawing.ten_people(tenths),
         "cards": _cards(findings, first, say),
         "how_to_read": _how_to_read(findings, say),
-        "sure": words.answer_lines(findings, say)[-1],
+        "sure": words.how_sure(findings, say),
     }
 
 
@@ -63,11 +64,7 @@ def _compared(findings: Findings, say: Catalogue) -> str:
 def _ranges(findings: Findings, say: Catalogue) -> list[str]:
     if findings.focus is None:
         return words.answer_lines(findings, say)[:-1]
-    return [
-        *words.range_lines(findings, say),
-        *words.spread_lines(findings, say),
-        *words.gross_lines(findings, say),
-    ]
+    return list(filter(None, words.range_lines(findings, say)))
 
 
 def _how_to_read(findings: Findings, say: Catalogue) -> str:
@@ -113,10 +110,20 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
     if counted is None:
         why = "card.chance_same" if balance.is_exactly_zero else "card.chance_unknown"
         return Card(title, say("card.chance_none"), say(why))
-    chance, interval = say.numerals.chance(*counted)
-    unit = say("card.chance_unit", runs=say.numerals.whole(counted[1]))
-    ends = say("card.interval", interval=interval)
-    return Card(title, chance, unit, drawing.share_bar(*counted, wilson(*counted)), ends, note=_each(findings, variant, say))
+    hits, runs = counted
+    chance, interval = say.numerals.chance(hits, runs)
+    is_one_sided = hits in (0, runs)
+    key = "chance_unit" if not is_one_sided else "chance_every_run" if hits else "chance_no_run"
+    unit = say(f"card.{key}", runs=say.numerals.whole(runs))
+    ends = "" if is_one_sided else say("card.interval", interval=interval)
+    return Card(
+        title,
+        chance,
+        unit,
+        drawing.share_bar(*counted, wilson(*counted)),
+        ends,
+        note=_each(findings, variant, say),
+    )
 
 
 def _each(findings: Findings, variant: Variant, say: Catalogue) -> str:

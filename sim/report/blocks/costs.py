@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sim.report import drawing, figures, interactive, words
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, strip_rows
 from sim.report.figures import Waterfall, axis_of_strips, marginal_of
-from sim.report.findings import BALANCE, Findings, Variant
+from sim.report.findings import ACCOUNTS, BALANCE, PAYERS, Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
 
@@ -32,12 +32,17 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return None
     first = findings.months[0][:4]
     intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), first=first)
-    unchanged = [] if views else [words.costs_title("accounts", figures.named_costs(findings, focus, "account", say), say)]
+    named = figures.named_costs(findings, focus, "account", say)
+    unchanged = [] if views else [words.costs_title("accounts", named, say)]
     return {"intro": intro, "figures": views, "basis": basis, "unchanged": unchanged}
 
 
 def _view(
-    findings: Findings, variant: Variant, table: Literal["account", "payer"], figure: Waterfall | None, say: Catalogue
+    findings: Findings,
+    variant: Variant,
+    table: Literal["account", "payer"],
+    figure: Waterfall | None,
+    say: Catalogue,
 ) -> FigureView | None:
     if figure is None:
         return None
@@ -57,7 +62,7 @@ def _view(
 
 
 def _table(findings: Findings, variant: Variant, table: str, title: str, say: Catalogue) -> Table:
-    names = figures.ACCOUNTS if table == "account" else figures.PAYERS
+    names = ACCOUNTS if table == "account" else PAYERS
     outcomes = [(say.name_of(table, name), f"cost_{table}_{name}_eur") for name in names]
     outcomes += [(say(f"costs.total_{view}"), outcome) for outcome, view in _VIEWS]
     has_marginal = any(marginal_of(findings, variant, outcome) is not None for _, outcome in outcomes)
@@ -102,7 +107,10 @@ def _basis(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def _effects(findings: Findings, outcome: str, is_marginal: bool) -> list[tuple[Variant, Estimate]]:
     found = [
-        (variant, marginal_of(findings, variant, outcome) if is_marginal else findings.effect(variant, outcome))
+        (
+            variant,
+            marginal_of(findings, variant, outcome) if is_marginal else findings.effect(variant, outcome),
+        )
         for variant in findings.others
     ]
     return [(variant, estimate) for variant, estimate in found if estimate is not None and estimate.is_defined]

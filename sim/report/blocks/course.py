@@ -34,7 +34,7 @@ def _detention(findings: Findings, say: Catalogue) -> FigureView | None:
     figure = figures.course_of_detention(findings, say)
     if figure is None:
         return None
-    taken = findings.last_year(figure.lines[0].variant, OCCUPANCY)
+    taken = findings.last_year(findings.reference, OCCUPANCY)
     assert taken is not None
     notes = []
     if figure.capacities:

@@ -11,6 +11,16 @@ from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.language import Catalogue
 
+KEY = (
+    "additional_departures",
+    "additional_durable_departures",
+    "out_of_sight_stock",
+    "unlawful_person_months",
+    "detention_occupancy",
+    "cost_state_eur",
+    "cost_society_eur",
+    "cost_per_additional_departure_eur",
+)
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "departures",
@@ -31,7 +41,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "supervision",
         ("out_of_sight", "out_of_sight_stock", "unlawful_person_months", "lawful", "reentries", "incidents"),
     ),
-    ("detention", ("detention_occupancy", "detention_placed", "detention_refused", "detention_departure_share")),
+    (
+        "detention",
+        ("detention_occupancy", "detention_placed", "detention_refused", "detention_departure_share"),
+    ),
     (
         "costs",
         (
@@ -47,19 +60,20 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give the sections of the table, or a plain table of levels when there is one policy."""
+    """Give the main outcomes and, in sections, the others; levels when there is one policy."""
     if findings.focus is None:
         table = _levels(findings, say)
         return {"intro": say("differences.intro_alone"), "levels": table} if table.rows else None
     sections = [
         (say(f"differences.section_{key}"), rows)
         for key, outcomes in SECTIONS
-        if (rows := outcome_rows(findings, outcomes, say))
+        if (rows := outcome_rows(findings, [name for name in outcomes if name not in KEY], say))
     ]
-    if not sections:
+    key = outcome_rows(findings, KEY, say)
+    if not key and not sections:
         return None
     intro = say("differences.intro", reference=findings.reference.label)
-    return {"intro": intro, "sections": sections, "is_single": len(findings.others) == 1}
+    return {"intro": intro, "key": key, "sections": sections, "is_single": len(findings.others) == 1}
 
 
 def outcome_rows(findings: Findings, outcomes: Sequence[str], say: Catalogue) -> list[OutcomeRows]:

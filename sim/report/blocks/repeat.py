@@ -27,7 +27,12 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     failed = words.failures(findings)
     if failed:
         facts.append((say("repeat.failed"), say.numerals.whole(failed)))
-    return {"intro": say("repeat.intro"), "command": COMMAND, "note": say("repeat.command_note"), "facts": facts}
+    return {
+        "intro": say("repeat.intro"),
+        "command": COMMAND,
+        "note": say("repeat.command_note"),
+        "facts": facts,
+    }
 
 
 COMMAND = "python run.py scenario.toml"

@@ -37,7 +37,12 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     rows = outcome_rows(findings, SAFEGUARDS, say)
     if not rows:
         return None
-    return {"intro": say("rights.intro"), "title": title, "rows": rows, "is_single": len(findings.others) == 1}
+    return {
+        "intro": say("rights.intro"),
+        "title": title,
+        "rows": rows,
+        "is_single": len(findings.others) == 1,
+    }
 
 
 def _levels(findings: Findings, title: str, say: Catalogue) -> Table:

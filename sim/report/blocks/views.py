@@ -33,7 +33,7 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure as the page shows it: finding, caption, drawing, live version and the same numbers in a table."""
+    """A figure as the page shows it: finding, caption, drawing, live version, and a table."""
 
     key: str
     title: str
@@ -76,7 +76,8 @@ def strip_rows(
     rows = []
     for variant, estimate in named:
         difference = say.numerals.mean(estimate, signed=True) if estimate.is_defined else say.numerals.undefined
-        interval = say.numerals.interval(estimate, signed=True) if estimate.is_defined else ""
+        has_range = estimate.is_defined and not estimate.is_exactly_zero
+        interval = say.numerals.interval(estimate, signed=True) if has_range else ""
         alt = say("differences.strip_alt", policy=variant.label, difference=difference, interval=interval)
         sign = drawing.strip(estimate, axis, variant)
         rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome), alt))

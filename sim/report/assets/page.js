@@ -1,0 +1,97 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const plots = JSON.parse(document.getElementById("plots").textContent);
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
+
+  // Figures: colours are tokens of the page, filled in for the theme of the moment.
+  const token = (text) => {
+    const [name, share] = text.slice(1).split("/");
+    const value = getComputedStyle(root).getPropertyValue("--" + name).trim();
+    if (!share || value[0] !== "#") return value;
+    const channels = [1, 3, 5].map((start) => parseInt(value.slice(start, start + 2), 16));
+    return "rgba(" + channels.join(",") + "," + share + ")";
+  };
+  const fill = (value) => {
+    if (typeof value === "string") return /^\$[a-z]/.test(value) ? token(value) : value;
+    if (Array.isArray(value)) return value.map(fill);
+    if (value && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item)]));
+    return value;
+  };
+  const drawn = new Set();
+  const draw = (place) => {
+    const plot = fill(plots[place.dataset.plot]);
+    const isWide = place.parentElement.clientWidth >= (plot.least || 0);
+    place.parentElement.classList.toggle("live", isWide);
+    drawn.add(place);
+    if (!isWide) return;
+    window.Plotly.react(place, plot.data, plot.layout, { displayModeBar: false, responsive: true, scrollZoom: false });
+  };
+  const places = [...document.querySelectorAll(".plot")].filter((place) => plots[place.dataset.plot]);
+  if (window.Plotly && "IntersectionObserver" in window) {
+    const watch = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        watch.unobserve(entry.target);
+        draw(entry.target.querySelector(".plot"));
+      }
+    }, { rootMargin: "400px" });
+    places.forEach((place) => watch.observe(place.parentElement));
+  }
+
+  let waiting;
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => drawn.forEach(draw), 150);
+  });
+
+  // Theme and print.
+  document.querySelector(".buttons").hidden = false;
+  const button = document.getElementById("theme");
+  const restyle = () => {
+    button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+    drawn.forEach(draw);
+  };
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    restyle();
+  });
+  dark.addEventListener("change", restyle);
+  button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+  document.getElementById("print").addEventListener("click", () => window.print());
+
+  // Contents: mark the block in view.
+  const links = new Map([...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link]));
+  if ("IntersectionObserver" in window) {
+    const spy = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        links.forEach((link) => link.removeAttribute("aria-current"));
+        const link = links.get(entry.target.id);
+        if (link) link.setAttribute("aria-current", "true");
+      }
+    }, { rootMargin: "-20% 0px -70% 0px" });
+    document.querySelectorAll(".block").forEach((block) => spy.observe(block));
+  }
+
+  // Search in the table of values.
+  const search = document.getElementById("search");
+  if (search) {
+    search.parentElement.hidden = false;
+    const found = document.getElementById("found");
+    const rows = [...document.querySelectorAll(".settings tbody tr")];
+    const texts = rows.map((row) => row.textContent.toLowerCase());
+    search.addEventListener("input", () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let count = 0;
+      rows.forEach((row, number) => {
+        const shown = words.every((word) => texts[number].includes(word));
+        row.hidden = !shown;
+        count += shown;
+      });
+      found.textContent = words.length ? found.dataset.text.replace("{count}", count) : "";
+    });
+  }
+})();

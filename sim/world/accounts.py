@@ -1,0 +1,99 @@
+"""The accounts: every euro is a count of the tally times a price, on an account with a payer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS, price_list
+from sim.world.ledger import TALLY
+from sim.world.reading import reader
+
+if TYPE_CHECKING:
+    from sim.scenario import Plan, Scenario
+
+Numbers = NDArray[np.float64]
+Arrays = Mapping[str, NDArray[np.int64]]
+BASES = ("average", "marginal")
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Euros booked: [basis, policy, month, price], with the account and payer of each price."""
+
+    euros: Numbers
+    accounts: tuple[str, ...]
+    payers: tuple[str, ...]
+
+
+def price_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
+    """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
+    plan = scenario.plan
+    table = []
+    for policy in policies:
+        rows = []
+        for month in range(plan.months):
+            days = (plan.date(month + 1) - plan.date(month)).days
+            prices = price_list(reader(scenario, policy, month))
+            scale = [days if price.per_day else 1 for price in prices]
+            rows.append(
+                [
+                    (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
+                    for p, s in zip(prices, scale, strict=True)
+                ]
+            )
+        table.append(rows)
+    return np.array(table, np.int64)
+
+
+def _price_names() -> tuple[tuple[str, str, str], ...]:
+    """List account, payer and count of every price, in the order of the price list."""
+    return tuple((price.account, price.payer, price.count) for price in price_list(lambda key: 1.0))
+
+
+PRICE_COLUMNS = _price_names()
+
+
+def booked_eur(arrays: Arrays, plan: "Plan", months: slice) -> Booked:
+    """Book every euro of a period: counts times prices, added in whole hundredths of a cent."""
+    columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
+    counts = arrays["tally"][:, months][:, :, columns]
+    euros = counts[None] * np.moveaxis(arrays["prices"][:, months], 3, 0) / 10_000.0
+    return Booked(euros, tuple(p[0] for p in PRICE_COLUMNS), tuple(p[1] for p in PRICE_COLUMNS))
+
+
+def sum_accounts(
+    booked: Booked, basis: str, account: str | None = None, payer: str | None = None, state: bool = False
+) -> Numbers:
+    """Add what is booked per policy and month, on an account or by a payer, for the state only or all."""
+    chosen = np.array(
+        [
+            (account is None or a == account) and (payer is None or p == payer) and not (state and p in NOT_STATE)
+            for a, p in zip(booked.accounts, booked.payers, strict=True)
+        ]
+    )
+    total: Numbers = booked.euros[BASES.index(basis)][:, :, chosen].sum(axis=2)
+    return total
+
+
+def costs_of(arrays: Arrays, plan: "Plan", months: slice, discounted: bool) -> dict[str, Numbers]:
+    """Give every cost of a period, discounted to its start where asked (real rate, from the start of the future)."""
+    booked = booked_eur(arrays, plan, months)
+    rate = arrays["discount"][:, None] / 1e6 if discounted else 0.0
+    weight = (1.0 + rate) ** (-np.arange(months.stop - months.start) / 12.0)
+    values: dict[str, Numbers] = {}
+
+    def put(name: str, **chosen: Any) -> None:
+        for basis, suffix in (("average", "_eur"), ("marginal", "_marginal_eur")):
+            values[name + suffix] = (sum_accounts(booked, basis, **chosen) * weight).sum(axis=1)
+
+    put("cost_state", state=True)
+    put("cost_society")
+    for account in ACCOUNTS:
+        put(f"cost_account_{account}", account=account)
+    for payer in PAYERS:
+        put(f"cost_payer_{payer}", payer=payer)
+    values["support_eur"] = values["cost_account_support_eur"]
+    return values

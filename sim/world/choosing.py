@@ -1,0 +1,59 @@
+"""Whether somebody decides to leave this month, with maatwerk as a last resort."""
+
+from typing import Any
+
+from sim.rules.choices import log_odds_of_leaving
+from sim.rules.maatwerk import chance_of_approval, is_candidate, package_eur
+from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur
+from sim.rules.vocabulary import Decision
+from sim.world.ledger import Count
+from sim.world.luck import happens, luck
+
+
+def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
+    """Tell whether somebody decides to leave this month, with the best offer now open (steps 7 and 8)."""
+    own = entitlement_eur(me, origin, world)
+    value = cash_equivalent_eur(own, world)
+    odds = log_odds_of_leaving(me, value, value, origin, world)
+    if me.offer_eur > 0.0 and world.month > me.offer_until:
+        me.offer_eur = 0.0  # the offer has lapsed
+    if world.maatwerk_enabled and me.offer_eur == 0.0:
+        consider_maatwerk(me, own, odds, origin, world, tally)
+    if me.offer_eur > own:
+        odds = log_odds_of_leaving(me, cash_equivalent_eur(me.offer_eur, world), value, origin, world)
+    return happens(odds, luck(me.key, world.month, Decision.LEAVE))
+
+
+def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any, tally: Any) -> None:
+    """Offer maatwerk to a candidate who shows an opening, if it is approved (step 7).
+
+    An opening: in this month's interview the person is seen to be within reach, that is, would decide to leave if the
+    log-odds at the regular price were higher by `opening_log_odds`. A last resort is used "when an opening presents
+    itself" (answers 5 and 6).
+    """
+    if not happens(odds + world.opening_log_odds, luck(me.key, world.month, Decision.LEAVE)):
+        return
+    if not is_candidate(me, own, origin, world):
+        return
+    if luck(me.key, world.month, Decision.APPROVAL) >= chance_of_approval(me, world):
+        return
+    above = luck(me.key, world.month, Decision.PACKAGE_ABOVE)
+    size = luck(me.key, world.month, Decision.PACKAGE_SIZE)
+    me.offer_eur = package_eur(me, own, above, size, world)
+    me.offer_until = world.month + int(world.mw_offer_standing_months) - 1
+    tally[world.month, Count.MAATWERK_CASES] += 1
+    if me.vris:
+        tally[world.month, Count.MAATWERK_VRIS] += 1
+
+
+def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
+    """Record that somebody decided to leave, and under which package."""
+    me.decided = 1
+    if me.offer_eur > 0.0:
+        me.agreed = 1
+        tally[world.month, Count.MAATWERK_AGREED] += 1
+        if me.offer_eur > regular_ceiling_eur(world):
+            tally[world.month, Count.MAATWERK_ABOVE_REGULAR] += 1
+        if luck(me.key, world.month, Decision.LAWYER) >= world.lawyer_present_share:
+            tally[world.month, Count.LAWYER_ABSENT] += 1
+            tally[world.month, Count.LESS_THAN_VOLUNTARY] += 1

@@ -1,0 +1,165 @@
+"""Aliens' detention, counted in days, and criminal custody."""
+
+from math import log
+from typing import Any
+
+from sim.rules.detention import (
+    chance_of_proposal,
+    goes_back_to_reception,
+    has_ground,
+    longest_stay_days,
+    place_in_queue,
+    rate_of_going,
+    rate_of_release,
+    rate_of_removal,
+    reviews_between,
+)
+from sim.rules.justice import chance_of_suspicion, rate_of_departure_from_custody, rate_of_release_from_custody
+from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
+from sim.world.choosing import agree, wants_to_leave
+from sim.world.departures import depart, disappear, leave, move
+from sim.world.ledger import Count
+from sim.world.luck import luck
+
+
+def is_taken_into_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> bool:
+    """Tell whether somebody is suspected this month and taken into custody (step 4)."""
+    if luck(me.key, world.month, Decision.SUSPICION) >= chance_of_suspicion(me, origin, world):
+        return False
+    return bool(be_suspected(me, world, tally, stock))
+
+
+def be_suspected(me: Any, world: Any, tally: Any, stock: Any) -> bool:
+    """Register an incident; a share of suspects goes into custody under a VRIS label."""
+    tally[world.month, Count.INCIDENTS] += 1
+    if luck(me.key, world.month, Decision.CUSTODY) >= world.custody_share_of_suspects:
+        return False
+    me.vris = 1
+    me.offer_eur = 0.0
+    me.agreed = 0
+    me.decided = 0
+    move(me, Status.IMPRISONED, world, tally, stock)
+    return True
+
+
+def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Pass a month in criminal custody: leave straight from it, be released, or stay (step 4)."""
+    going = rate_of_departure_from_custody(me, origin, world)
+    rate = going + rate_of_release_from_custody(world)
+    if -log(1.0 - luck(me.key, world.month, Decision.CUSTODY_EVENT)) >= rate:
+        return
+    if luck(me.key, world.month, Decision.CUSTODY_KIND) * rate < going:
+        kind = Status.REMOVED_DUBLIN if me.dublin else Status.REMOVED_ORIGIN
+        depart(me, kind, origin, world, tally, stock)
+    else:
+        move(me, Status.RECEPTION, world, tally, stock)
+
+
+def seek_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+    """Be proposed for detention; returns the rank in the queue, or SOMEWHERE_ELSE (step 10)."""
+    if not has_ground(me, origin, world):
+        return SOMEWHERE_ELSE
+    if luck(me.key, world.month, Decision.PROPOSAL) >= chance_of_proposal(me, world):
+        return SOMEWHERE_ELSE
+    tally[world.month, Count.DETENTION_PROPOSED] += 1
+    return place_in_queue(me, luck(me.key, world.month, Decision.QUEUE))
+
+
+def enter_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Take a free place on some day of the month, and live through the rest of it."""
+    tally[world.month, Count.DETENTION_PLACED] += 1
+    if me.spells > 0:
+        tally[world.month, Count.REDETAINED] += 1
+    if me.care:
+        tally[world.month, Count.ILL_DETAINED] += 1
+    if me.household == Household.SCHOOL_FAMILY:
+        tally[world.month, Count.CHILDREN_DETAINED] += 1
+    me.spells += 1
+    me.detained_days = 0
+    move(me, Status.DETAINED, world, tally, stock)
+    day = int(luck(me.key, world.month, Decision.PLACEMENT_DAY) * world.days)
+    spend_detention(me, day, origin, world, tally, stock)
+
+
+def decide_in_detention(me: Any, origin: Any, world: Any, tally: Any) -> None:
+    """Decide, while detained, to leave (step 8)."""
+    if not me.decided and not me.dublin and wants_to_leave(me, origin, world, tally):
+        agree(me, origin, world, tally)
+
+
+def spend_detention(me: Any, day: int, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Spend the rest of the month in detention from a day on: leave, be removed, be released, be reviewed, or stay.
+
+    The first event comes at -ln(1 - u) / rate months (inverse of the exponential distribution); days are whole days.
+    """
+    going = rate_of_going(me, origin, world)
+    removal = rate_of_removal(me, origin, world)
+    release = rate_of_release(me, origin, world)
+    rate = going + removal + release
+    last = min(int(world.days), day + longest_stay_days(me, world) - me.detained_days)
+    until = last
+    if rate > 0.0:
+        wait = -log(1.0 - luck(me.key, world.month, Decision.DETENTION_EVENT)) / rate
+        if wait < 2.0:
+            until = min(last, day + int(wait * world.days))
+    reviews = reviews_between(me.detained_days, me.detained_days + until - day, world)
+    count_detention_days(me, until - day, origin, world, tally)
+    tally[world.month, Count.COURT_REVIEWS] += reviews
+    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.unlawful_detention_share:
+        be_released(me, world, tally, stock)
+    elif until < last:
+        kind = luck(me.key, world.month, Decision.DETENTION_KIND) * rate
+        end_detention_early(me, kind, going, removal, origin, world, tally, stock)
+    elif last < world.days:
+        be_released(me, world, tally, stock)  # the longest stay is reached
+
+
+def end_detention_early(
+    me: Any, kind: float, going: float, removal: float, origin: Any, world: Any, tally: Any, stock: Any
+) -> None:
+    """Let the event of this month happen: going by own decision, removal that may fail, or release."""
+    if kind < going:
+        close_spell(me, world, tally)
+        tally[world.month, Count.DETENTION_ENDED_DEPARTURE] += 1
+        tally[world.month, Count.LESS_THAN_VOLUNTARY] += 1
+        leave(me, origin, world, tally, stock)
+    elif kind < going + removal:
+        if me.dublin:
+            close_spell(me, world, tally)
+            tally[world.month, Count.DETENTION_ENDED_DEPARTURE] += 1
+            depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
+        elif luck(me.key, world.month, Decision.DETENTION_BOOKING) < world.booking_fail_detained:
+            tally[world.month, Count.BOOKINGS_FAILED] += 1
+        else:
+            close_spell(me, world, tally)
+            tally[world.month, Count.DETENTION_ENDED_DEPARTURE] += 1
+            depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+    else:
+        be_released(me, world, tally, stock)
+
+
+def count_detention_days(me: Any, days: int, origin: Any, world: Any, tally: Any) -> None:
+    """Count days in detention, and those that had no prospect of removal."""
+    me.detained_days += days
+    tally[world.month, Count.DETENTION_DAYS] += days
+    if not me.dublin and not origin.prospect:
+        tally[world.month, Count.DETENTION_DAYS_WITHOUT_PROSPECT] += days
+
+
+def close_spell(me: Any, world: Any, tally: Any) -> None:
+    """Close a stay in detention and count its length."""
+    tally[world.month, Count.DETENTION_ENDED] += 1
+    tally[world.month, Count.DETENTION_STAY_DAYS] += me.detained_days
+
+
+def be_released(me: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Leave detention without departure: back to reception, or to the street and out of sight."""
+    close_spell(me, world, tally)
+    tally[world.month, Count.DETENTION_DAYS_NO_DEPARTURE] += me.detained_days
+    me.decided = 0
+    me.agreed = 0
+    if goes_back_to_reception(me):
+        move(me, Status.RECEPTION, world, tally, stock)
+    else:
+        tally[world.month, Count.DETENTION_ENDED_UNSUPERVISED] += 1
+        disappear(me, world, tally, stock)

@@ -1,0 +1,128 @@
+"""How a case moves and ends: disappearing, a permit, departure and what is paid with it."""
+
+from typing import Any
+
+from sim.rules.reentry import is_durable, month_of_return
+from sim.rules.support import channel, entitlement_eur, paid_eur, takes_a_ticket_only
+from sim.rules.vocabulary import Channel, Decision, Source, Status, Tier
+from sim.world.ledger import IND_ROW, NUISANCE_ROW, Count
+from sim.world.luck import luck
+
+
+def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Change somebody's status and keep the stock."""
+    stock[me.origin, me.status] -= 1
+    stock[me.origin, status] += 1
+    if me.nuisance:
+        stock[NUISANCE_ROW, me.status] -= 1
+        stock[NUISANCE_ROW, status] += 1
+    if me.source == Source.IND:
+        stock[IND_ROW, me.status] -= 1
+        stock[IND_ROW, status] += 1
+    me.status = status
+    me.since = world.month
+
+
+def disappear(me: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Leave supervision without notice."""
+    tally[world.month, Count.OUT_OF_SIGHT] += 1
+    me.offer_eur = 0.0
+    me.agreed = 0
+    me.decided = 0
+    if me.dublin:
+        me.absconded = 1
+    move(me, Status.OUT_OF_SIGHT, world, tally, stock)
+
+
+def gain_lawful_stay(me: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Receive a permit; the case ends."""
+    tally[world.month, Count.LAWFUL] += 1
+    move(me, Status.LAWFUL, world, tally, stock)
+
+
+def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Leave by own decision, with the support that was agreed or that is open."""
+    if me.agreed:
+        pay_maatwerk(me, world, tally)
+        depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
+        return
+    entitlement = entitlement_eur(me, origin, world)
+    if entitlement > 0.0:
+        by = channel(luck(me.key, world.month, Decision.CHANNEL), world)
+        pay_regular(me, entitlement, by, world, tally)
+        depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
+    elif takes_a_ticket_only(me, origin, world):
+        tally[world.month, Count.TICKETS_ONLY] += 1
+        depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
+    else:
+        depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
+
+
+def pay_regular(me: Any, entitlement: float, by: int, world: Any, tally: Any) -> None:
+    """Pay regular support through a channel; Frontex pays what goes through EURP."""
+    paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), world)
+    cents = round(paid * 100.0)
+    receive(me, cents, world, tally)
+    if by == Channel.EURP:
+        tally[world.month, Count.LEFT_EURP] += 1
+        tally[world.month, Count.SUPPORT_EU_CENTS] += cents
+    elif by == Channel.NGO:
+        tally[world.month, Count.LEFT_NGO] += 1
+    else:
+        tally[world.month, Count.LEFT_IOM] += 1
+
+
+def pay_maatwerk(me: Any, world: Any, tally: Any) -> None:
+    """Pay the package that was agreed."""
+    cents = round(me.offer_eur * 100.0)
+    receive(me, cents, world, tally)
+    me.package_cents = cents
+    me.package_month = world.month
+    tally[world.month, Count.MAATWERK_PAID_CENTS] += cents
+    if me.offer_eur >= world.mw_tail_threshold_eur:
+        tally[world.month, Count.MAATWERK_3000_PLUS] += 1
+        if me.vris and me.offer_eur <= 5000.0:
+            tally[world.month, Count.MAATWERK_VRIS_3000_5000] += 1
+
+
+def receive(me: Any, cents: int, world: Any, tally: Any) -> None:
+    """Receive support; it bars new regular support for five years."""
+    me.received_cents += cents
+    me.helped = world.month
+    tally[world.month, Count.SUPPORT_CENTS] += cents
+
+
+def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Leave demonstrably: count it, for the month and for the cohort, and settle whether and when somebody returns."""
+    tally[world.month, kind - Status.LEFT_UNASSISTED + Count.LEFT_UNASSISTED] += 1
+    if me.vris:
+        tally[world.month, Count.VRIS_LEFT] += 1
+        if me.status == Status.IMPRISONED or me.status == Status.DETAINED:
+            tally[world.month, Count.VRIS_LEFT_FROM_CUSTODY] += 1
+    if me.dublin:
+        tally[world.month, Count.DUBLIN_LEFT] += 1
+    count_for_cohort(me, world, tally)
+    is_near = origin.tier == Tier.NEAR or kind == Status.REMOVED_DUBLIN
+    me.returns = month_of_return(luck(me.key, world.month, Decision.REENTRY), is_near, world)
+    if me.departed < world.period_from:
+        me.departed = world.month
+    if is_durable(world.month, me.returns):
+        tally[world.month, Count.DURABLE] += 1
+        if me.durably_departed < world.period_from:
+            me.durably_departed = world.month
+    move(me, kind, world, tally, stock)
+
+
+def count_for_cohort(me: Any, world: Any, tally: Any) -> None:
+    """Count a departure in the month in which the obligation to leave began, if it is soon enough."""
+    waited = world.month - me.obligation
+    if me.obligation < 0:
+        return
+    if waited < 24:
+        tally[me.obligation, Count.RETURNED_24M] += 1
+        if waited < 12:
+            tally[me.obligation, Count.RETURNED_12M] += 1
+        if not me.dublin_at_start:
+            tally[me.obligation, Count.RETURNED_24M_ORIGIN] += 1
+            if waited < 12:
+                tally[me.obligation, Count.RETURNED_12M_ORIGIN] += 1

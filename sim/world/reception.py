@@ -1,0 +1,104 @@
+"""A month in reception: choice, documents, removal, the Dublin track, and going when ready."""
+
+from typing import Any
+
+from sim.rules.casework import booking_rate, can_be_removed, has_request_lapsed, wants_document
+from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
+from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
+from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
+from sim.rules.vocabulary import Decision, Document, Status
+from sim.world.choosing import agree, wants_to_leave
+from sim.world.custody import is_taken_into_custody
+from sim.world.departures import depart, disappear, gain_lawful_stay, leave, move
+from sim.world.ledger import Count
+from sim.world.luck import happens, luck
+
+
+def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Pass a month of supervised stay: suspicion, deferral, casework, choice, removal."""
+    if is_taken_into_custody(me, origin, world, tally, stock):
+        return
+    if me.dublin:
+        follow_dublin(me, origin, world, tally, stock)
+        return
+    if luck(me.key, world.month, Decision.DEFERRAL) < chance_of_deferral(me, world):
+        tally[world.month, Count.DEFERRALS] += 1
+        move(me, Status.DEFERRED, world, tally, stock)
+        return
+    if world.month == me.obligation:
+        return  # the departure term of 28 days
+    if luck(me.key, world.month, Decision.NO_FAULT_PERMIT) < chance_of_no_fault_permit(me, world):
+        gain_lawful_stay(me, world, tally, stock)
+        return
+    follow_documents(me, origin, world, tally)
+    choose(me, origin, world, tally, stock)
+    if me.status == Status.RECEPTION and can_be_removed(me, origin):
+        face_removal(me, origin, world, tally, stock)
+
+
+def choose(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Wait, decide to leave, disappear or apply again (step 8)."""
+    if wants_to_leave(me, origin, world, tally):
+        agree(me, origin, world, tally)
+        move(me, Status.PREPARING, world, tally, stock)
+    elif happens(log_odds_of_vanishing(me, origin, world), luck(me.key, world.month, Decision.VANISH)):
+        disappear(me, world, tally, stock)
+    elif happens(log_odds_of_reapplying(me, origin, world), luck(me.key, world.month, Decision.REAPPLY)):
+        tally[world.month, Count.APPLICATIONS] += 1
+        move(me, Status.PROCEDURE, world, tally, stock)
+    else:
+        me.refused += 1
+
+
+def follow_documents(me: Any, origin: Any, world: Any, tally: Any) -> None:
+    """Request a laissez-passer, hear its answer, or withdraw the request (step 7)."""
+    if me.document == Document.ISSUED or me.dublin:
+        return
+    if me.document == Document.REQUESTED:
+        if luck(me.key, world.month, Decision.DOCUMENT_ANSWER) < origin.answer_chance:
+            if luck(me.key, world.month, Decision.DOCUMENT_ISSUE) < origin.issue_chance:
+                me.document = Document.ISSUED
+                tally[world.month, Count.DOCUMENTS_ISSUED] += 1
+            else:
+                me.document = Document.REFUSED
+        elif has_request_lapsed(me, world):
+            me.document = Document.NONE
+            tally[world.month, Count.DOCUMENTS_LAPSED] += 1
+    elif wants_document(me, world):
+        me.document = Document.REQUESTED
+        me.requested = world.month
+        tally[world.month, Count.DOCUMENTS_REQUESTED] += 1
+
+
+def face_removal(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Be booked on a removal flight; about half of the bookings fail (step 11)."""
+    if luck(me.key, world.month, Decision.BOOKING) >= booking_rate(me, world):
+        return
+    if luck(me.key, world.month, Decision.BOOKING_SUCCESS) < world.booking_fail_probability:
+        tally[world.month, Count.BOOKINGS_FAILED] += 1
+        return
+    depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+
+
+def follow_dublin(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Pass a month on the Dublin track: time limit, transfer, disappearance."""
+    if has_time_run_out(me, world):
+        me.dublin = 0
+        return
+    if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(world):
+        if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.dublin_self_travel_share:
+            depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
+        else:
+            depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
+    elif luck(me.key, world.month, Decision.VANISH) < chance_of_disappearing(world):
+        disappear(me, world, tally, stock)
+
+
+def prepare_departure(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Go, if ready, or drop out of sight on the way (step 9)."""
+    if luck(me.key, world.month, Decision.EXECUTE) < chance_of_executing(world):
+        leave(me, origin, world, tally, stock)
+        return
+    odds = log_odds_of_vanishing(me, origin, world) + world.log_intention_leak
+    if happens(odds, luck(me.key, world.month, Decision.VANISH)):
+        disappear(me, world, tally, stock)

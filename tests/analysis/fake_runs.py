@@ -1,0 +1,76 @@
+"""Runs with numbers made up for a test, in the form the experiment hands them over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.runs import RunNumbers, Runs
+from sim.scenario import load
+
+TEXT = """
+title = "Fake"
+reference = "without"
+
+[plan]
+history_from = 2020-01-01
+future_from = 2026-01-01
+until = 2026-12-31
+seed = 5
+sample = {sample}
+replications = {count}
+
+[policy.with]
+label = "With"
+
+[policy.without]
+label = "Without"
+"""
+
+MONTHLY = (
+    *("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin", "out_of_sight"),
+    *("dublin_departures", "detention_placed", "detention_occupancy", "out_of_sight_stock"),
+    *("maatwerk_cases", "maatwerk_above_regular", "maatwerk_vris"),
+)
+MONTHS = 84
+STATUSES, GROUPS, PAIRS = 14, 6, 9
+
+
+def fake_runs(
+    folder: Path,
+    future: Mapping[str, NDArray[np.float64]],
+    *,
+    sample: float = 1.0,
+    monthly: Mapping[str, float] | None = None,
+    packages: list[tuple[int, int, int]] | None = None,
+    groups: NDArray[np.int64] | None = None,
+    lives: NDArray[np.int64] | None = None,
+    unpaired: bool = False,
+) -> Runs:
+    """Return runs whose future holds the given values, by outcome: [replication, policy]."""
+    count = len(next(iter(future.values())))
+    path = folder / "fake.toml"
+    path.write_text(TEXT.format(sample=sample, count=count), encoding="utf-8")
+    values = np.zeros((2, MONTHS, len(MONTHLY)))
+    for name, value in (monthly or {}).items():
+        values[:, :, MONTHLY.index(name)] = value
+    paid = np.array([packages or [(-1, -1, -1)]] * 2, dtype=np.int64)
+    numbers = tuple(
+        RunNumbers(
+            replication=number,
+            history={name: draws[number] for name, draws in future.items()},
+            future={name: draws[number] for name, draws in future.items()},
+            monthly_outcomes=MONTHLY,
+            monthly=values,
+            lives=np.zeros((2, STATUSES, STATUSES), dtype=np.int64) if lives is None else lives[number],
+            pairs=np.zeros((2, PAIRS), dtype=np.int64),
+            groups=np.zeros((2, GROUPS, PAIRS), dtype=np.int64) if groups is None else groups[number],
+            packages=paid,
+            faults=(),
+        )
+        for number in range(count)
+    )
+    return Runs(load(path), numbers, (), f"{count} replications, as the plan fixes.", unpaired)

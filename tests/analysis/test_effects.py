@@ -1,0 +1,50 @@
+"""Differences against the reference, and what the pairing gained."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from sim.analysis.effects import excludes_zero, noise_removed, paired_effect
+
+
+def test_a_policy_that_changes_nothing_differs_by_exactly_zero() -> None:
+    values = np.random.default_rng(1).normal(1e9, 1e6, 40)
+    effect = paired_effect("cost_state_eur", values, values.copy())
+    assert (effect.mean, effect.low, effect.high) == (0.0, 0.0, 0.0)
+    assert effect.noise_removed == 1
+    assert not effect.distinguishable
+
+
+def test_a_difference_clear_of_zero_is_distinguishable() -> None:
+    reference = np.array([10.0, 30.0, 20.0, 40.0])
+    effect = paired_effect("incidents", reference + np.array([5.0, 6.0, 5.0, 6.0]), reference)
+    assert effect.mean == 5.5
+    assert 0 < effect.low < 5.5 < effect.high
+    assert effect.distinguishable
+
+
+def test_noise_removed_is_the_variance_that_pairing_takes_away() -> None:
+    generator = np.random.default_rng(2)
+    shared, own = generator.normal(0, 3, 20_000), generator.normal(0, 1, (2, 20_000))
+    assert noise_removed(shared + own[0], shared + own[1]) == pytest.approx(1 - 2 / 20, abs=0.01)
+    assert noise_removed(own[0], own[1]) == pytest.approx(0, abs=0.03)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_noise_removed_is_undefined_where_nothing_varies(count: int) -> None:
+    assert math.isnan(noise_removed(np.full(count, 0.1), np.full(count, 0.3)))
+
+
+def test_an_outcome_between_policies_has_no_noise_of_its_own() -> None:
+    effect = paired_effect("gained", np.array([3.0, 5.0]), np.array([0.0, 0.0]))
+    assert effect.mean == 4
+    assert math.isnan(effect.noise_removed)
+
+
+def test_an_undefined_interval_excludes_nothing() -> None:
+    assert not excludes_zero(math.nan, math.nan)
+    assert not excludes_zero(0.0, 3.0)
+    assert excludes_zero(-2.0, -1.0)

@@ -1,0 +1,23 @@
+"""Levels with the range of 90% of the simulations."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.analysis.levels import level
+
+
+def test_nine_of_ten_replications_lie_in_the_range() -> None:
+    assert level(np.arange(101.0)) == (50.0, 5.0, 95.0, 101)
+
+
+def test_undefined_replications_are_left_out() -> None:
+    assert level(np.array([np.nan, 4.0, np.nan])) == (4.0, 4.0, 4.0, 1)
+
+
+def test_nothing_defined_is_undefined() -> None:
+    mean, low, high, count = level(np.array([np.nan]))
+    assert math.isnan(mean) and math.isnan(low) and math.isnan(high)
+    assert count == 0

@@ -1,0 +1,79 @@
+"""The simulation beside the published figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from fake_runs import fake_runs
+
+from sim.analysis.published import compare_with_published
+
+FUTURE = {"demonstrable_departures": np.array([[1.0, 1.0], [1.0, 1.0]])}
+WARM_UP_MONTHS = 24
+
+
+def compared(folder: Path, **given: object) -> pd.DataFrame:
+    frame = compare_with_published(fake_runs(folder, FUTURE, **given))  # type: ignore[arg-type]
+    return frame.set_index(["figure", "period"])
+
+
+def test_years_add_up_twelve_months_of_every_kind(tmp_path: Path) -> None:
+    frame = compared(tmp_path, monthly={"left_unassisted": 100, "left_regular": 90, "left_maatwerk": 29})
+    row = frame.loc[("departures_independent", "2020")]
+    assert (row["mean"], row["published"], row["inside"]) == (12 * 219, 2630, False)
+    assert frame.loc["departures_independent"].index.tolist() == ["2020", "2021", "2022", "2023"]
+
+
+def test_a_published_figure_in_the_range_is_inside(tmp_path: Path) -> None:
+    frame = compared(tmp_path, monthly={"maatwerk_cases": 15, "maatwerk_vris": 2})
+    assert frame.loc[("answer_maatwerk_cases", "2020-2024"), "inside"]
+    assert not frame.loc[("maatwerk_above_regular_cases", "2020-2024"), "inside"]
+    assert frame.loc[("answer_vris_cases", "2020-2024"), "mean"] == 120
+
+
+def test_counts_of_a_sample_are_scaled_up_and_amounts_are_not(tmp_path: Path) -> None:
+    packages = [(WARM_UP_MONTHS, 400_000, 1)]
+    frame = compared(tmp_path, sample=0.1, monthly={"maatwerk_cases": 1.5}, packages=packages)
+    assert frame.loc[("answer_maatwerk_cases", "2020-2024"), "mean"] == pytest.approx(900)
+    assert frame.loc[("answer_cases_ge_3000", "2020-2024"), "mean"] == pytest.approx(10)
+    assert frame.loc["answer_highest_amounts", "mean"].tolist() == [4000, 0, 0]
+
+
+def test_only_large_packages_of_the_five_years_count(tmp_path: Path) -> None:
+    packages = [
+        (WARM_UP_MONTHS - 1, 900_000, 0),  # before
+        (WARM_UP_MONTHS, 299_999, 0),  # too small
+        (WARM_UP_MONTHS, 300_000, 1),
+        (WARM_UP_MONTHS + 59, 500_000, 1),
+        (WARM_UP_MONTHS + 59, 500_001, 1),
+        (WARM_UP_MONTHS + 60, 800_000, 1),  # after
+        (-1, -1, -1),
+    ]
+    frame = compared(tmp_path, packages=packages)
+    assert frame.loc[("answer_cases_ge_3000", "2020-2024"), "mean"] == 3
+    assert frame.loc[("answer_vris_3000_5000", "2020-2024"), "mean"] == 2
+    assert frame.loc["answer_highest_amounts", "mean"].tolist() == [5000.01, 5000, 3000]
+
+
+def test_all_eight_figures_of_the_answer_are_compared(tmp_path: Path) -> None:
+    frame = compared(tmp_path).reset_index()
+    answer = frame[frame.period == "2020-2024"]
+    assert answer.published.tolist() == [900, 18, 100, 15, 17000, 9000, 6000, 5]
+    assert set(answer.role) == {"fitted"}
+
+
+def test_a_published_range_is_met_when_the_simulations_stay_in_it(tmp_path: Path) -> None:
+    row = compared(tmp_path, monthly={"out_of_sight_stock": 35_000}).loc[("unlawful_population", "2020-2025")]
+    assert np.isnan(row["published"])
+    assert (row["published_low"], row["published_high"], row["inside"]) == (23_000, 58_000, True)
+    row = compared(tmp_path, monthly={"out_of_sight_stock": 60_000}).loc[("unlawful_population", "2020-2025")]
+    assert not row["inside"]
+
+
+def test_occupied_places_are_averaged_over_the_months_of_the_count(tmp_path: Path) -> None:
+    frame = compared(tmp_path, monthly={"detention_occupancy": 395})
+    assert frame.loc[("detention_occupancy_june_2023", "2023-06"), "inside"]
+    assert frame.loc[("detention_occupancy_2022", "2022-09 to 2022-12"), "published"] == 643

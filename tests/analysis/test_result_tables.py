@@ -1,0 +1,111 @@
+"""The tables of a results folder, from numbers made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
+
+from sim.analysis.results import conclude
+
+COSTS = np.array([[1100.0, 100.0], [1300.0, 90.0], [1200.0, 110.0]])
+MORE = np.array([[10.0, 0.0], [12.0, 0.0], [11.0, 0.0]])
+FUTURE = {
+    "demonstrable_departures": np.array([[50.0, 40.0], [62.0, 50.0], [56.0, 45.0]]),
+    "additional_departures": MORE,
+    "additional_durable_departures": MORE * [[1], [-1], [0]],
+    "cost_state_eur": COSTS,
+    "deadweight_share": np.array([[0.5, np.nan], [np.nan, np.nan], [0.7, np.nan]]),
+}
+
+
+def test_the_summary_has_a_row_for_every_policy_period_and_outcome(tmp_path: Path) -> None:
+    summary = conclude(fake_runs(tmp_path, FUTURE)).summary
+    assert list(summary.columns) == [
+        *("policy", "period", "from", "until", "outcome", "unit", "mean", "low", "high", "replications")
+    ]
+    assert len(summary) == 2 * 2 * len(FUTURE)
+    assert summary.policy.tolist() == ["with"] * 10 + ["without"] * 10
+    row = summary[(summary.policy == "with") & (summary.period == "future")].iloc[0]
+    assert (row["from"], row["until"], row["mean"], row["replications"]) == ("2026-01", "2026-12", 56, 3)
+    past = summary[summary.period == "history"].iloc[0]
+    assert (past["from"], past["until"]) == ("2020-01", "2025-12")
+
+
+def test_effects_are_differences_with_the_reference(tmp_path: Path) -> None:
+    effects = conclude(fake_runs(tmp_path, FUTURE)).effects.set_index("outcome")
+    assert set(effects.policy) == {"with"} and set(effects.reference) == {"without"}
+    departures = effects.loc["demonstrable_departures"]
+    assert departures["mean"] == 11
+    assert departures.distinguishable
+    assert np.isnan(effects.loc["deadweight_share", "mean"])
+    assert effects.loc["deadweight_share", "replications"] == 0
+
+
+def test_the_gain_of_pairing_for_additional_departures_is_that_of_all_departures(tmp_path: Path) -> None:
+    effects = conclude(fake_runs(tmp_path, FUTURE)).effects.set_index("outcome")
+    gain = effects.loc["demonstrable_departures", "noise_removed"]
+    assert effects.loc["additional_departures", "noise_removed"] == gain > 0.9
+    assert np.isnan(effects.loc["deadweight_share", "noise_removed"])
+
+
+def test_what_one_more_departure_costs_is_empty_where_departures_hold_zero(tmp_path: Path) -> None:
+    effects = conclude(fake_runs(tmp_path, FUTURE)).effects.set_index("outcome")
+    assert effects.loc["cost_per_additional_departure_eur", "mean"] == 1100 / 11
+    assert np.isnan(effects.loc["cost_per_additional_durable_departure_eur", "mean"])
+
+
+def test_lives_are_mean_persons_by_status_under_both(tmp_path: Path) -> None:
+    lives = np.zeros((3, 2, STATUSES, STATUSES), dtype=np.int64)
+    lives[0, 0, 1, 2] = 3
+    lives[:, 1, 1, 1] = 7
+    frame = conclude(fake_runs(tmp_path, FUTURE, lives=lives)).lives
+    assert frame.persons.tolist() == [1.0, 7.0]
+    assert frame.policy.tolist() == ["with", "without"]
+    assert frame.status_reference.tolist() == ["RECEPTION", "RECEPTION"]
+
+
+def test_groups_are_additional_departures_per_thousand_people(tmp_path: Path) -> None:
+    groups = np.zeros((3, 2, GROUPS, PAIRS), dtype=np.int64)
+    groups[:, :, 0, 0] = 500  # persons
+    groups[:, 0, 0, 1] = [5, 6, 7]  # gained
+    groups[:, 0, 0, 2] = 1  # lost
+    frame = conclude(fake_runs(tmp_path, FUTURE, groups=groups)).groups
+    assert frame.loc[0, "persons"] == 500
+    assert frame.loc[0, "mean"] == 10
+    assert frame.loc[0, "low"] < 10 < frame.loc[0, "high"]
+    assert np.isnan(frame.loc[1, "mean"])
+    assert set(frame.policy) == {"with"}
+
+
+def test_the_monthly_table_holds_every_value(tmp_path: Path) -> None:
+    frame = conclude(fake_runs(tmp_path, FUTURE, monthly={"out_of_sight": 2.5})).monthly
+    assert len(frame) == 2 * 3 * MONTHS * len(MONTHLY)
+    rows = frame[(frame.outcome == "out_of_sight") & (frame.policy == "with") & (frame.replication == 2)]
+    assert rows.month.tolist()[0] == "2020-01" and rows.month.tolist()[-1] == "2026-12"
+    assert set(rows.value) == {2.5}
+
+
+def test_draws_hold_every_replication(tmp_path: Path) -> None:
+    frame = conclude(fake_runs(tmp_path, FUTURE)).draws
+    chosen = frame[(frame.outcome == "cost_state_eur") & (frame.period == "future") & (frame.policy == "with")]
+    assert chosen.value.tolist() == [1100.0, 1300.0, 1200.0]
+    assert chosen.replication.tolist() == [0, 1, 2]
+
+
+def test_notes_tell_of_a_sample_and_of_luck_of_its_own(tmp_path: Path) -> None:
+    results = conclude(fake_runs(tmp_path, FUTURE, sample=0.25, unpaired=True))
+    assert "luck of its own (--unpaired)" in results.notes[0]
+    assert "A sample of 0.25 of the national caseload" in results.notes[1]
+    assert results.unpaired
+
+
+def test_a_setting_that_no_rule_read_is_named(tmp_path: Path) -> None:
+    runs = fake_runs(tmp_path, FUTURE)
+    from dataclasses import replace
+
+    from sim.scenario import load
+
+    scenario = load(tmp_path / "fake.toml", ["detention.places=500"])
+    assert "detention.places" in conclude(replace(runs, scenario=scenario)).notes[-1]

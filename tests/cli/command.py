@@ -1,0 +1,63 @@
+"""The real command, in a process of its own, on a scenario that takes a second."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+SMALL = """
+title     = "Small"
+question  = "Does a small scenario run?"
+reference = "without"
+
+[plan]
+until        = 2026-12-31
+sample       = 0.01
+seed         = 7
+batch        = 2
+replications = 4
+
+[policy.with]
+label = "With"
+
+[policy.without]
+label = "Without"
+[[policy.without.change]]
+from = 2026-01-01
+maatwerk.enabled = false
+"""
+
+MAY_DIFFER = {"manifest.json", "dashboard.pdf"}
+
+
+def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start the command in a folder; it finds no browser, so no PDF is printed."""
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "run.py"), *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": "", **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding=environment.get("PYTHONIOENCODING", "utf-8"),
+    )
+
+
+def command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder and wait for it."""
+    process = start(folder, *arguments, **environment)
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file of a results folder that must always be the same."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in MAY_DIFFER
+    }

@@ -1,0 +1,72 @@
+"""Same seed, same bytes: whatever interrupts, however many workers, wherever it is written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from command import SMALL, command, contents, start
+
+LONGER = ["small.toml", "--replications", "12", "--set", "plan.sample=0.03", "--quiet"]
+
+
+def differing(one: Path, other: Path) -> set[str]:
+    """Return the files that are not byte for byte the same in two results folders."""
+    ours, theirs = contents(one), contents(other)
+    return {name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)}
+
+
+def wait_for_runs(folder: Path, count: int) -> None:
+    """Wait until some runs are stored."""
+    deadline = time.monotonic() + 60
+    while len(list(folder.glob("*.npz"))) < count:
+        assert time.monotonic() < deadline, "no run was stored in a minute"
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the results of a run that nothing disturbed, on one worker."""
+    folder = tmp_path_factory.mktemp("calm")
+    (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    done = command(folder, *LONGER, "--out", "calm", "--workers", "1", PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stderr
+    return folder / "calm"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_interruption_loses_nothing_and_changes_nothing(desk: Path, calm: Path) -> None:
+    killed = start(desk, *LONGER, "--out", "torn")
+    wait_for_runs(desk / "torn/runs", 3)
+    killed.kill()
+    killed.communicate()
+    assert not (desk / "torn/manifest.json").exists()
+    kept = {path: path.stat().st_mtime_ns for path in (desk / "torn/runs").glob("*.npz")}
+    assert len(kept) >= 3
+
+    stopped = start(desk, *LONGER, "--out", "torn", "--workers", "1")
+    wait_for_runs(desk / "torn/runs", len(kept) + 2)
+    stopped.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    out, err = stopped.communicate(timeout=30)
+    assert time.monotonic() - asked < 2
+    assert stopped.returncode == 130
+    assert out == ""
+    assert err.strip() == (
+        "Interrupted; every finished run is kept. To go on: python run.py small.toml --replications 12 "
+        "--set plan.sample=0.03 --quiet --out torn --workers 1"
+    )
+
+    done = command(desk, *LONGER, "--out", "torn", "--workers", "2", PYTHONHASHSEED="2")
+    assert done.returncode == 0, done.stderr
+    assert differing(desk / "torn", calm) == set()
+    assert all(path.stat().st_mtime_ns == time_kept for path, time_kept in kept.items())
+
+
+def test_the_resolved_scenario_gives_the_same_bytes(desk: Path, calm: Path) -> None:
+    done = command(desk, str(calm / "scenario.toml"), "--out", "again", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert differing(desk / "again", calm) == set()

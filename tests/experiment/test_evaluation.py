@@ -1,0 +1,43 @@
+"""One replication as a function of plain numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_world import write_small
+
+import sim
+from sim.scenario import Scenario
+
+
+def test_it_returns_every_outcome_of_every_policy(small: Scenario) -> None:
+    values = sim.evaluate(small)
+    assert values["with.demonstrable_departures"] > 0
+    assert values["without.maatwerk_cases"] == 0
+    assert all(isinstance(value, float) for value in values.values())
+
+
+def test_it_is_a_function_of_its_arguments(small: Scenario, tmp_path: Path) -> None:
+    again = sim.evaluate(write_small(tmp_path), {}, ["with"], seed=7)
+    first = sim.evaluate(small, policies=["with"])
+    assert {name: str(value) for name, value in again.items()} == {n: str(v) for n, v in first.items()}
+    other = sim.evaluate(small, policies=["with"], seed=8)
+    assert any(str(other[name]) != str(first[name]) for name in first)
+
+
+def test_parameters_are_settings_by_dotted_key(small: Scenario) -> None:
+    parameters = {"detention.places": 0, "detention.places_unavailable": 0, "maatwerk.enabled": False}
+    values = sim.evaluate(small, parameters, policies=["with"])
+    assert values["with.detention_days"] == 0
+    assert values["with.maatwerk_cases"] == 0
+
+
+def test_a_wrong_setting_is_refused_as_in_a_file(small: Scenario) -> None:
+    with pytest.raises(sim.ScenarioError, match=r"detention\.place"):
+        sim.evaluate(small, {"detention.place": 3})
+
+
+def test_a_wrong_policy_is_refused(small: Scenario) -> None:
+    with pytest.raises(ValueError, match="no such policy: wit; the scenario has with, without"):
+        sim.evaluate(small, policies=["wit"])

@@ -1,0 +1,89 @@
+"""Finished runs on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.experiment.store import Store
+
+ARRAYS = {"tally": np.arange(2_000).reshape(4, 500), "faults": np.zeros(0, dtype=np.int64)}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    new = Store(tmp_path / "runs", "key", "engine")
+    new.open()
+    return new
+
+
+def test_what_was_saved_is_loaded(store: Store) -> None:
+    store.save(3, ARRAYS)
+    loaded = store.load(3)
+    assert loaded is not None
+    assert set(loaded) == set(ARRAYS)
+    assert all(np.array_equal(loaded[name], ARRAYS[name]) for name in ARRAYS)
+    assert store.remarks() == []
+
+
+def test_the_same_arrays_give_the_same_bytes(store: Store, tmp_path: Path) -> None:
+    other = Store(tmp_path / "elsewhere", "key", "engine")
+    other.open()
+    store.save(0, ARRAYS)
+    other.save(0, dict(reversed(ARRAYS.items())))
+    assert store.path(0).read_bytes() == other.path(0).read_bytes()
+
+
+def test_a_run_not_stored_is_not_there(store: Store) -> None:
+    assert store.load(0) is None
+    assert store.remarks() == []
+
+
+def test_a_file_cut_short_anywhere_is_computed_again(store: Store) -> None:
+    store.save(0, ARRAYS)
+    whole = store.path(0).read_bytes()
+    for length in [*range(0, len(whole), max(1, len(whole) // 40)), len(whole) - 1]:
+        store.path(0).write_bytes(whole[:length])
+        assert store.load(0) is None, length
+    assert "they are damaged" in store.remarks()[0]
+
+
+def test_a_changed_byte_in_the_numbers_is_noticed(store: Store) -> None:
+    store.save(0, ARRAYS)
+    content = bytearray(store.path(0).read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    store.path(0).write_bytes(content)
+    assert store.load(0) is None
+
+
+def test_a_run_of_another_scenario_is_not_used(store: Store) -> None:
+    store.save(0, ARRAYS)
+    other = Store(store.folder, "another", "engine")
+    assert other.load(0) is None
+    assert "they belong to another scenario" in other.remarks()[0]
+
+
+def test_a_run_of_an_older_engine_is_not_used(store: Store) -> None:
+    store.save(0, ARRAYS)
+    newer = Store(store.folder, "key", "newer")
+    assert newer.load(0) is None
+    assert "made by an engine that has changed since" in newer.remarks()[0]
+
+
+def test_half_written_files_are_cleared_away(store: Store) -> None:
+    store.save(0, ARRAYS)
+    (store.folder / "00001-12-34.part").write_bytes(b"half")
+    store.open()
+    assert [path.name for path in store.folder.iterdir()] == ["00000.npz"]
+
+
+def test_a_full_disk_leaves_no_half_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.experiment.store.os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        store.save(0, ARRAYS)
+    assert list(store.folder.iterdir()) == []

@@ -1,0 +1,395 @@
+"""Invented results for the tests of the reports: right in shape, wrong about the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.report.findings import ACCOUNTS, GROUPS
+from sim.scenario import Policy, Scenario, load
+
+SCENARIO = "scenarios/maatwerk.toml"
+EURO = "EUR of 2025"
+
+
+@dataclass(frozen=True)
+class Results:
+    """The tables of a run, under the names of the real thing."""
+
+    scenario: Scenario
+    summary: pd.DataFrame
+    effects: pd.DataFrame
+    lives: pd.DataFrame
+    groups: pd.DataFrame
+    published: pd.DataFrame
+    monthly: pd.DataFrame
+    draws: pd.DataFrame
+    replications: int
+    folder: None = None
+    stopping: str = "Stopped at 60 replications: the promised precision is reached."
+    failed: tuple[Any, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+# outcome: (unit, level, noise, effect of the first policy, noise of the effect)
+OUTCOMES: Mapping[str, tuple[str, float, float, float, float]] = {
+    "left_unassisted": ("departures", 21_000, 300, -35, 25),
+    "left_regular": ("departures", 9_400, 150, -110, 30),
+    "left_maatwerk": ("departures", 0, 0, 640, 30),
+    "removed_origin": ("departures", 4_900, 90, -85, 20),
+    "removed_dublin": ("departures", 6_100, 100, -12, 15),
+    "durable_departures": ("departures", 38_000, 400, 300, 60),
+    "out_of_sight": ("persons", 49_000, 500, -260, 60),
+    "out_of_sight_stock": ("persons", 33_500, 400, -220, 50),
+    "unlawful_person_months": ("person-months", 2_100_000, 20_000, -6_900, 2_000),
+    "lawful": ("persons", 11_000, 120, -4, 9),
+    "reentries": ("persons", 3_900, 60, 42, 20),
+    "detention_occupancy": ("persons a day", 402, 9, -7.5, 2),
+    "detention_placed": ("persons", 13_200, 110, -60, 25),
+    "detention_refused": ("persons", 2_600, 120, -95, 30),
+    "detention_departure_share": ("share", 0.66, 0.01, 0.001, 0.004),
+    "return_rate_12m": ("share", 0.41, 0.005, 0.0031, 0.0009),
+    "return_rate_24m": ("share", 0.46, 0.005, 0.0042, 0.001),
+    "maatwerk_cases": ("cases", 0, 0, 905, 31),
+    "maatwerk_above_regular": ("cases", 0, 0, 18, 4),
+    "maatwerk_3000_plus": ("cases", 0, 0, 15, 4),
+    "incidents": ("incidents", 61_000, 900, -310, 190),
+    "detention_days_without_prospect": ("person-days", 9_400, 600, -310, 150),
+    "detention_days_no_departure": ("person-days", 231_000, 5_000, -2_900, 1_500),
+    "redetained": ("persons", 900, 40, -6, 12),
+    "ill_detained": ("persons", 1_450, 60, -8, 14),
+    "children_detained": ("families", 0, 0, 0, 0),
+    "less_than_voluntary": ("departures", 2_250, 70, 88, 15),
+    "lawyer_absent": ("agreements", 0, 0, 210, 20),
+}
+ACCOUNT_EFFECTS = (1.9, 1.1, 0.6, 0.15, -2.6, -0.02, -0.9, -0.03, -0.1, -0.08, 0.45, -0.12, -0.3, -0.4, -0.5)
+PAYER_OF = dict(
+    zip(
+        ACCOUNTS,
+        (
+            *(
+                "ministry",
+                "ministry",
+                "ministry",
+                "ministry",
+                "coa",
+                "ministry",
+                "prisons_agency",
+                "prisons_agency",
+            ),
+            *("courts", "ministry", "eu", "health", "municipalities", "municipalities", "society"),
+        ),
+        strict=True,
+    )
+)
+STATUSES = ("RECEPTION", "OUT_OF_SIGHT", "LEFT_REGULAR", "LEFT_MAATWERK", "REMOVED_ORIGIN")
+PUBLISHED = (
+    ("answer_maatwerk_cases", "Cases in which maatwerk was used", 900, "cases", 905, 851, 958, "fitted"),
+    ("answer_cases_ge_3000", "Packages of EUR 3,000 or more", 15, "cases", 13.4, 8, 19, "fitted"),
+    ("answer_highest", "Highest package", 17_000, "EUR", 12_400, 4_900, 26_000, "fitted"),
+    ("departures_independent", "Independent departures", 6_480, "departures", 5_100, 4_980, 5_230, "fitted"),
+    ("detention_june_2023", "People in detention", 446, "persons", 431, 399, 463, "check"),
+)
+
+
+def scenario(labels: Sequence[str] = (), reference: str = "without") -> Scenario:
+    """Load the shipped scenario; with labels, give it other policies with the settings it has."""
+    loaded = load(SCENARIO)
+    if not labels:
+        return loaded
+    names = [reference, *(f"policy{n}" for n in range(1, len(labels)))]
+    policies = tuple(Policy(name, label) for name, label in zip(names, labels, strict=True))
+    own = {name: loaded.own_changes["with" if n else "without"] for n, name in enumerate(names)}
+    timelines = {name: loaded.timelines["with" if n else "without"] for n, name in enumerate(names)}
+    return replace(loaded, policies=policies, reference=reference, own_changes=own, timelines=timelines)
+
+
+def results(
+    of: Scenario | None = None,
+    strength: float | Mapping[str, float] = 1.0,
+    replications: int = 60,
+    without: Sequence[str] = (),
+    seed: int = 1,
+) -> Results:
+    """Invent the results of a scenario; `strength` multiplies every effect: 0 makes every policy equal, -1 reverses all."""
+    of = of or scenario()
+    names = [policy.name for policy in of.policies]
+    others = [name for name in names if name != of.reference]
+    strengths = {
+        name: (strength.get(name, 1.0) if isinstance(strength, Mapping) else strength) * (1 + 0.35 * n)
+        for n, name in enumerate(others)
+    }
+    future = _future(of, strengths, replications, seed)
+    future = {outcome: found for outcome, found in future.items() if outcome not in without}
+    history = {outcome: _repeated(found[of.reference] * 1.1, names) for outcome, found in future.items()}
+    return Results(
+        scenario=of,
+        summary=_summary(of, {"history": history, "future": future}),
+        effects=_effects(of, future),
+        lives=pd.DataFrame([(name, s, s, 1_000.0) for name in names for s in STATUSES], columns=_LIVES),
+        groups=_groups(others, strengths),
+        published=_published(),
+        monthly=_monthly(of, future),
+        draws=_draws(of, {"history": history, "future": future}),
+        replications=replications,
+    )
+
+
+Values = dict[str, dict[str, Any]]
+_LIVES = ["policy", "status_reference", "status_policy", "persons"]
+
+
+def _repeated(values: Any, names: Sequence[str]) -> dict[str, Any]:
+    return dict.fromkeys(names, values)
+
+
+def _future(of: Scenario, strengths: Mapping[str, float], count: int, seed: int) -> Values:
+    random = np.random.default_rng(seed)
+    found: Values = {}
+    for outcome, (_, level, noise, effect, spread) in OUTCOMES.items():
+        room = max(0.0, -min(strengths.values(), default=0.0) * effect) if not level else 0.0
+        base = np.maximum(level + room + noise * random.standard_normal(count), 0)
+        luck = spread * random.standard_normal(count)
+        found[outcome] = {of.reference: base} | {
+            name: np.maximum(base + strength * effect + (luck if strength else 0), 0)
+            for name, strength in strengths.items()
+        }
+    kinds = ("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin")
+    found["demonstrable_departures"] = _added(found, kinds)
+    found |= _paired(of, found, strengths)
+    found |= _costs(of, strengths, count, random)
+    return found
+
+
+def _added(found: Values, names: Sequence[str]) -> dict[str, Any]:
+    return {policy: sum(found[name][policy] for name in names) for policy in found[names[0]]}
+
+
+def _paired(of: Scenario, found: Values, strengths: Mapping[str, float]) -> Values:
+    departures = found["demonstrable_departures"]
+    more = {name: 0.93 * (values - departures[of.reference]) for name, values in departures.items()}
+    lost = {
+        name: np.full_like(values, 0.0) if not strengths.get(name) else 180 + 0 * values
+        for name, values in more.items()
+    }
+    maatwerk = found["left_maatwerk"]
+    share = {
+        name: np.where(values > 0, 0.58 + 0.0003 * (values - values.mean()), np.nan)
+        for name, values in maatwerk.items()
+    }
+    return {
+        "additional_departures": more,
+        "additional_durable_departures": {name: 0.8 * values for name, values in more.items()},
+        "gained": {name: values + lost[name] for name, values in more.items()},
+        "lost": lost,
+        "deadweight_share": share,
+    }
+
+
+def _costs(of: Scenario, strengths: Mapping[str, float], count: int, random: np.random.Generator) -> Values:
+    found: Values = {}
+    for account, effect in zip(ACCOUNTS, ACCOUNT_EFFECTS, strict=True):
+        base = 40e6 * (1 + 0.02 * random.standard_normal(count))
+        luck = 0.3e6 * abs(effect) * random.standard_normal(count) + 2e4 * random.standard_normal(count)
+        for suffix, price in (("_eur", 1.0), ("_marginal_eur", 0.45 if effect < 0 else 1.0)):
+            found[f"cost_account_{account}{suffix}"] = {of.reference: price * base} | {
+                name: price * (base + strength * effect * 1e6 + (luck if strength else 0))
+                for name, strength in strengths.items()
+            }
+    for suffix in ("_eur", "_marginal_eur"):
+        for payer in sorted(set(PAYER_OF.values())):
+            own = [f"cost_account_{a}{suffix}" for a in ACCOUNTS if PAYER_OF[a] == payer]
+            found[f"cost_payer_{payer}{suffix}"] = _added(found, own)
+        payers = [name for name in found if name.startswith("cost_payer_") and name.endswith(suffix)]
+        payers = [name for name in payers if ("marginal" in name) == ("marginal" in suffix)]
+        found[f"cost_society{suffix}"] = _added(found, payers)
+        state = [name for name in payers if not name.startswith(("cost_payer_eu", "cost_payer_society"))]
+        found[f"cost_state{suffix}"] = _added(found, state)
+    found["support_eur"] = found["cost_account_support_eur"]
+    return found
+
+
+def unit(outcome: str) -> str:
+    """Give the unit of an outcome."""
+    if outcome in OUTCOMES:
+        return OUTCOMES[outcome][0]
+    if outcome.endswith("_eur"):
+        return EURO
+    return "share" if outcome.endswith("share") else "departures" if outcome.startswith("demonstrable") else "persons"
+
+
+def _summary(of: Scenario, periods: Mapping[str, Values]) -> pd.DataFrame:
+    rows = []
+    for policy in of.policies:
+        for period, values in periods.items():
+            span = ("2020-01", "2025-12") if period == "history" else ("2026-01", "2030-12")
+            for outcome, by_policy in values.items():
+                shown = by_policy[policy.name]
+                known = shown[~np.isnan(shown)]
+                level = (known.mean(), *np.quantile(known, [0.05, 0.95])) if known.size else (np.nan,) * 3
+                rows.append((policy.name, period, *span, outcome, unit(outcome), *level, len(shown)))
+    columns = ["policy", "period", "from", "until", "outcome", "unit", "mean", "low", "high", "replications"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def interval(values: Any) -> tuple[float, float, float]:
+    """Give mean and 95% interval by Student's t."""
+    from scipy.special import stdtrit
+
+    mean = float(values.mean())
+    if len(values) < 2:
+        return mean, np.nan, np.nan
+    half = float(stdtrit(len(values) - 1, 0.975) * values.std(ddof=1) / np.sqrt(len(values)))
+    return mean, mean - half, mean + half
+
+
+def _effects(of: Scenario, future: Values) -> pd.DataFrame:
+    rows = []
+    for policy in of.policies:
+        if policy.name == of.reference:
+            continue
+        for outcome, by_policy in future.items():
+            if outcome == "deadweight_share":
+                continue
+            mean, low, high = interval(by_policy[policy.name] - by_policy[of.reference])
+            rows.append((policy.name, of.reference, outcome, unit(outcome), mean, low, high, 0.9))
+        rows += _ratios(policy.name, of.reference, rows)
+    columns = ["policy", "reference", "outcome", "unit", "mean", "low", "high", "noise_removed"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["replications"] = 60
+    frame["distinguishable"] = (frame["low"] > 0) | (frame["high"] < 0)
+    order = ["policy", "reference", "outcome", "unit", "mean", "low", "high", "replications"]
+    return frame[[*order, "noise_removed", "distinguishable"]]
+
+
+def _ratios(policy: str, reference: str, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    known = {row[2]: row for row in rows if row[0] == policy}
+    found = []
+    for name, below in (
+        ("departure", "additional_departures"),
+        ("durable_departure", "additional_durable_departures"),
+    ):
+        above = known.get("cost_state_eur")
+        if above is None or below not in known:
+            continue
+        mean, low, high = known[below][4:7]
+        ends = (np.nan,) * 3 if low <= 0 <= high else (above[4] / mean, above[5] / mean, above[6] / mean)
+        found.append((policy, reference, f"cost_per_additional_{name}_eur", EURO, *ends, np.nan))
+    return found
+
+
+def _groups(others: Sequence[str], strengths: Mapping[str, float]) -> pd.DataFrame:
+    means = (0.4, 2.1, 7.8, 13.9, 5.6, -0.3)
+    persons = (9_113.4, 21_880.2, 14_020.9, 26_310.5, 30_144.1, 22_700.8)
+    rows = [
+        (
+            name,
+            group,
+            size,
+            strengths[name] * mean,
+            strengths[name] * (mean - 1.1),
+            strengths[name] * (mean + 1.1),
+        )
+        for name in others
+        for group, size, mean in zip(GROUPS, persons, means, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["policy", "group", "persons", "mean", "low", "high"])
+
+
+def _published() -> pd.DataFrame:
+    rows = [
+        (
+            figure,
+            title,
+            "2020-2024",
+            value,
+            units,
+            mean,
+            low,
+            high,
+            low <= value <= high,
+            role,
+            "an invented source",
+            value,
+            value,
+        )
+        for figure, title, value, units, mean, low, high, role in PUBLISHED
+    ]
+    outside = ("unlawful", "People out of sight", "2020-2025", np.nan, "persons", 34_100, 32_000, 36_200)
+    rows.append((*outside, False, "check", "an invented source", 23_000, 58_000))
+    columns = [
+        "figure",
+        "title",
+        "period",
+        "published",
+        "unit",
+        "mean",
+        "low",
+        "high",
+        "inside",
+        "role",
+        "source",
+    ]
+    return pd.DataFrame(rows, columns=[*columns, "published_low", "published_high"])
+
+
+def _monthly(of: Scenario, future: Values) -> pd.DataFrame:
+    """Spread the departures over the months, and let detention swing with the season."""
+    months = [f"{year}-{month:02d}" for year in range(2025, 2031) for month in range(1, 13)]
+    wave = np.array([1 + 0.05 * np.sin(n / 1.9) for n in range(len(months))])
+    start = np.array([0.0 if month < "2026" else 1.0 for month in months])
+    ramp = start * np.clip(np.arange(-11, len(months) - 11) / 12, 0, 1)
+    ramp /= ramp.sum()
+    frames = []
+    for outcome in ("demonstrable_departures", "detention_occupancy", "out_of_sight"):
+        if outcome not in future:
+            continue
+        reference = future[outcome][of.reference]
+        for policy in of.policies:
+            effect = (future[outcome][policy.name] - reference)[:, None]
+            if outcome == "detention_occupancy":
+                values = reference[:, None] * wave + effect * start
+            else:
+                values = reference[:, None] / 60 * wave / wave[12:].mean() + effect * ramp
+            frames.append(_long(policy.name, outcome, months, values))
+    if not frames:
+        return pd.DataFrame(columns=["policy", "replication", "month", "outcome", "value"])
+    together = pd.concat(frames, ignore_index=True)
+    return together.astype(dict.fromkeys(("policy", "month", "outcome"), "category"))
+
+
+def _long(policy: str, outcome: str, months: Sequence[str], values: Any) -> pd.DataFrame:
+    count = len(values)
+    return pd.DataFrame(
+        {
+            "policy": policy,
+            "replication": np.repeat(np.arange(count), len(months)),
+            "month": np.tile(months, count),
+            "outcome": outcome,
+            "value": values.ravel(),
+        }
+    )
+
+
+def _draws(of: Scenario, periods: Mapping[str, Values]) -> pd.DataFrame:
+    frames = [
+        pd.DataFrame(
+            {
+                "policy": policy.name,
+                "replication": np.arange(len(values[policy.name])),
+                "period": period,
+                "outcome": outcome,
+                "value": values[policy.name],
+            }
+        )
+        for policy in of.policies
+        for period, found in periods.items()
+        for outcome, values in found.items()
+    ]
+    return pd.concat(frames, ignore_index=True).astype(
+        {"policy": "category", "outcome": "category", "period": "category"}
+    )

@@ -1,0 +1,101 @@
+"""The colours are legible, and no two policies look alike, also to somebody who does not see all colours."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import dist
+
+import pytest
+
+from sim.report import theme
+
+THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
+
+# Machado, Oliveira and Fernandes (2009), full severity, on linear light.
+SIGHT = {
+    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red cones": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "no green cones": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "no blue cones": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+TO_XYZ = (
+    (0.4124564, 0.3575761, 0.1804375),
+    (0.2126729, 0.7151522, 0.0721750),
+    (0.0193339, 0.1191920, 0.9503041),
+)
+
+Vector = tuple[float, ...]
+Matrix = tuple[Vector, ...]
+
+
+def times(matrix: Matrix, vector: Vector) -> Vector:
+    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+
+
+def lab(colour: str, sight: str) -> Vector:
+    """Give the CIE Lab coordinates of a colour as somebody sees it."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    seen = tuple(min(max(value, 0.0), 1.0) for value in times(SIGHT[sight], linear))
+    white = times(TO_XYZ, (1.0, 1.0, 1.0))
+    ratios = (value / full for value, full in zip(times(TO_XYZ, seen), white, strict=True))
+    x, y, z = (r ** (1 / 3) if r > 216 / 24389 else (24389 / 27 * r + 16) / 116 for r in ratios)
+    return (116 * y - 16, 500 * (x - y), 200 * (y - z))
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_text_has_a_contrast_of_at_least_4_5(name: str) -> None:
+    tokens = THEMES[name]
+    for text, grounds in theme.TEXT_ON.items():
+        for ground in grounds:
+            assert theme.contrast(tokens[text], tokens[ground]) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_marks_have_a_contrast_of_at_least_3(name: str) -> None:
+    tokens = THEMES[name]
+    variants = [f"variant-{place}" for place in range(theme.MOST_VARIANTS)]
+    for mark in (*theme.MARKS, *variants):
+        assert theme.contrast(tokens[mark], tokens["card"]) >= 3, mark
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_numbers_stay_legible_on_every_tint_of_the_table_of_groups(name: str) -> None:
+    tokens = THEMES[name]
+    for tint, colour in theme.tints(tokens).items():
+        assert theme.contrast(tokens["ink"], colour) >= 4.5, tint
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("sight", SIGHT)
+def test_policies_differ_in_colour_to_every_eye(name: str, sight: str) -> None:
+    colours = [THEMES[name][f"variant-{place}"] for place in range(theme.MOST_VARIANTS)]
+    for one, other in combinations(colours, 2):
+        assert dist(lab(one, sight), lab(other, sight)) >= 15, (one, other)
+
+
+def test_policies_differ_in_dash_and_marker_too() -> None:
+    assert len(theme.LOOKS) == theme.MOST_VARIANTS
+    assert len({look.dash for look in theme.LOOKS}) == theme.MOST_VARIANTS
+    assert len({look.marker for look in theme.LOOKS}) == theme.MOST_VARIANTS
+    assert len({look.plotly_marker for look in theme.LOOKS}) == theme.MOST_VARIANTS
+
+
+def test_both_themes_have_the_same_tokens() -> None:
+    assert theme.LIGHT.keys() == theme.DARK.keys()
+
+
+def test_black_on_white_has_the_highest_contrast_there_is() -> None:
+    assert theme.contrast("#000000", "#FFFFFF") == pytest.approx(21)

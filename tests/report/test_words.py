@@ -1,0 +1,127 @@
+"""The words follow from the numbers: reversed numbers give other sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from invented_results import Results, results, scenario
+
+from sim.report import console
+from sim.report.findings import Findings
+from sim.report.language import LanguageNotAvailable, catalogue, plain
+from sim.report.words import answer, headline
+
+SAY = catalogue("en")
+
+
+def with_effect(found: Results, outcome: str, mean: float, low: float, high: float) -> Results:
+    """Give the same results with another difference in one outcome."""
+    effects = found.effects.copy()
+    effects.loc[effects["outcome"] == outcome, ["mean", "low", "high"]] = (mean, low, high)
+    return replace(found, effects=effects)
+
+
+def title(found: Results) -> str:
+    return plain(" ".join(headline(Findings(found), SAY)))
+
+
+def test_more_and_fewer_people_and_costs_and_savings_are_told_apart() -> None:
+    found = results()
+    assert "more people leave demonstrably in five years. It saves the state" in title(found)
+    assert "fewer people leave demonstrably in five years. It costs the state" in title(results(strength=-1))
+    dear = with_effect(found, "cost_state_eur", 2.4e6, 1.9e6, 2.9e6)
+    assert "It costs the state EUR 2.40 million more" in title(dear)
+
+
+def test_an_interval_that_holds_zero_cannot_be_told_from_no_change() -> None:
+    unclear = with_effect(results(), "additional_departures", 12, -30, 54)
+    assert "cannot be told from no change" in title(unclear)
+    assert "30 fewer to 54 more; the best estimate is 12 more" in " ".join(answer(unclear))
+    balance = with_effect(results(), "cost_state_eur", 0.4e6, -1.3e6, 1.9e6)
+    assert "Whether it costs or saves the state money cannot be told" in title(balance)
+    assert "from a saving of EUR 1.3 million to an extra cost of EUR 1.9 million" in " ".join(answer(balance))
+
+
+def test_a_policy_that_changes_nothing_is_said_to_change_nothing() -> None:
+    lines = answer(results(strength=0))
+    assert "Nothing changes" in lines[1]
+    assert "exactly the same" in lines[2]
+    assert not any("simulations (95% interval" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.58, "about six would"), (0.97, "more than nine"), (0.02, "fewer than one")]
+)
+def test_it_says_how_many_of_ten_would_have_left_anyway(share: float, words: str) -> None:
+    found = results()
+    summary = found.summary.copy()
+    rows = summary["outcome"] == "deadweight_share"
+    summary.loc[rows, ["mean", "low", "high"]] = (share, share - 0.01, share + 0.01)
+    assert any(words in line for line in answer(replace(found, summary=summary)))
+
+
+def test_who_would_have_left_anyway_is_not_said_where_both_policies_have_maatwerk() -> None:
+    found = results()
+    summary = found.summary.copy()
+    summary.loc[summary["outcome"] == "left_maatwerk", ["mean", "low", "high"]] = (640, 600, 680)
+    assert not any("Of every ten" in line for line in answer(replace(found, summary=summary)))
+
+
+def test_every_further_policy_has_a_sentence() -> None:
+    lines = answer(results(scenario(["Without", "With", "Wider", "Nothing"]), {"policy3": 0}))
+    assert any(line.startswith("Wider: ") and "more people leave (95% interval" in line for line in lines)
+    assert any(line.startswith("Nothing: exactly as many people leave") for line in lines)
+
+
+def test_one_policy_has_levels_and_no_comparison() -> None:
+    lines = answer(results(scenario(["Only this"])))
+    assert any("nothing to compare it with" in line for line in lines)
+    assert "demonstrable departures" in console.table(results(scenario(["Only this"]))).lower()
+
+
+@pytest.mark.parametrize("without", [["additional_departures"], ["cost_state_eur"], ["deadweight_share", "gained"]])
+def test_an_outcome_that_is_missing_leaves_its_words_out(without: list[str]) -> None:
+    assert answer(results(without=without))
+
+
+def test_no_number_stands_without_its_interval() -> None:
+    lines = answer(results())
+    assert sum("95% interval" in line for line in lines[1:3]) == 2
+    for line in console.table(results()).splitlines()[3:]:
+        assert " to " in line or "change" in line or "not defined" in line
+
+
+def test_the_console_gets_ascii_only_whatever_the_labels_hold() -> None:
+    found = results(scenario(["Zönder", "Mít — “€” \x1b[31m"]))
+    for text in (*answer(found), console.table(found)):
+        assert text.isascii()
+        assert "\x1b" not in text
+
+
+def test_a_ratio_that_is_not_defined_is_empty_and_says_so() -> None:
+    text = console.table(results(strength=0))
+    row = next(line for line in text.splitlines() if line.startswith("Cost of one additional departure"))
+    assert row.endswith("not defined")
+
+
+def test_dutch_is_announced_and_other_languages_are_refused() -> None:
+    with pytest.raises(LanguageNotAvailable, match=r"^Dutch is not there yet; use --lang en$"):
+        catalogue("nl")
+    for language in ("fr", "../en", ""):
+        with pytest.raises(LanguageNotAvailable):
+            catalogue(language)
+
+
+def test_one_simulation_gives_no_interval_and_no_bare_number() -> None:
+    lines = answer(results(replications=1))
+    assert "is not known" in lines[1]
+    assert not re.search(r"\d more people", " ".join(lines))
+
+
+def test_empty_tables_do_not_stop_the_words() -> None:
+    found = results()
+    empty = {name: pd.DataFrame() for name in ("effects", "groups", "published", "monthly", "draws", "lives")}
+    assert answer(replace(found, **empty))

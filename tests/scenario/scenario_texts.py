@@ -1,0 +1,28 @@
+"""Texts and types that the tests of the reader share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sim.scenario import Scenario
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+POLICIES = """\
+[policy.today]
+
+[policy.less]
+[[policy.less.change]]
+from = 2026-01-01
+detention.places = 100
+"""
+TWO_POLICIES = f"""\
+title = "Test"
+reference = "today"
+
+{POLICIES}"""
+
+Write = Callable[[str, str], Path]
+Load = Callable[..., Scenario]
+Complain = Callable[..., list[str]]

@@ -1,0 +1,174 @@
+"""A resolved scenario reads back as itself, and its digest depends on its content only."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as testing
+from hypothesis import strategies as st
+from scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
+
+from sim.parameters import settings
+from sim.scenario import load
+from sim.scenario.writing import toml_of
+
+SHIPPED = sorted(SCENARIOS.glob("*.toml"))
+EVERYTHING = """\
+title = "Tab\\tand \\"quotes\\" and \\u007f"
+reference = "a b"
+[plan]
+replications = { at_least = 3, at_most = 9, until_half_width = { lost = 2.5, gained = 87.1250 } }
+sample = 0.05
+[cooperation.regime]
+"North Macedonia" = "off"
+[support]
+visa_free_eligible = true
+[parameters]
+"costs.cost_dtv_case" = { value = 4500.5, low = 4000, evidence = "derived", source = "new 'budget'" }
+"maatwerk.maximum_eur" = { value = 9000, evidence = "published", source = "circular" }
+[[change]]
+from = 2024-03-01
+"behaviour.waiting_weight" = { value = 0.5, evidence = "assumed", source = "test" }
+cooperation.prospect.Algeria = false
+[policy."a b"]
+label = "Één"
+[policy.c]
+[[policy.c.change]]
+from = 2026-01-01
+inflow.factor = 1.125
+[[policy.c.change]]
+from = 2027-01-01
+inflow.factor = 0.5
+detention.families = true
+"""
+OPTIONS = (
+    "costs.cost_ticket_unescorted=87.1250",
+    "policy.c.inflow.factor=1.5",
+    'policy.c.label="C"',
+    "plan.seed=7",
+    "language=nl",
+    "behaviour.frailty_sd=1",
+)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_scenario_asks_a_question_and_reads_back_as_itself(path: Path, write: Write) -> None:
+    scenario = load(path)
+    assert scenario.question.endswith("?")
+    assert scenario.language == "en"
+    assert len(scenario.policies) > 1
+    resolved = load(write("resolved.toml", scenario.to_toml()))
+    assert resolved.digest == scenario.digest
+    assert resolved.to_toml() == scenario.to_toml()
+    assert "extends" not in scenario.to_toml()
+
+
+def test_everything_a_scenario_can_say_survives(loaded: Load) -> None:
+    scenario = loaded(EVERYTHING, *OPTIONS)
+    resolved = loaded(scenario.to_toml())
+    assert resolved.digest == scenario.digest
+    assert resolved.to_toml() == scenario.to_toml()
+    assert resolved.title == scenario.title
+    assert resolved.plan == scenario.plan
+    assert resolved.policies == scenario.policies
+    for key in settings():
+        for month in (0, 74, 96, 108, 179):
+            assert resolved.value(key, "c", month) == scenario.value(key, "c", month)
+        mine, theirs = scenario.explain(key), resolved.explain(key)
+        assert (mine.value, mine.evidence, mine.source, mine.low, mine.high) == (
+            theirs.value,
+            theirs.evidence,
+            theirs.source,
+            theirs.low,
+            theirs.high,
+        )
+
+
+numbers = st.sampled_from([one for one in settings().values() if one.type in ("int", "float")])
+
+
+@given(data=st.data(), chosen=st.lists(numbers, min_size=1, max_size=6, unique_by=lambda one: one.key))
+@testing(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list) -> None:
+    options = []
+    for one in chosen:
+        if one.key.endswith("share"):
+            continue
+        strategy = (
+            st.integers(int(one.minimum), int(one.maximum))
+            if one.type == "int"
+            else st.floats(one.minimum, one.maximum)
+        )
+        text = repr(data.draw(strategy))
+        options.append(f"{one.key}={text}0" if "." in text else f"{one.key}={text}")
+    options = [one for one in options if "e" not in one.split("=")[1] and "share" not in one]
+    scenario = loaded(TWO_POLICIES, *options)
+    assert loaded(toml_of(scenario)).digest == scenario.digest
+
+
+def test_the_digest_is_that_of_the_content_not_of_the_file(write: Write) -> None:
+    first = load(write("one/s.toml", TWO_POLICIES)).digest
+    assert load(write("two/other name.toml", "# note\n" + TWO_POLICIES)).digest == first
+    write("near.toml", POLICIES)
+    assert (
+        load(write("three.toml", 'extends = "near.toml"\ntitle = "Test"\nreference = "today"\n')).digest
+        == first
+    )
+    as_default = TWO_POLICIES.replace("[policy.today]", "maatwerk.enabled = true\n[policy.today]")
+    assert load(write("four.toml", as_default)).digest == first
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "title=Other",
+        "plan.seed=1",
+        "plan.batch=10",
+        "plan.replications=50",
+        "policy.less.label=Fewer",
+        "detention.places=601",
+        "policy.today.removal.booking_factor=1.1",
+        "cooperation.regime.Morocco=on",
+        "behaviour.frailty_sd=1.2",
+    ],
+)
+def test_any_other_content_has_another_digest(loaded: Load, option: str) -> None:
+    assert loaded(TWO_POLICIES, option).digest != loaded(TWO_POLICIES).digest
+
+
+def test_the_digest_is_the_same_in_every_process() -> None:
+    code = f"import sim; print(sim.load({str(SCENARIOS / 'cooperation.toml')!r}).digest)"
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": str(SCENARIOS.parent), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "12345")
+    }
+    assert digests == {load(SCENARIOS / "cooperation.toml").digest + "\n"}
+
+
+def test_no_path_is_kept(write: Write, tmp_path: Path) -> None:
+    write("deep/near.toml", POLICIES)
+    write("s.toml", 'extends = "deep/near.toml"\nreference = "today"\n')
+    scenario = load(tmp_path / "s.toml", ["detention.places=5"])
+    assert scenario.path == "s.toml"
+    assert scenario.overrides == ("detention.places=5",)
+    assert str(tmp_path).encode() not in pickle.dumps(scenario.explain("detention.places"))
+    assert str(tmp_path) not in scenario.to_toml()
+
+
+def test_a_scenario_can_be_sent_to_another_process(loaded: Load) -> None:
+    scenario = loaded(TWO_POLICIES)
+    copy = pickle.loads(pickle.dumps(scenario))
+    assert copy.digest == scenario.digest
+    assert copy.value("detention.places", "less", 100) == 100

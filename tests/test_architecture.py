@@ -1,0 +1,208 @@
+"""The rooms of the house and the doors between them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SIM = ROOT / "sim"
+
+LAYERS = ("parameters", "scenario", "rules", "world", "experiment", "analysis", "report", "top")
+"""Each room may import the rooms before it; modules beside the rooms may import every room."""
+
+ONLY_IN = {
+    "mesa": {"world"},
+    "numba": {"world"},
+    "plotly": {"report"},
+    "jinja2": {"report"},
+    "xlsxwriter": {"report"},
+}
+RULES_MAY_IMPORT = {"__future__", "collections.abc", "dataclasses", "enum", "math", "typing"}
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "misc"}
+HEAVY = {
+    "dask",
+    "jinja2",
+    "mesa",
+    "numba",
+    "numpy",
+    "pandas",
+    "plotly",
+    "pydantic",
+    "scipy",
+    "tqdm",
+    "xlsxwriter",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(SIM.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    parts = path.relative_to(SIM).parts
+    return parts[0] if len(parts) > 1 else "top"
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield every module a file imports, wherever in the file, with its line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports by a relative name"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def place(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT).as_posix()}:{line}"
+
+
+def test_imports_point_one_way() -> None:
+    wrong = []
+    for path in modules():
+        for name, line in imports(path):
+            parts = name.split(".")
+            if parts[0] != "sim" or len(parts) < 2:
+                continue
+            target = parts[1] if parts[1] in LAYERS else "top"
+            if target == "top" and parts[1] in {"__version__"}:
+                continue
+            if path == SIM / "__init__.py":
+                continue
+            if LAYERS.index(target) > LAYERS.index(room(path)):
+                wrong.append(f"{place(path, line)} {room(path)} imports {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_each_big_library_has_one_home() -> None:
+    wrong = [
+        f"{place(path, line)} imports {name}"
+        for path in modules()
+        for name, line in imports(path)
+        if (homes := ONLY_IN.get(name.split(".")[0])) and room(path) not in homes
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_rules_import_nothing_but_plain_python_and_each_other() -> None:
+    wrong = [
+        f"{place(path, line)} imports {name}"
+        for path in sorted((SIM / "rules").glob("*.py"))
+        for name, line in imports(path)
+        if not name.startswith("sim.rules") and name.rpartition(".")[0] not in RULES_MAY_IMPORT
+        if name not in RULES_MAY_IMPORT
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("where", ["rules", "world"])
+def test_no_random_generator_is_made_or_asked_in_rules_and_world(where: str) -> None:
+    wrong = []
+    for path in sorted((SIM / where).rglob("*.py")):
+        wrong += [f"{place(path, line)} imports {n}" for n, line in imports(path) if n.split(".")[0] == "random"]
+        wrong += [place(path, node.lineno) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if _draws(node)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _draws(node: ast.AST) -> bool:
+    """Say whether code makes a generator or asks one; handing Mesa its own (`random=self.random`) is neither."""
+    if not isinstance(node, ast.Attribute):
+        return False
+    if node.attr in {"default_rng", "RandomState", "SeedSequence"}:
+        return True
+    is_numpy = isinstance(node.value, ast.Name) and node.value.id in {"np", "numpy"} and node.attr == "random"
+    return is_numpy or (isinstance(node.value, ast.Attribute) and node.value.attr in {"random", "rng"})
+
+
+def test_generators_elsewhere_are_seeded_explicitly() -> None:
+    wrong = [
+        place(path, node.lineno)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "default_rng"
+        and not node.args
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_file_is_named_after_its_subject() -> None:
+    vague = [path for path in modules() if path.stem in VAGUE_NAMES]
+    assert not vague
+
+
+def test_packages_export_and_compute_nothing() -> None:
+    allowed = (ast.Import, ast.ImportFrom, ast.Expr, ast.Assign)
+    for path in SIM.rglob("*/__init__.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            assert isinstance(node, allowed), place(path, node.lineno)
+            if isinstance(node, ast.Assign):
+                assert [target.id for target in node.targets if isinstance(target, ast.Name)] == ["__all__"]
+
+
+def test_there_is_no_circle_of_imports() -> None:
+    known = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules()}
+    links = {
+        name: {found for found in _imported_when_loading(path, known) if found != name} for name, path in known.items()
+    }
+    seen: set[str] = set()
+    for start in known:
+        _follow(start, links, (), seen)
+
+
+def _imported_when_loading(path: Path, known: dict[str, Path]) -> Iterator[str]:
+    """Yield the modules that a file imports when it is itself imported: not inside functions or for types."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]:
+                if name in known:
+                    yield name
+
+
+def _follow(name: str, links: dict[str, set[str]], trail: tuple[str, ...], seen: set[str]) -> None:
+    assert name not in trail, " -> ".join([*trail, name])
+    if name in seen:
+        return
+    for target in links[name]:
+        _follow(target, links, (*trail, name), seen)
+    seen.add(name)
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the heavy libraries that some code loads in a fresh Python."""
+    report = f"{code}\nimport sys\nprint('LOADED', *sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, cwd=ROOT, check=True)
+    return set(done.stdout.strip().splitlines()[-1].split()[1:])
+
+
+def test_importing_sim_loads_nothing_heavy() -> None:
+    assert loaded_by("import sim") == set()
+
+
+def test_asking_for_help_loads_nothing_heavy() -> None:
+    assert loaded_by("from sim.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass") == set()
+
+
+def test_listing_the_scenarios_loads_nothing_heavy() -> None:
+    assert loaded_by("from sim.cli import main\nmain([])") == set()
+
+
+def test_checking_a_scenario_loads_no_engine_and_no_tables() -> None:
+    loaded = loaded_by("from sim.cli import main\nassert main(['scenarios/maatwerk.toml', '--check']) == 0")
+    assert loaded <= {"pydantic"}
+
+
+def test_public_names_are_there() -> None:
+    import sim
+
+    assert all(getattr(sim, name) is not None for name in sim.__all__)
+    assert set(sim.__all__) <= set(dir(sim))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = sim.nothing  # type: ignore[attr-defined]
