@@ -43,11 +43,14 @@ def chance_of_issue(origin: Any, world: Any) -> float:
 
 
 def chance_of_removal_in_a_year(origin: Any, world: Any) -> float:
-    """Estimate, as a caseworker would, the chance that somebody without a document is removed within a year."""
+    """Estimate, as a caseworker would, the chance that somebody without a document is removed within a year.
+
+    chance of an answer within twelve months * chance of issue * chance of removal once a document is issued
+    """
     if origin.unsafe:
         return 0.0
     answered = 1.0 - exp(-12.0 / months_to_answer(origin, world))
-    return float(answered * chance_of_issue(origin, world) * (1.0 - world.booking_fail_probability))
+    return float(answered * chance_of_issue(origin, world) * world.removal_given_lp)
 
 
 def can_be_removed(me: Any, origin: Any) -> bool:

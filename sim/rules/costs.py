@@ -83,11 +83,11 @@ def support_prices(read: Read) -> list[Price]:
 def office_prices(read: Read) -> list[Price]:
     """Casework, documents, procedures, courts and legal aid."""
     hour = read("costs.cost_caseworker_hour")
-    simple, complex_case = read("costs.hours_simple_case"), read("costs.hours_complex_case")
+    simple = read("costs.hours_simple_case")
     review = read("costs.cost_court_detention") + read("costs.cost_legal_aid_detention")
     application = read("costs.cost_repeat_application")
     presentation, fee = read("costs.cost_lp_presentation"), read("costs.cost_lp_fee")
-    tailored = (complex_case - simple) * hour
+    tailored = read("costs.hours_maatwerk_case") * hour
     return [
         Price("casework", "ministry", "obliged", read("costs.cost_dtv_case"), simple * hour),
         Price("casework", "ministry", "maatwerk_cases", tailored, tailored),

@@ -174,7 +174,7 @@ def advance(
     wake_next: Any,
     start: Any,
     end: Any,
-) -> int:
+) -> Any:
     """Live through months over everyone at once; returns the number of persons on the active list.
 
     Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event.
@@ -222,7 +222,7 @@ def open_month(
     number: Any,
     wake: Any,
     wake_next: Any,
-) -> int:
+) -> Any:
     """Open new cases and wake those for whom something may happen; returns the new length of the active list."""
     month = world.month
     for i in range(first[month], first[month + 1]):
@@ -244,7 +244,7 @@ def open_month(
 
 def rest(
     people: Any, lands: Any, most_news: Any, month: Any, active: Any, number: Any, wake: Any, wake_next: Any
-) -> int:
+) -> Any:
     """Drop from the active list who needs no attention next month; returns its new length."""
     kept = 0
     for a in range(number):
@@ -263,7 +263,7 @@ def rest(
     return kept
 
 
-def month_of_news(key: Any, month: Any, most: Any, months: Any) -> int:
+def month_of_news(key: Any, month: Any, most: Any, months: Any) -> Any:
     """Give the next month in which luck may bring news out of sight, or `months` for none."""
     month += 1
     while month < months and luck(key, month, Decision.OUT_OF_SIGHT) >= most:

@@ -66,6 +66,7 @@ PLAIN = {
     "lp_time_switch_months": "cooperation.lp_time_switch_months",
     "lp_time_hard_months": "cooperation.lp_time_hard_months",
     "lp_withdrawal_months": "cooperation.lp_withdrawal_months",
+    "removal_given_lp": "cooperation.removal_given_lp",
     "no_document_share": "cooperation.no_document_share",
     "iom_inkind_share": "support.iom_inkind_share",
     "ngo_share": "support.ngo_share",
@@ -302,7 +303,7 @@ def add_chances(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
 
 _CHANCES_DEPEND_ON = (
     "lp_factor",
-    "booking_fail_probability",
+    "removal_given_lp",
     "lp_probability_off",
     "lp_probability_transition",
     "lp_probability_on",

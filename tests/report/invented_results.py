@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ PUBLISHED = (
 
 def scenario(labels: Sequence[str] = (), reference: str = "without") -> Scenario:
     """Load the shipped scenario; with labels, give it other policies with the settings it has."""
-    loaded = load(SCENARIO)
+    loaded = _shipped()
     if not labels:
         return loaded
     names = [reference, *(f"policy{n}" for n in range(1, len(labels)))]
@@ -108,6 +109,11 @@ def scenario(labels: Sequence[str] = (), reference: str = "without") -> Scenario
     return replace(loaded, policies=policies, reference=reference, own_changes=own, timelines=timelines)
 
 
+@cache
+def _shipped() -> Scenario:
+    return load(SCENARIO)
+
+
 def results(
     of: Scenario | None = None,
     strength: float | Mapping[str, float] = 1.0,
@@ -115,8 +121,20 @@ def results(
     without: Sequence[str] = (),
     seed: int = 1,
 ) -> Results:
-    """Invent the results of a scenario; `strength` multiplies every effect: 0 makes every policy equal, -1 reverses all."""
-    of = of or scenario()
+    """Invent the results of a scenario; `strength` multiplies every effect: 0 makes policies equal, -1 reverses."""
+    if of is None and not isinstance(strength, Mapping):
+        return _usual(strength, replications, tuple(without), seed)
+    return _invented(of or scenario(), strength, replications, without, seed)
+
+
+@cache
+def _usual(strength: float, replications: int, without: tuple[str, ...], seed: int) -> Results:
+    return _invented(scenario(), strength, replications, without, seed)
+
+
+def _invented(
+    of: Scenario, strength: float | Mapping[str, float], replications: int, without: Sequence[str], seed: int
+) -> Results:
     names = [policy.name for policy in of.policies]
     others = [name for name in names if name != of.reference]
     strengths = {
@@ -376,20 +394,15 @@ def _long(policy: str, outcome: str, months: Sequence[str], values: Any) -> pd.D
 
 
 def _draws(of: Scenario, periods: Mapping[str, Values]) -> pd.DataFrame:
-    frames = [
-        pd.DataFrame(
-            {
-                "policy": policy.name,
-                "replication": np.arange(len(values[policy.name])),
-                "period": period,
-                "outcome": outcome,
-                "value": values[policy.name],
-            }
-        )
+    keys = [
+        (policy.name, period, outcome)
         for policy in of.policies
         for period, found in periods.items()
-        for outcome, values in found.items()
+        for outcome in found
     ]
-    return pd.concat(frames, ignore_index=True).astype(
-        {"policy": "category", "outcome": "category", "period": "category"}
-    )
+    values = np.array([periods[period][outcome][policy] for policy, period, outcome in keys])
+    columns = {name: [key[n] for key in keys] for n, name in enumerate(("policy", "period", "outcome"))}
+    categories = {name: pd.Categorical(column).repeat(values.shape[1]) for name, column in columns.items()}
+    runs = np.tile(np.arange(values.shape[1]), len(keys))
+    frame = pd.DataFrame({**categories, "replication": runs, "value": values.ravel()})
+    return frame[["policy", "replication", "period", "outcome", "value"]]

@@ -162,7 +162,7 @@ def test_four_policies_over_sixty_months_stay_within_2_megabytes() -> None:
     assert len(made("Without", "With", "Wider", "Cooperation").encode()) <= 2_000_000
 
 
-@pytest.mark.parametrize("count", range(1, 9))
+@pytest.mark.parametrize("count", [1, 2, 5, 8])
 def test_one_to_eight_policies_make_a_page(count: int) -> None:
     text = made(*(f"Policy {n}" for n in range(count)))
     assert len(text.encode()) <= 2_400_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,13 @@ FOUND = results()
 CONTENT = workbook.content(FOUND)  # type: ignore[arg-type]
 
 
+@cache
+def book(content: bytes) -> Any:
+    return openpyxl.load_workbook(BytesIO(content))
+
+
 def sheet(name: str, content: bytes = CONTENT) -> Any:
-    return openpyxl.load_workbook(BytesIO(content))[name]
+    return book(content)[name]
 
 
 def rows(name: str, content: bytes = CONTENT) -> list[dict[str, Any]]:
@@ -29,8 +35,7 @@ def rows(name: str, content: bytes = CONTENT) -> list[dict[str, Any]]:
 
 
 def test_it_has_the_five_sheets_in_order() -> None:
-    names = openpyxl.load_workbook(BytesIO(CONTENT)).sheetnames
-    assert names == ["Summary", "Differences", "Course in time", "Assumptions", "Read me"]
+    assert book(CONTENT).sheetnames == ["Summary", "Differences", "Course in time", "Assumptions", "Read me"]
 
 
 @pytest.mark.parametrize("name", ["Summary", "Differences", "Course in time", "Assumptions", "Read me"])

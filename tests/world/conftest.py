@@ -1,0 +1,42 @@
+"""Small worlds for tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sim
+from sim.world.replication import Prepared, prepare, run_replication
+
+SMALL = Path(__file__).parent / "small.toml"
+Arrays = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def small() -> Any:
+    """The small scenario."""
+    return sim.load(SMALL)
+
+
+@pytest.fixture(scope="session")
+def prepared(small: Any) -> Prepared:
+    """The small scenario, ready to run."""
+    return prepare(small)
+
+
+@pytest.fixture(scope="session")
+def arrays(prepared: Prepared) -> Arrays:
+    """One replication of the small scenario."""
+    return run_replication(prepared, 0)
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., tuple[Any, Arrays]]:
+    """Run one replication of the small scenario with some settings changed; gives the scenario and the arrays."""
+
+    def run_with(*overrides: str, replication: int = 0) -> tuple[Any, Arrays]:
+        scenario = sim.load(SMALL, list(overrides))
+        return scenario, run_replication(prepare(scenario), replication)
+
+    return run_with

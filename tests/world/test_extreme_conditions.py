@@ -1,0 +1,139 @@
+"""Extreme conditions, directions, conservation and a closed form."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from sim.parameters.catalogue import countries
+from sim.rules.vocabulary import Status
+from sim.world.ledger import Count, faults_of
+from sim.world.luck import replication_key
+from sim.world.outcomes import period_values
+from sim.world.people import make_cohort
+from sim.world.replication import Prepared, new_state
+
+Run = Callable[..., tuple[Any, dict[str, Any]]]
+FALSE_ALARM = 1e-6
+
+
+def total(arrays: dict[str, Any], count: Count, policy: int = 0) -> int:
+    return int(arrays["tally"][policy, :, count].sum())
+
+
+def test_the_books_close_in_every_run(arrays: dict[str, Any]) -> None:
+    assert arrays["faults"].size == 0
+
+
+@pytest.mark.parametrize("fault", [1, 2, 3, 4])
+def test_a_fault_in_the_books_is_found(small: Any, prepared: Prepared, fault: int) -> None:
+    cohort = make_cohort(prepared.tables, replication_key(small.plan.seed, 0))
+    state = new_state(cohort, prepared)
+    state.advance(cohort.first, prepared.tables, 0, 0, 36)
+    received = int(state.people["received_cents"].sum(dtype=np.int64))
+    assert faults_of(state.tally[:36], state.stocks[:36], state.recount[:36], received) == []
+    if fault == 1:
+        state.recount[11, 0, Status.RECEPTION] += 1
+    elif fault == 2:
+        state.stocks[20, 3, Status.DETAINED] += 1
+    elif fault == 3:
+        state.stocks[20, 3, Status.DETAINED] -= 10_000
+    else:
+        received -= 1
+    assert fault in faults_of(state.tally[:36], state.stocks[:36], state.recount[:36], received)
+
+
+def test_without_places_nobody_is_detained(run: Run) -> None:
+    _, arrays = run("detention.places=0")
+    assert total(arrays, Count.DETENTION_PLACED) == 0
+    assert total(arrays, Count.DETENTION_REFUSED) == total(arrays, Count.DETENTION_PROPOSED) > 0
+
+
+def test_with_places_for_all_nobody_is_refused(run: Run) -> None:
+    _, arrays = run("detention.places=20000")
+    assert total(arrays, Count.DETENTION_REFUSED) == 0
+
+
+def test_every_place_is_used_before_anyone_is_refused(run: Run) -> None:
+    scenario, arrays = run("detention.places=300", "detention.places_unavailable=0")
+    refused = arrays["tally"][0, :, Count.DETENTION_REFUSED] > 0
+    held = arrays["tally"][0, :, Count.STOCK + Status.DETAINED]
+    left_in_month = arrays["tally"][0, :, Count.DETENTION_ENDED]
+    assert refused.any()
+    assert (held[refused] + left_in_month[refused] >= arrays["places"][0][refused]).all()
+
+
+def test_without_support_nothing_is_paid(run: Run) -> None:
+    nothing = ["support.cash_eur=0", "support.first_days_eur=0", "support.in_kind_eur=0", "maatwerk.enabled=false"]
+    scenario, arrays = run(*nothing)
+    assert period_values(arrays, scenario.plan, "future")["support_eur"].tolist() == [0, 0, 0]
+
+
+def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run, small: Any, prepared: Prepared) -> None:
+    from sim.world.replication import prepare
+
+    scenario, _ = run("cooperation.lp_probability_off=0", "cooperation.regime.Nigeria=off", "cooperation.no_document_share=1.0")
+    world = prepare(scenario)
+    cohort = make_cohort(world.tables, replication_key(1, 0))
+    state = new_state(cohort, world)
+    state.advance(cohort.first, world.tables, 0, 0, 60)
+    nigeria = [country.name for country in countries()].index("Nigeria")
+    removed = state.people["status"] == Status.REMOVED_ORIGIN
+    assert removed.sum() > 20
+    assert not (removed & (state.people["origin"] == nigeria)).any()
+
+
+def test_maatwerk_counts_emerge_from_candidates(run: Run) -> None:
+    def cases(*overrides: str) -> int:
+        return sum(total(run(*overrides, replication=r)[1], Count.MAATWERK_CASES) for r in range(3))
+
+    today = cases()
+    assert cases("inflow.factor=0.5", "procedure.caseload_stock=4000") < 0.85 * today
+    assert cases("cooperation.lp_factor=2.0") < 0.85 * today
+    assert cases("maatwerk.enabled=false") == 0
+    assert cases("maatwerk.approval_factor=2.0") > 1.2 * today
+
+
+def test_a_larger_maximum_never_pays_less(run: Run) -> None:
+    paid = [total(run(f"maatwerk.maximum_eur={maximum}")[1], Count.MAATWERK_PAID_CENTS) for maximum in (500, 3000, 40000)]
+    assert paid[0] < paid[1] <= paid[2]
+
+
+def test_out_of_sight_follows_the_closed_form_of_competing_risks(run: Run) -> None:
+    """With constant hazards m (moves on) and r (back in view), m / (m + r) * (1 - (1 - m - r)^t) has moved on."""
+    from sim.world.replication import prepare
+
+    scenario, _ = run("crime.suspicion_base=0")
+    world = prepare(scenario)
+    cohort = make_cohort(world.tables, replication_key(7, 0))
+    state = new_state(cohort, world)
+    hidden = cohort.people["status"] == Status.OUT_OF_SIGHT
+    months = 12
+    state.advance(cohort.first, world.tables, 0, 0, months)
+    first = world.tables.worlds[0, 0]
+    m, r = float(first["chance_moved_on"]), float(first["mob_return_to_view"])
+    expected = m / (m + r) * (1 - (1 - m - r) ** months)
+    # who came back into view may vanish and move on as well: count those who moved on without a new case
+    since = state.people["since"][hidden]
+    moved = (state.people["status"][hidden] == Status.MOVED_ON) & (state.people["refused"][hidden] == 0) & (since >= 0)
+    assert binomtest(int(moved.sum()), int(hidden.sum()), expected).pvalue > FALSE_ALARM
+
+
+def test_levels_meet_the_hazards_of_the_register(run: Run) -> None:
+    """In the first month the mean chance of leaving supervision is the register's, by tier."""
+    from scipy.special import expit
+
+    from sim.world.replication import prepare
+
+    scenario, _ = run()
+    tables = prepare(scenario).tables
+    world = tables.start
+    for origin, tier in ((0, "low_lp"), (7, "other")):
+        risk = float(tables.felt_risk[origin])
+        chance = expit(tables.vanish_levels[origin] + float(world["response_of_vanishing_to_risk"]) * risk)
+        expected = scenario.value(f"behaviour.haz_mob_{tier}", "with", 0) * scenario.value(
+            "behaviour.unsupervised_level", "with", 0
+        )
+        assert chance == pytest.approx(expected, rel=1e-9)

@@ -1,0 +1,78 @@
+"""The national caseload against the published figures it was fitted to: fitted, so a check of arithmetic and not proof."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.parameters.catalogue import published
+from sim.world.ledger import TALLY
+from sim.world.replication import prepare, run_replication
+
+REPLICATIONS = 10
+YEARS = (2020, 2021, 2022, 2023)
+KINDS = {
+    "departures_independent": ("left_unassisted", "left_regular", "left_maatwerk"),
+    "departures_forced": ("removed_origin", "removed_dublin"),
+    "departures_unsupervised": ("out_of_sight",),
+}
+
+
+@pytest.fixture(scope="module")
+def national() -> tuple[Any, list[dict[str, Any]]]:
+    scenario = sim.load("scenarios/maatwerk.toml", ["plan.until=2026-01-31", "plan.follow_up_months=0"])
+    prepared = prepare(scenario)
+    with ThreadPoolExecutor(2) as threads:
+        return scenario, list(threads.map(lambda r: run_replication(prepared, r), range(REPLICATIONS)))
+
+
+def sums(national: tuple[Any, list[dict[str, Any]]], columns: tuple[str, ...], first: int, last: int) -> list[int]:
+    index = [TALLY.index(column) for column in columns]
+    months = slice((first - 2018) * 12, (last - 2017) * 12)
+    return [int(arrays["tally"][0, months][:, index].sum()) for arrays in national[1]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("year", YEARS)
+def test_departures_of_a_year_are_within_a_quarter_of_the_published(national: Any, kind: str, year: int) -> None:
+    figures: Any = published()[kind].values
+    assert np.mean(sums(national, KINDS[kind], year, year)) == pytest.approx(figures[str(year)], rel=0.25)
+
+
+@pytest.mark.parametrize(
+    ("column", "figure"),
+    [
+        ("maatwerk_cases", 900),
+        ("maatwerk_above_regular", 18),
+        ("maatwerk_3000_plus", 15),
+        ("maatwerk_vris", 100),
+        ("maatwerk_vris_3000_5000", 5),
+    ],
+)
+def test_the_counts_of_the_answer_lie_inside_nine_tenths_of_simulations(national: Any, column: str, figure: int) -> None:
+    low, high = np.percentile(sums(national, (column,), 2020, 2024), [5, 95])
+    assert low <= figure <= high
+
+
+@pytest.mark.parametrize(("rank", "figure"), [(0, 17_000), (1, 9_000), (2, 6_000)])
+def test_the_three_highest_packages_lie_inside_nine_tenths_of_simulations(national: Any, rank: int, figure: int) -> None:
+    highest = []
+    for arrays in national[1]:
+        rows = arrays["packages"][0]
+        inside = rows[(rows[:, 0] >= 24) & (rows[:, 0] < 84)]
+        highest.append(np.sort(inside[:, 1])[::-1][rank] / 100)
+    low, high = np.percentile(highest, [5, 95])
+    assert low <= figure <= high
+
+
+def test_the_stock_out_of_sight_stays_in_its_published_range(national: Any) -> None:
+    column = TALLY.index("stock_out_of_sight")
+    stock = np.mean([arrays["tally"][0, 24:96, column] for arrays in national[1]], axis=0)
+    assert 23_000 <= stock.min() and stock.max() <= 58_000
+
+
+def test_detention_is_neither_empty_nor_over_full(national: Any) -> None:
+    days = np.array([sums(national, ("detention_days",), year, year) for year in range(2020, 2025)])
+    assert ((days / 365 > 200) & (days / 365 < 500)).all()

@@ -1,0 +1,47 @@
+"""Keyed luck."""
+
+import numba
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import kstest
+
+from sim.world import luck as source
+from sim.world.luck import happens, luck, lucks, replication_key
+
+KEYS = st.integers(min_value=-(2**63), max_value=2**63 - 1)
+MONTHS = st.integers(min_value=0, max_value=600)
+DECISIONS = st.integers(min_value=0, max_value=127)
+
+COMPILED_LUCK = numba.njit(source.compiled_luck(numba.njit(source.mix_words)))
+COMPILED_HAPPENS = numba.njit(source.compiled_happens())
+
+
+@given(KEYS, MONTHS, DECISIONS)
+def test_plain_array_and_compiled_luck_agree(key: int, month: int, decision: int) -> None:
+    plain = luck(key, month, decision)
+    array = lucks(np.array([key], np.int64).astype(np.uint64), month, decision)[0]
+    assert plain == array == COMPILED_LUCK(key, month, decision)
+    assert 0.0 <= plain < 1.0
+
+
+@given(st.floats(min_value=-40, max_value=40), st.floats(min_value=0, max_value=1, exclude_max=True))
+def test_the_table_of_logits_never_changes_an_answer(log_odds: float, chance: float) -> None:
+    expected = chance < 1.0 / (1.0 + np.exp(-log_odds))
+    if abs(chance - 1.0 / (1.0 + np.exp(-log_odds))) > 1e-12:
+        assert happens(log_odds, chance) == expected
+    assert happens(log_odds, chance) == COMPILED_HAPPENS(log_odds, chance)
+
+
+def test_luck_is_uniform_over_persons_months_and_decisions() -> None:
+    keys = source.keys_of(replication_key(2025, 0), np.arange(20_000))
+    for month, decision in ((0, 1), (0, 2), (96, 1), (179, 33)):
+        assert kstest(lucks(keys, month, decision), "uniform").pvalue > 1e-6
+
+
+def test_decisions_months_and_replications_are_unrelated() -> None:
+    keys = source.keys_of(replication_key(2025, 0), np.arange(20_000))
+    other = source.keys_of(replication_key(2025, 1), np.arange(20_000))
+    one = lucks(keys, 10, 1)
+    for another in (lucks(keys, 11, 1), lucks(keys, 10, 2), lucks(other, 10, 1)):
+        assert abs(np.corrcoef(one, another)[0, 1]) < 5 / np.sqrt(20_000)

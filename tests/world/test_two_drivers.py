@@ -1,0 +1,78 @@
+"""One rule book, two drivers: Mesa agents one by one, and the bulk engine over everyone at once."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from mesa.batchrunner import batch_run
+
+from sim.rules.vocabulary import Status
+from sim.world.ledger import Count
+from sim.world.luck import replication_key
+from sim.world.model import ReturnModel
+from sim.world.people import make_cohort
+from sim.world.replication import Prepared, new_state
+
+MONTHS = 24
+
+
+@pytest.mark.parametrize("policy", ["with", "without"])
+def test_every_person_and_every_count_is_equal_to_the_last_bit(small: Any, prepared: Prepared, policy: str) -> None:
+    model = ReturnModel(small, policy=policy, replication=3)
+    for _ in range(MONTHS):
+        model.step()
+
+    tables = prepared.tables
+    cohort = make_cohort(tables, replication_key(small.plan.seed, 3))
+    state = new_state(cohort, prepared)
+    state.advance(cohort.first, tables, tables.policies.index(policy), 0, MONTHS)
+
+    stepped, bulk = model.people(), state.people[state.people["status"] > Status.POTENTIAL]
+    assert len(stepped) >= 3_000
+    for field in stepped.dtype.names:
+        assert np.array_equal(stepped[field], bulk[field]), field
+    assert np.array_equal(model.tally, state.tally)
+    assert model.tally[:, Count.DETENTION_PLACED].sum() > 50  # places were filled
+    assert model.tally[:, Count.MAATWERK_CASES].sum() > 5  # and packages offered
+
+
+def test_a_person_explains_the_options_of_the_month(small: Any) -> None:
+    model = ReturnModel(small, policy="with", replication=0)
+    model.step()
+    person = model.agents.select(lambda a: a.vris and a.status == Status.RECEPTION).to_list()[0]
+    explanation = person.explain()
+    assert [option.name for option in explanation.options] == ["leave", "vanish", "apply again"]
+    assert all(0.0 < option.chance < 1.0 and 0.0 <= option.luck < 1.0 for option in explanation.options)
+    assert "readiness" in str(explanation) and "2018-01" in str(explanation)
+
+
+def test_the_model_is_a_well_behaved_mesa_model(small: Any) -> None:
+    model = ReturnModel(small, policy="with", replication=0, sample=None)
+    for _ in range(3):
+        model.step()
+    assert model.running and model.steps == 3
+    by_status = model.agents.groupby(lambda a: a.status_name).count()
+    table = model.datacollector.get_model_vars_dataframe()
+    assert table["out_of_sight"].iloc[-1] == by_status["OUT_OF_SIGHT"]
+    assert table["month"].tolist() == ["2018-01", "2018-02", "2018-03"]
+
+
+def test_the_model_stops_running_after_its_last_month(small: Any, prepared: Prepared) -> None:
+    model = ReturnModel(small, policy="with", replication=0, tables=prepared.tables)
+    model.month = small.plan.months - 2
+    model.step()
+    assert not model.running
+
+
+def test_mesas_own_batch_runner_drives_the_model() -> None:
+    rows = batch_run(
+        ReturnModel,
+        parameters={"policy": ["with", "without"], "replication": [0, 1], "sample": 0.001},
+        max_steps=4,
+        data_collection_period=-1,
+        display_progress=False,
+    )
+    assert len(rows) == 4
+    twin = {(row["policy"], row["replication"]): row["out_of_sight"] for row in rows}
+    assert twin["with", 0] == twin["without", 0]  # nothing differs before 2026
+    assert len({row["month"] for row in rows}) == 1
