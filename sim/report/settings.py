@@ -13,7 +13,7 @@ Value = float | int | bool | str
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A setting with its value at the start of the compared period."""
+    """A setting with its value just before the compared period, and whether the scenario sets it."""
 
     key: str
     meaning: str
@@ -26,32 +26,33 @@ class Shown:
     evidence: str
     source: str
     note: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.value != self.default
+    is_changed: bool
 
 
 def shown_settings(scenario: Scenario) -> list[Shown]:
-    """List every setting: what the scenario sets to another value comes first."""
+    """List every setting with the value it has just before policies may differ, those the scenario sets first."""
     from sim.parameters.catalogue import settings
 
+    start = f"{scenario.plan.future_from.year}-{scenario.plan.future_from.month:02d}"
+    dated = {key for _, _, key, _, _ in dated_changes(scenario)}
     shown = []
     for key, setting in settings().items():
         said = scenario.explain(key)
+        before = [change.value for change in said.changes[scenario.reference] if change.month < start]
         shown.append(
             Shown(
-                key,
-                setting.meaning,
-                setting.kind,
-                said.value,
-                setting.default,
-                setting.unit,
-                said.low,
-                said.high,
-                said.evidence,
-                said.source,
-                setting.note,
+                key=key,
+                meaning=setting.meaning,
+                kind=setting.kind,
+                value=before[-1] if before else said.value,
+                default=setting.default,
+                unit=setting.unit,
+                low=said.low,
+                high=said.high,
+                evidence=said.evidence,
+                source=said.source,
+                note=setting.note,
+                is_changed=key in dated or said.value != setting.default,
             )
         )
     return sorted(shown, key=_place)

@@ -14,6 +14,8 @@ from sim.rules.vocabulary import Household, Status, Tier
 
 def value_of_money(offer_eur: float, origin: Any, world: Any) -> float:
     """Value an offer in log-odds: beta * ln(1 + offer / a year of income at the origin)."""
+    if offer_eur <= 0.0:
+        return 0.0
     return float(world.money_value * log1p(offer_eur / origin.income_eur))
 
 

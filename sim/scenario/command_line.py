@@ -66,9 +66,7 @@ def _take(source: CommandSource, found: CommandLine, faults: Faults) -> None:
         found.contents.append(Contents(parameters=given))
 
 
-def _take_policy(
-    source: CommandSource, path: KeyPath, value: object, found: CommandLine, faults: Faults
-) -> None:
+def _take_policy(source: CommandSource, path: KeyPath, value: object, found: CommandLine, faults: Faults) -> None:
     if len(path) < 3:
         faults.add(COMMAND, ".".join(map(str, path)), "names no setting", "write policy.NAME.KEY=VALUE")
         return
@@ -78,17 +76,13 @@ def _take_policy(
         if isinstance(value, str):
             found.labels.append((name, value))
         else:
-            faults.add(
-                COMMAND, f"policy.{name}.label", f"must be a text in quotes, not {written_value(value)}"
-            )
+            faults.add(COMMAND, f"policy.{name}.label", f"must be a text in quotes, not {written_value(value)}")
         return
     table = source.document["policy"][name]
     found.of_policies += [(name, given) for given in _assignments(source, table, ("policy", name), faults)]
 
 
-def _assignments(
-    source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults
-) -> Iterator[Assignment]:
+def _assignments(source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults) -> Iterator[Assignment]:
     """Yield the checked value; a parameter set here counts as assumed, with the option as its source."""
     for key, value, here in settings_in(source, table, path, faults):
         given = assignment(source, here, key, value, faults, with_evidence=False)
@@ -104,9 +98,7 @@ def _parsed(override: str, faults: Faults) -> CommandSource | None:
     shown = shown_path(key.strip())
     parts = _key(key)
     if not equals or parts is None:
-        faults.add(
-            COMMAND, shown_path(override), "is no KEY=VALUE", "allowed: a dotted key, =, a value in TOML"
-        )
+        faults.add(COMMAND, shown_path(override), "is no KEY=VALUE", "allowed: a dotted key, =, a value in TOML")
         return None
     try:
         value = _value(text.strip())

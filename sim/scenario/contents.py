@@ -283,9 +283,7 @@ def _once(
         yield key, value, path
 
 
-def _checked_at(
-    source: Source, path: KeyPath, setting: Setting, value: object, faults: Faults
-) -> Value | None:
+def _checked_at(source: Source, path: KeyPath, setting: Setting, value: object, faults: Faults) -> Value | None:
     try:
         return checked(setting, value, source.text(path))
     except Refused as refused:
@@ -293,9 +291,7 @@ def _checked_at(
         return None
 
 
-def _with_evidence(
-    source: Source, path: KeyPath, setting: Setting, entry: object, faults: Faults
-) -> Assignment | None:
+def _with_evidence(source: Source, path: KeyPath, setting: Setting, entry: object, faults: Faults) -> Assignment | None:
     """Check a new value for a parameter: its shape, its numbers, and that its range holds its value."""
     if not isinstance(entry, dict):
         faults.add(

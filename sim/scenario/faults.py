@@ -129,6 +129,5 @@ def shown_path(path: str) -> str:
 
 def _printable(text: str) -> str:
     return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape", "surrogatepass").decode()
-        for letter in text
+        letter if letter.isprintable() else letter.encode("unicode_escape", "surrogatepass").decode() for letter in text
     )

@@ -161,9 +161,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return list(by_date.values())
 
 
-def timelines(
-    merged: Merged, plan: Plan, own: Mapping[str, Sequence[Change]]
-) -> dict[str, dict[str, Timeline]]:
+def timelines(merged: Merged, plan: Plan, own: Mapping[str, Sequence[Change]]) -> dict[str, dict[str, Timeline]]:
     """Return the course of every setting under every policy."""
     calendars = {key: steps for country in countries() for key, steps in _calendar(country, plan).items()}
     common = _steps(in_order(merged.common), plan)

@@ -207,9 +207,7 @@ def override_faults(entry: object, path: KeyPath) -> Iterator[tuple[KeyPath, tup
     yield from _faults_of(OverrideTable, entry, path)
 
 
-def _faults_of(
-    model: type[BaseModel], value: object, path: KeyPath
-) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+def _faults_of(model: type[BaseModel], value: object, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     try:
         model.model_validate(value)
     except ValidationError as error:

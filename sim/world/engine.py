@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
+from sim.world.choosing import wants_to_leave
 from sim.world.custody import enter_detention
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, Count
 from sim.world.luck import luck
 from sim.world.month import arrive, close_ledger, come_back, live
+from sim.world.screen import screened
 
 _OURS = ("sim.rules.", "sim.world.")
 _SOURCES = Path(__file__).parent.parent
@@ -67,6 +69,8 @@ def compiled_advance() -> Any:
         luck_module.luck: numba.njit(luck_module.compiled_luck(mix)),
         luck_module.happens: numba.njit(luck_module.compiled_happens()),
     }
+    full = compiled(wants_to_leave, known)
+    known[wants_to_leave] = numba.njit(screened(full, known[luck_module.happens], known[luck_module.luck]))
     return numba.njit(with_compiled_callees(advance, known), nogil=True, cache=keep)
 
 
@@ -205,7 +209,7 @@ def advance(
         close_ledger(month, tally, stock)
         stocks[month] = stock
         if month % 12 == 11:
-            count_again(people, recount[month])
+            count_again(people, first[month + 1], recount[month])
         number = rest(people, lands, most_news, month, active, number, wake, wake_next)
     return number
 
@@ -271,9 +275,9 @@ def month_of_news(key: Any, month: Any, most: Any, months: Any) -> Any:
     return month
 
 
-def count_again(people: Any, recount: Any) -> None:
-    """Count everybody by row and status, one by one."""
-    for i in range(people.shape[0]):
+def count_again(people: Any, number: Any, recount: Any) -> None:
+    """Count everybody who may have come by row and status, one by one."""
+    for i in range(number):
         me = people[i]
         if me.status == Status.POTENTIAL:
             continue

@@ -16,6 +16,7 @@ from sim.scenario.calendar import month_after
 from sim.world.inflow import arrivals_of
 from sim.world.levels import TIER_NAMES, solve_levels, transfer_hazard
 from sim.world.reading import Reader, reader
+from sim.world.screen import highest_log_odds
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -153,7 +154,7 @@ WORLD = np.dtype(
 )
 LAND = np.dtype(
     [(name, "f8") for name in ("leave_level", "vanish_level", "reapply_level", "income_eur", "grant_share")]
-    + [(name, "f8") for name in ("removal_chance_in_a_year", "answer_chance", "issue_chance")]
+    + [(name, "f8") for name in ("removal_chance_in_a_year", "answer_chance", "issue_chance", "highest_log_odds")]
     + [(name, "i8") for name in ("tier", "regime", "switches", "prospect", "unsafe", "visa_free")],
     align=True,
 )
@@ -278,39 +279,29 @@ def land_records(
             column["regime"][month] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
             column["prospect"][month] = read(f"cooperation.prospect.{country.name}")
             column["grant_share"][month] = read(f"procedure.repeat_grant_share_{country.tier}")
-    add_chances(lands, worlds)
+    work_out(lands, worlds)
     return lands
 
 
-def add_chances(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
-    """Work out what depends on the country and the month alone, once per different set of facts."""
-    known: dict[tuple[Any, ...], tuple[float, float, float]] = {}
+# Fields of a country's record that depend on the country and the month alone: worked out once, by the rules themselves.
+WORKED_OUT: dict[str, Callable[[Any, Any], float]] = {
+    "removal_chance_in_a_year": chance_of_removal_in_a_year,
+    "answer_chance": chance_of_answer,
+    "issue_chance": chance_of_issue,
+    "highest_log_odds": highest_log_odds,
+}
+
+
+def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
+    """Fill the fields of WORKED_OUT, once per different set of facts."""
+    known: dict[tuple[Any, Any], list[float]] = {}
     for month, world in enumerate(as_worlds(worlds)):
-        of_world = tuple(getattr(world, name) for name in _CHANCES_DEPEND_ON)
+        settings = world._replace(month=0, period_from=0, days=0, places=0)
         for index, land in enumerate(as_lands(lands[month])):
-            facts = (land.regime, land.switches, land.unsafe, of_world)
-            if facts not in known:
-                known[facts] = (
-                    chance_of_removal_in_a_year(land, world),
-                    chance_of_answer(land, world),
-                    chance_of_issue(land, world),
-                )
-            for name, chance in zip(
-                ("removal_chance_in_a_year", "answer_chance", "issue_chance"), known[facts], strict=True
-            ):
-                lands[month, index][name] = chance
-
-
-_CHANCES_DEPEND_ON = (
-    "lp_factor",
-    "removal_given_lp",
-    "lp_probability_off",
-    "lp_probability_transition",
-    "lp_probability_on",
-    "lp_time_hard_months",
-    "lp_time_switch_months",
-    "lp_time_cooperative_months",
-)
+            if (land, settings) not in known:
+                known[land, settings] = [formula(land, world) for formula in WORKED_OUT.values()]
+            for name, value in zip(WORKED_OUT, known[land, settings], strict=True):
+                lands[month, index][name] = value
 
 
 def as_worlds(records: NDArray[np.void]) -> list[Any]:

@@ -98,10 +98,7 @@ def test_the_first_month_of_returns_never_exceeds_certainty() -> None:
 
 def test_the_regular_package_is_the_one_in_the_answer_to_parliament() -> None:
     parts = ("support.cash_eur", "support.first_days_eur", "support.in_kind_eur")
-    assert (
-        sum(int(settings()[part].default) for part in parts)
-        == published()["answer_regular_package_max"].values
-    )
+    assert sum(int(settings()[part].default) for part in parts) == published()["answer_regular_package_max"].values
     assert settings()["support.cash_eur"].default == published()["answer_support_contribution_max"].values
 
 

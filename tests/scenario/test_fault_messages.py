@@ -97,13 +97,11 @@ ONE_FAULT = [
     ),
     (
         'cooperation.regime.Algeria = "On"',
-        's.toml:1: cooperation.regime.Algeria: "On" is no choice; allowed: off, transition, on; '
-        "did you mean on?",
+        's.toml:1: cooperation.regime.Algeria: "On" is no choice; allowed: off, transition, on; did you mean on?',
     ),
     (
         f"detention.places = {'9' * 60}",
-        "s.toml:1: detention.places: a number of more than 48 digits is out of range; "
-        "allowed: 0 to 20000 places",
+        "s.toml:1: detention.places: a number of more than 48 digits is out of range; allowed: 0 to 20000 places",
     ),
     # nan and inf
     ("inflow.factor = nan", "s.toml:1: inflow.factor: must be a finite number, not nan"),
@@ -188,8 +186,7 @@ ONE_FAULT = [
     ),
     (
         'parameters.behaviour.frailty_sd = { value = 1, low = 2, evidence = "assumed", source = "me" }',
-        "s.toml:1: parameters.behaviour.frailty_sd.value: 1.0 lies outside its own range; "
-        "allowed: 2.0 to 1.0",
+        "s.toml:1: parameters.behaviour.frailty_sd.value: 1.0 lies outside its own range; allowed: 2.0 to 1.0",
     ),
     (
         'parameters.maatwerk.enabled = { value = true, low = false, evidence = "assumed", source = "me" }',
@@ -197,8 +194,7 @@ ONE_FAULT = [
     ),
     (
         "[[change]]\nfrom = 2020-01-01\nbehaviour.frailty_sd = 1",
-        "s.toml:3: change.behaviour.frailty_sd: needs its evidence; "
-        'write { value = 1, evidence = "…", source = "…" }',
+        's.toml:3: change.behaviour.frailty_sd: needs its evidence; write { value = 1, evidence = "…", source = "…" }',
     ),
     # shares of one whole
     (
@@ -354,9 +350,7 @@ COMMAND_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("override", "message"), COMMAND_FAULTS, ids=[text[:40] for text, _ in COMMAND_FAULTS]
-)
+@pytest.mark.parametrize(("override", "message"), COMMAND_FAULTS, ids=[text[:40] for text, _ in COMMAND_FAULTS])
 def test_a_fault_in_an_option_names_the_option(complaints: Complain, override: str, message: str) -> None:
     assert complaints(TWO_POLICIES, override) == [message]
 

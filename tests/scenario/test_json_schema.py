@@ -61,8 +61,7 @@ def test_what_the_reader_refuses_the_schema_refuses_too(wrong: str) -> None:
         "cooperation.regime.'North Macedonia' = 'off'",
         "detention.detention_places = 3",
         "parameters.behaviour.frailty_sd = { value = 1, low = 1, evidence = 'assumed', source = 'x' }",
-        "[[change]]\nfrom = 2026-01-01\n"
-        "behaviour.frailty_sd = { value = 1, evidence = 'assumed', source = 'x' }",
+        "[[change]]\nfrom = 2026-01-01\nbehaviour.frailty_sd = { value = 1, evidence = 'assumed', source = 'x' }",
     ],
 )
 def test_what_the_reader_accepts_the_schema_accepts_too(right: str) -> None:
@@ -91,9 +90,7 @@ def complaints(value: object, schema: dict[str, Any] = SCHEMA) -> Any:
             yield f"{value} is out of range"
         if value <= schema.get("exclusiveMinimum", value - 1):
             yield f"{value} is too small"
-    if isinstance(value, str) and not schema.get("minLength", 0) <= len(value) <= schema.get(
-        "maxLength", 9999
-    ):
+    if isinstance(value, str) and not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 9999):
         yield f"{value} is too long or too short"
 
 
@@ -107,9 +104,7 @@ def wrong_type(value: object, schema: dict[str, Any]) -> Any:
         "boolean": (bool,),
     }
     wanted = schema.get("type")
-    if (wanted and (type(value) is bool) != (wanted == "boolean")) or (
-        wanted and not isinstance(value, types[wanted])
-    ):
+    if (wanted and (type(value) is bool) != (wanted == "boolean")) or (wanted and not isinstance(value, types[wanted])):
         yield f"{value} is no {wanted}"
 
 

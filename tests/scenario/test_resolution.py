@@ -85,9 +85,7 @@ def test_a_file_extends_another_and_wins_over_it(write: Write) -> None:
         "near.toml",
         'extends = "deep/far.toml"\n[plan]\nseed = 2\n[policy.old]\nlabel = "Old"\n[policy.kept]\n',
     )
-    path = write(
-        "s.toml", 'extends = "near.toml"\nreference = "old"\n[policy.old]\nlabel = "New"\n[policy.added]\n'
-    )
+    path = write("s.toml", 'extends = "near.toml"\nreference = "old"\n[policy.old]\nlabel = "New"\n[policy.added]\n')
     scenario = load(path)
     assert (scenario.plan.seed, scenario.plan.batch) == (2, 5)
     assert [(policy.name, policy.label) for policy in scenario.policies] == [
@@ -98,9 +96,7 @@ def test_a_file_extends_another_and_wins_over_it(write: Write) -> None:
 
 
 def test_a_child_may_tighten_one_bound_of_the_replications(write: Write) -> None:
-    write(
-        "near.toml", "plan.replications = { at_least = 10, at_most = 90, until_half_width = { lost = 3 } }\n"
-    )
+    write("near.toml", "plan.replications = { at_least = 10, at_most = 90, until_half_width = { lost = 3 } }\n")
     path = write("s.toml", 'extends = "near.toml"\nplan.replications = { at_most = 20 }\n[policy.a]\n')
     assert load(path).plan.replications == sim.scenario.Replications(10, 20, {"lost": 3.0})
     assert load(path, ["plan.replications=7"]).plan.replications == sim.scenario.Replications(7, 7, {})
@@ -153,17 +149,13 @@ def test_values_are_plain_and_of_the_type_of_their_setting(loaded: Load) -> None
 
 
 def test_older_names_set_the_same_setting(loaded: Load) -> None:
-    scenario = loaded(
-        "[detention]\ndetention_places = 123\n" + "[policy.a]\n", "maatwerk.mw_amount_max=5_000"
-    )
+    scenario = loaded("[detention]\ndetention_places = 123\n" + "[policy.a]\n", "maatwerk.mw_amount_max=5_000")
     assert scenario.value("detention.places", "a", 0) == 123
     assert scenario.value("maatwerk.maximum_eur", "a", 0) == 5000
 
 
 def test_a_change_before_the_warm_up_holds_from_the_first_month(loaded: Load) -> None:
-    text = (
-        "[plan]\nwarm_up_from = 2019-01-01\n[[change]]\nfrom = 2018-06-01\ndetention.places = 5\n[policy.a]\n"
-    )
+    text = "[plan]\nwarm_up_from = 2019-01-01\n[[change]]\nfrom = 2018-06-01\ndetention.places = 5\n[policy.a]\n"
     assert loaded(text).value("detention.places", "a", 0) == 5
 
 
@@ -217,9 +209,7 @@ def test_explain_says_what_a_value_is_where_it_was_set_and_what_it_replaced(writ
 
 def test_explain_gives_the_evidence_of_an_override(loaded: Load) -> None:
     entry = '{ value = 1.5, low = 1.0, high = 1.8, evidence = "reported", source = "experts, 2026" }'
-    found = loaded(f'[parameters]\n"behaviour.frailty_sd" = {entry}\n[policy.a]\n').explain(
-        "behaviour.frailty_sd"
-    )
+    found = loaded(f'[parameters]\n"behaviour.frailty_sd" = {entry}\n[policy.a]\n').explain("behaviour.frailty_sd")
     assert (found.evidence, found.source, found.low, found.high) == ("reported", "experts, 2026", 1.0, 1.8)
     assert found.set_by == "s.toml:2"
     assert found.meaning
@@ -228,7 +218,4 @@ def test_explain_gives_the_evidence_of_an_override(loaded: Load) -> None:
 def test_explain_refuses_an_unknown_setting_with_the_nearest_name(maatwerk: Scenario) -> None:
     with pytest.raises(ScenarioError) as caught:
         maatwerk.explain("behaviour.fraility_sd")
-    assert (
-        str(caught.value)
-        == "--explain behaviour.fraility_sd: unknown setting; did you mean behaviour.frailty_sd?"
-    )
+    assert str(caught.value) == "--explain behaviour.fraility_sd: unknown setting; did you mean behaviour.frailty_sd?"

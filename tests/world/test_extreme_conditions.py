@@ -57,7 +57,7 @@ def test_with_places_for_all_nobody_is_refused(run: Run) -> None:
 
 
 def test_every_place_is_used_before_anyone_is_refused(run: Run) -> None:
-    scenario, arrays = run("detention.places=300", "detention.places_unavailable=0")
+    _, arrays = run("detention.places=300", "detention.places_unavailable=0")
     refused = arrays["tally"][0, :, Count.DETENTION_REFUSED] > 0
     held = arrays["tally"][0, :, Count.STOCK + Status.DETAINED]
     left_in_month = arrays["tally"][0, :, Count.DETENTION_ENDED]
@@ -74,7 +74,9 @@ def test_without_support_nothing_is_paid(run: Run) -> None:
 def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run, small: Any, prepared: Prepared) -> None:
     from sim.world.replication import prepare
 
-    scenario, _ = run("cooperation.lp_probability_off=0", "cooperation.regime.Nigeria=off", "cooperation.no_document_share=1.0")
+    scenario, _ = run(
+        "cooperation.lp_probability_off=0", "cooperation.regime.Nigeria=off", "cooperation.no_document_share=1.0"
+    )
     world = prepare(scenario)
     cohort = make_cohort(world.tables, replication_key(1, 0))
     state = new_state(cohort, world)
@@ -97,7 +99,9 @@ def test_maatwerk_counts_emerge_from_candidates(run: Run) -> None:
 
 
 def test_a_larger_maximum_never_pays_less(run: Run) -> None:
-    paid = [total(run(f"maatwerk.maximum_eur={maximum}")[1], Count.MAATWERK_PAID_CENTS) for maximum in (500, 3000, 40000)]
+    paid = [
+        total(run(f"maatwerk.maximum_eur={maximum}")[1], Count.MAATWERK_PAID_CENTS) for maximum in (500, 3000, 40000)
+    ]
     assert paid[0] < paid[1] <= paid[2]
 
 

@@ -57,7 +57,7 @@ def test_one_more_person_changes_exactly_one_life(run: Run) -> None:
         cohort = make_cohort(world.tables, replication_key(1, 0))
         state = new_state(cohort, world)
         state.advance(cohort.first, world.tables, 0, 0, 60)
-        people.append({number: row for number, row in zip(state.people["number"], state.people.tolist(), strict=True)})
+        people.append(dict(zip(state.people["number"], state.people.tolist(), strict=True)))
     without, with_one = people
     assert len(with_one) == len(without) + 1
     assert all(with_one[number] == row for number, row in without.items())

@@ -1,0 +1,49 @@
+"""The national caseload: 2018-2032, two policies, 100 replications with shared history, on two cores."""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+import sim
+from sim.world.replication import prepare, run_replication
+
+REPLICATIONS, WORKERS = 100, 2
+
+
+def first_compile() -> float:
+    """Give the seconds that a new machine spends on compiling, beyond what a second start takes."""
+    code = "import sim; from sim.world.replication import prepare, run_replication as r; "
+    code += "s = sim.load('scenarios/maatwerk.toml', ['plan.sample=0.001']); r(prepare(s), 0)"
+    seconds = []
+    with tempfile.TemporaryDirectory() as cache:
+        for _ in range(2):
+            start = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"SIM_CACHE_DIR": cache}, check=True
+            )
+            seconds.append(time.perf_counter() - start)
+    return seconds[0] - seconds[1]
+
+
+def main() -> None:
+    """Print time and memory."""
+    print(f"first compile: {first_compile():.1f} s")
+    prepared = prepare(sim.load(ROOT / "scenarios" / "maatwerk.toml"))
+    run_replication(prepared, 0)
+    start = time.perf_counter()
+    with ThreadPoolExecutor(WORKERS) as threads:
+        for _ in threads.map(lambda r: run_replication(prepared, r)["faults"], range(REPLICATIONS)):
+            pass
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{REPLICATIONS} replications x 2 policies on {WORKERS} cores: {seconds:.1f} s, peak memory {peak:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

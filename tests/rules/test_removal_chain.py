@@ -1,0 +1,161 @@
+"""Documents, Dublin, detention, custody, procedures and coming back."""
+
+import pytest
+
+from sim.rules.casework import booking_rate, chance_of_issue, chance_of_removal_in_a_year, wants_document
+from sim.rules.costs import ACCOUNTS, PAYERS, price_list
+from sim.rules.detention import (
+    chance_of_proposal,
+    has_ground,
+    longest_stay_days,
+    place_in_queue,
+    rate_of_release,
+    rate_of_removal,
+    reviews_between,
+)
+from sim.rules.dublin import has_time_run_out
+from sim.rules.justice import chance_of_suspicion, rate_of_departure_from_custody
+from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
+from sim.rules.reentry import is_durable, month_of_return
+from sim.rules.vocabulary import NOT_FORESEEN, Document, Household, Regime, Source, Status
+from sim.world.ledger import TALLY
+from tests.rules.people_and_worlds import country, month, person
+
+
+def test_a_document_is_likelier_the_better_a_country_cooperates() -> None:
+    chances = [
+        chance_of_issue(country(regime=regime), month()) for regime in (Regime.OFF, Regime.TRANSITION, Regime.ON)
+    ]
+    assert chances == [0.02, 0.11, 0.55]
+    assert chance_of_issue(country(regime=Regime.ON), month(lp_factor=10.0)) == 1.0
+
+
+def test_a_refused_document_is_asked_for_again_after_twelve_months() -> None:
+    world = month()
+    assert not wants_document(person(document=Document.REFUSED, requested=world.month - 11), world)
+    assert wants_document(person(document=Document.REFUSED, requested=world.month - 12), world)
+    assert not wants_document(person(document=Document.REQUESTED), world)
+
+
+def test_nobody_expects_removal_to_an_unsafe_country() -> None:
+    assert chance_of_removal_in_a_year(country("Syria"), month()) == 0.0
+    assert chance_of_removal_in_a_year(country("Nigeria"), month()) > 0.3
+
+
+def test_families_with_school_children_are_booked_a_third_as_often() -> None:
+    family = person(household=Household.SCHOOL_FAMILY)
+    assert booking_rate(family, month()) == pytest.approx(0.33 * booking_rate(person(), month()))
+
+
+def test_the_dublin_limit_is_six_months_or_eighteen_for_who_absconded() -> None:
+    world = month()
+    assert [has_time_run_out(person(obligation=world.month - n), world) for n in (5, 6)] == [False, True]
+    gone = [has_time_run_out(person(obligation=world.month - n, absconded=1), world) for n in (17, 18)]
+    assert gone == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("who", "origin", "expected"),
+    [
+        ({}, {}, True),
+        ({}, {"prospect": 0}, False),
+        ({"dublin": 1}, {"prospect": 0}, True),
+        ({}, {"unsafe": 1}, False),
+        ({"household": Household.SCHOOL_FAMILY}, {}, False),
+        ({"status": Status.PROCEDURE}, {}, False),
+    ],
+)
+def test_the_grounds_of_detention(who: dict[str, int], origin: dict[str, int], expected: bool) -> None:
+    assert has_ground(person(**who), country(**origin), month()) is expected
+
+
+def test_nobody_is_detained_in_the_departure_term() -> None:
+    world = month()
+    assert not has_ground(person(obligation=world.month), country(), world)
+
+
+def test_the_queue_takes_vris_then_documents_then_dublin_then_others() -> None:
+    people = [person(vris=1), person(document=Document.ISSUED), person(dublin=1), person()]
+    ranks = [place_in_queue(me, 0.5) for me in people]
+    assert ranks == sorted(ranks) and len(set(ranks)) == 4
+
+
+def test_vris_and_police_cases_are_proposed_sooner() -> None:
+    world = month()
+    assert chance_of_proposal(person(source=Source.POLICE), world) == 3 * chance_of_proposal(person(), world)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reviews"), [(0, 48, 0), (0, 49, 1), (49, 123, 0), (100, 124, 1), (0, 200, 3)]
+)
+def test_courts_review_by_day_49_and_every_75_days(before: int, after: int, reviews: int) -> None:
+    assert reviews_between(before, after, month()) == reviews
+
+
+def test_the_longest_stay_depends_on_the_ground() -> None:
+    world = month()
+    assert longest_stay_days(person(dublin=1), world) == 42
+    assert longest_stay_days(person(household=Household.SCHOOL_FAMILY), world) == 14
+    assert longest_stay_days(person(), world) == 548
+
+
+def test_people_without_prospect_are_released_soonest() -> None:
+    world = month()
+    gone = rate_of_release(person(), country(prospect=0), world)
+    undocumented = rate_of_release(person(), country(), world)
+    documented = rate_of_release(person(document=Document.ISSUED), country(), world)
+    assert gone > undocumented > documented > 0
+    assert rate_of_release(person(dublin=1), country(prospect=0), world) == 0
+
+
+def test_removal_needs_a_document_or_a_dublin_claim() -> None:
+    world = month()
+    assert rate_of_removal(person(), country(), world) == 0.0
+    assert rate_of_removal(person(document=Document.ISSUED), country(), world) > 0.0
+    assert rate_of_removal(person(dublin=1), country(), world) > 0.0
+
+
+def test_custody_ends_in_departure_only_with_document_and_prospect() -> None:
+    world = month()
+    assert rate_of_departure_from_custody(person(document=Document.ISSUED), country(), world) > 0
+    assert rate_of_departure_from_custody(person(document=Document.ISSUED), country(prospect=0), world) == 0
+    assert rate_of_departure_from_custody(person(), country(), world) == 0
+
+
+def test_suspicion_is_sized_by_group_and_by_being_out_of_sight() -> None:
+    world = month()
+    seen, hidden = person(), person(status=Status.OUT_OF_SIGHT)
+    assert chance_of_suspicion(hidden, country(), world) == 2 * chance_of_suspicion(seen, country(), world)
+    assert chance_of_suspicion(seen, country("Morocco"), world) == 5 * chance_of_suspicion(seen, country(), world)
+
+
+def test_deferral_is_for_the_ill_and_the_no_fault_permit_for_the_refused() -> None:
+    world = month()
+    assert chance_of_deferral(person(), world) == 0.0 < chance_of_deferral(person(care=1), world)
+    refused = {"document": Document.REFUSED, "obligation": world.month - 12}
+    assert chance_of_no_fault_permit(person(**refused), world) > 0.0
+    assert chance_of_no_fault_permit(person(**refused, vris=1), world) == 0.0
+    assert chance_of_no_fault_permit(person(document=Document.NONE), world) == 0.0
+
+
+def test_re_entry_within_three_years_has_the_chance_of_the_register() -> None:
+    world = month()
+    at_36 = 0.15  # luck above 1 - 0.15 comes back later or never
+    assert month_of_return(1 - at_36 + 1e-6, True, world) <= world.month + 36
+    assert month_of_return(1 - at_36 - 1e-6, True, world) > world.month + 36
+    assert month_of_return(0.0, True, world) == NOT_FORESEEN
+    assert not is_durable(100, 124) and is_durable(100, 125)
+
+
+def test_every_price_names_a_count_an_account_and_a_payer() -> None:
+    import sim
+
+    scenario = sim.load("scenarios/maatwerk.toml")
+    for price in price_list(lambda key: scenario.value(key, "with", 0)):
+        assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in TALLY
+        assert price.marginal_eur <= price.average_eur or price.account in ("detention", "casework")
+
+
+def test_support_is_paid_once_by_the_state_or_by_the_eu() -> None:
+    prices = [price for price in price_list(lambda key: 1.0) if price.account == "support"]
+    assert sum(price.average_eur for price in prices if price.count == "support_eu_cents") == 0.0

@@ -1,0 +1,109 @@
+"""Regular support, and maatwerk as a last resort."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.maatwerk import burdens, chance_above_regular, is_candidate, is_removal_infeasible, package_eur
+from sim.rules.support import cash_equivalent_eur, channel, entitlement_eur, paid_eur, takes_a_ticket_only
+from sim.rules.vocabulary import Channel, Document, Status
+from tests.rules.people_and_worlds import country, month, person
+
+UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "origin", "expected"),
+    [
+        ({}, "Nigeria", 2815.0),
+        ({"vris": 1}, "Nigeria", 0.0),
+        ({"dublin": 1}, "Nigeria", 0.0),
+        ({"aware": 0}, "Nigeria", 0.0),
+        ({}, "Albania", 0.0),
+    ],
+)
+def test_who_may_have_the_regular_package(who: dict[str, int], origin: str, expected: float) -> None:
+    assert entitlement_eur(person(**who), country(origin), month()) == expected
+
+
+def test_earlier_support_bars_for_sixty_months() -> None:
+    world = month()
+    assert entitlement_eur(person(helped=world.month - 59), country(), world) == 0.0
+    assert entitlement_eur(person(helped=world.month - 60), country(), world) == 2815.0
+
+
+def test_visa_free_countries_give_a_ticket_only() -> None:
+    assert takes_a_ticket_only(person(), country("Albania"), month())
+    assert not takes_a_ticket_only(person(vris=1), country("Albania"), month())
+    assert not takes_a_ticket_only(person(), country("Nigeria"), month())
+
+
+def test_a_package_in_kind_is_worth_less_than_cash() -> None:
+    world = month()
+    assert cash_equivalent_eur(815.0, world) == 815.0
+    assert cash_equivalent_eur(2815.0, world) == pytest.approx(815 + 0.6 * 2000)
+    assert cash_equivalent_eur(3815.0, world) == pytest.approx(815 + 0.6 * 2000 + 1000)
+
+
+def test_channels_and_what_they_pay() -> None:
+    world = month()
+    assert channel(0.0, world) == Channel.EURP
+    assert channel(world.eurp_share + 0.001, world) == Channel.NGO
+    assert channel(0.9, world) == Channel.IOM
+    assert paid_eur(2815.0, Channel.IOM, 0.99, world) == 815.0
+    assert paid_eur(2815.0, Channel.IOM, 0.0, world) == 2815.0
+    assert paid_eur(2815.0, Channel.EURP, 0.99, world) == 2815.0
+
+
+@pytest.mark.parametrize(
+    ("who", "origin", "own", "expected"),
+    [
+        ({"vris": 1}, "Syria", 0.0, True),  # shut out, no document to be had, a label
+        ({"vris": 1, "dublin": 1}, "Syria", 0.0, False),  # Dublin: transfer, no package
+        ({"care": 1, "refused": 11}, "Syria", 2815.0, True),  # refused long enough
+        ({"care": 1, "refused": 5}, "Syria", 2815.0, False),  # not long enough
+        ({"refused": 11}, "Syria", 2815.0, False),  # staying is no burden
+        ({"vris": 1}, "Nigeria", 0.0, False),  # a document can be had: removal is feasible
+        ({"vris": 1, "document": Document.ISSUED}, "Syria", 0.0, True),  # a document, but an unsafe country
+    ],
+)
+def test_who_is_a_candidate_for_maatwerk(who: dict[str, int], origin: str, own: float, expected: bool) -> None:
+    assert is_candidate(person(**who), own, country(origin), month()) is expected
+
+
+def test_medical_deferral_makes_removal_infeasible() -> None:
+    assert is_removal_infeasible(person(status=Status.DEFERRED, document=Document.ISSUED), country(), month())
+
+
+def test_a_switch_ends_candidacy() -> None:
+    me = person(vris=1)
+    assert not is_candidate(me, 0.0, country("Syria"), month(maatwerk_enabled=0.0))
+    assert not is_candidate(me, 0.0, country("Syria"), month(maatwerk_vris_allowed=0.0))
+
+
+def test_burdens_add_up() -> None:
+    world = month()
+    assert burdens(person(), world) == 0
+    assert burdens(person(vris=1, nuisance=1, care=1, obligation=world.month - 24), world) == 4
+
+
+@given(UNIT, UNIT, st.sampled_from([0.0, 2815.0]))
+def test_a_package_lies_between_the_own_entitlement_and_the_maximum(above: float, size: float, own: float) -> None:
+    world = month(maatwerk_maximum_eur=3000.0)
+    value = package_eur(person(), own, above, size, world)
+    assert own <= value <= 3000.0 and value == int(value)
+
+
+def test_packages_above_the_ceiling_have_a_pareto_tail() -> None:
+    world = month()
+    assert package_eur(person(), 0.0, 0.0, 0.0, world) == 2815.0
+    median = package_eur(person(), 0.0, 0.0, 0.5, world)
+    assert median == pytest.approx(2815 * 2 ** (1 / 2.3), abs=1)
+    assert package_eur(person(), 0.0, 0.99, 0.999, world) <= 2815.0
+
+
+def test_vris_cases_exceed_the_ceiling_four_times_as_often() -> None:
+    world = month()
+    assert chance_above_regular(person(vris=1), world) == pytest.approx(4 * chance_above_regular(person(), world))
+    mix = 0.11 * chance_above_regular(person(vris=1), world) + 0.89 * chance_above_regular(person(), world)
+    assert mix == pytest.approx(world.mw_share_above_regular)
