@@ -9,9 +9,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
 import sim
 from sim.world.replication import prepare, run_replication
+
+ROOT = Path(__file__).parent.parent
 
 REPLICATIONS, WORKERS = 100, 2
 

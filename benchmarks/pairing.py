@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
 import numpy as np
 
 import sim
 from sim.world.outcomes import period_values
 from sim.world.replication import prepare, run_replication
+
+ROOT = Path(__file__).parent.parent
 
 REPLICATIONS, WORKERS = 40, 2
 OUTCOMES = ("demonstrable_departures", "out_of_sight", "detention_days", "cost_state_eur")
