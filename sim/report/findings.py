@@ -149,6 +149,11 @@ class Findings:
         return int(self.results.replications)
 
     @property
+    def is_paired(self) -> bool:
+        """Tell whether every policy met the same luck."""
+        return not self.results.unpaired
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Give what the run itself says a reader has to know."""
         return tuple(self.results.notes)

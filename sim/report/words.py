@@ -178,7 +178,8 @@ def gross_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     runs = findings.replications
-    sure = say("answer.sure", runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
+    key = "answer.sure" if findings.is_paired else "answer.sure_unpaired"
+    sure = say(key, runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
     failed = failures(findings)
     return [
         f"{sure} {say('answer.doubt')}",

@@ -265,7 +265,8 @@ def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     for line in words.answer(findings.results, say.language):
         sheet.prose([say("workbook.answer"), line])
     for about in ("summary", "differences", "course", "assumptions", "rounding", "empty"):
-        sheet.prose([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_text")])
+        text = "unpaired" if about == "differences" and not findings.is_paired else "text"
+        sheet.prose([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])
     for note in findings.notes:
         sheet.prose([say("workbook.about_run"), note])
     sheet.prose([say("workbook.about_people"), say("page.synthetic")])

@@ -34,6 +34,7 @@ class Results:
     stopping: str = "Stopped at 60 replications: the promised precision is reached."
     failed: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
+    unpaired: bool = False
 
 
 # outcome: (unit, level, noise, effect of the first policy, noise of the effect)

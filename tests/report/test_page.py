@@ -93,6 +93,12 @@ def test_the_titles_turn_when_the_numbers_are_reversed() -> None:
         assert [title for title in there if finding in title] != [title for title in back if finding in title]
 
 
+def test_a_page_without_pairing_does_not_speak_of_the_same_luck() -> None:
+    unpaired = page.html(replace(results(), unpaired=True))
+    assert "the same luck" not in unpaired
+    assert "luck of its own" in unpaired
+
+
 def test_a_number_shown_twice_is_the_same_in_console_and_page() -> None:
     found = results()
     shown = plain(read(page.html(found)).words())

@@ -121,6 +121,13 @@ def test_one_simulation_gives_no_interval_and_no_bare_number() -> None:
     assert not re.search(r"\d more people", " ".join(lines))
 
 
+def test_policies_with_luck_of_their_own_are_not_said_to_share_it() -> None:
+    lines = " ".join(answer(replace(results(), unpaired=True)))
+    assert "the same luck" not in lines
+    assert "luck of its own" in lines
+    assert "the same luck" in " ".join(answer(results()))
+
+
 def test_empty_tables_do_not_stop_the_words() -> None:
     found = results()
     empty = {name: pd.DataFrame() for name in ("effects", "groups", "published", "monthly", "draws", "lives")}

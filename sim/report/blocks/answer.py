@@ -71,7 +71,8 @@ def _how_to_read(findings: Findings, say: Catalogue) -> str:
     runs = say.numerals.whole(findings.replications)
     if findings.focus is None:
         return say("page.how_to_read_alone", runs=runs)
-    return say("page.how_to_read_text", reference=findings.reference.label, runs=runs)
+    key = "page.how_to_read_text" if findings.is_paired else "page.how_to_read_unpaired"
+    return say(key, reference=findings.reference.label, runs=runs)
 
 
 def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
