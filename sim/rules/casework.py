@@ -3,6 +3,7 @@
 from math import exp
 from typing import Any
 
+from sim.rules.cooperation import effort_factor
 from sim.rules.vocabulary import Document, Household, Regime
 
 
@@ -39,7 +40,7 @@ def chance_of_issue(origin: Any, world: Any) -> float:
         chance = world.lp_probability_off
     elif origin.regime == Regime.TRANSITION:
         chance = world.lp_probability_transition
-    return min(float(chance * world.lp_factor), 1.0)
+    return min(float(chance * effort_factor(origin, world)), 1.0)
 
 
 def chance_of_removal_in_a_year(origin: Any, world: Any) -> float:
@@ -58,6 +59,13 @@ def can_be_removed(me: Any, origin: Any) -> bool:
     return bool(me.document == Document.ISSUED and not origin.unsafe and not me.dublin)
 
 
+def chance_of_hub(me: Any, origin: Any, world: Any) -> float:
+    """Give the monthly chance of transfer to a return hub: single people without a document, no unsafe country."""
+    if not world.return_hubs or me.dublin or origin.unsafe or me.household != Household.SINGLE:
+        return 0.0
+    return float(world.hub_transfer_hazard)
+
+
 def booking_rate(me: Any, world: Any) -> float:
     """Give the monthly rate at which a removal flight is booked for somebody in supervised stay."""
     return float(world.booking_hazard * removal_factor(me, world))
@@ -69,8 +77,8 @@ def booking_rate_detained(me: Any, world: Any) -> float:
 
 
 def removal_factor(me: Any, world: Any) -> float:
-    """Scale bookings: fitted level, capacity of the policy, pandemic, families with school-age children."""
-    factor = world.removal_level * world.booking_factor * world.pandemic_departures
+    """Scale bookings: fitted level, capacity of the policy, pandemic, new law, families."""
+    factor = world.removal_level * world.booking_factor * world.pandemic_departures * world.forced_multiplier
     if me.household == Household.SCHOOL_FAMILY:
         factor *= world.family_forced_multiplier
     return float(factor)

@@ -32,6 +32,10 @@ def circumstances(me: Any, origin: Any, world: Any) -> float:
         effect += response_to_detention(me, origin, world)
     if not world.counselling:
         effect -= world.log_odds_counselling
+    if world.return_regulation:
+        effect += world.rr_cooperation_duty_effect
+    if world.criminalised_stay:
+        effect += world.criminalisation_return_effect
     return effect
 
 

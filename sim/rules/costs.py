@@ -22,6 +22,8 @@ ACCOUNTS = (
     "courts",
     "bookings",
     "travel",
+    "return_hubs",
+    "lvv",
     "medical",
     "nuisance",
     "incidents",
@@ -55,7 +57,14 @@ class Price:
 
 def price_list(read: Read) -> list[Price]:
     """List every price of a month."""
-    return [*support_prices(read), *office_prices(read), *place_prices(read), *travel_prices(read), *stay_prices(read)]
+    return [
+        *support_prices(read),
+        *office_prices(read),
+        *place_prices(read),
+        *travel_prices(read),
+        *shelter_prices(read),
+        *stay_prices(read),
+    ]
 
 
 def support_prices(read: Read) -> list[Price]:
@@ -68,7 +77,10 @@ def support_prices(read: Read) -> list[Price]:
     iom = max(0.0, read("costs.cost_iom_return") - cash - read("support.iom_inkind_share") * in_kind)
     ngo = max(0.0, read("costs.cost_ngo_return") - cash - in_kind)
     ticket = read("costs.cost_ticket_unescorted")
+    forced = read("support.support_forced_first_days") + read("support.support_forced_inkind")
+    forced *= read("support.eurp_forced_share") if read("support.eurp") else 0.0
     return [
+        Price("support", "eu", "removed_origin", forced, forced),
         Price("support", "ministry", "support_cents", 0.01, 0.01),
         Price("support", "ministry", "support_eu_cents", -0.01, -0.01),
         Price("support", "eu", "support_eu_cents", 0.01, 0.01),
@@ -111,21 +123,37 @@ def place_prices(read: Read) -> list[Price]:
 
 def travel_prices(read: Read) -> list[Price]:
     """Removal flights, shared with Frontex; Dublin transfers; failed bookings."""
-    escorted = read("costs.escorted_share")
-    flight = escorted * read("costs.cost_removal_escorted") + (1.0 - escorted) * read("costs.cost_ticket_unescorted")
+    escorted, charter = read("costs.escorted_share"), read("costs.charter_share")
+    flight = escorted * read("costs.cost_removal_escorted") + charter * read("costs.cost_removal_charter")
+    flight += max(0.0, 1.0 - escorted - charter) * read("costs.cost_ticket_unescorted")
+    hub = read("costs.cost_return_hub")
     frontex = read("costs.frontex_cofunding_share")
     transfer, failed = read("costs.cost_dublin_transfer"), read("costs.cost_failed_booking")
     return [
         Price("travel", "ministry", "removed_origin", (1.0 - frontex) * flight, (1.0 - frontex) * flight),
         Price("travel", "eu", "removed_origin", frontex * flight, frontex * flight),
         Price("travel", "ministry", "removed_dublin", transfer, transfer),
+        Price("return_hubs", "ministry", "sent_to_hub", hub, hub),
         Price("bookings", "ministry", "bookings_failed", failed, failed),
+    ]
+
+
+def shelter_prices(read: Read) -> list[Price]:
+    """Municipal shelter with guidance (LVV) for some of those out of sight: with state money, or by cities alone."""
+    bed = read("costs.lvv_users_share") * read("costs.cost_lvv_day")
+    state = read("costs.lvv_state_share") if read("lvv.state_funded") else 0.0
+    cities = 1.0 - state if read("lvv.state_funded") else read("costs.lvv_share_left_without_state")
+    return [
+        Price("lvv", "ministry", "stock_out_of_sight", state * bed, state * bed, per_day=True),
+        Price("lvv", "municipalities", "stock_out_of_sight", cities * bed, cities * bed, per_day=True),
     ]
 
 
 def stay_prices(read: Read) -> list[Price]:
     """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society."""
     care, nuisance = read("costs.cost_medical_month"), read("costs.cost_nuisance_month")
+    if read("law.criminalised_stay"):
+        care *= read("safeguards.hidden_care_effect")
     offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence

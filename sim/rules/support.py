@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.rules.vocabulary import Channel
+from sim.rules.vocabulary import Channel, Household
 
 
 def is_eligible(me: Any, origin: Any, world: Any) -> bool:
@@ -11,6 +11,8 @@ def is_eligible(me: Any, origin: Any, world: Any) -> bool:
     Excluded in principle: a criminal label, Dublin cases, visa-free countries (a ticket only), earlier support within
     the bar, and those who do not know of it.
     """
+    if not world.support_enabled:
+        return False
     if me.vris and not world.support_vris_eligible:
         return False
     if me.dublin and not world.support_dublin_eligible:
@@ -29,8 +31,15 @@ def entitlement_eur(me: Any, origin: Any, world: Any) -> float:
     return 0.0
 
 
+def minors_eur(me: Any, world: Any) -> float:
+    """Give the support in kind for the minors of a family, in EUR; on top, and not weighed in the decision."""
+    if me.household == Household.SCHOOL_FAMILY:
+        return float(world.minors_per_family * world.support_inkind_minor)
+    return 0.0
+
+
 def regular_ceiling_eur(world: Any) -> float:
-    """Give the most that regular support can be worth, in EUR (2,815 in 2025)."""
+    """Give the most that regular support can be worth to an adult, in EUR (2,815 in 2025)."""
     return float(world.support_cash_eur + world.support_first_days_eur + world.support_in_kind_eur)
 
 
@@ -47,13 +56,20 @@ def cash_equivalent_eur(package_eur: float, world: Any) -> float:
 
 def takes_a_ticket_only(me: Any, origin: Any, world: Any) -> bool:
     """Tell whether somebody travels on a ticket of the regular channel without a package (visa-free countries)."""
-    return bool(origin.visa_free and me.aware and not me.vris and not me.dublin and not is_eligible(me, origin, world))
+    return bool(
+        world.support_enabled
+        and origin.visa_free
+        and me.aware
+        and not me.vris
+        and not me.dublin
+        and not is_eligible(me, origin, world)
+    )
 
 
 def channel(luck: float, world: Any) -> Channel:
-    """Choose who supports a departure: EURP through DTenV, a subsidised NGO, else IOM."""
+    """Choose who supports a departure: EURP through DTenV, a subsidised NGO, else IOM; EURP runs since April 2022."""
     if luck < world.eurp_share:
-        return Channel.EURP
+        return Channel.EURP if world.eurp_runs else Channel.IOM
     if luck < world.eurp_share + world.ngo_share:
         return Channel.NGO
     return Channel.IOM

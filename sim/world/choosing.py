@@ -42,6 +42,7 @@ def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any,
     me.offer_eur = package_eur(me, own, above, size, world)
     me.offer_until = world.month + int(world.mw_offer_standing_months) - 1
     tally[world.month, Count.MAATWERK_CASES] += 1
+    count_offer(me, own, world, tally)
     if me.vris:
         tally[world.month, Count.MAATWERK_VRIS] += 1
 
@@ -57,3 +58,16 @@ def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
         if luck(me.key, world.month, Decision.LAWYER) >= world.lawyer_present_share:
             tally[world.month, Count.LAWYER_ABSENT] += 1
             tally[world.month, Count.LESS_THAN_VOLUNTARY] += 1
+
+
+def count_offer(me: Any, own: float, world: Any, tally: Any) -> None:
+    """Add up offers and their squares in two groups of like cases: shut out of regular support, and entitled to it."""
+    euros = int(me.offer_eur)
+    if own <= 0.0:
+        tally[world.month, Count.OFFERS_SHUT_OUT] += 1
+        tally[world.month, Count.OFFERS_SHUT_OUT_EUR] += euros
+        tally[world.month, Count.OFFERS_SHUT_OUT_EUR_SQUARED] += euros * euros
+    else:
+        tally[world.month, Count.OFFERS_ENTITLED] += 1
+        tally[world.month, Count.OFFERS_ENTITLED_EUR] += euros
+        tally[world.month, Count.OFFERS_ENTITLED_EUR_SQUARED] += euros * euros

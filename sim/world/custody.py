@@ -14,7 +14,15 @@ from sim.rules.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.justice import chance_of_suspicion, rate_of_departure_from_custody, rate_of_release_from_custody
+from sim.rules.dublin import has_time_run_out
+from sim.rules.justice import (
+    can_leave_from_custody,
+    chance_of_departure_after_custody,
+    chance_of_interruption,
+    chance_of_suspicion,
+    may_interrupt_sentence,
+    months_in_custody,
+)
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.departures import depart, disappear, leave, move
@@ -35,24 +43,56 @@ def be_suspected(me: Any, world: Any, tally: Any, stock: Any) -> bool:
     if luck(me.key, world.month, Decision.CUSTODY) >= world.custody_share_of_suspects:
         return False
     me.vris = 1
-    me.offer_eur = 0.0
-    me.agreed = 0
-    me.decided = 0
-    move(me, Status.IMPRISONED, world, tally, stock)
+    enter_custody(me, months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world), world, tally, stock)
     return True
 
 
-def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
-    """Pass a month in criminal custody: leave straight from it, be released, or stay (step 4)."""
-    going = rate_of_departure_from_custody(me, origin, world)
-    rate = going + rate_of_release_from_custody(world)
-    if -log(1.0 - luck(me.key, world.month, Decision.CUSTODY_EVENT)) >= rate:
-        return
-    if luck(me.key, world.month, Decision.CUSTODY_KIND) * rate < going:
-        kind = Status.REMOVED_DUBLIN if me.dublin else Status.REMOVED_ORIGIN
-        depart(me, kind, origin, world, tally, stock)
+def enter_custody(me: Any, months: int, world: Any, tally: Any, stock: Any) -> None:
+    """Go into criminal custody for some months; whatever was offered or decided lapses."""
+    me.offer_eur = 0.0
+    me.agreed = 0
+    me.decided = 0
+    me.custody_from = world.month
+    me.custody_until = world.month + months
+    move(me, Status.IMPRISONED, world, tally, stock)
+
+
+def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+    """Pass a month in custody: leave from it, straight after it, or be released, perhaps into detention (steps 4, 10).
+
+    Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
+    """
+    can_leave = can_leave_from_custody(me, origin)
+    if world.month >= me.custody_until:
+        if can_leave and luck(me.key, world.month, Decision.AFTER_CUSTODY) < chance_of_departure_after_custody(world):
+            leave_custody(me, origin, world, tally, stock)
+            return SOMEWHERE_ELSE
+        return be_released_from_custody(me, origin, world, tally, stock)
+    chance = chance_of_interruption(world) if can_leave and may_interrupt_sentence(me, world) else 0.0
+    if luck(me.key, world.month, Decision.CUSTODY_EVENT) < chance:
+        leave_custody(me, origin, world, tally, stock)
+    return SOMEWHERE_ELSE
+
+
+def leave_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Be removed straight from custody, or on the day it ends."""
+    if me.dublin:
+        depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
     else:
-        move(me, Status.RECEPTION, world, tally, stock)
+        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+
+
+def be_released_from_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+    """Come out of custody into supervised stay; the return service may propose detention at once."""
+    if me.dublin and has_time_run_out(me, world):
+        me.dublin = 0
+    move(me, Status.RECEPTION, world, tally, stock)
+    if not has_ground(me, origin, world):
+        return SOMEWHERE_ELSE
+    if luck(me.key, world.month, Decision.AFTER_CUSTODY_PROPOSAL) >= world.proposal_after_custody:
+        return SOMEWHERE_ELSE
+    tally[world.month, Count.DETENTION_PROPOSED] += 1
+    return place_in_queue(me, luck(me.key, world.month, Decision.QUEUE))
 
 
 def seek_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:

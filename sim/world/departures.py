@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.rules.reentry import is_durable, month_of_return
-from sim.rules.support import channel, entitlement_eur, paid_eur, takes_a_ticket_only
+from sim.rules.support import channel, entitlement_eur, minors_eur, paid_eur, takes_a_ticket_only
 from sim.rules.vocabulary import Channel, Decision, Source, Status, Tier
 from sim.world.ledger import IND_ROW, NUISANCE_ROW, Count
 from sim.world.luck import luck
@@ -26,6 +26,8 @@ def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
 def disappear(me: Any, world: Any, tally: Any, stock: Any) -> None:
     """Leave supervision without notice."""
     tally[world.month, Count.OUT_OF_SIGHT] += 1
+    if me.vris:
+        tally[world.month, Count.VRIS_ENDED] += 1
     me.offer_eur = 0.0
     me.agreed = 0
     me.decided = 0
@@ -61,7 +63,7 @@ def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
 def pay_regular(me: Any, entitlement: float, by: int, world: Any, tally: Any) -> None:
     """Pay regular support through a channel; Frontex pays what goes through EURP."""
     paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), world)
-    cents = round(paid * 100.0)
+    cents = round((paid + minors_eur(me, world)) * 100.0)
     receive(me, cents, world, tally)
     if by == Channel.EURP:
         tally[world.month, Count.LEFT_EURP] += 1
@@ -97,6 +99,7 @@ def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     tally[world.month, kind - Status.LEFT_UNASSISTED + Count.LEFT_UNASSISTED] += 1
     if me.vris:
         tally[world.month, Count.VRIS_LEFT] += 1
+        tally[world.month, Count.VRIS_ENDED] += 1
         if me.status == Status.IMPRISONED or me.status == Status.DETAINED:
             tally[world.month, Count.VRIS_LEFT_FROM_CUSTODY] += 1
     if me.dublin:

@@ -75,7 +75,17 @@ class Count(IntEnum):
     IN_RECEPTION = 56
     VRIS_LEFT_FROM_CUSTODY = 57
     NUISANCE_MONTHS = 58
-    STOCK = 59  # first of one column per status
+    DECLARED_UNDESIRABLE = 59
+    PROSECUTED_FOR_STAY = 60
+    SENT_TO_HUB = 61
+    VRIS_ENDED = 62
+    OFFERS_SHUT_OUT = 63
+    OFFERS_SHUT_OUT_EUR = 64
+    OFFERS_SHUT_OUT_EUR_SQUARED = 65
+    OFFERS_ENTITLED = 66
+    OFFERS_ENTITLED_EUR = 67
+    OFFERS_ENTITLED_EUR_SQUARED = 68
+    STOCK = 69  # first of one column per status
 
 
 COLUMNS = int(Count.STOCK) + STATUSES

@@ -8,11 +8,23 @@ the bulk engine: both run the very same functions.
 from typing import Any
 
 from sim.rules.dublin import has_time_run_out
-from sim.rules.justice import chance_of_suspicion
+from sim.rules.justice import (
+    chance_of_prosecution_for_stay,
+    chance_of_suspicion,
+    months_for_unlawful_stay,
+    months_in_custody,
+)
 from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.custody import be_suspected, decide_in_detention, seek_detention, serve_custody, spend_detention
+from sim.world.custody import (
+    be_suspected,
+    decide_in_detention,
+    enter_custody,
+    seek_detention,
+    serve_custody,
+    spend_detention,
+)
 from sim.world.departures import gain_lawful_stay, move
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Count
 from sim.world.luck import luck
@@ -24,7 +36,8 @@ def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     tally[world.month, Count.ARRIVED] += 1
     start_obligation(me, world, tally)
     if me.vris and me.source == Source.POLICE:
-        move(me, Status.IMPRISONED, world, tally, stock)
+        months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
+        enter_custody(me, months, world, tally, stock)
     elif came_for_help(me, world):
         me.decided = 1
         move(me, Status.PREPARING, world, tally, stock)
@@ -83,7 +96,7 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
         spend_detention(me, 0, origin, world, tally, stock)
     elif status == Status.IMPRISONED:
         follow_documents(me, origin, world, tally)
-        serve_custody(me, origin, world, tally, stock)
+        return serve_custody(me, origin, world, tally, stock)
     return SOMEWHERE_ELSE
 
 
@@ -119,10 +132,20 @@ def stay_out_of_sight(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
         tally[world.month, Count.BACK_IN_VIEW] += 1
         if me.dublin and has_time_run_out(me, world):
             me.dublin = 0
-        move(me, Status.RECEPTION, world, tally, stock)
+        be_met(me, world, tally, stock)
         return
     if chance - world.mob_return_to_view < chance_of_suspicion(me, origin, world):
         be_suspected(me, world, tally, stock)
+
+
+def be_met(me: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Come back into view: into supervised stay, or prosecuted for the stay itself where that is an offence."""
+    if luck(me.key, world.month, Decision.UNLAWFUL_STAY) < chance_of_prosecution_for_stay(me, world):
+        tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
+        months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
+        enter_custody(me, months, world, tally, stock)
+    else:
+        move(me, Status.RECEPTION, world, tally, stock)
 
 
 def close_ledger(month: int, tally: Any, stock: Any) -> None:

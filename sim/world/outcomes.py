@@ -11,9 +11,10 @@ from sim.rules.costs import ACCOUNTS, PAYERS
 from sim.rules.vocabulary import Status
 from sim.world.accounts import booked_eur, costs_of, sum_accounts
 from sim.world.ledger import TALLY
+from sim.world.reading import Reader, reader
 
 if TYPE_CHECKING:
-    from sim.scenario import Plan
+    from sim.scenario import Plan, Scenario
 
 Numbers = NDArray[np.float64]
 Arrays = Mapping[str, NDArray[np.int64]]
@@ -93,6 +94,13 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
         (("detention_proposed",), Outcome("detention_proposed", _PERSONS, "proposed for detention")),
         (("detention_placed",), Outcome("detention_placed", _PERSONS, "placed in detention")),
         (("detention_refused",), Outcome("detention_refused", _PERSONS, "proposed, and no place was free")),
+        (("prosecuted_for_stay",), Outcome("prosecuted_for_stay", _PERSONS, "put in custody for unlawful stay itself")),
+        (
+            ("declared_undesirable",),
+            Outcome("declared_undesirable", _PERSONS, "declared undesirable, once widened"),
+        ),
+        (("sent_to_hub",), Outcome("sent_to_hub", _PERSONS, "removed to a return hub (within removed to origin)")),
+        (("stock_imprisoned",), Outcome("prison_person_months", "person-months", "months in criminal custody")),
         (("incidents",), Outcome("incidents", "incidents", "registered offences and nuisance")),
         (("applications",), Outcome("applications", "applications", "repeat applications")),
         (("deferrals",), Outcome("deferrals", _PERSONS, "medical deferrals (art. 64 Vw 2000)")),
@@ -177,6 +185,11 @@ RATIOS: dict[str, tuple[str, str, Outcome]] = {
             Outcome("detention_departure_share_all", "share", "of all stays that ended"),
         ),
         (
+            "vris_left_from_custody",
+            "vris_ended",
+            Outcome("vris_departure_share", "share", "VRIS who left from or straight after custody, of all VRIS exits"),
+        ),
+        (
             "detention_stay_days",
             "detention_ended",
             Outcome("detention_stay_days", "days", "mean length of the stays that ended"),
@@ -252,6 +265,35 @@ LEVELS: dict[str, Outcome] = {
     "detention_occupancy": Outcome("detention_occupancy", "persons a day", "detention days over days"),
     "detention_places": Outcome("detention_places", "places", "usable places"),
 }
+# Expected counts: outcome -> (column, chance per case from a reader of settings, outcome).
+EXPECTED: dict[str, tuple[str, Callable[[Reader], float], Outcome]] = {
+    outcome.name: (column, chance, outcome)
+    for column, chance, outcome in (
+        (
+            "removed_origin",
+            lambda s: s("safeguards.refoulement_true_risk") * (1.0 - s("safeguards.refoulement_check_sensitivity")),
+            Outcome(
+                "refoulement_checks_missed",
+                "removals",
+                "removals x true risk x (1 - sensitivity of the check)",
+                "lower",
+                "art. 33 Refugee Convention; art. 3 ECHR; art. 5 Return Directive",
+            ),
+        ),
+        (
+            "court_reviews",
+            lambda s: s("detention.court_late_share"),
+            Outcome("court_review_late", "reviews", "court reviews x share that is late", "lower", "art. 5(4) ECHR"),
+        ),
+    )
+}
+SPREAD = Outcome(
+    "offer_spread_eur",
+    "EUR",
+    "standard deviation of offers within two groups of like cases: shut out of regular support, and entitled to it",
+    "lower",
+    "equality principle",
+)
 HIGHEST: dict[str, Outcome] = {
     f"maatwerk_{rank}highest_eur": Outcome(f"maatwerk_{rank}highest_eur", "EUR", f"{words} package paid")
     for rank, words in (("", "highest"), ("second_", "second highest"), ("third_", "third highest"))
@@ -296,6 +338,8 @@ OUTCOMES: Mapping[str, Outcome] = {
     **STOCKS,
     **LEVELS,
     **HIGHEST,
+    **{name: outcome for name, (_, _, outcome) in EXPECTED.items()},
+    SPREAD.name: SPREAD,
     **COSTS,
     **COST_PER,
 }
@@ -325,6 +369,8 @@ def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Num
     values |= {name: tally[name].mean(axis=1) for name in STOCKS}
     values["out_of_sight_stock"] = tally["stock_out_of_sight"][:, -1]
     values["detention_occupancy"] = sums["detention_days"] / days_of(plan, months).sum()
+    values["offer_spread_eur"] = offer_spread(sums)
+    values |= expected_counts(arrays, tally, months)
     values["detention_places"] = arrays["places"][:, months].mean(axis=1)
     values |= highest_packages(arrays["packages"], months)
     values |= costs_of(arrays, plan, months, discounted=period == "future")
@@ -369,6 +415,40 @@ def sum_of(tally: Mapping[str, Numbers], columns: tuple[str, ...]) -> Numbers:
     """Add columns of the tally over the months of a period."""
     total: Numbers = np.sum([tally[column].sum(axis=1) for column in columns], axis=0)
     return total
+
+
+def offer_spread(sums: Mapping[str, Numbers]) -> Numbers:
+    """Give the spread of offers in like cases, in EUR; nan without offers."""
+    squares: Any = 0.0
+    for group in ("shut_out", "entitled"):
+        number, total = sums[f"offers_{group}"], sums[f"offers_{group}_eur"]
+        squares = squares + sums[f"offers_{group}_eur_squared"] - total**2 / np.maximum(number, 1.0)
+    spread: Numbers = np.sqrt(np.maximum(ratio(squares, sums["maatwerk_cases"]), 0.0))
+    return spread
+
+
+def expected_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
+    """Give the chance of each expected count in millionths: [policy, month, EXPECTED]."""
+    months = range(scenario.plan.months)
+    return np.array(
+        [
+            [
+                [round(chance(reader(scenario, policy, month)) * 1e6) for _, chance, _ in EXPECTED.values()]
+                for month in months
+            ]
+            for policy in policies
+        ],
+        np.int64,
+    )
+
+
+def expected_counts(arrays: Arrays, tally: Mapping[str, Numbers], months: slice) -> dict[str, Numbers]:
+    """Give the expected counts of a period."""
+    chances = arrays["expected"][:, months] / 1e6
+    return {
+        name: (tally[column] * chances[:, :, i]).sum(axis=1)
+        for i, (name, (column, _, _)) in enumerate(EXPECTED.items())
+    }
 
 
 def highest_packages(packages: NDArray[np.int64], months: slice) -> dict[str, Numbers]:

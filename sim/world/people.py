@@ -25,7 +25,7 @@ _READ_EVERY_MONTH = [
     ("offer_eur", "f4"),
     *((name, "i2") for name in ("obligation", "refused", "requested", "offer_until", "helped")),
     *((name, "i1") for name in ("status", "origin", "source", "household", "document", "dublin", "vris", "nuisance")),
-    *((name, "i1") for name in ("care", "aware", "decided", "agreed", "spells", "absconded")),
+    *((name, "i1") for name in ("care", "aware", "decided", "agreed", "spells", "absconded", "undesirable")),
 ]
 _THE_REST = [
     ("number", "i8"),
@@ -33,7 +33,19 @@ _THE_REST = [
     ("received_cents", "i4"),
     ("package_cents", "i4"),
     ("rank", "i4"),
-    *((name, "i2") for name in ("arrival", "since", "returns", "departed", "durably_departed", "package_month")),
+    *(
+        (name, "i2")
+        for name in (
+            "arrival",
+            "since",
+            "returns",
+            "departed",
+            "durably_departed",
+            "package_month",
+            "custody_from",
+            "custody_until",
+        )
+    ),
     ("detained_days", "i2"),
     *((name, "i1") for name in ("dublin_at_start", "entries")),
 ]

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sim.rules.casework import booking_rate, can_be_removed, has_request_lapsed, wants_document
+from sim.rules.casework import booking_rate, can_be_removed, chance_of_hub, has_request_lapsed, wants_document
 from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
+from sim.rules.justice import chance_of_being_declared_undesirable
 from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
@@ -32,8 +33,8 @@ def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
         return
     follow_documents(me, origin, world, tally)
     choose(me, origin, world, tally, stock)
-    if me.status == Status.RECEPTION and can_be_removed(me, origin):
-        face_removal(me, origin, world, tally, stock)
+    if me.status == Status.RECEPTION:
+        face_consequences(me, origin, world, tally, stock)
 
 
 def choose(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
@@ -68,6 +69,19 @@ def follow_documents(me: Any, origin: Any, world: Any, tally: Any) -> None:
         me.document = Document.REQUESTED
         me.requested = world.month
         tally[world.month, Count.DOCUMENTS_REQUESTED] += 1
+
+
+def face_consequences(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Face what follows from staying: an ongewenstverklaring, removal, or transfer to a return hub (step 11)."""
+    chance = chance_of_being_declared_undesirable(me, origin, world)
+    if chance > 0.0 and luck(me.key, world.month, Decision.UNDESIRABLE) < chance:
+        me.undesirable = 1
+        tally[world.month, Count.DECLARED_UNDESIRABLE] += 1
+    if can_be_removed(me, origin):
+        face_removal(me, origin, world, tally, stock)
+    elif luck(me.key, world.month, Decision.HUB) < chance_of_hub(me, origin, world):
+        tally[world.month, Count.SENT_TO_HUB] += 1
+        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
 
 
 def face_removal(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:

@@ -11,7 +11,7 @@ from sim.world.accounts import price_table
 from sim.world.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
 from sim.world.luck import replication_key
-from sim.world.outcomes import GROUPS, PAIRS
+from sim.world.outcomes import GROUPS, PAIRS, expected_table
 from sim.world.people import Cohort, make_cohort
 from sim.world.tables import Tables, build_tables
 
@@ -34,6 +34,7 @@ class Prepared:
     unpaired: bool
     prices: NDArray[np.int64]
     discount: NDArray[np.int64]
+    expected: NDArray[np.int64]
 
 
 def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
@@ -50,6 +51,7 @@ def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
         until=plan.month(plan.until),
         unpaired=unpaired,
         prices=price_table(scenario, tables.policies),
+        expected=expected_table(scenario, tables.policies),
         discount=np.array(
             [
                 round(float(scenario.value("costs.real_discount_rate", name, plan.month(plan.future_from))) * 1e6)
@@ -78,6 +80,7 @@ def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[n
         "tally": np.stack([state.tally for state in states]),
         "prices": prepared.prices,
         "discount": prepared.discount,
+        "expected": prepared.expected,
         "places": np.ascontiguousarray(tables.worlds["places"]),
         "lives": np.stack([lives(states[tables.reference], state) for state in states]),
         "pairs": by_group.sum(axis=1),

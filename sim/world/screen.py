@@ -18,7 +18,13 @@ def highest_log_odds(origin: Any, world: Any) -> float:
     offer = value_of_money(cash_equivalent_eur(regular_ceiling_eur(world), world), origin, world)
     opening = max(0.0, world.opening_log_odds) if world.maatwerk_enabled else 0.0
     counselling = 0.0 if world.counselling else max(0.0, -world.log_odds_counselling)
-    circumstances = (world.family_return_effect, world.unsafe_return_effect, world.health_return_effect)
+    circumstances = (
+        world.family_return_effect,
+        world.unsafe_return_effect,
+        world.health_return_effect,
+        world.rr_cooperation_duty_effect,
+        world.criminalisation_return_effect,
+    )
     return float(
         origin.leave_level + offer + opening + counselling + sum(max(0.0, effect) for effect in circumstances) + MARGIN
     )

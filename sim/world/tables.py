@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
 from sim.rules.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
+from sim.rules.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
 from sim.world.inflow import arrivals_of
@@ -35,7 +36,6 @@ PLAIN = {
     "waiting_weight": "behaviour.waiting_weight",
     "reentry_3y_near": "behaviour.reentry_3y_near",
     "reentry_3y_far": "behaviour.reentry_3y_far",
-    "mob_return_to_view": "behaviour.mob_return_to_view",
     "share_families_school": "behaviour.share_families_school",
     "share_singles": "behaviour.share_singles",
     "share_care_blocking": "behaviour.share_care_blocking",
@@ -106,13 +106,40 @@ PLAIN = {
     "support_repeat_bar_months": "support.repeat_bar_months",
     "counselling": "support.counselling",
     "detention_families": "detention.families",
-    "detention_maximum_days": "detention.maximum_days",
     "detention_dublin_days": "detention.dublin_days_at_most",
     "detention_first_review_days": "detention.first_review_days",
-    "detention_next_review_days": "detention.next_review_days",
     "lp_factor": "cooperation.lp_factor",
     "booking_factor": "removal.booking_factor",
+    "return_regulation": "law.return_regulation",
+    "return_hubs": "law.return_hubs",
+    "criminalised_stay": "law.criminalised_stay",
+    "wider_undesirable": "law.wider_undesirable",
+    "strafonderbreking": "law.strafonderbreking",
+    "support_enabled": "support.enabled",
+    "eurp_runs": "support.eurp",
+    "support_inkind_minor": "support.support_inkind_minor",
+    "minors_per_family": "support.minors_per_family",
+    "rr_cooperation_duty_effect": "procedure.rr_cooperation_duty_effect",
+    "criminalisation_return_effect": "procedure.criminalisation_return_effect",
+    "sob_fraction_short": "procedure.sob_fraction_short",
+    "longest_prison_days": "procedure.illegal_stay_max_prison_days",
+    "criminal_stay_custody_share": "procedure.criminal_stay_custody_share",
+    "undesirable_hazard": "procedure.undesirable_hazard",
+    "undesirable_custody_share": "procedure.undesirable_custody_share",
+    "hub_transfer_hazard": "procedure.hub_transfer_hazard",
+    "vris_departure_after_custody": "procedure.vris_departure_after_custody",
+    "proposal_after_custody": "detention.proposal_after_custody",
 }
+
+
+def contact(s: Reader) -> float:
+    """Scale how often people out of sight come into view.
+
+    Less where shelter with state money has ended (for those who used it), and less when unlawful stay is a crime.
+    """
+    lost = 0.0 if s("lvv.state_funded") else s("costs.lvv_users_share") * (1.0 - s("support.contact_share_lvv_ended"))
+    return float((1.0 - lost) * (s("procedure.criminal_stay_contact_factor") if s("law.criminalised_stay") else 1.0))
+
 
 # Fields that are worked out from settings: name of the field, formula of a reader of settings.
 DERIVED: dict[str, Callable[[Reader], float]] = {
@@ -131,6 +158,14 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "log_pandemic_unsupervised": lambda s: (
         log(s("procedure.pandemic_unsupervised_factor")) if s("pandemic.unsupervised") else 0.0
     ),
+    "mob_return_to_view": lambda s: s("behaviour.mob_return_to_view") * contact(s),
+    "detention_maximum_days": lambda s: (
+        s("detention.detention_cap_days_rr") if s("law.return_regulation") else s("detention.maximum_days")
+    ),
+    "detention_next_review_days": lambda s: (
+        s("detention.court_periodic_review_days_wtvb") if s("law.wtvb") else s("detention.next_review_days")
+    ),
+    "forced_multiplier": lambda s: s("procedure.rr_forced_multiplier") if s("law.return_regulation") else 1.0,
     "chance_moved_on": lambda s: 1.0 - 0.5 ** (1.0 / (12.0 * s("behaviour.unlawful_stay_median_years"))),
     "dublin_transfer_hazard": lambda s: transfer_hazard(
         s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance")
@@ -149,7 +184,7 @@ NO_FAULT_CANDIDATES = 1500.0  # assumed: people long in view whose document was 
 
 WORLD = np.dtype(
     [("month", "i8"), ("period_from", "i8"), ("days", "i8"), ("places", "i8")]
-    + [(name, "f8") for name in (*PLAIN, *DERIVED)],
+    + [(name, "f8") for name in (*PLAIN, *DERIVED, "agreement_factor", "leverage_factor")],
     align=True,
 )
 LAND = np.dtype(
@@ -222,6 +257,7 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     """Give the month's settings of a policy, one record a month."""
     plan = scenario.plan
     records = np.zeros(plan.months, WORLD)
+    since = {"cooperation.agreement": -1, "cooperation.visa_leverage": -1}
     for month in range(plan.months):
         read = reader(scenario, policy, month)
         record = records[month]
@@ -233,6 +269,10 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["month"] = month
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        for key in since:
+            since[key] = since[key] + 1 if read(key) else -1
+        record["agreement_factor"] = agreement_factor(since["cooperation.agreement"], read)
+        record["leverage_factor"] = leverage_factor(since["cooperation.visa_leverage"], read)
         future = plan.month(plan.future_from)
         record["period_from"] = future if month >= future else plan.month(plan.history_from)
     return records

@@ -40,7 +40,9 @@ def person(**changes: Any) -> Any:
         "requested": NEVER,
         "refused": 11,
         "detained_days": 0,
-        **dict.fromkeys(("dublin", "vris", "nuisance", "care", "absconded", "decided", "spells"), 0),
+        "custody_from": NEVER,
+        "custody_until": NEVER,
+        **dict.fromkeys(("dublin", "vris", "nuisance", "care", "absconded", "decided", "spells", "undesirable"), 0),
         "aware": 1,
         **changes,
     }

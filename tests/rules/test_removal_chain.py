@@ -14,7 +14,6 @@ from sim.rules.detention import (
     reviews_between,
 )
 from sim.rules.dublin import has_time_run_out
-from sim.rules.justice import chance_of_suspicion, rate_of_departure_from_custody
 from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
 from sim.rules.reentry import is_durable, month_of_return
 from sim.rules.vocabulary import NOT_FORESEEN, Document, Household, Regime, Source, Status
@@ -113,20 +112,6 @@ def test_removal_needs_a_document_or_a_dublin_claim() -> None:
     assert rate_of_removal(person(), country(), world) == 0.0
     assert rate_of_removal(person(document=Document.ISSUED), country(), world) > 0.0
     assert rate_of_removal(person(dublin=1), country(), world) > 0.0
-
-
-def test_custody_ends_in_departure_only_with_document_and_prospect() -> None:
-    world = month()
-    assert rate_of_departure_from_custody(person(document=Document.ISSUED), country(), world) > 0
-    assert rate_of_departure_from_custody(person(document=Document.ISSUED), country(prospect=0), world) == 0
-    assert rate_of_departure_from_custody(person(), country(), world) == 0
-
-
-def test_suspicion_is_sized_by_group_and_by_being_out_of_sight() -> None:
-    world = month()
-    seen, hidden = person(), person(status=Status.OUT_OF_SIGHT)
-    assert chance_of_suspicion(hidden, country(), world) == 2 * chance_of_suspicion(seen, country(), world)
-    assert chance_of_suspicion(seen, country("Morocco"), world) == 5 * chance_of_suspicion(seen, country(), world)
 
 
 def test_deferral_is_for_the_ill_and_the_no_fault_permit_for_the_refused() -> None:

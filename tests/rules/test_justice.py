@@ -1,0 +1,71 @@
+"""Criminal justice: who leaves from custody, strafonderbreking, ongewenstverklaring, unlawful stay as an offence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.justice import (
+    can_leave_from_custody,
+    chance_of_being_declared_undesirable,
+    chance_of_prosecution_for_stay,
+    chance_of_suspicion,
+    may_interrupt_sentence,
+    months_for_unlawful_stay,
+    months_in_custody,
+)
+from sim.rules.vocabulary import Document, Status
+from tests.rules.people_and_worlds import country, month, person
+
+UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
+
+
+@pytest.mark.parametrize(
+    ("who", "origin", "expected"),
+    [
+        ({"document": Document.ISSUED}, {}, True),
+        ({"document": Document.ISSUED}, {"prospect": 0}, False),  # no prospect of removal
+        ({"document": Document.ISSUED}, {"unsafe": 1}, False),  # non-refoulement
+        ({}, {}, False),  # no document
+        ({"dublin": 1}, {"prospect": 0}, True),  # another member state takes over
+    ],
+)
+def test_who_can_leave_straight_from_custody(who: dict[str, int], origin: dict[str, int], expected: bool) -> None:
+    assert can_leave_from_custody(person(**who), country(**origin)) is expected
+
+
+def test_strafonderbreking_opens_when_half_the_sentence_is_served() -> None:
+    world = month()
+    after = {n: person(custody_from=world.month - n, custody_until=world.month - n + 10) for n in (4, 5)}
+    assert not may_interrupt_sentence(after[4], world)
+    assert may_interrupt_sentence(after[5], world)
+    assert not may_interrupt_sentence(after[5], month(strafonderbreking=0.0))
+
+
+@given(UNIT)
+def test_custody_lasts_at_least_a_month_and_stay_never_longer_than_the_maximum(luck: float) -> None:
+    world = month()
+    assert months_in_custody(luck, world) >= 1
+    assert 1 <= months_for_unlawful_stay(luck, world) <= 6
+
+
+def test_nobody_is_declared_undesirable_before_the_rule_is_widened() -> None:
+    able = person(document=Document.ISSUED, refused=3)
+    assert chance_of_being_declared_undesirable(able, country(), month()) == 0.0
+    wider = month(wider_undesirable=1.0)
+    assert chance_of_being_declared_undesirable(able, country(), wider) == wider.undesirable_hazard
+    assert chance_of_being_declared_undesirable(person(refused=3), country(), wider) == 0.0  # cannot leave
+    assert chance_of_being_declared_undesirable(able, country("Syria"), wider) == 0.0  # should not
+
+
+def test_unlawful_stay_is_prosecuted_only_where_the_law_says_so() -> None:
+    world = month()
+    assert chance_of_prosecution_for_stay(person(), world) == 0.0
+    assert chance_of_prosecution_for_stay(person(undesirable=1), world) == world.undesirable_custody_share
+    assert chance_of_prosecution_for_stay(person(), month(criminalised_stay=1.0)) == world.criminal_stay_custody_share
+
+
+def test_suspicion_is_sized_by_group_and_by_being_out_of_sight() -> None:
+    world = month()
+    seen, hidden = person(), person(status=Status.OUT_OF_SIGHT)
+    assert chance_of_suspicion(hidden, country(), world) == 2 * chance_of_suspicion(seen, country(), world)
+    assert chance_of_suspicion(seen, country("Morocco"), world) == 5 * chance_of_suspicion(seen, country(), world)
