@@ -70,8 +70,5 @@ def _half_width(differences: NDArray[np.float64]) -> float:
 
 def _in_words(width: HalfWidth) -> str:
     if not np.isfinite(width.reached):
-        return f"{width.outcome} has no 95% interval under {width.policy} (promised {width.promised:g} to either side)"
-    return (
-        f"the 95% interval of {width.outcome} is {width.reached:.2g} to either side under {width.policy}, "
-        f"the widest of the policies (promised {width.promised:g})"
-    )
+        return f"{width.outcome} has no 95% interval (promised {width.promised:g} to either side)"
+    return f"the 95% interval of {width.outcome} is at most {width.reached:.4g} to either side (promised {width.promised:g})"

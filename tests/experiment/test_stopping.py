@@ -35,7 +35,7 @@ def test_the_words_name_what_was_promised_and_what_was_reached() -> None:
     (width,) = half_widths(NOISY, ["with", "without"], "without", {"incidents": 1})
     words = stopping_words(4, [width], fixed=False)
     assert "4 replications, the most allowed" in words
-    assert "half-width of incidents 7.35 (promised 1)" in words
+    assert "interval of incidents is at most 7.35 to either side (promised 1)" in words
     (met,) = half_widths(NOISY, ["with", "without"], "without", {"incidents": 8})
     assert stopping_words(4, [met], fixed=False).startswith("Stopped after 4 replications")
     assert stopping_words(4, [met], fixed=True) == "4 replications, as the plan fixes."

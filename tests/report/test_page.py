@@ -397,3 +397,11 @@ def test_results_and_page_are_written_to_the_place_asked_for(tmp_path: Path) -> 
     found: Results = results()
     page.write(found, tmp_path / "dashboard.html")  # type: ignore[arg-type]
     assert (tmp_path / "dashboard.html").read_text(encoding="utf-8") == page.html(found)  # type: ignore[arg-type]
+
+
+def test_every_account_and_payer_of_the_model_has_a_name() -> None:
+    from sim.rules.costs import ACCOUNTS, PAYERS
+
+    say = catalogue("en")
+    assert [account for account in ACCOUNTS if not say.find(f"account.{account}")] == []
+    assert [payer for payer in PAYERS if not say.find(f"payer.{payer}")] == []

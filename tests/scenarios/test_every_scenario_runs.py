@@ -1,0 +1,31 @@
+"""Every shipped scenario is sound, answers a question and runs."""
+
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.world.replication import prepare, run_replication
+
+SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_it_runs_closes_its_books_and_reads_every_setting(path: Path) -> None:
+    scenario = sim.load(path, ["plan.sample=0.02"])
+    arrays = run_replication(prepare(scenario), 0)
+    assert scenario.question.endswith("?")
+    assert arrays["faults"].size == 0
+    assert scenario.unread() == []
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_each_of_its_policies_changes_something(path: Path) -> None:
+    scenario = sim.load(path, ["plan.sample=0.1"])
+    arrays = run_replication(prepare(scenario), 1)
+    reference = [policy.name for policy in scenario.policies].index(scenario.reference)
+    for index, policy in enumerate(scenario.policies):
+        if index != reference:
+            changed = (arrays["tally"][index] != arrays["tally"][reference]).any()
+            priced = (arrays["prices"][index] != arrays["prices"][reference]).any()
+            assert changed or priced, policy.name
