@@ -68,7 +68,7 @@ def _notes(runs: Runs) -> tuple[str, ...]:
     sample = runs.scenario.plan.sample
     if runs.unpaired:
         notes.append(
-            "Every policy had luck of its own (--unpaired): the intervals are wider than with the same luck, "
+            "Every policy had luck of its own (--unpaired): the intervals are wider than with shared luck, "
             "and gained and lost compare lives that chance alone has set apart."
         )
     if sample < 1:

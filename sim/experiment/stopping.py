@@ -71,4 +71,5 @@ def _half_width(differences: NDArray[np.float64]) -> float:
 def _in_words(width: HalfWidth) -> str:
     if not np.isfinite(width.reached):
         return f"{width.outcome} has no 95% interval (promised {width.promised:g} to either side)"
-    return f"the 95% interval of {width.outcome} is at most {width.reached:.4g} to either side (promised {width.promised:g})"
+    reached = f"at most {width.reached:.4g} to either side (promised {width.promised:g})"
+    return f"the 95% interval of {width.outcome} is {reached}"
