@@ -64,10 +64,6 @@ class CourseFigure:
     unit: str
     is_difference: bool
 
-    @property
-    def has_ends(self) -> bool:
-        return any(line.end is not None for line in self.lines)
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:

@@ -134,18 +134,3 @@ class Decision(IntEnum):
     TRAIT_AWARE = 72
     TRAIT_DURATION = 73
     TRAIT_SURVIVES = 74
-
-
-def is_demonstrable_departure(status: int) -> bool:
-    """Tell whether a status is one of the five demonstrable departures."""
-    return status >= Status.LEFT_UNASSISTED and status <= Status.REMOVED_DUBLIN
-
-
-def is_gone(status: int) -> bool:
-    """Tell whether a person is no longer in the country without a right to stay, as far as anybody knows."""
-    return status >= Status.MOVED_ON
-
-
-def is_in_view(status: int) -> bool:
-    """Tell whether the authorities know where a person is."""
-    return status >= Status.RECEPTION and status <= Status.IMPRISONED
