@@ -5,11 +5,6 @@ from typing import Any
 from sim.rules.casework import booking_rate_detained, can_be_removed
 from sim.rules.vocabulary import Document, Household, Source, Status
 
-NO_PROSPECT_RATE = (
-    2.0  # per month, assumed: courts release within weeks once the prospect is gone (art. 15(4) Return Directive)
-)
-DECIDED_RATE = 1.5  # per month, assumed: somebody detained who decided to leave goes within weeks
-
 
 def has_ground(me: Any, origin: Any, world: Any) -> bool:
     """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal."""
@@ -44,7 +39,7 @@ def place_in_queue(me: Any, luck: float) -> float:
 def rate_of_going(me: Any, origin: Any, world: Any) -> float:
     """Give the monthly rate of leaving from detention by own decision."""
     if me.decided:
-        return float(DECIDED_RATE * world.pandemic_departures)
+        return float(world.departure_hazard_decided * world.pandemic_departures)
     return 0.0
 
 
@@ -62,7 +57,7 @@ def rate_of_release(me: Any, origin: Any, world: Any) -> float:
     if me.dublin or me.decided:
         return 0.0
     if not origin.prospect or origin.unsafe:
-        return NO_PROSPECT_RATE
+        return float(world.release_hazard_no_prospect)
     if me.document != Document.ISSUED:
         return float(world.release_hazard_without_document)
     return float(world.release_hazard_with_document)

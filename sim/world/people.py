@@ -55,8 +55,6 @@ _PER_MONTH, _PER_SOURCE = 1_000_000, 100_000
 _OUT_OF_SIGHT_FROM = 10_000_000
 _LONGEST_OPEN_MONTHS = 48
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120
-_VRIS_WEIGHT_LOW_LP = 5.0  # suspicion_multiplier_low_lp of the register: labels follow suspicion
-_VRIS_WEIGHT_POLICE = 3.0  # assumed: those found by police carry a label more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +144,14 @@ def chance_of_label(people: NDArray[np.void], tier: NDArray[np.int64], tables: T
 
     Only single people carry it; the mean over all cases is `share_vris`.
     """
-    weight = np.where(tier == Tier.LOW_LP, _VRIS_WEIGHT_LOW_LP, 1.0)
-    weight *= np.where(people["source"] == Source.POLICE, _VRIS_WEIGHT_POLICE, 1.0)
+    by_tier = float(tables.start["suspicion_multiplier_low_lp"])  # labels follow suspicion
+    by_police = float(tables.start["vris_ratio_police"])
+    weight = np.where(tier == Tier.LOW_LP, by_tier, 1.0)
+    weight *= np.where(people["source"] == Source.POLICE, by_police, 1.0)
     weight *= people["household"] == Household.SINGLE
     low_lp = float(tables.shares[tables.tiers == Tier.LOW_LP].sum())
     singles = float(tables.start["share_singles"])
-    mean = (
-        (1 + (_VRIS_WEIGHT_LOW_LP - 1) * low_lp)
-        * (1 + (_VRIS_WEIGHT_POLICE - 1) * float(tables.source_mix[Source.POLICE]))
-        * singles
-    )
+    mean = (1 + (by_tier - 1) * low_lp) * (1 + (by_police - 1) * float(tables.source_mix[Source.POLICE])) * singles
     return np.asarray(float(tables.start["share_vris"]) * weight / mean, dtype=np.float64)
 
 

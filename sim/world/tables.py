@@ -58,6 +58,9 @@ PLAIN = {
     "custody_share_of_suspects": "procedure.custody_share_of_suspects",
     "detention_proposal_hazard": "detention.detention_proposal_hazard",
     "proposal_ratio_priority": "detention.proposal_ratio_priority",
+    "release_hazard_no_prospect": "detention.release_hazard_no_prospect",
+    "departure_hazard_decided": "detention.departure_hazard_decided",
+    "vris_ratio_police": "behaviour.vris_ratio_police",
     "release_hazard_with_document": "detention.release_hazard_with_document",
     "release_hazard_without_document": "detention.release_hazard_without_document",
     "lp_probability_off": "cooperation.lp_probability_off",
@@ -175,12 +178,12 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         / 12.0
         / (s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
     ),
-    "no_fault_hazard": lambda s: s("procedure.buitenschuld_grants_per_year") / 12.0 / NO_FAULT_CANDIDATES,
+    "no_fault_hazard": lambda s: (
+        s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
+    ),
     "mw_tail_threshold_eur": lambda s: 3000.0,  # the answer counts packages "of EUR 3,000 or more"
     "detention_family_days": lambda s: 14.0,  # two weeks for families, rules of the register
 }
-
-NO_FAULT_CANDIDATES = 1500.0  # assumed: people long in view whose document was refused, about a fifth of the caseload
 
 WORLD = np.dtype(
     [("month", "i8"), ("period_from", "i8"), ("days", "i8"), ("places", "i8")]
