@@ -55,9 +55,9 @@ def chance_of_approval(me: Any, world: Any) -> float:
 def chance_above_regular(me: Any, world: Any) -> float:
     """Give the chance that a package exceeds the regular ceiling; VRIS cases have `mw_vris_large_ratio` times it.
 
-    Scaled so that the mean over the published case mix (11% VRIS) is `mw_share_above_regular`.
+    Scaled so that the mean over the published case mix (`mw_vris_share`) is `mw_share_above_regular`.
     """
-    share = world.mw_share_above_regular / (0.89 + 0.11 * world.mw_vris_large_ratio)
+    share = world.mw_share_above_regular / (1.0 + world.mw_vris_share * (world.mw_vris_large_ratio - 1.0))
     if me.vris:
         share *= world.mw_vris_large_ratio
     return float(share)

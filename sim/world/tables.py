@@ -76,6 +76,7 @@ PLAIN = {
     "ngo_share": "support.ngo_share",
     "eurp_share": "support.eurp_share",
     "mw_share_above_regular": "maatwerk.mw_share_above_regular",
+    "mw_vris_share": "maatwerk.mw_vris_share",
     "mw_tail_exponent": "maatwerk.mw_tail_exponent",
     "mw_vris_large_ratio": "maatwerk.mw_vris_large_ratio",
     "mw_feasibility_threshold": "maatwerk.mw_feasibility_threshold",

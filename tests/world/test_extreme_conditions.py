@@ -71,7 +71,7 @@ def test_without_support_nothing_is_paid(run: Run) -> None:
     assert period_values(arrays, scenario.plan, "future")["support_eur"].tolist() == [0, 0, 0]
 
 
-def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run, small: Any, prepared: Prepared) -> None:
+def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run) -> None:
     from sim.world.replication import prepare
 
     scenario, _ = run(
