@@ -5,7 +5,7 @@ from typing import Any
 from sim.rules.reentry import is_durable, month_of_return
 from sim.rules.support import channel, entitlement_eur, minors_eur, paid_eur, takes_a_ticket_only
 from sim.rules.vocabulary import Channel, Decision, Source, Status, Tier
-from sim.world.ledger import IND_ROW, NUISANCE_ROW, Count
+from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
 from sim.world.luck import luck
 
 
@@ -19,6 +19,8 @@ def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
     if me.source == Source.IND:
         stock[IND_ROW, me.status] -= 1
         stock[IND_ROW, status] += 1
+    if status >= FIRST_WAY_OUT:
+        tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
     me.status = status
     me.since = world.month
 

@@ -5,9 +5,11 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Status
 
 STATUSES = len(Status)
+ORIGINS = len(countries())
 
 # The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
 NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
@@ -88,10 +90,20 @@ class Count(IntEnum):
     STOCK = 69  # first of one column per status
 
 
-COLUMNS = int(Count.STOCK) + STATUSES
+# Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.
+FIRST_WAY_OUT = int(Status.OUT_OF_SIGHT)
+WAYS_OUT = STATUSES - FIRST_WAY_OUT
+WAYS_OUT_FROM = int(Count.STOCK) + STATUSES
+COLUMNS = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
 TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count if count != Count.STOCK) + tuple(
     f"stock_{status.name.lower()}" for status in Status
 )
+
+
+def ways_out(tally: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the entries into the statuses from OUT_OF_SIGHT on, by origin: [..., origin, way out] of a [..., column]."""
+    block = tally[..., WAYS_OUT_FROM:]
+    return block.reshape(*block.shape[:-1], ORIGINS, WAYS_OUT)
 
 
 def faults_of(
@@ -112,6 +124,9 @@ def faults_of(
         faults.append(3)
     if int(tally[:, Count.SUPPORT_CENTS].sum()) != received:
         faults.append(4)
+    kinds = tally[:, Count.LEFT_UNASSISTED : Count.REMOVED_DUBLIN + 1].sum(axis=0)
+    if not np.array_equal(ways_out(tally).sum(axis=(0, 1))[Status.LEFT_UNASSISTED - FIRST_WAY_OUT : -1], kinds):
+        faults.append(5)
     return faults
 
 
@@ -120,4 +135,5 @@ FAULT_WORDS = {
     2: "people in do not equal people out plus stock",
     3: "a stock of people is negative",
     4: "support paid does not equal support received",
+    5: "departures by country do not add up to departures",
 }
