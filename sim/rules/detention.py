@@ -25,6 +25,13 @@ def chance_of_proposal(me: Any, world: Any) -> float:
     return min(float(world.detention_proposal_hazard * weight), 1.0)
 
 
+def meets_lighter_means(me: Any, luck: float, world: Any) -> bool:
+    """Tell whether a proposal leads to a lighter measure (art. 59c Vw 2000): not twice, not for VRIS or nuisance."""
+    if me.lighter or me.vris or me.nuisance:
+        return False
+    return bool(luck < world.lighter_means_share)
+
+
 def place_in_queue(me: Any, luck: float) -> float:
     """Rank a proposal, lowest first: VRIS and nuisance, documents in hand, Dublin, others; luck breaks ties."""
     if me.vris or me.nuisance:
@@ -64,11 +71,16 @@ def rate_of_release(me: Any, origin: Any, world: Any) -> float:
 
 
 def longest_stay_days(me: Any, world: Any) -> int:
-    """Give the longest detention in days: 42 for Dublin, 14 for families, else 18 months (art. 59(5)-(6) Vw 2000)."""
+    """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
+
+    Six months are extended for who does not cooperate or has no document.
+    """
     if me.dublin:
         return int(world.detention_dublin_days)
     if me.household != Household.SINGLE:
         return int(world.detention_family_days)
+    if me.decided and me.document == Document.ISSUED:
+        return int(min(world.detention_first_term_days, world.detention_maximum_days))
     return int(world.detention_maximum_days)
 
 

@@ -13,8 +13,10 @@ DAYS_A_MONTH = 30.4
 
 
 def chance_of_suspicion(me: Any, origin: Any, world: Any) -> float:
-    """Give the monthly chance that somebody at liberty is suspected of an offence."""
+    """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most."""
     chance = world.suspicion_base
+    if me.nuisance:
+        chance *= world.core_ratio
     if origin.tier == Tier.LOW_LP:
         chance *= world.suspicion_multiplier_low_lp
     if me.status == Status.OUT_OF_SIGHT:

@@ -22,6 +22,20 @@ def month_of_return(luck: float, is_near: bool, world: Any) -> int:
     return int(world.month + 1 + int(wait))
 
 
+def entry_ban_months(me: Any, forced: bool, world: Any) -> int:
+    """Give the months of an entry ban (art. 66a Vw 2000): none for who leaves by choice within the departure term.
+
+    A ban starts on leaving. It makes nobody come back less, as far as is known; it makes coming back an offence.
+    """
+    if me.dublin:
+        return 0  # no return decision, no ban
+    if me.vris or me.undesirable:
+        return int(world.serious_ban_months)
+    if not forced and world.month - me.obligation <= 1:
+        return 0
+    return int(world.ban_months)
+
+
 def is_durable(left: int, returns: int) -> bool:
     """Tell whether nobody comes back within 24 months."""
     return returns - left > DURABLE_MONTHS

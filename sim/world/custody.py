@@ -8,6 +8,7 @@ from sim.rules.detention import (
     goes_back_to_reception,
     has_ground,
     longest_stay_days,
+    meets_lighter_means,
     place_in_queue,
     rate_of_going,
     rate_of_release,
@@ -91,8 +92,7 @@ def be_released_from_custody(me: Any, origin: Any, world: Any, tally: Any, stock
         return SOMEWHERE_ELSE
     if luck(me.key, world.month, Decision.AFTER_CUSTODY_PROPOSAL) >= world.proposal_after_custody:
         return SOMEWHERE_ELSE
-    tally[world.month, Count.DETENTION_PROPOSED] += 1
-    return place_in_queue(me, luck(me.key, world.month, Decision.QUEUE))
+    return be_proposed(me, world, tally)
 
 
 def seek_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
@@ -101,8 +101,28 @@ def seek_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> 
         return SOMEWHERE_ELSE
     if luck(me.key, world.month, Decision.PROPOSAL) >= chance_of_proposal(me, world):
         return SOMEWHERE_ELSE
+    return be_proposed(me, world, tally)
+
+
+def be_proposed(me: Any, world: Any, tally: Any) -> float:
+    """Be proposed for detention: a lighter measure first, or a rank in the queue."""
     tally[world.month, Count.DETENTION_PROPOSED] += 1
+    if meets_lighter_means(me, luck(me.key, world.month, Decision.LIGHTER_MEANS), world):
+        me.lighter = 1
+        tally[world.month, Count.LIGHTER_MEANS] += 1
+        return SOMEWHERE_ELSE
     return place_in_queue(me, luck(me.key, world.month, Decision.QUEUE))
+
+
+def be_refused(me: Any, world: Any, tally: Any) -> None:
+    """Find no place free; counted by ground and priority."""
+    tally[world.month, Count.DETENTION_REFUSED] += 1
+    if me.vris or me.nuisance:
+        tally[world.month, Count.DETENTION_REFUSED_PRIORITY] += 1
+    elif me.dublin:
+        tally[world.month, Count.DETENTION_REFUSED_DUBLIN] += 1
+    else:
+        tally[world.month, Count.DETENTION_REFUSED_RETURN] += 1
 
 
 def enter_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
@@ -114,6 +134,8 @@ def enter_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) ->
         tally[world.month, Count.ILL_DETAINED] += 1
     if me.household == Household.SCHOOL_FAMILY:
         tally[world.month, Count.CHILDREN_DETAINED] += 1
+    if me.lighter:
+        tally[world.month, Count.DETAINED_AFTER_LIGHTER_MEANS] += 1
     me.spells += 1
     me.detained_days = 0
     move(me, Status.DETAINED, world, tally, stock)
@@ -146,6 +168,7 @@ def spend_detention(me: Any, day: int, origin: Any, world: Any, tally: Any, stoc
     count_detention_days(me, until - day, origin, world, tally)
     tally[world.month, Count.COURT_REVIEWS] += reviews
     if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.unlawful_detention_share:
+        tally[world.month, Count.RELEASED_BY_COURT] += 1
         be_released(me, world, tally, stock)
     elif until < last:
         kind = luck(me.key, world.month, Decision.DETENTION_KIND) * rate
@@ -168,7 +191,9 @@ def end_detention_early(
             close_spell(me, world, tally)
             tally[world.month, Count.DETENTION_ENDED_DEPARTURE] += 1
             depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
-        elif luck(me.key, world.month, Decision.DETENTION_BOOKING) < world.booking_fail_detained:
+            return
+        tally[world.month, Count.BOOKINGS] += 1
+        if luck(me.key, world.month, Decision.DETENTION_BOOKING) < world.booking_fail_detained:
             tally[world.month, Count.BOOKINGS_FAILED] += 1
         else:
             close_spell(me, world, tally)
@@ -179,7 +204,9 @@ def end_detention_early(
 
 
 def count_detention_days(me: Any, days: int, origin: Any, world: Any, tally: Any) -> None:
-    """Count days in detention, and those that had no prospect of removal."""
+    """Count days in detention, those that had no prospect of removal, and stays extended past the first term."""
+    if me.detained_days <= world.detention_first_term_days < me.detained_days + days:
+        tally[world.month, Count.DETENTION_EXTENDED] += 1
     me.detained_days += days
     tally[world.month, Count.DETENTION_DAYS] += days
     if not me.dublin and not origin.prospect:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.rules.reentry import is_durable, month_of_return
+from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
 from sim.rules.support import channel, entitlement_eur, minors_eur, paid_eur, takes_a_ticket_only
 from sim.rules.vocabulary import Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
@@ -107,6 +107,10 @@ def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     if me.dublin:
         tally[world.month, Count.DUBLIN_LEFT] += 1
     count_for_cohort(me, world, tally)
+    ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, world)
+    if ban > 0:
+        me.banned_until = world.month + ban
+        tally[world.month, Count.ENTRY_BANS] += 1
     is_near = origin.tier == Tier.NEAR or kind == Status.REMOVED_DUBLIN
     me.returns = month_of_return(luck(me.key, world.month, Decision.REENTRY), is_near, world)
     if me.departed < world.period_from:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
-from sim.world.custody import enter_detention
-from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, Count
+from sim.world.custody import be_refused, enter_detention
+from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES
 from sim.world.luck import luck
 from sim.world.month import arrive, close_ledger, come_back, live
 from sim.world.screen import screened
@@ -205,7 +205,8 @@ def advance(
         for q in range(min(waiting, places)):
             me = people[queue[order[q]]]
             enter_detention(me, lands[month, me.origin], world, tally, stock)
-        tally[month, Count.DETENTION_REFUSED] += max(waiting - places, 0)
+        for q in range(places, waiting):
+            be_refused(people[queue[order[q]]], world, tally)
         close_ledger(month, tally, stock)
         stocks[month] = stock
         if month % 12 == 11:
@@ -260,7 +261,7 @@ def rest(
             continue
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
-            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier], wake.shape[0])
+            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])
         if news > month and news < wake.shape[0]:
             wake_next[i] = wake[news]
             wake[news] = i

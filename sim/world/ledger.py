@@ -87,7 +87,17 @@ class Count(IntEnum):
     OFFERS_ENTITLED = 66
     OFFERS_ENTITLED_EUR = 67
     OFFERS_ENTITLED_EUR_SQUARED = 68
-    STOCK = 69  # first of one column per status
+    DETENTION_REFUSED_PRIORITY = 69
+    DETENTION_REFUSED_RETURN = 70
+    DETENTION_REFUSED_DUBLIN = 71
+    LIGHTER_MEANS = 72
+    DETAINED_AFTER_LIGHTER_MEANS = 73
+    DETENTION_EXTENDED = 74
+    RELEASED_BY_COURT = 75
+    ENTRY_BANS = 76
+    REENTRIES_UNDER_BAN = 77
+    BOOKINGS = 78
+    STOCK = 79  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

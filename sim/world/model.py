@@ -9,9 +9,10 @@ from mesa.agent import AgentSet
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Status
 from sim.scenario.calendar import label
+from sim.world.custody import be_refused
 from sim.world.engine import opening_stock
 from sim.world.foreigner import Foreigner
-from sim.world.ledger import COLUMNS, GROUP_ROWS, Count
+from sim.world.ledger import COLUMNS, GROUP_ROWS
 from sim.world.luck import replication_key
 from sim.world.month import close_ledger
 from sim.world.people import PERSON, make_cohort
@@ -127,7 +128,8 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         free = max(self._worlds[self.month].places - int(self.stock[:-GROUP_ROWS, Status.DETAINED].sum()), 0)
         for person in queue[:free]:
             person.be_detained()
-        self.tally[self.month, Count.DETENTION_REFUSED] += max(len(queue) - free, 0)
+        for person in queue[free:]:
+            be_refused(person, self._worlds[self.month], self.tally)
 
     def people(self) -> "np.ndarray[Any, np.dtype[np.void]]":
         """Give the agents as records like those of the bulk engine, in order of arrival."""

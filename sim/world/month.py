@@ -7,6 +7,7 @@ the bulk engine: both run the very same functions.
 
 from typing import Any
 
+from sim.rules.detention import has_ground
 from sim.rules.dublin import has_time_run_out
 from sim.rules.justice import (
     chance_of_prosecution_for_stay,
@@ -18,6 +19,7 @@ from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import (
+    be_proposed,
     be_suspected,
     decide_in_detention,
     enter_custody,
@@ -35,7 +37,7 @@ def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Open the case of somebody whose obligation to leave starts (step 3)."""
     tally[world.month, Count.ARRIVED] += 1
     start_obligation(me, world, tally)
-    if me.vris and me.source == Source.POLICE:
+    if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.vris_in_custody_share:
         months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)
     elif came_for_help(me, world):
@@ -55,6 +57,8 @@ def came_for_help(me: Any, world: Any) -> bool:
 def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Open a new case for somebody who left and entered again (step 3)."""
     tally[world.month, Count.REENTRIES] += 1
+    if world.month < me.banned_until:
+        tally[world.month, Count.REENTRIES_UNDER_BAN] += 1
     me.entries += 1
     me.returns = NOT_FORESEEN
     me.refused = 0
@@ -80,7 +84,7 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
     """
     status = me.status
     if status == Status.OUT_OF_SIGHT:
-        stay_out_of_sight(me, origin, world, tally, stock)
+        return stay_out_of_sight(me, origin, world, tally, stock)
     elif status == Status.RECEPTION:
         stay_in_reception(me, origin, world, tally, stock)
         return seek_detention(me, origin, world, tally, stock)
@@ -120,32 +124,41 @@ def be_deferred(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> Non
         move(me, Status.PREPARING, world, tally, stock)
 
 
-def stay_out_of_sight(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
-    """Stay out of sight, move on unseen, come back into view, or be suspected: one luck, in this order (step 12)."""
+def stay_out_of_sight(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+    """Stay out of sight, move on unseen, come back into view, or be suspected: one luck, in this order (step 12).
+
+    Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
+    """
     chance = luck(me.key, world.month, Decision.OUT_OF_SIGHT)
     if chance < world.chance_moved_on:
         tally[world.month, Count.MOVED_ON] += 1
         move(me, Status.MOVED_ON, world, tally, stock)
-        return
+        return SOMEWHERE_ELSE
     chance -= world.chance_moved_on
     if chance < world.mob_return_to_view:
         tally[world.month, Count.BACK_IN_VIEW] += 1
         if me.dublin and has_time_run_out(me, world):
             me.dublin = 0
-        be_met(me, world, tally, stock)
-        return
+        return be_met(me, origin, world, tally, stock)
     if chance - world.mob_return_to_view < chance_of_suspicion(me, origin, world):
         be_suspected(me, world, tally, stock)
+    return SOMEWHERE_ELSE
 
 
-def be_met(me: Any, world: Any, tally: Any, stock: Any) -> None:
-    """Come back into view: into supervised stay, or prosecuted for the stay itself where that is an offence."""
+def be_met(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+    """Come back into view: prosecuted for the stay where that is an offence, proposed for detention, or supervised.
+
+    Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
+    """
     if luck(me.key, world.month, Decision.UNLAWFUL_STAY) < chance_of_prosecution_for_stay(me, world):
         tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
         months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)
-    else:
-        move(me, Status.RECEPTION, world, tally, stock)
+        return SOMEWHERE_ELSE
+    move(me, Status.RECEPTION, world, tally, stock)
+    if has_ground(me, origin, world) and luck(me.key, world.month, Decision.PROPOSAL) < world.proposal_when_met:
+        return be_proposed(me, world, tally)
+    return SOMEWHERE_ELSE
 
 
 def close_ledger(month: int, tally: Any, stock: Any) -> None:

@@ -94,6 +94,42 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
         (("detention_proposed",), Outcome("detention_proposed", _PERSONS, "proposed for detention")),
         (("detention_placed",), Outcome("detention_placed", _PERSONS, "placed in detention")),
         (("detention_refused",), Outcome("detention_refused", _PERSONS, "proposed, and no place was free")),
+        (
+            ("detention_refused_priority",),
+            Outcome("detention_refused_priority", _PERSONS, "refused: VRIS and nuisance"),
+        ),
+        (
+            ("detention_refused_return",),
+            Outcome("detention_refused_return", _PERSONS, "refused: return to the origin (art. 59 Vw 2000)"),
+        ),
+        (
+            ("detention_refused_dublin",),
+            Outcome("detention_refused_dublin", _PERSONS, "refused: Dublin transfer (art. 59a Vw 2000)"),
+        ),
+        (("lighter_means",), Outcome("lighter_means", _PERSONS, "proposed, and met with a lighter measure first")),
+        (
+            ("detention_extended",),
+            Outcome(
+                "detention_extended",
+                "stays",
+                "stays longer than the first term",
+                "lower",
+                "art. 15(5)-(6) Return Directive",
+            ),
+        ),
+        (
+            ("released_by_court",),
+            Outcome(
+                "released_by_court",
+                _PERSONS,
+                "released because a court found detention unlawful",
+                "lower",
+                "arts. 93-96 and 106 Vw 2000; art. 5(4)-(5) ECHR",
+            ),
+        ),
+        (("entry_bans",), Outcome("entry_bans", "bans", "entry bans at departure (art. 66a Vw 2000)")),
+        (("reentries_under_ban",), Outcome("reentries_under_ban", _PERSONS, "entries while an entry ban ran")),
+        (("bookings",), Outcome("bookings", "bookings", "removal flights booked")),
         (("prosecuted_for_stay",), Outcome("prosecuted_for_stay", _PERSONS, "put in custody for unlawful stay itself")),
         (
             ("declared_undesirable",),
@@ -190,6 +226,17 @@ RATIOS: dict[str, tuple[str, str, Outcome]] = {
             Outcome("vris_departure_share", "share", "VRIS who left from or straight after custody, of all VRIS exits"),
         ),
         (
+            "detained_after_lighter_means",
+            "detention_placed",
+            Outcome(
+                "lighter_means_share",
+                "share",
+                "of all placements, those after a lighter measure",
+                "higher",
+                "art. 15(1) Return Directive; art. 59c Vw 2000",
+            ),
+        ),
+        (
             "detention_stay_days",
             "detention_ended",
             Outcome("detention_stay_days", "days", "mean length of the stays that ended"),
@@ -265,6 +312,7 @@ LEVELS: dict[str, Outcome] = {
     "detention_occupancy": Outcome("detention_occupancy", "persons a day", "detention days over days"),
     "detention_places": Outcome("detention_places", "places", "usable places"),
 }
+DAYS_A_MONTH = 30.4
 # Expected counts: outcome -> (column, chance per case from a reader of settings, outcome).
 EXPECTED: dict[str, tuple[str, Callable[[Reader], float], Outcome]] = {
     outcome.name: (column, chance, outcome)
@@ -284,6 +332,43 @@ EXPECTED: dict[str, tuple[str, Callable[[Reader], float], Outcome]] = {
             "court_reviews",
             lambda s: s("detention.court_late_share"),
             Outcome("court_review_late", "reviews", "court reviews x share that is late", "lower", "art. 5(4) ECHR"),
+        ),
+        (
+            "detention_days",
+            lambda s: s("safeguards.isolation_placement_rate") / DAYS_A_MONTH,
+            Outcome(
+                "isolation_placements",
+                "placements",
+                "months in detention x isolation placements in a month",
+                "lower",
+                "art. 3 ECHR; standards of the CPT",
+            ),
+        ),
+        (
+            "detention_days",
+            lambda s: 0.0 if s("law.wtvb") else 1.0,
+            Outcome(
+                "detention_days_prison_law",
+                _DAYS,
+                "days in detention under prison law, until the Wtvb gives it a regime of its own",
+                "lower",
+                "art. 16(1) Return Directive",
+            ),
+        ),
+        (
+            "stock_out_of_sight",
+            lambda s: (
+                s("behaviour.share_care_blocking") * (1.0 - s("safeguards.hidden_care_effect"))
+                if s("law.criminalised_stay")
+                else 0.0
+            ),
+            Outcome(
+                "care_avoided_months",
+                "person-months",
+                "months out of sight with a care problem x share of care that is avoided when stay is a crime",
+                "lower",
+                "art. 14 Return Directive; art. 122a Zvw",
+            ),
         ),
     )
 }

@@ -44,10 +44,11 @@ _THE_REST = [
             "package_month",
             "custody_from",
             "custody_until",
+            "banned_until",
         )
     ),
     ("detained_days", "i2"),
-    *((name, "i1") for name in ("dublin_at_start", "entries")),
+    *((name, "i1") for name in ("dublin_at_start", "entries", "lighter")),
 ]
 PERSON = np.dtype(_READ_EVERY_MONTH + _THE_REST, align=True)
 
@@ -118,14 +119,16 @@ def people_with_traits(
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < float(start["share_care_blocking"])
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tier, tables)
     people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < float(start["nuisance_share"])
-    documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= float(start["no_document_share"])
+    missing = float(start["no_document_share"])
+    missing_vris = min(1.0, missing * float(start["vris_no_document_ratio"]))
+    documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= np.where(people["vris"], missing_vris, missing)
     people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
     people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < float(start["aware_share"])
     people["felt_risk"] = tables.felt_risk[people["origin"]]
     people["belief_chance"] = float(start["initial_package_chance"])
     people["belief_eur"] = float(start["initial_package_belief"])
     people["status"] = Status.POTENTIAL
-    for name in ("helped", "requested", "departed", "durably_departed", "package_month"):
+    for name in ("helped", "requested", "departed", "durably_departed", "package_month", "banned_until"):
         people[name] = NEVER
     people["returns"] = NOT_FORESEEN
     people["entries"] = 1

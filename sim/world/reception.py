@@ -88,6 +88,7 @@ def face_removal(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> No
     """Be booked on a removal flight; about half of the bookings fail (step 11)."""
     if luck(me.key, world.month, Decision.BOOKING) >= booking_rate(me, world):
         return
+    tally[world.month, Count.BOOKINGS] += 1
     if luck(me.key, world.month, Decision.BOOKING_SUCCESS) < world.booking_fail_probability:
         tally[world.month, Count.BOOKINGS_FAILED] += 1
         return

@@ -91,7 +91,7 @@ PLAIN = {
     "initial_package_belief": "information.initial_package_belief",
     "initial_package_chance": "information.initial_package_chance",
     "probability_weighting": "information.probability_weighting",
-    "suspicion_base": "crime.suspicion_base",
+    "core_ratio": "crime.core_ratio",
     "suspicion_multiplier_low_lp": "crime.suspicion_multiplier_low_lp",
     "suspicion_multiplier_mob": "crime.suspicion_multiplier_mob",
     "unlawful_detention_share": "safeguards.unlawful_detention_share",
@@ -110,6 +110,11 @@ PLAIN = {
     "support_repeat_bar_months": "support.repeat_bar_months",
     "counselling": "support.counselling",
     "detention_families": "detention.families",
+    "detention_first_term_days": "detention.first_term_days",
+    "proposal_when_met": "detention.proposal_when_met",
+    "vris_no_document_ratio": "cooperation.vris_no_document_ratio",
+    "lighter_means_share": "detention.lighter_means_share",
+    "vris_in_custody_share": "procedure.vris_in_custody_share",
     "detention_dublin_days": "detention.dublin_days_at_most",
     "detention_first_review_days": "detention.first_review_days",
     "lp_factor": "cooperation.lp_factor",
@@ -162,6 +167,16 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "log_pandemic_unsupervised": lambda s: (
         log(s("procedure.pandemic_unsupervised_factor")) if s("pandemic.unsupervised") else 0.0
     ),
+    # the nuisance core is suspected more often, the others less: the mean over all cases is that of the register
+    "suspicion_base": lambda s: (
+        s("crime.suspicion_base") / (1.0 + s("behaviour.nuisance_share") * (s("crime.core_ratio") - 1.0))
+    ),
+    "ban_months": lambda s: (
+        12.0 * s("procedure.rr_entry_ban_years")
+        if s("law.return_regulation")
+        else 12.0 * s("procedure.entry_ban_default_years")
+    ),
+    "serious_ban_months": lambda s: 12.0 * s("procedure.entry_ban_serious_years"),
     "mob_return_to_view": lambda s: s("behaviour.mob_return_to_view") * contact(s),
     "detention_maximum_days": lambda s: (
         s("detention.detention_cap_days_rr") if s("law.return_regulation") else s("detention.maximum_days")
@@ -289,14 +304,17 @@ def usable_places(read: Reader, sample: float) -> int:
 
 
 def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
-    """Give the largest monthly chance, in any month of any policy, that something happens out of sight, per tier.
+    """Give the largest monthly chance, in any month of any policy, that something happens out of sight.
 
-    The bulk engine skips the months in which luck is above it: nothing can happen in them.
+    [tier, in the nuisance core or not]. The bulk engine skips the months in which luck is above it: nothing can happen
+    in them.
     """
     suspicion = worlds["suspicion_base"] * worlds["suspicion_multiplier_mob"]
     known = worlds["chance_moved_on"] + worlds["mob_return_to_view"]
-    most = np.full(len(Tier), float((known + suspicion).max()))
-    most[Tier.LOW_LP] = float((known + suspicion * worlds["suspicion_multiplier_low_lp"]).max())
+    core = suspicion * worlds["core_ratio"]
+    low_lp = worlds["suspicion_multiplier_low_lp"]
+    most = np.full((len(Tier), 2), [float((known + suspicion).max()), float((known + core).max())])
+    most[Tier.LOW_LP] = float((known + suspicion * low_lp).max()), float((known + core * low_lp).max())
     return most + 1e-12
 
 

@@ -234,7 +234,7 @@ def test_independent_luck_is_noted_and_kept_apart(desk: Path, capsys: pytest.Cap
     paired, unpaired = sorted((desk / "results").iterdir(), key=lambda folder: len(folder.name))
     assert unpaired.name == f"{paired.name}-unpaired"
     noise = [pd.read_csv(folder / "effects.csv").set_index("outcome").noise_removed for folder in (paired, unpaired)]
-    assert noise[0]["demonstrable_departures"] > 0.9 > noise[1]["demonstrable_departures"]
+    assert noise[0].median() > 0.9 and noise[1].median() < 0.7  # over all outcomes: four runs are few
 
 
 def test_a_console_with_few_characters_does_not_stop_the_program(desk: Path) -> None:

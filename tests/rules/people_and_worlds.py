@@ -42,7 +42,9 @@ def person(**changes: Any) -> Any:
         "detained_days": 0,
         "custody_from": NEVER,
         "custody_until": NEVER,
-        **dict.fromkeys(("dublin", "vris", "nuisance", "care", "absconded", "decided", "spells", "undesirable"), 0),
+        **dict.fromkeys(
+            ("dublin", "vris", "nuisance", "care", "absconded", "decided", "spells", "undesirable", "lighter"), 0
+        ),
         "aware": 1,
         **changes,
     }

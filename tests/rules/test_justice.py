@@ -13,6 +13,7 @@ from sim.rules.justice import (
     months_for_unlawful_stay,
     months_in_custody,
 )
+from sim.rules.reentry import entry_ban_months
 from sim.rules.vocabulary import Document, Status
 from tests.rules.people_and_worlds import country, month, person
 
@@ -69,3 +70,29 @@ def test_suspicion_is_sized_by_group_and_by_being_out_of_sight() -> None:
     seen, hidden = person(), person(status=Status.OUT_OF_SIGHT)
     assert chance_of_suspicion(hidden, country(), world) == 2 * chance_of_suspicion(seen, country(), world)
     assert chance_of_suspicion(seen, country("Morocco"), world) == 5 * chance_of_suspicion(seen, country(), world)
+
+
+def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_register() -> None:
+    world = month()
+    core = chance_of_suspicion(person(nuisance=1), country(), world)
+    others = chance_of_suspicion(person(), country(), world)
+    share = world.nuisance_share
+    assert core == pytest.approx(20 * others)
+    assert share * core + (1 - share) * others == pytest.approx(0.0025)
+    assert share * core > (1 - share) * others
+
+
+@pytest.mark.parametrize(
+    ("who", "forced", "law", "years"),
+    [
+        ({"obligation": month().month}, False, {}, 0),  # left within the term
+        ({}, False, {}, 2),  # left late
+        ({"obligation": month().month}, True, {}, 2),  # removed
+        ({"vris": 1}, False, {}, 10),
+        ({"undesirable": 1}, True, {}, 10),
+        ({"dublin": 1}, True, {}, 0),  # no return decision
+        ({}, True, {"ban_months": 120.0}, 10),  # the Return Regulation
+    ],
+)
+def test_who_gets_an_entry_ban(who: dict[str, int], forced: bool, law: dict[str, float], years: int) -> None:
+    assert entry_ban_months(person(**who), forced, month(**law)) == 12 * years

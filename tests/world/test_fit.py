@@ -11,7 +11,7 @@ from sim.parameters.catalogue import published
 from sim.world.ledger import TALLY
 from sim.world.replication import prepare, run_replication
 
-REPLICATIONS = 10
+REPLICATIONS = 20
 YEARS = (2020, 2021, 2022, 2023)
 KINDS = {
     "departures_independent": ("left_unassisted", "left_regular", "left_maatwerk"),

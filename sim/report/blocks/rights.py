@@ -15,6 +15,10 @@ SAFEGUARDS = (
     "detention_days_without_prospect",
     "detention_days_no_departure",
     "redetained",
+    "lighter_means_share",
+    "released_by_court",
+    "isolation_placements",
+    "detention_days_prison_law",
     "ill_detained",
     "children_detained",
     "court_review_late",
@@ -22,6 +26,7 @@ SAFEGUARDS = (
     "lawyer_absent",
     "offer_spread_eur",
     "refoulement_checks_missed",
+    "care_avoided_months",
 )
 
 

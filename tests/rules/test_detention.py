@@ -1,0 +1,129 @@
+"""Aliens' detention (arts. 59, 59a and 59c Vw 2000; art. 15 Return Directive), case by case."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.detention import (
+    has_ground,
+    longest_stay_days,
+    meets_lighter_means,
+    place_in_queue,
+    rate_of_release,
+    reviews_between,
+)
+from sim.rules.vocabulary import Document, Household, Source, Status
+from sim.world.custody import be_proposed, be_refused
+from sim.world.ledger import COLUMNS, Count
+from tests.rules.people_and_worlds import country, month, person
+
+UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
+
+
+def new_tally() -> dict[tuple[int, int], int]:
+    """A tally for one month, empty."""
+    return {(month().month, column): 0 for column in range(COLUMNS)}
+
+
+@pytest.mark.parametrize(
+    ("who", "origin", "law", "expected"),
+    [
+        ({}, {}, {}, True),  # a return decision, and a prospect of removal
+        ({}, {"prospect": 0}, {}, False),  # Morocco from April 2021 to November 2022
+        ({}, {"unsafe": 1}, {}, False),  # nobody is removed there
+        ({"obligation": month().month}, {}, {}, False),  # within the departure term
+        ({"dublin": 1}, {"prospect": 0}, {}, True),  # another member state takes over
+        ({"household": Household.SCHOOL_FAMILY}, {}, {}, False),
+        ({"household": Household.SCHOOL_FAMILY}, {}, {"detention_families": 1.0}, True),
+        ({"status": Status.OUT_OF_SIGHT}, {}, {}, False),  # who is not met cannot be held
+    ],
+)
+def test_when_detention_is_lawful(
+    who: dict[str, int], origin: dict[str, int], law: dict[str, float], expected: bool
+) -> None:
+    assert has_ground(person(**who), country(**origin), month(**law)) is expected
+
+
+@pytest.mark.parametrize(
+    ("who", "days"),
+    [
+        ({"dublin": 1}, 42),
+        ({"household": Household.SCHOOL_FAMILY}, 14),
+        ({"document": Document.ISSUED, "decided": 1}, 183),  # cooperates and can travel: six months
+        ({"document": Document.ISSUED}, 548),  # does not cooperate: twelve months more
+        ({"decided": 1}, 548),  # no document: twelve months more
+    ],
+)
+def test_how_long_detention_may_last(who: dict[str, int], days: int) -> None:
+    assert longest_stay_days(person(**who), month()) == days
+
+
+def test_a_shorter_maximum_also_shortens_the_first_term() -> None:
+    cooperates = person(document=Document.ISSUED, decided=1)
+    assert longest_stay_days(cooperates, month(detention_maximum_days=90.0)) == 90
+
+
+@given(UNIT)
+def test_a_lighter_measure_comes_first_once_and_not_for_vris_or_nuisance(luck: float) -> None:
+    always, never = month(lighter_means_share=1.0), month(lighter_means_share=0.0)
+    assert meets_lighter_means(person(), luck, always)
+    assert not meets_lighter_means(person(), luck, never)
+    for who in ({"lighter": 1}, {"vris": 1}, {"nuisance": 1}):
+        assert not meets_lighter_means(person(**who), luck, always)
+
+
+def test_a_proposal_leads_to_a_lighter_measure_and_the_next_one_to_a_place() -> None:
+    tally, world = new_tally(), month(lighter_means_share=1.0)
+    met = person(key=12345)
+    assert be_proposed(met, world, tally) < 0.0 and met.lighter == 1
+    assert be_proposed(met, world, tally) >= 0.0
+    assert tally[world.month, Count.DETENTION_PROPOSED] == 2 and tally[world.month, Count.LIGHTER_MEANS] == 1
+
+
+@given(UNIT, UNIT)
+def test_priority_beats_luck(first: float, second: float) -> None:
+    queue = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
+    ranks = [
+        place_in_queue(person(**who), luck) for who, luck in zip(queue, (first, second, first, second), strict=True)
+    ]
+    assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize(
+    ("who", "ground"),
+    [
+        ({"vris": 1, "dublin": 1}, Count.DETENTION_REFUSED_PRIORITY),
+        ({"nuisance": 1}, Count.DETENTION_REFUSED_PRIORITY),
+        ({"dublin": 1}, Count.DETENTION_REFUSED_DUBLIN),
+        ({}, Count.DETENTION_REFUSED_RETURN),
+    ],
+)
+def test_who_finds_no_place_is_counted_by_ground(who: dict[str, int], ground: Count) -> None:
+    tally = new_tally()
+    be_refused(person(**who), month(), tally)
+    assert {column for (_, column), count in tally.items() if count} == {Count.DETENTION_REFUSED, ground}
+
+
+def test_release_is_soonest_when_the_prospect_is_gone_and_slowest_with_a_document() -> None:
+    with_document = rate_of_release(person(document=Document.ISSUED), country(), month())
+    without = rate_of_release(person(), country(), month())
+    no_prospect = rate_of_release(person(), country(prospect=0), month())
+    assert with_document < without < no_prospect
+
+
+def test_the_court_looks_by_day_49_and_then_every_75_days_or_68_under_the_wtvb() -> None:
+    assert [reviews_between(0, days, month()) for days in (48, 49, 123, 124, 199)] == [0, 1, 1, 2, 3]
+    assert reviews_between(0, 49 + 68, month(detention_next_review_days=68.0)) == 2
+
+
+@given(st.integers(0, 600), st.integers(0, 600))
+def test_reviews_add_up_over_months(one: int, two: int) -> None:
+    split = reviews_between(0, one, month()) + reviews_between(one, one + two, month())
+    assert split == reviews_between(0, one + two, month())
+
+
+def test_who_was_found_by_the_police_has_no_bed_to_go_back_to() -> None:
+    from sim.rules.detention import goes_back_to_reception
+
+    assert goes_back_to_reception(person(source=Source.IND))
+    assert not goes_back_to_reception(person(source=Source.POLICE))
