@@ -32,7 +32,7 @@ def bulk(sample: float, months: int) -> tuple[int, float]:
     cohort = make_cohort(prepared.tables, replication_key(1, 0))
     state = new_state(cohort, prepared)
     start = time.perf_counter()
-    state.advance(cohort.first, prepared.tables, 0, 0, months)
+    state.advance(cohort, prepared.tables, 0, 0, months)
     return person_months(state.tally, months), time.perf_counter() - start
 
 

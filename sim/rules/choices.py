@@ -75,6 +75,10 @@ def log_odds_of_reapplying(me: Any, origin: Any, world: Any) -> float:
     return float(origin.reapply_level + world.response_of_reapplying_to_risk * me.felt_risk)
 
 
-def chance_of_executing(world: Any) -> float:
-    """Give the monthly chance that somebody who decided to leave goes: 1 - exp(-rate)."""
-    return float(1.0 - exp(-world.execution_rate * world.pandemic_departures))
+def chance_of_executing(me: Any, own_eur: float, origin: Any, world: Any) -> float:
+    """Give the monthly chance that somebody who decided to leave goes: 1 - exp(-rate * exp(-worth of waiting)).
+
+    `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for.
+    """
+    waiting = 0.0 if me.agreed else worth_of_waiting(me, own_eur, own_eur, origin, world)
+    return float(1.0 - exp(-world.execution_rate * world.pandemic_departures * exp(-waiting)))

@@ -125,6 +125,7 @@ class Decision(IntEnum):
     HUB = 41
     LIGHTER_MEANS = 42
     VRIS_IN_CUSTODY = 43
+    MEDIA = 44
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66

@@ -4,7 +4,7 @@ from typing import Any
 
 from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
 from sim.rules.support import channel, entitlement_eur, minors_eur, paid_eur, takes_a_ticket_only
-from sim.rules.vocabulary import Channel, Decision, Source, Status, Tier
+from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
 from sim.world.luck import luck
 
@@ -21,6 +21,9 @@ def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
         stock[IND_ROW, status] += 1
     if status >= FIRST_WAY_OUT:
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
+    if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:
+        me.first_left = world.month
+        me.first_way = status
     me.status = status
     me.since = world.month
 
@@ -47,6 +50,8 @@ def gain_lawful_stay(me: Any, world: Any, tally: Any, stock: Any) -> None:
 def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Leave by own decision, with the support that was agreed or that is open."""
     if me.agreed:
+        if me.first_left == NOT_FORESEEN and me.offer_eur > entitlement_eur(me, origin, world):
+            me.first_package_eur = int(me.offer_eur)  # contacts hear of it
         pay_maatwerk(me, world, tally)
         depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
         return

@@ -22,6 +22,12 @@ from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES
+from sim.world.listening import (
+    tell_of_arrival,
+    tell_of_departure,
+    tell_of_long_wait,
+    waits_long_from_next_month,
+)
 from sim.world.luck import luck
 from sim.world.month import arrive, close_ledger, come_back, live
 from sim.world.screen import screened
@@ -130,11 +136,12 @@ class State:
             setattr(other, name, value.copy() if isinstance(value, np.ndarray) else value)
         return other
 
-    def advance(self, first: NDArray[np.int64], tables: Any, policy: int, start: int, end: int) -> None:
+    def advance(self, cohort: Any, tables: Any, policy: int, start: int, end: int) -> None:
         """Live through the months from `start` up to `end` under a policy."""
         self.number = compiled_advance()(
             self.people,
-            first,
+            cohort.first,
+            cohort.circles,
             tables.worlds[policy],
             tables.lands[policy],
             tables.arrivals[policy],
@@ -164,6 +171,7 @@ def opening_stock(people: NDArray[np.void], origins: int) -> NDArray[np.int64]:
 def advance(
     people: Any,
     first: Any,
+    circles: Any,
     worlds: Any,
     lands: Any,
     arrivals: Any,
@@ -211,6 +219,7 @@ def advance(
         stocks[month] = stock
         if month % 12 == 11:
             count_again(people, first[month + 1], recount[month])
+        spread_word(people, first, circles, active, number, world)
         number = rest(people, lands, most_news, month, active, number, wake, wake_next)
     return number
 
@@ -245,6 +254,29 @@ def open_month(
         number += 1
         i = wake_next[i]
     return number
+
+
+def spread_word(people: Any, first: Any, circles: Any, active: Any, number: Any, world: Any) -> None:
+    """Tell contacts who came this month, who has waited long from the next on, and who left for the first time."""
+    month = world.month
+    for i in range(first[month], first[month + 1]):
+        if people[i].status != Status.POTENTIAL:
+            for place in circles[i]:
+                if place >= 0:
+                    tell_of_arrival(people[place])
+    since = month + 1 - int(world.long_wait_months)
+    start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
+    for i in range(start, end):
+        if waits_long_from_next_month(people[i], world):
+            for place in circles[i]:
+                if place >= 0:
+                    tell_of_long_wait(people[place])
+    for a in range(number):
+        me = people[active[a]]
+        if me.first_left == month:
+            for place in circles[active[a]]:
+                if place >= 0:
+                    tell_of_departure(people[place], me, world)
 
 
 def rest(

@@ -64,9 +64,12 @@ class Foreigner(mesa.Agent):  # type: ignore[misc]
     key: int
     number: int
     vris: int
+    began: int
+    first_left: int
 
-    def __init__(self, model: "ReturnModel", fields: Mapping[str, Any]) -> None:
+    def __init__(self, model: "ReturnModel", place: int, fields: Mapping[str, Any]) -> None:
         super().__init__(model)
+        self.place = place  # in the cohort
         self.__dict__.update(fields)
         self.queue_rank = SOMEWHERE_ELSE
 

@@ -13,6 +13,12 @@ from sim.world.custody import be_refused
 from sim.world.engine import opening_stock
 from sim.world.foreigner import Foreigner
 from sim.world.ledger import COLUMNS, GROUP_ROWS
+from sim.world.listening import (
+    tell_of_arrival,
+    tell_of_departure,
+    tell_of_long_wait,
+    waits_long_from_next_month,
+)
 from sim.world.luck import replication_key
 from sim.world.month import close_ledger
 from sim.world.people import PERSON, make_cohort
@@ -68,6 +74,8 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         opening = self._cohort.people[: int(self._cohort.first[0])]
         self.stock = opening_stock(opening, len(self.country_names))
         self.month = -1
+        self._not_yet_here = self._cohort.people.view(np.recarray)
+        self._by_place: dict[int, Foreigner] = {}
         self._lands: list[Any] = []
         self.running = True
         for index in range(len(opening)):
@@ -107,6 +115,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         for person in present:
             person.step()
         self._fill_places(present)
+        self._spread_word(present)
         close_ledger(self.month, self.tally, self.stock)
         self.datacollector.collect(self)
         self.running = self.month + 1 < self.scenario.plan.months
@@ -120,7 +129,9 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         return [self._make_agent(i) for i in chosen]
 
     def _make_agent(self, index: int) -> Foreigner:
-        return Foreigner(self, dict(zip(FIELDS, self._cohort.people[index].tolist(), strict=True)))
+        person = Foreigner(self, index, dict(zip(FIELDS, self._cohort.people[index].tolist(), strict=True)))
+        self._by_place[index] = person
+        return person
 
     def _fill_places(self, present: list[Foreigner]) -> None:
         """Fill the free places in detention, by rank."""
@@ -130,6 +141,25 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
             person.be_detained()
         for person in queue[free:]:
             be_refused(person, self._worlds[self.month], self.tally)
+
+    def _spread_word(self, present: list[Foreigner]) -> None:
+        """Tell contacts who came, who has waited long from next month on, and who left for the first time."""
+        world = self._worlds[self.month]
+        for person in present:
+            if person.began == self.month:
+                for friend in self._friends(person):
+                    tell_of_arrival(friend)
+            if waits_long_from_next_month(person, world):
+                for friend in self._friends(person):
+                    tell_of_long_wait(friend)
+            if person.first_left == self.month:
+                for friend in self._friends(person):
+                    tell_of_departure(friend, person, world)
+
+    def _friends(self, person: Foreigner) -> list[Any]:
+        """List somebody's contacts; who has not come yet is a record of the cohort."""
+        places = self._cohort.circles[person.place]
+        return [self._by_place.get(int(place), self._not_yet_here[place]) for place in places if place >= 0]
 
     def people(self) -> "np.ndarray[Any, np.dtype[np.void]]":
         """Give the agents as records like those of the bulk engine, in order of arrival."""

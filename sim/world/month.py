@@ -29,6 +29,7 @@ from sim.world.custody import (
 )
 from sim.world.departures import gain_lawful_stay, move
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Count
+from sim.world.listening import listen
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
 
@@ -36,6 +37,8 @@ from sim.world.reception import follow_documents, prepare_departure, stay_in_rec
 def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Open the case of somebody whose obligation to leave starts (step 3)."""
     tally[world.month, Count.ARRIVED] += 1
+    me.began = world.month
+    me.heard = world.month
     start_obligation(me, world, tally)
     if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.vris_in_custody_share:
         months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
@@ -85,7 +88,8 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
     status = me.status
     if status == Status.OUT_OF_SIGHT:
         return stay_out_of_sight(me, origin, world, tally, stock)
-    elif status == Status.RECEPTION:
+    listen(me, world)
+    if status == Status.RECEPTION:
         stay_in_reception(me, origin, world, tally, stock)
         return seek_detention(me, origin, world, tally, stock)
     elif status == Status.PREPARING:

@@ -16,39 +16,27 @@ from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Househ
 from sim.world.luck import keys_of, lucks
 from sim.world.tables import Tables
 
-# What a month reads comes first and fills 64 bytes, one line of the processor's cache; the rest follows.
+# What every month of a case reads comes first and fills 64 bytes, one line of the processor's cache; the rest follows.
 _READ_EVERY_MONTH = [
     ("key", "i8"),
     ("readiness", "f8"),
     ("felt_risk", "f8"),
     ("belief_chance", "f8"),
     ("offer_eur", "f4"),
-    *((name, "i2") for name in ("obligation", "refused", "requested", "offer_until", "helped")),
+    *((name, "i2") for name in ("obligation", "refused", "requested", "heard", "news_month")),
     *((name, "i1") for name in ("status", "origin", "source", "household", "document", "dublin", "vris", "nuisance")),
-    *((name, "i1") for name in ("care", "aware", "decided", "agreed", "spells", "absconded", "undesirable")),
+    *((name, "i1") for name in ("care", "spells", "absconded", "decided", "agreed", "friends_here", "friends_waiting")),
 ]
 _THE_REST = [
     ("number", "i8"),
     ("belief_eur", "f8"),
-    ("received_cents", "i4"),
-    ("package_cents", "i4"),
-    ("rank", "i4"),
-    *(
-        (name, "i2")
-        for name in (
-            "arrival",
-            "since",
-            "returns",
-            "departed",
-            "durably_departed",
-            "package_month",
-            "custody_from",
-            "custody_until",
-            "banned_until",
-        )
-    ),
-    ("detained_days", "i2"),
-    *((name, "i1") for name in ("dublin_at_start", "entries", "lighter")),
+    *((name, "i4") for name in ("received_cents", "package_cents", "rank", "first_package_eur", "news_eur")),
+    *((name, "i2") for name in ("offer_until", "helped", "arrival", "since", "returns", "departed")),
+    *((name, "i2") for name in ("durably_departed", "package_month", "custody_from", "custody_until")),
+    *((name, "i2") for name in ("banned_until", "began", "first_left", "detained_days")),
+    *((name, "i1") for name in ("aware", "undesirable", "dublin_at_start", "entries", "lighter", "first_way")),
+    # contacts in the month of the news: gone, gone after a long wait, removed, with a package
+    *((name, "i1") for name in ("news_gone", "news_waited", "news_removed", "news_packages")),
 ]
 PERSON = np.dtype(_READ_EVERY_MONTH + _THE_REST, align=True)
 
@@ -60,10 +48,14 @@ _LONGEST_OUT_OF_SIGHT_MONTHS = 120
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The people of a replication in order of arrival; those of month m are people[first[m]:first[m + 1]]."""
+    """The people of a replication in order of arrival; those of month m are people[first[m]:first[m + 1]].
+
+    `circles` gives the contacts of each by their place in `people`, -1 for none: [person, contact].
+    """
 
     people: NDArray[np.void]
     first: NDArray[np.int64]
+    circles: NDArray[np.int32]
 
 
 def make_cohort(tables: Tables, replication: int) -> Cohort:
@@ -84,7 +76,43 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
     people = np.concatenate([opening, arrivals])
     per_month = tables.arrivals_at_most.sum(axis=1)
     first = len(opening) + np.concatenate([[0], np.cumsum(per_month)])
-    return Cohort(people, first.astype(np.int64))
+    circles = circles_of(people, tables)
+    count_friends(people, circles, len(opening), int(tables.start["long_wait_months"]))
+    return Cohort(people, first.astype(np.int64), circles)
+
+
+def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
+    """Count, per person, the contacts who are here before the first month, and those of them who have waited long."""
+    here = np.zeros(len(people) + 1, np.int8)  # the last stands for no contact
+    here[:opening] = 1
+    waiting = here.copy()
+    waiting[:opening] = people["began"][:opening] + long_wait <= 0
+    people["friends_here"] = here[circles].sum(axis=1)
+    people["friends_waiting"] = waiting[circles].sum(axis=1)
+
+
+def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
+    """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere."""
+    each_side = int(tables.start["contacts"]) // 2
+    same = round(each_side * float(tables.start["contacts_same_origin"]))
+    by_origin = np.argsort(people["origin"], kind="stable").astype(np.int32)
+    origin = people["origin"][by_origin]
+    columns = []
+    for step in range(1, same + 1):
+        columns += neighbours(by_origin, np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)]), step)
+    everybody = np.arange(len(people), dtype=np.int32)
+    for step in range(1, each_side - same + 1):
+        columns += neighbours(everybody, np.arange(len(people)) < len(people) - step, step)
+    return np.stack(columns, axis=1)
+
+
+def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int) -> list[NDArray[np.int32]]:
+    """Give, per person, who stands `step` places later and earlier in a line, where `is_near` says that counts."""
+    later, earlier = np.full(len(line), -1, np.int32), np.full(len(line), -1, np.int32)
+    near = np.flatnonzero(is_near)
+    later[line[near]] = line[near + step]
+    earlier[line[near + step]] = line[near]
+    return [later, earlier]
 
 
 def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -128,9 +156,10 @@ def people_with_traits(
     people["belief_chance"] = float(start["initial_package_chance"])
     people["belief_eur"] = float(start["initial_package_belief"])
     people["status"] = Status.POTENTIAL
-    for name in ("helped", "requested", "departed", "durably_departed", "package_month", "banned_until"):
+    for name in ("helped", "requested", "departed", "durably_departed", "package_month", "banned_until", "news_month"):
         people[name] = NEVER
-    people["returns"] = NOT_FORESEEN
+    for name in ("returns", "began", "first_left"):
+        people[name] = NOT_FORESEEN
     people["entries"] = 1
     return people
 
@@ -235,5 +264,7 @@ def _present(people: NDArray[np.void], duration: NDArray[np.int64], status: Stat
     """Put people in the country since so many months."""
     people["obligation"] = -duration
     people["since"] = -duration
+    people["began"] = -duration
+    people["heard"] = -1
     people["status"] = status
     return people

@@ -7,6 +7,7 @@ from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_o
 from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
 from sim.rules.justice import chance_of_being_declared_undesirable
 from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
+from sim.rules.support import cash_equivalent_eur, entitlement_eur
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import is_taken_into_custody
@@ -111,7 +112,8 @@ def follow_dublin(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> N
 
 def prepare_departure(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Go, if ready, or drop out of sight on the way (step 9)."""
-    if luck(me.key, world.month, Decision.EXECUTE) < chance_of_executing(world):
+    own = cash_equivalent_eur(entitlement_eur(me, origin, world), world)
+    if luck(me.key, world.month, Decision.EXECUTE) < chance_of_executing(me, own, origin, world):
         leave(me, origin, world, tally, stock)
         return
     odds = log_odds_of_vanishing(me, origin, world) + world.log_intention_leak

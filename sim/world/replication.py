@@ -98,7 +98,7 @@ def states_at_the_end(prepared: Prepared, replication: int) -> list[State]:
         return [live_through(prepared, replication, policy, stream=policy + 1) for policy in policies]
     cohort = make_cohort(tables, replication_key(prepared.seed, replication))
     history = new_state(cohort, prepared)
-    history.advance(cohort.first, tables, tables.reference, 0, prepared.future_from)
+    history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
     states = []
     for policy in policies:
         state = history.fork() if policy < len(tables.policies) - 1 else history
@@ -111,7 +111,7 @@ def live_through(prepared: Prepared, replication: int, policy: int, stream: int 
     """Live through history and future under one policy."""
     cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication, stream))
     state = new_state(cohort, prepared)
-    state.advance(cohort.first, prepared.tables, policy, 0, prepared.future_from)
+    state.advance(cohort, prepared.tables, policy, 0, prepared.future_from)
     live_the_future(state, cohort, prepared, policy)
     return state
 
@@ -119,9 +119,9 @@ def live_through(prepared: Prepared, replication: int, policy: int, stream: int 
 def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: int) -> None:
     """Live through the future and its follow-up, noting where everybody stands at the end of the period."""
     end = prepared.until + 1
-    state.advance(cohort.first, prepared.tables, policy, prepared.future_from, end)
+    state.advance(cohort, prepared.tables, policy, prepared.future_from, end)
     state.status_at_end = state.people["status"].copy()
-    state.advance(cohort.first, prepared.tables, policy, end, prepared.months)
+    state.advance(cohort, prepared.tables, policy, end, prepared.months)
 
 
 def new_state(cohort: Cohort, prepared: Prepared) -> State:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.cooperation import agreement_factor, leverage_factor
-from sim.rules.vocabulary import Regime, Tier
+from sim.rules.vocabulary import NEVER, Regime, Tier
 from sim.scenario.calendar import month_after
 from sim.world.inflow import arrivals_of
 from sim.world.levels import TIER_NAMES, solve_levels, transfer_hazard
@@ -90,6 +90,16 @@ PLAIN = {
     "aware_share": "information.aware_share",
     "initial_package_belief": "information.initial_package_belief",
     "initial_package_chance": "information.initial_package_chance",
+    "learning_weight": "information.learning_weight",
+    "contacts": "information.contacts",
+    "contacts_same_origin": "information.contacts_same_origin",
+    "long_wait_months": "information.long_wait_months",
+    "media_belief": "information.media_belief",
+    "media_reach": "information.media_reach",
+    "learning": "information.learning",
+    "confidential": "information.confidential",
+    "published": "information.published",
+    "holdout": "incentives.holdout",
     "probability_weighting": "information.probability_weighting",
     "core_ratio": "crime.core_ratio",
     "suspicion_multiplier_low_lp": "crime.suspicion_multiplier_low_lp",
@@ -203,7 +213,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
 
 WORLD = np.dtype(
     [("month", "i8"), ("period_from", "i8"), ("days", "i8"), ("places", "i8")]
-    + [(name, "f8") for name in (*PLAIN, *DERIVED, "agreement_factor", "leverage_factor")],
+    + [(name, "f8") for name in (*PLAIN, *DERIVED, "agreement_factor", "leverage_factor", "last_media")],
     align=True,
 )
 LAND = np.dtype(
@@ -277,6 +287,7 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     plan = scenario.plan
     records = np.zeros(plan.months, WORLD)
     since = {"cooperation.agreement": -1, "cooperation.visa_leverage": -1}
+    last_media = NEVER
     for month in range(plan.months):
         read = reader(scenario, policy, month)
         record = records[month]
@@ -292,6 +303,8 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
             since[key] = since[key] + 1 if read(key) else -1
         record["agreement_factor"] = agreement_factor(since["cooperation.agreement"], read)
         record["leverage_factor"] = leverage_factor(since["cooperation.visa_leverage"], read)
+        last_media = month if read("information.media") else last_media
+        record["last_media"] = last_media
         future = plan.month(plan.future_from)
         record["period_from"] = future if month >= future else plan.month(plan.history_from)
     return records
@@ -358,7 +371,7 @@ def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
     """Fill the fields of WORKED_OUT, once per different set of facts."""
     known: dict[tuple[Any, Any], list[float]] = {}
     for month, world in enumerate(as_worlds(worlds)):
-        settings = world._replace(month=0, period_from=0, days=0, places=0)
+        settings = world._replace(month=0, period_from=0, days=0, places=0, last_media=0)
         for index, land in enumerate(as_lands(lands[month])):
             if (land, settings) not in known:
                 known[land, settings] = [formula(land, world) for formula in WORKED_OUT.values()]

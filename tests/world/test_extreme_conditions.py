@@ -31,7 +31,7 @@ def test_the_books_close_in_every_run(arrays: dict[str, Any]) -> None:
 def test_a_fault_in_the_books_is_found(small: Any, prepared: Prepared, fault: int) -> None:
     cohort = make_cohort(prepared.tables, replication_key(small.plan.seed, 0))
     state = new_state(cohort, prepared)
-    state.advance(cohort.first, prepared.tables, 0, 0, 36)
+    state.advance(cohort, prepared.tables, 0, 0, 36)
     received = int(state.people["received_cents"].sum(dtype=np.int64))
     assert faults_of(state.tally[:36], state.stocks[:36], state.recount[:36], received) == []
     if fault == 1:
@@ -84,7 +84,7 @@ def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run) -> No
     world = prepare(scenario)
     cohort = make_cohort(world.tables, replication_key(1, 0))
     state = new_state(cohort, world)
-    state.advance(cohort.first, world.tables, 0, 0, 60)
+    state.advance(cohort, world.tables, 0, 0, 60)
     nigeria = [country.name for country in countries()].index("Nigeria")
     removed = state.people["status"] == Status.REMOVED_ORIGIN
     assert removed.sum() > 20
@@ -119,7 +119,7 @@ def test_out_of_sight_follows_the_closed_form_of_competing_risks(run: Run) -> No
     state = new_state(cohort, world)
     hidden = cohort.people["status"] == Status.OUT_OF_SIGHT
     months = 12
-    state.advance(cohort.first, world.tables, 0, 0, months)
+    state.advance(cohort, world.tables, 0, 0, months)
     first = world.tables.worlds[0, 0]
     m, r = float(first["chance_moved_on"]), float(first["mob_return_to_view"])
     expected = m / (m + r) * (1 - (1 - m - r) ** months)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.world.luck import replication_key
 from sim.world.outcomes import monthly_values, period_values
-from sim.world.people import make_cohort
+from sim.world.people import PERSON, make_cohort
 from sim.world.replication import Prepared, new_state
 
 Run = Callable[..., tuple[Any, dict[str, Any]]]
@@ -38,13 +38,13 @@ def test_people_are_identical_one_by_one_until_the_first_difference(small: Any, 
     states = []
     for policy in (0, 1):
         state = new_state(replace(cohort, people=cohort.people.copy()), prepared)
-        state.advance(cohort.first, prepared.tables, policy, 0, prepared.future_from)
+        state.advance(cohort, prepared.tables, policy, 0, prepared.future_from)
         states.append(state)
     assert np.array_equal(states[0].people, states[1].people)
 
 
-def test_one_more_person_changes_exactly_one_life(run: Run) -> None:
-    scenario, _ = run("detention.places=20000")
+def test_one_more_person_changes_no_life_but_through_contacts_and_places(run: Run) -> None:
+    scenario, _ = run("detention.places=20000", "information.learning=false")
     from sim.world.replication import prepare
 
     plain = prepare(scenario)
@@ -56,8 +56,9 @@ def test_one_more_person_changes_exactly_one_life(run: Run) -> None:
     for world in (plain, crowded):
         cohort = make_cohort(world.tables, replication_key(1, 0))
         state = new_state(cohort, world)
-        state.advance(cohort.first, world.tables, 0, 0, 60)
-        people.append(dict(zip(state.people["number"], state.people.tolist(), strict=True)))
+        state.advance(cohort, world.tables, 0, 0, 60)
+        heard = [name for name in PERSON.names or () if not name.startswith(("friends", "news"))]
+        people.append(dict(zip(state.people["number"], state.people[heard].tolist(), strict=True)))
     without, with_one = people
     assert len(with_one) == len(without) + 1
     assert all(with_one[number] == row for number, row in without.items())

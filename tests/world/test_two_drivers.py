@@ -25,7 +25,7 @@ def test_every_person_and_every_count_is_equal_to_the_last_bit(small: Any, prepa
     tables = prepared.tables
     cohort = make_cohort(tables, replication_key(small.plan.seed, 3))
     state = new_state(cohort, prepared)
-    state.advance(cohort.first, tables, tables.policies.index(policy), 0, MONTHS)
+    state.advance(cohort, tables, tables.policies.index(policy), 0, MONTHS)
 
     stepped, bulk = model.people(), state.people[state.people["status"] > Status.POTENTIAL]
     assert len(stepped) >= 3_000
