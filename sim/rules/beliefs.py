@@ -28,14 +28,17 @@ def worth_of_waiting(me: Any, offer_eur: float, own_eur: float, origin: Any, wor
 
 def hoped_eur(me: Any, world: Any) -> float:
     """Give the package that somebody hopes for: as believed, at most the maximum once amounts are published."""
-    if world.published:
-        return min(float(me.belief_eur), float(world.maatwerk_maximum_eur))
-    return float(me.belief_eur)
+    if not world.published:
+        return float(me.belief_eur)
+    most = world.maatwerk_maximum_eur
+    if world.fixed_package_eur > 0.0:
+        most = min(most, world.fixed_package_eur)
+    return min(float(me.belief_eur), float(most))
 
 
 def believe_news(me: Any, months_ago: int, world: Any) -> None:
     """Believe the news about packages where it is better than what was believed, faded since it came."""
-    chance = world.media_belief * (1.0 - world.learning_weight) ** months_ago
+    chance = world.media_belief * (1.0 - world.learning_weight) ** float(months_ago)
     if me.belief_chance < chance:
         me.belief_chance = float(chance)
 
@@ -43,7 +46,7 @@ def believe_news(me: Any, months_ago: int, world: Any) -> None:
 def fade(me: Any, months: int, world: Any) -> None:
     """Let the hope for a package fade over months in which nothing was heard of contacts who wait long."""
     if months > 0 and me.friends_waiting > 0:
-        me.belief_chance = float(me.belief_chance * (1.0 - world.learning_weight) ** months)
+        me.belief_chance = float(me.belief_chance * (1.0 - world.learning_weight) ** float(months))
 
 
 def learn_of_nothing(me: Any, world: Any) -> None:

@@ -9,6 +9,8 @@ from math import exp, log1p
 from typing import Any
 
 from sim.rules.beliefs import worth_of_waiting
+from sim.rules.incentives import felt_unfairness
+from sim.rules.support import has_part_in_window
 from sim.rules.vocabulary import Household, Status, Tier
 
 
@@ -36,6 +38,7 @@ def circumstances(me: Any, origin: Any, world: Any) -> float:
         effect += world.rr_cooperation_duty_effect
     if world.criminalised_stay:
         effect += world.criminalisation_return_effect
+    effect += felt_unfairness(me, world)
     return effect
 
 
@@ -76,9 +79,13 @@ def log_odds_of_reapplying(me: Any, origin: Any, world: Any) -> float:
 
 
 def chance_of_executing(me: Any, own_eur: float, origin: Any, world: Any) -> float:
-    """Give the monthly chance that somebody who decided to leave goes: 1 - exp(-rate * exp(-worth of waiting)).
+    """Give the monthly chance that who decided to leave goes: 1 - exp(-rate * exp(deadline - worth of waiting)).
 
     `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for.
     """
-    waiting = 0.0 if me.agreed else worth_of_waiting(me, own_eur, own_eur, origin, world)
-    return float(1.0 - exp(-world.execution_rate * world.pandemic_departures * exp(-waiting)))
+    shift = 0.0
+    if not me.agreed:
+        shift -= worth_of_waiting(me, own_eur, own_eur, origin, world)
+    if world.deadline_near and has_part_in_window(me, origin, world):
+        shift += world.deadline_effect
+    return float(1.0 - exp(-world.execution_rate * world.pandemic_departures * exp(shift)))

@@ -100,11 +100,15 @@ def office_prices(read: Read) -> list[Price]:
     application = read("costs.cost_repeat_application")
     presentation, fee = read("costs.cost_lp_presentation"), read("costs.cost_lp_fee")
     tailored = read("costs.hours_maatwerk_case") * hour
+    effort = read("cooperation.lp_effort_eur")
+    advice = read("costs.cost_legal_aid_consent") if read("maatwerk.lawyer_required") else 0.0
     return [
         Price("casework", "ministry", "obliged", read("costs.cost_dtv_case"), simple * hour),
         Price("casework", "ministry", "maatwerk_cases", tailored, tailored),
         Price("documents", "ministry", "documents_requested", presentation, presentation),
         Price("documents", "ministry", "documents_issued", fee, fee),
+        Price("documents", "ministry", "documents_requested", effort, effort),
+        Price("courts", "courts", "maatwerk_agreed", advice, advice),
         Price("procedures", "ministry", "applications", application, application),
         Price("courts", "courts", "court_reviews", review, review),
     ]

@@ -7,6 +7,7 @@ from math import log
 from typing import Any
 
 from sim.rules.casework import can_be_removed
+from sim.rules.incentives import factor_on_offending
 from sim.rules.vocabulary import Document, Status, Tier
 
 DAYS_A_MONTH = 30.4
@@ -21,6 +22,7 @@ def chance_of_suspicion(me: Any, origin: Any, world: Any) -> float:
         chance *= world.suspicion_multiplier_low_lp
     if me.status == Status.OUT_OF_SIGHT:
         chance *= world.suspicion_multiplier_mob
+    chance *= factor_on_offending(me, origin, world)
     return min(float(chance), 1.0)
 
 

@@ -15,6 +15,8 @@ def is_candidate(me: Any, own_eur: float, origin: Any, world: Any) -> bool:
         return False
     if me.vris and not world.maatwerk_vris_allowed:
         return False
+    if me.offended >= world.no_offence_from or (world.once and me.received_cents > 0):
+        return False
     shut_out = own_eur < regular_ceiling_eur(world)
     if me.refused < world.maatwerk_min_refusal_months and not shut_out:
         return False
@@ -67,12 +69,24 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
     """Give the value of a package in whole EUR from two uniforms: does it exceed the ceiling, and how large is it.
 
     below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from the ceiling.
-    A maximum is a policy: larger claims get the maximum.
+    A maximum is a policy: larger claims get the maximum. So is one fixed amount for all.
     """
     ceiling = regular_ceiling_eur(world)
+    if world.fixed_package_eur > 0.0:
+        return float(int(min(world.fixed_package_eur, world.maatwerk_maximum_eur)))
     if above < chance_above_regular(me, world):
         value = ceiling * (1.0 - size) ** (-1.0 / world.mw_tail_exponent)
     else:
         low = world.mw_below_ceiling_fraction_low
         value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
     return float(int(min(value, world.maatwerk_maximum_eur)))
+
+
+def worth_eur(package_eur: float, world: Any) -> float:
+    """Give what a package is worth to its taker today, in EUR: what comes after six months counts for less."""
+    return float(package_eur * (1.0 - world.later_share * (1.0 - world.later_value)))
+
+
+def lawyer_share(world: Any) -> float:
+    """Give the share of agreements at which a lawyer is present: everybody's, once that is required."""
+    return 1.0 if world.lawyer_required else float(world.lawyer_present_share)

@@ -25,10 +25,31 @@ def is_eligible(me: Any, origin: Any, world: Any) -> bool:
 
 
 def entitlement_eur(me: Any, origin: Any, world: Any) -> float:
-    """Give the regular package open to somebody, in EUR at face value: cash + first days + in kind."""
+    """Give the regular package open to somebody, in EUR at face value: cash + first days + in kind + bonuses."""
     if is_eligible(me, origin, world):
-        return float(regular_ceiling_eur(world))
+        return float(regular_ceiling_eur(world) + early_bonus_eur(me, world) + window_bonus_eur(me, world))
     return 0.0
+
+
+def early_bonus_eur(me: Any, world: Any) -> float:
+    """Give the early bonus, in EUR: it falls in a straight line from the start of the obligation."""
+    left = 1.0 - (world.month - me.obligation) / world.early_bonus_months
+    return float(int(world.early_bonus_eur * max(0.0, left)))
+
+
+def window_bonus_eur(me: Any, world: Any) -> float:
+    """Give the amount of an open window, in EUR, to who was obliged to leave well before it opened."""
+    return float(world.window_eur) if me.obligation <= world.window_cutoff else 0.0
+
+
+def has_part_in_window(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether somebody can have the amount of an open window."""
+    return bool(window_bonus_eur(me, world) > 0.0 and is_eligible(me, origin, world))
+
+
+def highest_entitlement_eur(world: Any) -> float:
+    """Give the most that anybody can be entitled to this month, in EUR."""
+    return float(regular_ceiling_eur(world) + world.early_bonus_eur + world.window_eur)
 
 
 def minors_eur(me: Any, world: Any) -> float:
@@ -76,7 +97,11 @@ def channel(luck: float, world: Any) -> Channel:
 
 
 def paid_eur(entitlement: float, by: int, in_kind_luck: float, world: Any) -> float:
-    """Give what is paid of a regular package: IOM gives in kind to a share of its leavers, the others to all."""
+    """Give what is paid of a regular package: IOM gives in kind to a share of its leavers, the others to all.
+
+    Bonuses are paid in cash.
+    """
+    bonus = max(0.0, entitlement - regular_ceiling_eur(world))
     if by == Channel.IOM and in_kind_luck >= world.iom_inkind_share:
-        return min(float(entitlement), float(world.support_cash_eur + world.support_first_days_eur))
+        return float(min(entitlement - bonus, world.support_cash_eur + world.support_first_days_eur) + bonus)
     return float(entitlement)

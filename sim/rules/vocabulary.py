@@ -126,6 +126,9 @@ class Decision(IntEnum):
     LIGHTER_MEANS = 42
     VRIS_IN_CUSTODY = 43
     MEDIA = 44
+    PULL = 45
+    RETURN_TRIP = 46
+    RETURN_TRIP_MONTH = 47
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.rules.choices import log_odds_of_leaving
-from sim.rules.maatwerk import chance_of_approval, is_candidate, package_eur
+from sim.rules.maatwerk import chance_of_approval, is_candidate, lawyer_share, package_eur, worth_eur
 from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur
 from sim.rules.vocabulary import Decision
 from sim.world.ledger import Count
@@ -20,7 +20,7 @@ def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
     if world.maatwerk_enabled and me.offer_eur == 0.0:
         consider_maatwerk(me, own, odds, origin, world, tally)
     if me.offer_eur > own:
-        odds = log_odds_of_leaving(me, cash_equivalent_eur(me.offer_eur, world), value, origin, world)
+        odds = log_odds_of_leaving(me, cash_equivalent_eur(worth_eur(me.offer_eur, world), world), value, origin, world)
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
 
 
@@ -35,16 +35,27 @@ def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any,
         return
     if not is_candidate(me, own, origin, world):
         return
-    if luck(me.key, world.month, Decision.APPROVAL) >= chance_of_approval(me, world):
+    if luck(me.key, world.month, Decision.APPROVAL) >= chance_of_approval(me, world) or is_budget_spent(world, tally):
         return
     above = luck(me.key, world.month, Decision.PACKAGE_ABOVE)
     size = luck(me.key, world.month, Decision.PACKAGE_SIZE)
     me.offer_eur = package_eur(me, own, above, size, world)
     me.offer_until = world.month + int(world.mw_offer_standing_months) - 1
     tally[world.month, Count.MAATWERK_CASES] += 1
+    tally[world.month, Count.MAATWERK_OFFERED_EUR] += int(me.offer_eur)
     count_offer(me, own, world, tally)
     if me.vris:
         tally[world.month, Count.MAATWERK_VRIS] += 1
+
+
+def is_budget_spent(world: Any, tally: Any) -> bool:
+    """Tell whether the offers of this calendar year, up to the end of last month, have used up its budget."""
+    if world.annual_budget_eur <= 0.0:
+        return False
+    offered = 0
+    for month in range(max(0, world.january), world.month):
+        offered += tally[month, Count.MAATWERK_OFFERED_EUR]
+    return bool(offered >= world.annual_budget_eur)
 
 
 def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
@@ -55,7 +66,7 @@ def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
         tally[world.month, Count.MAATWERK_AGREED] += 1
         if me.offer_eur > regular_ceiling_eur(world):
             tally[world.month, Count.MAATWERK_ABOVE_REGULAR] += 1
-        if luck(me.key, world.month, Decision.LAWYER) >= world.lawyer_present_share:
+        if luck(me.key, world.month, Decision.LAWYER) >= lawyer_share(world):
             tally[world.month, Count.LAWYER_ABSENT] += 1
             tally[world.month, Count.LESS_THAN_VOLUNTARY] += 1
 

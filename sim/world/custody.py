@@ -41,6 +41,7 @@ def is_taken_into_custody(me: Any, origin: Any, world: Any, tally: Any, stock: A
 def be_suspected(me: Any, world: Any, tally: Any, stock: Any) -> bool:
     """Register an incident; a share of suspects goes into custody under a VRIS label."""
     tally[world.month, Count.INCIDENTS] += 1
+    me.offended = world.month
     if luck(me.key, world.month, Decision.CUSTODY) >= world.custody_share_of_suspects:
         return False
     me.vris = 1

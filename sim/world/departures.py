@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from sim.rules.incentives import chance_of_return_trip, expected_again_eur
 from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
 from sim.rules.support import channel, entitlement_eur, minors_eur, paid_eur, takes_a_ticket_only
 from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
 from sim.world.luck import luck
+
+LATER_MONTHS = 6
 
 
 def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
@@ -49,17 +52,20 @@ def gain_lawful_stay(me: Any, world: Any, tally: Any, stock: Any) -> None:
 
 def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Leave by own decision, with the support that was agreed or that is open."""
-    if me.agreed:
-        if me.first_left == NOT_FORESEEN and me.offer_eur > entitlement_eur(me, origin, world):
-            me.first_package_eur = int(me.offer_eur)  # contacts hear of it
-        pay_maatwerk(me, world, tally)
-        depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
-        return
     entitlement = entitlement_eur(me, origin, world)
-    if entitlement > 0.0:
+    if me.agreed:
+        premium = int(me.offer_eur - entitlement)
+        if premium > 0 and me.first_left == NOT_FORESEEN:
+            me.first_package_eur = int(me.offer_eur)  # contacts hear of it
+        if premium > 0 and origin.tier == Tier.NEAR:
+            tally[world.month, Count.NEAR_PREMIUM_EUR] += premium
+        depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
+        pay_maatwerk(me, origin, world, tally)
+    elif entitlement > 0.0:
         by = channel(luck(me.key, world.month, Decision.CHANNEL), world)
-        pay_regular(me, entitlement, by, world, tally)
         depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
+        pay_regular(me, entitlement, by, world, tally)
+        plan_return_trip(me, 0.0, origin, world)
     elif takes_a_ticket_only(me, origin, world):
         tally[world.month, Count.TICKETS_ONLY] += 1
         depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
@@ -81,12 +87,30 @@ def pay_regular(me: Any, entitlement: float, by: int, world: Any, tally: Any) ->
         tally[world.month, Count.LEFT_IOM] += 1
 
 
-def pay_maatwerk(me: Any, world: Any, tally: Any) -> None:
-    """Pay the package that was agreed."""
-    cents = round(me.offer_eur * 100.0)
-    receive(me, cents, world, tally)
-    me.package_cents = cents
+def plan_return_trip(me: Any, forfeited_eur: float, origin: Any, world: Any) -> None:
+    """Plan to come back within three months to collect again, where that pays (recycling)."""
+    if origin.tier != Tier.NEAR:
+        return
+    expected = expected_again_eur(me, origin, world) - forfeited_eur
+    if luck(me.key, world.month, Decision.RETURN_TRIP) < chance_of_return_trip(expected, world):
+        me.recycles = 1
+        me.returns = world.month + 1 + int(3.0 * luck(me.key, world.month, Decision.RETURN_TRIP_MONTH))
+
+
+def pay_maatwerk(me: Any, origin: Any, world: Any, tally: Any) -> None:
+    """Pay the package that was agreed: at once, or a part six months later to who has not come back."""
+    later = round(me.offer_eur * world.later_share * 100.0)
+    cents = round(me.offer_eur * 100.0) - later
     me.package_month = world.month
+    receive(me, cents, world, tally)
+    plan_return_trip(me, later / 100.0, origin, world)
+    if later > 0 and me.returns > world.month + LATER_MONTHS:
+        month = min(world.month + LATER_MONTHS, tally.shape[0] - 1)
+        me.received_cents += later
+        tally[month, Count.SUPPORT_CENTS] += later
+        tally[month, Count.MAATWERK_LATER_CENTS] += later
+        cents += later
+    me.package_cents = cents
     tally[world.month, Count.MAATWERK_PAID_CENTS] += cents
     if me.offer_eur >= world.mw_tail_threshold_eur:
         tally[world.month, Count.MAATWERK_3000_PLUS] += 1

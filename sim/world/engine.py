@@ -5,6 +5,7 @@ by their compiled versions. The cache folder is named after all engine sources: 
 rule is never run stale.
 """
 
+import dis
 import hashlib
 import os
 import tempfile
@@ -29,7 +30,7 @@ from sim.world.listening import (
     waits_long_from_next_month,
 )
 from sim.world.luck import luck
-from sim.world.month import arrive, close_ledger, come_back, live
+from sim.world.month import arrive, close_ledger, come_back, comes, inflow_multiplier, live
 from sim.world.screen import screened
 
 _OURS = ("sim.rules.", "sim.world.")
@@ -90,7 +91,8 @@ def compiled(function: Any, known: dict[Any, Any]) -> Any:
 def with_compiled_callees(function: Any, known: dict[Any, Any]) -> FunctionType:
     """Copy a function so that it calls compiled functions."""
     names = dict(function.__globals__)
-    for name in function.__code__.co_names:
+    called = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
+    for name in sorted(called):
         callee = names.get(name)
         if isinstance(callee, FunctionType) and callee.__module__.startswith(_OURS):
             names[name] = compiled(callee, known)
@@ -239,9 +241,10 @@ def open_month(
 ) -> Any:
     """Open new cases and wake those for whom something may happen; returns the new length of the active list."""
     month = world.month
+    multiplier = inflow_multiplier(world, tally)
     for i in range(first[month], first[month + 1]):
         me = people[i]
-        if me.rank < arrivals[month, me.source]:
+        if comes(me, multiplier, arrivals[month, me.source], lands[month, me.origin], world, tally):
             arrive(me, lands[month, me.origin], world, tally, stock)
             active[number] = i
             number += 1

@@ -97,7 +97,14 @@ class Count(IntEnum):
     ENTRY_BANS = 76
     REENTRIES_UNDER_BAN = 77
     BOOKINGS = 78
-    STOCK = 79  # first of one column per status
+    ARRIVED_NEAR = 79
+    NEAR_PREMIUM_EUR = 80
+    PULLED = 81
+    STAYED_AWAY = 82
+    RETURN_TRIPS = 83
+    MAATWERK_OFFERED_EUR = 84
+    MAATWERK_LATER_CENTS = 85
+    STOCK = 86  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

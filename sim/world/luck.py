@@ -37,7 +37,7 @@ def replication_key(seed: int, replication: int, stream: int = 0) -> int:
 
 def luck(key: int, month: int, decision: int) -> float:
     """Give the uniform in [0, 1) of a person (by key) in a month for a decision."""
-    word = mix((key & _MASK) ^ ((month << 10) | decision))
+    word = mix((int(key) & _MASK) ^ ((month << 10) | decision))
     return (word >> 11) * _STEP
 
 

@@ -20,7 +20,7 @@ from sim.world.listening import (
     waits_long_from_next_month,
 )
 from sim.world.luck import replication_key
-from sim.world.month import close_ledger
+from sim.world.month import close_ledger, comes, inflow_multiplier
 from sim.world.people import PERSON, make_cohort
 from sim.world.tables import Tables, as_lands, as_worlds, build_tables
 
@@ -124,9 +124,14 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         """Make agents of those whose case opens this month, under this policy."""
         allowed = self.tables.arrivals[self._policy_index, self.month]
         start, end = int(self._cohort.first[self.month]), int(self._cohort.first[self.month + 1])
-        people = self._cohort.people
-        chosen = [i for i in range(start, end) if people["rank"][i] < allowed[people["source"][i]]]
-        return [self._make_agent(i) for i in chosen]
+        people, world = self._not_yet_here, self._worlds[self.month]
+        multiplier = inflow_multiplier(world, self.tally)
+
+        def does_come(i: int) -> bool:
+            me = people[i]
+            return comes(me, multiplier, int(allowed[me.source]), self._lands[me.origin], world, self.tally)
+
+        return [self._make_agent(i) for i in range(start, end) if does_come(i)]
 
     def _make_agent(self, index: int) -> Foreigner:
         person = Foreigner(self, index, dict(zip(FIELDS, self._cohort.people[index].tolist(), strict=True)))

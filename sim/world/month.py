@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.rules.detention import has_ground
 from sim.rules.dublin import has_time_run_out
+from sim.rules.incentives import pull_multiplier
 from sim.rules.justice import (
     chance_of_prosecution_for_stay,
     chance_of_suspicion,
@@ -16,7 +17,7 @@ from sim.rules.justice import (
     months_in_custody,
 )
 from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
-from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status
+from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status, Tier
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import (
     be_proposed,
@@ -37,6 +38,8 @@ from sim.world.reception import follow_documents, prepare_departure, stay_in_rec
 def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Open the case of somebody whose obligation to leave starts (step 3)."""
     tally[world.month, Count.ARRIVED] += 1
+    if origin.tier == Tier.NEAR:
+        tally[world.month, Count.ARRIVED_NEAR] += 1
     me.began = world.month
     me.heard = world.month
     start_obligation(me, world, tally)
@@ -69,7 +72,45 @@ def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     me.agreed = 0
     me.decided = 0
     start_obligation(me, world, tally)
-    move(me, Status.RECEPTION, world, tally, stock)
+    if me.recycles:
+        me.recycles = 0
+        me.decided = 1
+        tally[world.month, Count.RETURN_TRIPS] += 1
+        move(me, Status.PREPARING, world, tally, stock)
+    else:
+        move(me, Status.RECEPTION, world, tally, stock)
+
+
+def inflow_multiplier(world: Any, tally: Any) -> float:
+    """Give the multiplier of this month's inflow from near origins, by what maatwerk paid there over the last year."""
+    if not world.pull_active:
+        return 1.0
+    premium = premium_per_arrival_eur(world.month, tally)
+    return float(pull_multiplier(premium, premium_per_arrival_eur(world.period_from, tally), world))
+
+
+def premium_per_arrival_eur(month: int, tally: Any) -> float:
+    """Give maatwerk paid above the entitlement to people from near origins, per arrival, in the year before."""
+    paid, arrived = 0, 0
+    for earlier in range(max(0, month - 12), month):
+        paid += tally[earlier, Count.NEAR_PREMIUM_EUR]
+        arrived += tally[earlier, Count.ARRIVED_NEAR]
+    return paid / max(arrived, 1)
+
+
+def comes(me: Any, multiplier: float, allowed: int, origin: Any, world: Any, tally: Any) -> bool:
+    """Tell whether somebody who can arrive this month does: by rank, by pull from the reserve, or not after all."""
+    if me.pulled:
+        if luck(me.key, world.month, Decision.PULL) >= multiplier - 1.0:
+            return False
+        tally[world.month, Count.PULLED] += 1
+        return True
+    if me.rank >= allowed:
+        return False
+    if multiplier < 1.0 and origin.tier == Tier.NEAR and luck(me.key, world.month, Decision.PULL) >= multiplier:
+        tally[world.month, Count.STAYED_AWAY] += 1
+        return False
+    return True
 
 
 def start_obligation(me: Any, world: Any, tally: Any) -> None:

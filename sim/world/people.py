@@ -32,9 +32,12 @@ _THE_REST = [
     ("belief_eur", "f8"),
     *((name, "i4") for name in ("received_cents", "package_cents", "rank", "first_package_eur", "news_eur")),
     *((name, "i2") for name in ("offer_until", "helped", "arrival", "since", "returns", "departed")),
-    *((name, "i2") for name in ("durably_departed", "package_month", "custody_from", "custody_until")),
+    *((name, "i2") for name in ("durably_departed", "package_month", "custody_from", "custody_until", "offended")),
     *((name, "i2") for name in ("banned_until", "began", "first_left", "detained_days")),
-    *((name, "i1") for name in ("aware", "undesirable", "dublin_at_start", "entries", "lighter", "first_way")),
+    *(
+        (name, "i1")
+        for name in ("aware", "undesirable", "dublin_at_start", "entries", "lighter", "first_way", "pulled", "recycles")
+    ),
     # contacts in the month of the news: gone, gone after a long wait, removed, with a package
     *((name, "i1") for name in ("news_gone", "news_waited", "news_removed", "news_packages")),
 ]
@@ -69,12 +72,11 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
             opening_out_of_sight(tables, replication),
         ]
     )
-    numbers = arrival_numbers(tables.arrivals_at_most)
-    arrivals = people_with_traits(numbers, numbers % _PER_MONTH // _PER_SOURCE, tables, replication)
-    arrivals["arrival"] = numbers // _PER_MONTH - 1
-    arrivals["rank"] = numbers % _PER_SOURCE
+    with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve[:, None]], axis=1)
+    numbers = arrival_numbers(with_reserve)
+    arrivals = arriving_people(numbers, tables, replication)
     people = np.concatenate([opening, arrivals])
-    per_month = tables.arrivals_at_most.sum(axis=1)
+    per_month = with_reserve.sum(axis=1)
     first = len(opening) + np.concatenate([[0], np.cumsum(per_month)])
     circles = circles_of(people, tables)
     count_friends(people, circles, len(opening), int(tables.start["long_wait_months"]))
@@ -92,27 +94,47 @@ def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening:
 
 
 def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
-    """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere."""
+    """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere.
+
+    The reserve knows nobody here.
+    """
     each_side = int(tables.start["contacts"]) // 2
     same = round(each_side * float(tables.start["contacts_same_origin"]))
-    by_origin = np.argsort(people["origin"], kind="stable").astype(np.int32)
-    origin = people["origin"][by_origin]
+    everybody = np.flatnonzero(people["pulled"] == 0).astype(np.int32)
+    origin = people["origin"][everybody]
+    by_origin = everybody[np.argsort(origin, kind="stable")]
+    origin = np.sort(origin)
     columns = []
     for step in range(1, same + 1):
-        columns += neighbours(by_origin, np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)]), step)
-    everybody = np.arange(len(people), dtype=np.int32)
+        is_near = np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)])
+        columns += neighbours(by_origin, is_near, step, len(people))
     for step in range(1, each_side - same + 1):
-        columns += neighbours(everybody, np.arange(len(people)) < len(people) - step, step)
+        columns += neighbours(everybody, np.arange(len(everybody)) < len(everybody) - step, step, len(people))
     return np.stack(columns, axis=1)
 
 
-def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int) -> list[NDArray[np.int32]]:
+def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, people: int) -> list[NDArray[np.int32]]:
     """Give, per person, who stands `step` places later and earlier in a line, where `is_near` says that counts."""
-    later, earlier = np.full(len(line), -1, np.int32), np.full(len(line), -1, np.int32)
+    later, earlier = np.full(people, -1, np.int32), np.full(people, -1, np.int32)
     near = np.flatnonzero(is_near)
     later[line[near]] = line[near + step]
     earlier[line[near + step]] = line[near]
     return [later, earlier]
+
+
+def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> NDArray[np.void]:
+    """Make those who can arrive; the reserve behind the four sources comes from near origins, by way of asylum."""
+    block = numbers % _PER_MONTH // _PER_SOURCE
+    reserve = block == len(Source)
+    arrivals = people_with_traits(numbers, np.where(reserve, Source.IND, block), tables, replication)
+    arrivals["arrival"] = numbers // _PER_MONTH - 1
+    arrivals["rank"] = numbers % _PER_SOURCE
+    arrivals["pulled"] = reserve
+    near = np.where(tables.tiers == Tier.NEAR, tables.shares, 0.0)
+    keys = arrivals["key"][reserve].astype(np.uint64)
+    arrivals["origin"][reserve] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), near)
+    arrivals["felt_risk"][reserve] = tables.felt_risk[arrivals["origin"][reserve]]
+    return arrivals
 
 
 def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -156,7 +178,16 @@ def people_with_traits(
     people["belief_chance"] = float(start["initial_package_chance"])
     people["belief_eur"] = float(start["initial_package_belief"])
     people["status"] = Status.POTENTIAL
-    for name in ("helped", "requested", "departed", "durably_departed", "package_month", "banned_until", "news_month"):
+    for name in (
+        "helped",
+        "requested",
+        "departed",
+        "durably_departed",
+        "package_month",
+        "banned_until",
+        "news_month",
+        "offended",
+    ):
         people[name] = NEVER
     for name in ("returns", "began", "first_left"):
         people[name] = NOT_FORESEEN

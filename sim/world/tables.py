@@ -1,7 +1,7 @@
 """What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.cooperation import agreement_factor, leverage_factor
-from sim.rules.vocabulary import NEVER, Regime, Tier
+from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Regime, Tier
 from sim.scenario.calendar import month_after
 from sim.world.inflow import arrivals_of
 from sim.world.levels import TIER_NAMES, solve_levels, transfer_hazard
@@ -119,6 +119,25 @@ PLAIN = {
     "support_visa_free_eligible": "support.visa_free_eligible",
     "support_repeat_bar_months": "support.repeat_bar_months",
     "counselling": "support.counselling",
+    "deadline_effect": "behaviour.deadline_effect",
+    "early_bonus_eur": "support.early_bonus_eur",
+    "early_bonus_months": "support.early_bonus_months",
+    "window_eur": "support.window_eur",
+    "acquisition": "incentives.acquisition",
+    "crime_response": "crime.crime_response",
+    "regular_take_chance": "crime.regular_take_chance",
+    "legitimacy": "incentives.legitimacy",
+    "legitimacy_effect": "behaviour.legitimacy_effect",
+    "recycling": "incentives.recycling",
+    "recycling_share": "behaviour.recycling_share",
+    "return_trip_eur": "behaviour.return_trip_eur",
+    "pull_near": "behaviour.pull_near",
+    "fixed_package_eur": "maatwerk.fixed_eur",
+    "later_share": "maatwerk.later_share",
+    "later_value": "maatwerk.later_value",
+    "once": "maatwerk.once_only",
+    "lawyer_required": "maatwerk.lawyer_required",
+    "annual_budget_eur": "maatwerk.annual_budget_eur",
     "detention_families": "detention.families",
     "detention_first_term_days": "detention.first_term_days",
     "proposal_when_met": "detention.proposal_when_met",
@@ -211,9 +230,13 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "detention_family_days": lambda s: 14.0,  # two weeks for families, rules of the register
 }
 
+DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
+# Fields that say when something is, as a month: outside them a month is like any other.
+DATES = ("month", "period_from", "days", "places", "january", "last_media", "window_cutoff", "no_offence_from")
+# Fields that depend on what was set in other months.
+DATED = ("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active", "pull_support_eur")
 WORLD = np.dtype(
-    [("month", "i8"), ("period_from", "i8"), ("days", "i8"), ("places", "i8")]
-    + [(name, "f8") for name in (*PLAIN, *DERIVED, "agreement_factor", "leverage_factor", "last_media")],
+    [(name, "i8") for name in DATES] + [(name, "f8") for name in (*PLAIN, *DERIVED, *DATED)],
     align=True,
 )
 LAND = np.dtype(
@@ -236,6 +259,7 @@ class Tables:
     lands: NDArray[np.void]
     arrivals: NDArray[np.int64]
     arrivals_at_most: NDArray[np.int64]
+    reserve: NDArray[np.int64]
     shares: NDArray[np.float64]
     dublin_shares: NDArray[np.float64]
     tiers: NDArray[np.int64]
@@ -261,6 +285,8 @@ def build_tables(scenario: "Scenario") -> Tables:
     arrivals = np.stack([arrivals_of(scenario, name) for name in names])
     sample = scenario.plan.sample
     table = countries()
+    shares = np.array([country.share for country in table])
+    tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
     return Tables(
         policies=names,
         reference=names.index(scenario.reference),
@@ -268,9 +294,10 @@ def build_tables(scenario: "Scenario") -> Tables:
         lands=lands,
         arrivals=arrivals,
         arrivals_at_most=arrivals.max(axis=0),
-        shares=np.array([country.share for country in table]),
+        reserve=reserve_of(arrivals, worlds, float(shares[tiers == Tier.NEAR].sum() / shares.sum())),
+        shares=shares,
         dublin_shares=np.array([country.dublin_share for country in table]),
-        tiers=np.array([TIER_NAMES.index(country.tier) for country in table]),
+        tiers=tiers,
         felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
         vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
@@ -286,8 +313,7 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     """Give the month's settings of a policy, one record a month."""
     plan = scenario.plan
     records = np.zeros(plan.months, WORLD)
-    since = {"cooperation.agreement": -1, "cooperation.visa_leverage": -1}
-    last_media = NEVER
+    future, history = plan.month(plan.future_from), plan.month(plan.history_from)
     for month in range(plan.months):
         read = reader(scenario, policy, month)
         record = records[month]
@@ -297,17 +323,86 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
             record[field] = formula(read)
         first = month_after(plan.warm_up_from, month)
         record["month"] = month
+        record["january"] = month - first.month + 1
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
-        for key in since:
-            since[key] = since[key] + 1 if read(key) else -1
-        record["agreement_factor"] = agreement_factor(since["cooperation.agreement"], read)
-        record["leverage_factor"] = leverage_factor(since["cooperation.visa_leverage"], read)
-        last_media = month if read("information.media") else last_media
-        record["last_media"] = last_media
-        future = plan.month(plan.future_from)
-        record["period_from"] = future if month >= future else plan.month(plan.history_from)
+        record["period_from"] = future if month >= future else history
+    reads = [reader(scenario, policy, month) for month in range(plan.months)]
+    date_cooperation(records, reads)
+    date_news(records, reads)
+    date_conditions(records, reads)
+    date_pull(records, reads, future)
     return records
+
+
+def reserve_of(arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share: float) -> NDArray[np.int64]:
+    """Give the reserve of people from near origins who come only if drawn, per month: as many as come anyway."""
+    near = np.rint(arrivals.max(axis=0).sum(axis=1) * near_share).astype(np.int64)
+    return np.asarray(near * (worlds["pull_active"].max(axis=0) > 0), dtype=np.int64)
+
+
+def months_since(is_on: Sequence[Any]) -> list[int]:
+    """Give, per month, how many months something has been on without a break; -1 while it is off."""
+    counts, count = [], -1
+    for on in is_on:
+        count = count + 1 if on else -1
+        counts.append(count)
+    return counts
+
+
+def date_cooperation(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
+    """Let agreements decay, and visa measures work after their lag."""
+    since = {
+        key: months_since([read(key) for read in reads])
+        for key in ("cooperation.agreement", "cooperation.visa_leverage")
+    }
+    for month, read in enumerate(reads):
+        records["agreement_factor"][month] = agreement_factor(since["cooperation.agreement"][month], read)
+        records["leverage_factor"][month] = leverage_factor(since["cooperation.visa_leverage"][month], read)
+
+
+def date_news(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
+    """Remember when packages were last in the news, and how much of it is still in the air."""
+    last = NEVER
+    for month, read in enumerate(reads):
+        last = month if read("information.media") else last
+        records["last_media"][month] = last
+        faded = (1.0 - read("information.learning_weight")) ** (month - last)
+        records["publicity"][month] = read("information.media_reach") * faded if last > NEVER else 0.0
+
+
+def date_conditions(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
+    """Date the window for support, its deadline, and the condition of no new offence."""
+    window = [float(read("support.window_eur")) for read in reads]
+    opened = months_since([amount > 0 for amount in window])
+    condition = months_since([read("maatwerk.no_new_offence") for read in reads])
+    for month, read in enumerate(reads):
+        presence = int(read("support.window_presence_months"))
+        records["window_cutoff"][month] = month - opened[month] - presence if window[month] > 0 else NEVER
+        closing = any(later < window[month] for later in window[month + 1 : month + 1 + DEADLINE_MONTHS])
+        records["deadline_near"][month] = closing
+        records["no_offence_from"][month] = month - condition[month] if condition[month] >= 0 else NOT_FORESEEN
+
+
+def date_pull(records: NDArray[np.void], reads: Sequence[Reader], future: int) -> None:
+    """Compare what support near origins can expect with the last month of the history.
+
+    Published inflow holds whatever pull there was: none is added before the future.
+    """
+    before = near_support_eur(reads[future - 1])
+    for month, read in enumerate(reads):
+        records["pull_active"][month] = month >= future and read("incentives.pull")
+        news = (
+            records["publicity"][month] * read("information.media_belief") * read("information.initial_package_belief")
+        )
+        records["pull_support_eur"][month] = near_support_eur(read) - before + news
+
+
+def near_support_eur(read: Reader) -> float:
+    """Give the regular support that people from near and visa-free origins can expect, in EUR."""
+    if not (read("support.enabled") and read("support.visa_free_eligible")):
+        return 0.0
+    return float(read("support.cash_eur") + read("support.first_days_eur") + read("support.in_kind_eur"))
 
 
 def usable_places(read: Reader, sample: float) -> int:
@@ -322,7 +417,9 @@ def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
     [tier, in the nuisance core or not]. The bulk engine skips the months in which luck is above it: nothing can happen
     in them.
     """
-    suspicion = worlds["suspicion_base"] * worlds["suspicion_multiplier_mob"]
+    hope = np.maximum(worlds["maatwerk_maximum_eur"], worlds["initial_package_belief"])
+    response = worlds["acquisition"] * worlds["crime_response"]
+    suspicion = worlds["suspicion_base"] * worlds["suspicion_multiplier_mob"] * np.exp(response * hope / 1000.0)
     known = worlds["chance_moved_on"] + worlds["mob_return_to_view"]
     core = suspicion * worlds["core_ratio"]
     low_lp = worlds["suspicion_multiplier_low_lp"]
@@ -371,7 +468,7 @@ def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
     """Fill the fields of WORKED_OUT, once per different set of facts."""
     known: dict[tuple[Any, Any], list[float]] = {}
     for month, world in enumerate(as_worlds(worlds)):
-        settings = world._replace(month=0, period_from=0, days=0, places=0, last_media=0)
+        settings = world._replace(**dict.fromkeys(DATES, 0))
         for index, land in enumerate(as_lands(lands[month])):
             if (land, settings) not in known:
                 known[land, settings] = [formula(land, world) for formula in WORKED_OUT.values()]

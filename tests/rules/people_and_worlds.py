@@ -37,6 +37,8 @@ def person(**changes: Any) -> Any:
         "offer_eur": 0.0,
         "obligation": _WORLD.month - 12,
         "helped": NEVER,
+        "offended": NEVER,
+        "received_cents": 0,
         "requested": NEVER,
         "refused": 11,
         "detained_days": 0,

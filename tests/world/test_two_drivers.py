@@ -7,17 +7,44 @@ import pytest
 from mesa.batchrunner import batch_run
 
 from sim.rules.vocabulary import Status
+from sim.scenario import load
 from sim.world.ledger import Count
 from sim.world.luck import replication_key
 from sim.world.model import ReturnModel
 from sim.world.people import make_cohort
-from sim.world.replication import Prepared, new_state
+from sim.world.replication import Prepared, new_state, prepare
+from tests.world.conftest import SMALL
 
 MONTHS = 24
+INCENTIVES = [
+    "information.initial_package_chance=0.05",
+    "information.media=true",
+    "crime.crime_response=0.05",
+    "behaviour.legitimacy_effect=-0.2",
+    "behaviour.pull_near=1.0",
+    "behaviour.recycling_share=0.3",
+    "behaviour.return_trip_eur=150",
+    "support.visa_free_eligible=true",
+    "support.repeat_bar_months=0",
+]
+DESIGNS = [
+    "maatwerk.approval_factor=5",
+    "maatwerk.later_share=0.5",
+    "maatwerk.once_only=true",
+    "maatwerk.no_new_offence=true",
+    "maatwerk.annual_budget_eur=50000",
+    "maatwerk.lawyer_required=true",
+    "information.published=true",
+    "support.early_bonus_eur=1000",
+    "policy.with.support.window_eur=2000",
+]
 
 
 @pytest.mark.parametrize("policy", ["with", "without"])
-def test_every_person_and_every_count_is_equal_to_the_last_bit(small: Any, prepared: Prepared, policy: str) -> None:
+@pytest.mark.parametrize("overrides", [[], INCENTIVES, DESIGNS], ids=["today", "incentives", "designs"])
+def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, overrides: list[str]) -> None:
+    small = load(SMALL, overrides)
+    prepared = prepare(small)
     model = ReturnModel(small, policy=policy, replication=3)
     for _ in range(MONTHS):
         model.step()
