@@ -98,6 +98,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "effects.csv": lambda path: files.write_csv(results.effects, path),
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
+        "who.csv": lambda path: files.write_csv(results.who, path),
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),

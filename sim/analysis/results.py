@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis import tables
 from sim.analysis.published import compare_with_published
+from sim.analysis.who import who
 
 if TYPE_CHECKING:
     from sim.experiment.runs import FailedRun, Runs
@@ -22,7 +23,8 @@ class Results:
 
     `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
     reference with a 95% interval, `lives` how many persons have which status under the reference and under
-    the policy, `groups` additional departures per 1,000 people, `published` the figures compared with,
+    the policy, `groups` additional departures per 1,000 people, `who` persons gained,
+    lost and paid by trait, `published` the figures compared with,
     `monthly` and `draws` the values of every replication by month and by period.
     """
 
@@ -31,6 +33,7 @@ class Results:
     effects: pd.DataFrame
     lives: pd.DataFrame
     groups: pd.DataFrame
+    who: pd.DataFrame
     published: pd.DataFrame
     monthly: pd.DataFrame
     draws: pd.DataFrame
@@ -50,6 +53,7 @@ def conclude(runs: Runs, folder: Path | None = None) -> Results:
         effects=tables.effects(runs),
         lives=tables.lives(runs),
         groups=tables.groups(runs),
+        who=who(runs),
         published=compare_with_published(runs),
         monthly=tables.monthly(runs),
         draws=tables.draws(runs),

@@ -38,6 +38,7 @@ class RunNumbers:
     lives: NDArray[np.int64]
     pairs: NDArray[np.int64]
     groups: NDArray[np.int64]
+    traits: NDArray[np.int64]
     packages: NDArray[np.int64]
     faults: tuple[str, ...]
 
@@ -127,6 +128,7 @@ def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
         lives=arrays["lives"],
         pairs=arrays["pairs"],
         groups=arrays["groups"],
+        traits=arrays["traits"],
         packages=arrays["packages"],
         faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(arrays["faults"])),
     )

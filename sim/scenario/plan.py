@@ -32,6 +32,7 @@ class Plan:
     replications: Replications
     batch: int
     parameter_sets: str
+    held_out: bool
 
     @property
     def months(self) -> int:

@@ -70,6 +70,7 @@ PLAN_DEFAULTS: Mapping[str, Any] = {
     "sample": 1.0,
     "batch": 20,
     "parameter_sets": "defaults",
+    "held_out": False,
 }
 REPLICATION_DEFAULTS: Mapping[str, Any] = {"at_least": 40, "at_most": 400, "until_half_width": {}}
 
@@ -140,6 +141,7 @@ class PlanTable(Table):
     replications: ReplicationsField | None = None
     batch: Annotated[int, Field(ge=_BATCH[0], le=_BATCH[1])] | None = None
     parameter_sets: ParameterSets | None = None
+    held_out: bool | None = None
 
 
 class OverrideTable(Table):

@@ -50,6 +50,7 @@ def _plan(plan: Plan) -> Iterator[str]:
     )
     yield f"batch = {plan.batch}"
     yield f"parameter_sets = {_value(plan.parameter_sets)}"
+    yield f"held_out = {_value(plan.held_out)}"
 
 
 def _levers(levers: Sequence[Assignment]) -> Iterator[str]:

@@ -32,7 +32,13 @@ PAIRS = (
     "lost_durable",
     "paid",
     "deadweight",
+    "held_out",
+    "came",
+    "stayed_away",
 )
+# Groups that overlap, by trait; the last would leave at the regular price in fewer than one month in two hundred.
+TRAITS = ("vris", "nuisance", "care", "school_family", "hardly_leaves")
+NOT_MEASURED = -1
 LARGE_CENTS_ROWS = 3
 
 
@@ -69,6 +75,10 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
         (
             ("stock_out_of_sight",),
             Outcome("unlawful_person_months", "person-months", "months out of sight, before moving on"),
+        ),
+        (
+            ("return_trips",),
+            Outcome("return_trips", _PERSONS, "came back to collect support again (within re-entries)"),
         ),
         (("lawful",), Outcome("lawful", _PERSONS, "permits")),
         (("reentries",), Outcome("reentries", _PERSONS, "entries after a demonstrable departure")),
@@ -293,6 +303,16 @@ PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
             lambda p: p["deadweight"],
             Outcome("deadweight", _PERSONS, "got maatwerk, and depart under the reference too"),
         ),
+        (
+            lambda p: np.where(p["held_out"] < 0, np.nan, p["held_out"]),
+            Outcome(
+                "held_out",
+                _PERSONS,
+                "leave later, or not, than under the same policy with hold-out switched off (plan.held_out)",
+            ),
+        ),
+        (lambda p: p["came"], Outcome("came", _PERSONS, "come only under the policy (in no other count of this list)")),
+        (lambda p: p["stayed_away"], Outcome("stayed_away", _PERSONS, "come only under the reference")),
         (
             lambda p: ratio(p["deadweight"], p["paid"]),
             Outcome("deadweight_share", "share", "deadweight over persons paid maatwerk"),

@@ -1,17 +1,18 @@
 """One replication: the history once, every policy from its fork, and the comparison of lives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.vocabulary import Regime, Status, Tier
+from sim.rules.vocabulary import Household, Regime, Status, Tier
 from sim.world.accounts import price_table
 from sim.world.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
 from sim.world.luck import replication_key
-from sim.world.outcomes import GROUPS, PAIRS, expected_table
+from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS, expected_table
 from sim.world.people import Cohort, make_cohort
 from sim.world.tables import Tables, build_tables
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 PACKAGES_KEPT_FROM_CENTS = 300_000
+HARDLY_LEAVES = log(1 / 199)  # log-odds of one month in two hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Prepared:
     future_from: int
     until: int
     unpaired: bool
+    held_out: bool
     prices: NDArray[np.int64]
     discount: NDArray[np.int64]
     expected: NDArray[np.int64]
@@ -50,6 +53,7 @@ def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
         future_from=plan.month(plan.future_from),
         until=plan.month(plan.until),
         unpaired=unpaired,
+        held_out=plan.held_out,
         prices=price_table(scenario, tables.policies),
         expected=expected_table(scenario, tables.policies),
         discount=np.array(
@@ -65,17 +69,22 @@ def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
 def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[np.int64]]:
     """Run one replication under every policy; see the names of columns in `ledger` and `outcomes`."""
     tables = prepared.tables
-    states = states_at_the_end(prepared, replication)
+    states, twins = states_at_the_end(prepared, replication)
     reference = states[tables.reference].people
     faults = [
         np.int64(fault)
-        for state in states
+        for state in (*states, *(twin for twin in twins if twin is not None))
         for fault in faults_of(
             state.tally, state.stocks, state.recount, int(state.people["received_cents"].sum(dtype=np.int64))
         )
     ]
     groups = group_of(reference, prepared)
-    by_group = np.stack([pairs_by_group(reference, state.people, groups, prepared) for state in states])
+    differences = [
+        compare(reference, state.people, twin.people if twin else None, prepared)
+        for state, twin in zip(states, twins, strict=True)
+    ]
+    by_group = np.stack([count_by_group(difference, groups) for difference in differences])
+    traits = traits_of(reference, tables)
     return {
         "tally": np.stack([state.tally for state in states]),
         "prices": prepared.prices,
@@ -85,26 +94,46 @@ def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[n
         "lives": np.stack([lives(states[tables.reference], state) for state in states]),
         "pairs": by_group.sum(axis=1),
         "groups": by_group,
+        "traits": np.stack([count_by_trait(difference, traits) for difference in differences]),
         "packages": packages([state.people for state in states]),
         "faults": np.array(faults, np.int64),
     }
 
 
-def states_at_the_end(prepared: Prepared, replication: int) -> list[State]:
-    """Live through the history once and fork it, or, unpaired, through everything under luck of its own."""
+Twins = list[State | None]
+
+
+def states_at_the_end(prepared: Prepared, replication: int) -> tuple[list[State], Twins]:
+    """Live through the history once and fork it, or, unpaired, through everything under luck of its own.
+
+    Where hold-out is to be measured, each policy has a twin in which nobody waits for better.
+    """
     tables = prepared.tables
     policies = range(len(tables.policies))
     if prepared.unpaired:
-        return [live_through(prepared, replication, policy, stream=policy + 1) for policy in policies]
+        states = [live_through(prepared, replication, policy, stream=policy + 1) for policy in policies]
+        return states, [None] * len(states)
     cohort = make_cohort(tables, replication_key(prepared.seed, replication))
     history = new_state(cohort, prepared)
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
-    states = []
+    states, twins = [], []
     for policy in policies:
+        twins.append(twin_without_holdout(history, cohort, prepared, policy))
         state = history.fork() if policy < len(tables.policies) - 1 else history
         live_the_future(state, cohort, prepared, policy)
         states.append(state)
-    return states
+    return states, twins
+
+
+def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State | None:
+    """Live through the same future with hold-out switched off."""
+    if not prepared.held_out:
+        return None
+    worlds = prepared.tables.worlds.copy()
+    worlds["holdout"][policy, prepared.future_from :] = 0.0
+    twin = history.fork()
+    live_the_future(twin, cohort, replace(prepared, tables=replace(prepared.tables, worlds=worlds)), policy)
+    return twin
 
 
 def live_through(prepared: Prepared, replication: int, policy: int, stream: int = 0) -> State:
@@ -140,16 +169,21 @@ def lives(reference: State, policy: State) -> NDArray[np.int64]:
     return matrix
 
 
-def pairs_by_group(
-    reference: NDArray[np.void], people: NDArray[np.void], groups: NDArray[np.int64], prepared: Prepared
-) -> NDArray[np.int64]:
-    """Count persons by group and by what the policy changes in their departure in the future period: [group, PAIRS]."""
-    before, after = departure(reference["departed"], prepared), departure(people["departed"], prepared)
-    durable_before = departure(reference["durably_departed"], prepared) > 0
-    durable_after = departure(people["durably_departed"], prepared) > 0
+def compare(
+    reference: NDArray[np.void], people: NDArray[np.void], twin: NDArray[np.void] | None, prepared: Prepared
+) -> dict[str, NDArray[np.bool_]]:
+    """Tell, person by person, what the policy changes in their departure in the future period: a mask per PAIRS.
+
+    Who comes under one of the two only is counted apart: their departures are nobody's gain.
+    """
+    here = (reference["status"] > 0) & (people["status"] > 0)
+    before = departure(reference["departed"], prepared) * here
+    after = departure(people["departed"], prepared) * here
+    durable_before = (departure(reference["durably_departed"], prepared) > 0) & here
+    durable_after = (departure(people["durably_departed"], prepared) > 0) & here
     paid = departure(people["package_month"], prepared) > 0
     both = (before > 0) & (after > 0)
-    counted = {
+    found = {
         "persons": in_the_future(reference, people, prepared),
         "gained": (before == 0) & (after > 0),
         "lost": (before > 0) & (after == 0),
@@ -159,8 +193,43 @@ def pairs_by_group(
         "lost_durable": durable_before & ~durable_after,
         "paid": paid,
         "deadweight": paid & (before > 0),
+        "came": (people["status"] > 0) & (reference["status"] == 0),
+        "stayed_away": (reference["status"] > 0) & (people["status"] == 0),
     }
-    return np.stack([np.bincount(groups[counted[name]], minlength=len(GROUPS)) for name in PAIRS], axis=1)
+    if twin is not None:
+        free = departure(twin["departed"], prepared)
+        now = departure(people["departed"], prepared)
+        found["held_out"] = (free > 0) & ((now == 0) | (now > free))
+    return found
+
+
+def count_by_group(found: dict[str, NDArray[np.bool_]], groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count persons by group and by what the policy changes: [group, PAIRS]; NOT_MEASURED where that is not known."""
+    unknown = np.full(len(GROUPS), NOT_MEASURED, np.int64)
+    return np.stack(
+        [np.bincount(groups[found[name]], minlength=len(GROUPS)) if name in found else unknown for name in PAIRS],
+        axis=1,
+    )
+
+
+def count_by_trait(found: dict[str, NDArray[np.bool_]], traits: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count persons by trait, which overlap, and by what the policy changes: [trait, PAIRS]."""
+    counts = [(traits & found[name]).sum(axis=1) if name in found else [NOT_MEASURED] * len(traits) for name in PAIRS]
+    return np.stack(counts, axis=1).astype(np.int64)
+
+
+def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
+    """Tell who has which trait of TRAITS, as under the reference: [trait, person]."""
+    hardly = tables.leave_levels[people["origin"]] + people["readiness"] < HARDLY_LEAVES
+    return np.stack(
+        [
+            people["vris"] == 1,
+            people["nuisance"] == 1,
+            people["care"] == 1,
+            people["household"] == Household.SCHOOL_FAMILY,
+            hardly,
+        ]
+    )
 
 
 def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:

@@ -36,7 +36,7 @@ MONTHLY = (
     *("maatwerk_cases", "maatwerk_above_regular", "maatwerk_vris"),
 )
 MONTHS = 84
-STATUSES, GROUPS, PAIRS = 14, 6, 9
+STATUSES, GROUPS, TRAITS, PAIRS = 14, 6, 5, 12
 
 
 def fake_runs(
@@ -68,6 +68,7 @@ def fake_runs(
             lives=np.zeros((2, STATUSES, STATUSES), dtype=np.int64) if lives is None else lives[number],
             pairs=np.zeros((2, PAIRS), dtype=np.int64),
             groups=np.zeros((2, GROUPS, PAIRS), dtype=np.int64) if groups is None else groups[number],
+            traits=np.zeros((2, TRAITS, PAIRS), dtype=np.int64),
             packages=paid,
             faults=(),
         )

@@ -23,6 +23,7 @@ FILES = {
         "effects.csv",
         "lives.csv",
         "groups.csv",
+        "who.csv",
         "published.csv",
     ),
     *("monthly.csv.gz", "runs", "manifest.json", "scenario.toml"),

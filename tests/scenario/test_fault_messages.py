@@ -18,7 +18,7 @@ OUTCOMES = "allowed: additional_departures, additional_durable_departures, gaine
 COUNTRIES = ", ".join(country.name for country in countries())
 PLAN_KEYS = (
     "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, "
-    "parameter_sets"
+    "parameter_sets, held_out"
 )
 
 ONE_FAULT = [

@@ -1,0 +1,69 @@
+"""Who is reached: by trait and by cooperation of the country, what a policy changes in people's departures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.tables import other_policies, period_draws, policy_names
+from sim.experiment.statistics import mean_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from sim.experiment.runs import Runs
+
+WHO = ("policy", "group", "measure", "mean", "low", "high", "per_100k_eur")
+MEASURES = (
+    *("persons", "additional", "gained", "lost", "moved_earlier", "moved_later"),
+    *("paid", "deadweight", "held_out", "came", "stayed_away"),
+)
+EUR = 100_000.0
+
+
+def who(runs: Runs) -> pd.DataFrame:
+    """Return, per policy, group and measure, persons with a 95% interval, and persons per EUR 100,000.
+
+    The money is extra cost to the state; empty where the policy does not clearly cost more. Traits overlap; groups by
+    cooperation do not.
+    """
+    rows = [
+        (policy, group, measure, *mean_interval(values)[:3], per_100k(values, extra))
+        for number, policy in other_policies(runs.scenario)
+        for extra in (extra_cost(runs, number),)
+        for group, measure, values in _counts(runs, number)
+    ]
+    return pd.DataFrame(rows, columns=list(WHO))
+
+
+def extra_cost(runs: Runs, policy: int) -> NDArray[np.float64]:
+    """Return the difference in state cost against the reference, by replication."""
+    cost = period_draws(runs, "future", "cost_state_eur")
+    difference: NDArray[np.float64] = (
+        cost[:, policy] - cost[:, policy_names(runs.scenario).index(runs.scenario.reference)]
+    )
+    return difference
+
+
+def per_100k(values: NDArray[np.float64], extra: NDArray[np.float64]) -> float:
+    """Return persons per EUR 100,000 of extra cost, a ratio of means; nan unless that is above zero for sure."""
+    if not mean_interval(extra).low > 0.0:
+        return float("nan")
+    return float(values.mean() / extra.mean() * EUR)
+
+
+def _counts(runs: Runs, policy: int) -> Iterator[tuple[str, str, NDArray[np.float64]]]:
+    from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS, TRAITS
+
+    for names, kept in ((TRAITS, "traits"), (GROUPS, "groups")):
+        counts = np.array([getattr(run, kept)[policy] for run in runs.numbers], dtype=np.float64)
+        counts[counts == NOT_MEASURED] = np.nan
+        for position, group in enumerate(names):
+            pairs = dict(zip(PAIRS, counts[:, position].T, strict=True))
+            pairs["additional"] = pairs["gained"] - pairs["lost"]
+            for measure in MEASURES:
+                yield group, measure, pairs[measure]
