@@ -11,18 +11,18 @@ from sim.validation.patterns import Pattern, Target, Verdict, outcome_of
 _HEADER = """\
 # Patterns: reproduced or not
 
-Written by `python -m sim.validation`; a test fails when it is stale. Each pattern is something known from outside the model. It
-is measured on {replications} replications of a scenario of its own under `scenarios/patterns/`, counted as the published figure is
-counted: the definitions stand in `sim/validation/measures.py`, the targets with their sources in
+Written by `python -m sim.validation`; a test fails when it is stale. Each pattern is something known from outside the
+model. It is measured on {replications} replications of a scenario under `scenarios/patterns/`, counted as the published
+figure is counted: the definitions stand in `sim/validation/measures.py`, the targets with their sources in
 `sim/validation/patterns.toml`.
 
-*Reproduced*: the mean over replications lies in what is accepted (for the counts of maatwerk: the published count lies in the range
-of nine in ten replications). *Restated*: met, but a parameter says the same, so that it proves nothing; it does not count.
-*Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*: it only judges.
-The range holds nine in ten replications: luck, not the doubt about parameters.
+*Reproduced*: the mean over replications lies in what is accepted (for the counts of maatwerk: the published count lies
+in the range of nine in ten replications). *Restated*: met, but a parameter says the same, so that it proves nothing; it
+does not count. *Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*:
+it only judges. The range holds nine in ten replications: luck, not the doubt about parameters.
 
-**{reproduced} of {all} patterns are reproduced, {checks} of them as a check; {missed} are not. A pattern is reproduced only if all its
-targets are: {targets} of {all_targets} targets are met, {restated} of those restated.**
+**{reproduced} of {all} patterns are reproduced, {checks} of them as a check; {missed} are not. A pattern is reproduced
+only if all its targets are: {targets} of {all_targets} targets are met, {restated} of those restated.**
 """
 _COLUMNS = ("pattern", "role", "target", "known", "accepted", "measured", "range of 9 in 10", "verdict", "why not")
 _FED = """\

@@ -60,8 +60,8 @@ def low_documents(lives: Lives) -> Measured:
     """P3: rejected applicants of two years, followed for two and a half years on average; outflow without destination.
 
     Demonstrable: of the applicants from Morocco and Algeria who arrived in 2018-2019, those who left demonstrably by
-    June 2021, Dublin transfers included; the Court of Audit followed those of 2014-2016 to 2018. Unsupervised: out of sight over all ways out of
-    reception in 2019-2020, for Morocco, Algeria and Tunisia.
+    June 2021, Dublin transfers included; the Court of Audit followed those of 2014-2016 to 2018. Unsupervised: out of
+    sight over all ways out of reception in 2019-2020, for Morocco, Algeria and Tunisia.
     """
     arrived = lives.people["arrival"]
     cohort = (arrived >= lives.month(2018)) & (arrived < lives.month(2020))
@@ -302,8 +302,9 @@ def among(chosen: NDArray[np.bool_], group: NDArray[np.bool_]) -> float:
 def applicants_of(lives: Lives, first: int, last: int) -> NDArray[np.bool_]:
     """Tell who arrived in these years from the immigration service, outside the Dublin track."""
     arrived = lives.people["arrival"]
-    inside = (arrived >= lives.month(first)) & (arrived < lives.month(last + 1))
-    return inside & (lives.people["source"] == Source.IND) & (lives.people["dublin_at_start"] == 0)
+    inside: NDArray[np.bool_] = (arrived >= lives.month(first)) & (arrived < lives.month(last + 1))
+    inside &= (lives.people["source"] == Source.IND) & (lives.people["dublin_at_start"] == 0)
+    return inside
 
 
 def ways_of(lives: Lives, names: tuple[str, ...], first: int, last: int) -> NDArray[np.int64]:
