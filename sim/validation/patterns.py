@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from sim.parameters.catalogue import published
+
 Outcome = Literal["reproduced", "restated", "not reproduced"]
 
 _FILE = Path(__file__).parent / "patterns.toml"
@@ -136,17 +138,27 @@ def _target(name: str, facts: Mapping[str, Any]) -> Target:
     tolerance = facts["tolerance"]
     if tolerance not in _BANDS:
         raise ValueError(f"target {name}: tolerance {tolerance!r}, allowed are {', '.join(_BANDS)}")
-    known = facts.get("known", ())
     return Target(
         name=name,
         meaning=facts["meaning"],
         unit=facts["unit"],
-        known=tuple(known) if isinstance(known, list | tuple) else (known,),
+        known=_known(facts.get("known", [])),
         tolerance=tolerance,
         size=facts.get("size", 0.0),
         restates=facts.get("restates", ""),
         why_missed=facts.get("why_missed", ""),
     )
+
+
+def _known(given: str | float | list[float]) -> tuple[float, ...]:
+    """Read a number, a range, or the name of a published figure with its key: `detention_inflow.2020`."""
+    if isinstance(given, list):
+        return tuple(given)
+    if isinstance(given, int | float):
+        return (given,)
+    figure, _, key = given.partition(".")
+    values = published()[figure].values
+    return (values if isinstance(values, int | float) else values[key],)
 
 
 def _array(measured: Sequence[float]) -> Any:

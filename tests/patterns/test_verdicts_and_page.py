@@ -108,3 +108,11 @@ def test_the_page_is_what_the_program_writes(verdicts: list[Verdict], page: str)
 )
 def test_numbers_are_written_as_their_unit_asks(value: float, unit: str, text: str) -> None:
     assert number(value, unit) == text
+
+
+def test_what_is_known_is_read_from_the_published_figures_where_they_stand_there() -> None:
+    known = {(pattern.id, one.name): one.known for pattern in patterns() for one in pattern.targets}
+    assert known["F1", "entries_2023"] == (3710,)
+    assert known["F1", "mean_stay_days_2020"] == (50,)
+    assert known["P2", "unsupervised_share_of_exits"] == (0.5, 0.62)
+    assert known["P7", "voluntary_within_24_months"] == ()
