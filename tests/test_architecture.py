@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
-LAYERS = ("parameters", "scenario", "rules", "world", "experiment", "analysis", "report", "top")
+LAYERS = ("parameters", "scenario", "rules", "world", "experiment", "analysis", "validation", "report", "top")
 """Each room may import the rooms before it; modules beside the rooms may import every room."""
 
 ONLY_IN = {
@@ -77,6 +77,17 @@ def test_imports_point_one_way() -> None:
                 continue
             if LAYERS.index(target) > LAYERS.index(room(path)):
                 wrong.append(f"{place(path, line)} {room(path)} imports {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_report_and_the_validation_stand_side_by_side() -> None:
+    wrong = [
+        f"{place(path, line)} imports {name}"
+        for path in modules()
+        if room(path) == "report"
+        for name, line in imports(path)
+        if name.startswith("sim.validation")
+    ]
     assert not wrong, "\n".join(wrong)
 
 

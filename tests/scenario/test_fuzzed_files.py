@@ -39,9 +39,10 @@ KEYS = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the shipped scenarios, of which one is spoilt again and again."""
     folder = tmp_path_factory.mktemp("fuzz")
-    (folder / "base").mkdir()
     for path in SCENARIOS.rglob("*.toml"):
-        (folder / path.relative_to(SCENARIOS)).write_bytes(path.read_bytes())
+        copy = folder / path.relative_to(SCENARIOS)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(path.read_bytes())
     return folder
 
 

@@ -1,0 +1,124 @@
+"""The page that says which patterns the model reproduces, and why it misses the others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sim.validation.patterns import Pattern, Target, Verdict, outcome_of
+
+_HEADER = """\
+# Patterns: reproduced or not
+
+Written by `python -m sim.validation`; a test fails when it is stale. Each pattern is something known from outside the
+model. It is measured on {replications} replications of a scenario under `scenarios/patterns/`, counted as the published
+figure is counted: the definitions stand in `sim/validation/measures.py`, the targets with their sources in
+`sim/validation/patterns.toml`.
+
+*Reproduced*: the mean over replications lies in what is accepted (for the counts of maatwerk: the published count lies
+in the range of nine in ten replications). *Restated*: met, but a parameter says the same, so that it proves nothing; it
+does not count. *Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*:
+it only judges. The range holds nine in ten replications: luck, not the doubt about parameters.
+
+**{reproduced} of {all} patterns are reproduced, {checks} of them as a check; {missed} are not. A pattern is reproduced
+only if all its targets are: {targets} of {all_targets} targets are met, {restated} of those restated.**
+"""
+_COLUMNS = ("pattern", "role", "target", "known", "accepted", "measured", "range of 9 in 10", "verdict", "why not")
+_FED = """\
+## What each pattern says, and what feeds it
+
+Adding a pattern: see [add-a-pattern.md](how-to/add-a-pattern.md).
+"""
+
+
+def document(verdicts: Sequence[Verdict], replications: int) -> str:
+    """Return the page as Markdown: counts, one table of targets, and what feeds each pattern."""
+    together = by_pattern(verdicts)
+    table = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_row, verdicts)]
+    about = [line for pattern, _ in together for line in _about(pattern)]
+    return "\n".join([_header(together, replications), *table, "", _FED, *about]) + "\n"
+
+
+def by_pattern(verdicts: Sequence[Verdict]) -> list[tuple[Pattern, list[Verdict]]]:
+    """Group the verdicts by pattern, in their order."""
+    grouped = groupby(verdicts, key=lambda verdict: verdict.pattern)
+    return [(pattern, list(own)) for pattern, own in grouped]
+
+
+def recorded(text: str) -> dict[tuple[str, str], str]:
+    """Read the verdicts back from the page: by pattern and meaning of the target."""
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+    return {(row[0], row[2]): row[7].strip("*") for row in rows if len(row) == len(_COLUMNS) and row[0] != _COLUMNS[0]}
+
+
+def _header(together: Sequence[tuple[Pattern, list[Verdict]]], replications: int) -> str:
+    outcomes = [(pattern.role, outcome_of(own)) for pattern, own in together]
+    targets = [verdict.outcome for _, own in together for verdict in own]
+    return _HEADER.format(
+        replications=replications,
+        all=len(outcomes),
+        reproduced=sum(outcome == "reproduced" for _, outcome in outcomes),
+        checks=sum(found == ("check", "reproduced") for found in outcomes),
+        missed=sum(outcome == "not reproduced" for _, outcome in outcomes),
+        targets=sum(outcome != "not reproduced" for outcome in targets),
+        all_targets=len(targets),
+        restated=targets.count("restated"),
+    )
+
+
+def _row(verdict: Verdict) -> str:
+    pattern, target, unit = verdict.pattern, verdict.target, verdict.target.unit
+    missed = verdict.outcome == "not reproduced"
+    return _line(
+        [
+            pattern.id,
+            pattern.role,
+            target.meaning,
+            " to ".join(number(known, unit) for known in target.known) or "-",
+            _accepted(target),
+            number(verdict.mean, unit),
+            f"{number(verdict.low, unit)} to {number(verdict.high, unit)}",
+            f"**{verdict.outcome}**" if missed else verdict.outcome,
+            verdict.why,
+        ]
+    )
+
+
+def _accepted(target: Target) -> str:
+    low, high = target.accepted
+    if target.tolerance == "covered":
+        return "in the range"
+    if math.isinf(high):
+        return f"at least {number(low, target.unit)}"
+    if math.isinf(low):
+        return f"at most {number(high, target.unit)}"
+    return f"{number(low, target.unit)} to {number(high, target.unit)}"
+
+
+def number(value: float, unit: str) -> str:
+    """Write a number as its unit asks: whole counts, shares in percent, days and ratios with a decimal or two."""
+    if math.isnan(value):
+        return "undefined"
+    if unit == "count":
+        return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    if unit == "share":
+        return f"{100 * value:.1f}%"
+    return f"{value:.1f}" if unit == "days" else f"{value:.2f}"
+
+
+def _about(pattern: Pattern) -> Iterator[str]:
+    note = f" {pattern.note}" if pattern.note else ""
+    yield f"**{pattern.id}** ({pattern.scope}; `scenarios/patterns/{pattern.scenario}.toml`). {pattern.statement}  "
+    yield f"Known from: {pattern.source}{note}  "
+    yield f"Rests on: {_names(pattern.figures)}  "
+    yield f"Fed by: {_names(pattern.parameters)}"
+    yield ""
+
+
+def _names(keys: Sequence[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"

@@ -1,0 +1,358 @@
+"""What the model makes of each pattern: one function per pattern, counted as the published figure is counted.
+
+A function takes the lives of one replication, once per policy that its pattern names, and gives a number per target.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.parameters.catalogue import countries
+from sim.rules.vocabulary import Household, Source, Status
+from sim.world.ledger import FIRST_WAY_OUT, TALLY, ways_out
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.validation.watching import Lives
+
+Measured = dict[str, float]
+
+INDEPENDENT = (Status.LEFT_UNASSISTED, Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
+ASSISTED = (Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
+FORCED = (Status.REMOVED_ORIGIN, Status.REMOVED_DUBLIN)
+DEMONSTRABLE = (*INDEPENDENT, *FORCED)
+IN_VIEW = range(Status.RECEPTION, Status.OUT_OF_SIGHT)
+NOT_A_CASE = (Status.POTENTIAL, Status.PROCEDURE, Status.DEFERRED, *range(Status.OUT_OF_SIGHT, Status.LAWFUL + 1))
+A_CASE = (Status.RECEPTION, Status.PREPARING, Status.DETAINED, Status.IMPRISONED)
+
+# --- the course of cases ------------------------------------------------------------------------------------------
+
+
+def status_of_the_cases_of_2022(lives: Lives) -> Measured:
+    """P1: departures of 2022 by kind over the cases opened in 2022; what is left counts as present.
+
+    A case opens when somebody arrives, is found again, enters again, is rejected again, or is no longer deferred.
+    """
+    events = lives.between(2022, 2022)
+    opened = (np.isin(events["before"], NOT_A_CASE) & np.isin(events["after"], A_CASE)).sum()
+    shares = {
+        "independent": share(counted(lives, INDEPENDENT, 2022, 2022), opened),
+        "forced": share(counted(lives, FORCED, 2022, 2022), opened),
+        "unsupervised": share(counted(lives, (Status.OUT_OF_SIGHT,), 2022, 2022), opened),
+    }
+    return {**shares, "present": 1.0 - sum(shares.values())}
+
+
+def mix_of_exits(lives: Lives) -> Measured:
+    """P2: shares in the exits of 2020-2022 together; the two years before them are the model's warm-up."""
+    independent, forced = counted(lives, INDEPENDENT, 2020, 2022), counted(lives, FORCED, 2020, 2022)
+    unsupervised = counted(lives, (Status.OUT_OF_SIGHT,), 2020, 2022)
+    return {
+        "unsupervised_share_of_exits": share(unsupervised, unsupervised + independent + forced),
+        "independent_share_of_demonstrable": share(independent, independent + forced),
+    }
+
+
+def low_documents(lives: Lives) -> Measured:
+    """P3: rejected applicants of two years, followed for two and a half years on average; outflow without destination.
+
+    Demonstrable: of the applicants from Morocco and Algeria who arrived in 2018-2019, those who left demonstrably by
+    June 2021, Dublin transfers included; the Court of Audit followed those of 2014-2016 to 2018. Unsupervised: out of
+    sight over all ways out of reception in 2019-2020, for Morocco, Algeria and Tunisia.
+    """
+    arrived = lives.people["arrival"]
+    cohort = (arrived >= lives.month(2018)) & (arrived < lives.month(2020))
+    cohort &= from_country(lives, "Morocco", "Algeria") & (lives.people["source"] == Source.IND)
+    followed = lives.events[lives.events["month"] < lives.month(2021, 7)]
+    left = who(lives, followed, DEMONSTRABLE)
+    out = ways_of(lives, ("Morocco", "Algeria", "Tunisia"), 2019, 2020)
+    return {
+        "demonstrable": share((cohort & left).sum(), cohort.sum()),
+        "unsupervised": share(*unsupervised_of(out)),
+    }
+
+
+# --- detention ----------------------------------------------------------------------------------------------------
+
+
+def departure_from_detention(lives: Lives) -> Measured:
+    """P4: demonstrable departures over detentions ended by some form of departure; persons detained twice in a year.
+
+    The denominator leaves out releases into reception. Persons detained more than once in a calendar year are counted
+    over the entries of that year; both over 2022-2024.
+    """
+    demonstrable = booked(lives, "detention_ended_departure", 2022, 2024)
+    unsupervised = booked(lives, "detention_ended_unsupervised", 2022, 2024)
+    again = entries = 0
+    for year in range(2022, 2025):
+        events = lives.between(year, year)
+        times = np.bincount(events["person"][events["detained"] == 1])
+        again += int((times > 1).sum())
+        entries += int(times.sum())
+    return {
+        "departure_share": share(demonstrable, demonstrable + unsupervised),
+        "redetained_per_year": share(again, entries),
+    }
+
+
+def detention_by_year(lives: Lives) -> Measured:
+    """F1: entries per calendar year; mean days of the stays that ended in 2020 and in 2022."""
+    entries = {f"entries_{year}": float(booked(lives, "detention_placed", year, year)) for year in range(2020, 2024)}
+    stays = {
+        f"mean_stay_days_{year}": share(
+            booked(lives, "detention_stay_days", year, year), booked(lives, "detention_ended", year, year)
+        )
+        for year in (2020, 2022)
+    }
+    return {**entries, **stays}
+
+
+def dublin_share_of_departures(lives: Lives) -> Measured:
+    """F2: departures of Dublin cases over demonstrable departures, per calendar year."""
+    return {
+        f"dublin_share_{year}": share(
+            booked(lives, "dublin_left", year, year), counted(lives, DEMONSTRABLE, year, year)
+        )
+        for year in range(2020, 2023)
+    }
+
+
+# --- who leaves, and when -----------------------------------------------------------------------------------------
+
+
+def families_and_origins(lives: Lives) -> Measured:
+    """P5: shares who left within 24 months, families over singles; independent return, Iraq over Eritrea.
+
+    Of applicants outside the Dublin track who arrived in 2018-2023 without a VRIS label. Only singles carry that label,
+    and households are drawn apart from every other trait, so that families and singles are equal otherwise.
+    """
+    cohort = applicants_of(lives, 2018, 2023) & (lives.people["vris"] == 0)
+    soon = lives.events[lives.events["month"] - lives.people["arrival"][lives.events["person"]] < 24]
+    independent, forced = who(lives, soon, INDEPENDENT), who(lives, soon, (Status.REMOVED_ORIGIN,))
+    families = cohort & (lives.people["household"] == Household.SCHOOL_FAMILY)
+    singles = cohort & (lives.people["household"] == Household.SINGLE)
+    iraq, eritrea = cohort & from_country(lives, "Iraq"), cohort & from_country(lives, "Eritrea")
+    return {
+        "family_voluntary_ratio": share(among(independent, families), among(independent, singles)),
+        "family_forced_ratio": share(among(forced, families), among(forced, singles)),
+        "iraq_over_eritrea": share(among(independent, iraq), among(independent, eritrea)),
+    }
+
+
+def attributable_share(with_support: Lives, without: Lives) -> Measured:
+    """P6: of those who left with the regular package in 2022-2024, who does not leave independently without it.
+
+    The same person with the same luck, in a country without regular support from 2022 on, followed a year longer.
+    Those from visa-free countries, who get a ticket only, are left out.
+    """
+    package = who(with_support, with_support.between(2022, 2024), (Status.LEFT_REGULAR,))
+    package &= ~from_country(with_support, *(country.name for country in countries() if country.visa_free))
+    still = who(without, without.between(2022, 2025), INDEPENDENT)
+    return {"attributable_share": share((package & ~still).sum(), package.sum())}
+
+
+def hazard_by_duration(lives: Lives) -> Measured:
+    """P7: monthly share of decisions to return among who may decide, by months since the obligation; timing of exits.
+
+    Month 1 is the first after the departure term. Months 23 to 25 stand for month 24. Applicants outside the Dublin
+    track who arrived in 2018-2023. Most voluntary: share of independent departures in 2024-2025 that came within 24
+    months of the obligation.
+    """
+    at_risk, decided = decisions_by_duration(lives, applicants_of(lives, 2018, 2023), longest=36)
+    late = share(decided[23:26].sum(), at_risk[23:26].sum())
+    events = lives.between(2024, 2025)
+    left = events[np.isin(events["after"], INDEPENDENT) & (lives.people["dublin_at_start"][events["person"]] == 0)]
+    early = (left["month"] - left["obligation"]) < 24
+    return {
+        "hazard_month24_over_month1": share(late, share(decided[1], at_risk[1])),
+        "voluntary_within_24_months": share(early.sum(), len(left)),
+    }
+
+
+# --- cooperation and removal --------------------------------------------------------------------------------------
+
+
+def cooperation_of_morocco(lives: Lives) -> Measured:
+    """P8: removals to the origin in 2023 over 2021 (at least one), and out of sight over all ways out in 2023."""
+    return {
+        "forced_multiplier": removals_multiplied(lives, "Morocco", 2021, 2023),
+        "mob_share": share(*unsupervised_of(ways_of(lives, ("Morocco",), 2023, 2023))),
+    }
+
+
+def cooperation_of_algeria(lives: Lives) -> Measured:
+    """P8a: the same for Algeria, 2022 (no prospect of removal) to 2025 (a prospect, and some documents)."""
+    return {
+        "forced_multiplier": removals_multiplied(lives, "Algeria", 2022, 2025),
+        "mob_share": share(*unsupervised_of(ways_of(lives, ("Algeria",), 2025, 2025))),
+    }
+
+
+def visible_removals(as_it_was: Lives, more_removals: Lives) -> Measured:
+    """P9: relative change, with twice the bookings in 2023-2024, in monthly rates per person in reception.
+
+    Assisted return: departures with support. Disappearance: entries out of sight.
+    """
+    rates = []
+    for lives in (as_it_was, more_removals):
+        months = booked(lives, "stock_reception", 2023, 2024)
+        rates.append([share(counted(lives, kinds, 2023, 2024), months) for kinds in (ASSISTED, (Status.OUT_OF_SIGHT,))])
+    return {
+        "assisted_return_change": rates[1][0] / rates[0][0] - 1.0,
+        "disappearance_change": rates[1][1] / rates[0][1] - 1.0,
+    }
+
+
+def family_bonus(without: Lives, bonus: Lives) -> Measured:
+    """P12: of families more than two years after rejection, who leaves because of a bonus of two months.
+
+    Families with children at school outside the Dublin track who are in reception on 1 November 2024; leaving
+    independently by June 2025 with the bonus and not without it, less the reverse.
+    """
+    status, obligation = standing(without, without.month(2024, 11))
+    families = (status == Status.RECEPTION) & (obligation < without.month(2022, 11))
+    families &= (without.people["household"] == Household.SCHOOL_FAMILY) & (without.people["dublin_at_start"] == 0)
+    left = []
+    for lives in (without, bonus):
+        months = lives.events["month"]
+        window = lives.events[(months >= lives.month(2024, 11)) & (months < lives.month(2025, 7))]
+        left.append((families & who(lives, window, INDEPENDENT)).sum())
+    return {"response": share(left[1] - left[0], families.sum())}
+
+
+# --- criminal justice, re-entry, maatwerk -------------------------------------------------------------------------
+
+
+def vris_exits(lives: Lives) -> Measured:
+    """P15: VRIS departures from or straight after custody, and VRIS cases of maatwerk, over VRIS exits of 2022-2025.
+
+    Exits are demonstrable departures and entries out of sight; who disappears twice counts twice.
+    """
+    exits = booked(lives, "vris_ended", 2022, 2025)
+    return {
+        "left_from_custody": share(booked(lives, "vris_left_from_custody", 2022, 2025), exits),
+        "maatwerk_share_of_exits": share(booked(lives, "maatwerk_vris", 2022, 2025), exits),
+    }
+
+
+def vris_departures_by_year(lives: Lives) -> Measured:
+    """F3: demonstrable departures with a VRIS label, per calendar year."""
+    return {f"vris_left_{year}": float(booked(lives, "vris_left", year, year)) for year in (2020, 2023)}
+
+
+def reentry_after_assisted_return(lives: Lives) -> Measured:
+    """P17: re-entries in 2024-2025 of people who left with support, over departures with support in those years."""
+    events = lives.between(2024, 2025)
+    back = np.isin(events["before"], ASSISTED).sum()
+    return {"reentry_share": share(back, counted(lives, ASSISTED, 2024, 2025))}
+
+
+def offer_process(lives: Lives) -> Measured:
+    """P18: the counts of the ministerial answer over 2020-2024."""
+    cases = booked(lives, "maatwerk_cases", 2020, 2024)
+    return {
+        "cases": float(cases),
+        "share_above_regular": share(booked(lives, "maatwerk_above_regular", 2020, 2024), cases),
+        "cases_ge_3000": float(booked(lives, "maatwerk_3000_plus", 2020, 2024)),
+        "vris_cases": float(booked(lives, "maatwerk_vris", 2020, 2024)),
+        "vris_3000_5000": float(booked(lives, "maatwerk_vris_3000_5000", 2020, 2024)),
+    }
+
+
+# --- how to count -------------------------------------------------------------------------------------------------
+
+
+def share(part: float, whole: float) -> float:
+    """Divide; undefined (nan) when there is nothing to divide by."""
+    return float(part) / float(whole) if whole else float("nan")
+
+
+def booked(lives: Lives, column: str, first: int, last: int) -> int:
+    """Sum a column of the ledger over calendar years."""
+    months = slice(lives.month(first), lives.month(last + 1))
+    return int(lives.tally[months, TALLY.index(column)].sum())
+
+
+def counted(lives: Lives, kinds: tuple[Status, ...], first: int, last: int) -> int:
+    """Sum the entries into some statuses over calendar years."""
+    return sum(booked(lives, kind.name.lower(), first, last) for kind in kinds)
+
+
+def from_country(lives: Lives, *names: str) -> NDArray[np.bool_]:
+    """Tell who comes from one of these countries."""
+    numbers = [number for number, country in enumerate(countries()) if country.name in names]
+    return np.isin(lives.people["origin"], numbers)
+
+
+def who(lives: Lives, events: NDArray[np.void], kinds: tuple[Status, ...]) -> NDArray[np.bool_]:
+    """Tell for whom one of these events brought one of these statuses."""
+    found = np.zeros(len(lives.people), bool)
+    found[events["person"][np.isin(events["after"], kinds)]] = True
+    return found
+
+
+def among(chosen: NDArray[np.bool_], group: NDArray[np.bool_]) -> float:
+    """Give the share of a group that is chosen."""
+    return share((chosen & group).sum(), group.sum())
+
+
+def applicants_of(lives: Lives, first: int, last: int) -> NDArray[np.bool_]:
+    """Tell who arrived in these years from the immigration service, outside the Dublin track."""
+    arrived = lives.people["arrival"]
+    inside: NDArray[np.bool_] = (arrived >= lives.month(first)) & (arrived < lives.month(last + 1))
+    inside &= (lives.people["source"] == Source.IND) & (lives.people["dublin_at_start"] == 0)
+    return inside
+
+
+def ways_of(lives: Lives, names: tuple[str, ...], first: int, last: int) -> NDArray[np.int64]:
+    """Sum the ways out of people from some countries over calendar years, by way."""
+    numbers = [number for number, country in enumerate(countries()) if country.name in names]
+    months = slice(lives.month(first), lives.month(last + 1))
+    summed: NDArray[np.int64] = ways_out(lives.tally)[months][:, numbers].sum(axis=(0, 1))
+    return summed
+
+
+def unsupervised_of(ways: NDArray[np.int64]) -> tuple[int, int]:
+    """Give those who went out of sight and all who left supervision; moving on unseen came before, and is left out."""
+    gone = int(ways[Status.OUT_OF_SIGHT - FIRST_WAY_OUT])
+    return gone, gone + int(ways[Status.LEFT_UNASSISTED - FIRST_WAY_OUT :].sum())
+
+
+def removals_multiplied(lives: Lives, name: str, before: int, after: int) -> float:
+    """Give removals to a country of origin in a year over those of an earlier year, at least one."""
+    removed = Status.REMOVED_ORIGIN - FIRST_WAY_OUT
+    first, second = (int(ways_of(lives, (name,), year, year)[removed]) for year in (before, after))
+    return second / max(1, first)
+
+
+def standing(lives: Lives, month: int) -> tuple[NDArray[np.int8], NDArray[np.int16]]:
+    """Give everybody's status, and the month their obligation began, at the start of a month."""
+    status, obligation = lives.status_at_start.copy(), lives.obligation_at_start.copy()
+    past = lives.events[lives.events["month"] < month]
+    status[past["person"]] = past["after"]  # events stand in order of time: the last one of a person stays
+    obligation[past["person"]] = past["obligation"]
+    return status, obligation
+
+
+def decisions_by_duration(
+    lives: Lives, cohort: NDArray[np.bool_], longest: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count person-months in reception, and decisions to leave from there, by months since the obligation.
+
+    Somebody in reception at the end of month a, and until month b, faced the choice in months a + 1 to b.
+    """
+    events = lives.events[cohort[lives.events["person"]]]
+    events = events[np.lexsort((events["month"], events["person"]))]
+    last = np.append(events["person"][1:] != events["person"][:-1], True)
+    until = np.where(last, len(lives.tally) - 1, np.append(events["month"][1:], 0))
+    decides = ~last & np.append(np.isin(events["after"][1:], (Status.PREPARING, *INDEPENDENT)), False)
+    here = events["after"] == Status.RECEPTION
+    start, end = (events["month"] + 1 - events["obligation"])[here], (until + 1 - events["obligation"])[here]
+    steps = np.bincount(np.minimum(start, longest), minlength=longest + 1)
+    steps = steps - np.bincount(np.minimum(end, longest), minlength=longest + 1)
+    chosen = (until - events["obligation"])[here & decides]
+    decided = np.bincount(chosen[chosen < longest], minlength=longest)
+    return np.cumsum(steps)[:longest].astype(np.int64), decided[:longest].astype(np.int64)

@@ -1,0 +1,167 @@
+"""Patterns known from outside the model, each with its targets, and the verdict on what the model makes of them."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from sim.parameters.catalogue import published
+
+Outcome = Literal["reproduced", "restated", "not reproduced"]
+
+_FILE = Path(__file__).parent / "patterns.toml"
+_BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number that a pattern asks for: `known` from outside, and how far the model may be from it.
+
+    `tolerance` is one of: within (absolute), relative, at_least, at_most, range (of `known` itself), covered (the known
+    value lies in the range of 90% of simulations). `restates` names the parameter that says the same, if one does.
+    """
+
+    name: str
+    meaning: str
+    unit: str
+    known: tuple[float, ...]
+    tolerance: str
+    size: float
+    restates: str
+    why_missed: str
+
+    @property
+    def accepted(self) -> tuple[float, float]:
+        """Return the lowest and the highest mean that reproduces the target."""
+        if self.tolerance == "at_least":
+            return self.size, math.inf
+        if self.tolerance == "at_most":
+            return -math.inf, self.size
+        low, high = min(self.known), max(self.known)
+        if self.tolerance == "within":
+            return low - self.size, high + self.size
+        if self.tolerance == "relative":
+            return low * (1.0 - self.size), high * (1.0 + self.size)
+        return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern: what is known, which scenario and policies show it, what feeds it, and its targets.
+
+    `role` is fitted when values were set to it, check when it only judges. `measure` is a function of `measures`.
+    """
+
+    id: str
+    statement: str
+    measure: str
+    scenario: str
+    policies: tuple[str, ...]
+    role: str
+    scope: str
+    figures: tuple[str, ...]
+    source: str
+    parameters: tuple[str, ...]
+    note: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the model makes of one target: mean and the range of 90% of simulations; why, where it misses."""
+
+    pattern: Pattern
+    target: Target
+    mean: float
+    low: float
+    high: float
+    outcome: Outcome
+    why: str
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Return every pattern, in the order of the file."""
+    return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
+
+
+def judge(pattern: Pattern, target: Target, measured: Sequence[float]) -> Verdict:
+    """Judge what the replications measured against a target; an undefined mean is a miss."""
+    from sim.analysis.levels import level
+
+    mean, low, high, _ = level(_array(measured))
+    lowest, highest = target.accepted
+    held = low <= lowest and highest <= high if target.tolerance == "covered" else lowest <= mean <= highest
+    outcome: Outcome = "not reproduced"
+    if held:
+        outcome = "restated" if target.restates else "reproduced"
+    return Verdict(pattern, target, mean, low, high, outcome, _why(target, outcome))
+
+
+def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
+    """Sum up a pattern: missed if one target is; restated if all its targets are, else reproduced."""
+    outcomes = {verdict.outcome for verdict in verdicts}
+    if "not reproduced" in outcomes:
+        return "not reproduced"
+    return "restated" if outcomes == {"restated"} else "reproduced"
+
+
+def _why(target: Target, outcome: Outcome) -> str:
+    if outcome == "restated":
+        return f"`{target.restates}` says the same: no proof."
+    return (target.why_missed or "Not explained yet.") if outcome == "not reproduced" else ""
+
+
+def _pattern(row: Mapping[str, Any]) -> Pattern:
+    return Pattern(
+        id=row["id"],
+        statement=row["statement"],
+        measure=row["measure"],
+        scenario=row["scenario"],
+        policies=tuple(row["policies"]),
+        role=row["role"],
+        scope=row["scope"],
+        figures=tuple(row["figures"]),
+        source=row["source"],
+        parameters=tuple(row["parameters"]),
+        note=row.get("note", ""),
+        targets=tuple(_target(name, facts) for name, facts in row["targets"].items()),
+    )
+
+
+def _target(name: str, facts: Mapping[str, Any]) -> Target:
+    tolerance = facts["tolerance"]
+    if tolerance not in _BANDS:
+        raise ValueError(f"target {name}: tolerance {tolerance!r}, allowed are {', '.join(_BANDS)}")
+    return Target(
+        name=name,
+        meaning=facts["meaning"],
+        unit=facts["unit"],
+        known=_known(facts.get("known", [])),
+        tolerance=tolerance,
+        size=facts.get("size", 0.0),
+        restates=facts.get("restates", ""),
+        why_missed=facts.get("why_missed", ""),
+    )
+
+
+def _known(given: str | float | list[float]) -> tuple[float, ...]:
+    """Read a number, a range, or the name of a published figure with its key: `detention_inflow.2020`."""
+    if isinstance(given, list):
+        return tuple(given)
+    if isinstance(given, int | float):
+        return (given,)
+    figure, _, key = given.partition(".")
+    values = published()[figure].values
+    return (values if isinstance(values, int | float) else values[key],)
+
+
+def _array(measured: Sequence[float]) -> Any:
+    import numpy as np
+
+    return np.array(measured, dtype=np.float64)

@@ -1,0 +1,69 @@
+"""Run the scenario of every pattern, each scenario once, and judge what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.validation.patterns import Pattern, Verdict, judge, patterns
+
+if TYPE_CHECKING:
+    from sim.validation.watching import Lives
+    from sim.world.replication import Prepared
+
+SCENARIOS = Path(__file__).resolve().parent.parent.parent / "scenarios" / "patterns"
+REPLICATIONS = 10
+WORKERS = 2
+
+Measured = dict[str, dict[str, float]]
+"""By pattern and target."""
+
+
+def check_patterns(
+    chosen: Sequence[Pattern] | None = None, replications: int = REPLICATIONS, workers: int = WORKERS
+) -> list[Verdict]:
+    """Judge every target of the chosen patterns (all by default); patterns of one scenario share its runs."""
+    wanted = patterns() if chosen is None else chosen
+    measured: list[Measured] = [{} for _ in range(replications)]
+    for scenario in dict.fromkeys(pattern.scenario for pattern in wanted):
+        together = [pattern for pattern in wanted if pattern.scenario == scenario]
+        for found, new in zip(measured, _run(scenario, together, replications, workers), strict=True):
+            found.update(new)
+    return [
+        judge(pattern, target, [found[pattern.id][target.name] for found in measured])
+        for pattern in wanted
+        for target in pattern.targets
+    ]
+
+
+def _run(name: str, together: Sequence[Pattern], replications: int, workers: int) -> list[Measured]:
+    """Run a scenario as often as wanted and measure its patterns on each replication."""
+    from sim.scenario import load
+    from sim.world.replication import prepare
+
+    scenario = load(SCENARIOS / f"{name}.toml")
+    prepared = prepare(scenario)
+    measure = partial(_measure, prepared, scenario.plan.warm_up_from.year, together)
+    with ThreadPoolExecutor(workers) as threads:
+        return list(threads.map(measure, range(replications)))
+
+
+def _measure(prepared: Prepared, first_year: int, together: Sequence[Pattern], replication: int) -> Measured:
+    """Live one replication under every policy that a pattern asks for, and measure each pattern on it."""
+    from sim.validation.watching import watch
+
+    policies = dict.fromkeys(policy for pattern in together for policy in pattern.policies)
+    lives = {policy: watch(prepared, first_year, policy, replication) for policy in policies}
+    return {pattern.id: measured_by(pattern, lives) for pattern in together}
+
+
+def measured_by(pattern: Pattern, lives: Mapping[str, Lives]) -> dict[str, float]:
+    """Apply the measure of a pattern to the lives under its policies, in their order."""
+    from sim.validation import measures
+
+    measure = getattr(measures, pattern.measure)
+    found: dict[str, float] = measure(*(lives[policy] for policy in pattern.policies))
+    return found

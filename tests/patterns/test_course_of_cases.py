@@ -1,0 +1,79 @@
+"""P1, P2 and P3: what becomes of cases."""
+
+from collections.abc import Callable
+
+import pytest
+from small_ledger import event, lives, month, origin, person
+
+from sim.rules.vocabulary import Source, Status
+from sim.validation.measures import low_documents, mix_of_exits, status_of_the_cases_of_2022
+
+
+def test_a_case_opens_on_arrival_on_being_found_and_on_entering_again_and_not_on_detention() -> None:
+    here = lives(
+        people=[person()] * 4,
+        events=[
+            event(month(2021, 12), 0, Status.POTENTIAL, Status.RECEPTION),  # the year before
+            event(month(2022, 1), 1, Status.POTENTIAL, Status.RECEPTION),
+            event(month(2022, 2), 1, Status.RECEPTION, Status.DETAINED, detained=1),
+            event(month(2022, 3), 1, Status.DETAINED, Status.OUT_OF_SIGHT),
+            event(month(2022, 4), 1, Status.OUT_OF_SIGHT, Status.RECEPTION),
+            event(month(2022, 5), 2, Status.LEFT_REGULAR, Status.RECEPTION),
+            event(month(2022, 6), 3, Status.PROCEDURE, Status.RECEPTION),
+            event(month(2022, 7), 3, Status.RECEPTION, Status.REMOVED_ORIGIN),
+            event(month(2022, 8), 2, Status.RECEPTION, Status.LAWFUL),
+        ],
+        booked={("out_of_sight", 2022): 1, ("removed_origin", 2022): 1, ("left_regular", 2021): 5},
+    )
+    assert status_of_the_cases_of_2022(here) == {
+        "independent": 0.0,
+        "forced": 0.25,
+        "unsupervised": 0.25,
+        "present": 0.5,
+    }
+
+
+def test_the_mix_adds_up_three_years_and_leaves_out_the_warm_up() -> None:
+    here = lives(
+        booked={
+            ("left_unassisted", 2020): 2,
+            ("left_regular", 2021): 3,
+            ("left_maatwerk", 2022): 1,
+            ("removed_origin", 2020): 1,
+            ("removed_dublin", 2022): 3,
+            ("out_of_sight", 2021): 10,
+            ("out_of_sight", 2019): 99,
+            ("left_regular", 2023): 99,
+        }
+    )
+    assert mix_of_exits(here) == {"unsupervised_share_of_exits": 0.5, "independent_share_of_demonstrable": 0.6}
+
+
+def test_the_cohort_holds_applicants_of_two_countries_and_counts_a_person_once() -> None:
+    morocco = person(origin=origin("Morocco"), arrival=month(2018, 5))
+    here = lives(
+        people=[morocco] * 4
+        + [person(arrival=month(2018, 5)), person(origin=origin("Algeria"), source=Source.POLICE, arrival=4)],
+        events=[
+            event(month(2019), 0, Status.RECEPTION, Status.REMOVED_DUBLIN),
+            event(month(2019, 6), 0, Status.REMOVED_DUBLIN, Status.RECEPTION),
+            event(month(2020), 0, Status.RECEPTION, Status.LEFT_REGULAR),
+            event(month(2020), 1, Status.RECEPTION, Status.OUT_OF_SIGHT),
+            event(month(2020), 4, Status.RECEPTION, Status.LEFT_REGULAR),
+            event(month(2020), 5, Status.RECEPTION, Status.LEFT_REGULAR),
+            event(month(2021, 7), 2, Status.RECEPTION, Status.LEFT_REGULAR),  # too late
+        ],
+        ways={
+            ("Morocco", Status.OUT_OF_SIGHT, 2019): 3,
+            ("Tunisia", Status.LEFT_REGULAR, 2020): 1,
+            ("Algeria", Status.MOVED_ON, 2020): 50,  # left supervision before
+            ("Nigeria", Status.LEFT_REGULAR, 2020): 50,
+            ("Morocco", Status.LAWFUL, 2021): 50,
+        },
+    )
+    assert low_documents(here) == {"demonstrable": 0.25, "unsupervised": 0.75}
+
+
+@pytest.mark.parametrize("pattern", ["P1", "P2", "P3"])
+def test_the_page_says_what_the_model_shows_now(pattern: str, stands_in_the_page: Callable[[str], bool]) -> None:
+    assert stands_in_the_page(pattern)

@@ -1,0 +1,69 @@
+"""P15, F3, P17 and P18: criminal justice, re-entry, and the offers of maatwerk."""
+
+from collections.abc import Callable
+
+import pytest
+from small_ledger import event, lives, month, person
+
+from sim.rules.vocabulary import Status
+from sim.validation.measures import (
+    offer_process,
+    reentry_after_assisted_return,
+    vris_departures_by_year,
+    vris_exits,
+)
+
+
+def test_vris_shares_are_of_all_vris_exits_of_four_years() -> None:
+    here = lives(
+        booked={
+            ("vris_ended", 2022): 60,
+            ("vris_ended", 2025): 40,
+            ("vris_left_from_custody", 2023): 70,
+            ("maatwerk_vris", 2024): 2,
+            ("vris_left_from_custody", 2021): 99,
+            ("vris_left", 2023): 80,
+        }
+    )
+    assert vris_exits(here) == {"left_from_custody": 0.7, "maatwerk_share_of_exits": 0.02}
+    assert vris_departures_by_year(here) == {"vris_left_2020": 0.0, "vris_left_2023": 80.0}
+
+
+def test_only_those_who_left_with_support_are_counted_when_they_come_back() -> None:
+    here = lives(
+        people=[person()] * 3,
+        events=[
+            event(month(2023, 12), 0, Status.LEFT_REGULAR, Status.RECEPTION),
+            event(month(2024, 1), 0, Status.LEFT_REGULAR, Status.RECEPTION),
+            event(month(2024, 2), 1, Status.LEFT_MAATWERK, Status.PREPARING),
+            event(month(2025, 2), 2, Status.REMOVED_ORIGIN, Status.RECEPTION),
+        ],
+        booked={("left_regular", 2024): 15, ("left_maatwerk", 2025): 5, ("left_unassisted", 2025): 100},
+    )
+    assert reentry_after_assisted_return(here) == {"reentry_share": 0.1}
+
+
+def test_the_answer_counts_five_years() -> None:
+    here = lives(
+        booked={
+            ("maatwerk_cases", 2020): 400,
+            ("maatwerk_cases", 2024): 100,
+            ("maatwerk_cases", 2025): 99,
+            ("maatwerk_above_regular", 2022): 10,
+            ("maatwerk_3000_plus", 2021): 8,
+            ("maatwerk_vris", 2023): 50,
+            ("maatwerk_vris_3000_5000", 2019): 3,
+        }
+    )
+    assert offer_process(here) == {
+        "cases": 500.0,
+        "share_above_regular": 0.02,
+        "cases_ge_3000": 8.0,
+        "vris_cases": 50.0,
+        "vris_3000_5000": 0.0,
+    }
+
+
+@pytest.mark.parametrize("pattern", ["P15", "F3", "P17", "P18"])
+def test_the_page_says_what_the_model_shows_now(pattern: str, stands_in_the_page: Callable[[str], bool]) -> None:
+    assert stands_in_the_page(pattern)
