@@ -11,13 +11,14 @@ DURABLE_MONTHS = 24
 def month_of_return(luck: float, is_near: bool, world: Any) -> int:
     """Give the month of re-entry by inverse of an exponential distribution, or NOT_FORESEEN.
 
-    The chance within 36 months is that of the register; within the European Union (after a Dublin transfer) as near.
+    The chance within 36 months is that of the register; later returns are not counted anywhere, and not simulated.
+    Within the European Union (after a Dublin transfer) as near.
     """
     chance = world.reentry_3y_near if is_near else world.reentry_3y_far
     if chance <= 0.0 or luck <= 0.0:
         return NOT_FORESEEN
     wait = 36.0 * log(luck) / log(1.0 - chance)
-    if wait > 600.0:
+    if wait >= 36.0:
         return NOT_FORESEEN
     return int(world.month + 1 + int(wait))
 

@@ -169,9 +169,9 @@ def people_with_traits(
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < float(start["share_care_blocking"])
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tier, tables)
     people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < float(start["nuisance_share"])
-    missing = float(start["no_document_share"])
-    missing_vris = min(1.0, missing * float(start["vris_no_document_ratio"]))
-    documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= np.where(people["vris"], missing_vris, missing)
+    missing = np.where(tier == Tier.LOW_LP, float(start["no_document_share_low_lp"]), float(start["no_document_share"]))
+    missing *= np.where(people["vris"], float(start["vris_no_document_ratio"]), 1.0)
+    documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= missing
     people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
     people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < float(start["aware_share"])
     people["felt_risk"] = tables.felt_risk[people["origin"]]

@@ -71,6 +71,7 @@ PLAIN = {
     "lp_time_hard_months": "cooperation.lp_time_hard_months",
     "lp_withdrawal_months": "cooperation.lp_withdrawal_months",
     "removal_given_lp": "cooperation.removal_given_lp",
+    "no_document_share_low_lp": "cooperation.no_document_share_low_lp",
     "no_document_share": "cooperation.no_document_share",
     "iom_inkind_share": "support.iom_inkind_share",
     "ngo_share": "support.ngo_share",
