@@ -87,7 +87,9 @@ class Count(IntEnum):
     OFFERS_ENTITLED = 66
     OFFERS_ENTITLED_EUR = 67
     OFFERS_ENTITLED_EUR_SQUARED = 68
-    STOCK = 69  # first of one column per status
+    SUPPORT_WAITS = 69
+    DUBLIN_LAPSED = 70
+    STOCK = 71  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

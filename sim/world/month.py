@@ -14,7 +14,8 @@ from sim.rules.justice import (
     months_for_unlawful_stay,
     months_in_custody,
 )
-from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
+from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends, is_in_departure_period
+from sim.rules.support import is_reached_by_campaign
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import (
@@ -25,7 +26,7 @@ from sim.world.custody import (
     serve_custody,
     spend_detention,
 )
-from sim.world.departures import gain_lawful_stay, move
+from sim.world.departures import become_responsible, gain_lawful_stay, move
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Count
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
@@ -81,10 +82,14 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
     status = me.status
     if status == Status.OUT_OF_SIGHT:
         stay_out_of_sight(me, origin, world, tally, stock)
-    elif status == Status.RECEPTION:
+        return SOMEWHERE_ELSE
+    hear_of_support(me, world)
+    if status == Status.RECEPTION:
         stay_in_reception(me, origin, world, tally, stock)
+        if is_in_departure_period(me, world):
+            return SOMEWHERE_ELSE
         return seek_detention(me, origin, world, tally, stock)
-    elif status == Status.PREPARING:
+    if status == Status.PREPARING:
         prepare_departure(me, origin, world, tally, stock)
     elif status == Status.PROCEDURE:
         await_decision(me, origin, world, tally, stock)
@@ -98,6 +103,13 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
         follow_documents(me, origin, world, tally)
         return serve_custody(me, origin, world, tally, stock)
     return SOMEWHERE_ELSE
+
+
+def hear_of_support(me: Any, world: Any) -> None:
+    """Learn of regular support from an information campaign, in view; who knows of it does not forget (step 6)."""
+    if world.campaign_reach > 0.0 and not me.aware:
+        if is_reached_by_campaign(luck(me.key, 0, Decision.TRAIT_AWARE), world):
+            me.aware = 1
 
 
 def await_decision(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
@@ -131,7 +143,7 @@ def stay_out_of_sight(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     if chance < world.mob_return_to_view:
         tally[world.month, Count.BACK_IN_VIEW] += 1
         if me.dublin and has_time_run_out(me, world):
-            me.dublin = 0
+            become_responsible(me, world, tally)
         be_met(me, world, tally, stock)
         return
     if chance - world.mob_return_to_view < chance_of_suspicion(me, origin, world):

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.cooperation import agreement_factor, leverage_factor
+from sim.rules.procedures import departure_period_months
+from sim.rules.support import monthly_room
 from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
 from sim.world.inflow import arrivals_of
@@ -121,6 +123,12 @@ PLAIN = {
     "strafonderbreking": "law.strafonderbreking",
     "support_enabled": "support.enabled",
     "eurp_runs": "support.eurp",
+    "iom_capacity": "support.iom_capacity",
+    "ngo_capacity": "support.ngo_capacity",
+    "eurp_capacity": "support.eurp_capacity",
+    "package_share_near": "support.package_share_near",
+    "package_share_low_lp": "support.package_share_low_lp",
+    "campaign_reach": "information.campaign_reach",
     "support_inkind_minor": "support.support_inkind_minor",
     "minors_per_family": "support.minors_per_family",
     "rr_cooperation_duty_effect": "procedure.rr_cooperation_duty_effect",
@@ -182,12 +190,14 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "no_fault_hazard": lambda s: (
         s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
     ),
+    "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
     "mw_tail_threshold_eur": lambda s: 3000.0,  # the answer counts packages "of EUR 3,000 or more"
     "detention_family_days": lambda s: 14.0,  # two weeks for families, rules of the register
 }
 
+CHANNELS = ("iom", "ngo", "eurp")
 WORLD = np.dtype(
-    [("month", "i8"), ("period_from", "i8"), ("days", "i8"), ("places", "i8")]
+    [(name, "i8") for name in ("month", "period_from", "days", "places", "room_iom", "room_ngo", "room_eurp")]
     + [(name, "f8") for name in (*PLAIN, *DERIVED, "agreement_factor", "leverage_factor")],
     align=True,
 )
@@ -273,6 +283,8 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["month"] = month
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        for name in CHANNELS:
+            record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
         for key in since:
             since[key] = since[key] + 1 if read(key) else -1
         record["agreement_factor"] = agreement_factor(since["cooperation.agreement"], read)
@@ -340,7 +352,7 @@ def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
     """Fill the fields of WORKED_OUT, once per different set of facts."""
     known: dict[tuple[Any, Any], list[float]] = {}
     for month, world in enumerate(as_worlds(worlds)):
-        settings = world._replace(month=0, period_from=0, days=0, places=0)
+        settings = world._replace(month=0, period_from=0, days=0, places=0, room_iom=0, room_ngo=0, room_eurp=0)
         for index, land in enumerate(as_lands(lands[month])):
             if (land, settings) not in known:
                 known[land, settings] = [formula(land, world) for formula in WORKED_OUT.values()]
