@@ -67,7 +67,7 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
     """Give the value of a package in whole EUR from two uniforms: does it exceed the ceiling, and how large is it.
 
     below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from the ceiling.
-    A maximum is a policy: larger claims get the maximum.
+    Never below the own entitlement, which a policy may have raised. A maximum is a policy: larger claims get it.
     """
     ceiling = regular_ceiling_eur(world)
     if above < chance_above_regular(me, world):
@@ -75,4 +75,4 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
     else:
         low = world.mw_below_ceiling_fraction_low
         value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
-    return float(int(min(value, world.maatwerk_maximum_eur)))
+    return float(int(min(max(value, own_eur), world.maatwerk_maximum_eur)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.rules.vocabulary import Channel, Household, Tier
+from sim.rules.vocabulary import Channel, Household, Status, Tier
 
 # --- who ------------------------------------------------------------------------------------------------------------
 
@@ -143,6 +143,14 @@ def channel_with_room(wanted: int, iom: int, ngo: int, eurp: int, world: Any) ->
     if ngo_has_room:
         return Channel.NGO
     return Channel.EURP if eurp_has_room else Channel.NOBODY
+
+
+def waits_for_room(me: Any, world: Any) -> bool:
+    """Tell whether somebody who decided to leave and finds every channel full waits for a next month.
+
+    Only for some months after the decision; after them, and from detention, one goes without support.
+    """
+    return bool(me.status == Status.PREPARING and world.month - me.since < world.channel_patience_months)
 
 
 def monthly_room(capacity_a_year: float, month_of_the_year: int) -> int:

@@ -10,6 +10,7 @@ from sim.rules.support import (
     minors_eur,
     paid_eur,
     takes_a_ticket_only,
+    waits_for_room,
 )
 from sim.rules.vocabulary import Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
@@ -60,7 +61,7 @@ def become_responsible(me: Any, world: Any, tally: Any) -> None:
 def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Leave by own decision, with the support that was agreed or that is open.
 
-    Who finds every channel full waits for another month; from detention one goes without support.
+    Who finds every channel full waits for a next month, or goes without support.
     """
     if me.agreed:
         pay_maatwerk(me, world, tally)
@@ -91,8 +92,8 @@ def find_channel(wanted: int, world: Any, tally: Any) -> Channel:
 
 
 def do_without_channel(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
-    """Wait another month while every channel is full; a departure from detention does not wait."""
-    if me.status == Status.PREPARING:
+    """Wait for a next month while every channel is full, or go without support."""
+    if waits_for_room(me, world):
         tally[world.month, Count.SUPPORT_WAITS] += 1
     else:
         depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)

@@ -107,9 +107,10 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
 
 def hear_of_support(me: Any, world: Any) -> None:
     """Learn of regular support from an information campaign, in view; who knows of it does not forget (step 6)."""
-    if world.campaign_reach > 0.0 and not me.aware:
-        if is_reached_by_campaign(luck(me.key, 0, Decision.TRAIT_AWARE), world):
-            me.aware = 1
+    if me.aware or world.campaign_reach <= 0.0:
+        return
+    if is_reached_by_campaign(luck(me.key, 0, Decision.TRAIT_AWARE), world):
+        me.aware = 1
 
 
 def await_decision(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:

@@ -57,7 +57,10 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
     for columns, outcome in (
         (_DEPARTURES, Outcome("demonstrable_departures", "departures", "sum of the five kinds of departure")),
         *(((kind,), Outcome(kind, "departures", f"departures by kind {kind.upper()}")) for kind in _DEPARTURES),
-        (("left_iom", "tickets_only"), Outcome("left_iom", "departures", "regular support through IOM, tickets included")),
+        (
+            ("left_iom", "tickets_only"),
+            Outcome("left_iom", "departures", "regular support through IOM, tickets included"),
+        ),
         (("left_ngo",), Outcome("left_ngo", "departures", "regular support through a subsidised NGO")),
         (("left_eurp",), Outcome("left_eurp", "departures", "regular support through DTenV with EURP (EU money)")),
         (("tickets_only",), Outcome("tickets_only", "departures", "of those with IOM, on a ticket without a package")),
@@ -77,7 +80,7 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
             Outcome(
                 "dublin_lapsed",
                 "cases",
-                "Dublin cases taken into the return procedure because the time limit had passed, not counting those in custody",
+                "Dublin cases that became cases of return to origin, the time limit being past (not those in custody)",
             ),
         ),
         (("out_of_sight",), Outcome("out_of_sight", _PERSONS, "entries into the status OUT_OF_SIGHT")),

@@ -126,6 +126,7 @@ PLAIN = {
     "iom_capacity": "support.iom_capacity",
     "ngo_capacity": "support.ngo_capacity",
     "eurp_capacity": "support.eurp_capacity",
+    "channel_patience_months": "support.channel_patience_months",
     "package_share_near": "support.package_share_near",
     "package_share_low_lp": "support.package_share_low_lp",
     "campaign_reach": "information.campaign_reach",

@@ -27,9 +27,7 @@ HIDING = st.floats(min_value=0.0, max_value=0.5)
         (18, 1, True),
     ],
 )
-def test_the_time_limit_is_six_months_or_eighteen_after_absconding(
-    months: int, absconded: int, expected: bool
-) -> None:
+def test_the_time_limit_is_six_months_or_eighteen_after_absconding(months: int, absconded: int, expected: bool) -> None:
     world = month()
     me = person(dublin=1, obligation=world.month - months, absconded=absconded)
     assert has_time_run_out(me, world) is expected

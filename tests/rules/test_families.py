@@ -1,7 +1,7 @@
 """Families with school-going children: 41% less return by choice and 67% less by force than otherwise equal people.
 
-Published ratios, 0.59 and 0.33: Sinnige, Cleton and Leerkes (Erasmus University Rotterdam, FAiR). The source does not say
-whether the first is of odds or of chances; both are held here.
+Published ratios, 0.59 and 0.33: Sinnige, Cleton and Leerkes (Erasmus University Rotterdam, FAiR). The source does not
+say whether the first is of odds or of chances; both are held here.
 """
 
 from math import exp

@@ -22,8 +22,9 @@ from sim.rules.support import (
     paid_eur,
     regular_value_eur,
     takes_a_ticket_only,
+    waits_for_room,
 )
-from sim.rules.vocabulary import Channel, Household
+from sim.rules.vocabulary import Channel, Household, Status
 from tests.rules.people_and_worlds import country, month, person
 
 PACKAGE = 2815.0  # 200 in cash + 615 for the first days + 2,000 in kind (2025Z00029)
@@ -46,9 +47,7 @@ SHARES = st.floats(min_value=0.0, max_value=10.0)
         ({"aware": 0}, "Albania", 0.0, False),
     ],
 )
-def test_who_may_have_the_package_or_a_ticket(
-    who: dict[str, int], origin: str, entitled: float, ticket: bool
-) -> None:
+def test_who_may_have_the_package_or_a_ticket(who: dict[str, int], origin: str, entitled: float, ticket: bool) -> None:
     me, land, world = person(**who), country(origin), month()
     assert entitlement_eur(me, land, world) == entitled
     assert takes_a_ticket_only(me, land, world) is ticket
@@ -159,6 +158,20 @@ def test_a_full_channel_sends_people_on_to_the_next(
 ) -> None:
     rooms = month(room_iom=10, room_ngo=2, room_eurp=3)
     assert channel_with_room(wanted, iom, ngo, eurp, rooms) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "months", "waits"),
+    [
+        (Status.PREPARING, 0, True),
+        (Status.PREPARING, 2, True),
+        (Status.PREPARING, 3, False),  # three months after deciding: goes without
+        (Status.DETAINED, 0, False),  # from detention nobody waits
+    ],
+)
+def test_who_finds_every_channel_full_waits_for_at_most_three_months(status: Status, months: int, waits: bool) -> None:
+    world = month()
+    assert waits_for_room(person(status=status, since=world.month - months), world) is waits
 
 
 def test_nobody_goes_with_eurp_before_it_exists() -> None:

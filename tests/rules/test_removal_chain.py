@@ -39,8 +39,6 @@ def test_nobody_expects_removal_to_an_unsafe_country() -> None:
     assert chance_of_removal_in_a_year(country("Nigeria"), month()) > 0.3
 
 
-
-
 @pytest.mark.parametrize(
     ("who", "origin", "expected"),
     [
@@ -100,7 +98,6 @@ def test_removal_needs_a_document_or_a_dublin_claim() -> None:
     assert rate_of_removal(person(), country(), world) == 0.0
     assert rate_of_removal(person(document=Document.ISSUED), country(), world) > 0.0
     assert rate_of_removal(person(dublin=1), country(), world) > 0.0
-
 
 
 def test_re_entry_within_three_years_has_the_chance_of_the_register() -> None:

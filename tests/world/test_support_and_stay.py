@@ -182,7 +182,9 @@ def test_nobody_is_removed_in_the_departure_period() -> None:
 
 
 def test_families_with_school_going_children_are_removed_less_and_leave_less() -> None:
-    people = people_at_the_end("behaviour.share_families_school=0.4", "behaviour.share_singles=0.3", "detention.places=0")
+    people = people_at_the_end(
+        "behaviour.share_families_school=0.4", "behaviour.share_singles=0.3", "detention.places=0"
+    )
     came = (people["status"] != Status.POTENTIAL) & (people["vris"] == 0) & (people["dublin_at_start"] == 0)
     shares = {}
     for household in (Household.SCHOOL_FAMILY, Household.OTHER_FAMILY):
