@@ -121,6 +121,21 @@ def test_more_people_who_know_of_support_never_means_fewer_supported_departures(
     assert left == sorted(left) and left[0] < left[-1]
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "support.iom_capacity=20000",  # far more than leave
+        "support.channel_patience_months=12",  # nobody has to wait
+        "information.campaign_reach=0.5",  # fewer than know already
+        "procedure.departure_period_days=20",  # still one month
+    ],
+)
+def test_an_instrument_that_does_not_bite_changes_nothing_at_all(run: Run, setting: str) -> None:
+    _, plain = run()
+    _, changed = run(setting)
+    assert np.array_equal(changed["tally"], plain["tally"])
+
+
 # --- Dublin ---------------------------------------------------------------------------------------------------------
 
 
