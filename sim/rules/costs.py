@@ -42,6 +42,10 @@ PAYERS = (
 )
 NOT_STATE = ("eu", "society")
 
+# The regular package that the all-in costs of IOM and NGOs include, in EUR (2025Z00029): a policy that changes the
+# package changes support, and leaves the handling as it is.
+PACKAGE_IN_CASH_EUR, PACKAGE_IN_KIND_EUR = 200.0 + 615.0, 2000.0
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -70,12 +74,11 @@ def price_list(read: Read) -> list[Price]:
 def support_prices(read: Read) -> list[Price]:
     """Support itself (state, or Frontex for EURP), and what the channels need beside it.
 
-    The all-in cost of IOM and NGO includes the packages: what is left of it is booked as handling.
+    The all-in cost of IOM and NGO includes the regular package of 2025: what is left of it is booked as handling.
     """
-    cash = read("support.cash_eur") + read("support.first_days_eur")
-    in_kind = read("support.in_kind_eur")
-    iom = max(0.0, read("costs.cost_iom_return") - cash - read("support.iom_inkind_share") * in_kind)
-    ngo = max(0.0, read("costs.cost_ngo_return") - cash - in_kind)
+    in_kind = read("support.iom_inkind_share") * PACKAGE_IN_KIND_EUR
+    iom = max(0.0, read("costs.cost_iom_return") - PACKAGE_IN_CASH_EUR - in_kind)
+    ngo = max(0.0, read("costs.cost_ngo_return") - PACKAGE_IN_CASH_EUR - PACKAGE_IN_KIND_EUR)
     ticket = read("costs.cost_ticket_unescorted")
     forced = read("support.support_forced_first_days") + read("support.support_forced_inkind")
     forced *= read("support.eurp_forced_share") if read("support.eurp") else 0.0

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.rules.casework import booking_rate_detained, can_be_removed
+from sim.rules.procedures import is_in_departure_period
 from sim.rules.vocabulary import Document, Household, Source, Status
 
 
@@ -14,7 +15,7 @@ def has_ground(me: Any, origin: Any, world: Any) -> bool:
         return False
     if me.dublin:
         return True
-    return bool(origin.prospect and not origin.unsafe and world.month > me.obligation)
+    return bool(origin.prospect and not origin.unsafe and not is_in_departure_period(me, world))
 
 
 def chance_of_proposal(me: Any, world: Any) -> float:

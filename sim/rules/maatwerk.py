@@ -69,7 +69,8 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
     """Give the value of a package in whole EUR from two uniforms: does it exceed the ceiling, and how large is it.
 
     below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from the ceiling.
-    A maximum is a policy: larger claims get the maximum. So is one fixed amount for all.
+    Never below the own entitlement, which a policy may have raised. A maximum is a policy: larger claims get it. So is
+    one fixed amount for all.
     """
     ceiling = regular_ceiling_eur(world)
     if world.fixed_package_eur > 0.0:
@@ -79,7 +80,7 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
     else:
         low = world.mw_below_ceiling_fraction_low
         value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
-    return float(int(min(value, world.maatwerk_maximum_eur)))
+    return float(int(min(max(value, own_eur), world.maatwerk_maximum_eur)))
 
 
 def worth_eur(package_eur: float, world: Any) -> float:

@@ -1,9 +1,21 @@
-"""Stay of removal: repeat applications, medical deferral (art. 64 Vw 2000) and the no-fault permit."""
+"""The departure period, and stay of removal: repeat applications, medical deferral (art. 64), the no-fault permit."""
 
-from math import exp
+from math import ceil, exp
 from typing import Any
 
 from sim.rules.vocabulary import Document
+
+DAYS_A_MONTH = 30.4
+
+
+def departure_period_months(days: float) -> int:
+    """Give the departure period in whole months, rounded up: 28 days are one month."""
+    return ceil(days / DAYS_A_MONTH)
+
+
+def is_in_departure_period(me: Any, world: Any) -> bool:
+    """Tell whether the period to leave independently still runs (art. 62 Vw 2000); Dublin cases have none."""
+    return bool(not me.dublin and world.month - me.obligation < world.departure_period_months)
 
 
 def chance_of_decision(world: Any) -> float:

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from sim.rules.vocabulary import Channel, Household
+from sim.rules.vocabulary import Channel, Household, Status, Tier
+
+# --- who ------------------------------------------------------------------------------------------------------------
 
 
 def is_eligible(me: Any, origin: Any, world: Any) -> bool:
     """Tell whether somebody may have the regular package.
 
-    Excluded in principle: a criminal label, Dublin cases, visa-free countries (a ticket only), earlier support within
-    the bar, and those who do not know of it.
+    Excluded in principle: a criminal label, Dublin cases, visa-free countries (a ticket only), groups of countries for
+    which support has been ended, earlier support within the bar, and those who do not know of it.
     """
-    if not world.support_enabled:
+    if not world.support_enabled or not has_some_channel(world):
+        return False
+    if package_share(origin, world) <= 0.0:
         return False
     if me.vris and not world.support_vris_eligible:
         return False
@@ -24,10 +28,45 @@ def is_eligible(me: Any, origin: Any, world: Any) -> bool:
     return bool(me.aware)
 
 
+def takes_a_ticket_only(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether somebody travels on a ticket of IOM without a package (visa-free countries)."""
+    return bool(
+        world.support_enabled
+        and world.iom_capacity > 0
+        and package_share(origin, world) > 0.0
+        and origin.visa_free
+        and me.aware
+        and not me.vris
+        and not me.dublin
+        and not is_eligible(me, origin, world)
+    )
+
+
+def is_reached_by_campaign(luck: float, world: Any) -> bool:
+    """Tell whether an information campaign reaches somebody.
+
+    `luck` is the uniform that settled who knew of support from the start, so that a campaign adds to them.
+    """
+    return bool(luck < world.campaign_reach)
+
+
+# --- how much -------------------------------------------------------------------------------------------------------
+
+
+def package_share(origin: Any, world: Any) -> float:
+    """Give the support for a group of countries as a share of the ordinary support (1 unless cut or raised)."""
+    if origin.tier == Tier.NEAR:
+        return float(world.package_share_near)
+    if origin.tier == Tier.LOW_LP:
+        return float(world.package_share_low_lp)
+    return 1.0
+
+
 def entitlement_eur(me: Any, origin: Any, world: Any) -> float:
     """Give the regular package open to somebody, in EUR at face value: cash + first days + in kind + bonuses."""
     if is_eligible(me, origin, world):
-        return float(regular_ceiling_eur(world) + early_bonus_eur(me, world) + window_bonus_eur(me, world))
+        base = package_share(origin, world) * regular_ceiling_eur(world)
+        return float(base + early_bonus_eur(me, world) + window_bonus_eur(me, world))
     return 0.0
 
 
@@ -47,20 +86,15 @@ def has_part_in_window(me: Any, origin: Any, world: Any) -> bool:
     return bool(window_bonus_eur(me, world) > 0.0 and is_eligible(me, origin, world))
 
 
-def highest_entitlement_eur(world: Any) -> float:
-    """Give the most that anybody can be entitled to this month, in EUR."""
-    return float(regular_ceiling_eur(world) + world.early_bonus_eur + world.window_eur)
-
-
-def minors_eur(me: Any, world: Any) -> float:
+def minors_eur(me: Any, origin: Any, world: Any) -> float:
     """Give the support in kind for the minors of a family, in EUR; on top, and not weighed in the decision."""
     if me.household == Household.SCHOOL_FAMILY:
-        return float(world.minors_per_family * world.support_inkind_minor)
+        return float(package_share(origin, world) * world.minors_per_family * world.support_inkind_minor)
     return 0.0
 
 
 def regular_ceiling_eur(world: Any) -> float:
-    """Give the most that regular support can be worth to an adult, in EUR (2,815 in 2025)."""
+    """Give the most that ordinary regular support can be worth to an adult, in EUR (2,815 in 2025)."""
     return float(world.support_cash_eur + world.support_first_days_eur + world.support_in_kind_eur)
 
 
@@ -75,16 +109,42 @@ def cash_equivalent_eur(package_eur: float, world: Any) -> float:
     return float(cash + world.inkind_cash_value * world.support_in_kind_eur + (package_eur - ceiling))
 
 
-def takes_a_ticket_only(me: Any, origin: Any, world: Any) -> bool:
-    """Tell whether somebody travels on a ticket of the regular channel without a package (visa-free countries)."""
-    return bool(
-        world.support_enabled
-        and origin.visa_free
-        and me.aware
-        and not me.vris
-        and not me.dublin
-        and not is_eligible(me, origin, world)
-    )
+def regular_value_eur(entitlement: float, origin: Any, world: Any) -> float:
+    """Value a regular package as its taker does; a cut or raised one has the ordinary mix of cash and in kind.
+
+    Bonuses are cash.
+    """
+    share = package_share(origin, world)
+    if share <= 0.0:
+        return 0.0
+    base = min(entitlement, share * regular_ceiling_eur(world))
+    return float(share * cash_equivalent_eur(base / share, world) + (entitlement - base))
+
+
+def highest_value_eur(origin: Any, world: Any) -> float:
+    """Give what the largest regular package of this month is worth to its taker, bonuses included."""
+    if package_share(origin, world) <= 0.0:
+        return 0.0
+    base = package_share(origin, world) * regular_ceiling_eur(world)
+    return regular_value_eur(base + world.early_bonus_eur + world.window_eur, origin, world)
+
+
+def paid_eur(entitlement: float, by: int, in_kind_luck: float, origin: Any, world: Any) -> float:
+    """Give what is paid of a regular package: IOM gives in kind to a share of its leavers, the others to all."""
+    if by == Channel.IOM and in_kind_luck >= world.iom_inkind_share:
+        share = package_share(origin, world)
+        cash = share * (world.support_cash_eur + world.support_first_days_eur)
+        bonus = max(0.0, entitlement - share * regular_ceiling_eur(world))
+        return float(min(entitlement - bonus, cash) + bonus)
+    return float(entitlement)
+
+
+# --- through whom ---------------------------------------------------------------------------------------------------
+
+
+def has_some_channel(world: Any) -> bool:
+    """Tell whether any channel gives support at all."""
+    return bool(world.iom_capacity > 0 or world.ngo_capacity > 0 or (world.eurp_runs and world.eurp_capacity > 0))
 
 
 def channel(luck: float, world: Any) -> Channel:
@@ -96,12 +156,35 @@ def channel(luck: float, world: Any) -> Channel:
     return Channel.IOM
 
 
-def paid_eur(entitlement: float, by: int, in_kind_luck: float, world: Any) -> float:
-    """Give what is paid of a regular package: IOM gives in kind to a share of its leavers, the others to all.
+def channel_with_room(wanted: int, iom: int, ngo: int, eurp: int, world: Any) -> Channel:
+    """Give the channel that takes somebody: the wanted one, else IOM, an NGO, EURP in this order, else NOBODY.
 
-    Bonuses are paid in cash.
+    `iom`, `ngo` and `eurp` are the departures each has supported this month; a channel is full when it has reached
+    its part of the yearly capacity.
     """
-    bonus = max(0.0, entitlement - regular_ceiling_eur(world))
-    if by == Channel.IOM and in_kind_luck >= world.iom_inkind_share:
-        return float(min(entitlement - bonus, world.support_cash_eur + world.support_first_days_eur) + bonus)
-    return float(entitlement)
+    iom_has_room = iom < world.room_iom
+    ngo_has_room = ngo < world.room_ngo
+    eurp_has_room = world.eurp_runs and eurp < world.room_eurp
+    if wanted == Channel.EURP and eurp_has_room:
+        return Channel.EURP
+    if wanted == Channel.NGO and ngo_has_room:
+        return Channel.NGO
+    if iom_has_room:
+        return Channel.IOM
+    if ngo_has_room:
+        return Channel.NGO
+    return Channel.EURP if eurp_has_room else Channel.NOBODY
+
+
+def waits_for_room(me: Any, world: Any) -> bool:
+    """Tell whether somebody who decided to leave and finds every channel full waits for a next month.
+
+    Only for some months after the decision; after them, and from detention, one goes without support.
+    """
+    return bool(me.status == Status.PREPARING and world.month - me.since < world.channel_patience_months)
+
+
+def monthly_room(capacity_a_year: float, month_of_the_year: int) -> int:
+    """Give the departures a channel can support in a month (1 to 12); the twelve add up to the yearly capacity."""
+    upto, before = month_of_the_year * capacity_a_year / 12.0, (month_of_the_year - 1) * capacity_a_year / 12.0
+    return round(upto) - round(before)

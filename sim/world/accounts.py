@@ -96,4 +96,6 @@ def costs_of(arrays: Arrays, plan: "Plan", months: slice, discounted: bool) -> d
     for payer in PAYERS:
         put(f"cost_payer_{payer}", payer=payer)
     values["support_eur"] = values["cost_account_support_eur"]
+    for name, chosen in (("support_state_eur", {"state": True}), ("support_eu_eur", {"payer": "eu"})):
+        values[name] = (sum_accounts(booked, "average", account="support", **chosen) * weight).sum(axis=1)
     return values

@@ -4,7 +4,7 @@ from typing import Any
 
 from sim.rules.choices import log_odds_of_leaving
 from sim.rules.maatwerk import chance_of_approval, is_candidate, lawyer_share, package_eur, worth_eur
-from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur
+from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
 from sim.rules.vocabulary import Decision
 from sim.world.ledger import Count
 from sim.world.luck import happens, luck
@@ -13,7 +13,7 @@ from sim.world.luck import happens, luck
 def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
     """Tell whether somebody decides to leave this month, with the best offer now open (steps 7 and 8)."""
     own = entitlement_eur(me, origin, world)
-    value = cash_equivalent_eur(own, world)
+    value = regular_value_eur(own, origin, world)
     odds = log_odds_of_leaving(me, value, value, origin, world)
     if me.offer_eur > 0.0 and world.month > me.offer_until:
         me.offer_eur = 0.0  # the offer has lapsed

@@ -26,7 +26,7 @@ from sim.rules.justice import (
 )
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.departures import depart, disappear, leave, move
+from sim.world.departures import become_responsible, depart, disappear, leave, move
 from sim.world.ledger import Count
 from sim.world.luck import luck
 
@@ -87,7 +87,7 @@ def leave_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> N
 def be_released_from_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
     """Come out of custody into supervised stay; the return service may propose detention at once."""
     if me.dublin and has_time_run_out(me, world):
-        me.dublin = 0
+        become_responsible(me, world, tally)
     move(me, Status.RECEPTION, world, tally, stock)
     if not has_ground(me, origin, world):
         return SOMEWHERE_ELSE

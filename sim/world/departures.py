@@ -4,7 +4,15 @@ from typing import Any
 
 from sim.rules.incentives import chance_of_return_trip, expected_again_eur
 from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
-from sim.rules.support import channel, entitlement_eur, minors_eur, paid_eur, takes_a_ticket_only
+from sim.rules.support import (
+    channel,
+    channel_with_room,
+    entitlement_eur,
+    minors_eur,
+    paid_eur,
+    takes_a_ticket_only,
+    waits_for_room,
+)
 from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
 from sim.world.luck import luck
@@ -50,33 +58,68 @@ def gain_lawful_stay(me: Any, world: Any, tally: Any, stock: Any) -> None:
     move(me, Status.LAWFUL, world, tally, stock)
 
 
+def become_responsible(me: Any, world: Any, tally: Any) -> None:
+    """Let a Dublin case go over to the track of return to the origin: the time limit for a transfer has passed."""
+    me.dublin = 0
+    tally[world.month, Count.DUBLIN_LAPSED] += 1
+
+
 def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
-    """Leave by own decision, with the support that was agreed or that is open."""
-    entitlement = entitlement_eur(me, origin, world)
+    """Leave by own decision, with the support that was agreed or that is open.
+
+    Who finds every channel full waits for a next month, or goes without support.
+    """
     if me.agreed:
-        premium = int(me.offer_eur - entitlement)
-        if premium > 0 and me.first_left == NOT_FORESEEN:
-            me.first_package_eur = int(me.offer_eur)  # contacts hear of it
-        if premium > 0 and origin.tier == Tier.NEAR:
-            tally[world.month, Count.NEAR_PREMIUM_EUR] += premium
-        depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
-        pay_maatwerk(me, origin, world, tally)
-    elif entitlement > 0.0:
-        by = channel(luck(me.key, world.month, Decision.CHANNEL), world)
-        depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
-        pay_regular(me, entitlement, by, world, tally)
-        plan_return_trip(me, 0.0, origin, world)
-    elif takes_a_ticket_only(me, origin, world):
+        leave_with_maatwerk(me, origin, world, tally, stock)
+        return
+    entitlement = entitlement_eur(me, origin, world)
+    on_a_ticket = entitlement <= 0.0 and takes_a_ticket_only(me, origin, world)
+    if entitlement <= 0.0 and not on_a_ticket:
+        depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
+        return
+    wanted = Channel.IOM if on_a_ticket else channel(luck(me.key, world.month, Decision.CHANNEL), world)
+    by = find_channel(wanted, world, tally)
+    if by == Channel.NOBODY or (on_a_ticket and by != Channel.IOM):
+        do_without_channel(me, origin, world, tally, stock)
+        return
+    depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
+    if on_a_ticket:
         tally[world.month, Count.TICKETS_ONLY] += 1
-        depart(me, Status.LEFT_REGULAR, origin, world, tally, stock)
+    else:
+        pay_regular(me, entitlement, by, origin, world, tally)
+        plan_return_trip(me, 0.0, origin, world)
+
+
+def leave_with_maatwerk(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Leave with the package that was agreed; contacts will hear of it if it was worth more than regular support."""
+    premium = int(me.offer_eur - entitlement_eur(me, origin, world))
+    if premium > 0 and me.first_left == NOT_FORESEEN:
+        me.first_package_eur = int(me.offer_eur)
+    if premium > 0 and origin.tier == Tier.NEAR:
+        tally[world.month, Count.NEAR_PREMIUM_EUR] += premium
+    depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
+    pay_maatwerk(me, origin, world, tally)
+
+
+def find_channel(wanted: int, world: Any, tally: Any) -> Channel:
+    """Find a channel with room this month for who comes now; people are met in order of arrival."""
+    iom = tally[world.month, Count.LEFT_IOM] + tally[world.month, Count.TICKETS_ONLY]
+    ngo, eurp = tally[world.month, Count.LEFT_NGO], tally[world.month, Count.LEFT_EURP]
+    return channel_with_room(wanted, iom, ngo, eurp, world)
+
+
+def do_without_channel(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+    """Wait for a next month while every channel is full, or go without support."""
+    if waits_for_room(me, world):
+        tally[world.month, Count.SUPPORT_WAITS] += 1
     else:
         depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
 
 
-def pay_regular(me: Any, entitlement: float, by: int, world: Any, tally: Any) -> None:
+def pay_regular(me: Any, entitlement: float, by: int, origin: Any, world: Any, tally: Any) -> None:
     """Pay regular support through a channel; Frontex pays what goes through EURP."""
-    paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), world)
-    cents = round((paid + minors_eur(me, world)) * 100.0)
+    paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), origin, world)
+    cents = round((paid + minors_eur(me, origin, world)) * 100.0)
     receive(me, cents, world, tally)
     if by == Channel.EURP:
         tally[world.month, Count.LEFT_EURP] += 1

@@ -239,7 +239,11 @@ def open_month(
     wake: Any,
     wake_next: Any,
 ) -> Any:
-    """Open new cases and wake those for whom something may happen; returns the new length of the active list."""
+    """Open new cases and wake those for whom something may happen; returns the new length of the active list.
+
+    The list stays in order of arrival, the order in which agents are stepped: what is limited in a month, such as the
+    room of a channel of support, then goes to the same people.
+    """
     month = world.month
     multiplier = inflow_multiplier(world, tally)
     for i in range(first[month], first[month + 1]):
@@ -248,6 +252,7 @@ def open_month(
             arrive(me, lands[month, me.origin], world, tally, stock)
             active[number] = i
             number += 1
+    standing = number
     i = wake[month]
     while i >= 0:
         me = people[i]
@@ -256,6 +261,7 @@ def open_month(
         active[number] = i
         number += 1
         i = wake_next[i]
+    put_in_order(active, standing, number)
     return number
 
 
@@ -280,6 +286,21 @@ def spread_word(people: Any, first: Any, circles: Any, active: Any, number: Any,
             for place in circles[active[a]]:
                 if place >= 0:
                     tell_of_departure(people[place], me, world)
+
+
+def put_in_order(active: Any, standing: Any, number: Any) -> None:
+    """Merge those woken, at the end of the active list, into those who stand in it by order of arrival."""
+    woken = np.sort(active[standing:number])
+    last, late = standing - 1, number - standing - 1
+    place = number - 1
+    while late >= 0:
+        if last >= 0 and active[last] > woken[late]:
+            active[place] = active[last]
+            last -= 1
+        else:
+            active[place] = woken[late]
+            late -= 1
+        place -= 1
 
 
 def rest(

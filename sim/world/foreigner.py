@@ -9,7 +9,7 @@ import mesa
 
 from sim.rules.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.maatwerk import is_candidate, is_removal_infeasible
-from sim.rules.support import cash_equivalent_eur, entitlement_eur
+from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_value_eur
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Document, Household, Regime, Status
 from sim.world.custody import enter_detention
 from sim.world.luck import luck
@@ -101,8 +101,8 @@ class Foreigner(mesa.Agent):  # type: ignore[misc]
         """Say why: the facts that count, and the options of the last month lived through with their luck."""
         origin, world, _, _ = self.model.month_of(self)
         own = entitlement_eur(self, origin, world)
-        value = cash_equivalent_eur(own, world)
-        open_offer = cash_equivalent_eur(max(self.offer_eur, own), world)
+        value = regular_value_eur(own, origin, world)
+        open_offer = cash_equivalent_eur(self.offer_eur, world) if self.offer_eur > own else value
         odds = {
             "leave": (log_odds_of_leaving(self, open_offer, value, origin, world), Decision.LEAVE),
             "vanish": (log_odds_of_vanishing(self, origin, world), Decision.VANISH),
@@ -130,6 +130,7 @@ class Foreigner(mesa.Agent):  # type: ignore[misc]
             "document": Document(self.document).name.lower(),
             "readiness": f"{self.readiness:+.2f} log-odds",
             "months of refusal": str(self.refused),
+            "knows of regular support": "yes" if self.aware else "no",
             "own regular entitlement": f"EUR {own:,.0f}",
             "maatwerk on the table": f"EUR {self.offer_eur:,.0f}" if self.offer_eur > 0 else "none",
             "removal infeasible": str(bool(is_removal_infeasible(self, origin, world))).lower(),

@@ -104,7 +104,9 @@ class Count(IntEnum):
     RETURN_TRIPS = 83
     MAATWERK_OFFERED_EUR = 84
     MAATWERK_LATER_CENTS = 85
-    STOCK = 86  # first of one column per status
+    SUPPORT_WAITS = 86
+    DUBLIN_LAPSED = 87
+    STOCK = 88  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

@@ -76,6 +76,8 @@ def transfer_hazard(probability: float, disappearance: float) -> float:
         remains = (1.0 - hazard) * (1.0 - disappearance)
         return hazard * (1.0 - remains**6) / (1.0 - remains)
 
+    if probability <= transferred(1e-9):
+        return 0.0
     if transferred(0.99) <= probability:
         return 0.99
     return float(brentq(lambda hazard: transferred(hazard) - probability, 1e-9, 0.99))

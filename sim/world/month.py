@@ -17,6 +17,7 @@ from sim.rules.justice import (
     months_in_custody,
 )
 from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
+from sim.rules.support import is_reached_by_campaign
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status, Tier
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import (
@@ -28,7 +29,7 @@ from sim.world.custody import (
     serve_custody,
     spend_detention,
 )
-from sim.world.departures import gain_lawful_stay, move
+from sim.world.departures import become_responsible, gain_lawful_stay, move
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Count
 from sim.world.listening import listen
 from sim.world.luck import luck
@@ -130,10 +131,11 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
     if status == Status.OUT_OF_SIGHT:
         return stay_out_of_sight(me, origin, world, tally, stock)
     listen(me, world)
+    hear_of_support(me, world)
     if status == Status.RECEPTION:
         stay_in_reception(me, origin, world, tally, stock)
         return seek_detention(me, origin, world, tally, stock)
-    elif status == Status.PREPARING:
+    if status == Status.PREPARING:
         prepare_departure(me, origin, world, tally, stock)
     elif status == Status.PROCEDURE:
         await_decision(me, origin, world, tally, stock)
@@ -147,6 +149,14 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
         follow_documents(me, origin, world, tally)
         return serve_custody(me, origin, world, tally, stock)
     return SOMEWHERE_ELSE
+
+
+def hear_of_support(me: Any, world: Any) -> None:
+    """Learn of regular support from an information campaign, in view; who knows of it does not forget (step 6)."""
+    if me.aware or world.campaign_reach <= 0.0:
+        return
+    if is_reached_by_campaign(luck(me.key, 0, Decision.TRAIT_AWARE), world):
+        me.aware = 1
 
 
 def await_decision(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
@@ -183,7 +193,7 @@ def stay_out_of_sight(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     if chance < world.mob_return_to_view:
         tally[world.month, Count.BACK_IN_VIEW] += 1
         if me.dublin and has_time_run_out(me, world):
-            me.dublin = 0
+            become_responsible(me, world, tally)
         return be_met(me, origin, world, tally, stock)
     if chance - world.mob_return_to_view < chance_of_suspicion(me, origin, world):
         be_suspected(me, world, tally, stock)

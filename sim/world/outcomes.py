@@ -63,6 +63,17 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
     for columns, outcome in (
         (_DEPARTURES, Outcome("demonstrable_departures", "departures", "sum of the five kinds of departure")),
         *(((kind,), Outcome(kind, "departures", f"departures by kind {kind.upper()}")) for kind in _DEPARTURES),
+        (
+            ("left_iom", "tickets_only"),
+            Outcome("left_iom", "departures", "regular support through IOM, tickets included"),
+        ),
+        (("left_ngo",), Outcome("left_ngo", "departures", "regular support through a subsidised NGO")),
+        (("left_eurp",), Outcome("left_eurp", "departures", "regular support through DTenV with EURP (EU money)")),
+        (("tickets_only",), Outcome("tickets_only", "departures", "of those with IOM, on a ticket without a package")),
+        (
+            ("support_waits",),
+            Outcome("support_waits", "person-months", "months in which somebody ready to go found every channel full"),
+        ),
         (("durable",), Outcome("durable_departures", "departures", "departures without re-entry within 24 months")),
         (("vris_left",), Outcome("vris_departures", "departures", "demonstrable departures under a VRIS label")),
         (
@@ -70,6 +81,14 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
             Outcome("vris_departures_from_custody", "departures", "of these, straight from custody or detention"),
         ),
         (("dublin_left",), Outcome("dublin_departures", "departures", "demonstrable departures on the Dublin track")),
+        (
+            ("dublin_lapsed",),
+            Outcome(
+                "dublin_lapsed",
+                "cases",
+                "Dublin cases that became cases of return to origin, the time limit being past (not those in custody)",
+            ),
+        ),
         (("out_of_sight",), Outcome("out_of_sight", _PERSONS, "entries into the status OUT_OF_SIGHT")),
         (("back_in_view",), Outcome("back_in_view", _PERSONS, "people out of sight who came back into view")),
         (
@@ -229,6 +248,11 @@ RATIOS: dict[str, tuple[str, str, Outcome]] = {
             "detention_ended_departure",
             "detention_ended",
             Outcome("detention_departure_share_all", "share", "of all stays that ended"),
+        ),
+        (
+            "dublin_left",
+            "departures",
+            Outcome("dublin_departure_share", "share", "departures on the Dublin track, of demonstrable departures"),
         ),
         (
             "vris_left_from_custody",
@@ -411,6 +435,8 @@ def _cost_outcomes() -> dict[str, Outcome]:
     """Name every cost: totals, by account, by payer; average and marginal."""
     named = {
         "support_eur": "packages paid",
+        "support_state_eur": "packages paid by the state",
+        "support_eu_eur": "packages paid by the EU, forced returns with EURP included",
         "cost_state_eur": "all payers but the EU and society",
         "cost_society_eur": "all payers",
     }
@@ -420,7 +446,7 @@ def _cost_outcomes() -> dict[str, Outcome]:
     for name, formula in named.items():
         found[name] = Outcome(name, _MONEY, f"{formula}, average prices, discounted to the start of the future")
         marginal = name.removesuffix("_eur") + "_marginal_eur"
-        if name != "support_eur":
+        if not name.startswith("support_"):
             found[marginal] = Outcome(
                 marginal, _MONEY, f"{formula}, marginal prices, discounted to the start of the future"
             )
@@ -466,6 +492,7 @@ def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Num
     values = {name: sum_of(tally, columns) for name, (columns, _) in SUMS.items()}
     sums = {name: column.sum(axis=1) for name, column in tally.items()}
     sums["detention_ended_some_departure"] = sums["detention_ended_departure"] + sums["detention_ended_unsupervised"]
+    sums["departures"] = np.sum([sums[kind] for kind in _DEPARTURES], axis=0)
     for name, (numerator, denominator, _) in RATIOS.items():
         values[name] = ratio(sums[numerator], sums[denominator])
     for name, (returned, obliged, followed, _) in RETURN_RATES.items():

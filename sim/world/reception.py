@@ -6,12 +6,12 @@ from sim.rules.casework import booking_rate, can_be_removed, chance_of_hub, has_
 from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
 from sim.rules.justice import chance_of_being_declared_undesirable
-from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
-from sim.rules.support import cash_equivalent_eur, entitlement_eur
+from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit, is_in_departure_period
+from sim.rules.support import entitlement_eur, regular_value_eur
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import is_taken_into_custody
-from sim.world.departures import depart, disappear, gain_lawful_stay, leave, move
+from sim.world.departures import become_responsible, depart, disappear, gain_lawful_stay, leave, move
 from sim.world.ledger import Count
 from sim.world.luck import happens, luck
 
@@ -27,14 +27,15 @@ def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
         tally[world.month, Count.DEFERRALS] += 1
         move(me, Status.DEFERRED, world, tally, stock)
         return
-    if world.month == me.obligation:
-        return  # the departure term of 28 days
+    in_departure_period = is_in_departure_period(me, world)
+    if in_departure_period and world.month == me.obligation:
+        return  # nothing is decided in the first month
     if luck(me.key, world.month, Decision.NO_FAULT_PERMIT) < chance_of_no_fault_permit(me, world):
         gain_lawful_stay(me, world, tally, stock)
         return
     follow_documents(me, origin, world, tally)
     choose(me, origin, world, tally, stock)
-    if me.status == Status.RECEPTION:
+    if me.status == Status.RECEPTION and not in_departure_period:
         face_consequences(me, origin, world, tally, stock)
 
 
@@ -99,7 +100,7 @@ def face_removal(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> No
 def follow_dublin(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     """Pass a month on the Dublin track: time limit, transfer, disappearance."""
     if has_time_run_out(me, world):
-        me.dublin = 0
+        become_responsible(me, world, tally)
         return
     if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(world):
         if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.dublin_self_travel_share:
@@ -111,10 +112,11 @@ def follow_dublin(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> N
 
 
 def prepare_departure(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
-    """Go, if ready, or drop out of sight on the way (step 9)."""
-    own = cash_equivalent_eur(entitlement_eur(me, origin, world), world)
+    """Go, if ready and if there is room to be supported, or drop out of sight on the way (step 9)."""
+    own = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
     if luck(me.key, world.month, Decision.EXECUTE) < chance_of_executing(me, own, origin, world):
         leave(me, origin, world, tally, stock)
+    if me.status != Status.PREPARING:
         return
     odds = log_odds_of_vanishing(me, origin, world) + world.log_intention_leak
     if happens(odds, luck(me.key, world.month, Decision.VANISH)):

@@ -7,7 +7,7 @@ below it are the rules of the choice asked. The test that holds the two drivers 
 from typing import Any
 
 from sim.rules.choices import value_of_money
-from sim.rules.support import cash_equivalent_eur, highest_entitlement_eur
+from sim.rules.support import highest_value_eur
 from sim.rules.vocabulary import Decision, Status
 
 MARGIN = 1e-9  # of log-odds, for the rounding of sums in another order
@@ -15,7 +15,7 @@ MARGIN = 1e-9  # of log-odds, for the rounding of sums in another order
 
 def highest_log_odds(origin: Any, world: Any) -> float:
     """Give the highest log-odds of leaving, or of an opening for maatwerk, apart from readiness and felt risk."""
-    offer = value_of_money(cash_equivalent_eur(highest_entitlement_eur(world), world), origin, world)
+    offer = value_of_money(highest_value_eur(origin, world), origin, world)
     opening = max(0.0, world.opening_log_odds) if world.maatwerk_enabled else 0.0
     counselling = 0.0 if world.counselling else max(0.0, -world.log_odds_counselling)
     circumstances = (

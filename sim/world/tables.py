@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.cooperation import agreement_factor, leverage_factor
+from sim.rules.procedures import departure_period_months
+from sim.rules.support import monthly_room
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Regime, Tier
 from sim.scenario.calendar import month_after
 from sim.world.inflow import arrivals_of
@@ -156,6 +158,13 @@ PLAIN = {
     "strafonderbreking": "law.strafonderbreking",
     "support_enabled": "support.enabled",
     "eurp_runs": "support.eurp",
+    "iom_capacity": "support.iom_capacity",
+    "ngo_capacity": "support.ngo_capacity",
+    "eurp_capacity": "support.eurp_capacity",
+    "channel_patience_months": "support.channel_patience_months",
+    "package_share_near": "support.package_share_near",
+    "package_share_low_lp": "support.package_share_low_lp",
+    "campaign_reach": "information.campaign_reach",
     "support_inkind_minor": "support.support_inkind_minor",
     "minors_per_family": "support.minors_per_family",
     "rr_cooperation_duty_effect": "procedure.rr_cooperation_duty_effect",
@@ -227,13 +236,18 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "no_fault_hazard": lambda s: (
         s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
     ),
+    "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
     "mw_tail_threshold_eur": lambda s: 3000.0,  # the answer counts packages "of EUR 3,000 or more"
     "detention_family_days": lambda s: 14.0,  # two weeks for families, rules of the register
 }
 
+CHANNELS = ("iom", "ngo", "eurp")
 DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
-# Fields that say when something is, as a month: outside them a month is like any other.
-DATES = ("month", "period_from", "days", "places", "january", "last_media", "window_cutoff", "no_offence_from")
+# Fields of which the value says nothing about what the month is like for the rules worked out beforehand.
+DATES = (
+    *("month", "period_from", "days", "places", "january", "last_media", "window_cutoff", "no_offence_from"),
+    *(f"room_{name}" for name in CHANNELS),
+)
 # Fields that depend on what was set in other months.
 DATED = ("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active", "pull_support_eur")
 WORLD = np.dtype(
@@ -328,6 +342,8 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
         record["period_from"] = future if month >= future else history
+        for name in CHANNELS:
+            record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
     reads = [reader(scenario, policy, month) for month in range(plan.months)]
     date_cooperation(records, reads)
     date_news(records, reads)

@@ -1,8 +1,8 @@
-"""Documents, Dublin, detention, custody, procedures and coming back."""
+"""Documents, detention, coming back, and the price list."""
 
 import pytest
 
-from sim.rules.casework import booking_rate, chance_of_issue, chance_of_removal_in_a_year, wants_document
+from sim.rules.casework import chance_of_issue, chance_of_removal_in_a_year, wants_document
 from sim.rules.costs import ACCOUNTS, PAYERS, price_list
 from sim.rules.detention import (
     chance_of_proposal,
@@ -13,8 +13,6 @@ from sim.rules.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.dublin import has_time_run_out
-from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit
 from sim.rules.reentry import is_durable, month_of_return
 from sim.rules.vocabulary import NOT_FORESEEN, Document, Household, Regime, Source, Status
 from sim.world.ledger import TALLY
@@ -39,18 +37,6 @@ def test_a_refused_document_is_asked_for_again_after_twelve_months() -> None:
 def test_nobody_expects_removal_to_an_unsafe_country() -> None:
     assert chance_of_removal_in_a_year(country("Syria"), month()) == 0.0
     assert chance_of_removal_in_a_year(country("Nigeria"), month()) > 0.3
-
-
-def test_families_with_school_children_are_booked_a_third_as_often() -> None:
-    family = person(household=Household.SCHOOL_FAMILY)
-    assert booking_rate(family, month()) == pytest.approx(0.33 * booking_rate(person(), month()))
-
-
-def test_the_dublin_limit_is_six_months_or_eighteen_for_who_absconded() -> None:
-    world = month()
-    assert [has_time_run_out(person(obligation=world.month - n), world) for n in (5, 6)] == [False, True]
-    gone = [has_time_run_out(person(obligation=world.month - n, absconded=1), world) for n in (17, 18)]
-    assert gone == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -114,15 +100,6 @@ def test_removal_needs_a_document_or_a_dublin_claim() -> None:
     assert rate_of_removal(person(dublin=1), country(), world) > 0.0
 
 
-def test_deferral_is_for_the_ill_and_the_no_fault_permit_for_the_refused() -> None:
-    world = month()
-    assert chance_of_deferral(person(), world) == 0.0 < chance_of_deferral(person(care=1), world)
-    refused = {"document": Document.REFUSED, "obligation": world.month - 12}
-    assert chance_of_no_fault_permit(person(**refused), world) > 0.0
-    assert chance_of_no_fault_permit(person(**refused, vris=1), world) == 0.0
-    assert chance_of_no_fault_permit(person(document=Document.NONE), world) == 0.0
-
-
 def test_re_entry_within_three_years_has_the_chance_of_the_register() -> None:
     world = month()
     at_36 = 0.15  # luck above 1 - 0.15 comes back later or never
@@ -139,8 +116,3 @@ def test_every_price_names_a_count_an_account_and_a_payer() -> None:
     for price in price_list(lambda key: scenario.value(key, "with", 0)):
         assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in TALLY
         assert price.marginal_eur <= price.average_eur or price.account in ("detention", "casework")
-
-
-def test_support_is_paid_once_by_the_state_or_by_the_eu() -> None:
-    prices = [price for price in price_list(lambda key: 1.0) if price.account == "support"]
-    assert sum(price.average_eur for price in prices if price.count == "support_eu_cents") == 0.0

@@ -30,6 +30,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "demonstrable_departures",
             "left_unassisted",
             "left_regular",
+            "left_iom",
+            "left_ngo",
+            "left_eurp",
             "left_maatwerk",
             "removed_origin",
             "removed_dublin",
@@ -49,6 +52,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "costs",
         (
             "support_eur",
+            "support_state_eur",
+            "support_eu_eur",
             "cost_state_eur",
             "cost_society_eur",
             "cost_per_additional_departure_eur",

@@ -1,58 +1,14 @@
-"""Regular support, and maatwerk as a last resort."""
+"""Maatwerk as a last resort."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.maatwerk import burdens, chance_above_regular, is_candidate, is_removal_infeasible, package_eur
-from sim.rules.support import cash_equivalent_eur, channel, entitlement_eur, paid_eur, takes_a_ticket_only
-from sim.rules.vocabulary import Channel, Document, Status
+from sim.rules.vocabulary import Document, Status
 from tests.rules.people_and_worlds import country, month, person
 
 UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
-
-
-@pytest.mark.parametrize(
-    ("who", "origin", "expected"),
-    [
-        ({}, "Nigeria", 2815.0),
-        ({"vris": 1}, "Nigeria", 0.0),
-        ({"dublin": 1}, "Nigeria", 0.0),
-        ({"aware": 0}, "Nigeria", 0.0),
-        ({}, "Albania", 0.0),
-    ],
-)
-def test_who_may_have_the_regular_package(who: dict[str, int], origin: str, expected: float) -> None:
-    assert entitlement_eur(person(**who), country(origin), month()) == expected
-
-
-def test_earlier_support_bars_for_sixty_months() -> None:
-    world = month()
-    assert entitlement_eur(person(helped=world.month - 59), country(), world) == 0.0
-    assert entitlement_eur(person(helped=world.month - 60), country(), world) == 2815.0
-
-
-def test_visa_free_countries_give_a_ticket_only() -> None:
-    assert takes_a_ticket_only(person(), country("Albania"), month())
-    assert not takes_a_ticket_only(person(vris=1), country("Albania"), month())
-    assert not takes_a_ticket_only(person(), country("Nigeria"), month())
-
-
-def test_a_package_in_kind_is_worth_less_than_cash() -> None:
-    world = month()
-    assert cash_equivalent_eur(815.0, world) == 815.0
-    assert cash_equivalent_eur(2815.0, world) == pytest.approx(815 + 0.6 * 2000)
-    assert cash_equivalent_eur(3815.0, world) == pytest.approx(815 + 0.6 * 2000 + 1000)
-
-
-def test_channels_and_what_they_pay() -> None:
-    world = month()
-    assert channel(0.0, world) == Channel.EURP
-    assert channel(world.eurp_share + 0.001, world) == Channel.NGO
-    assert channel(0.9, world) == Channel.IOM
-    assert paid_eur(2815.0, Channel.IOM, 0.99, world) == 815.0
-    assert paid_eur(2815.0, Channel.IOM, 0.0, world) == 2815.0
-    assert paid_eur(2815.0, Channel.EURP, 0.99, world) == 2815.0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""Families with school-going children: 41% less return by choice and 67% less by force than otherwise equal people.
+
+Published ratios, 0.59 and 0.33: Sinnige, Cleton and Leerkes (Erasmus University Rotterdam, FAiR). The source does not
+say whether the first is of odds or of chances; both are held here.
+"""
+
+from math import exp
+
+import pytest
+
+from sim.rules.casework import booking_rate, booking_rate_detained, chance_of_hub
+from sim.rules.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
+from sim.rules.detention import has_ground, longest_stay_days
+from sim.rules.vocabulary import Household
+from tests.rules.people_and_worlds import country, month, person
+
+BY_CHOICE, BY_FORCE = 0.59, 0.33
+COUNTRIES = ("Morocco", "Nigeria", "Albania", "Syria")
+
+
+def family(**changes: float) -> object:
+    return person(household=Household.SCHOOL_FAMILY, **changes)
+
+
+def chance_within(months: int, monthly: float) -> float:
+    return 1.0 - (1.0 - monthly) ** months
+
+
+@pytest.mark.parametrize("name", COUNTRIES)
+@pytest.mark.parametrize("readiness", [-2.0, 0.0, 1.0])
+def test_the_odds_of_deciding_to_leave_are_41_percent_lower(name: str, readiness: float) -> None:
+    odds = [
+        exp(log_odds_of_leaving(me, 2015.0, 2015.0, country(name), month()))
+        for me in (family(readiness=readiness), person(readiness=readiness))
+    ]
+    assert odds[0] / odds[1] == pytest.approx(BY_CHOICE, abs=0.005)
+
+
+@pytest.mark.parametrize("name", ["Morocco", "Nigeria", "Syria"])
+def test_the_chance_of_deciding_to_leave_is_41_percent_lower_where_it_is_small(name: str) -> None:
+    chances = [
+        1.0 / (1.0 + exp(-log_odds_of_leaving(me, 0.0, 0.0, country(name), month()))) for me in (family(), person())
+    ]
+    assert max(chances) < 0.05
+    assert chances[0] / chances[1] == pytest.approx(BY_CHOICE, abs=0.02)
+
+
+def test_the_chance_of_a_removal_flight_is_67_percent_lower() -> None:
+    for rate in (booking_rate, booking_rate_detained):
+        assert rate(family(), month()) / rate(person(), month()) == pytest.approx(BY_FORCE, abs=0.005)
+    within_a_year = [chance_within(12, booking_rate(me, month())) for me in (family(), person())]
+    assert within_a_year[0] / within_a_year[1] == pytest.approx(BY_FORCE, abs=0.1)
+
+
+def test_only_families_with_children_at_school_differ() -> None:
+    other = person(household=Household.OTHER_FAMILY)
+    assert log_odds_of_leaving(other, 0.0, 0.0, country(), month()) == log_odds_of_leaving(
+        person(), 0.0, 0.0, country(), month()
+    )
+    assert booking_rate(other, month()) == booking_rate(person(), month())
+
+
+def test_families_vanish_and_apply_again_as_others_do() -> None:
+    for log_odds in (log_odds_of_vanishing, log_odds_of_reapplying):
+        assert log_odds(family(), country(), month()) == log_odds(person(), country(), month())
+
+
+def test_without_the_family_effects_families_leave_and_are_removed_as_others() -> None:
+    equal = month(family_return_effect=0.0, family_forced_multiplier=1.0)
+    assert log_odds_of_leaving(family(), 0.0, 0.0, country(), equal) == log_odds_of_leaving(
+        person(), 0.0, 0.0, country(), equal
+    )
+    assert booking_rate(family(), equal) == booking_rate(person(), equal)
+
+
+def test_families_are_not_detained_by_default_nor_longer_than_14_days_nor_sent_to_a_hub() -> None:
+    assert not has_ground(family(), country(), month())
+    assert has_ground(family(), country(), month(detention_families=1.0))
+    assert longest_stay_days(family(), month()) == 14
+    assert chance_of_hub(family(), country(), month(return_hubs=1.0)) == 0.0

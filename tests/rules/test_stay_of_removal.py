@@ -1,0 +1,90 @@
+"""Stay of removal: the departure period, repeat applications, medical deferral (art. 64) and the no-fault permit."""
+
+from math import log
+
+import pytest
+
+from sim.rules.choices import log_odds_of_reapplying
+from sim.rules.maatwerk import is_removal_infeasible
+from sim.rules.procedures import (
+    chance_of_decision,
+    chance_of_deferral,
+    chance_of_no_fault_permit,
+    chance_that_deferral_ends,
+    departure_period_months,
+    is_in_departure_period,
+)
+from sim.rules.vocabulary import Document, Status
+from tests.rules.people_and_worlds import country, month, person
+
+
+@pytest.mark.parametrize(("days", "months"), [(0, 0), (7, 1), (28, 1), (30, 1), (31, 2), (60, 2)])
+def test_the_departure_period_is_counted_in_whole_months(days: int, months: int) -> None:
+    assert departure_period_months(days) == months
+
+
+@pytest.mark.parametrize(
+    ("period", "since", "expected"),
+    [(1, 0, True), (1, 1, False), (2, 1, True), (2, 2, False), (0, 0, False)],
+)
+def test_nobody_is_forced_before_the_departure_period_has_passed(period: int, since: int, expected: bool) -> None:
+    world = month(departure_period_months=float(period))
+    assert is_in_departure_period(person(obligation=world.month - since), world) is expected
+
+
+def test_today_the_period_is_one_month() -> None:
+    assert month().departure_period_months == 1.0
+
+
+@pytest.mark.parametrize(
+    ("who", "has_chance"),
+    [({}, False), ({"care": 1}, True), ({"care": 1, "vris": 1}, True), ({"nuisance": 1}, False)],
+)
+def test_medical_deferral_is_for_people_with_a_care_problem(who: dict[str, int], has_chance: bool) -> None:
+    assert (chance_of_deferral(person(**who), month()) > 0.0) is has_chance
+
+
+def test_without_grants_of_deferral_there_are_none() -> None:
+    assert chance_of_deferral(person(care=1), month(deferral_hazard=0.0)) == 0.0
+
+
+@pytest.mark.parametrize("months", [1.0, 6.0, 12.0])
+def test_deferrals_and_applications_last_as_long_on_average_as_the_register_says(months: float) -> None:
+    """A rate of 1 / mean: the share still waiting after t months is exp(-t / mean)."""
+    for chance in (
+        chance_that_deferral_ends(month(deferral_months_mean=months)),
+        chance_of_decision(month(repeat_delay_months=months)),
+    ):
+        assert -1.0 / log(1.0 - chance) == pytest.approx(months)
+
+
+def test_while_departure_is_deferred_removal_is_not_expected() -> None:
+    deferred = person(status=Status.DEFERRED, document=Document.ISSUED)
+    assert is_removal_infeasible(deferred, country(), month())
+    assert not is_removal_infeasible(person(document=Document.ISSUED), country(), month())
+
+
+@pytest.mark.parametrize(
+    ("who", "months", "has_chance"),
+    [
+        ({"document": Document.REFUSED}, 12, True),  # mediation is finished and brought no document
+        ({"document": Document.REFUSED}, 11, False),  # too soon
+        ({"document": Document.REFUSED, "vris": 1}, 12, False),  # a criminal label
+        ({"document": Document.NONE}, 24, False),  # nothing was asked for
+        ({"document": Document.REQUESTED}, 24, False),  # no answer yet
+        ({"document": Document.ISSUED}, 24, False),  # can leave
+    ],
+)
+def test_who_may_get_the_no_fault_permit(who: dict[str, int], months: int, has_chance: bool) -> None:
+    world = month()
+    me = person(obligation=world.month - months, **who)
+    assert (chance_of_no_fault_permit(me, world) > 0.0) is has_chance
+    assert chance_of_no_fault_permit(me, month(no_fault_hazard=0.0)) == 0.0
+
+
+def test_whether_fear_of_removal_brings_repeat_applications_is_a_setting_and_not_assumed() -> None:
+    calm, afraid = person(felt_risk=0.01), person(felt_risk=0.06)
+    unmoved, moved = month(), month(response_of_reapplying_to_risk=4.0)
+    for world, shift in ((unmoved, 0.0), (moved, 0.2)):
+        odds = [log_odds_of_reapplying(me, country(), world) for me in (calm, afraid)]
+        assert odds[1] - odds[0] == pytest.approx(shift)
