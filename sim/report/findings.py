@@ -78,8 +78,9 @@ class GroupEffect:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A published figure, or a published range, beside the simulated one."""
+    """A published figure, or a published range, beside the simulated one; `figure` names it in the register."""
 
+    figure: str
     title: str
     period: str
     unit: str
@@ -152,11 +153,6 @@ class Findings:
     def is_paired(self) -> bool:
         """Tell whether every policy met the same luck."""
         return not self.results.unpaired
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Give what the run itself says a reader has to know."""
-        return tuple(self.results.notes)
 
     @cached_property
     def months(self) -> tuple[str, ...]:
@@ -380,7 +376,7 @@ def _comparison(row: Mapping[str, Any]) -> Comparison:
     """Read a published figure; where it is a range, `published` is empty and two columns hold its ends."""
     point = _number(row["published"])
     low, high = (_number(row.get(f"published_{end}")) if point != point else point for end in ("low", "high"))
-    texts = {name: _text(row[name]) for name in ("title", "period", "unit", "role", "source")}
+    texts = {name: _text(row[name]) for name in ("figure", "title", "period", "unit", "role", "source")}
     simulated, is_inside = _estimate(row), bool(row["inside"])
     return Comparison(published_low=low, published_high=high, simulated=simulated, is_inside=is_inside, **texts)
 

@@ -7,11 +7,13 @@ What is shown twice is therefore shown the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from math import ceil, floor, isfinite, log10, sqrt
 
+_EURO_SIGN = re.compile("€\u00a0?")
 _MILLION = 1e6
 _AS_MILLIONS_FROM = 950_000
 _WHOLE_FROM = 10
@@ -122,8 +124,8 @@ class Numerals:
             self,
             minus="-",
             glue="",
-            euros=self.euros.replace("€", "EUR "),
-            millions=self.millions.replace("€", "EUR "),
+            euros=_EURO_SIGN.sub("EUR ", self.euros),
+            millions=_EURO_SIGN.sub("EUR ", self.millions),
         )
 
     def fixed(self, value: float, decimals: int, signed: bool = False) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report import words
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue, catalogue
+from sim.report.remarks import note_words
 from sim.report.rounding import Estimate, Kind, kind_of
 from sim.report.settings import shown_settings
 
@@ -234,14 +235,14 @@ def _head(outcome: str, findings: Findings, say: Catalogue) -> str:
 def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     names = ("key", "meaning", "kind", "value", "unit", "default", "low", "high", "evidence", "source")
     sheet.heads([say(f"workbook.{name}") for name in names], (38, 60, 11, 14, 18, 14, 12, 12, 12, 60))
-    for setting in shown_settings(findings.results.scenario):
+    for setting in shown_settings(findings.results.scenario, say.language):
         sheet.row(
             [
                 setting.key,
                 setting.meaning,
                 say(f"sources.kind_{setting.kind}"),
                 _setting(setting.value, say),
-                setting.unit,
+                words.unit_name(setting.unit, say),
                 _setting(setting.default, say),
                 setting.low,
                 setting.high,
@@ -253,7 +254,9 @@ def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
 
 
 def _setting(value: float | int | bool | str, say: Catalogue) -> Cell:
-    return say("sources.yes" if value else "sources.no") if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return say("sources.yes" if value else "sources.no")
+    return say.name_of("choice", value) if isinstance(value, str) else value
 
 
 def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
@@ -267,8 +270,8 @@ def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     for about in ("summary", "differences", "course", "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
         sheet.prose([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])
-    for note in findings.notes:
-        sheet.prose([say("workbook.about_run"), note])
+    for note in findings.results.notes:
+        sheet.prose([say("workbook.about_run"), note_words(note, say)])
     sheet.prose([say("workbook.about_people"), say("page.synthetic")])
     sheet.prose([say("workbook.runs"), say.numerals.whole(findings.replications)])
     sheet.prose([say("workbook.seed"), str(scenario.plan.seed)])

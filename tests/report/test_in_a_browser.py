@@ -37,10 +37,11 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def draw_everything(shown: Page) -> None:
     """Scroll through the page so that every live figure is drawn."""
     for place in range(int(shown.ask("document.querySelectorAll('.plot').length"))):
-        shown.ask(
-            f"document.querySelectorAll('figure .plot')[{place}].parentElement.scrollIntoView({{behavior: 'instant'}})"
-        )
-        shown.settle(0.5)
+        plot = f"document.querySelectorAll('figure .plot')[{place}]"
+        shown.ask(f"{plot}.parentElement.scrollIntoView({{behavior: 'instant'}})")
+        too_narrow = f"{plot}.parentElement.clientWidth < 480"
+        shown.wait_for(f"{plot}.querySelector('svg.main-svg') || {too_narrow}")
+    shown.settle(0.2)
 
 
 def test_it_asks_for_nothing_complains_of_nothing_and_draws_its_figures(shown: Page, dashboard: Path) -> None:
