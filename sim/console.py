@@ -33,7 +33,6 @@ def list_scenarios(folder: Path, language: str) -> Iterator[str]:
     say = catalogue(language)
     yield say("listing.heading")
     for path in sorted(folder.glob("*.toml")):
-        yield ""
         yield f"  {path_shown(path)}"
         try:
             question = _written("question", path) or _written("title", path)

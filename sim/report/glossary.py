@@ -46,10 +46,12 @@ def _forms(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def marked(text: str, language: str) -> Markup:
-    """Mark every term in a text, everything else escaped; `with_meanings` makes something of the marks."""
+    """Mark every term in a text outside “quotes”, everything else escaped; `with_meanings` uses the marks."""
     pattern, owners = _forms(language)
     parts, start = [], 0
     for match in pattern.finditer(text):
+        if text.count("“", 0, match.start()) > text.count("”", 0, match.start()):
+            continue  # a name that the scenario gives
         parts.append(escape(text[start : match.start()]))
         mark = Markup('<span class="term" data-term="{}">{}</span>')
         parts.append(mark.format(owners[match[0].lower()], match[0]))

@@ -431,7 +431,8 @@ def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalog
 def published_title(kind: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
     """Count the published figures that lie within the simulated range; `kind` is fitted or predicted."""
     inside = sum(comparison.is_inside for comparison in comparisons)
-    key = "all" if inside == len(comparisons) else "some" if inside else "none"
+    some = "one" if inside == 1 else "some" if inside else "none"
+    key = "all" if inside == len(comparisons) else some
     return say(
         f"published.title_{kind}_{key}",
         inside=say.in_words(inside).capitalize(),
