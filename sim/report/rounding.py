@@ -67,7 +67,7 @@ class Estimate:
 
     @property
     def step(self) -> float:
-        """Give the step of rounding; finer where an end of a clear interval would else be shown as zero."""
+        """Give the step of rounding; finer where all, or an end of a clear interval, would else be shown as zero."""
         size = max(abs(self.mean), abs(self.low), abs(self.high))
         if not isfinite(size) or size == 0:
             return 1.0
@@ -76,6 +76,8 @@ class Estimate:
         by_width = 10.0 ** (floor(log10(half)) - 1) if half > 0 else 0.0
         whole = 1.0 if self.kind is Kind.COUNT and size >= _WHOLE_FROM else 0.0
         step = max(by_size, by_width, whole, _FINEST[self.kind])
+        if size < step / 2:
+            return max(by_size, by_width)
         nearest = min(abs(self.low), abs(self.high))
         would_touch_zero = self.is_clear and 0 < nearest < step / 2
         return step / 10 if would_touch_zero else step

@@ -84,11 +84,15 @@ class _Sheet:
         self._row = 0
 
     def heads(self, names: Sequence[str], widths: Sequence[float], frozen: int = 1) -> None:
-        """Write the heads, set the widths and keep heads and first columns in view."""
+        """Write the heads, set the widths and keep heads and first columns in view, also on paper."""
         for column, (name, width) in enumerate(zip(names, widths, strict=True)):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, name, self._pen.head)
         self._sheet.freeze_panes(1, frozen)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)  # A4
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
         self._row = 1
 
     def row(self, cells: Sequence[Cell | tuple[float, str]]) -> None:
