@@ -346,13 +346,17 @@ class Findings:
         return rows.pivot(index="replication", columns="month", values="value").sort_index(axis=1)
 
     def capacity(self, variant: Variant) -> tuple[float, ...] | None:
-        """Give the usable detention places in each month of the compared period."""
+        """Give the usable detention places in each month of the compared period, as many as the sample has."""
         scenario = self.results.scenario
+        sample = scenario.plan.sample
+
+        def places(month: int, key: str) -> float:
+            return float(scenario.value(key, variant.name, month))
+
         first = scenario.plan.month(scenario.plan.future_from)
         try:
             return tuple(
-                float(scenario.value("detention.places", variant.name, month))
-                - float(scenario.value("detention.places_unavailable", variant.name, month))
+                sample * (places(month, "detention.places") - places(month, "detention.places_unavailable"))
                 for month in range(first, first + len(self.months))
             )
         except (KeyError, AttributeError):

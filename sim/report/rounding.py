@@ -77,7 +77,7 @@ class Estimate:
         whole = 1.0 if self.kind is Kind.COUNT and size >= _WHOLE_FROM else 0.0
         step = max(by_size, by_width, whole, _FINEST[self.kind])
         if size < step / 2:
-            return max(by_size, by_width)
+            return max(by_size, by_width, _FINEST[self.kind] / 10)
         nearest = min(abs(self.low), abs(self.high))
         would_touch_zero = self.is_clear and 0 < nearest < step / 2
         return step / 10 if would_touch_zero else step

@@ -132,3 +132,11 @@ def test_empty_tables_do_not_stop_the_words() -> None:
     found = results()
     empty = {name: pd.DataFrame() for name in ("effects", "groups", "published", "monthly", "draws", "lives")}
     assert answer(replace(found, **empty))
+
+
+def test_usable_places_are_as_many_as_the_sample_has() -> None:
+    whole = Findings(results())
+    half = scenario()
+    sampled = Findings(results(replace(half, plan=replace(half.plan, sample=0.5))))
+    places = whole.capacity(whole.reference)
+    assert places and sampled.capacity(sampled.reference) == tuple(0.5 * number for number in places)
