@@ -145,7 +145,8 @@ def _without_scenario(options: argparse.Namespace) -> int:
             raise Fault(f"--{name} needs a scenario: python run.py SCENARIO --{name} ...")
     here = Path("scenarios")
     beside_the_code = Path(__file__).resolve().parent.parent / "scenarios"
-    return _print(console.list_scenarios(here if here.is_dir() else beside_the_code))
+    folder = here if here.is_dir() else beside_the_code
+    return _print(console.list_scenarios(folder, options.lang or "en"))
 
 
 def _load(options: argparse.Namespace) -> Scenario:
@@ -169,7 +170,7 @@ def _explain(scenario: Scenario, key: str) -> int:
     from sim.scenario import ScenarioError
 
     try:
-        return _print(console.explanation(scenario.explain(key)))
+        return _print(console.explanation(scenario.explain(key), scenario.language))
     except ScenarioError as error:
         raise Fault(str(error)) from error
 
@@ -211,7 +212,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
 
 def _show(results: Results, folder: Path, language: str) -> int:
     _print(console.answer(results, language))
-    _print(["", f"Dashboard: {console.path_shown(folder / 'dashboard.html')}"])
+    _print(["", console.where(folder / "dashboard.html", language)])
     return FAILED if results.failed else DONE
 
 
@@ -224,13 +225,8 @@ def _refuse_other_executors(where: str) -> None:
 
 def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
     """Refuse before the runs what the reports could not show after them."""
-    from sim.report.language import LanguageNotAvailable, catalogue
     from sim.report.theme import MOST_VARIANTS
 
-    try:
-        catalogue(scenario.language)
-    except LanguageNotAvailable as error:
-        raise Fault(f"language {scenario.language}: {error}") from error
     if len(scenario.policies) > MOST_VARIANTS:
         count = len(scenario.policies)
         raise Fault(f"{scenario.path}: {count} policies; the dashboard shows {MOST_VARIANTS} at most")

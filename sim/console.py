@@ -7,11 +7,17 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
+
+from sim.report.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
     from sim.scenario import DatedValue, Explanation, Scenario
+
+
+_WIDTH = 100
 
 
 def survive_narrow_consoles() -> None:
@@ -22,65 +28,89 @@ def survive_narrow_consoles() -> None:
             reconfigure(errors="replace")
 
 
-def list_scenarios(folder: Path) -> Iterator[str]:
+def list_scenarios(folder: Path, language: str) -> Iterator[str]:
     """Yield each scenario of a folder with the question it asks, as its files say."""
-    yield "Scenarios:"
+    say = catalogue(language)
+    yield say("listing.heading")
     for path in sorted(folder.glob("*.toml")):
         yield f"  {path_shown(path)}"
-        question = _written("question", path) or _written("title", path)
-        if question:
-            yield f"      {question}"
+        try:
+            question = _written("question", path) or _written("title", path)
+        except ValueError:
+            question = say("listing.unreadable")
+        yield from wrap(question, _WIDTH, initial_indent="      ", subsequent_indent="      ")
     yield ""
-    yield "Run one with: python run.py SCENARIO    All options: python run.py --help"
+    yield say("listing.how")
 
 
 def in_order(scenario: Scenario) -> Iterator[str]:
     """Yield what a check of a scenario found when nothing is wrong."""
+    say = catalogue(scenario.language)
     plan, replications = scenario.plan, scenario.plan.replications
-    count = f"{replications.at_least} to {replications.at_most}"
-    if replications.at_least == replications.at_most:
-        count = str(replications.at_least)
-    yield f"{scenario.path}: in order. {scenario.title}"
+    count = str(replications.at_least)
+    if replications.at_least != replications.at_most:
+        count = say("check.between", least=replications.at_least, most=replications.at_most)
     names = ", ".join(policy.name for policy in scenario.policies)
-    yield f"  policies: {names} (reference {scenario.reference})"
-    yield f"  future: {plan.future_from} to {plan.until}, {count} replications, seed {plan.seed}"
-    yield f"  digest: {scenario.digest[:12]}"
+    yield say("check.fine", path=scenario.path, title=scenario.title)
+    for line in (
+        say("check.policies", names=names, reference=scenario.reference),
+        say("check.future", start=plan.future_from, end=plan.until, count=count, seed=plan.seed),
+        say("check.digest", digest=scenario.digest[:12]),
+    ):
+        yield f"  {line}"
 
 
-def explanation(found: Explanation) -> Iterator[str]:
+def explanation(found: Explanation, language: str) -> Iterator[str]:
     """Yield where the value of a setting comes from."""
-    doubt = f", plausible {found.low:g} to {found.high:g}" if found.low is not None and found.high is not None else ""
-    yield f"{found.key} = {_toml(found.value)} ({found.unit}{doubt})"
-    yield f"  meaning:  {found.meaning}"
-    yield f"  evidence: {found.evidence}{'; ' + found.source if found.source else ''}"
-    if found.note:
-        yield f"  note:     {found.note}"
-    yield f"  set by:   {found.set_by}"
+    from sim.parameters.catalogue import settings
+
+    say = catalogue(language)
+    unit = say.find(f"unit.{found.unit}") or found.unit
+    has_range = found.low is not None and found.high is not None
+    doubt = ", " + say("explain.plausible", low=f"{found.low:g}", high=f"{found.high:g}") if has_range else ""
+    yield f"{found.key} = {_toml(found.value)} ({unit}{doubt})"
+    evidence = say.name_of("evidence", found.evidence) + ("; " + found.source if found.source else "")
+    lines = [
+        say("explain.meaning", meaning=settings()[found.key].meaning_in(language)),
+        say("explain.evidence", evidence=evidence),
+        *([say("explain.note", note=found.note)] if found.note else []),
+        say("explain.set_by", origin=_origin(found.set_by, say)),
+    ]
     for earlier in found.replaced:
-        yield f"  replaced: {_toml(earlier.value)}, set by {earlier.set_by}"
+        lines.append(say("explain.replaced", value=_toml(earlier.value), origin=_origin(earlier.set_by, say)))
     for policy, changes in found.changes.items():
-        for change in changes:
-            yield f"  {policy}: {_dated(change)}"
+        lines += [f"{policy}: {_dated(change, say)}" for change in changes]
+    yield from (f"  {line}" for line in lines)
 
 
 def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
-    from sim.report.console import table
-    from sim.report.words import answer as sentences
+    from sim.report import console, remarks, words
 
-    yield from sentences(results, language)
-    yield from ("", table(results, language), "", results.stopping, *results.notes)
-    for failure in results.failed:
-        what = "stopped with an error" if failure.kind == "error" else "failed a check of the model"
-        yield f"Replication {failure.replication} {what}: {failure.message}"
+    say = catalogue(language).for_console()
+    yield from words.answer(results, language)
+    yield from ("", console.table(results, language), "")
+    yield remarks.stopping_words(results.stopping, say)
+    yield from (remarks.note_words(note, say) for note in results.notes)
+    yield from remarks.failure_lines(results, say)
+
+
+def where(dashboard: Path, language: str) -> str:
+    """Say where the dashboard is."""
+    return catalogue(language)("console.dashboard", path=path_shown(dashboard))
 
 
 def _written(key: str, path: Path, depth: int = 0) -> str:
-    """Return a text of a scenario file or of the file it extends, without checking anything else."""
+    """Return a text of a scenario file or of the file it extends, without checking anything else.
+
+    Raises ValueError when the file itself cannot be read; a file it extends is then empty.
+    """
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return "(cannot be read; --check says why)" if depth == 0 and key == "question" else ""
+    except (OSError, ValueError) as error:
+        if depth:
+            return ""
+        raise ValueError(path) from error
     if isinstance(content.get(key), str):
         return str(content[key])
     parent = content.get("extends")
@@ -95,8 +125,12 @@ def path_shown(path: Path) -> str:
         return str(path)
 
 
-def _dated(change: DatedValue) -> str:
-    return f"{_toml(change.value)} from {change.month}, set by {change.set_by}"
+def _dated(change: DatedValue, say: Catalogue) -> str:
+    return say("explain.dated", value=_toml(change.value), month=change.month, origin=_origin(change.set_by, say))
+
+
+def _origin(said: str, say: Catalogue) -> str:
+    return say("explain.default") if said == "default" else said
 
 
 def _toml(value: object) -> str:

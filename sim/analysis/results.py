@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,16 @@ from sim.analysis.who import who
 
 if TYPE_CHECKING:
     from sim.experiment.runs import FailedRun, Runs
+    from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a reader of the numbers has to know about a run: which remark, and what fills its blanks."""
+
+    key: str
+    values: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,9 +49,9 @@ class Results:
     draws: pd.DataFrame
     folder: Path | None
     replications: int
-    stopping: str
+    stopping: Stopping
     failed: tuple[FailedRun, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     unpaired: bool
 
 
@@ -66,21 +76,15 @@ def conclude(runs: Runs, folder: Path | None = None) -> Results:
     )
 
 
-def _notes(runs: Runs) -> tuple[str, ...]:
-    """Say what a reader of the numbers has to know about this run."""
+def _notes(runs: Runs) -> tuple[Note, ...]:
+    """List what a reader of the numbers has to know about this run."""
     notes = []
     sample = runs.scenario.plan.sample
     if runs.unpaired:
-        notes.append(
-            "Every policy had luck of its own (--unpaired): the intervals are wider than with shared luck, "
-            "and gained and lost compare lives that chance alone has set apart."
-        )
+        notes.append(Note("unpaired"))
     if sample < 1:
-        notes.append(
-            f"A sample of {sample:.4g} of the national caseload was simulated; only the comparison with "
-            "published figures is scaled up to the whole."
-        )
+        notes.append(Note("sample", {"share": sample}))
     unread = runs.scenario.unread()
     if unread:
-        notes.append(f"Set in the scenario but read by no rule of this run: {', '.join(unread)}.")
+        notes.append(Note("unread", {"keys": ", ".join(unread)}))
     return tuple(notes)

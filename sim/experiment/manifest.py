@@ -10,10 +10,12 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import metadata
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
 
 LIBRARIES = (
@@ -44,6 +46,14 @@ def scenario_facts(scenario: Scenario, settings: Sequence[str]) -> dict[str, Any
         "text": scenario.to_toml(),
         "settings": {key: _setting(scenario, key) for key in settings},
     }
+
+
+def stopping_facts(stopping: Stopping) -> dict[str, Any]:
+    """Describe why the run stopped; a half-width that is not defined is empty."""
+    widths = [asdict(width) for width in stopping.widths]
+    for width in widths:
+        width["reached"] = width["reached"] if isfinite(width["reached"]) else None
+    return {"reason": stopping.reason, "replications": stopping.replications, "half_widths": widths}
 
 
 def versions() -> dict[str, str]:

@@ -13,7 +13,7 @@ import numpy as np
 from sim.experiment.design import checkpoints
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
-from sim.experiment.stopping import HalfWidth, half_widths, stopping_words
+from sim.experiment.stopping import HalfWidth, Stopping, half_widths, why_stopped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class Runs:
     scenario: Scenario
     numbers: tuple[RunNumbers, ...]
     failed: tuple[FailedRun, ...]
-    stopping: str
+    stopping: Stopping
     unpaired: bool
     remarks: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -197,7 +197,7 @@ class _Record:
         ]
         return tuple(sorted([*self._errors, *checks], key=lambda failure: failure.replication))
 
-    def stopping(self) -> str:
-        """Say in words why it stopped here."""
+    def stopping(self) -> Stopping:
+        """Tell why it stopped here."""
         plan = self.scenario.plan.replications
-        return stopping_words(len(self.numbers), self._widths, fixed=plan.at_least == plan.at_most)
+        return why_stopped(len(self.numbers), self._widths, fixed=plan.at_least == plan.at_most)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -29,6 +29,18 @@ class HalfWidth:
         return self.reached <= self.promised
 
 
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """Why an experiment stopped: the plan fixes the number, the precision was reached, or no more were allowed.
+
+    `widths` are the half-widths that were reached, or those that were missed.
+    """
+
+    reason: Literal["fixed", "precise", "exhausted"]
+    replications: int
+    widths: tuple[HalfWidth, ...] = ()
+
+
 def half_widths(
     future: Sequence[Mapping[str, NDArray[np.float64]]],
     policies: Sequence[str],
@@ -50,26 +62,15 @@ def half_widths(
     return widest
 
 
-def stopping_words(count: int, widths: Sequence[HalfWidth], *, fixed: bool) -> str:
-    """Say in words why the experiment stopped and what precision it reached."""
+def why_stopped(count: int, widths: Sequence[HalfWidth], *, fixed: bool) -> Stopping:
+    """Tell why the experiment stopped after that many replications, and which precision decided it."""
     if fixed or not widths:
-        return f"{count} replications, as the plan fixes."
-    missed = [width for width in widths if not width.is_met]
-    if missed:
-        said = "; ".join(_in_words(width) for width in missed)
-        return f"Stopped at {count} replications, the most allowed, without the promised precision: {said}."
-    said = "; ".join(_in_words(width) for width in widths)
-    return f"Stopped after {count} replications, when the promised precision was reached: {said}."
+        return Stopping("fixed", count)
+    missed = tuple(width for width in widths if not width.is_met)
+    return Stopping("exhausted", count, missed) if missed else Stopping("precise", count, tuple(widths))
 
 
 def _half_width(differences: NDArray[np.float64]) -> float:
     interval = mean_interval(differences)
     half = (interval.high - interval.low) / 2
     return half if np.isfinite(half) else float("inf")
-
-
-def _in_words(width: HalfWidth) -> str:
-    if not np.isfinite(width.reached):
-        return f"{width.outcome} has no 95% interval (promised {width.promised:g} to either side)"
-    reached = f"at most {width.reached:.4g} to either side (promised {width.promised:g})"
-    return f"the 95% interval of {width.outcome} is {reached}"

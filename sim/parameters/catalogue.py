@@ -33,6 +33,7 @@ class Setting:
 
     key: str
     meaning: str
+    meaning_nl: str
     unit: str
     kind: Literal["parameter", "lever"]
     type: ValueType
@@ -48,12 +49,17 @@ class Setting:
     note: str
     money_or_count: bool
 
+    def meaning_in(self, language: str) -> str:
+        """Give the meaning in Dutch (`nl`) or else in English."""
+        return self.meaning_nl if language == "nl" else self.meaning
+
 
 @dataclass(frozen=True, slots=True)
 class Country:
     """A country of origin; the first entry of `regime` and of `prospect` also holds before its date."""
 
     name: str
+    name_nl: str
     iso: str
     share: float
     dublin_share: float
@@ -72,12 +78,17 @@ class Figure:
 
     id: str
     title: str
+    title_nl: str
     unit: str
     values: Mapping[str, float] | float
     evidence: EvidenceLabel
     source: str
     role: str
     note: str
+
+    def title_in(self, language: str) -> str:
+        """Give the title in Dutch (`nl`) or else in English."""
+        return self.title_nl if language == "nl" else self.title
 
 
 @cache
@@ -135,6 +146,7 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
     return Setting(
         key=key,
         meaning=entry["meaning"],
+        meaning_nl=entry["meaning_nl"],
         unit=entry["unit"],
         kind=kind,
         type=entry["type"],
@@ -157,6 +169,7 @@ def _regime_lever(country: Country) -> Setting:
         country,
         key=f"cooperation.regime.{country.name}",
         meaning=f"How {country.name} treats requests for a travel document; dated in its calendar.",
+        meaning_nl=f"Hoe {country.name_nl} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
         type="choice",
         default=country.regime[0][1],
         choices=REGIMES,
@@ -168,6 +181,7 @@ def _prospect_lever(country: Country) -> Setting:
         country,
         key=f"cooperation.prospect.{country.name}",
         meaning=f"Whether courts see a real prospect of removal to {country.name}; dated in its calendar.",
+        meaning_nl=f"Of de rechter zicht op uitzetting naar {country.name_nl} ziet; per datum in de kalender.",
         type="bool",
         default=country.prospect[0][1],
         choices=(),
@@ -175,11 +189,19 @@ def _prospect_lever(country: Country) -> Setting:
 
 
 def _country_lever(
-    country: Country, *, key: str, meaning: str, type: ValueType, default: Value, choices: tuple[str, ...]
+    country: Country,
+    *,
+    key: str,
+    meaning: str,
+    meaning_nl: str,
+    type: ValueType,
+    default: Value,
+    choices: tuple[str, ...],
 ) -> Setting:
     return Setting(
         key=key,
         meaning=meaning,
+        meaning_nl=meaning_nl,
         unit="one of off, transition, on" if choices else "yes or no",
         kind="lever",
         type=type,
@@ -200,6 +222,7 @@ def _country_lever(
 def _country(row: dict[str, Any]) -> Country:
     return Country(
         name=row["name"],
+        name_nl=row["name_nl"],
         iso=row["iso"],
         share=row["share"],
         dublin_share=row["dublin_share"],
@@ -218,6 +241,7 @@ def _figure(row: dict[str, Any]) -> Figure:
     return Figure(
         id=row["id"],
         title=row["title"],
+        title_nl=row["title_nl"],
         unit=row["unit"],
         values=MappingProxyType(values) if isinstance(values, dict) else cast(float, values),
         evidence=row["evidence"],

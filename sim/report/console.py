@@ -10,6 +10,7 @@ from sim.report import words
 from sim.report.blocks.differences import KEY, SECTIONS
 from sim.report.findings import Findings, Variant
 from sim.report.language import Catalogue, catalogue, plain
+from sim.report.rounding import Kind, kind_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -68,9 +69,9 @@ def _shown(findings: Findings) -> list[str]:
 
 
 def _named(outcome: str, findings: Findings, say: Catalogue) -> str:
-    unit = words.unit_name(findings.units.get(outcome, ""), say)
+    unit = findings.units.get(outcome, "")
     name = words.outcome_name(outcome, say)
-    return name if unit.startswith("euro") or unit == "share" else plain(f"{name}, {unit}")
+    return name if kind_of(unit) is not Kind.COUNT else plain(f"{name}, {words.unit_name(unit, say)}")
 
 
 def _laid_out(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

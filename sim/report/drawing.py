@@ -252,7 +252,8 @@ def _end_bars(figure: CourseFigure, right: float, top: float, bottom: float, say
 def waterfall(figure: Waterfall, say: Catalogue, width: Width) -> Markup:
     """Draw a waterfall of bars with whiskers: names left, values right; narrow, both above."""
     full, is_wide = _WIDTHS[width], width == "wide"
-    left, right = (150.0, full - 120.0) if is_wide else (12.0, full - 12.0)
+    names = 14 + 7.0 * max(len(bar.name) for bar in figure.bars)
+    left, right = (names, full - 120.0) if is_wide else (12.0, full - 12.0)
     row, top = (_BAR_HEIGHT, 6.0) if is_wide else (_NARROW_BAR_HEIGHT, 0.0)
     bottom = top + row * len(figure.bars)
     content = []

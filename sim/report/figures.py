@@ -167,12 +167,16 @@ def _capacities(findings: Findings, say: Catalogue) -> tuple[Capacity, ...]:
         return ()
     common = known[0][1]
     shared = Capacity(None, common, say("course.capacity"))
-    own = [
-        Capacity(variant, places, say("course.capacity_of", policy=variant.label))
-        for variant, places in known
-        if places != common
-    ]
-    return (shared, *own)
+    others: dict[tuple[float, ...], list[Variant]] = {}
+    for variant, places in known:
+        if places != common:
+            others.setdefault(places, []).append(variant)
+    return (shared, *(_own_capacity(variants, places, say) for places, variants in others.items()))
+
+
+def _own_capacity(variants: Sequence[Variant], places: tuple[float, ...], say: Catalogue) -> Capacity:
+    labels = ", ".join(variant.label for variant in variants)
+    return Capacity(variants[0], places, say("course.capacity_of", policy=labels))
 
 
 def accounts_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Waterfall | None:

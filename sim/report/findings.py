@@ -78,8 +78,9 @@ class GroupEffect:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A published figure, or a published range, beside the simulated one."""
+    """A published figure, or a published range, beside the simulated one; `figure` names it in the register."""
 
+    figure: str
     title: str
     period: str
     unit: str
@@ -152,11 +153,6 @@ class Findings:
     def is_paired(self) -> bool:
         """Tell whether every policy met the same luck."""
         return not self.results.unpaired
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Give what the run itself says a reader has to know."""
-        return tuple(self.results.notes)
 
     @cached_property
     def months(self) -> tuple[str, ...]:
@@ -350,13 +346,17 @@ class Findings:
         return rows.pivot(index="replication", columns="month", values="value").sort_index(axis=1)
 
     def capacity(self, variant: Variant) -> tuple[float, ...] | None:
-        """Give the usable detention places in each month of the compared period."""
+        """Give the usable detention places in each month of the compared period, as many as the sample has."""
         scenario = self.results.scenario
+        sample = scenario.plan.sample
+
+        def places(month: int, key: str) -> float:
+            return float(scenario.value(key, variant.name, month))
+
         first = scenario.plan.month(scenario.plan.future_from)
         try:
             return tuple(
-                float(scenario.value("detention.places", variant.name, month))
-                - float(scenario.value("detention.places_unavailable", variant.name, month))
+                sample * (places(month, "detention.places") - places(month, "detention.places_unavailable"))
                 for month in range(first, first + len(self.months))
             )
         except (KeyError, AttributeError):
@@ -380,7 +380,7 @@ def _comparison(row: Mapping[str, Any]) -> Comparison:
     """Read a published figure; where it is a range, `published` is empty and two columns hold its ends."""
     point = _number(row["published"])
     low, high = (_number(row.get(f"published_{end}")) if point != point else point for end in ("low", "high"))
-    texts = {name: _text(row[name]) for name in ("title", "period", "unit", "role", "source")}
+    texts = {name: _text(row[name]) for name in ("figure", "title", "period", "unit", "role", "source")}
     simulated, is_inside = _estimate(row), bool(row["inside"])
     return Comparison(published_low=low, published_high=high, simulated=simulated, is_inside=is_inside, **texts)
 

@@ -14,7 +14,6 @@ from typing import Any
 from sim.report.rounding import Numerals
 
 _TEXTS = Path(__file__).parent / "texts"
-_NOT_YET = {"nl": "Dutch"}
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -22,9 +21,7 @@ class LanguageNotAvailable(Exception):
     """Say that the reports do not speak the language asked for."""
 
     def __init__(self, language: str) -> None:
-        name = _NOT_YET.get(language)
-        said = f"{name} is not there yet" if name else f"the reports do not speak {language!r}"
-        super().__init__(f"{said}; use --lang en")
+        super().__init__(f"the reports speak nl and en, not {language!r}")
         self.language = language
 
 

@@ -18,6 +18,7 @@ from sim.report.blocks import (
     costs,
     course,
     differences,
+    glossary,
     groups,
     published,
     repeat,
@@ -27,7 +28,9 @@ from sim.report.blocks import (
 )
 from sim.report.blocks.views import FigureView
 from sim.report.findings import Findings
+from sim.report.glossary import marked, with_meanings
 from sim.report.language import Catalogue, catalogue, emphasised
+from sim.report.remarks import note_words
 
 if TYPE_CHECKING:
     import jinja2
@@ -47,10 +50,12 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("published", published.build),
     ("sources", sources.build),
     ("repeat", repeat.build),
+    ("glossary", glossary.build),
 )
 """The blocks in order: each has a builder here, a template of its name and a title in the catalogue."""
 
 _HERE = Path(__file__).parent
+_LOCALE = {"days": "days", "shortDays": "short_days", "shortMonths": "short_months"}
 _EMPTY_STYLE = ""  # plotly.js makes an empty style element and adds its few rules through the document
 
 
@@ -77,14 +82,32 @@ def html(results: Results, language: str | None = None) -> str:
         .render(
             say=say,
             scenario=results.scenario,
-            blocks=blocks,
-            notes=findings.notes,
+            blocks=[(key, shown, _block(key, shown, results, say)) for key, shown in blocks],
+            locale=_as_script(_locale(say)),
             style=Markup(style),
             scripts=[Markup(script) for script in scripts],
             plots=_as_script(_plots(blocks)),
             policy=_content_policy(scripts, (style, _EMPTY_STYLE)),
         )
     )
+
+
+def _block(key: str, block: Mapping[str, Any], results: Results, say: Catalogue) -> Markup:
+    """Write the heading and the content of a block; the first time a term occurs it shows its meaning."""
+    notes = [note_words(note, say) for note in results.notes]
+    template = _environment().get_template(f"blocks/{key}.html.j2")
+    content = Markup(template.render(say=say, scenario=results.scenario, block=block, notes=notes))
+    intro = Markup('<p class="intro">{}</p>\n').format(marked(block["intro"], say.language)) if "intro" in block else ""
+    return with_meanings(intro + content, key, say.language)
+
+
+def _locale(say: Catalogue) -> dict[str, Any]:
+    """Give what plotly.js has to know to write dates and numbers in the language of the page."""
+    months = [say(f"months.{month:02d}") for month in range(1, 13)]
+    lists = {name: say(f"locale.{key}").split() for name, key in _LOCALE.items()}
+    numerals = say.numerals.decimal, say.numerals.thousands
+    formats = {"months": months, **lists, "date": say("locale.date"), "decimal": numerals[0], "thousands": numerals[1]}
+    return {"moduleType": "locale", "name": say.language, "dictionary": {}, "format": formats}
 
 
 def _plots(blocks: list[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
@@ -146,6 +169,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["stressed"] = stressed
+    environment.filters["terms"] = lambda text, say: marked(text, say.language)
     return environment
 
 

@@ -7,11 +7,13 @@ What is shown twice is therefore shown the same.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from math import ceil, floor, isfinite, log10, sqrt
 
+_EURO_SIGN = re.compile("€\u00a0?")
 _MILLION = 1e6
 _AS_MILLIONS_FROM = 950_000
 _WHOLE_FROM = 10
@@ -65,7 +67,7 @@ class Estimate:
 
     @property
     def step(self) -> float:
-        """Give the step of rounding; finer where an end of a clear interval would else be shown as zero."""
+        """Give the step of rounding; finer where all, or an end of a clear interval, would else be shown as zero."""
         size = max(abs(self.mean), abs(self.low), abs(self.high))
         if not isfinite(size) or size == 0:
             return 1.0
@@ -74,6 +76,8 @@ class Estimate:
         by_width = 10.0 ** (floor(log10(half)) - 1) if half > 0 else 0.0
         whole = 1.0 if self.kind is Kind.COUNT and size >= _WHOLE_FROM else 0.0
         step = max(by_size, by_width, whole, _FINEST[self.kind])
+        if size < step / 2:
+            return max(by_size, by_width, _FINEST[self.kind] / 10)
         nearest = min(abs(self.low), abs(self.high))
         would_touch_zero = self.is_clear and 0 < nearest < step / 2
         return step / 10 if would_touch_zero else step
@@ -122,8 +126,8 @@ class Numerals:
             self,
             minus="-",
             glue="",
-            euros=self.euros.replace("€", "EUR "),
-            millions=self.millions.replace("€", "EUR "),
+            euros=_EURO_SIGN.sub("EUR ", self.euros),
+            millions=_EURO_SIGN.sub("EUR ", self.millions),
         )
 
     def fixed(self, value: float, decimals: int, signed: bool = False) -> str:

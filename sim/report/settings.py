@@ -29,7 +29,7 @@ class Shown:
     is_changed: bool
 
 
-def shown_settings(scenario: Scenario) -> list[Shown]:
+def shown_settings(scenario: Scenario, language: str = "en") -> list[Shown]:
     """List every setting with the value it has just before policies may differ, those the scenario sets first."""
     from sim.parameters.catalogue import settings
 
@@ -42,7 +42,7 @@ def shown_settings(scenario: Scenario) -> list[Shown]:
         shown.append(
             Shown(
                 key=key,
-                meaning=setting.meaning,
+                meaning=setting.meaning_in(language),
                 kind=setting.kind,
                 value=before[-1] if before else said.value,
                 default=setting.default,

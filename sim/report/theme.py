@@ -114,7 +114,7 @@ LOOKS = (
     Look((14, 4), "triangle", "triangle-up"),
     Look((14, 3, 2, 3, 2, 3), "down", "triangle-down"),
     Look((4, 2), "cross", "cross"),
-    Look((1, 5), "star", "star"),
+    Look((18, 3, 2, 3, 2, 3, 2, 3), "star", "star"),
 )
 
 

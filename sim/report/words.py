@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from sim.report.rounding import Estimate, Kind, rounded
 if TYPE_CHECKING:
     from sim.analysis.results import Results
 
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_PLACES = ("first", "second", "third")
 _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
 
 
@@ -428,7 +431,8 @@ def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalog
 def published_title(kind: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
     """Count the published figures that lie within the simulated range; `kind` is fitted or predicted."""
     inside = sum(comparison.is_inside for comparison in comparisons)
-    key = "all" if inside == len(comparisons) else "some" if inside else "none"
+    some = "one" if inside == 1 else "some" if inside else "none"
+    key = "all" if inside == len(comparisons) else some
     return say(
         f"published.title_{kind}_{key}",
         inside=say.in_words(inside).capitalize(),
@@ -441,6 +445,24 @@ def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:
     if isinstance(value, bool):
         return say("sources.yes" if value else "sources.no")
     if isinstance(value, str):
-        return value.replace("_", " ")
+        return say.name_of("choice", value)
     is_money = unit.upper().startswith("EUR") and not unit.upper().startswith("EUR PER EUR")
     return say.numerals.exact(value, Kind.EUROS if is_money else Kind.COUNT)
+
+
+def figure_title(comparison: Comparison, say: Catalogue) -> str:
+    """Give the title of a published figure; of several amounts, say which."""
+    from sim.parameters.catalogue import published
+
+    known = published().get(comparison.figure)
+    if known is None:
+        return comparison.title
+    place = comparison.title.removeprefix(known.title).removeprefix(": ")
+    title = known.title_in(say.language)
+    return say(f"published.{place}", title=title) if place in _PLACES else title
+
+
+def period_name(text: str, say: Catalogue) -> str:
+    """Write a period such as `2022-09 to 2022-12` with the names of its months."""
+    named = [month_name(end, say) if _MONTH.fullmatch(end) else end for end in text.split(" to ")]
+    return say.numerals.between.format(low=named[0], high=named[1]) if len(named) == 2 else named[0]

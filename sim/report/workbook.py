@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report import words
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue, catalogue
+from sim.report.remarks import note_words
 from sim.report.rounding import Estimate, Kind, kind_of
 from sim.report.settings import shown_settings
 
@@ -83,11 +84,15 @@ class _Sheet:
         self._row = 0
 
     def heads(self, names: Sequence[str], widths: Sequence[float], frozen: int = 1) -> None:
-        """Write the heads, set the widths and keep heads and first columns in view."""
+        """Write the heads, set the widths and keep heads and first columns in view, also on paper."""
         for column, (name, width) in enumerate(zip(names, widths, strict=True)):
             self._sheet.set_column(column, column, width)
             self._sheet.write_string(0, column, name, self._pen.head)
         self._sheet.freeze_panes(1, frozen)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)  # A4
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
         self._row = 1
 
     def row(self, cells: Sequence[Cell | tuple[float, str]]) -> None:
@@ -234,14 +239,14 @@ def _head(outcome: str, findings: Findings, say: Catalogue) -> str:
 def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     names = ("key", "meaning", "kind", "value", "unit", "default", "low", "high", "evidence", "source")
     sheet.heads([say(f"workbook.{name}") for name in names], (38, 60, 11, 14, 18, 14, 12, 12, 12, 60))
-    for setting in shown_settings(findings.results.scenario):
+    for setting in shown_settings(findings.results.scenario, say.language):
         sheet.row(
             [
                 setting.key,
                 setting.meaning,
                 say(f"sources.kind_{setting.kind}"),
                 _setting(setting.value, say),
-                setting.unit,
+                words.unit_name(setting.unit, say),
                 _setting(setting.default, say),
                 setting.low,
                 setting.high,
@@ -253,7 +258,9 @@ def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
 
 
 def _setting(value: float | int | bool | str, say: Catalogue) -> Cell:
-    return say("sources.yes" if value else "sources.no") if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return say("sources.yes" if value else "sources.no")
+    return say.name_of("choice", value) if isinstance(value, str) else value
 
 
 def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
@@ -267,8 +274,8 @@ def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     for about in ("summary", "differences", "course", "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
         sheet.prose([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])
-    for note in findings.notes:
-        sheet.prose([say("workbook.about_run"), note])
+    for note in findings.results.notes:
+        sheet.prose([say("workbook.about_run"), note_words(note, say)])
     sheet.prose([say("workbook.about_people"), say("page.synthetic")])
     sheet.prose([say("workbook.runs"), say.numerals.whole(findings.replications)])
     sheet.prose([say("workbook.seed"), str(scenario.plan.seed)])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
-from sim.analysis.results import conclude
+from sim.analysis.results import Note, conclude
 
 COSTS = np.array([[1100.0, 100.0], [1300.0, 90.0], [1200.0, 110.0]])
 MORE = np.array([[10.0, 0.0], [12.0, 0.0], [11.0, 0.0]])
@@ -96,8 +96,8 @@ def test_draws_hold_every_replication(tmp_path: Path) -> None:
 
 def test_notes_tell_of_a_sample_and_of_luck_of_its_own(tmp_path: Path) -> None:
     results = conclude(fake_runs(tmp_path, FUTURE, sample=0.25, unpaired=True))
-    assert "luck of its own (--unpaired)" in results.notes[0]
-    assert "A sample of 0.25 of the national caseload" in results.notes[1]
+    assert results.notes[0] == Note("unpaired")
+    assert results.notes[1] == Note("sample", {"share": 0.25})
     assert results.unpaired
 
 
@@ -108,4 +108,4 @@ def test_a_setting_that_no_rule_read_is_named(tmp_path: Path) -> None:
     from sim.scenario import load
 
     scenario = load(tmp_path / "fake.toml", ["detention.places=500"])
-    assert "detention.places" in conclude(replace(runs, scenario=scenario)).notes[-1]
+    assert conclude(replace(runs, scenario=scenario)).notes[-1] == Note("unread", {"keys": "detention.places"})

@@ -94,7 +94,7 @@ def test_a_policy_that_changes_nothing_differs_by_exactly_zero(desk: Path) -> No
     (desk / "same.toml").write_text(unchanged, encoding="utf-8")
     assert main(["same.toml", "--quiet", "--out", "here"]) == 0
     effects = pd.read_csv(desk / "here/effects.csv")
-    defined = effects[effects["mean"].notna()]
+    defined = effects[effects["low"].notna()]  # in at least two runs
     assert len(defined) > 60
     assert (defined[["mean", "low", "high"]] == 0).all(axis=None)
     assert not effects.distinguishable.any()
@@ -170,7 +170,6 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--executor", "dask"], "running on a cluster is not there yet"),
         (["small.toml", "--executor", "dask:tcp://x:1"], "running on a cluster is not there yet"),
         (["small.toml", "--executor", "moon"], "--executor moon: no such place; allowed are local, dask"),
-        (["small.toml", "--lang", "nl"], "Dutch is not there yet; use --lang en"),
         (["small.toml", "--lang", "fr"], "invalid choice: 'fr'"),
         (["--check"], "--check needs a scenario"),
         (["--set", "a=1"], "--set needs a scenario"),
@@ -208,7 +207,7 @@ def test_failed_runs_are_named_and_the_exit_code_is_one(
 
     monkeypatch.setattr(replication, "run_replication", run)
     assert main(["small.toml", "--out", "here"]) == 1
-    assert "Replication 1 stopped with an error: ZeroDivisionError: nobody there" in capsys.readouterr().out
+    assert "Simulation 1 stopped with an error: ZeroDivisionError: nobody there" in capsys.readouterr().out
     manifest = json.loads((desk / "here/manifest.json").read_text(encoding="utf-8"))
     assert manifest["failed"] == [{"replication": 1, "kind": "error", "message": "ZeroDivisionError: nobody there"}]
     assert manifest["replications"] == 3

@@ -51,7 +51,7 @@ def test_it_goes_on_until_the_promise_is_met(tmp_path: Path) -> None:
     )
     runs = perform(load(write_small(tmp_path, text)))
     assert len(runs.numbers) == 2
-    assert "when the promised precision was reached" in runs.stopping
+    assert runs.stopping.reason == "precise"
 
 
 def test_it_stops_at_the_most_allowed(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_it_stops_at_the_most_allowed(tmp_path: Path) -> None:
     text = text.replace("maatwerk.enabled = false", "support.cash_eur = 9000")
     runs = perform(load(write_small(tmp_path, text)))
     assert len(runs.numbers) == 5
-    assert "the most allowed, without the promised precision" in runs.stopping
+    assert runs.stopping.reason == "exhausted"
 
 
 def test_a_run_that_raises_is_named_and_the_others_count(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:

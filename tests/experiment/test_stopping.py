@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.stopping import half_widths, stopping_words
+from sim.experiment.stopping import HalfWidth, half_widths, why_stopped
 
 NOISY = [{"incidents": np.array([10.0 + step, 10.0])} for step in (-4, 4, -4, 4)]
 
@@ -31,11 +31,12 @@ def test_a_single_policy_has_nothing_to_wait_for() -> None:
     assert half_widths(alone, ["with"], "with", {"incidents": 1}) == []
 
 
-def test_the_words_name_what_was_promised_and_what_was_reached() -> None:
+def test_it_tells_which_precision_was_missed_or_reached() -> None:
     (width,) = half_widths(NOISY, ["with", "without"], "without", {"incidents": 1})
-    words = stopping_words(4, [width], fixed=False)
-    assert "4 replications, the most allowed" in words
-    assert "interval of incidents is at most 7.35 to either side (promised 1)" in words
+    stopped = why_stopped(4, [width], fixed=False)
+    assert (stopped.reason, stopped.replications) == ("exhausted", 4)
+    assert stopped.widths == (HalfWidth("incidents", "with", width.reached, 1),)
     (met,) = half_widths(NOISY, ["with", "without"], "without", {"incidents": 8})
-    assert stopping_words(4, [met], fixed=False).startswith("Stopped after 4 replications")
-    assert stopping_words(4, [met], fixed=True) == "4 replications, as the plan fixes."
+    assert why_stopped(4, [met], fixed=False).reason == "precise"
+    assert why_stopped(4, [met], fixed=True).reason == "fixed"
+    assert why_stopped(4, [met, width], fixed=False).widths == (width,)

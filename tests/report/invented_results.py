@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.results import Note
+from sim.experiment.stopping import HalfWidth, Stopping
 from sim.report.findings import ACCOUNTS, GROUPS
 from sim.scenario import Policy, Scenario, load
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
+STOPPED = Stopping("precise", 60, (HalfWidth("additional_departures", "with", 11.8, 25.0),))
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Results:
     draws: pd.DataFrame
     replications: int
     folder: None = None
-    stopping: str = "Stopped at 60 replications: the promised precision is reached."
+    stopping: Stopping = STOPPED
     failed: tuple[Any, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     unpaired: bool = False
 
 
@@ -92,9 +95,18 @@ STATUSES = ("RECEPTION", "OUT_OF_SIGHT", "LEFT_REGULAR", "LEFT_MAATWERK", "REMOV
 PUBLISHED = (
     ("answer_maatwerk_cases", "Cases in which maatwerk was used", 900, "cases", 905, 851, 958, "fitted"),
     ("answer_cases_ge_3000", "Packages of EUR 3,000 or more", 15, "cases", 13.4, 8, 19, "fitted"),
-    ("answer_highest", "Highest package", 17_000, "EUR", 12_400, 4_900, 26_000, "fitted"),
+    (
+        "answer_highest_amounts",
+        "The three largest maatwerk packages: first",
+        17_000,
+        "EUR",
+        12_400,
+        4_900,
+        26_000,
+        "fitted",
+    ),
     ("departures_independent", "Independent departures", 6_480, "departures", 5_100, 4_980, 5_230, "fitted"),
-    ("detention_june_2023", "People in detention", 446, "persons", 431, 399, 463, "check"),
+    ("detention_occupancy_june_2023", "People in detention", 446, "persons", 431, 399, 463, "check"),
 )
 
 
@@ -338,7 +350,7 @@ def _published() -> pd.DataFrame:
         )
         for figure, title, value, units, mean, low, high, role in PUBLISHED
     ]
-    outside = ("unlawful", "People out of sight", "2020-2025", np.nan, "persons", 34_100, 32_000, 36_200)
+    outside = ("unlawful_population", "People out of sight", "2020-2025", np.nan, "persons", 34_100, 32_000, 36_200)
     rows.append((*outside, False, "check", "an invented source", 23_000, 58_000))
     columns = [
         "figure",

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import Page, started
-from invented_results import results, scenario
+from browser import Page
 
-from sim.report import page, pdf
-
-ATTACK = "</script><img src=x onerror=alert(1)>"
-LABELS = ["Without", "With maatwerk", "Better cooperation of countries", ATTACK]
-
-
-@pytest.fixture(scope="module")
-def shown() -> Iterator[Page]:
-    if pdf.browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium, Chrome or Edge on this machine, and CI needs one")
-        pytest.skip("there is no Chromium, Chrome or Edge on this machine")
-    with started() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "dashboard.html"
-    page.write(results(scenario(LABELS)), path)  # type: ignore[arg-type]
-    return path
+from sim.report import pdf
+from tests.report.conftest import EIGHT, LABELS
 
 
 def draw_everything(shown: Page) -> None:
     """Scroll through the page so that every live figure is drawn."""
     for place in range(int(shown.ask("document.querySelectorAll('.plot').length"))):
-        shown.ask(
-            f"document.querySelectorAll('figure .plot')[{place}].parentElement.scrollIntoView({{behavior: 'instant'}})"
-        )
-        shown.settle(0.5)
+        plot = f"document.querySelectorAll('figure .plot')[{place}]"
+        shown.ask(f"{plot}.parentElement.scrollIntoView({{behavior: 'instant'}})")
+        too_narrow = f"{plot}.parentElement.clientWidth < 480"
+        shown.wait_for(f"{plot}.querySelector('svg.main-svg') || {too_narrow}")
+    shown.settle(0.2)
+
+
+def point_at_the_first_figure(shown: Page) -> None:
+    drag = "document.querySelector('.plot .nsewdrag').getBoundingClientRect()"
+    shown.ask("document.querySelector('.plot').scrollIntoView({behavior: 'instant', block: 'center'})")
+    shown.settle(0.3)
+    shown.point_at(float(shown.ask(f"{drag}.x")) + 150, float(shown.ask(f"{drag}.y")) + 90)
+    shown.wait_for("document.querySelector('.plot .hoverlayer').textContent")
 
 
 def test_it_asks_for_nothing_complains_of_nothing_and_draws_its_figures(shown: Page, dashboard: Path) -> None:
     shown.requests.clear()
     shown.open(dashboard, 1440)
     draw_everything(shown)
-    drag = "document.querySelector('.plot .nsewdrag').getBoundingClientRect()"
-    shown.ask("document.querySelector('.plot').scrollIntoView({behavior: 'instant', block: 'center'})")
-    shown.settle(0.3)
-    shown.point_at(float(shown.ask(f"{drag}.x")) + 150, float(shown.ask(f"{drag}.y")) + 90)
+    point_at_the_first_figure(shown)
     shown.ask("document.getElementById('theme').click()")
     shown.settle()
     assert shown.ask("document.querySelectorAll('.live .plot svg.main-svg').length") >= 4
@@ -60,11 +46,80 @@ def test_it_asks_for_nothing_complains_of_nothing_and_draws_its_figures(shown: P
     assert shown.complaints == []
 
 
-@pytest.mark.parametrize("width", [360, 390, 800, 1440])
-def test_it_never_scrolls_sideways(shown: Page, dashboard: Path, width: int) -> None:
-    shown.open(dashboard, width)
-    draw_everything(shown)
+@pytest.mark.parametrize("labels", [LABELS[:1], LABELS, EIGHT], ids=["one", "four", "eight"])
+@pytest.mark.parametrize("width", [360, 390, 760, 1080, 1440])
+def test_it_never_scrolls_sideways(
+    shown: Page, page_of: Callable[..., Path], width: int, labels: tuple[str, ...]
+) -> None:
+    shown.open(page_of("nl", labels), width)
+    shown.ask("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     assert shown.ask("document.documentElement.scrollWidth") <= width
+
+
+def test_live_figures_fit_a_phone(shown: Page, dashboard: Path) -> None:
+    shown.open(dashboard, 390)
+    draw_everything(shown)
+    assert shown.ask("document.documentElement.scrollWidth") <= 390
+
+
+def test_it_can_be_used_within_two_seconds(shown: Page, dashboard: Path) -> None:
+    shown.open(dashboard, 1440)
+    assert 0 < float(shown.ask("performance.getEntriesByType('navigation')[0].loadEventEnd")) < 2000
+
+
+def test_pointing_at_a_figure_of_the_dutch_page_gives_a_dutch_month(shown: Page, page_of: Callable[..., Path]) -> None:
+    shown.open(page_of("nl"), 1440)
+    draw_everything(shown)
+    point_at_the_first_figure(shown)
+    hovered = str(shown.ask("document.querySelector('.plot .hoverlayer').textContent"))
+    assert re.match(
+        "(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december) 20", hovered
+    )
+    assert re.search(r"\(.*\d tot .*\d\)", hovered)
+
+
+@pytest.mark.parametrize(("width", "drawn"), [(1440, "wide"), (390, "narrow")])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_without_scripts_every_drawing_is_there_and_no_word_is_cut_off(
+    shown: Page, page_of: Callable[..., Path], language: str, width: int, drawn: str
+) -> None:
+    shown.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        shown.open(page_of(language, EIGHT), width)
+        drawings = f"[...document.querySelectorAll('svg.drawing.{drawn}')]"
+        assert shown.ask(f"{drawings}.filter(drawing => drawing.clientHeight > 100).length") >= 6
+        assert shown.ask("document.querySelector('noscript p').clientHeight") > 0
+        outside = (
+            f"{drawings}.flatMap(drawing => [...drawing.querySelectorAll('text')].filter(text => {{"
+            " const [box, all] = [text.getBBox(), drawing.viewBox.baseVal];"
+            " return box.x < -0.5 || box.y < -0.5 || box.x + box.width > all.width + 0.5"
+            " || box.y + box.height > all.height + 0.5; }).map(text => text.textContent))"
+        )
+        assert shown.ask(outside) == []
+    finally:
+        shown.call("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_a_term_shows_its_meaning_to_the_keyboard_until_escape(shown: Page, dashboard: Path) -> None:
+    shown.open(dashboard, 1440)
+    visibility = "getComputedStyle(document.querySelector('#answer .tip')).visibility"
+    assert shown.ask(visibility) == "hidden"
+    shown.ask("document.querySelector('#answer .term a').focus()")
+    shown.settle(0.5)
+    assert shown.ask(visibility) == "visible"
+    shown.press("Escape", 27)
+    shown.settle(0.5)
+    assert shown.ask(visibility) == "hidden"
+
+
+def test_printed_on_a4_nothing_sticks_out(shown: Page, page_of: Callable[..., Path]) -> None:
+    shown.open(page_of("nl", EIGHT), 696)
+    shown.call("Emulation.setEmulatedMedia", media="print")
+    assert shown.ask("document.documentElement.scrollWidth") <= 696
+    right = "Math.max(...[...document.querySelectorAll('main *')].map(part => part.getBoundingClientRect().right))"
+    assert shown.ask(right) <= 697
+    assert shown.ask("document.querySelector('.rail').clientHeight") == 0
+    shown.call("Emulation.setEmulatedMedia", media="")
 
 
 def test_the_search_finds_values_and_says_how_many(shown: Page, dashboard: Path) -> None:
@@ -96,12 +151,16 @@ def test_dark_is_chosen_by_the_reader_or_the_system(shown: Page, dashboard: Path
     assert shown.ask(ground) == light
 
 
-def test_it_prints_to_a_tagged_pdf(shown: Page, dashboard: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_it_prints_to_a_tagged_pdf_in_its_language(
+    shown: Page, page_of: Callable[..., Path], tmp_path: Path, language: str
+) -> None:
     target = tmp_path / "dashboard.pdf"
-    assert pdf.write(dashboard, target)
+    assert pdf.write(page_of(language), target)
     content = target.read_bytes()
     assert content.startswith(b"%PDF")
-    assert b"/MarkInfo" in content and b"/Lang" in content
+    assert b"/MarkInfo" in content and f"/Lang ({language})".encode() in content
+    assert {round(float(side)) for side in re.findall(rb"/MediaBox \[0 0 ([\d.]+)", content)} == {595}
 
 
 def test_without_a_browser_or_in_too_little_time_there_is_no_pdf(

@@ -27,6 +27,7 @@ CONSOLE = catalogue("en").for_console().numerals
         (Estimate(17_000, 4_000, 26_000, Kind.EUROS), "EUR 17,000 (EUR 4,000 to EUR 26,000)"),
         (Estimate(0.31, 0.28, 0.34, Kind.SHARE), "31.0% (28.0 to 34.0%)"),
         (Estimate(0, 0, 0), "0 (0 to 0)"),
+        (Estimate(0.03, -0.02, 0.04), "0.03 (-0.02 to 0.04)"),
         (Estimate(nan, nan, nan), "not defined"),
         (Estimate(3, nan, nan), "not defined"),
     ],

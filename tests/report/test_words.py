@@ -107,9 +107,9 @@ def test_a_ratio_that_is_not_defined_is_empty_and_says_so() -> None:
     assert row.endswith("not defined")
 
 
-def test_dutch_is_announced_and_other_languages_are_refused() -> None:
-    with pytest.raises(LanguageNotAvailable, match=r"^Dutch is not there yet; use --lang en$"):
-        catalogue("nl")
+def test_languages_but_dutch_and_english_are_refused() -> None:
+    with pytest.raises(LanguageNotAvailable, match=r"^the reports speak nl and en, not 'fr'$"):
+        catalogue("fr")
     for language in ("fr", "../en", ""):
         with pytest.raises(LanguageNotAvailable):
             catalogue(language)
@@ -132,3 +132,11 @@ def test_empty_tables_do_not_stop_the_words() -> None:
     found = results()
     empty = {name: pd.DataFrame() for name in ("effects", "groups", "published", "monthly", "draws", "lives")}
     assert answer(replace(found, **empty))
+
+
+def test_usable_places_are_as_many_as_the_sample_has() -> None:
+    whole = Findings(results())
+    half = scenario()
+    sampled = Findings(results(replace(half, plan=replace(half.plan, sample=0.5))))
+    places = whole.capacity(whole.reference)
+    assert places and sampled.capacity(sampled.reference) == tuple(0.5 * number for number in places)

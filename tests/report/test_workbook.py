@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import zipfile
 from functools import cache
 from io import BytesIO
@@ -103,8 +105,36 @@ def test_one_policy_makes_a_workbook_without_differences() -> None:
     assert rows("Differences", content) == []
 
 
-def test_it_is_written_to_the_place_asked_for_and_dutch_is_refused(tmp_path: Path) -> None:
+def test_it_is_written_to_the_place_asked_for_and_other_languages_are_refused(tmp_path: Path) -> None:
     workbook.write(FOUND, tmp_path / "results.xlsx")  # type: ignore[arg-type]
     assert (tmp_path / "results.xlsx").read_bytes() == CONTENT
     with pytest.raises(LanguageNotAvailable):
-        workbook.content(FOUND, "nl")  # type: ignore[arg-type]
+        workbook.content(FOUND, "fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_libreoffice_opens_it_and_reads_the_same_cells(tmp_path: Path, language: str) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("there is no LibreOffice on this machine")
+    source = tmp_path / "results.xlsx"
+    workbook.write(FOUND, source, language)  # type: ignore[arg-type]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(tmp_path / "results.ods") as packed:
+        content = packed.read("content.xml").decode()
+    names = openpyxl.load_workbook(source).sheetnames
+    assert all(f'table:name="{name}"' in content for name in names)
+    assert 'office:value="363"' in content
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "name"), [("en", "Outcome", "Additional departures"), ("nl", "Uitkomst", "Extra vertrek")]
+)
+def test_heads_names_and_units_are_in_one_language(language: str, head: str, name: str) -> None:
+    content = workbook.content(FOUND, language)  # type: ignore[arg-type]
+    shown = rows(book(content).sheetnames[1], content)
+    assert name in {row[head] for row in shown}
+    codes = {cell.number_format for row in sheet(book(content).sheetnames[1], content) for cell in row}
+    assert {"+#,##0;-#,##0;#,##0", "0%"} <= codes

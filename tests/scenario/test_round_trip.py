@@ -61,12 +61,22 @@ OPTIONS = (
 def test_a_shipped_scenario_asks_a_question_and_reads_back_as_itself(path: Path, write: Write) -> None:
     scenario = load(path)
     assert scenario.question.endswith("?")
-    assert scenario.language == "en"
+    assert scenario.language == ("nl" if path.stem.endswith("_nl") else "en")
     assert len(scenario.policies) > 1
     resolved = load(write("resolved.toml", scenario.to_toml()))
     assert resolved.digest == scenario.digest
     assert resolved.to_toml() == scenario.to_toml()
     assert "extends" not in scenario.to_toml()
+
+
+@pytest.mark.parametrize("path", [path for path in SHIPPED if path.stem.endswith("_nl")], ids=lambda path: path.stem)
+def test_a_dutch_scenario_asks_the_same_in_dutch(path: Path) -> None:
+    dutch, english = load(path), load(path.with_stem(path.stem.removesuffix("_nl")))
+    assert dutch.plan == english.plan
+    assert dutch.reference == english.reference and dutch.question != english.question
+    for one, other in zip(dutch.policies, english.policies, strict=True):
+        assert one.name == other.name and one.label != other.label
+        assert list(dutch.changes(one.name)) == list(english.changes(one.name))
 
 
 def test_everything_a_scenario_can_say_survives(loaded: Load) -> None:

@@ -7,6 +7,8 @@ import pytest
 import sim
 from sim.world.replication import prepare, run_replication
 
+# Nobody from a near origin can collect twice under today's rules: five years between payments, and a ticket only.
+NIL = {("perverse_incentive", "recycling")}
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
 
 
@@ -25,7 +27,7 @@ def test_each_of_its_policies_changes_something(path: Path) -> None:
     arrays = run_replication(prepare(scenario), 1)
     reference = [policy.name for policy in scenario.policies].index(scenario.reference)
     for index, policy in enumerate(scenario.policies):
-        if index != reference:
+        if index != reference and (path.stem, policy.name) not in NIL:
             changed = (arrays["tally"][index] != arrays["tally"][reference]).any()
             priced = (arrays["prices"][index] != arrays["prices"][reference]).any()
             assert changed or priced, policy.name

@@ -2,6 +2,7 @@
 (() => {
   const root = document.documentElement;
   const plots = JSON.parse(document.getElementById("plots").textContent);
+  const locale = JSON.parse(document.getElementById("locale").textContent);
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
 
@@ -27,9 +28,11 @@
     place.parentElement.classList.toggle("live", isWide);
     drawn.add(place);
     if (!isWide) return;
-    window.Plotly.react(place, plot.data, plot.layout, { displayModeBar: false, responsive: true, scrollZoom: false });
+    const manner = { displayModeBar: false, responsive: true, scrollZoom: false, locale: locale.name };
+    window.Plotly.react(place, plot.data, plot.layout, manner);
   };
   const places = [...document.querySelectorAll(".plot")].filter((place) => plots[place.dataset.plot]);
+  if (window.Plotly && locale.name !== "en") window.Plotly.register(locale); // English is built in, with more formats
   if (window.Plotly && "IntersectionObserver" in window) {
     const watch = new IntersectionObserver((entries) => {
       for (const entry of entries) {
@@ -75,6 +78,14 @@
     }, { rootMargin: "-20% 0px -70% 0px" });
     document.querySelectorAll(".block").forEach((block) => spy.observe(block));
   }
+
+  // Terms: the Escape key closes a meaning until the reader points elsewhere.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") root.classList.add("quiet");
+  });
+  for (const term of document.querySelectorAll(".term"))
+    for (const leaving of ["mouseleave", "focusout"])
+      term.addEventListener(leaving, () => root.classList.remove("quiet"));
 
   // Search in the table of values.
   const search = document.getElementById("search");

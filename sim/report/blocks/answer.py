@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.report import drawing, words
+from sim.report.blocks.views import LegendEntry
 from sim.report.figures import axis_of_strips
 from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
 from sim.report.language import Catalogue
@@ -39,13 +40,20 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "headline": words.headline(findings, say),
         "ranges": _ranges(findings, say),
         "further": [*words.spread_lines(findings, say), *words.gross_lines(findings, say)],
-        "other_lines": words.others_lines(findings, say),
+        "other_lines": _others(findings, say),
+        "cards_of": LegendEntry(drawing.swatch(first), _compared(findings, say)),
         "anyway": words.anyway_lines(findings, say),
         "people": drawing.ten_people(tenths),
         "cards": _cards(findings, first, say),
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
     }
+
+
+def _others(findings: Findings, say: Catalogue) -> list[LegendEntry]:
+    """Give the sign of each further policy with its sentence."""
+    lines = words.others_lines(findings, say)
+    return [LegendEntry(drawing.swatch(v), line) for v, line in zip(findings.others[1:], lines, strict=True)]
 
 
 def _meta(findings: Findings, say: Catalogue) -> str:

@@ -68,7 +68,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the main outcomes and, in sections, the others; levels when there is one policy."""
     if findings.focus is None:
         table = _levels(findings, say)
-        return {"intro": say("differences.intro_alone"), "levels": table} if table.rows else None
+        heading, intro = say("differences.heading_alone"), say("differences.intro_alone")
+        return {"heading": heading, "intro": intro, "levels": table} if table.rows else None
     sections = [
         (say(f"differences.section_{key}"), rows)
         for key, outcomes in SECTIONS
@@ -109,7 +110,7 @@ def _levels(findings: Findings, say: Catalogue) -> Table:
     for _, outcomes in SECTIONS:
         for outcome in outcomes:
             level = findings.level(findings.reference, outcome)
-            if level is not None and level.is_defined:
+            if level is not None and level.is_defined and not outcome.startswith("additional"):
                 name, unit = words.outcome_name(outcome, say), words.unit_name(findings.units[outcome], say)
                 rows.append((f"{name}, {unit}", say.numerals.mean(level), say.numerals.interval(level)))
     heads = (say("differences.outcome"), say("differences.level"), say("differences.level_interval"))

@@ -55,9 +55,9 @@ def _row(comparison: Comparison, say: Catalogue) -> ComparisonRow:
     kind = kind_of(comparison.unit)
     simulated = comparison.simulated
     published = _published(comparison, kind, say)
-    where = [comparison.period, words.unit_name(comparison.unit, say)]
+    where = [words.period_name(comparison.period, say), words.unit_name(comparison.unit, say)]
     return ComparisonRow(
-        title=comparison.title,
+        title=words.figure_title(comparison, say),
         where=_joined(where),
         published=published,
         simulated=say.numerals.mean(simulated),

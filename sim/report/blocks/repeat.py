@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from sim.report import words
 from sim.report.findings import Findings
 from sim.report.language import Catalogue
+from sim.report.remarks import stopping_words
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
@@ -19,11 +19,9 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         (say("repeat.digest"), scenario.digest),
         (say("repeat.seed"), str(scenario.plan.seed)),
         (say("repeat.runs"), say.numerals.whole(findings.replications)),
+        (say("repeat.stopping"), stopping_words(findings.results.stopping, say)),
         (say("repeat.model"), sim.__version__),
     ]
-    stopping = _listed(findings.results.stopping)
-    if stopping:
-        facts.insert(3, (say("repeat.stopping"), stopping))
     failed = words.failures(findings)
     if failed:
         facts.append((say("repeat.failed"), say.numerals.whole(failed)))
@@ -36,9 +34,3 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
 
 
 COMMAND = "python run.py scenario.toml"
-
-
-def _listed(found: str | Iterable[str] | None) -> str:
-    if not found:
-        return ""
-    return found if isinstance(found, str) else " ".join(map(str, found))

@@ -10,6 +10,8 @@ from sim.report.figures import Flow
 from sim.report.findings import Findings
 from sim.report.language import Catalogue
 
+_SIDE_BY_SIDE = 3
+
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give one flow diagram without and one with the policy."""
@@ -38,14 +40,31 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def _table(findings: Findings, title: str, say: Catalogue) -> Table:
     flows = [flow for variant in findings.variants if (flow := figures.flow(findings, variant, say)) is not None]
+    if len(flows) > _SIDE_BY_SIDE:
+        return _long_table(flows, title, say)
     heads = [say("routes.table_route")]
     for flow in flows:
         heads += [f"{flow.variant.label}, {say('routes.share').lower()}", say("routes.interval")]
+    rows = [_row(label, flows, name, say) for name, label in _names(flows, say).items()]
+    return Table(title, tuple(heads), tuple(rows))
+
+
+def _long_table(flows: list[Flow], title: str, say: Catalogue) -> Table:
+    """Give each policy a row of its own, where columns for all would not fit."""
+    heads = ("routes.table_route", "differences.policy", "routes.share", "routes.interval")
+    rows = []
+    for name, label in _names(flows, say).items():
+        for flow in flows:
+            _, *cells = _row(label, [flow], name, say)
+            rows.append((label, flow.variant.label, *cells))
+    return Table(title, tuple(map(say, heads)), tuple(rows))
+
+
+def _names(flows: list[Flow], say: Catalogue) -> dict[str, str]:
+    """Name the routes, and the departures together."""
     names = {route.name: route.label for flow in flows for route in flow.routes}
     ends = {end: say(f"routes.{end}").capitalize() for flow in flows for end in flow.ends if end == "gone"}
-    rows = [_row(label, flows, name, say) for name, label in names.items()]
-    rows += [_row(label, flows, end, say) for end, label in ends.items()]
-    return Table(title, tuple(heads), tuple(rows))
+    return names | ends
 
 
 def _row(label: str, flows: list[Flow], name: str, say: Catalogue) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class SettingRow:
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the dated changes and the table of all values."""
-    shown = shown_settings(findings.results.scenario)
+    shown = shown_settings(findings.results.scenario, say.language)
     if not shown:
         return None
     counts = {kind: sum(setting.evidence == kind for setting in shown) for kind in ("assumed", "published")}
@@ -82,7 +82,7 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         meaning=setting.meaning,
         kind=say(f"sources.kind_{setting.kind}"),
         value=words.written(setting.value, setting.unit, say),
-        unit=setting.unit,
+        unit=words.unit_name(setting.unit, say),
         default=say("sources.default", value=default) if setting.is_changed else "",
         range=plausible,
         evidence=setting.evidence,

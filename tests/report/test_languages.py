@@ -1,0 +1,185 @@
+"""Dutch and English: both complete, nothing said outside the catalogues, one language on a page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from invented_results import Results, results, scenario
+
+from sim import console
+from sim.analysis.results import Note
+from sim.experiment.runs import FailedRun
+from sim.parameters.catalogue import countries, published, settings
+from sim.report import page, workbook
+from sim.report.glossary import terms
+from sim.report.language import catalogue
+
+LANGUAGES = ("en", "nl")
+NEUTRAL = ["A", "B", "C"]
+BLANK = re.compile(r"\{\w*\}")
+
+# Words that only one of the two languages has.
+GIVEN_AWAY = {
+    "en": {"the", "and", "with", "which", "from", "people", "are", "their", "what", "who", "more", "than", "each"},
+    "nl": {"het", "een", "van", "voor", "niet", "wordt", "naar", "zonder", "bij", "door", "mensen", "aan", "dat"},
+}
+
+
+def texts(entries: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Give every text with its dotted key."""
+    for key, entry in entries.items():
+        if isinstance(entry, Mapping):
+            yield from texts(entry, f"{before}{key}.")
+        else:
+            yield before + key, entry
+
+
+@cache
+def said(language: str) -> dict[str, str]:
+    file = Path(page.__file__).parent / "texts" / f"{language}.toml"
+    return dict(texts(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert said("nl").keys() - said("en").keys() == set()
+    assert said("en").keys() - said("nl").keys() == set()
+
+
+def test_a_text_has_the_same_blanks_and_stress_in_both_languages() -> None:
+    for key, english in said("en").items():
+        dutch = said("nl")[key]
+        assert Counter(BLANK.findall(english)) == Counter(BLANK.findall(dutch)), key
+        assert english.count("**") == dutch.count("**"), key
+
+
+def test_every_setting_figure_and_country_has_a_dutch_name() -> None:
+    for setting in settings().values():
+        assert re.fullmatch(r"[A-Z].*\.", setting.meaning_nl, re.S), setting.key
+        assert setting.meaning_nl != setting.meaning
+    assert len({setting.meaning_nl for setting in settings().values()}) == len(settings())
+    assert all(figure.title_nl and figure.title_nl != figure.title for figure in published().values())
+    assert all(country.name_nl for country in countries())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_and_choice_has_a_name(language: str) -> None:
+    from sim.world.outcomes import OUTCOMES
+
+    say = catalogue(language)
+    units = {thing.unit for things in (settings(), published(), OUTCOMES) for thing in things.values()}  # type: ignore[attr-defined]
+    assert [unit for unit in sorted(units) if not say.find(f"unit.{unit}")] == []
+    choices = {choice for setting in settings().values() for choice in setting.choices}
+    assert [choice for choice in sorted(choices) if not say.find(f"choice.{choice}")] == []
+
+
+def found(*labels: str) -> Results:
+    """Invent results that say everything a run can say, with labels of no language."""
+    of = replace(scenario(labels or NEUTRAL), title="X", question="Y?")
+    notes = (Note("unpaired"), Note("sample", {"share": 0.25}), Note("unread", {"keys": "k"}))
+    failed = (FailedRun(3, "error", "m"), FailedRun(4, "check", "m"))
+    return replace(results(of), notes=notes, failed=failed, unpaired=True)
+
+
+class Visible(HTMLParser):
+    """Collect what a reader of a page sees or hears, but for sources, notes and keys of settings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.words += [given[name] or "" for name in ("aria-label", "placeholder", "title", "alt") if name in given]
+        if not self._silent and (tag in {"script", "style", "code"} or given.get("class") == "source"):
+            self._silent = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = "" if tag == self._silent else self._silent
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(data)
+
+
+def foreign(text: str, language: str) -> Counter[str]:
+    """Count the words in a text that give the other language away."""
+    other = next(name for name in LANGUAGES if name != language)
+    return Counter(word for word in re.findall(r"[a-zë]+", text.lower()) if word in GIVEN_AWAY[other])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("labels", [("A",), ("A", "B"), tuple("ABCDEFGH")])
+def test_a_page_speaks_one_language(language: str, labels: tuple[str, ...]) -> None:
+    text = page.html(found(*labels), language)  # type: ignore[arg-type]
+    assert f'<html lang="{language}">' in text
+    shown = "\n".join(Visible(text).words)
+    glossary = {word for term in terms(language) for word in re.findall(r"\w+", term.name.lower() + term.meaning)}
+    assert set(foreign(shown, language)) - glossary == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_speaks_one_language(language: str) -> None:
+    book = openpyxl.load_workbook(BytesIO(workbook.content(found(), language)))  # type: ignore[arg-type]
+    silent = {catalogue(language)(f"workbook.{head}") for head in ("source", "id", "key")}
+    for sheet in book:
+        heads = [cell.value for cell in sheet[1]]
+        for row in sheet.iter_rows(values_only=True):
+            words = [str(c) for head, c in zip(heads, row, strict=True) if head not in silent and isinstance(c, str)]
+            assert not foreign("\n".join(words), language), (sheet.title, words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_console_speaks_one_language(language: str) -> None:
+    lines = [*console.answer(found(), language), console.where(Path("d"), language)]  # type: ignore[arg-type]
+    assert not foreign("\n".join(lines), language)
+    assert "\n".join(lines).isascii()
+    assert len(lines) > 12
+
+
+def test_dutch_numbers_months_and_units_are_written_the_dutch_way() -> None:
+    shown = "\n".join(Visible(page.html(found(), "nl")).words)  # type: ignore[arg-type]
+    assert re.search(r"\d\.\d{3}(?![\d,])", shown)
+    assert re.search(r"\d,\d", shown)
+    assert not re.search(r"[1-9]\d*,\d{3}(?!\d)", shown)
+    assert "vanaf januari 2026" in shown
+    assert "€\u00a0" in shown and "miljoen" in shown and "95%-interval" in shown
+
+
+def test_the_texts_of_a_terminal_need_no_special_signs() -> None:
+    for language in LANGUAGES:
+        for key, text in said(language).items():
+            if key.split(".")[0] in {"listing", "check", "explain", "console"}:
+                assert text.isascii(), (language, key)
+
+
+def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("title = ", encoding="utf-8")
+    (tmp_path / "fine.toml").write_text(f'question = "{"why " * 60}?"', encoding="utf-8")
+    (tmp_path / "heir.toml").write_text('extends = "fine.toml"', encoding="utf-8")
+    for language, unreadable in (("en", "cannot be read"), ("nl", "niet te lezen")):
+        lines = list(console.list_scenarios(tmp_path, language))
+        assert max(map(len, lines)) <= 100
+        listed = "\n".join(lines)
+        assert listed.count("why why") > 2 and unreadable in listed
+        assert [name for name in ("broken", "fine", "heir") if f"{name}.toml" in listed] == ["broken", "fine", "heir"]
+
+
+def test_a_setting_is_explained_in_the_language_of_the_scenario() -> None:
+    said_of = scenario().explain("maatwerk.maximum_eur")
+    assert "Largest package" in "\n".join(console.explanation(said_of, "en"))
+    assert "Grootste pakket" in "\n".join(console.explanation(said_of, "nl"))
+    checked = "\n".join(console.in_order(replace(scenario(), language="nl")))
+    assert "in orde" in checked and "in order" not in checked
