@@ -55,8 +55,11 @@ def chance_of_removal_in_a_year(origin: Any, world: Any) -> float:
 
 
 def can_be_removed(me: Any, origin: Any) -> bool:
-    """Tell whether forced return to the origin is open: a document in hand and no unsafe country."""
-    return bool(me.document == Document.ISSUED and not origin.unsafe and not me.dublin)
+    """Tell whether forced return to the origin is open: a document in hand, a prospect of removal, no unsafe country.
+
+    Without a prospect the country takes nobody back by force, whatever papers they have (Morocco 2021-2022).
+    """
+    return bool(me.document == Document.ISSUED and origin.prospect and not origin.unsafe and not me.dublin)
 
 
 def chance_of_hub(me: Any, origin: Any, world: Any) -> float:

@@ -37,8 +37,8 @@ def months_for_unlawful_stay(luck: float, world: Any) -> int:
 
 
 def can_leave_from_custody(me: Any, origin: Any) -> bool:
-    """Tell whether somebody can leave straight from custody: a Dublin claim, or a document and a prospect."""
-    return bool(me.dublin or (can_be_removed(me, origin) and origin.prospect))
+    """Tell whether somebody can leave straight from custody: a Dublin claim, or removal that can be carried out."""
+    return bool(me.dublin or can_be_removed(me, origin))
 
 
 def may_interrupt_sentence(me: Any, world: Any) -> bool:

@@ -223,6 +223,67 @@ def family_bonus(without: Lives, bonus: Lives) -> Measured:
     return {"response": share(left[1] - left[0], families.sum())}
 
 
+# --- money and time -----------------------------------------------------------------------------------------------
+
+
+def window_and_rise(low: Lives, permanent: Lives, window: Lives) -> Measured:
+    """P10: Syrians who leave with support, per month.
+
+    Window: those who left in November and December 2026 or were then preparing to, over the four months before.
+    Permanent: July to December over January to June 2026. Trough: the first half of 2027 with the window over without.
+    """
+    syria = from_country(window, "Syria")
+    left = [supported_by_month(lives, syria) for lives in (permanent, window)]
+    start, end = window.month(2026, 11), window.month(2027)
+    status, _ = standing(window, end)
+    later = window.events[window.events["month"] >= end]
+    registered = left[1][start:end].sum() + (syria & (status == Status.PREPARING) & who(window, later, ASSISTED)).sum()
+    before = left[1][window.month(2026, 7) : start].mean()
+    rise, base = (left[0][slice(*half)].mean() for half in ((start - 4, end), (start - 10, start - 4)))
+    half_a_year = slice(end, end + 6)
+    return {
+        "window_ratio": share(registered / (end - start), before),
+        "permanent_ratio": share(rise, base),
+        "trough_ratio": share(left[1][half_a_year].sum(), left[0][half_a_year].sum()),
+    }
+
+
+def surge_and_depletion(window: Lives) -> Measured:
+    """P11: Syrians who leave with support: the highest month of a window over the months of the next half year."""
+    left = supported_by_month(window, from_country(window, "Syria"))
+    start, end = window.month(2026, 11), window.month(2027)
+    return {"peak_over_plateau": share(left[start:end].max(), left[end : end + 6].mean())}
+
+
+def cut_where_return_is_free(stay: Lives, cut: Lives) -> Measured:
+    """P13: payments to people from near and visa-free origins in the second year after a cut, against no cut.
+
+    And payments to everybody else, who do not come back to collect.
+    """
+    near = from_country(stay, *(country.name for country in countries() if country.visa_free))
+    change = {}
+    for name, group in (("change_in_payments", near), ("change_elsewhere", ~near)):
+        paid = [supported_by_month(lives, group)[lives.month(2027) : lives.month(2028)].sum() for lives in (stay, cut)]
+        change[name] = share(paid[1] - paid[0], paid[0])
+    return change
+
+
+def holdout_at_todays_rates(with_holdout: Lives, without: Lives) -> Measured:
+    """H1: relative change in independent departures of 2023-2025 through hold-out, at today's rates of maatwerk."""
+    left = [counted(lives, INDEPENDENT, 2023, 2025) for lives in (with_holdout, without)]
+    return {"change_in_departures": share(left[0] - left[1], left[1])}
+
+
+def news_of_a_package(*lives: Lives) -> Measured:
+    """H2: relative change in monthly cooperation of tier *other* in the quarter of the news, by value of money.
+
+    Cooperation: decisions to leave per month in reception, times independent departures per month of preparation.
+    """
+    names = ("value_03", "value_06", "value_10", "value_15")
+    pairs = zip(names, lives[::2], lives[1::2], strict=True)
+    return {name: share(cooperation(news), cooperation(quiet)) - 1.0 for name, quiet, news in pairs}
+
+
 # --- criminal justice, re-entry, maatwerk -------------------------------------------------------------------------
 
 
@@ -326,6 +387,32 @@ def removals_multiplied(lives: Lives, name: str, before: int, after: int) -> flo
     removed = Status.REMOVED_ORIGIN - FIRST_WAY_OUT
     first, second = (int(ways_of(lives, (name,), year, year)[removed]) for year in (before, after))
     return second / max(1, first)
+
+
+def supported_by_month(lives: Lives, group: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count the departures with support of a group, by month."""
+    events = lives.events[np.isin(lives.events["after"], ASSISTED)]
+    events = events[group[events["person"]]]
+    counts: NDArray[np.int64] = np.bincount(events["month"], minlength=len(lives.tally))
+    return counts
+
+
+def cooperation(lives: Lives) -> float:
+    """Give decisions to leave per month in reception x departures per month of preparation, tier other, early 2026."""
+    other = from_country(lives, *(country.name for country in countries() if country.tier == "other"))
+    other &= lives.people["dublin_at_start"] == 0
+    in_view = preparing = 0
+    for month in range(lives.month(2026), lives.month(2026, 4)):
+        status, _ = standing(lives, month)
+        in_view += int((other & (status == Status.RECEPTION)).sum())
+        preparing += int((other & (status == Status.PREPARING)).sum())
+    events = lives.between(2026, 2026)
+    events = events[other[events["person"]]]
+    decided = (
+        (events["before"] == Status.RECEPTION) & np.isin(events["after"], (Status.PREPARING, *INDEPENDENT))
+    ).sum()
+    left = ((events["before"] == Status.PREPARING) & np.isin(events["after"], INDEPENDENT)).sum()
+    return share(decided, in_view) * share(left, preparing)
 
 
 def standing(lives: Lives, month: int) -> tuple[NDArray[np.int8], NDArray[np.int16]]:

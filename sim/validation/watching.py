@@ -64,7 +64,7 @@ def watch(prepared: Prepared, first_year: int, policy: str, replication: int) ->
     start = status.copy(), people["obligation"].copy()
     events = []
     for month in range(prepared.months):
-        state.advance(cohort.first, tables, index, month, month + 1)
+        state.advance(cohort, tables, index, month, month + 1)
         changed = np.flatnonzero((people["status"] != status) | (people["spells"] != spells))
         events.append(_noted(month, changed, people, status, spells))
         status[changed], spells[changed] = people["status"][changed], people["spells"][changed]
