@@ -26,6 +26,8 @@ LOWEST_DEGREE = 2
 DRAWS_PER_DEGREE = 40
 DRAWS_PER_TERM = 5
 MOST_CROSSED = 8
+LOOK_AHEAD = 3
+NOTHING_LEFT = 1e-4
 
 Term = tuple[tuple[int, int], ...]
 """Parameters with their degree: ((3, 1), (7, 2)) is linear in parameter 3 times quadratic in parameter 7."""
@@ -132,25 +134,28 @@ def _select(columns: NDArray[np.float64], y: NDArray[np.float64]) -> list[int]:
     whole = float(left @ left)
     if whole == 0:
         return []
-    basis: list[NDArray[np.float64]] = []
+    most = max(1, count // DRAWS_PER_TERM)
+    basis = np.zeros((count, most))
     chosen: list[int] = []
     best, kept = count * log(whole / count), 0
-    for _ in range(max(1, count // DRAWS_PER_TERM)):
+    while len(chosen) < most and usable.any():
         match = np.where(usable, np.abs(centred.T @ left) / np.where(usable, norms, 1.0), -1.0)
         column = int(np.argmax(match))
-        new = centred[:, column] - sum((b * (b @ centred[:, column]) for b in basis), np.zeros(count))
+        done = basis[:, : len(chosen)]
+        new = centred[:, column] - done @ (done.T @ centred[:, column])
         length = float(np.sqrt(new @ new))
         usable[column] = False
         if length < 1e-6 * norms[column]:
             continue
-        basis.append(new / length)
-        left = left - basis[-1] * (basis[-1] @ left)
+        new /= length
+        basis[:, len(chosen)] = new
+        left = left - new * (new @ left)
         chosen.append(column)
         rest = max(float(left @ left), 1e-12 * whole)
         criterion = count * log(rest / count) + len(chosen) * (log(count) + 2 * log(possible))
         if criterion < best:
             best, kept = criterion, len(chosen)
-        elif len(chosen) - kept >= 3:
+        if len(chosen) - kept >= LOOK_AHEAD or rest < NOTHING_LEFT * whole:
             break
     return chosen[:kept]
 

@@ -1,11 +1,14 @@
 """Split the variance of a difference into luck, parameters and their overlap.
 
-Draw i is lived through twice, under luck i and under luck i+1. Two lives of one draw share the parameters
-only; the second life of draw i and the first of draw i+1 share the luck only. So with D = difference:
+Draw i is lived through twice, under luck i and under luck i+1. What changes between the two lives of a draw is
+luck alone, whatever the parameters; and the changes of neighbouring draws share one luck, which ends the first
+and starts the second. So with c = second life - first life of a draw:
 
-    parameters = cov(D(draw i, luck i), D(draw i, luck i+1))
-    luck       = cov(D(draw i, luck i+1), D(draw i+1, luck i+1))
-    overlap    = variance - parameters - luck     (luck that matters more under some parameters)
+    luck + overlap = mean(c(i)^2) / 2
+    luck           = -mean(c(i) c(i+1))
+    parameters     = variance - luck - overlap
+
+Overlap is luck that matters more under some parameters than under others.
 """
 
 from __future__ import annotations
@@ -61,20 +64,17 @@ def split_variance(first: NDArray[np.float64], second: NDArray[np.float64], *, s
     return Split(float(np.concatenate([first, second]).var(ddof=1)), parameters, luck, overlap)
 
 
-def parameter_variance(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
-    """Return the variance that parameters alone make: the covariance of two lives of one draw, at least 0."""
-    return max(0.0, _covariance(first, second))
+def noise_of_mean(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+    """Return the variance that luck leaves in the mean of the two lives of a draw."""
+    return float(((second - first) ** 2).mean()) / 4
 
 
 def _shares(first: NDArray[np.float64], second: NDArray[np.float64], pick: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the shares of parameters, luck and overlap over some draws; what falls below 0 counts as 0."""
-    parameters = _covariance(first[pick], second[pick])
-    luck = _covariance(second[pick], first[pick + 1])
-    whole = (first[pick].var(ddof=1) + second[pick].var(ddof=1)) / 2
-    parts: NDArray[np.float64] = np.maximum([parameters, luck, whole - parameters - luck], 0.0)
+    change, next_change = second[pick] - first[pick], second[pick + 1] - first[pick + 1]
+    by_luck = float((change**2).mean()) / 2
+    luck = min(max(0.0, -float((change * next_change).mean())), by_luck)
+    whole = float(first[pick].var(ddof=1) + second[pick].var(ddof=1)) / 2
+    parts = np.array([max(0.0, whole - by_luck), luck, by_luck - luck])
     total = parts.sum()
     return parts / total if total > 0 else np.full(3, np.nan)
-
-
-def _covariance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    return float(((a - a.mean()) * (b - b.mean())).sum() / (len(a) - 1))
