@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis import tables
+from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.published import compare_with_published
 
 if TYPE_CHECKING:
+    from sim.experiment.draws import DrawRuns
     from sim.experiment.runs import FailedRun, Runs
     from sim.scenario import Scenario
 
@@ -23,7 +25,8 @@ class Results:
     `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
     reference with a 95% interval, `lives` how many persons have which status under the reference and under
     the policy, `groups` additional departures per 1,000 people, `published` the figures compared with,
-    `monthly` and `draws` the values of every replication by month and by period.
+    `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
+    parameters say, when the plan asks for them.
     """
 
     scenario: Scenario
@@ -40,10 +43,11 @@ class Results:
     failed: tuple[FailedRun, ...]
     notes: tuple[str, ...]
     unpaired: bool
+    doubt: Doubt | None = None
 
 
-def conclude(runs: Runs, folder: Path | None = None) -> Results:
-    """Draw every table from the runs."""
+def conclude(runs: Runs, folder: Path | None = None, draws: DrawRuns | None = None) -> Results:
+    """Draw every table from the runs, and from the draws of the parameters when there are any."""
     return Results(
         scenario=runs.scenario,
         summary=tables.summary(runs),
@@ -56,9 +60,10 @@ def conclude(runs: Runs, folder: Path | None = None) -> Results:
         folder=folder,
         replications=len(runs.numbers),
         stopping=runs.stopping,
-        failed=runs.failed,
+        failed=(*runs.failed, *(draws.failed if draws else ())),
         notes=_notes(runs),
         unpaired=runs.unpaired,
+        doubt=conclude_doubt(runs.scenario, draws) if draws else None,
     )
 
 
