@@ -35,6 +35,7 @@ class Results:
     failed: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
     unpaired: bool = False
+    doubt: Any = None
 
 
 # outcome: (unit, level, noise, effect of the first policy, noise of the effect)

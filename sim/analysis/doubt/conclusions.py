@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"
 EXPLAINED = (DEPARTURES, COSTS, "detention_occupancy")
 """Outcomes of which the drivers are sought."""
-PRICES_EUR = (0, 5_000, 10_000, 20_000, 50_000, 100_000)
+PRICES_EUR = (0, 10_000, 20_000, 50_000, 100_000, 200_000)
 """What one additional departure may cost: the prices at which regret and the value of knowing are told."""
 FEWEST_DRAWS = 8
 

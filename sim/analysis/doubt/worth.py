@@ -58,12 +58,3 @@ def value_of_knowing(
         axis=1,
     )
     return float(given.max(axis=1).mean() - given.mean(axis=0).max())
-
-
-def turning_price(departures: NDArray[np.float64], costs: NDArray[np.float64]) -> float:
-    """Return the price per additional departure at which a policy is worth on average as much as the reference.
-
-    Undefined when there are on average no more departures, or when they cost nothing extra.
-    """
-    more, extra = float(departures.mean()), float(costs.mean())
-    return extra / more if more > 0 and extra > 0 else np.nan

@@ -8,7 +8,7 @@ from known_truths import places
 
 from sim.analysis.doubt.break_even import break_even
 from sim.analysis.doubt.response import Candidates, fit
-from sim.analysis.doubt.worth import chance_best, net_benefit, regret, turning_price, value_of_knowing
+from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 
 
 def test_net_benefit_is_the_price_of_departures_less_their_cost() -> None:
@@ -23,12 +23,6 @@ def test_chances_to_be_best_share_ties_and_add_up_to_one() -> None:
 
 def test_regret_is_what_the_best_choice_of_the_row_would_have_brought_more() -> None:
     assert regret(np.array([[0.0, 5.0, 2.0], [0.0, -3.0, -1.0]])).tolist() == [[5, 0, 3], [0, 3, 1]]
-
-
-def test_the_turning_price_is_cost_over_departures() -> None:
-    assert turning_price(np.array([1.0, 3.0]), np.array([10_000.0, 30_000.0])) == 10_000
-    assert np.isnan(turning_price(np.array([-1.0]), np.array([10.0])))
-    assert np.isnan(turning_price(np.array([1.0]), np.array([-10.0])))
 
 
 def test_knowing_a_parameter_that_decides_is_worth_what_the_better_choice_brings() -> None:
