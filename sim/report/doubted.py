@@ -76,6 +76,7 @@ class Doubted:
             return ""
         row, percent = limits[0], self.say.numerals.mean
         share = {name: percent(_share(row[name])) for name in ("coverage", "density", "stability")}
+        share["all"] = percent(_share(row["flips"]))
         listed = self.say("drivers.and").join(self._limit(limit) for limit in limits)
         return self.say("drivers.flip_where", what=self.turned(variant, outcome), limits=listed, **share)
 
@@ -104,8 +105,9 @@ def _share(value: float) -> Estimate:
 
 
 def euros(value: float) -> Estimate:
-    """Make an amount that is shown by itself."""
-    return Estimate(value, value, value, Kind.EUROS)
+    """Make an amount in whole euros that is shown by itself."""
+    whole = float(round(value))
+    return Estimate(whole, whole, whole, Kind.EUROS)
 
 
 def largest(rows: Sequence[Row], most: int) -> list[Row]:

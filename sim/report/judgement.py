@@ -45,16 +45,23 @@ class Judgement:
 
     def benefit(self, variant: Variant, price_eur: float) -> Estimate:
         """Give the net benefit against the reference: with the 95% interval, or the range of 9 of 10 draws."""
-        import numpy as np
+        return self._estimate(price_eur * self.departures[:, variant.place] - self.costs[:, variant.place], Kind.EUROS)
 
+    def sides(self, variant: Variant) -> tuple[Estimate, Estimate]:
+        """Give additional departures and extra cost, with the same kind of range."""
+        more, extra = self.departures[:, variant.place], self.costs[:, variant.place]
+        return self._estimate(more, Kind.COUNT), self._estimate(extra, Kind.EUROS)
+
+    def _estimate(self, values: NDArray[np.float64], kind: Kind) -> Estimate:
         from sim.experiment.statistics import mean_interval
 
-        values = price_eur * self.departures[:, variant.place] - self.costs[:, variant.place]
         if self.is_of_draws:
+            import numpy as np
+
             low, high = np.quantile(values, [0.05, 0.95])
-            return Estimate(float(values.mean()), float(low), float(high), Kind.EUROS)
+            return Estimate(float(values.mean()), float(low), float(high), kind)
         interval = mean_interval(values)
-        return Estimate(interval.mean, interval.low, interval.high, Kind.EUROS)
+        return Estimate(interval.mean, interval.low, interval.high, kind)
 
     def quadrant(self, variant: Variant) -> tuple[str, int]:
         """Name the most frequent of: more or fewer departures, at a higher or lower cost; and count its rows."""

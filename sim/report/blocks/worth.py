@@ -44,8 +44,12 @@ def _plane(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> Fig
     name, hits = judged.quadrant(focus)
     chance, _ = say.numerals.chance(hits, judged.count)
     title = say(f"worth.plane_{name}", policy=focus.label, chance=chance, rows=_rows(judged, say))
-    table = _table(judged, title, say)
-    points = " ".join(_line(judged, variant, start, say) for variant in judged.variants[1:])
+    rows = []
+    for variant in judged.variants[1:]:
+        more, extra = (say.numerals.with_interval(side, signed=True) for side in judged.sides(variant))
+        rows.append((variant.label, more, extra))
+    points = " ".join(say("worth.plane_point", policy=p, departures=more, costs=extra) for p, more, extra in rows)
+    heads = (say("differences.policy"), say("outcome.additional_departures"), say("outcome.cost_state_eur"))
     return FigureView(
         key="plane",
         title=title,
@@ -53,7 +57,7 @@ def _plane(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> Fig
         alt=say("worth.plane_alt", title=title, points=points),
         wide=doubt_drawing.plane(judged, start, say, "wide"),
         narrow=doubt_drawing.plane(judged, start, say, "narrow"),
-        table=table,
+        table=Table(title, heads, tuple(rows)),
         legend=legend_of(judged.variants[1:]),
     )
 
