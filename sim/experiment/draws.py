@@ -121,6 +121,35 @@ def values_of_draw(parameters: tuple[Uncertain, ...], places: NDArray[np.float64
     return values
 
 
+@dataclass(frozen=True)
+class LiveThrough:
+    """What a worker does with the number of a draw: prepare it once and live through it under each of its lucks."""
+
+    scenario: Scenario
+    parameters: tuple[Uncertain, ...]
+    places: NDArray[np.float64]
+    store: Store | None
+    unpaired: bool
+
+    def __call__(self, draw: int) -> list[RunNumbers]:
+        """Return the numbers of each life, from the store where they are finished."""
+        from sim.world.replication import prepare, run_replication
+
+        prepared, found = None, []
+        for life in range(LIVES):
+            number = LIVES * draw + life
+            arrays = self.store.load(number) if self.store else None
+            if arrays is None:
+                if prepared is None:
+                    values: Mapping[str, Value] = values_of_draw(self.parameters, self.places[draw])
+                    prepared = prepare(with_settings(self.scenario, values), unpaired=self.unpaired)
+                arrays = run_replication(prepared, draw + life)
+                if self.store:
+                    self.store.save(number, arrays)
+            found.append(numbers_of(number, arrays, self.scenario.plan))
+        return found
+
+
 def perform_draws(
     scenario: Scenario,
     *,
@@ -138,7 +167,7 @@ def perform_draws(
     progress.expect(already + plan.draws)
     lived: dict[int, list[RunNumbers]] = {}
     failed: list[FailedRun] = []
-    task = _task(scenario, parameters, places, store, unpaired)
+    task = LiveThrough(scenario, parameters, places, store, unpaired)
     with closing(executor.map_runs(task, range(plan.draws))) as finished:
         for draw, outcome in finished:
             progress.advance()
@@ -150,34 +179,6 @@ def perform_draws(
             failed += [_check(draw, run) for run in outcome if run.faults]
             lived[draw] = outcome
     return _gathered(parameters, places, lived, tuple(failed), plan.draws)
-
-
-def _task(
-    scenario: Scenario,
-    parameters: tuple[Uncertain, ...],
-    places: NDArray[np.float64],
-    store: Store | None,
-    unpaired: bool,
-) -> Callable[[int], list[RunNumbers]]:
-    """Return what a worker does with a draw: prepare it once and live through it under each of its lucks."""
-    from sim.world.replication import prepare, run_replication
-
-    def carry_out(draw: int) -> list[RunNumbers]:
-        prepared, found = None, []
-        for life in range(LIVES):
-            number = LIVES * draw + life
-            arrays = store.load(number) if store else None
-            if arrays is None:
-                if prepared is None:
-                    values: Mapping[str, Value] = values_of_draw(parameters, places[draw])
-                    prepared = prepare(with_settings(scenario, values), unpaired=unpaired)
-                arrays = run_replication(prepared, draw + life)
-                if store:
-                    store.save(number, arrays)
-            found.append(numbers_of(number, arrays, scenario.plan))
-        return found
-
-    return carry_out
 
 
 def _check(draw: int, run: RunNumbers) -> FailedRun:
