@@ -204,15 +204,15 @@ def _regret(doubted: Doubted) -> dict[str, Any]:
     missed = say.numerals.mean(euros(found[stated, safest.name]["largest_eur"]))
     words_of_title = {"regret": missed, "price": say.numerals.exact(stated, Kind.EUROS)}
     title = say("drivers.regret_title", policy=safest.label, **words_of_title)
-    heads = [say("worth.price")]
-    for variant in variants:
-        heads += [say(f"drivers.{name}", policy=variant.label) for name in ("largest_of", "average_of")]
+    heads = [say("differences.policy")]
+    heads += [say("drivers.value_at", price=say.numerals.exact(price, Kind.EUROS)) for price in prices]
     rows = []
-    for price in prices:
-        cells = [say.numerals.exact(price, Kind.EUROS)]
-        for variant in variants:
+    for variant in variants:
+        cells = [variant.label]
+        for price in prices:
             row = found[price, variant.name]
-            cells += [say.numerals.mean(euros(row[name])) for name in ("largest_eur", "average_eur")]
+            worst, average = (say.numerals.mean(euros(row[name])) for name in ("largest_eur", "average_eur"))
+            cells.append(say("drivers.worst_and_average", worst=worst, average=average))
         rows.append(tuple(cells))
     return {"title": title, "caption": say("drivers.regret"), "table": Table(title, tuple(heads), tuple(rows))}
 

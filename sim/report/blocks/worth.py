@@ -19,7 +19,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     if judged is None or findings.focus is None:
         return None
     start = START_EUR
-    lines = [" ".join(_line(judged, variant, price, say) for variant in judged.variants[1:]) for price in PRICES_EUR]
+    lines = [_lines(judged, price, say) for price in PRICES_EUR]
     return {
         "intro": say("worth.intro"),
         "figures": [_plane(judged, findings.focus, start, say), _chances(judged, findings.focus, start, say)],
@@ -91,11 +91,20 @@ def _curve_title(judged: Judgement, focus: Variant, say: Catalogue) -> str:
     return say("worth.curve_between", low=low, high=high, **words)
 
 
-def _line(judged: Judgement, variant: Variant, price: int, say: Catalogue) -> str:
+def _lines(judged: Judgement, price: int, say: Catalogue) -> str:
+    """Say what each policy is worth at a price."""
+    others = judged.variants[1:]
+    if len(others) == 1:
+        return _line("worth.line", judged, others[0], price, say)
+    start = say("worth.lines_start", price=_euros(price, say), reference=judged.variants[0].label)
+    return " ".join([start, *(_line("worth.line_of_many", judged, variant, price, say) for variant in others)])
+
+
+def _line(form: str, judged: Judgement, variant: Variant, price: int, say: Catalogue) -> str:
     benefit = judged.benefit(variant, price)
     key = "worth.range_draws" if judged.is_of_draws else "worth.range_runs"
     return say(
-        "worth.line",
+        form,
         price=_euros(price, say),
         policy=variant.label,
         reference=judged.variants[0].label,
