@@ -17,7 +17,7 @@ def shares(found: Drivers, parameters: int) -> tuple[list[float], list[float]]:
 
 
 def test_the_function_of_ishigami_has_its_known_shares() -> None:
-    at = places(1024, 3)
+    at = places(512, 3)
     found = find_drivers(Candidates(at), ishigami(at), group=(True, False, False), seed=1)
     first, total = shares(found, 3)
     assert first == pytest.approx(ISHIGAMI_FIRST, abs=0.05)
