@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.experiment.draws import (
     DrawRuns,
@@ -110,3 +111,23 @@ def test_draws_change_neither_the_key_of_ordinary_runs_nor_one_another(drawn: Sc
 def test_too_few_draws_are_refused(drawn: Scenario, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"plan\.draws: 3 is too few; allowed: 0 for none, or at least 8"):
         load(tmp_path / "small.toml", ["plan.draws=3"])
+
+
+def test_a_draw_that_fails_is_reported_and_the_others_go_on(drawn: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.world import replication
+
+    healthy = replication.run_replication
+
+    def sometimes(prepared: replication.Prepared, number: int) -> dict[str, NDArray[np.int64]]:
+        if number == 5:
+            raise RuntimeError("no luck")
+        return healthy(prepared, number)
+
+    monkeypatch.setattr(replication, "run_replication", sometimes)
+    runs = perform_draws(drawn, executor=LocalThreads(2))
+    assert runs.numbers == (0, 1, 2, 3, 6, 7)
+    assert [failure.message for failure in runs.failed] == [
+        "draw 4: RuntimeError: no luck",
+        "draw 5: RuntimeError: no luck",
+    ]
+    assert len(runs.places) == 6 and runs.asked == 8
