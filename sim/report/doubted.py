@@ -75,8 +75,8 @@ class Doubted:
         if not limits:
             return ""
         row, percent = limits[0], self.say.numerals.mean
-        share = {name: percent(_share(row[name])) for name in ("coverage", "density", "stability")}
-        share["all"] = percent(_share(row["flips"]))
+        share = {name: percent(whole_share(row[name])) for name in ("coverage", "density", "stability")}
+        share["all"] = percent(whole_share(row["flips"]))
         listed = self.say("drivers.and").join(self._limit(limit) for limit in limits)
         return self.say("drivers.flip_where", what=self.turned(variant, outcome), limits=listed, **share)
 
@@ -100,8 +100,10 @@ def share_of(row: Row, part: str) -> Estimate:
     return Estimate(row[part], row[f"{part}_low"], row[f"{part}_high"], Kind.SHARE)
 
 
-def _share(value: float) -> Estimate:
-    return Estimate(value, value, value, Kind.SHARE)
+def whole_share(value: float) -> Estimate:
+    """Make a share in whole per cents that is shown by itself."""
+    rounded = round(value, 2)
+    return Estimate(rounded, rounded, rounded, Kind.SHARE)
 
 
 def euros(value: float) -> Estimate:

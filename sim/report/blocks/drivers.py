@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.report import doubt_drawing, words
 from sim.report.blocks.views import FigureView, LegendEntry, Table
-from sim.report.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of
+from sim.report.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of, whole_share
 from sim.report.findings import OCCUPANCY, Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, Kind
@@ -150,8 +150,7 @@ def _notes(row: Row, say: Catalogue) -> list[str]:
         notes.append(say("drivers.assumed", share=say.numerals.with_interval(share_of(row, "assumed"))))
     rest = row["unexplained"]
     if rest == rest and rest >= 0.01:
-        share = say.numerals.mean(Estimate(rest, rest, rest, Kind.SHARE))
-        notes.append(say("drivers.unexplained", share=share))
+        notes.append(say("drivers.unexplained", share=say.numerals.mean(whole_share(rest))))
     return notes
 
 
