@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
 from sim.experiment import manifest
-from sim.experiment.executor import LocalThreads
-from sim.experiment.identity import engine_hash, run_key
+from sim.experiment.draws import LIVES, DrawRuns, perform_draws
+from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.identity import draws_key, engine_hash, run_key
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
 from sim.experiment.store import Store
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS = "runs"
+DRAWS = "draws"
 MANIFEST = "manifest.json"
-_OPTIONAL = ("dashboard.pdf", "monthly.parquet")
+_OPTIONAL = ("dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
 
 
 def run(
@@ -50,12 +52,13 @@ def run(
     executor = LocalThreads(workers)
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
+        draws = _draws(runs, folder, executor, progress)
     finally:
         progress.close()
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = conclude(runs, folder)
+    results = conclude(runs, folder, draws)
     if folder is not None:
         seconds = {**runs.seconds, "analysis": time.perf_counter() - concluding}
         facts = {"command": command, "workers": executor.workers, "seconds": seconds, "started": started}
@@ -76,6 +79,29 @@ def _open_store(scenario: Scenario, folder: Path, unpaired: bool) -> Store:
     return store
 
 
+def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progress) -> DrawRuns | None:
+    """Run the draws of the parameters that the plan asks for, kept in a folder of their own."""
+    scenario = runs.scenario
+    if scenario.plan.draws == 0 or len(scenario.policies) < 2:
+        return None
+    store = None
+    if folder is not None:
+        key = draws_key(scenario, unpaired=runs.unpaired)
+        store = Store(folder / RUNS / DRAWS, key, engine_hash())
+        store.open()
+    draws = perform_draws(
+        scenario,
+        store=store,
+        executor=executor,
+        progress=progress,
+        unpaired=runs.unpaired,
+        already=len(runs.numbers),
+    )
+    for remark in store.remarks() if store else ():
+        progress.say(remark)
+    return draws
+
+
 def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> None:
     """Write every file of the folder, the manifest last: a folder that has one is complete."""
     writing = time.perf_counter()
@@ -83,6 +109,8 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
         (folder / name).unlink(missing_ok=True)
     written = [name for name, write in _writers(results, folder).items() if _whole(folder / name, write)]
     stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
+    lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in range(LIVES * results.scenario.plan.draws))
+    stored += [name for name in lived if (folder / name).exists()]
     seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
     seconds["total"] = time.perf_counter() - facts["started"]
     content = _manifest(results, runs, {**facts, "seconds": seconds})
@@ -102,10 +130,21 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
+        **_doubt_writers(results),
         "scenario.toml": lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
         "dashboard.html": lambda path: page.write(results, path),
         "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
+    }
+
+
+def _doubt_writers(results: Results) -> dict[str, Callable[[Path], object]]:
+    doubt = results.doubt
+    if doubt is None:
+        return {}
+    return {
+        "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
+        "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
     }
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis import tables
+from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.published import compare_with_published
 from sim.analysis.who import who
 
 if TYPE_CHECKING:
+    from sim.experiment.draws import DrawRuns
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
@@ -35,7 +37,8 @@ class Results:
     reference with a 95% interval, `lives` how many persons have which status under the reference and under
     the policy, `groups` additional departures per 1,000 people, `who` persons gained,
     lost and paid by trait, `published` the figures compared with,
-    `monthly` and `draws` the values of every replication by month and by period.
+    `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
+    parameters say, when the plan asks for them.
     """
 
     scenario: Scenario
@@ -53,10 +56,11 @@ class Results:
     failed: tuple[FailedRun, ...]
     notes: tuple[Note, ...]
     unpaired: bool
+    doubt: Doubt | None = None
 
 
-def conclude(runs: Runs, folder: Path | None = None) -> Results:
-    """Draw every table from the runs."""
+def conclude(runs: Runs, folder: Path | None = None, draws: DrawRuns | None = None) -> Results:
+    """Draw every table from the runs, and from the draws of the parameters when there are any."""
     return Results(
         scenario=runs.scenario,
         summary=tables.summary(runs),
@@ -70,9 +74,10 @@ def conclude(runs: Runs, folder: Path | None = None) -> Results:
         folder=folder,
         replications=len(runs.numbers),
         stopping=runs.stopping,
-        failed=runs.failed,
+        failed=(*runs.failed, *(draws.failed if draws else ())),
         notes=_notes(runs),
         unpaired=runs.unpaired,
+        doubt=conclude_doubt(runs.scenario, draws) if draws else None,
     )
 
 

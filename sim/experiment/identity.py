@@ -32,14 +32,21 @@ def engine_hash() -> str:
 
 
 def run_key(scenario: Scenario, *, unpaired: bool) -> str:
-    """Return the sha256 of what one replication depends on: the scenario without words or number of runs."""
+    """Return the sha256 of what one replication depends on: the scenario without words, number of runs or draws."""
     content = tomllib.loads(scenario.to_toml())
     _drop_words(content)
     plan = content.get("plan", {})
-    for name in ("replications", "batch"):
+    for name in ("replications", "batch", "draws", "draw_design"):
         plan.pop(name, None)
     text = json.dumps([content, unpaired], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def draws_key(scenario: Scenario, *, unpaired: bool) -> str:
+    """Return the sha256 of what a run of a draw depends on; of a hypercube that is also how many draws there are."""
+    plan = scenario.plan
+    design = plan.draw_design if plan.draw_design == "sobol" else f"{plan.draw_design} of {plan.draws}"
+    return hashlib.sha256(f"{run_key(scenario, unpaired=unpaired)} {design}".encode()).hexdigest()
 
 
 def _engine_sources(root: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from sim.report.theme import LOOKS
 
 Width = Literal["wide", "narrow"]
 Place = Callable[[float, float], tuple[float, float]]
-_WIDTHS: dict[Width, int] = {"wide": 540, "narrow": 330}
+WIDTHS: dict[Width, int] = {"wide": 540, "narrow": 330}
 _BAR_HEIGHT, _NARROW_BAR_HEIGHT, _END_GAP = 27, 44, 20
 
 
@@ -35,20 +35,26 @@ def _short(value: object) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-def _svg(width: float, height: float, content: Iterable[Markup], class_: str) -> Markup:
+def svg(width: float, height: float, content: Iterable[Markup], class_: str) -> Markup:
+    """Wrap a drawing; what it shows is said by the element around it."""
     box = f"0 0 {_short(float(width))} {_short(float(height))}"
     return element("svg", content, class_=class_, viewBox=box, aria_hidden="true", focusable="false")
 
 
-def _text(x: float, y: float, words: str, class_: str = "", anchor: str | None = None) -> Markup:
+def words_at(x: float, y: float, words: str, class_: str = "", anchor: str | None = None) -> Markup:
+    """Write words at a place."""
     return element("text", words, x=x, y=y, class_=class_ or None, text_anchor=anchor)
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
+def line_from(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
+    """Draw a straight line."""
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_)
 
 
-def _path(points: Sequence[tuple[float, float]], class_: str, closed: bool = False, dash: str | None = None) -> Markup:
+def path_along(
+    points: Sequence[tuple[float, float]], class_: str, closed: bool = False, dash: str | None = None
+) -> Markup:
+    """Draw a line along points, closed to a shape if asked."""
     steps = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     return element("path", d=f"M{steps}{'Z' if closed else ''}", class_=class_, stroke_dasharray=dash)
 
@@ -83,14 +89,14 @@ _SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
 
 def swatch(variant: Variant) -> Markup:
     """Draw the sign of a policy for a legend: its line with its marker."""
-    line = _path([(0, 7), (34, 7)], f"curve s-variant-{variant.place}", dash=LOOKS[variant.place].svg_dash)
+    line = path_along([(0, 7), (34, 7)], f"curve s-variant-{variant.place}", dash=LOOKS[variant.place].svg_dash)
     content = [line] if variant.is_reference else [line, marker(variant, 17, 7, 4)]
-    return _svg(34, 14, content, "swatch")
+    return svg(34, 14, content, "swatch")
 
 
 def capacity_swatch() -> Markup:
     """Draw the sign of a capacity line."""
-    return _svg(34, 14, [_line(0, 7, 34, 7, "capacity")], "swatch")
+    return svg(34, 14, [line_from(0, 7, 34, 7, "capacity")], "swatch")
 
 
 def strip(estimate: Estimate, axis: tuple[float, float], variant: Variant, width: int = 200) -> Markup:
@@ -101,13 +107,13 @@ def strip(estimate: Estimate, axis: tuple[float, float], variant: Variant, width
     def at(value: float) -> float:
         return scale.place(value, 6, width - 6)
 
-    content = [_line(6, middle, width - 6, middle, "rail")]
+    content = [line_from(6, middle, width - 6, middle, "rail")]
     if axis[0] <= 0 <= axis[1]:
-        content.append(_line(at(0), 2, at(0), height - 2, "zero"))
+        content.append(line_from(at(0), 2, at(0), height - 2, "zero"))
     if estimate.is_defined:
-        ends = _line(at(estimate.low), middle, at(estimate.high), middle, f"interval s-variant-{variant.place}")
+        ends = line_from(at(estimate.low), middle, at(estimate.high), middle, f"interval s-variant-{variant.place}")
         content += [ends, marker(variant, at(estimate.mean), middle, 5)]
-    return _svg(width, height, content, "strip")
+    return svg(width, height, content, "strip")
 
 
 def comparison_strip(comparison: Comparison) -> Markup:
@@ -118,20 +124,20 @@ def comparison_strip(comparison: Comparison) -> Markup:
         ratio = value / comparison.scale if comparison.scale else 1.0
         return 100 + 47 * max(-2.0, min(2.0, log2(ratio) if ratio > 0 else -2.0))
 
-    content = [_line(6, 13, width - 6, 13, "rail"), *(_line(x, 10, x, 16, "tick") for x in (6, 53, 147, 194))]
+    content = [line_from(6, 13, width - 6, 13, "rail"), *(line_from(x, 10, x, 16, "tick") for x in (6, 53, 147, 194))]
     if simulated.is_defined:
         focus = Variant("", "", 1)
         content += [
-            _line(at(simulated.low), 13, at(simulated.high), 13, "interval s-variant-1"),
+            line_from(at(simulated.low), 13, at(simulated.high), 13, "interval s-variant-1"),
             marker(focus, at(simulated.mean), 13, 5),
         ]
     if comparison.is_range:
         ends = (at(comparison.published_low), at(comparison.published_high))
         content.append(element("rect", x=ends[0], y=6, width=ends[1] - ends[0], height=14, class_="published-mark"))
-        return _svg(width, height, content, "strip")
+        return svg(width, height, content, "strip")
     points = " ".join(f"{100 + dx * 5.5:.1f},{13 + dy * 5.5:.1f}" for dx, dy in _SHAPES["diamond"])
     content.append(element("polygon", points=points, class_="published-mark"))
-    return _svg(width, height, content, "strip")
+    return svg(width, height, content, "strip")
 
 
 def share_bar(hits: int, of: int, ends: tuple[float, float]) -> Markup:
@@ -141,11 +147,11 @@ def share_bar(hits: int, of: int, ends: tuple[float, float]) -> Markup:
     content = [
         element("rect", x=0, y=9, width=200, height=8, rx=4, class_="f-rule"),
         element("rect", x=0, y=9, width=200 * share, height=8, rx=4, class_="f-variant-1"),
-        _line(200 * low, 13, 200 * high, 13, "whisker"),
-        _line(200 * low, 8, 200 * low, 18, "whisker"),
-        _line(200 * high, 8, 200 * high, 18, "whisker"),
+        line_from(200 * low, 13, 200 * high, 13, "whisker"),
+        line_from(200 * low, 8, 200 * low, 18, "whisker"),
+        line_from(200 * high, 8, 200 * high, 18, "whisker"),
     ]
-    return _svg(200, 26, content, "strip")
+    return svg(200, 26, content, "strip")
 
 
 def ten_people(filled: int) -> Markup:
@@ -157,12 +163,12 @@ def ten_people(filled: int) -> Markup:
         people.append(element("circle", cx=x, cy=y, r=8, class_=class_))
         body = f"M{x - 14} {y + 34}v-10a12 12 0 0 1 12 -12h4a12 12 0 0 1 12 12v10z"
         people.append(element("path", d=body, class_=class_))
-    return _svg(220, 122, people, "people")
+    return svg(220, 122, people, "people")
 
 
 def course(figure: CourseFigure, say: Catalogue, width: Width) -> Markup:
     """Draw a course by month with its bands, end bars and capacities."""
-    full, height = _WIDTHS[width], 300
+    full, height = WIDTHS[width], 300
     left, top, bottom = 46.0, 14.0, height - 30.0
     ends = sum(line.end is not None for line in figure.lines)
     right = full - (16.0 + _END_GAP * ends if ends else 12.0)
@@ -171,7 +177,7 @@ def course(figure: CourseFigure, say: Catalogue, width: Width) -> Markup:
     def point(month: float, value: float) -> tuple[float, float]:
         return left + (right - left) * month / max(last, 1), figure.axis.place(value, bottom, top)
 
-    content = [*_value_axis(figure.axis, left, full - 6.0, top, bottom)]
+    content = [*value_axis(figure.axis, left, full - 6.0, top, bottom)]
     content += _year_ticks(figure.months, point, bottom, width)
     content += [band for line in figure.lines if line.has_bands for band in _bands(line, figure, point)]
     for capacity in figure.capacities:
@@ -179,19 +185,20 @@ def course(figure: CourseFigure, say: Catalogue, width: Width) -> Markup:
     for line in figure.lines:
         points = [point(month, value) for month, value in enumerate(line.course.mean)]
         place = line.variant.place
-        content.append(_path(points, f"curve s-variant-{place}", dash=LOOKS[place].svg_dash))
+        content.append(path_along(points, f"curve s-variant-{place}", dash=LOOKS[place].svg_dash))
     content += _end_bars(figure, right, top, bottom, say)
-    return _svg(full, height, content, f"drawing {width}")
+    return svg(full, height, content, f"drawing {width}")
 
 
-def _value_axis(axis: Axis, left: float, right: float, top: float, bottom: float) -> list[Markup]:
+def value_axis(axis: Axis, left: float, right: float, top: float, bottom: float) -> list[Markup]:
+    """Draw the grid and the ticks of a scale from bottom to top."""
     content = []
     for value, label in axis.ticks:
         y = axis.place(value, bottom, top)
         is_zero = value == 0
         content += [
-            _line(left, y, right, y, "baseline" if is_zero else "grid"),
-            _text(left - 7, y + 4, label, "tick", "end"),
+            line_from(left, y, right, y, "baseline" if is_zero else "grid"),
+            words_at(left - 7, y + 4, label, "tick", "end"),
         ]
     return content
 
@@ -202,7 +209,7 @@ def _year_ticks(months: Sequence[str], point: Place, bottom: float, width: Width
     content = []
     for n, label in years[::every]:
         x = point(n, 0.0)[0]
-        content += [_line(x, bottom, x, bottom + 5, "axis"), _text(x, bottom + 20, label, "tick", "middle")]
+        content += [line_from(x, bottom, x, bottom + 5, "axis"), words_at(x, bottom + 20, label, "tick", "middle")]
     return content
 
 
@@ -216,7 +223,7 @@ def _bands(line: Line, figure: CourseFigure, point: Place) -> list[Markup]:
         if all(value == value for value in (*low, *high)):
             there = [point(month, value) for month, value in enumerate(high)]
             back = [point(month, value) for month, value in reversed(list(enumerate(low)))]
-            content.append(_path([*there, *back], f"band {class_} f-variant-{line.variant.place}", closed=True))
+            content.append(path_along([*there, *back], f"band {class_} f-variant-{line.variant.place}", closed=True))
     return content
 
 
@@ -226,7 +233,7 @@ def _capacity(places: Sequence[float], last: int, point: Place) -> Markup:
     for n, (month, value) in enumerate(steps):
         until = steps[n + 1][0] if n + 1 < len(steps) else last
         points += [point(month, value), point(until, value)]
-    return _path(points, "capacity")
+    return path_along(points, "capacity")
 
 
 def _end_bars(figure: CourseFigure, right: float, top: float, bottom: float, say: Catalogue) -> list[Markup]:
@@ -238,45 +245,45 @@ def _end_bars(figure: CourseFigure, right: float, top: float, bottom: float, say
         assert line.end is not None
         if line.end_spread is not None:
             low, high = (figure.axis.place(end, bottom, top) for end in line.end_spread)
-            content.append(_line(x, low, x, high, f"thin {stroke}"))
+            content.append(line_from(x, low, x, high, f"thin {stroke}"))
         if line.end.is_defined:
             low, high = (figure.axis.place(end, bottom, top) for end in (line.end.low, line.end.high))
-            content.append(_line(x, low, x, high, f"thick {stroke}"))
+            content.append(line_from(x, low, x, high, f"thick {stroke}"))
         content.append(marker(line.variant, x, figure.axis.place(line.end.mean, bottom, top), 5))
     if shown:
         label = say("course.end")
-        content.append(_text(right + 14 + _END_GAP * len(shown) - 6, bottom + 20, label, "tick", "end"))
+        content.append(words_at(right + 14 + _END_GAP * len(shown) - 6, bottom + 20, label, "tick", "end"))
     return content
 
 
 def waterfall(figure: Waterfall, say: Catalogue, width: Width) -> Markup:
     """Draw a waterfall of bars with whiskers: names left, values right; narrow, both above."""
-    full, is_wide = _WIDTHS[width], width == "wide"
+    full, is_wide = WIDTHS[width], width == "wide"
     names = 14 + 7.0 * max(len(bar.name) for bar in figure.bars)
     left, right = (names, full - 120.0) if is_wide else (12.0, full - 12.0)
     row, top = (_BAR_HEIGHT, 6.0) if is_wide else (_NARROW_BAR_HEIGHT, 0.0)
     bottom = top + row * len(figure.bars)
     content = []
-    for value, label in _spaced(figure.axis, right - left):
+    for value, label in spaced(figure.axis, right - left):
         x = figure.axis.place(value, left, right)
-        content.append(_line(x, top, x, bottom, "baseline" if value == 0 else "grid"))
-        content.append(_text(x, bottom + 17, label, "tick", "middle"))
-    content.append(_text((left + right) / 2, bottom + 35, figure.axis_title, "tick", "middle"))
+        content.append(line_from(x, top, x, bottom, "baseline" if value == 0 else "grid"))
+        content.append(words_at(x, bottom + 17, label, "tick", "middle"))
+    content.append(words_at((left + right) / 2, bottom + 35, figure.axis_title, "tick", "middle"))
     for n, bar in enumerate(figure.bars):
         y, strong = top + row * n, " strong" if bar.tone == "total" else ""
         words = say.numerals.mean(bar.estimate, signed=True)
         if is_wide:
             content += _bar(bar, figure.axis, y, left, right)
-            content.append(_text(left - 8, y + 18, bar.name, f"name{strong}", "end"))
-            content.append(_text(right + 8, y + 18, words, f"value{strong}"))
+            content.append(words_at(left - 8, y + 18, bar.name, f"name{strong}", "end"))
+            content.append(words_at(right + 8, y + 18, words, f"value{strong}"))
         else:
             content += _bar(bar, figure.axis, y + row - _BAR_HEIGHT, left, right)
-            content.append(_text(0, y + 15, bar.name, f"name halo{strong}"))
-            content.append(_text(full, y + 15, words, f"value halo{strong}", "end"))
-    return _svg(full, bottom + 42, content, f"drawing {width}")
+            content.append(words_at(0, y + 15, bar.name, f"name halo{strong}"))
+            content.append(words_at(full, y + 15, words, f"value halo{strong}", "end"))
+    return svg(full, bottom + 42, content, f"drawing {width}")
 
 
-def _spaced(axis: Axis, room: float) -> list[tuple[float, str]]:
+def spaced(axis: Axis, room: float) -> list[tuple[float, str]]:
     """Leave out ticks that would touch, zero always kept."""
     every = 1
     while len(axis.ticks) / every * 44 > room:
@@ -298,15 +305,15 @@ def _bar(bar: Bar, axis: Axis, y: float, left: float, right: float) -> list[Mark
             height=_BAR_HEIGHT - 10,
             class_=f"f-{bar.tone}",
         ),
-        _line(low, middle, high, middle, "whisker"),
-        _line(low, middle - 4, low, middle + 4, "whisker"),
-        _line(high, middle - 4, high, middle + 4, "whisker"),
+        line_from(low, middle, high, middle, "whisker"),
+        line_from(low, middle - 4, low, middle + 4, "whisker"),
+        line_from(high, middle - 4, high, middle + 4, "whisker"),
     ]
 
 
 def flow(figure: Flow, say: Catalogue, width: Width) -> Markup:
     """Draw 1,000 endings flowing along their routes to where they lead."""
-    full, height = _WIDTHS[width], 344
+    full, height = WIDTHS[width], 344
     tall, gap, top = 324.0, 15.0, 8.0
     total = sum(route.estimate.mean for route in figure.routes)
     unit = (tall - gap * (len(figure.routes) - 1)) / total
@@ -318,14 +325,14 @@ def flow(figure: Flow, say: Catalogue, width: Width) -> Markup:
     filled = {name: start for name, (start, _) in ends.items()}
     for route in figure.routes:
         size, tone = unit * route.estimate.mean, _tone(route, figure.variant)
-        content.append(_ribbon(8, source, middle, y, size, tone))
-        content.append(_ribbon(middle + 8, y, right, filled[route.end], size, tone))
+        content.append(ribbon(8, source, middle, y, size, tone))
+        content.append(ribbon(middle + 8, y, right, filled[route.end], size, tone))
         content.append(element("rect", x=middle, y=y, width=8, height=max(size, 1.0), class_=f"f-{tone}"))
         labels.append((y + size / 2, route))
         source, y, filled[route.end] = source + size, y + size + gap, filled[route.end] + size
     content += _route_labels(labels, middle + 14, top, say, width)
     content += _end_labels(figure, ends, right, say, 14 if width == "wide" else 10)
-    return _svg(full, height, content, f"drawing {width}")
+    return svg(full, height, content, f"drawing {width}")
 
 
 def _tone(route: Route, variant: Variant) -> str:
@@ -348,7 +355,8 @@ def _ends(routes: Sequence[Route], unit: float, top: float, tall: float) -> dict
     return placed
 
 
-def _ribbon(x1: float, y1: float, x2: float, y2: float, size: float, tone: str) -> Markup:
+def ribbon(x1: float, y1: float, x2: float, y2: float, size: float, tone: str) -> Markup:
+    """Draw a band that flows from one height to another."""
     bend = (x1 + x2) / 2
     there = f"M{x1:.1f} {y1:.1f}C{bend:.1f} {y1:.1f} {bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
     back = f"v{size:.2f}C{bend:.1f} {y2 + size:.1f} {bend:.1f} {y1 + size:.1f} {x1:.1f} {y1 + size:.1f}Z"
@@ -377,9 +385,9 @@ def _end_labels(
     for name, (start, size) in ends.items():
         content.append(element("rect", x=x, y=start, width=8, height=max(size, 1.0), class_=f"f-{_END_TONES[name]}"))
         middle = start + size / 2
-        content.append(_text(x + 14, middle, say.numerals.mean(figure.ends[name]), "strong"))
+        content.append(words_at(x + 14, middle, say.numerals.mean(figure.ends[name]), "strong"))
         for n, word in enumerate(_in_two(say(f"routes.{name}"), line)):
-            content.append(_text(x + 14, middle + 15 + 14 * n, word, "small"))
+            content.append(words_at(x + 14, middle + 15 + 14 * n, word, "small"))
     return content
 
 

@@ -18,13 +18,16 @@ from sim.report.blocks import (
     costs,
     course,
     differences,
+    drivers,
     glossary,
     groups,
+    lives,
     published,
     repeat,
     rights,
     routes,
     sources,
+    worth,
 )
 from sim.report.blocks.views import FigureView
 from sim.report.findings import Findings
@@ -44,7 +47,10 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("differences", differences.build),
     ("course", course.build),
     ("routes", routes.build),
+    ("lives", lives.build),
     ("costs", costs.build),
+    ("worth", worth.build),
+    ("drivers", drivers.build),
     ("groups", groups.build),
     ("rights", rights.build),
     ("published", published.build),

@@ -185,9 +185,21 @@ def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     sure = say(key, runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
     failed = failures(findings)
     return [
-        f"{sure} {say('answer.doubt')}",
+        f"{sure} {doubt_line(findings, say)}",
         *([say("answer.failed", count=say.numerals.whole(failed))] if failed else []),
     ]
+
+
+def doubt_line(findings: Findings, say: Catalogue) -> str:
+    """Say that the ranges do not hold the doubt about assumptions, and, when draws were run, how far that goes."""
+    doubt, focus = findings.results.doubt, findings.focus
+    if doubt is None or focus is None:
+        return say("answer.doubt")
+    values = doubt.departures[focus.name]
+    low, high = (float(values.quantile(share)) for share in (0.05, 0.95))
+    ends = Estimate(float(values.mean()), low, high)
+    words = {"low": say.numerals.low(ends, signed=True), "high": say.numerals.high(ends, signed=True)}
+    return say("answer.doubt_run", draws=say.numerals.whole(doubt.draws), **words)
 
 
 def failures(findings: Findings) -> int:

@@ -16,10 +16,11 @@ from sim.scenario.plan import Plan, Replications
 from sim.scenario.schema import PLAN_DEFAULTS, REPLICATION_DEFAULTS
 from sim.scenario.timeline import Step, Timeline, overlay, settled, value_at
 
-_SHARES_OF_ONE_WHOLE = (
+SHARES_OF_ONE_WHOLE = (
     ("behaviour.share_singles", "behaviour.share_families_school"),
     ("support.ngo_share", "support.eurp_share"),
 )
+FEWEST_DRAWS = 8
 
 
 @dataclass(slots=True)
@@ -84,6 +85,9 @@ def planned(merged: Merged, faults: Faults) -> Plan:
         place = at_least[1] if "at_least" in merged.plan else at_most[1]
         wrong = f"{at_least[0]} is more than at_most"
         faults.add(place, "plan.replications.at_least", wrong, f"allowed: 1 to {at_most[0]}")
+    draws, place = fields["draws"]
+    if 0 < draws < FEWEST_DRAWS:
+        faults.add(place, "plan.draws", f"{draws} is too few", f"allowed: 0 for none, or at least {FEWEST_DRAWS}")
     widths = {name: float(width) for name, width in sorted(counts["until_half_width"][0].items())}
     values = {key: value for key, (value, _) in fields.items()}
     values["sample"] = float(values["sample"])
@@ -201,7 +205,7 @@ def _steps(changes: Iterable[Change], plan: Plan) -> dict[str, list[Step]]:
 
 def check_shares(merged: Merged, courses: Mapping[str, Mapping[str, Timeline]], faults: Faults) -> None:
     """Report shares of one whole that add up to more than 1 in some month under some policy."""
-    for pair in _SHARES_OF_ONE_WHOLE:
+    for pair in SHARES_OF_ONE_WHOLE:
         for name, course in courses.items():
             months = sorted({step.month for key in pair for step in course[key]})
             for month in months:

@@ -20,7 +20,10 @@ class Replications:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The calendar of a run and its replications; month 0 is that of `warm_up_from`."""
+    """The calendar of a run, its replications and its draws; month 0 is that of `warm_up_from`.
+
+    `draws` is how many sets of parameter values are run to see the doubt that parameters make; 0 for none.
+    """
 
     warm_up_from: date
     history_from: date
@@ -33,6 +36,8 @@ class Plan:
     batch: int
     parameter_sets: str
     held_out: bool
+    draws: int
+    draw_design: str
 
     @property
     def months(self) -> int:

@@ -18,6 +18,7 @@ from sim.scenario.faults import KeyPath, nearest, written_value
 
 Language = Literal["en", "nl"]
 ParameterSets = Literal["defaults"]
+DrawDesign = Literal["latin_hypercube", "sobol"]
 
 FIRST_MONTH = date(2018, 1, 1)
 LAST_DAY = date(2060, 12, 31)
@@ -57,7 +58,7 @@ WATCHED_OUTCOMES = (
 )
 """Outcomes of which the half-width of the effect can decide when enough replications have been run."""
 
-COUNT_FIELDS = ("follow_up_months", "seed", "batch", "replications", "at_least", "at_most")
+COUNT_FIELDS = ("follow_up_months", "seed", "batch", "draws", "replications", "at_least", "at_most")
 """Fields of the plan in which 2.000 means two thousand to a Dutch reader, as do all half-widths."""
 
 PLAN_DEFAULTS: Mapping[str, Any] = {
@@ -71,6 +72,8 @@ PLAN_DEFAULTS: Mapping[str, Any] = {
     "batch": 20,
     "parameter_sets": "defaults",
     "held_out": False,
+    "draws": 0,
+    "draw_design": "latin_hypercube",
 }
 REPLICATION_DEFAULTS: Mapping[str, Any] = {"at_least": 40, "at_most": 400, "until_half_width": {}}
 
@@ -79,6 +82,7 @@ _FOLLOW_UP = (0, 120)
 _SEED = (0, 2**63 - 1)
 _SAMPLE = (0.001, 1)
 _BATCH = (1, 1000)
+_DRAWS = (0, 20_000)
 _COUNT = (1, 100_000)
 _RANGES: Mapping[str | int, tuple[object, object]] = {
     "warm_up_from": _DAYS,
@@ -90,6 +94,7 @@ _RANGES: Mapping[str | int, tuple[object, object]] = {
     "seed": _SEED,
     "sample": _SAMPLE,
     "batch": _BATCH,
+    "draws": _DRAWS,
     "at_least": _COUNT,
     "at_most": _COUNT,
     "number": _COUNT,
@@ -142,6 +147,8 @@ class PlanTable(Table):
     batch: Annotated[int, Field(ge=_BATCH[0], le=_BATCH[1])] | None = None
     parameter_sets: ParameterSets | None = None
     held_out: bool | None = None
+    draws: Annotated[int, Field(ge=_DRAWS[0], le=_DRAWS[1])] | None = None
+    draw_design: DrawDesign | None = None
 
 
 class OverrideTable(Table):
@@ -255,6 +262,7 @@ def _choices(detail: ErrorDetails) -> tuple[str, ...]:
     named: dict[str | int, tuple[str, ...]] = {
         "language": get_args(Language),
         "parameter_sets": get_args(ParameterSets),
+        "draw_design": get_args(DrawDesign),
         "evidence": EVIDENCE,
     }
     return named[last]

@@ -51,6 +51,8 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield f"batch = {plan.batch}"
     yield f"parameter_sets = {_value(plan.parameter_sets)}"
     yield f"held_out = {_value(plan.held_out)}"
+    yield f"draws = {plan.draws}"
+    yield f"draw_design = {_value(plan.draw_design)}"
 
 
 def _levers(levers: Sequence[Assignment]) -> Iterator[str]:

@@ -70,3 +70,22 @@ def test_the_resolved_scenario_gives_the_same_bytes(desk: Path, calm: Path) -> N
     done = command(desk, str(calm / "scenario.toml"), "--out", "again", "--quiet")
     assert done.returncode == 0, done.stderr
     assert differing(desk / "again", calm) == set()
+
+
+def test_draws_give_the_same_bytes_for_any_workers_and_leave_the_answer_as_it_was(desk: Path) -> None:
+    drawn = ["small.toml", "--quiet", "--set", "plan.draws=8"]
+    for name, workers in (("one", "1"), ("two", "2")):
+        done = command(desk, *drawn, "--out", name, "--workers", workers, PYTHONHASHSEED=workers)
+        assert done.returncode == 0, done.stderr
+    assert differing(desk / "one", desk / "two") == set()
+    assert {"doubt.csv", "drivers.csv", "runs/draws/00015.npz"} <= set(contents(desk / "one"))
+
+    (desk / "two/runs/draws/00004.npz").unlink()
+    assert command(desk, *drawn, "--out", "two").returncode == 0
+    assert differing(desk / "one", desk / "two") == set()
+
+    assert command(desk, "small.toml", "--quiet", "--out", "two").returncode == 0
+    kept = {name for name in contents(desk / "two") if not name.startswith("runs/")}
+    assert "doubt.csv" not in kept and "drivers.csv" not in kept
+    same = {"summary.csv", "effects.csv", "lives.csv", "groups.csv", "monthly.csv.gz"}
+    assert not same & differing(desk / "one", desk / "two")

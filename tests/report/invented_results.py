@@ -38,6 +38,7 @@ class Results:
     failed: tuple[Any, ...] = ()
     notes: tuple[Note, ...] = ()
     unpaired: bool = False
+    doubt: Any = None
 
 
 # outcome: (unit, level, noise, effect of the first policy, noise of the effect)

@@ -133,6 +133,18 @@ def test_the_search_finds_values_and_says_how_many(shown: Page, dashboard: Path)
     assert shown.ask("document.getElementById('found').textContent").startswith(f"{left} of ")
 
 
+def test_the_slider_tells_what_follows_from_another_price(shown: Page, dashboard: Path) -> None:
+    shown.open(dashboard, 1280)
+    said, places = "document.getElementById('price-line').textContent", "[...document.querySelectorAll('.price-line')]"
+    ends = f"{places}.map((line) => line.getAttribute('x1') + ' ' + line.getAttribute('y2')).join()"
+    before = shown.ask(said), shown.ask(ends)
+    shown.ask("price.value = 100000; price.dispatchEvent(new Event('input')); 0")
+    after = shown.ask(said), shown.ask(ends)
+    assert "€100,000" in after[0] and "€100,000" not in before[0]
+    assert after[1] != before[1]
+    assert shown.ask("document.getElementById('price-shown').textContent") == "€100,000"
+
+
 def test_the_keyboard_reaches_the_answer_first(shown: Page, dashboard: Path) -> None:
     shown.open(dashboard, 1440)
     shown.press("Tab", 9)

@@ -259,7 +259,7 @@ def test_fitted_and_predicted_figures_stand_apart() -> None:
 def test_every_figure_has_a_title_a_description_a_drawing_and_a_table() -> None:
     text = made("Without", "With", "Wider")
     figures = re.findall(r"<figure.*?</figure>", text, re.S)
-    assert len(figures) == 5
+    assert len(figures) == 8
     for figure in figures:
         assert re.search(r"<h3[^>]*>\S", figure)
         assert re.search(r'role="img" aria-label="[^"]{40,}"', figure)
@@ -283,7 +283,7 @@ def test_the_page_can_be_used_without_eyes_or_a_mouse() -> None:
     assert reader.all("a")[0].get("class") == "skip"
     assert all("scope" in attributes for attributes in reader.all("th"))
     assert all(attributes.get("aria-hidden") == "true" for attributes in reader.all("svg"))
-    assert {label["for"] for label in reader.all("label")} == {"search"}
+    assert {label["for"] for label in reader.all("label")} == {"price", "search"}
     assert all(attributes.get("type") == "button" for attributes in reader.all("button"))
     for _, attributes in reader.elements:
         named = attributes.get("aria-labelledby")

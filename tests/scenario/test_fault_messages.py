@@ -18,7 +18,7 @@ OUTCOMES = "allowed: additional_departures, additional_durable_departures, gaine
 COUNTRIES = ", ".join(country.name for country in countries())
 PLAN_KEYS = (
     "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, "
-    "parameter_sets, held_out"
+    "parameter_sets, held_out, draws, draw_design"
 )
 
 ONE_FAULT = [
@@ -91,6 +91,10 @@ ONE_FAULT = [
         "s.toml:1: plan.warm_up_from: 2010-01-01 is out of range; allowed: 2018-01-01 to 2060-12-31",
     ),
     ('language = "fr"', 's.toml:1: language: "fr" is no choice; allowed: en, nl'),
+    (
+        'plan.draw_design = "sobel"',
+        's.toml:1: plan.draw_design: "sobel" is no choice; allowed: latin_hypercube, sobol; did you mean sobol?',
+    ),
     (
         'plan.parameter_sets = "ensemble"',
         's.toml:1: plan.parameter_sets: "ensemble" is no choice; allowed: defaults',

@@ -87,6 +87,24 @@
     for (const leaving of ["mouseleave", "focusout"])
       term.addEventListener(leaving, () => root.classList.remove("quiet"));
 
+  // Slider: what one additional departure may cost.
+  const price = document.getElementById("price");
+  if (price) {
+    price.parentElement.hidden = false;
+    const lines = JSON.parse(price.dataset.lines);
+    const prices = JSON.parse(price.dataset.prices);
+    price.addEventListener("input", () => {
+      const step = Math.round(price.value / price.step);
+      document.getElementById("price-shown").textContent = prices[step];
+      document.getElementById("price-line").textContent = lines[step];
+      price.setAttribute("aria-valuetext", prices[step]);
+      document.querySelectorAll(".price-line").forEach((line) => {
+        const ends = JSON.parse(line.dataset.steps)[step];
+        ["x1", "y1", "x2", "y2"].forEach((name, number) => line.setAttribute(name, ends[number]));
+      });
+    });
+  }
+
   // Search in the table of values.
   const search = document.getElementById("search");
   if (search) {

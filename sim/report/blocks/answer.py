@@ -47,6 +47,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "cards": _cards(findings, first, say),
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
+        "doubt": words.doubt_line(findings, say),
     }
 
 

@@ -1,0 +1,223 @@
+"""Draws: sets of parameter values over the ranges of the register, each lived through twice by every policy.
+
+Draw i meets luck i and luck i+1, so that neighbours share a luck and the two lives of a draw share their
+parameters: enough to tell luck, parameters and their overlap apart (see docs/decisions/draws.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.evaluation import Value, with_settings
+from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.progress import Progress, Silent
+from sim.experiment.runs import FailedRun, numbers_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.experiment.runs import RunNumbers
+    from sim.experiment.store import Store
+    from sim.scenario import Scenario
+
+LIVES = 2
+"""How often each draw is lived through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """A parameter with a range: what a draw may make of it."""
+
+    key: str
+    low: float
+    high: float
+    likely: float
+    distribution: str
+    is_whole: bool
+    evidence: str
+    meaning: str
+    unit: str
+
+    def value_at(self, place: float) -> float:
+        """Return the value at a place in the distribution: 0 the low end, 1 the high end."""
+        value = _QUANTILES[self.distribution](place, self.low, self.high, self.likely)
+        return float(round(value)) if self.is_whole else value
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRuns:
+    """The differences from the reference in every draw that was lived through twice.
+
+    `places` [draw, parameter] are places in the distributions; `future` holds for each outcome the values by
+    [draw, life, policy]; `numbers` tells which draws these are.
+    """
+
+    parameters: tuple[Uncertain, ...]
+    numbers: tuple[int, ...]
+    places: NDArray[np.float64]
+    future: Mapping[str, NDArray[np.float64]]
+    failed: tuple[FailedRun, ...]
+    asked: int
+
+
+def uncertain_parameters(scenario: Scenario) -> tuple[Uncertain, ...]:
+    """Return the parameters that are drawn: those with a range, unless the scenario sets them without one.
+
+    What somebody sets is taken as given, and what has a fixed distribution is not in doubt.
+    """
+    from sim.parameters.catalogue import settings
+
+    found = []
+    for key, setting in settings().items():
+        if setting.kind != "parameter" or setting.distribution == "fixed":
+            continue
+        given = scenario.assigned.get(key, ())[-1:]
+        if given and (given[0].low is None or given[0].high is None):
+            continue
+        known = scenario.explain(key)
+        low, high, likely = known.low, known.high, float(known.value)
+        if low is None or high is None or not low < high:
+            continue
+        found.append(
+            Uncertain(
+                *(key, float(low), float(high), min(max(likely, low), high), setting.distribution),
+                *(setting.type == "int", known.evidence, known.meaning, known.unit),
+            )
+        )
+    return tuple(found)
+
+
+def places_of_draws(design: str, draws: int, parameters: int, seed: int) -> NDArray[np.float64]:
+    """Return the places of every draw in the distributions: [draw, parameter], each between 0 and 1."""
+    from scipy.stats import qmc
+
+    random = np.random.default_rng([seed, 4])
+    if design == "sobol":
+        power = max(0, (draws - 1).bit_length())
+        places = qmc.Sobol(parameters, scramble=True, rng=random).random_base2(power)[:draws]
+    else:
+        places = qmc.LatinHypercube(parameters, rng=random).random(draws)
+    return np.asarray(places, np.float64)
+
+
+def values_of_draw(parameters: tuple[Uncertain, ...], places: NDArray[np.float64]) -> dict[str, float | int]:
+    """Return the value of each parameter in a draw; shares of one whole are scaled back where they pass 1."""
+    from sim.scenario.merging import SHARES_OF_ONE_WHOLE
+
+    values: dict[str, float | int] = {}
+    for parameter, place in zip(parameters, places, strict=True):
+        value = parameter.value_at(float(place))
+        values[parameter.key] = int(value) if parameter.is_whole else value
+    for pair in SHARES_OF_ONE_WHOLE:
+        total = sum(values[key] for key in pair if key in values)
+        if total > 1 and all(key in values for key in pair):
+            values |= {key: values[key] / total for key in pair}
+    return values
+
+
+@dataclass(frozen=True)
+class LiveThrough:
+    """What a worker does with the number of a draw: prepare it once and live through it under each of its lucks."""
+
+    scenario: Scenario
+    parameters: tuple[Uncertain, ...]
+    places: NDArray[np.float64]
+    store: Store | None
+    unpaired: bool
+
+    def __call__(self, draw: int) -> list[RunNumbers]:
+        """Return the numbers of each life, from the store where they are finished."""
+        from sim.world.replication import prepare, run_replication
+
+        prepared, found = None, []
+        for life in range(LIVES):
+            number = LIVES * draw + life
+            arrays = self.store.load(number) if self.store else None
+            if arrays is None:
+                if prepared is None:
+                    values: Mapping[str, Value] = values_of_draw(self.parameters, self.places[draw])
+                    prepared = prepare(with_settings(self.scenario, values), unpaired=self.unpaired)
+                arrays = run_replication(prepared, draw + life)
+                if self.store:
+                    self.store.save(number, arrays)
+            found.append(numbers_of(number, arrays, self.scenario.plan))
+        return found
+
+
+def perform_draws(
+    scenario: Scenario,
+    *,
+    store: Store | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    unpaired: bool = False,
+    already: int = 0,
+) -> DrawRuns:
+    """Run every draw of the plan, taking from the store what is finished; `already` runs were counted before."""
+    progress, executor = progress or Silent(), executor or LocalThreads()
+    plan = scenario.plan
+    parameters = uncertain_parameters(scenario)
+    places = places_of_draws(plan.draw_design, plan.draws, len(parameters), plan.seed)
+    progress.expect(already + plan.draws)
+    lived: dict[int, list[RunNumbers]] = {}
+    failed: list[FailedRun] = []
+    task = LiveThrough(scenario, parameters, places, store, unpaired)
+    with closing(executor.map_runs(task, range(plan.draws))) as finished:
+        for draw, outcome in finished:
+            progress.advance()
+            if isinstance(outcome, OSError | MemoryError):
+                raise outcome
+            if isinstance(outcome, Exception):
+                failed.append(FailedRun(draw, "error", f"draw {draw}: {type(outcome).__name__}: {outcome}"))
+                continue
+            failed += [_check(draw, run) for run in outcome if run.faults]
+            lived[draw] = outcome
+    return _gathered(parameters, places, lived, tuple(failed), plan.draws)
+
+
+def _check(draw: int, run: RunNumbers) -> FailedRun:
+    return FailedRun(draw, "check", f"draw {draw}: the ledger does not close: {'; '.join(run.faults)}")
+
+
+def _gathered(
+    parameters: tuple[Uncertain, ...],
+    places: NDArray[np.float64],
+    lived: Mapping[int, list[RunNumbers]],
+    failed: tuple[FailedRun, ...],
+    asked: int,
+) -> DrawRuns:
+    numbers = tuple(sorted(lived))
+    outcomes = lived[numbers[0]][0].future if numbers else {}
+    future = {
+        name: np.array([[run.future[name] for run in lived[number]] for number in numbers], np.float64)
+        for name in outcomes
+    }
+    return DrawRuns(parameters, numbers, places[list(numbers)], future, failed, asked)
+
+
+def _uniform(place: float, low: float, high: float, likely: float) -> float:
+    return low + place * (high - low)
+
+
+def _loguniform(place: float, low: float, high: float, likely: float) -> float:
+    return exp(log(low) + place * (log(high) - log(low)))
+
+
+def _triangular(place: float, low: float, high: float, likely: float) -> float:
+    turn = (likely - low) / (high - low)
+    if place < turn:
+        return low + sqrt(place * (high - low) * (likely - low))
+    return high - sqrt((1 - place) * (high - low) * (high - likely))
+
+
+_QUANTILES: Mapping[str, Callable[[float, float, float, float], float]] = {
+    "uniform": _uniform,
+    "loguniform": _loguniform,
+    "triangular": _triangular,
+}

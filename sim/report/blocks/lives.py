@@ -1,0 +1,99 @@
+"""Two lives: where the same people stand at the end under the reference and under the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.report import doubt_drawing, words
+from sim.report.blocks.views import FigureView, Table
+from sim.report.findings import Findings, Variant, rows_of
+from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
+
+_MOST_FLOWS, _SMALLEST = 9, 0.01
+_SUMMED = ("gained", "lost", "deadweight", "held_out")
+
+Matrix = Mapping[tuple[str, str], float]
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the flow of those who end elsewhere, the whole matrix, and what the pairs add up to."""
+    focus = findings.focus
+    if focus is None:
+        return None
+    rows = [row for row in rows_of(findings.results.lives) if row["policy"] == focus.name]
+    matrix = {(row["status_reference"], row["status_policy"]): float(row["persons"]) for row in rows}
+    if not matrix:
+        return None
+    labels = {"reference": findings.reference.label, "policy": focus.label}
+    last = words.month_name(findings.months[-1], say)
+    return {
+        "intro": say("lives.intro", last=last, **labels),
+        "figures": [_view(matrix, findings, focus, say)],
+        "facts": _facts(findings, focus, say),
+        "warning": "" if findings.is_paired else say("lives.unpaired"),
+    }
+
+
+def _facts(findings: Findings, focus: Variant, say: Catalogue) -> list[tuple[str, str]]:
+    found = [(outcome, findings.effect(focus, outcome)) for outcome in _SUMMED]
+    return [
+        (words.outcome_name(outcome, say), say.numerals.with_interval(estimate))
+        for outcome, estimate in found
+        if estimate is not None and estimate.is_defined
+    ]
+
+
+def _view(matrix: Matrix, findings: Findings, focus: Variant, say: Catalogue) -> FigureView:
+    title = _title(matrix, say)
+    moved = sorted(((a, b, n) for (a, b), n in matrix.items() if a != b and n > 0), key=lambda flow: -flow[2])
+    most = moved[0][2] if moved else 0.0
+    shown = [flow for flow in moved[:_MOST_FLOWS] if flow[2] >= _SMALLEST * most]
+    left_out = sum(persons for *_, persons in moved[len(shown) :])
+    names = {status: status_name(status, say) for pair in matrix for status in pair}
+    flows = " ".join(
+        say("lives.alt_flow", before=names[before], after=names[after], persons=_persons(persons, say))
+        for before, after, persons in shown
+    )
+    labels = {"reference": findings.reference.label, "policy": focus.label}
+    return FigureView(
+        key="lives",
+        title=title,
+        caption=say("lives.caption", runs=say.numerals.whole(findings.replications), **labels),
+        alt=say("lives.alt", title=title, flows=flows),
+        wide=doubt_drawing.elsewhere(shown, names, say, "wide") if shown else doubt_drawing.nothing("wide"),
+        narrow=doubt_drawing.elsewhere(shown, names, say, "narrow") if shown else doubt_drawing.nothing("narrow"),
+        table=_table(matrix, names, title, findings, say),
+        notes=(say("lives.rest", persons=_persons(left_out, say)),) if left_out else (),
+    )
+
+
+def _title(matrix: Matrix, say: Catalogue) -> str:
+    moved = sum(persons for (before, after), persons in matrix.items() if before != after)
+    if moved == 0:
+        return say("lives.title_same")
+    return say("lives.title_elsewhere", count=_persons(moved, say), all=_persons(sum(matrix.values()), say))
+
+
+def status_name(status: str, say: Catalogue) -> str:
+    """Give the name of a status: of the route that ended there, or of the people who are still in it."""
+    low = status.lower()
+    is_route = low != "out_of_sight" and say.find(f"route.{low}") is not None
+    return say(f"route.{low}") if is_route else words.outcome_name(f"stock_{low}", say)
+
+
+def _persons(persons: float, say: Catalogue) -> str:
+    return say.numerals.mean(Estimate(persons, persons, persons))
+
+
+def _table(matrix: Matrix, names: Mapping[str, str], title: str, findings: Findings, say: Catalogue) -> Table:
+    """Give the whole matrix: a row per status under the reference, a column per status under the policy."""
+    statuses = list(dict.fromkeys(status for pair in matrix for status in pair))
+    head = say("lives.under_reference", reference=findings.reference.label)
+    rows = []
+    for before in statuses:
+        cells = [matrix.get((before, after), 0.0) for after in statuses]
+        shown = [_persons(cell, say) if cell else "" for cell in cells]
+        rows.append((names[before], *shown, _persons(sum(cells), say)))
+    return Table(title, (head, *(names[status] for status in statuses), say("lives.together")), tuple(rows))

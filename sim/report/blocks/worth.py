@@ -1,0 +1,128 @@
+"""Block 7: is it worth it, at what one additional departure may cost."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sim.report import doubt_drawing
+from sim.report.blocks.views import FigureView, Table, legend_of
+from sim.report.findings import Findings, Variant
+from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
+from sim.report.language import Catalogue
+from sim.report.rounding import Kind
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the plane, the chances by price, and a sentence for each place of the slider."""
+    judged = judge(findings)
+    if judged is None or findings.focus is None:
+        return None
+    start = START_EUR
+    lines = [_lines(judged, price, say) for price in PRICES_EUR]
+    return {
+        "intro": say("worth.intro"),
+        "figures": [_plane(judged, findings.focus, start, say), _chances(judged, findings.focus, start, say)],
+        "slider": {"highest": HIGHEST_EUR, "step": STEP_EUR, "start": start},
+        "lines": json.dumps(lines, ensure_ascii=False),
+        "prices": json.dumps([_euros(price, say) for price in PRICES_EUR], ensure_ascii=False),
+        "price": _euros(start, say),
+        "line": lines[PRICES_EUR.index(start)],
+        "note": say("worth.note_draws" if judged.is_of_draws else "worth.note_runs"),
+    }
+
+
+def _rows(judged: Judgement, say: Catalogue) -> str:
+    return say("worth.draws" if judged.is_of_draws else "worth.runs")
+
+
+def _euros(price: float, say: Catalogue) -> str:
+    return say.numerals.exact(price, Kind.EUROS)
+
+
+def _plane(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> FigureView:
+    name, hits = judged.quadrant(focus)
+    chance, _ = say.numerals.chance(hits, judged.count)
+    title = say(f"worth.plane_{name}", policy=focus.label, chance=chance, rows=_rows(judged, say))
+    rows = []
+    for variant in judged.variants[1:]:
+        more, extra = (say.numerals.with_interval(side, signed=True) for side in judged.sides(variant))
+        rows.append((variant.label, more, extra))
+    points = " ".join(say("worth.plane_point", policy=p, departures=more, costs=extra) for p, more, extra in rows)
+    heads = (say("differences.policy"), say("outcome.additional_departures"), say("outcome.cost_state_eur"))
+    return FigureView(
+        key="plane",
+        title=title,
+        caption=say("worth.plane", count=judged.count, rows=_rows(judged, say), price=_euros(start, say)),
+        alt=say("worth.plane_alt", title=title, points=points),
+        wide=doubt_drawing.plane(judged, start, say, "wide"),
+        narrow=doubt_drawing.plane(judged, start, say, "narrow"),
+        table=Table(title, heads, tuple(rows)),
+        legend=legend_of(judged.variants[1:]),
+    )
+
+
+def _chances(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> FigureView:
+    title = _curve_title(judged, focus, say)
+    return FigureView(
+        key="chances",
+        title=title,
+        caption=say("worth.curve", rows=_rows(judged, say)),
+        alt=title,
+        wide=doubt_drawing.chances(judged, start, say, "wide"),
+        narrow=doubt_drawing.chances(judged, start, say, "narrow"),
+        table=_table(judged, title, say),
+        legend=legend_of(judged.variants),
+    )
+
+
+def _curve_title(judged: Judgement, focus: Variant, say: Catalogue) -> str:
+    """Say at which prices the policy is the best choice in most rows."""
+    prices = judged.preferred_prices(focus)
+    words = {"policy": focus.label, "rows": _rows(judged, say)}
+    if len(prices) in (0, len(PRICES_EUR)):
+        key = "worth.curve_always" if prices else "worth.curve_never"
+        return say(key, top=_euros(HIGHEST_EUR, say), **words)
+    low, high = _euros(prices[0], say), _euros(prices[-1], say)
+    if prices[-1] == HIGHEST_EUR:
+        return say("worth.curve_from", price=low, **words)
+    if prices[0] == 0:
+        return say("worth.curve_until", price=high, **words)
+    return say("worth.curve_between", low=low, high=high, **words)
+
+
+def _lines(judged: Judgement, price: int, say: Catalogue) -> str:
+    """Say what each policy is worth at a price."""
+    others = judged.variants[1:]
+    if len(others) == 1:
+        return _line("worth.line", judged, others[0], price, say)
+    start = say("worth.lines_start", price=_euros(price, say), reference=judged.variants[0].label)
+    return " ".join([start, *(_line("worth.line_of_many", judged, variant, price, say) for variant in others)])
+
+
+def _line(form: str, judged: Judgement, variant: Variant, price: int, say: Catalogue) -> str:
+    benefit = judged.benefit(variant, price)
+    key = "worth.range_draws" if judged.is_of_draws else "worth.range_runs"
+    return say(
+        form,
+        price=_euros(price, say),
+        policy=variant.label,
+        reference=judged.variants[0].label,
+        benefit=say.numerals.mean(benefit, signed=True),
+        range=say(key, interval=say.numerals.interval(benefit, signed=True)),
+        chance=say.numerals.chance(judged.best(variant, price), judged.count)[0],
+        rows=_rows(judged, say),
+    )
+
+
+def _table(judged: Judgement, title: str, say: Catalogue) -> Table:
+    heads = [say("worth.price")]
+    heads += [say("worth.best_of", policy=variant.label) for variant in judged.variants]
+    heads += [say("worth.benefit_of", policy=variant.label) for variant in judged.variants[1:]]
+    rows = []
+    for price in TOLD_EUR:
+        row = [_euros(price, say)]
+        row += [say.numerals.chance(judged.best(v, price), judged.count)[0] for v in judged.variants]
+        row += [say.numerals.with_interval(judged.benefit(v, price), signed=True) for v in judged.variants[1:]]
+        rows.append(tuple(row))
+    return Table(title, tuple(heads), tuple(rows))
