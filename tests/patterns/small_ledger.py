@@ -10,7 +10,7 @@ from sim.rules.vocabulary import Household, Source, Status
 from sim.validation.watching import EVENT, Lives
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
 
-FIRST_YEAR, YEARS = 2018, 8
+FIRST_YEAR, YEARS = 2018, 10
 _PERSON = [(name, "i8") for name in ("origin", "source", "household", "dublin_at_start", "vris", "arrival")]
 
 
