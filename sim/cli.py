@@ -22,7 +22,6 @@ DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 _LATER = {
     "explore": "--explore: the live what-if page is not there yet; run scenarios with --set instead.",
-    "calibrate": "--calibrate: fitting by the program is not there yet; the values were fitted by hand.",
 }
 
 
@@ -99,7 +98,7 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--calibrate",
         action="store_true",
-        help="fit to the targets of a calibration scenario (not there yet)",
+        help="fit to published figures: scenarios/calibration/netherlands.toml",
     )
     add("--unpaired", action="store_true", help="independent luck per policy, to show what pairing gains")
     add(
@@ -133,6 +132,8 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, scenario)
     if options.check:
         return _print(console.in_order(scenario))
+    if options.calibrate:
+        return _calibrate(scenario, options)
     _refuse_what_cannot_be_shown(scenario)
     return _run(scenario, options, given)
 
@@ -186,6 +187,26 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return _print([f"Model description: {console.path_shown(path)}"])
+
+
+def _calibrate(scenario: Scenario, options: argparse.Namespace) -> int:
+    """Fit to the published past; what is finished is kept, and the same command goes on."""
+    from sim import study
+    from sim.experiment.progress import progress_on
+
+    folder = Path(options.out) if options.out else study.default_folder(scenario)
+    try:
+        fit = study.calibrate(scenario, folder, options.workers, progress_on(sys.stderr, quiet=options.quiet))
+    except (ValueError, RuntimeError) as error:
+        return _complain(f"--calibrate: {error}", FAILED)
+    return _print(
+        [
+            f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
+            f"Report: {console.path_shown(folder / 'validation.md')}",
+            f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
+            'To let scenarios use them (plan.parameter_sets = "ensemble"): copy the sets to sim/parameters/.',
+        ]
+    )
 
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:

@@ -21,6 +21,7 @@ from sim.experiment.runs import Runs, perform
 from sim.experiment.store import Store
 
 if TYPE_CHECKING:
+    from sim.calibration.fitting import Fit
     from sim.scenario import Scenario
 
 RUNS = "runs"
@@ -64,6 +65,31 @@ def run(
         facts = {"command": command, "workers": executor.workers, "seconds": seconds, "started": started}
         _write(results, runs, folder, facts)
     return results
+
+
+def calibrate(scenario: Scenario, folder: Path, workers: int | None = None, progress: Progress | None = None) -> Fit:
+    """Fit parameters to the published past, and write the ensemble and the report into a folder.
+
+    Finished histories stand in the folder and are not repeated.
+
+    Raises:
+        ValueError: when the scenario does not hold the years that are fitted.
+        RuntimeError: when a history fails, or nothing comes near the targets.
+    """
+    from sim.calibration.document import report
+    from sim.calibration.fitting import calibrate as fitted
+    from sim.parameters.ensemble import write
+
+    progress = progress or Silent()
+    try:
+        fit = fitted(scenario, folder / "histories", LocalThreads(workers), progress)
+    finally:
+        progress.close()
+    write(folder / "ensemble.csv", [float(weight) for weight in fit.weights], fit.sets)
+    part = folder / "validation.part"
+    part.write_text(report(fit), encoding="utf-8", newline="\n")
+    part.replace(folder / "validation.md")
+    return fit
 
 
 def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:

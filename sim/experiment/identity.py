@@ -51,7 +51,7 @@ def draws_key(scenario: Scenario, *, unpaired: bool) -> str:
 
 def _engine_sources(root: Path) -> list[Path]:
     files = (path for room in ENGINE_ROOMS for path in (root / room).rglob("*"))
-    sources = [path for path in files if path.suffix in {".py", ".toml"}]
+    sources = [path for path in files if path.suffix in {".py", ".toml", ".csv"}]
     return sorted(sources, key=lambda path: path.relative_to(root).as_posix())
 
 

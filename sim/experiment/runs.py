@@ -91,7 +91,7 @@ def perform(
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
     _announce_compiling(progress)
-    task = _task(prepare(scenario, unpaired=unpaired), scenario.plan, store)
+    task = _task(scenario, prepare(scenario, unpaired=unpaired), store)
     prepared = time.perf_counter()
     record = _Record(scenario)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
@@ -134,19 +134,34 @@ def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
     )
 
 
-def _task(prepared: Prepared, plan: Plan, store: Store | None) -> Callable[[int], RunNumbers]:
+def _task(scenario: Scenario, prepared: Prepared, store: Store | None) -> Callable[[int], RunNumbers]:
     """Return what a worker does with a replication number: fetch or compute it, keep it, reduce it."""
     from sim.world.replication import run_replication
 
     def carry_out(replication: int) -> RunNumbers:
         arrays = store.load(replication) if store else None
         if arrays is None:
-            arrays = run_replication(prepared, replication)
+            arrays = run_replication(with_its_set(prepared, scenario, replication), replication)
             if store:
                 store.save(replication, arrays)
-        return numbers_of(replication, arrays, plan)
+        return numbers_of(replication, arrays, scenario.plan)
 
     return carry_out
+
+
+def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Prepared:
+    """Return what a replication runs on: the same for all, or its own set of the ensemble.
+
+    What the scenario itself sets stays as it says.
+    """
+    if scenario.plan.parameter_sets != "ensemble":
+        return prepared
+    from sim.experiment.evaluation import with_settings
+    from sim.parameters.ensemble import set_of_run
+    from sim.world.replication import prepare
+
+    values = {key: value for key, value in set_of_run(replication).items() if key not in scenario.assigned}
+    return prepare(with_settings(scenario, values), unpaired=prepared.unpaired)
 
 
 def _announce_compiling(progress: Progress) -> None:

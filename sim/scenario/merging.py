@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sim.parameters.catalogue import Country, countries, settings
+from sim.parameters.ensemble import exists
 from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
 from sim.scenario.command_line import CommandLine
 from sim.scenario.contents import Assignment, Change, Contents, PolicyContents
@@ -85,6 +86,11 @@ def planned(merged: Merged, faults: Faults) -> Plan:
         place = at_least[1] if "at_least" in merged.plan else at_most[1]
         wrong = f"{at_least[0]} is more than at_most"
         faults.add(place, "plan.replications.at_least", wrong, f"allowed: 1 to {at_most[0]}")
+    sets, place = fields["parameter_sets"]
+    if sets == "ensemble" and not exists():
+        faults.add(
+            place, "plan.parameter_sets", "there is no ensemble yet", "fit one with --calibrate, or use defaults"
+        )
     draws, place = fields["draws"]
     if 0 < draws < FEWEST_DRAWS:
         faults.add(place, "plan.draws", f"{draws} is too few", f"allowed: 0 for none, or at least {FEWEST_DRAWS}")

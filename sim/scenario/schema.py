@@ -17,7 +17,7 @@ from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
 from sim.scenario.faults import KeyPath, nearest, written_value
 
 Language = Literal["en", "nl"]
-ParameterSets = Literal["defaults"]
+ParameterSets = Literal["defaults", "ensemble"]
 DrawDesign = Literal["latin_hypercube", "sobol"]
 
 FIRST_MONTH = date(2018, 1, 1)

@@ -96,8 +96,8 @@ ONE_FAULT = [
         's.toml:1: plan.draw_design: "sobel" is no choice; allowed: latin_hypercube, sobol; did you mean sobol?',
     ),
     (
-        'plan.parameter_sets = "ensemble"',
-        's.toml:1: plan.parameter_sets: "ensemble" is no choice; allowed: defaults',
+        'plan.parameter_sets = "best"',
+        's.toml:1: plan.parameter_sets: "best" is no choice; allowed: defaults, ensemble',
     ),
     (
         'cooperation.regime.Algeria = "On"',

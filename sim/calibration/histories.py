@@ -1,0 +1,122 @@
+"""Simulated histories: one run of the past for a set of parameters, kept on disk so that a fit can go on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.calibration.targets import targets
+from sim.experiment.evaluation import with_settings
+from sim.world.ledger import TALLY
+
+if TYPE_CHECKING:
+    from sim.experiment.executor import Executor
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+
+Values = Mapping[str, float | int]
+ANSWER = ("maatwerk_cases", "maatwerk_vris", "maatwerk_above_regular", "maatwerk_3000_plus", "maatwerk_vris_3000_5000")
+ANSWER_YEARS = (2020, 2024)
+LARGEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one run of the past gives: per target the sum of each year from 2018, and the counts of the answer."""
+
+    yearly: Mapping[str, tuple[float, ...]]
+    answer: Mapping[str, float]
+    largest: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Simulate:
+    """What a worker does with the number of a set: its history, from the folder where it is finished."""
+
+    scenario: Scenario
+    sets: Sequence[Values]
+    folder: Path
+    replication: int
+
+    def __call__(self, number: int) -> History:
+        """Return the history under a set of parameters."""
+        path = self.folder / f"{self._name(self.sets[number])}.json"
+        if path.exists():
+            return _read(json.loads(path.read_text(encoding="utf-8")))
+        history = live(with_settings(self.scenario, self.sets[number]), self.replication + number)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(_written(history)), encoding="utf-8")
+        part.replace(path)
+        return history
+
+    def _name(self, values: Values) -> str:
+        from sim.experiment.identity import run_key
+
+        text = json.dumps([run_key(self.scenario, unpaired=False), self.replication, dict(sorted(values.items()))])
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def live(scenario: Scenario, replication: int) -> History:
+    """Live through the history of a scenario once, under its reference; a sample is scaled up to the whole."""
+    from sim.world.luck import replication_key
+    from sim.world.people import make_cohort
+    from sim.world.replication import new_state, prepare
+
+    prepared = prepare(scenario)
+    cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication))
+    state = new_state(cohort, prepared)
+    state.advance(cohort, prepared.tables, prepared.tables.reference, 0, prepared.future_from)
+    tally = state.tally[: prepared.future_from] / scenario.plan.sample
+    first = scenario.plan.warm_up_from.year
+    answer = slice(12 * (ANSWER_YEARS[0] - first), 12 * (ANSWER_YEARS[1] + 1 - first))
+    return History(
+        yearly={target.name: tuple(target.simulated(tally).tolist()) for target in targets()},
+        answer={name: float(tally[answer, TALLY.index(name)].sum()) for name in ANSWER},
+        largest=_largest(state.people, answer),
+    )
+
+
+def simulate(
+    scenario: Scenario,
+    sets: Sequence[Values],
+    folder: Path,
+    executor: Executor,
+    progress: Progress,
+    replication: int = 0,
+) -> list[History]:
+    """Simulate the history under every set, taking what is finished from the folder.
+
+    Raises:
+        RuntimeError: when a history fails; what is finished is kept.
+    """
+    found: list[History] = []
+    task = Simulate(scenario, sets, folder, replication)
+    with closing(executor.map_runs(task, range(len(sets)))) as finished:
+        for number, outcome in finished:
+            if isinstance(outcome, Exception):
+                raise RuntimeError(f"set {number}: {type(outcome).__name__}: {outcome}") from outcome
+            found.append(outcome)
+            progress.advance()
+    return found
+
+
+def _largest(people: Any, months: slice) -> tuple[float, ...]:
+    paid = (people["package_month"] >= months.start) & (people["package_month"] < months.stop)
+    cents = np.sort(people["package_cents"][paid])[::-1][:LARGEST].astype(np.float64) / 100.0
+    return tuple(np.pad(cents, (0, LARGEST - len(cents))).tolist())
+
+
+def _written(history: History) -> dict[str, Any]:
+    return {"yearly": history.yearly, "answer": history.answer, "largest": history.largest}
+
+
+def _read(content: Mapping[str, Any]) -> History:
+    yearly = {name: tuple(values) for name, values in content["yearly"].items()}
+    return History(yearly, content["answer"], tuple(content["largest"]))

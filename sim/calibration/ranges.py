@@ -1,0 +1,48 @@
+"""Where a parameter may lie: places between 0 and 1 in its distribution, and back to values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.draws import Uncertain
+from sim.parameters.catalogue import settings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
+    """Return the prior of each parameter: its range and distribution in the register."""
+    found = []
+    for key in keys:
+        setting = settings()[key]
+        if setting.low is None or setting.high is None:
+            raise ValueError(f"{key} has no range to fit it in")
+        distribution = setting.distribution if setting.distribution != "fixed" else "uniform"
+        found.append(
+            Uncertain(
+                *(key, float(setting.low), float(setting.high), float(setting.default), distribution),
+                *(setting.type == "int", setting.evidence, setting.meaning, setting.unit),
+            )
+        )
+    return tuple(found)
+
+
+def values_at(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[str, float | int]:
+    """Return the value of each parameter at its place."""
+    found: dict[str, float | int] = {}
+    for one, place in zip(ranges, places, strict=True):
+        value = one.value_at(float(place))
+        found[one.key] = int(value) if one.is_whole else float(f"{value:.10g}")
+    return found
+
+
+def spread_places(count: int, ranges: Sequence[Uncertain], seed: int, wave: int) -> NDArray[np.float64]:
+    """Return places spread evenly over all ranges (Latin hypercube): [set, parameter]."""
+    from scipy.stats import qmc
+
+    sampler = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng([seed, 7, wave]))
+    return np.asarray(sampler.random(count), np.float64)

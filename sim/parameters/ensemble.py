@@ -1,0 +1,70 @@
+"""The ensemble: sets of parameters that agree with the published past, with weights, from the last fit."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "ensemble.csv"
+WEIGHT = "weight"
+
+
+def exists() -> bool:
+    """Tell whether a fit has been stored."""
+    return FILE.is_file()
+
+
+@cache
+def ensemble(path: Path = FILE) -> tuple[tuple[float, Mapping[str, float | int]], ...]:
+    """Return weight and values of every set; the weights add up to one."""
+    from sim.parameters.catalogue import settings
+
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    whole = {key for key, setting in settings().items() if setting.type == "int"}
+    total = sum(float(row[WEIGHT]) for row in rows)
+    return tuple(
+        (
+            float(row[WEIGHT]) / total,
+            {key: int(value) if key in whole else float(value) for key, value in row.items() if key != WEIGHT},
+        )
+        for row in rows
+    )
+
+
+def set_of_run(replication: int, path: Path = FILE) -> Mapping[str, float | int]:
+    """Return the set that a replication lives under.
+
+    Replications visit the weights evenly whatever their number: the place of a replication is that of van der Corput.
+    """
+    place, upto = place_of(replication), 0.0
+    for weight, values in ensemble(path):
+        upto += weight
+        if place < upto:
+            return values
+    return ensemble(path)[-1][1]
+
+
+def place_of(number: int) -> float:
+    """Return the place of a number between 0 and 1, spread evenly for any count (van der Corput, base 2)."""
+    place, half = 0.0, 0.5
+    number += 1
+    while number:
+        place += half * (number & 1)
+        number >>= 1
+        half /= 2.0
+    return place
+
+
+def write(path: Path, weights: Sequence[float], sets: Sequence[Mapping[str, float | int]]) -> None:
+    """Write an ensemble, first beside and then in its place."""
+    keys = list(sets[0])
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow([WEIGHT, *keys])
+        for weight, values in zip(weights, sets, strict=True):
+            rows.writerow([f"{weight:.8g}", *(f"{values[key]:.10g}" for key in keys)])
+    part.replace(path)

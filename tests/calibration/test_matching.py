@@ -1,0 +1,99 @@
+"""The fit on a toy whose truth is known: an emulator, history matching, and sampling by importance."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.calibration.emulator import fit, terms
+from sim.calibration.matching import (
+    Sight,
+    drawn_by_weight,
+    effective_size,
+    implausibility,
+    log_likelihood,
+    normalised,
+    plausible,
+)
+
+DISCREPANCY = 0.05
+
+
+def toy(places: Any) -> Any:
+    """Three outputs of four parameters; the fourth does nothing."""
+    a, b, c, _ = places.T
+    return np.stack([1.0 + a + 0.3 * b * a, 0.5 + b - 0.4 * c**2, 0.2 + c + 0.1 * a * c], axis=1)
+
+
+def places_of(count: int, seed: int) -> Any:
+    return np.random.default_rng(seed).random((count, 4))
+
+
+def sets_near(known: Any, seed: int) -> tuple[Any, Any]:
+    """Sets of parameters drawn for outputs that are known with an error, and their weights."""
+    first = places_of(120, seed)
+    emulator = fit(first, toy(first))
+    sight = Sight(known, np.full(3, DISCREPANCY**2))
+    candidates = places_of(20_000, seed + 1)
+    left = candidates[plausible(candidates, emulator, sight)]
+    emulated = log_likelihood(emulator.predict(left), emulator.error, sight)
+    chosen = drawn_by_weight(emulated, 300, seed)
+    simulated = log_likelihood(toy(left[chosen]), np.zeros(3), sight)
+    return left[chosen], normalised(simulated - emulated[chosen])
+
+
+def test_an_emulator_of_a_quadratic_is_nearly_exact_and_knows_it() -> None:
+    places, fresh = places_of(120, 1), places_of(50, 2)
+    emulator = fit(places, toy(places))
+    off = np.abs(emulator.predict(fresh) - toy(fresh))
+    assert off.max() < 0.02
+    assert (off.mean(axis=0) < 3 * emulator.error + 1e-3).all()
+
+
+def test_an_emulator_of_noise_knows_that_it_knows_nothing() -> None:
+    places = places_of(200, 3)
+    noise = np.random.default_rng(4).standard_normal((200, 1))
+    assert fit(places, noise).error[0] > 0.8
+
+
+def test_terms_are_one_places_squares_and_products() -> None:
+    assert terms(np.array([[1.0, 0.5]])).tolist() == [[1.0, 1.0, 0.0, 1.0, 0.0, 0.0]]
+
+
+def test_one_freak_figure_rules_nothing_out_but_two_do() -> None:
+    sight, nothing = Sight(np.zeros(3), np.ones(3)), np.zeros(3)
+    assert implausibility(np.array([[9.0, 1.0, 0.0]]), nothing, sight)[0] == 1.0
+    assert implausibility(np.array([[9.0, 4.0, 0.0]]), nothing, sight)[0] == 4.0
+
+
+def test_planted_parameters_lie_in_their_intervals_and_ranks_are_even() -> None:
+    """Sixty truths, each known with error: the place of the truth among the sets is as often low as high."""
+    random = np.random.default_rng(5)
+    ranks, inside = [], 0
+    for number in range(60):
+        truth = random.random(4)
+        known = toy(truth[None, :])[0] + DISCREPANCY * random.standard_normal(3)
+        places, weights = sets_near(known, 100 + number)
+        rank = [(weights * (places[:, column] < truth[column])).sum() for column in range(3)]
+        ranks.append(rank)
+        inside += sum(0.05 <= one <= 0.95 for one in rank)
+    assert 0.82 <= inside / 180 <= 0.97
+    quarters = np.histogram(np.array(ranks).ravel(), bins=4, range=(0, 1))[0]
+    assert quarters.min() > 25 and quarters.max() < 65
+
+
+def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
+    places, weights = sets_near(toy(np.full((1, 4), 0.5))[0], 7)
+    mean = weights @ places
+    spread = np.sqrt(weights @ (places - mean) ** 2) / np.sqrt(1 / 12)
+    assert (spread[:3] < 0.4).all() and spread[3] > 0.9
+
+
+def test_equal_weights_are_worth_their_number_and_one_heavy_set_is_worth_one() -> None:
+    assert effective_size(np.full(8, 0.125)) == pytest.approx(8.0)
+    assert effective_size(np.array([1.0, 0.0, 0.0])) == pytest.approx(1.0)
+
+
+def test_sets_are_drawn_in_proportion_to_their_weight() -> None:
+    drawn = drawn_by_weight(np.log([0.5, 0.25, 0.25]), 400, 1)
+    assert np.bincount(drawn).tolist() == [200, 100, 100]
