@@ -63,6 +63,13 @@ def test_with_draws_it_names_the_driver_the_share_that_is_assumed_and_the_corner
     assert "over 128 draws of the assumptions the difference in departures lies between" in page.html(with_doubt())
 
 
+def test_a_dutch_page_names_parameters_and_their_units_in_dutch() -> None:
+    shown = block(page.html(with_doubt(), "nl"), "drivers")
+    assert "Extra vertrek: het meest telt “Betekenis behaviour.strong”, 9" in shown
+    assert re.search(r"als “Betekenis behaviour.strong” onder \d,\d+ per maand ligt", shown)
+    assert "Meaning of" not in shown and "per month" not in shown
+
+
 def test_titles_turn_when_the_draws_are_reversed() -> None:
     shown = block(page.html(with_doubt(-1)), "drivers")
     assert "brings no fewer departures where “Meaning of behaviour.strong” is below" in shown
