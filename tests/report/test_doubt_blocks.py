@@ -123,6 +123,14 @@ def test_two_lives_show_who_ends_elsewhere_and_the_whole_matrix() -> None:
     assert re.search(r"Regular support</th><td>900</td><td>60</td><td></td><td>960</td>", shown)
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_status_has_a_name(language: str) -> None:
+    from sim.report.blocks.lives import status_name
+    from sim.world.people import Status
+
+    assert not [name for name in Status.__members__ if status_name(name, catalogue(language)).startswith("Stock")]
+
+
 def test_nobody_elsewhere_is_said_so() -> None:
     assert "Everybody ends up where they would have been anyway" in block(page.html(lives(0.0)), "lives")
 
