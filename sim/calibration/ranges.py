@@ -25,7 +25,7 @@ def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
         found.append(
             Uncertain(
                 *(key, float(setting.low), float(setting.high), float(setting.default), distribution),
-                *(setting.type == "int", setting.evidence, setting.meaning, setting.unit),
+                *(setting.type == "int", setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
             )
         )
     return tuple(found)

@@ -42,7 +42,12 @@ class Uncertain:
     is_whole: bool
     evidence: str
     meaning: str
+    meaning_nl: str
     unit: str
+
+    def meaning_in(self, language: str) -> str:
+        """Give the meaning in Dutch (`nl`) or else in English."""
+        return self.meaning_nl if language == "nl" else self.meaning
 
     def value_at(self, place: float) -> float:
         """Return the value at a place in the distribution: 0 the low end, 1 the high end."""
@@ -87,7 +92,7 @@ def uncertain_parameters(scenario: Scenario) -> tuple[Uncertain, ...]:
         found.append(
             Uncertain(
                 *(key, float(low), float(high), min(max(likely, low), high), setting.distribution),
-                *(setting.type == "int", known.evidence, known.meaning, known.unit),
+                *(setting.type == "int", known.evidence, setting.meaning, setting.meaning_nl, known.unit),
             )
         )
     return tuple(found)

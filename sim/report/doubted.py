@@ -58,8 +58,8 @@ class Doubted:
         return tuple(dict.fromkeys(int(row["price_eur"]) for row in rows_of(self.doubt.regret)))
 
     def meaning(self, key: str) -> str:
-        """Give what a parameter means, as the register says it."""
-        return self._parameters[key].meaning.strip().rstrip(".")
+        """Give what a parameter means, as the register says it in the language of the page."""
+        return self._parameters[key].meaning_in(self.say.language).strip().rstrip(".")
 
     def value(self, key: str, value: float) -> str:
         """Write a value of a parameter with its unit."""
@@ -67,7 +67,7 @@ class Doubted:
         size = abs(value)
         digits = 0 if size >= 100 or size == 0 else 1 if size >= 10 else 2 if size >= 1 else 4
         written = words.written(round(value, digits), unit, self.say)
-        return written if unit.upper().startswith("EUR") else f"{written} {unit}"
+        return written if unit.upper().startswith("EUR") else f"{written} {words.unit_name(unit, self.say)}"
 
     def where(self, variant: Variant, outcome: str) -> str:
         """Say in plain words where a difference turns; empty when no corner explains it."""

@@ -28,7 +28,7 @@ def drawn(small: Scenario, tmp_path: Path) -> Scenario:
 
 
 def parameter(distribution: str, *, is_whole: bool = False) -> Uncertain:
-    return Uncertain("group.name", 1.0, 9.0, 3.0, distribution, is_whole, "assumed", "", "")
+    return Uncertain("group.name", 1.0, 9.0, 3.0, distribution, is_whole, "assumed", "", "", "")
 
 
 def differences(runs: DrawRuns) -> bytes:

@@ -63,6 +63,13 @@ def test_with_draws_it_names_the_driver_the_share_that_is_assumed_and_the_corner
     assert "over 128 draws of the assumptions the difference in departures lies between" in page.html(with_doubt())
 
 
+def test_a_dutch_page_names_parameters_and_their_units_in_dutch() -> None:
+    shown = block(page.html(with_doubt(), "nl"), "drivers")
+    assert "Extra vertrek: het meest telt “Betekenis behaviour.strong”, 9" in shown
+    assert re.search(r"als “Betekenis behaviour.strong” onder \d,\d+ per maand ligt", shown)
+    assert "Meaning of" not in shown and "per month" not in shown
+
+
 def test_titles_turn_when_the_draws_are_reversed() -> None:
     shown = block(page.html(with_doubt(-1)), "drivers")
     assert "brings no fewer departures where “Meaning of behaviour.strong” is below" in shown
@@ -114,6 +121,14 @@ def test_two_lives_show_who_ends_elsewhere_and_the_whole_matrix() -> None:
     assert "Of 990 people 90 end up elsewhere" in shown
     assert "Regular support to Maatwerk: 60" in shown
     assert re.search(r"Regular support</th><td>900</td><td>60</td><td></td><td>960</td>", shown)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_status_has_a_name(language: str) -> None:
+    from sim.report.blocks.lives import status_name
+    from sim.world.people import Status
+
+    assert not [name for name in Status.__members__ if status_name(name, catalogue(language)).startswith("Stock")]
 
 
 def test_nobody_elsewhere_is_said_so() -> None:

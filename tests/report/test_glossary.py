@@ -44,5 +44,5 @@ def test_every_term_is_listed_and_every_mark_leads_to_the_list(language: str) ->
     marks = re.findall(r'href="#term-(\w+)"', text)
     assert len(marks) >= 12
     assert set(marks) <= {term.key for term in terms(language)}
-    tips = re.findall(r'aria-describedby="([\w-]+)"', text)
+    tips = re.findall(r'href="#term-\w+" aria-describedby="([\w-]+)"', text)
     assert len(tips) == len(set(tips)) and all(f'role="tooltip" id="{tip}"' in text for tip in tips)

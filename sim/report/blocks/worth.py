@@ -53,7 +53,9 @@ def _plane(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> Fig
     return FigureView(
         key="plane",
         title=title,
-        caption=say("worth.plane", count=judged.count, rows=_rows(judged, say), price=_euros(start, say)),
+        caption=say(
+            "worth.plane", count=say.numerals.whole(judged.count), rows=_rows(judged, say), price=_euros(start, say)
+        ),
         alt=say("worth.plane_alt", title=title, points=points),
         wide=doubt_drawing.plane(judged, start, say, "wide"),
         narrow=doubt_drawing.plane(judged, start, say, "narrow"),

@@ -25,7 +25,9 @@ def invented_draws(draws: int = 128) -> DrawRuns:
     departures = (100 * (at[:, 0] - 0.25) + 20 * at[:, 1])[:, None] + 3 * both
     costs = 1e6 * (at[:, 2] - 0.4)[:, None] + 1e4 * both
     parameters = tuple(
-        Uncertain(key, 0.0, 10.0, 5.0, "uniform", False, evidence, f"Meaning of {key}.", "per month")
+        Uncertain(
+            key, 0.0, 10.0, 5.0, "uniform", False, evidence, f"Meaning of {key}.", f"Betekenis {key}.", "per month"
+        )
         for key, evidence in zip(KEYS, EVIDENCE, strict=True)
     )
     future = {
