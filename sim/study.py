@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
-from sim.experiment import manifest
+from sim.experiment import breakeven, manifest
 from sim.experiment.executor import LocalThreads
 from sim.experiment.identity import engine_hash, run_key
 from sim.experiment.progress import Progress, Silent
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS = "runs"
+BREAK_EVEN = "break_even"
 MANIFEST = "manifest.json"
-_OPTIONAL = ("dashboard.pdf", "monthly.parquet")
+_OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet")
 
 
 def run(
@@ -50,14 +51,21 @@ def run(
     executor = LocalThreads(workers)
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
+        searching = time.perf_counter()
+        searches = None if folder is None else folder / RUNS / BREAK_EVEN
+        curves = breakeven.search(scenario, executor, searches, progress)
     finally:
         progress.close()
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = conclude(runs, folder)
+    results = conclude(runs, folder, curves)
     if folder is not None:
-        seconds = {**runs.seconds, "analysis": time.perf_counter() - concluding}
+        seconds = {
+            **runs.seconds,
+            "break_even": concluding - searching,
+            "analysis": time.perf_counter() - concluding,
+        }
         facts = {"command": command, "workers": executor.workers, "seconds": seconds, "started": started}
         _write(results, runs, folder, facts)
     return results
@@ -99,6 +107,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
         "who.csv": lambda path: files.write_csv(results.who, path),
+        "break_even.csv": lambda path: files.write_csv_if_any(results.break_even, path),
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),

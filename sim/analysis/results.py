@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis import tables
+from sim.analysis.acquisition import needed_belief
+from sim.analysis.breakeven import break_even
 from sim.analysis.published import compare_with_published
 from sim.analysis.who import who
 
 if TYPE_CHECKING:
+    from sim.experiment.breakeven import Curve
     from sim.experiment.runs import FailedRun, Runs
     from sim.scenario import Scenario
 
@@ -24,8 +28,8 @@ class Results:
     `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
     reference with a 95% interval, `lives` how many persons have which status under the reference and under
     the policy, `groups` additional departures per 1,000 people, `who` persons gained,
-    lost and paid by trait, `published` the figures compared with,
-    `monthly` and `draws` the values of every replication by month and by period.
+    lost and paid by trait, `break_even` where the ranking of two policies turns (empty unless the plan asks),
+    `needed_belief` which belief would make offending pay, `published` the figures compared with, `monthly` and `draws` the values of every replication by month and by period.
     """
 
     scenario: Scenario
@@ -34,6 +38,8 @@ class Results:
     lives: pd.DataFrame
     groups: pd.DataFrame
     who: pd.DataFrame
+    break_even: pd.DataFrame
+    needed_belief: pd.DataFrame
     published: pd.DataFrame
     monthly: pd.DataFrame
     draws: pd.DataFrame
@@ -45,8 +51,9 @@ class Results:
     unpaired: bool
 
 
-def conclude(runs: Runs, folder: Path | None = None) -> Results:
-    """Draw every table from the runs."""
+def conclude(runs: Runs, folder: Path | None = None, curves: Sequence[Curve] = ()) -> Results:
+    """Draw every table from the runs, and that of break-even values from the curves of their search."""
+    plan = runs.scenario.plan
     return Results(
         scenario=runs.scenario,
         summary=tables.summary(runs),
@@ -54,6 +61,8 @@ def conclude(runs: Runs, folder: Path | None = None) -> Results:
         lives=tables.lives(runs),
         groups=tables.groups(runs),
         who=who(runs),
+        break_even=break_even(curves, plan.break_even, plan.seed),
+        needed_belief=needed_belief(runs.scenario),
         published=compare_with_published(runs),
         monthly=tables.monthly(runs),
         draws=tables.draws(runs),

@@ -36,8 +36,8 @@ def run_key(scenario: Scenario, *, unpaired: bool) -> str:
     content = tomllib.loads(scenario.to_toml())
     _drop_words(content)
     plan = content.get("plan", {})
-    for name in ("replications", "batch"):
-        plan.pop(name, None)
+    for name in [name for name in plan if name in ("replications", "batch") or name.startswith("break_even")]:
+        del plan[name]
     text = json.dumps([content, unpaired], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
