@@ -1,4 +1,4 @@
-"""The belief that a person without a label would need before offending to qualify for maatwerk paid, from the rule itself.
+"""The belief in maatwerk that somebody would need before offending to qualify for it paid, from the rule itself.
 
 Punishment, detention and harm are left out, as in the rule: what is left is the money alone.
 """
@@ -58,7 +58,7 @@ def _needed(package_eur: float, world: Any) -> float:
 def _forfeited_eur(world: Any) -> float:
     from sim.rules.support import entitlement_eur
 
-    return world.regular_take_chance * entitlement_eur(_somebody(world, 0.0, 0.0), _FAR_AWAY, world)
+    return float(world.regular_take_chance * entitlement_eur(_somebody(world, 0.0, 0.0), _FAR_AWAY, world))
 
 
 def _somebody(world: Any, chance: float, package_eur: float) -> SimpleNamespace:

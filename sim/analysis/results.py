@@ -27,9 +27,10 @@ class Results:
 
     `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
     reference with a 95% interval, `lives` how many persons have which status under the reference and under
-    the policy, `groups` additional departures per 1,000 people, `who` persons gained,
-    lost and paid by trait, `break_even` where the ranking of two policies turns (empty unless the plan asks),
-    `needed_belief` which belief would make offending pay, `published` the figures compared with, `monthly` and `draws` the values of every replication by month and by period.
+    the policy, `groups` additional departures per 1,000 people, `who` persons gained, lost and paid by trait,
+    `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
+    would make offending pay, `published` the figures compared with,
+    `monthly` and `draws` the values of every replication by month and by period.
     """
 
     scenario: Scenario

@@ -59,12 +59,12 @@ class Curve:
 
     def gains(self, criterion: Criterion, worth_eur: float | None) -> NDArray[np.float64]:
         """Return what the first policy gains on the second, by value tried and replication."""
-        return np.array([gain(self.points[value], criterion, worth_eur) for value in self.values])
+        return np.stack([gain(self.points[value], criterion, worth_eur) for value in self.values])
 
 
 def gain(differences: NDArray[np.float64], criterion: Criterion, worth_eur: float | None) -> NDArray[np.float64]:
     """Return the gain by replication: additional departures, or what they are worth less the extra cost in EUR."""
-    departures, cost = differences.T
+    departures, cost = differences[:, 0], differences[:, 1]
     return departures if criterion == "departures" or worth_eur is None else worth_eur * departures - cost
 
 
@@ -177,11 +177,11 @@ def _task(scenario: Scenario, folder: Path | None) -> Callable[[int], NDArray[np
     def carry_out(replication: int) -> NDArray[np.float64]:
         kept = store.load(replication) if store else None
         if kept is not None:
-            return kept["differences"].astype(np.float64)
+            return kept["differences"].view(np.float64)
         values = period_values(run_replication(prepared, replication), scenario.plan, "future")
         differences = np.array([values[name][0] - values[name][1] for name in COLUMNS], dtype=np.float64)
         if store:
-            store.save(replication, {"differences": differences})
+            store.save(replication, {"differences": differences.view(np.int64)})
         return differences
 
     return carry_out

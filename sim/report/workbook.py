@@ -230,7 +230,7 @@ def _who(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     sheet.heads([say(f"workbook.{name}") for name in names], (28, 36, 36, 14, 14, 14, 18))
     labels = _labels(findings)
     for row in rows_of(findings.results.who):
-        estimate = Estimate(*(_float(row[name]) for name in ("mean", "low", "high")))
+        estimate = Estimate(_float(row["mean"]), _float(row["low"]), _float(row["high"]))
         each = _float(row["per_100k_eur"])
         name = say.find(f"trait.{row['group']}") or say.name_of("group", row["group"])
         what = words.outcome_name(row["measure"], say)

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from sim.parameters.catalogue import Country, countries, settings
-from sim.scenario.checking import known_key, unknown_key
 from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
+from sim.scenario.checking import known_key, unknown_key
 from sim.scenario.command_line import CommandLine
 from sim.scenario.contents import Assignment, Change, Contents, PolicyContents
 from sim.scenario.faults import COMMAND, Faults, Place, nearest, one_line, written_key, written_value

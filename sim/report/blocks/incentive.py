@@ -13,7 +13,6 @@ from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.mechanisms import (
-    DEPARTURES,
     MECHANISMS,
     OUTCOMES,
     TRAITS,
