@@ -54,7 +54,7 @@ class Results:
 
 def conclude(runs: Runs, folder: Path | None = None, curves: Sequence[Curve] = ()) -> Results:
     """Draw every table from the runs, and that of break-even values from the curves of their search."""
-    plan = runs.scenario.plan
+    plan, notes = runs.scenario.plan, _notes(runs)  # notes first: a table below reads settings itself
     return Results(
         scenario=runs.scenario,
         summary=tables.summary(runs),
@@ -71,7 +71,7 @@ def conclude(runs: Runs, folder: Path | None = None, curves: Sequence[Curve] = (
         replications=len(runs.numbers),
         stopping=runs.stopping,
         failed=runs.failed,
-        notes=_notes(runs),
+        notes=notes,
         unpaired=runs.unpaired,
     )
 

@@ -28,7 +28,9 @@ def planted(mean: Mean, noise: float, seed: int, runs: int = 12) -> Callable[...
     return trial
 
 
-def found(mean: Mean, noise: float = 0.0, seed: int = 1, plan: BreakEven = PLAN, span: Span = SPAN) -> dict[str, object]:
+def found(
+    mean: Mean, noise: float = 0.0, seed: int = 1, plan: BreakEven = PLAN, span: Span = SPAN
+) -> dict[str, object]:
     curve = trace(span, planted(mean, noise, seed), plan.worth_eur)
     row: dict[str, object] = break_even([curve], plan, 5).iloc[0].to_dict()
     assert row["verdict"] in VERDICTS
@@ -127,7 +129,8 @@ def test_nothing_searched_gives_an_empty_table() -> None:
 
 
 def test_the_same_curve_gives_the_same_row() -> None:
-    curve = Curve(SPAN, {v: r for v, r in zip([0.0, 1.0], planted(lambda x: 1 - 2 * x, 0.5, 1)(SPAN.key, [0.0, 1.0]))})
     span = SPAN._replace(default=0.0)
-    rows = [break_even([Curve(span, curve.points)], PLAN, 5) for _ in range(2)]
+    differences = planted(lambda value: 1 - 2 * value, 0.5, 1)(SPAN.key, [0.0, 1.0])
+    curve = Curve(span, {0.0: differences[0], 1.0: differences[1]})
+    rows = [break_even([curve], PLAN, 5) for _ in range(2)]
     assert rows[0].equals(rows[1])

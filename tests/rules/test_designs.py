@@ -124,7 +124,9 @@ def test_a_required_lawyer_is_always_there() -> None:
 @given(UNIT, UNIT)
 def test_one_amount_for_all_is_one_amount_for_all(above: float, size: float) -> None:
     assert package_eur(person(), 0.0, above, size, month(fixed_package_eur=2_815.0)) == 2_815.0
-    assert package_eur(person(), 0.0, above, size, month(fixed_package_eur=2_815.0, maatwerk_maximum_eur=1_000)) == 1_000
+    assert (
+        package_eur(person(), 0.0, above, size, month(fixed_package_eur=2_815.0, maatwerk_maximum_eur=1_000)) == 1_000
+    )
 
 
 @given(UNIT, UNIT)

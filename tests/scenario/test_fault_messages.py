@@ -78,7 +78,10 @@ ONE_FAULT = [
         'plan = { break_even = ["behaviour.pull_near"], break_even_between = ["today", "today"] }',
         "s.toml:1: plan.break_even_between: must name two different policies; allowed: today, less",
     ),
-    ("plan.break_even_replications = 1", "s.toml:1: plan.break_even_replications: 1 is out of range; allowed: 2 to 1000"),
+    (
+        "plan.break_even_replications = 1",
+        "s.toml:1: plan.break_even_replications: 1 is out of range; allowed: 2 to 1000",
+    ),
     # wrong types
     ("maatwerk.enabled = 1", "s.toml:1: maatwerk.enabled: must be true or false, not 1"),
     ("detention.places = true", "s.toml:1: detention.places: must be a whole number, not true"),

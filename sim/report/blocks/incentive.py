@@ -73,14 +73,18 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 
 def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
-    """Say which of the mechanisms show by more than chance."""
+    """Say which of the mechanisms show by more than chance, and what all do together where that is clear."""
     found = {one.name: shows(one, _own(one, findings, apart)) for one in MECHANISMS if one.name in apart.alone}
     names = [say(f"incentive.short_{name}") for name, answer in found.items() if answer == "yes"]
     count = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
-    if not names:
-        return say("incentive.title_none", **count)
-    key = "incentive.title_one" if len(names) == 1 else "incentive.title_some"
-    return say(key, names=_listed(names, say), **count)
+    key = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
+    finding = say(f"incentive.title_{key}", names=_listed(names, say), **count)
+    sizes = [findings.effect(apart.together, outcome) for outcome in OUTCOMES[:2]]
+    clear = [size for size in sizes if size is not None and size.is_clear]
+    if len(clear) < 2:
+        return finding
+    departures, cost = (say.numerals.mean(size, signed=True) for size in clear)
+    return say("incentive.title_size", finding=finding, departures=departures, cost=cost)
 
 
 def _listed(names: Sequence[str], say: Catalogue) -> str:
