@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.breakeven import Criterion, Curve, Span, criteria, crossing
-from sim.experiment.statistics import Interval, mean_interval
+from sim.experiment.statistics import CONFIDENCE, Interval, mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,9 +93,19 @@ def turn(values: Sequence[float], gains: NDArray[np.float64], span: Span, seed: 
     falls = bool(means[values.index(bracket[0])] > 0)
     generator = np.random.default_rng([seed, zlib.crc32(span.key.encode())])
     picks = generator.integers(0, gains.shape[1], size=(RESAMPLES, gains.shape[1]))
-    roots = np.sort([_root_or_beyond(values, gains[:, pick].mean(axis=1), value, falls) for pick in picks])
+    apart = stretch(gains.shape[1]) * (gains - means[:, np.newaxis])
+    roots = np.sort([_root_or_beyond(values, means + apart[:, pick].mean(axis=1), value, falls) for pick in picks])
     low, high = (float(roots[round(share / 100 * (RESAMPLES - 1))]) for share in PERCENTILES)
     return value, low, high
+
+
+def stretch(replications: int) -> float:
+    """Return the factor that makes resampling of few replications as wide as Student's t, as everywhere else."""
+    from scipy.special import ndtri, stdtrit
+
+    share = 0.5 + CONFIDENCE / 2
+    few = np.sqrt(replications / (replications - 1))
+    return float(few * stdtrit(replications - 1, share) / ndtri(share))
 
 
 def _between(bracket: tuple[float, float], values: Sequence[float], means: NDArray[np.float64]) -> float:

@@ -47,6 +47,7 @@ class MechanismCard:
     key: str
     question: str
     answer: str
+    also: str
     known: tuple[Known, ...]
     turns: tuple[str, ...]
 
@@ -113,6 +114,7 @@ def _card(mechanism: Mechanism, findings: Findings, apart: TakenApart, say: Cata
         key=mechanism.name,
         question=say(f"incentive.question_{mechanism.name}"),
         answer=_answer(mechanism, _own(mechanism, findings, apart), findings, say),
+        also=_held_with_and_without(findings, apart, say) if mechanism.name == "holdout" else "",
         known=tuple(_known(key, findings, say) for key in mechanism.settings),
         turns=tuple(
             turn_sentence(row, findings, say)
@@ -120,6 +122,18 @@ def _card(mechanism: Mechanism, findings: Findings, apart: TakenApart, say: Cata
             if row["parameter"] in mechanism.settings
         ),
     )
+
+
+def _held_with_and_without(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
+    """Say how many wait with maatwerk and how many without: hope can outlive what it hopes for."""
+    if apart.together is None or apart.without is None:
+        return ""
+    held = [findings.effect(variant, "held_out") for variant in (apart.together, apart.without)]
+    known = [estimate for estimate in held if estimate is not None and estimate.is_defined]
+    if len(known) < 2:
+        return ""
+    numbers = dict(zip(("number", "other"), (say.numerals.with_interval(one) for one in known), strict=True))
+    return say("incentive.held", policy=apart.together.label, without=apart.without.label, **numbers)
 
 
 def _answer(mechanism: Mechanism, estimate: Estimate | None, findings: Findings, say: Catalogue) -> str:
