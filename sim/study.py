@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
-from sim.experiment import manifest
+from sim.experiment import breakeven, manifest
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.identity import draws_key, engine_hash, run_key
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS = "runs"
+BREAK_EVEN = "break_even"
 DRAWS = "draws"
 MANIFEST = "manifest.json"
-_OPTIONAL = ("dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
+_OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
 
 
 def run(
@@ -54,14 +55,21 @@ def run(
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
         draws = _draws(runs, folder, executor, progress)
+        searching = time.perf_counter()
+        searches = None if folder is None else folder / RUNS / BREAK_EVEN
+        curves = breakeven.search(scenario, executor, searches, progress)
     finally:
         progress.close()
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = conclude(runs, folder, draws)
+    results = conclude(runs, folder, draws, curves)
     if folder is not None:
-        seconds = {**runs.seconds, "analysis": time.perf_counter() - concluding}
+        seconds = {
+            **runs.seconds,
+            "break_even": concluding - searching,
+            "analysis": time.perf_counter() - concluding,
+        }
         facts = {"command": command, "workers": executor.workers, "seconds": seconds, "started": started}
         _write(results, runs, folder, facts)
     return results
@@ -153,6 +161,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
         "who.csv": lambda path: files.write_csv(results.who, path),
+        "break_even.csv": lambda path: files.write_csv_if_any(results.break_even, path),
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),

@@ -21,6 +21,14 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     frame.to_csv(path, index=False, float_format=NUMBER, na_rep="", lineterminator="\n", encoding="utf-8")
 
 
+def write_csv_if_any(frame: pd.DataFrame, path: Path) -> bool:
+    """Write a table that has rows; say whether it had."""
+    if frame.empty:
+        return False
+    write_csv(frame, path)
+    return True
+
+
 def write_monthly(frame: pd.DataFrame, path: Path) -> None:
     """Write the long monthly table compressed, without the name or the time of the file."""
     with path.open("wb") as file, gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:

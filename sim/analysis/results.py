@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.analysis import tables
+from sim.analysis.acquisition import needed_belief
+from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.published import compare_with_published
 from sim.analysis.who import who
 
 if TYPE_CHECKING:
+    from sim.experiment.breakeven import Curve
     from sim.experiment.draws import DrawRuns
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
@@ -35,8 +38,9 @@ class Results:
 
     `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
     reference with a 95% interval, `lives` how many persons have which status under the reference and under
-    the policy, `groups` additional departures per 1,000 people, `who` persons gained,
-    lost and paid by trait, `published` the figures compared with,
+    the policy, `groups` additional departures per 1,000 people, `who` persons gained, lost and paid by trait,
+    `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
+    would make offending pay, `published` the figures compared with,
     `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
     parameters say, when the plan asks for them.
     """
@@ -47,6 +51,8 @@ class Results:
     lives: pd.DataFrame
     groups: pd.DataFrame
     who: pd.DataFrame
+    break_even: pd.DataFrame
+    needed_belief: pd.DataFrame
     published: pd.DataFrame
     monthly: pd.DataFrame
     draws: pd.DataFrame
@@ -59,8 +65,11 @@ class Results:
     doubt: Doubt | None = None
 
 
-def conclude(runs: Runs, folder: Path | None = None, draws: DrawRuns | None = None) -> Results:
-    """Draw every table from the runs, and from the draws of the parameters when there are any."""
+def conclude(
+    runs: Runs, folder: Path | None = None, draws: DrawRuns | None = None, curves: Sequence[Curve] = ()
+) -> Results:
+    """Draw every table from the runs, from the draws of the parameters, and from the curves of break-even searches."""
+    plan, notes = runs.scenario.plan, _notes(runs)  # notes first: a table below reads settings itself
     return Results(
         scenario=runs.scenario,
         summary=tables.summary(runs),
@@ -68,6 +77,8 @@ def conclude(runs: Runs, folder: Path | None = None, draws: DrawRuns | None = No
         lives=tables.lives(runs),
         groups=tables.groups(runs),
         who=who(runs),
+        break_even=break_even(curves, plan.break_even, plan.seed),
+        needed_belief=needed_belief(runs.scenario),
         published=compare_with_published(runs),
         monthly=tables.monthly(runs),
         draws=tables.draws(runs),
@@ -75,7 +86,7 @@ def conclude(runs: Runs, folder: Path | None = None, draws: DrawRuns | None = No
         replications=len(runs.numbers),
         stopping=runs.stopping,
         failed=(*runs.failed, *(draws.failed if draws else ())),
-        notes=_notes(runs),
+        notes=notes,
         unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
     )

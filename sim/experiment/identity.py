@@ -36,8 +36,9 @@ def run_key(scenario: Scenario, *, unpaired: bool) -> str:
     content = tomllib.loads(scenario.to_toml())
     _drop_words(content)
     plan = content.get("plan", {})
-    for name in ("replications", "batch", "draws", "draw_design"):
-        plan.pop(name, None)
+    others = ("replications", "batch", "draws", "draw_design")
+    for name in [name for name in plan if name in others or name.startswith("break_even")]:
+        del plan[name]
     text = json.dumps([content, unpaired], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DEPARTURES = ("additional_departures", "demonstrable_departures")
 BALANCE = "cost_state_eur"
 OCCUPANCY = "detention_occupancy"
+OFFENCES = "incidents"
 ROUTES = (
     "left_unassisted",
     "left_regular",
@@ -217,7 +218,7 @@ class Findings:
         if frame is None or frame.empty:
             return {}
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
-        outcomes = [BALANCE, *DEPARTURES, *ROUTES, *parts]
+        outcomes = [BALANCE, OFFENCES, *DEPARTURES, *ROUTES, *parts]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))
@@ -286,6 +287,22 @@ class Findings:
         mine, others = (np.array(values) for values in sums)
         added = _summarised(("",), (mine - others)[:, None])
         return Estimate(added.mean[0], added.low[0], added.high[0], Kind.EUROS)
+
+    def effects_added_up(self, variants: Sequence[Variant], outcome: str) -> Mapping[int, float]:
+        """Give, by simulation, the differences of some policies from the reference, added up."""
+        theirs = self.draws(self.reference, outcome)
+        ours = [self.draws(variant, outcome) for variant in variants]
+        shared = sorted(set(theirs).intersection(*ours))
+        return {run: sum(values[run] - theirs[run] for values in ours) for run in shared}
+
+    def mean_of(self, values: Sequence[float], outcome: str) -> Estimate | None:
+        """Give the mean over simulations with its 95% interval; None with fewer than two."""
+        import numpy as np
+
+        if len(values) < 2:
+            return None
+        course = _summarised(("",), np.array(values)[:, None])
+        return Estimate(course.mean[0], course.low[0], course.high[0], kind_of(self.units.get(outcome, "")))
 
     @property
     def is_maatwerk_added(self) -> bool:

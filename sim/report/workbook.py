@@ -52,6 +52,10 @@ def content(results: Results, language: str | None = None) -> bytes:
     _summary(_Sheet(book, pen, say("workbook.summary")), findings, say)
     _differences(_Sheet(book, pen, say("workbook.differences")), findings, say)
     _course(_Sheet(book, pen, say("workbook.course")), findings, say)
+    if not results.who.empty:
+        _who(_Sheet(book, pen, say("workbook.who")), findings, say)
+    if not results.break_even.empty:
+        _break_even(_Sheet(book, pen, say("workbook.break_even")), findings, say)
     _assumptions(_Sheet(book, pen, say("workbook.assumptions")), findings, say)
     _read_me(_Sheet(book, pen, say("workbook.read_me")), findings, say)
     book.close()
@@ -225,6 +229,41 @@ def _course(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
             sheet.row([labels[variant.name], month, *cells])
 
 
+def _who(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
+    """Write who is touched: a row for each policy, group and measure."""
+    names = ("policy", "group", "measure", "mean", "low_95", "high_95", "per_100k")
+    sheet.heads([say(f"workbook.{name}") for name in names], (28, 36, 36, 14, 14, 14, 18))
+    labels = _labels(findings)
+    for row in rows_of(findings.results.who):
+        estimate = Estimate(_float(row["mean"]), _float(row["low"]), _float(row["high"]))
+        each = _float(row["per_100k_eur"])
+        name = say.find(f"trait.{row['group']}") or say.name_of("group", row["group"])
+        what = words.outcome_name(row["measure"], say)
+        shown = _shown(estimate) if estimate.is_defined else [nan, nan, nan]
+        sheet.row([labels[row["policy"]], name, what, *shown, (each, "0.00")])
+    sheet.filtered(len(names))
+
+
+def _break_even(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
+    """Write where the ranking of two policies turns: a row for each parameter and criterion."""
+    numbers = ("default", "low", "high", "searched_from", "searched_to", "value", "value_low", "value_high")
+    names = ("key", "criterion", "policy", "reference", *numbers, "finding")
+    sheet.heads([say(f"workbook.{name}") for name in names], (38, 14, 28, 28, *(14 for _ in numbers), 44))
+    labels = _labels(findings)
+    for row in rows_of(findings.results.break_even):
+        sheet.row(
+            [
+                row["parameter"],
+                say(f"incentive.criterion_{row['criterion']}"),
+                labels[row["policy"]],
+                labels[row["against"]],
+                *((_float(row[name]), "0.####") for name in numbers),
+                say(f"incentive.verdict_{row['verdict']}"),
+            ]
+        )
+    sheet.filtered(len(names))
+
+
 def _monthly_mean(value: float, kind: Kind) -> tuple[float, str]:
     estimate = Estimate(value, value, value, kind)
     return estimate.rounded()[0], number_code(kind, estimate.step)
@@ -271,7 +310,8 @@ def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
         sheet.prose([say("workbook.question"), scenario.question])
     for line in words.answer(findings.results, say.language):
         sheet.prose([say("workbook.answer"), line])
-    for about in ("summary", "differences", "course", "assumptions", "rounding", "empty"):
+    extra = [name for name in ("who", "break_even") if not getattr(findings.results, name).empty]
+    for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
         sheet.prose([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])
     for note in findings.results.notes:

@@ -72,8 +72,8 @@ def entitlement_eur(me: Any, origin: Any, world: Any) -> float:
 
 def early_bonus_eur(me: Any, world: Any) -> float:
     """Give the early bonus, in EUR: it falls in a straight line from the start of the obligation."""
-    left = 1.0 - (world.month - me.obligation) / world.early_bonus_months
-    return float(int(world.early_bonus_eur * max(0.0, left)))
+    left = max(0.0, world.early_bonus_months - (world.month - me.obligation))
+    return float(int(world.early_bonus_eur * left / world.early_bonus_months))
 
 
 def window_bonus_eur(me: Any, world: Any) -> float:

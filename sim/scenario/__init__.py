@@ -2,10 +2,11 @@
 
 from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.loading import load
-from sim.scenario.plan import Plan, Replications
+from sim.scenario.plan import BreakEven, Plan, Replications
 from sim.scenario.scenario import DatedValue, Explanation, Policy, Scenario
 
 __all__ = [
+    "BreakEven",
     "DatedValue",
     "Explanation",
     "Fault",

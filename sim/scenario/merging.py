@@ -10,11 +10,12 @@ from typing import Any
 from sim.parameters.catalogue import Country, countries, settings
 from sim.parameters.ensemble import exists
 from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
+from sim.scenario.checking import known_key, unknown_key
 from sim.scenario.command_line import CommandLine
 from sim.scenario.contents import Assignment, Change, Contents, PolicyContents
 from sim.scenario.faults import COMMAND, Faults, Place, nearest, one_line, written_key, written_value
-from sim.scenario.plan import Plan, Replications
-from sim.scenario.schema import PLAN_DEFAULTS, REPLICATION_DEFAULTS
+from sim.scenario.plan import BreakEven, Plan, Replications
+from sim.scenario.schema import BREAK_EVEN_DEFAULTS, PLAN_DEFAULTS, REPLICATION_DEFAULTS
 from sim.scenario.timeline import Step, Timeline, overlay, settled, value_at
 
 SHARES_OF_ONE_WHOLE = (
@@ -97,7 +98,57 @@ def planned(merged: Merged, faults: Faults) -> Plan:
     widths = {name: float(width) for name, width in sorted(counts["until_half_width"][0].items())}
     values = {key: value for key, (value, _) in fields.items()}
     values["sample"] = float(values["sample"])
-    return Plan(**values, replications=Replications(at_least[0], at_most[0], widths))
+    return Plan(
+        **values,
+        replications=Replications(at_least[0], at_most[0], widths),
+        break_even=_break_even(merged, faults),
+    )
+
+
+def _break_even(merged: Merged, faults: Faults) -> BreakEven | None:
+    """Make the search for break-even values, if one is asked for, and report what cannot be searched."""
+    given = {key: merged.plan.get(key, (value, merged.main)) for key, value in BREAK_EVEN_DEFAULTS.items()}
+    named, place = given["break_even"]
+    if not named:
+        return None
+    keys = tuple(filter(None, (_searched(name, place, faults) for name in named)))
+    if len(set(keys)) < len(keys):
+        faults.add(place, "plan.break_even", "names a parameter twice", "keep one")
+    between = _compared(merged, *given["break_even_between"], place, faults)
+    worth, count, sample = (given[f"break_even_{name}"][0] for name in ("worth_eur", "replications", "sample"))
+    return BreakEven(keys, between, None if worth is None else float(worth), count, float(sample))
+
+
+def _searched(name: str, place: Place, faults: Faults) -> str:
+    """Return the key of a parameter with a plausible range; report any other."""
+    key = known_key(name)
+    if key is None:
+        faults.add(
+            place, "plan.break_even", f"{written_value(name)} is an {unknown_key(name)[0]}", *unknown_key(name)[1:]
+        )
+        return ""
+    setting = settings()[key]
+    if setting.kind != "parameter" or setting.type != "float" or setting.low is None:
+        wrong = f"{written_value(name)} has no plausible range to search"
+        faults.add(place, "plan.break_even", wrong, "allowed: parameters of the register that are numbers")
+        return ""
+    return key
+
+
+def _compared(merged: Merged, names: Sequence[str], at: Place, place: Place, faults: Faults) -> tuple[str, str]:
+    """Return the two policies whose ranking may turn: as written, else the first other policy and the reference."""
+    allowed = f"allowed: {', '.join(map(one_line, merged.policies))}"
+    reference = merged.head.get("reference", ("", place))[0]
+    pair = tuple(names) or (next((name for name in merged.policies if name != reference), ""), reference)
+    for name in names:
+        if name not in merged.policies:
+            wrong = f"{written_value(name)} is no policy"
+            faults.add(at, "plan.break_even_between", wrong, allowed, nearest(name, merged.policies))
+            return "", ""
+    if len(pair) != 2 or len(set(pair)) != 2 or not all(pair):
+        faults.add(at if names else place, "plan.break_even_between", "must name two different policies", allowed)
+        return "", ""
+    return pair[0], pair[1]
 
 
 def _check_dates(fields: Mapping[str, tuple[Any, Place]], main: Place, faults: Faults) -> None:

@@ -19,6 +19,21 @@ class Replications:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakEven:
+    """Which parameters to search for the value at which one policy stops being better than another.
+
+    `worth_eur`: what one additional departure is taken to be worth; without it only departures are compared.
+    `replications` and `sample` are those of the search, which is smaller than the run itself.
+    """
+
+    parameters: tuple[str, ...]
+    between: tuple[str, str]
+    worth_eur: float | None
+    replications: int
+    sample: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The calendar of a run, its replications and its draws; month 0 is that of `warm_up_from`.
 
@@ -38,6 +53,7 @@ class Plan:
     held_out: bool
     draws: int
     draw_design: str
+    break_even: BreakEven | None = None
 
     @property
     def months(self) -> int:

@@ -58,7 +58,10 @@ WATCHED_OUTCOMES = (
 )
 """Outcomes of which the half-width of the effect can decide when enough replications have been run."""
 
-COUNT_FIELDS = ("follow_up_months", "seed", "batch", "draws", "replications", "at_least", "at_most")
+COUNT_FIELDS = (
+    *("follow_up_months", "seed", "batch", "draws", "replications", "at_least", "at_most"),
+    *("break_even_replications", "break_even_worth_eur"),
+)
 """Fields of the plan in which 2.000 means two thousand to a Dutch reader, as do all half-widths."""
 
 PLAN_DEFAULTS: Mapping[str, Any] = {
@@ -75,6 +78,13 @@ PLAN_DEFAULTS: Mapping[str, Any] = {
     "draws": 0,
     "draw_design": "latin_hypercube",
 }
+BREAK_EVEN_DEFAULTS: Mapping[str, Any] = {
+    "break_even": [],
+    "break_even_between": [],
+    "break_even_worth_eur": None,
+    "break_even_replications": 8,
+    "break_even_sample": 0.5,
+}
 REPLICATION_DEFAULTS: Mapping[str, Any] = {"at_least": 40, "at_most": 400, "until_half_width": {}}
 
 _DAYS = (FIRST_MONTH, LAST_DAY)
@@ -83,6 +93,8 @@ _SEED = (0, 2**63 - 1)
 _SAMPLE = (0.001, 1)
 _BATCH = (1, 1000)
 _DRAWS = (0, 20_000)
+_WORTH = (0, 10_000_000)
+_SEARCHES = (2, 1000)
 _COUNT = (1, 100_000)
 _RANGES: Mapping[str | int, tuple[object, object]] = {
     "warm_up_from": _DAYS,
@@ -95,6 +107,9 @@ _RANGES: Mapping[str | int, tuple[object, object]] = {
     "sample": _SAMPLE,
     "batch": _BATCH,
     "draws": _DRAWS,
+    "break_even_worth_eur": _WORTH,
+    "break_even_replications": _SEARCHES,
+    "break_even_sample": _SAMPLE,
     "at_least": _COUNT,
     "at_most": _COUNT,
     "number": _COUNT,
@@ -149,6 +164,11 @@ class PlanTable(Table):
     held_out: bool | None = None
     draws: Annotated[int, Field(ge=_DRAWS[0], le=_DRAWS[1])] | None = None
     draw_design: DrawDesign | None = None
+    break_even: list[str] | None = None
+    break_even_between: list[str] | None = None
+    break_even_worth_eur: Annotated[float, Field(ge=_WORTH[0], le=_WORTH[1])] | None = None
+    break_even_replications: Annotated[int, Field(ge=_SEARCHES[0], le=_SEARCHES[1])] | None = None
+    break_even_sample: Annotated[float, Field(ge=_SAMPLE[0], le=_SAMPLE[1])] | None = None
 
 
 class OverrideTable(Table):
@@ -248,6 +268,8 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
     if kind in ("string_too_short", "string_too_long"):
         return (f"{shown} is too {kind.removeprefix('string_too_')}",)
     expected = _EXPECTED.get(kind, "of another type")
+    if kind == "list_type" and str(detail["loc"][-1]).startswith("break_even"):
+        expected = "a list of texts in quotes"
     if kind.startswith("int_") and detail["loc"][-2:] == ("replications", "number"):
         expected = "a whole number or a table"
     return (f"must be {expected}, not {shown}",)

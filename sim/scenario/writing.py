@@ -9,7 +9,7 @@ from datetime import date
 
 from sim.scenario.checking import looks_like_thousands
 from sim.scenario.contents import Assignment, Change
-from sim.scenario.plan import Plan
+from sim.scenario.plan import BreakEven, Plan
 from sim.scenario.scenario import Scenario
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -53,6 +53,16 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield f"held_out = {_value(plan.held_out)}"
     yield f"draws = {plan.draws}"
     yield f"draw_design = {_value(plan.draw_design)}"
+    if plan.break_even is not None:
+        yield from _break_even(plan.break_even)
+
+
+def _break_even(search: BreakEven) -> Iterator[str]:
+    yield f"break_even = [{', '.join(map(_quoted, search.parameters))}]"
+    yield f"break_even_between = [{', '.join(map(_quoted, search.between))}]"
+    for key in ("worth_eur", "replications", "sample"):
+        if getattr(search, key) is not None:
+            yield f"break_even_{key} = {_value(getattr(search, key))}"
 
 
 def _levers(levers: Sequence[Assignment]) -> Iterator[str]:

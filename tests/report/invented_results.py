@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,9 @@ class Results:
     notes: tuple[Note, ...] = ()
     unpaired: bool = False
     doubt: Any = None
+    who: pd.DataFrame = field(default_factory=pd.DataFrame)
+    break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
+    needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 # outcome: (unit, level, noise, effect of the first policy, noise of the effect)

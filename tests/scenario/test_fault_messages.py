@@ -18,7 +18,8 @@ OUTCOMES = "allowed: additional_departures, additional_durable_departures, gaine
 COUNTRIES = ", ".join(country.name for country in countries())
 PLAN_KEYS = (
     "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, "
-    "parameter_sets, held_out, draws, draw_design"
+    "parameter_sets, held_out, draws, draw_design, break_even, break_even_between, break_even_worth_eur, "
+    "break_even_replications, break_even_sample"
 )
 
 ONE_FAULT = [
@@ -48,6 +49,38 @@ ONE_FAULT = [
         '"maatwerk".\'with "quotes"\' = 1',
         's.toml:1: maatwerk."with \\"quotes\\"": unknown setting; known in this group: maatwerk.enabled, '
         "maatwerk.maximum_eur",
+    ),
+    # break-even values
+    (
+        'plan.break_even = ["behaviour.waiting_wait"]',
+        's.toml:1: plan.break_even: "behaviour.waiting_wait" is an unknown setting; '
+        "did you mean behaviour.waiting_weight?",
+    ),
+    (
+        'plan.break_even = ["detention.places"]',
+        's.toml:1: plan.break_even: "detention.places" has no plausible range to search; '
+        "allowed: parameters of the register that are numbers",
+    ),
+    (
+        'plan.break_even = ["behaviour.pull_near", "behaviour.pull_near"]',
+        "s.toml:1: plan.break_even: names a parameter twice; keep one",
+    ),
+    ("plan.break_even = [3]", "s.toml:1: plan.break_even: must be a text in quotes, not 3"),
+    (
+        'plan.break_even = "behaviour.pull_near"',
+        's.toml:1: plan.break_even: must be a list of texts in quotes, not "behaviour.pull_near"',
+    ),
+    (
+        'plan = { break_even = ["behaviour.pull_near"], break_even_between = ["today", "les"] }',
+        's.toml:1: plan.break_even_between: "les" is no policy; allowed: today, less; did you mean less?',
+    ),
+    (
+        'plan = { break_even = ["behaviour.pull_near"], break_even_between = ["today", "today"] }',
+        "s.toml:1: plan.break_even_between: must name two different policies; allowed: today, less",
+    ),
+    (
+        "plan.break_even_replications = 1",
+        "s.toml:1: plan.break_even_replications: 1 is out of range; allowed: 2 to 1000",
     ),
     # wrong types
     ("maatwerk.enabled = 1", "s.toml:1: maatwerk.enabled: must be true or false, not 1"),

@@ -25,6 +25,9 @@ reference = "a b"
 [plan]
 replications = { at_least = 3, at_most = 9, until_half_width = { lost = 2.5, gained = 87.1250 } }
 sample = 0.05
+break_even = ["behaviour.pull_near", "crime.crime_response"]
+break_even_between = ["c", "a b"]
+break_even_worth_eur = 12500
 [cooperation.regime]
 "North Macedonia" = "off"
 [support]

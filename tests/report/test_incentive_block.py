@@ -1,0 +1,206 @@
+"""The block on incentives: its titles and sentences follow from the numbers, reversed numbers turn them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from invented_results import Results, results
+
+from sim.analysis.breakeven import BREAK_EVEN, VERDICTS
+from sim.report import page, workbook
+from sim.report.blocks import incentive
+from sim.report.findings import Findings
+from sim.report.language import catalogue
+from sim.report.mechanisms import MECHANISMS, TRAITS, WOULD_HARDLY_LEAVE, added_up, taken_apart
+from sim.scenario import Scenario, load
+
+SAY = catalogue("en")
+ALONE = {
+    "holdout": 1.0,
+    "acquisition": 0.0,
+    "pull": -0.5,
+    "recycling": 0.0,
+    "legitimacy": 0.4,
+    "all": 1.0,
+    "without": -1.0,
+}
+ROW = dict(zip(BREAK_EVEN, ("", "", "all", "without", 0.35, 0.0, 0.9, 0.0, 1.0), strict=False))
+
+
+@cache
+def apart_scenario() -> Scenario:
+    return load("scenarios/perverse_incentive.toml")
+
+
+def invented(strength: Mapping[str, float], verdict: str = "turns", value: float = 0.62) -> Results:
+    """Invent a run that takes the mechanisms apart; `strength` by policy multiplies the effects of invented results."""
+    found = results(apart_scenario(), strength)
+    rows = [_turn(key, criterion, verdict, value) for key in _parameters() for criterion in ("departures", "balance")]
+    belief = [(5_000.0, 0.2, how, 563.0, chance) for how, chance in (("as_it_is", 0.1126), ("weighted", np.nan))]
+    columns = ["package_eur", "take_chance", "weighing", "forfeited_eur", "chance"]
+    return replace(
+        found,
+        effects=_with_traces(found.effects, strength),
+        who=_who(),
+        break_even=pd.DataFrame(rows, columns=list(BREAK_EVEN)),
+        needed_belief=pd.DataFrame(belief, columns=columns),
+    )
+
+
+def _parameters() -> list[str]:
+    return [key for one in MECHANISMS for key in one.settings if not key.endswith(("take_chance", "trip_eur"))]
+
+
+def _turn(key: str, criterion: str, verdict: str, value: float) -> tuple[Any, ...]:
+    has_value = verdict.startswith("turns")
+    ends = (value, value - 0.1, np.nan) if has_value else (np.nan,) * 3
+    return (key, criterion, *list(ROW.values())[2:], *ends, verdict, 21.0, 17.0, 25.0)
+
+
+def _with_traces(effects: pd.DataFrame, strength: Mapping[str, float]) -> pd.DataFrame:
+    """Add the outcomes in which only one mechanism shows."""
+    rows = [
+        {"policy": name, "reference": "none", "outcome": outcome, "unit": "persons", "replications": 60}
+        | {"mean": 40 * times, "low": 40 * times - 3 * abs(times), "high": 40 * times + 3 * abs(times)}
+        for name, times in strength.items()
+        for outcome in ("came", "return_trips")
+    ]
+    return pd.concat([effects, pd.DataFrame(rows)], ignore_index=True)
+
+
+def _who() -> pd.DataFrame:
+    measures = ("persons", "additional", "moved_later", "paid", "held_out")
+    rows = [
+        (policy, group, measure, 10.0 * n, 9.0 * n, 11.0 * n, np.nan)
+        for policy in ("all", "without")
+        for group in (*TRAITS, WOULD_HARDLY_LEAVE)
+        for n, measure in enumerate(measures, 1)
+    ]
+    return pd.DataFrame(rows, columns=["policy", "group", "measure", "mean", "low", "high", "per_100k_eur"])
+
+
+def built(found: Results) -> dict[str, Any]:
+    block = incentive.build(Findings(found), SAY)  # type: ignore[arg-type]
+    assert block is not None
+    return block
+
+
+USUAL = invented({**ALONE, "holdout": -1.0, "pull": 1.0})
+REVERSED = invented({**ALONE, "holdout": 1.0, "pull": -1.0, "legitimacy": -0.4})
+
+
+def answers(found: Results) -> dict[str, str]:
+    return {card.key: card.answer for card in built(found)["cards"]}
+
+
+def test_a_card_for_each_mechanism_in_the_words_of_the_question() -> None:
+    cards = built(USUAL)["cards"]
+    assert [card.key for card in cards] == [one.name for one in MECHANISMS]
+    assert all(card.question.endswith("?") for card in cards)
+    assert all(fact.evidence == "assumed" and fact.source for card in cards for fact in card.known)
+
+
+def test_a_mechanism_is_answered_by_the_outcome_in_which_it_would_show() -> None:
+    said = answers(USUAL)
+    assert said["holdout"].startswith("In this model, yes: −")
+    assert said["pull"].startswith("In this model, yes: +40")
+    assert said["acquisition"] == "In this model it changes exactly nothing."
+
+
+def test_reversed_data_turn_answers_and_title() -> None:
+    said = answers(REVERSED)
+    assert said["holdout"].startswith("In this model the other way: +")
+    assert said["pull"].startswith("In this model the other way: −")
+    assert built(REVERSED)["title"].startswith("One of the five ways shows by more than chance: feeling cheated")
+    assert built(USUAL)["title"].startswith(
+        "Two of the five ways show by more than chance: waiting for more and coming for it. Together: +"
+    )
+
+
+def test_when_nothing_happens_the_title_says_so() -> None:
+    nothing = invented(dict.fromkeys(ALONE, 0.0))
+    assert built(nothing)["title"] == "None of the five ways shows by more than chance"
+    assert set(answers(nothing).values()) == {"In this model it changes exactly nothing."}
+    assert all("exactly what the five do added up" in sentence for sentence in built(nothing)["together"])
+
+
+def test_the_sum_of_one_at_a_time_stands_beside_all_together() -> None:
+    findings = Findings(USUAL)  # type: ignore[arg-type]
+    apart = taken_apart(findings)
+    assert apart is not None and apart.together is not None and apart.without is not None
+    total, beyond = added_up(findings, apart, "additional_departures")
+    assert total is not None and beyond is not None
+    effects = [findings.effect(variant, "additional_departures") for variant in apart.alone.values()]
+    assert total.mean == pytest.approx(sum(effect.mean for effect in effects if effect is not None))
+    together = findings.effect(apart.together, "additional_departures")
+    assert together is not None and beyond.mean == pytest.approx(together.mean - total.mean)
+    rows = built(USUAL)["outcomes"][0].rows
+    assert [row.variant.label for row in rows][-2:] == ["The five added up", "All five"]
+    assert len(built(USUAL)["together"]) == 3
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_has_its_words_for_both_criteria(verdict: str) -> None:
+    block = built(invented(ALONE, verdict))
+    sentences = [sentence for card in block["cards"] for sentence in card.turns]
+    assert len(sentences) == 2 * len(_parameters())
+    assert all("{" not in sentence and "nan" not in sentence for sentence in sentences)
+    assert len(block["turns"].rows) == len(sentences)
+
+
+def test_the_sentence_says_which_policy_is_ahead_on_which_side() -> None:
+    above = built(invented(ALONE, "turns", 0.62))["cards"][0].turns[0]
+    assert "at 0.62 (95% interval from 0.52, its upper end beyond the range searched)" in above
+    assert "Below it “All five” brings more departures, above it “No maatwerk, all five”" in above
+    below = built(invented(ALONE, "turns", 0.12))["cards"][0].turns[0]
+    assert "Below it “No maatwerk, all five” brings more departures, above it “All five”" in below
+
+
+def test_people_who_would_hardly_leave_stand_apart() -> None:
+    who = built(USUAL)["who"]
+    assert [row[0] for row in who["table"].rows] == [SAY(f"trait.{name}") for name in TRAITS]
+    assert [row[0] for row in who["apart"].rows] == [SAY(f"trait.{WOULD_HARDLY_LEAVE}")]
+    assert "50 (45 to 55)" in who["apart_held"]
+    assert who["table"].rows[0][-1] == "−20 (−22 to −18)"  # what the policy without maatwerk loses, turned round
+
+
+def test_a_belief_that_no_chance_reaches_is_said_in_words() -> None:
+    rows = built(USUAL)["belief"]["table"].rows
+    assert [row[-1] for row in rows] == ["11.3%", "no chance is enough"]
+
+
+def test_other_scenarios_say_in_two_sentences_what_is_on_and_where_to_look() -> None:
+    block = built(results())
+    assert len(block["sentences"]) == 2
+    assert "waiting for more" in block["sentences"][0]
+    assert "perverse_incentive.toml" in block["sentences"][1]
+    assert "cards" not in block
+
+
+def test_one_policy_alone_has_no_such_block() -> None:
+    from invented_results import scenario
+
+    assert incentive.build(Findings(results(scenario(["Only this"]))), SAY) is None  # type: ignore[arg-type]
+
+
+def test_a_run_without_search_says_where_to_ask_for_it() -> None:
+    block = built(replace(USUAL, break_even=USUAL.break_even.iloc[:0]))
+    assert block["turns"] is None
+    assert "break_even" in block["search"]
+
+
+def test_the_page_and_the_workbook_show_it() -> None:
+    made = page.html(USUAL)  # type: ignore[arg-type]
+    assert made.count('class="turn"') == 2 * len(_parameters())
+    assert built(USUAL)["title"].split(":")[0] in made
+    with zipfile.ZipFile(BytesIO(workbook.content(USUAL))) as book:  # type: ignore[arg-type]
+        names = book.read("xl/workbook.xml").decode()
+    assert 'name="Who"' in names and 'name="Break-even"' in names
