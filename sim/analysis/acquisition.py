@@ -76,4 +76,4 @@ def _somebody(world: Any, chance: float, package_eur: float) -> SimpleNamespace:
     )
 
 
-_FAR_AWAY = SimpleNamespace(visa_free=0)
+_FAR_AWAY = SimpleNamespace(visa_free=0, tier=3)  # tier other

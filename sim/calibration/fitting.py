@@ -78,9 +78,9 @@ def calibrate(
     aimed = aims(FIRST_FITTED, LAST_FITTED)
     waves, emulator = match(scenario, folder, executor, progress, aimed, size)
     flows, places, log_weights = sample(scenario, folder, executor, progress, aimed, emulator, size)
-    sets, histories, offered = fit_offers(scenario, folder, executor, progress, flows, size)
-    weights = matching.normalised(log_weights + offered - offered.mean())
-    return Fit(tuple(sets), weights, places, tuple(histories), tuple(waves), aimed)
+    histories = simulate(scenario, flows, folder, executor, progress, replication=80_000)
+    weights = matching.normalised(log_weights)
+    return Fit(tuple(flows), weights, places, tuple(histories), tuple(waves), aimed)
 
 
 def _refuse_other_years(scenario: Scenario) -> None:
@@ -155,19 +155,6 @@ def sample(
         for values, history, counts in zip(sets, histories, aimed_counts, strict=True)
     ]
     return rescaled, places, log_weights
-
-
-def fit_offers(
-    scenario: Scenario,
-    folder: Path,
-    executor: Executor,
-    progress: Progress,
-    sets: list[dict[str, float | int]],
-    size: Size,
-) -> tuple[list[dict[str, float | int]], list[History], NDArray[np.float64]]:
-    """Simulate the sets with their scaled offers, and say how well each agrees with the answer."""
-    histories = simulate(scenario, sets, folder, executor, progress, replication=80_000)
-    return sets, histories, offers.log_likelihood(histories)
 
 
 def _with_fitted_centre(values: dict[str, float | int]) -> dict[str, float | int]:

@@ -1,22 +1,18 @@
 """The block of offers: maatwerk's own parameters, set to the counts of the answer for each set of the flows.
 
-The counts follow almost in proportion from three parameters, so that one simulation tells how each must be scaled; how
-well the scaled set agrees is judged on a second one. The flows are not touched.
+The counts follow almost in proportion from three parameters, so that one simulation tells how each must be scaled, to
+counts spread by their rounding and luck. How well the scaled sets agree is shown on a second simulation. The flows are not
+touched, and the offers give no set more or less weight: their luck is already in the counts they are scaled to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import lgamma, log
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 
 from sim.calibration.histories import History, Values
 from sim.parameters.catalogue import published, settings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 ROUNDING = 0.05  # about 900 and about 100: known to a twentieth (assumed)
 FIGURES = {
@@ -64,23 +60,6 @@ def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
         row["maatwerk_above_regular"] = float(random.gamma(known["maatwerk_above_regular"] + 1.0))
         rows.append(row)
     return rows
-
-
-def log_likelihood(histories: Sequence[History]) -> NDArray[np.float64]:
-    """Return the logarithm of how well the counts agree: normal for rounded ones, Poisson for the small ones."""
-    known = answer()
-    found = []
-    for history in histories:
-        total = 0.0
-        for name, count in known.items():
-            simulated = max(0.5, history.answer[name])
-            if count >= 100:
-                spread = (ROUNDING * count) ** 2 + simulated
-                total -= 0.5 * ((simulated - count) ** 2 / spread + log(spread))
-            else:
-                total += count * log(simulated) - simulated - lgamma(count + 1.0)
-        found.append(total)
-    return np.array(found)
 
 
 def _allowed(key: str, value: float) -> float:

@@ -57,13 +57,6 @@ def test_offers_are_scaled_to_the_counts_and_the_flows_are_left_alone() -> None:
     assert found["behaviour.return_level"] == 0.7
 
 
-def test_the_counts_of_the_answer_are_likeliest_at_themselves() -> None:
-    best = History({}, offers.answer(), ())
-    worse = [History({}, {**offers.answer(), name: count * 1.5}, ()) for name, count in offers.answer().items()]
-    chances = offers.log_likelihood([best, *worse])
-    assert (chances[0] > chances[1:]).all()
-
-
 def test_replications_visit_the_sets_by_their_weight(tmp_path: Path) -> None:
     path = tmp_path / "sets.csv"
     write(path, [0.5, 0.25, 0.25], [{"behaviour.return_level": value} for value in (0.5, 0.6, 0.7)])

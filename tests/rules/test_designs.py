@@ -11,8 +11,9 @@ from sim.rules.maatwerk import is_candidate, lawyer_share, package_eur, worth_eu
 from sim.rules.support import (
     early_bonus_eur,
     entitlement_eur,
-    highest_entitlement_eur,
+    highest_value_eur,
     regular_ceiling_eur,
+    regular_value_eur,
     window_bonus_eur,
 )
 from sim.rules.vocabulary import NEVER
@@ -52,7 +53,7 @@ def test_a_larger_early_bonus_never_lowers_the_chance_to_leave(one: float, other
     for bonus in sorted((one, other)):
         world = month(early_bonus_eur=bonus, early_bonus_months=6)
         offer = entitlement_eur(me, origin, world)
-        assert offer <= highest_entitlement_eur(world)
+        assert regular_value_eur(offer, origin, world) <= highest_value_eur(origin, world)
         odds.append(log_odds_of_leaving(me, offer, offer, origin, world))
     assert odds[0] <= odds[1]
 
