@@ -1,8 +1,8 @@
 """The block of offers: maatwerk's own parameters, set to the counts of the answer for each set of the flows.
 
 The counts follow almost in proportion from three parameters, so that one simulation tells how each must be scaled, to
-counts spread by their rounding and luck. How well the scaled sets agree is shown on a second simulation. The flows are not
-touched, and the offers give no set more or less weight: their luck is already in the counts they are scaled to.
+counts spread by their rounding and luck. How well the scaled sets agree is shown on a second simulation. The flows are
+not touched, and the offers give no set more or less weight: their luck is already in the counts they are scaled to.
 """
 
 from __future__ import annotations

@@ -147,9 +147,11 @@ def _answer(mechanism: Mechanism, estimate: Estimate | None, findings: Findings,
 
 
 def _known(key: str, findings: Findings, say: Catalogue) -> Known:
+    from sim.parameters.catalogue import settings
+
     said = findings.results.scenario.explain(key)
     return Known(
-        meaning=said.meaning,
+        meaning=settings()[key].meaning_in(say.language),
         value=words.written(said.value, said.unit, say),
         evidence=said.evidence,
         evidence_name=say.name_of("evidence", said.evidence),
