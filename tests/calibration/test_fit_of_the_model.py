@@ -71,3 +71,32 @@ def test_a_stored_ensemble_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert ensemble(path) == ((0.25, {"behaviour.return_level": 0.123456789}), (0.75, {"behaviour.return_level": 0.5}))
     with path.open(encoding="utf-8") as file:
         assert next(csv.reader(file)) == ["weight", "behaviour.return_level"]
+
+
+def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
+    from sim.calibration.matching import effective_size
+    from sim.parameters.catalogue import settings
+
+    sets = ensemble()
+    worth = effective_size(np.array([weight for weight, _ in sets]))
+    text = (SCENARIO.parent.parent.parent / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert f"- Sets kept: {len(sets)}, with weights; worth as much as {worth:.0f} equal ones." in text
+    assert len(sets) >= 200
+    for _, values in sets:
+        for key, value in values.items():
+            assert settings()[key].minimum <= value <= settings()[key].maximum
+
+
+def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:
+    from sim.experiment.runs import with_its_set
+    from sim.world.replication import prepare
+
+    small = ["plan.sample=0.01", "plan.until=2026-12-31", "plan.follow_up_months=0"]
+    scenario = sim.load("scenarios/maatwerk.toml", [*small, 'plan.parameter_sets="ensemble"'])
+    prepared = prepare(scenario)
+    levels = {with_its_set(prepared, scenario, number).tables.start["frailty_sd"].item() for number in range(3)}
+    assert len(levels) == 3
+    given = sim.load("scenarios/maatwerk.toml", [*small, 'plan.parameter_sets="ensemble"', "behaviour.frailty_sd=0.5"])
+    assert with_its_set(prepare(given), given, 0).tables.start["frailty_sd"] == 0.5
+    plain = sim.load("scenarios/maatwerk.toml", small)
+    assert with_its_set(prepared, plain, 0) is prepared
