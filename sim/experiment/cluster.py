@@ -1,0 +1,309 @@
+"""Runs on a Dask cluster: one that is started on this machine, or the one whose scheduler stands at an address.
+
+Workers get the recipe of the runs once and then numbers; arrays come back. Only this side writes files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+import warnings
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import uuid4
+
+from sim.experiment.errand import errand, packed
+from sim.experiment.executor import PATIENCE_SECONDS, ExecutorFault, ExecutorLost
+from sim.experiment.identity import agreement
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from sim.experiment.store import Arrays
+    from sim.experiment.work import Work
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 8
+WORKER_SECONDS = 10
+"""How long a scheduler may take to answer, and after that how long to wait for its first worker."""
+
+_LOOK_SECONDS = 2.0
+_POLL_SECONDS = 0.25
+_FETCH_SECONDS = 10
+_CLOSE_SECONDS = 0.5
+_NOTICE_SECONDS = 6.0
+_ALONE_SECONDS = 60.0
+_LOUD = ("distributed", "tornado", "asyncio")
+
+
+class WorkersDied(RuntimeError):
+    """Every worker that took a run died on it, as often as the scheduler allows."""
+
+
+class FailedOnWorker(RuntimeError):
+    """A run stopped for want of memory, disk or network where it was computed; nothing is wrong here."""
+
+
+@contextmanager
+def open_cluster(address: str, workers: int | None, say: Callable[[str], None]) -> Iterator[DaskCluster]:
+    """Connect with the scheduler at an address, or start a cluster on this machine when there is none.
+
+    Raises:
+        ExecutorFault: when Dask is missing, nobody answers, there are no workers, or they have other sources.
+    """
+    _require_dask()
+    import dask
+
+    if address and workers:
+        raise ExecutorFault(f"--workers: the cluster at {address} has its own workers; leave the option out")
+    patience = {"distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s"}
+    with _quiet(), dask.config.set(patience), _client_of(address, workers) as client:
+        cluster = DaskCluster(client, address or "this machine", say)
+        cluster.refuse_other_sources()
+        yield cluster
+
+
+class DaskCluster:
+    """The workers that a Dask scheduler knows; they may come and go."""
+
+    name = "dask"
+
+    def __init__(self, client: Client, where: str, say: Callable[[str], None]) -> None:
+        self.client = client
+        self.where = where
+        self._say = say
+        self._looked = self._last_seen = time.monotonic()
+        self._is_noticed = False
+        self._threads = self._count()
+
+    @property
+    def workers(self) -> int:
+        """Return how many runs the workers carry out at once, as last counted."""
+        return self._threads
+
+    def map_runs(self, work: Work[T], numbers: Sequence[int]) -> Generator[tuple[int, T | Exception], None, None]:
+        """Yield results in order; when interrupted, keep what workers finish within about a second.
+
+        Raises:
+            ExecutorLost: when the scheduler or all workers are gone, or a worker with other sources joined.
+        """
+        flight = _Flight(self, work)
+        try:
+            yield from flight.in_order(numbers)
+        finally:
+            flight.land()
+
+    def look_around(self) -> None:
+        """Count the workers now and then; give up when the scheduler is gone or nobody is left for a minute."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK_SECONDS:
+            return
+        self._looked = now
+        self._threads = self._count()
+        if self._threads:
+            self._last_seen, self._is_noticed = now, False
+        elif now - self._last_seen > _ALONE_SECONDS:
+            raise ExecutorLost(f"Dask at {self.where}: no worker came back within {_ALONE_SECONDS:.0f} s.")
+        elif now - self._last_seen > _NOTICE_SECONDS and not self._is_noticed:
+            self._is_noticed = True
+            self._say(f"Dask at {self.where}: no worker is left; waiting {_ALONE_SECONDS:.0f} s for one ...")
+
+    def lost(self) -> ExecutorLost:
+        """Return the error that tells that the scheduler is gone."""
+        return ExecutorLost(f"Dask at {self.where}: the connection with the scheduler broke.")
+
+    def refuse_other_sources(self) -> None:
+        """Ask every worker what it has installed; ExecutorFault when that is not what is installed here."""
+        answers = self.client.run(errand(), agreement(), "", b"", (), on_error="return")
+        for worker, answer in answers.items():
+            if not isinstance(answer, list):
+                raise ExecutorFault(refusal(answer if isinstance(answer, dict) else {}, worker))
+
+    def _count(self) -> int:
+        if self.client.status != "running":
+            raise self.lost()
+        try:
+            return sum(self.client.nthreads().values())
+        except (OSError, RuntimeError) as error:
+            raise self.lost() from error
+
+
+class _Flight(Generic[T]):
+    """The runs of one piece of work that are with the workers."""
+
+    def __init__(self, cluster: DaskCluster, work: Work[T]) -> None:
+        self._cluster = cluster
+        self._work = work
+        self._errand = errand()
+        self._token = uuid4().hex[:12]
+        self._sent: dict[int, tuple[Future, dict[int, Arrays]]] = {}
+        self._results: dict[int, T | Exception] = {}
+        self._landed: SimpleQueue[int] = SimpleQueue()
+        self._recipe: tuple[str, Future] | None = None
+
+    def in_order(self, numbers: Sequence[int]) -> Generator[tuple[int, T | Exception], None, None]:
+        """Send numbers, a few more than there are workers, and yield what comes back in the order asked."""
+        to_send, waiting = deque(numbers), deque(numbers)
+        while waiting:
+            if waiting[0] in self._results:
+                number = waiting.popleft()
+                yield number, self._results.pop(number)
+            elif to_send and len(self._sent) < 2 * self._cluster.workers + 2:
+                self._send(to_send.popleft())
+            else:
+                self._receive()
+
+    def land(self) -> None:
+        """Keep what comes back soon, and call off the rest."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        with suppress(ExecutorLost):
+            while self._sent and time.monotonic() < deadline and self._cluster.client.status == "running":
+                self._receive()
+        if self._sent and self._cluster.client.status == "running":
+            self._cluster.client.cancel([future for future, _ in self._sent.values()], asynchronous=True)
+
+    def _send(self, number: int) -> None:
+        stored = self._work.stored(number)
+        missing = self._work.missing(number, stored)
+        if not missing:
+            self._results[number] = self._finished(number, stored, ())
+            return
+        digest, recipe = self._sent_recipe()
+        future = self._cluster.client.submit(
+            *(self._errand, agreement(), digest, recipe, missing), key=f"run-{self._token}-{number}", pure=False
+        )
+        self._sent[number] = future, stored
+        self._watch(number, future)
+
+    def _sent_recipe(self) -> tuple[str, Future]:
+        """Hand the recipe to the scheduler once; a worker that needs it gets it, also one that joins later."""
+        if self._recipe is None:
+            content = packed(self._work.compute)
+            digest = hashlib.sha256(content).hexdigest()
+            key = f"recipe-{self._token}"
+            self._recipe = digest, self._cluster.client.submit(bytes, content, key=key, pure=False)
+        return self._recipe
+
+    def _watch(self, number: int, future: Future) -> None:
+        future.add_done_callback(lambda _: self._landed.put(number))
+
+    def _receive(self) -> None:
+        """Take in one run that is finished, or look around when there is none."""
+        self._cluster.look_around()
+        try:
+            number = self._landed.get(timeout=_POLL_SECONDS)
+        except Empty:
+            return
+        future, stored = self._sent[number]
+        answer = self._answer(number, future)
+        if answer is not None:
+            del self._sent[number]
+            self._results[number] = answer if isinstance(answer, Exception) else self._finished(number, stored, answer)
+
+    def _answer(self, number: int, future: Future) -> list[Arrays] | Exception | None:
+        """Return the arrays or the error; nothing when they were lost on the way and are computed again."""
+        if future.status == "error":
+            return as_told(future.exception())
+        if future.status in ("cancelled", "lost"):
+            raise self._cluster.lost()
+        try:
+            answer = future.result(timeout=_FETCH_SECONDS)
+        except Exception as error:
+            if self._cluster.client.status != "running" or future.cancelled():
+                raise self._cluster.lost() from error
+            self._watch(number, future)
+            return None
+        if isinstance(answer, dict):
+            raise ExecutorLost(refusal(answer))
+        return list(answer)
+
+    def _finished(self, number: int, stored: dict[int, Arrays], computed: Sequence[Arrays]) -> T | Exception:
+        try:
+            return self._work.finish(number, stored, computed)
+        except Exception as error:
+            return error
+
+
+def as_told(error: BaseException | None) -> Exception:
+    """Return an error of a worker as this side reports it; no fault of a worker's disk is taken for one here."""
+    from distributed import KilledWorker
+
+    if isinstance(error, KilledWorker):
+        return WorkersDied("every worker that took this run died on it")
+    if isinstance(error, OSError | MemoryError):
+        return FailedOnWorker(f"{type(error).__name__}: {error}")
+    return error if isinstance(error, Exception) else FailedOnWorker(repr(error))
+
+
+def refusal(found: Mapping[str, str], worker: str = "") -> str:
+    """Say in what a worker differs from this machine."""
+    name = f"worker {worker}" if worker else "a worker that joined"
+    if not found:
+        return f"Dask: {name} does not have this version of the package; install the same one there."
+    parts = []
+    for what, here in agreement().items():
+        there = found.get(what, "none")
+        if there != here:
+            parts.append("other sources of sim" if what == "sources" else f"{what} {there} (here {here})")
+    return f"Dask: {name} has {', '.join(parts)}; install the same there, or the results would not be the same."
+
+
+def _require_dask() -> None:
+    try:
+        import distributed  # noqa: F401
+    except ImportError as error:
+        raise ExecutorFault(
+            f"--executor dask: Dask is not installed here ({error}); python -m pip install -e '.[cluster]'"
+        ) from error
+
+
+@contextmanager
+def _client_of(address: str, workers: int | None) -> Iterator[Client]:
+    if not address:
+        from sim.experiment.own_cluster import start
+
+        with start(workers) as scheduler, _connected(scheduler) as client:
+            yield client
+        return
+    with _connected(address) as client:
+        try:
+            client.wait_for_workers(1, timeout=WORKER_SECONDS)
+        except TimeoutError as error:
+            raise ExecutorFault(f"--executor dask:{address}: the scheduler answers but has no workers") from error
+        yield client
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="sim")
+    except Exception as error:  # whatever stands at the address may answer anything
+        raise ExecutorFault(
+            f"--executor dask:{address}: no Dask scheduler answers there; "
+            "the address is what `dask scheduler` prints, as in dask:tcp://192.0.2.1:8786"
+        ) from error
+    try:
+        yield client
+    finally:
+        client.close(timeout=_CLOSE_SECONDS)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the logs and warnings of Dask off the screen."""
+    names = [name for name in [*_LOUD, *logging.root.manager.loggerDict] if name.split(".")[0] in _LOUD]
+    levels = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="distributed|dask|tornado")
+        yield
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
