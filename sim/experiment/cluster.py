@@ -12,12 +12,13 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import uuid4
 
-from sim.experiment.errand import errand, packed
-from sim.experiment.executor import PATIENCE_SECONDS, ExecutorFault, ExecutorLost
+from sim.experiment.errand import Answer, errand, packed
+from sim.experiment.executor import ExecutorFault, ExecutorLost
 from sim.experiment.identity import agreement
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ WORKER_SECONDS = 10
 
 _LOOK_SECONDS = 2.0
 _POLL_SECONDS = 0.25
-_FETCH_SECONDS = 10
+_FETCH_SECONDS = 10.0
 _CLOSE_SECONDS = 0.5
+_PATIENCE_SECONDS = 0.8
 _NOTICE_SECONDS = 6.0
 _ALONE_SECONDS = 60.0
 _LOUD = ("distributed", "tornado", "asyncio")
@@ -85,6 +87,10 @@ class DaskCluster:
     def workers(self) -> int:
         """Return how many runs the workers carry out at once, as last counted."""
         return self._threads
+
+    def room(self) -> int:
+        """Return how many runs may be with the workers: enough for each to have its next at hand."""
+        return 3 * self._threads + 4
 
     def map_runs(self, work: Work[T], numbers: Sequence[int]) -> Generator[tuple[int, T | Exception], None, None]:
         """Yield results in order; when interrupted, keep what workers finish within about a second.
@@ -143,29 +149,37 @@ class _Flight(Generic[T]):
         self._token = uuid4().hex[:12]
         self._sent: dict[int, tuple[Future, dict[int, Arrays]]] = {}
         self._results: dict[int, T | Exception] = {}
+        self._suspects: deque[int] = deque()
         self._landed: SimpleQueue[int] = SimpleQueue()
+        self._deadline = inf
         self._recipe: tuple[str, Future] | None = None
 
     def in_order(self, numbers: Sequence[int]) -> Generator[tuple[int, T | Exception], None, None]:
-        """Send numbers, a few more than there are workers, and yield what comes back in the order asked."""
+        """Send numbers, a few more than there are workers, and yield what comes back in the order asked.
+
+        The scheduler also blames runs that only waited on a worker that died. So a blamed run is sent again by
+        itself, and given up when its workers die then too.
+        """
         to_send, waiting = deque(numbers), deque(numbers)
         while waiting:
             if waiting[0] in self._results:
                 number = waiting.popleft()
                 yield number, self._results.pop(number)
-            elif to_send and len(self._sent) < 2 * self._cluster.workers + 2:
+            elif self._suspects and not self._sent:
+                self._send(self._suspects[0])
+            elif to_send and not self._suspects and len(self._sent) < self._cluster.room():
                 self._send(to_send.popleft())
             else:
+                self._cluster.look_around()
                 self._receive()
 
     def land(self) -> None:
         """Keep what comes back soon, and call off the rest."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        self._deadline = time.monotonic() + _PATIENCE_SECONDS
         with suppress(ExecutorLost):
-            while self._sent and time.monotonic() < deadline and self._cluster.client.status == "running":
+            while self._sent and self._left() > 0 and self._cluster.client.status == "running":
                 self._receive()
-        if self._sent and self._cluster.client.status == "running":
-            self._cluster.client.cancel([future for future, _ in self._sent.values()], asynchronous=True)
+        self._sent.clear()  # what nobody waits for any more the scheduler calls off
 
     def _send(self, number: int) -> None:
         stored = self._work.stored(number)
@@ -175,7 +189,9 @@ class _Flight(Generic[T]):
             return
         digest, recipe = self._sent_recipe()
         future = self._cluster.client.submit(
-            *(self._errand, agreement(), digest, recipe, missing), key=f"run-{self._token}-{number}", pure=False
+            *(self._errand, agreement(), digest, recipe, missing),
+            key=f"run-{self._token}-{number}{'-again' * (number in self._suspects)}",
+            pure=False,
         )
         self._sent[number] = future, stored
         self._watch(number, future)
@@ -193,34 +209,62 @@ class _Flight(Generic[T]):
         future.add_done_callback(lambda _: self._landed.put(number))
 
     def _receive(self) -> None:
-        """Take in one run that is finished, or look around when there is none."""
-        self._cluster.look_around()
-        try:
-            number = self._landed.get(timeout=_POLL_SECONDS)
-        except Empty:
-            return
-        future, stored = self._sent[number]
-        answer = self._answer(number, future)
-        if answer is not None:
-            del self._sent[number]
-            self._results[number] = answer if isinstance(answer, Exception) else self._finished(number, stored, answer)
+        """Take in the runs that are finished, waiting a moment when there are none."""
+        landed = self._landed_now()
+        arrived = [number for number in landed if self._sent[number][0].status == "finished"]
+        for number in landed:
+            future = self._sent[number][0]
+            if future.status in ("cancelled", "lost"):
+                raise self._cluster.lost()
+            if future.status == "error":
+                self._take(number, as_told(future.exception()))
+            elif future.status == "pending":  # its worker died before the arrays were fetched
+                self._watch(number, future)
+        for number, answer in zip(arrived, self._gathered(arrived), strict=False):
+            self._take(number, answer)
 
-    def _answer(self, number: int, future: Future) -> list[Arrays] | Exception | None:
-        """Return the arrays or the error; nothing when they were lost on the way and are computed again."""
-        if future.status == "error":
-            return as_told(future.exception())
-        if future.status in ("cancelled", "lost"):
-            raise self._cluster.lost()
+    def _left(self) -> float:
+        """Return how many seconds an answer may take: few when leaving."""
+        return min(_FETCH_SECONDS, self._deadline - time.monotonic())
+
+    def _landed_now(self) -> list[int]:
+        """Return the numbers that came back, waiting a moment for the first."""
         try:
-            answer = future.result(timeout=_FETCH_SECONDS)
+            numbers = [self._landed.get(timeout=_POLL_SECONDS)]
+            while not self._landed.empty():
+                numbers.append(self._landed.get_nowait())
+        except Empty:
+            return []
+        return numbers
+
+    def _gathered(self, numbers: Sequence[int]) -> Sequence[Answer]:
+        """Fetch the answers together; nothing when some were lost on the way, which are then computed again."""
+        futures = [self._sent[number][0] for number in numbers]
+        client = self._cluster.client
+
+        async def gather() -> Sequence[Answer]:
+            answers: Sequence[Answer] = await client.gather(futures, asynchronous=True)
+            return answers
+
+        try:
+            return client.sync(gather, callback_timeout=self._left()) if futures else ()
         except Exception as error:
-            if self._cluster.client.status != "running" or future.cancelled():
+            if client.status != "running":
                 raise self._cluster.lost() from error
-            self._watch(number, future)
-            return None
+            for number, future in zip(numbers, futures, strict=True):
+                self._watch(number, future)
+            return ()
+
+    def _take(self, number: int, answer: Answer | Exception) -> None:
         if isinstance(answer, dict):
             raise ExecutorLost(refusal(answer))
-        return list(answer)
+        _, stored = self._sent.pop(number)
+        if isinstance(answer, WorkersDied) and number not in self._suspects:
+            self._suspects.append(number)
+            return
+        if number in self._suspects:
+            self._suspects.remove(number)
+        self._results[number] = answer if isinstance(answer, Exception) else self._finished(number, stored, answer)
 
     def _finished(self, number: int, stored: dict[int, Arrays], computed: Sequence[Arrays]) -> T | Exception:
         try:
@@ -267,7 +311,7 @@ def _client_of(address: str, workers: int | None) -> Iterator[Client]:
     if not address:
         from sim.experiment.own_cluster import start
 
-        with start(workers) as scheduler, _connected(scheduler) as client:
+        with start(workers) as scheduler, _connected(scheduler, direct=True) as client:
             yield client
         return
     with _connected(address) as client:
@@ -279,11 +323,11 @@ def _client_of(address: str, workers: int | None) -> Iterator[Client]:
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Client]:
+def _connected(address: str, *, direct: bool = False) -> Iterator[Client]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="sim")
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="sim", direct_to_workers=direct)
     except Exception as error:  # whatever stands at the address may answer anything
         raise ExecutorFault(
             f"--executor dask:{address}: no Dask scheduler answers there; "

@@ -6,11 +6,14 @@ import pickle
 import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from sim.experiment.store import Arrays
     from sim.experiment.work import Recipe
+
+Answer: TypeAlias = "list[Arrays] | dict[str, str]"
+"""The arrays of the runs, or what the worker has installed when that is not what was expected."""
 
 _RECIPES_KEPT = 4
 _recipes: dict[str, Recipe] = {}
@@ -19,20 +22,19 @@ _lock = threading.Lock()
 
 def packed(recipe: Recipe) -> bytes:
     """Make a recipe small enough to send: the tables of a scenario hold the same numbers many times."""
-    return zlib.compress(pickle.dumps(recipe, protocol=5), 1)
+    import cloudpickle
+
+    return zlib.compress(cloudpickle.dumps(recipe, protocol=5), 1)
 
 
-def errand() -> Callable[[Mapping[str, str], str, bytes, Sequence[int]], list[Arrays] | dict[str, str]]:
+def errand() -> Callable[[Mapping[str, str], str, bytes, Sequence[int]], Answer]:
     """Return the function that is sent to workers.
 
     It is made inside a function, so it travels whole instead of by name: a worker without this package, or with
-    another version of it, can still say so. Its answer is the arrays of the runs, or a mapping that tells
-    what the worker has instead of what was expected.
+    another version of it, can still say so.
     """
 
-    def carry_out(
-        expected: Mapping[str, str], digest: str, recipe: bytes, runs: Sequence[int]
-    ) -> list[Arrays] | dict[str, str]:
+    def carry_out(expected: Mapping[str, str], digest: str, recipe: bytes, runs: Sequence[int]) -> Answer:
         from importlib import import_module
 
         try:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-PATIENCE_SECONDS = 1.2
-"""How long an interruption waits for the runs under way."""
-
+_PATIENCE_SECONDS = 1.2
 _POLL_SECONDS = 0.25
 
 
@@ -71,7 +69,7 @@ class LocalThreads:
             pool.shutdown(wait=False, cancel_futures=True)
             under_way = [future for _, future in waiting if not future.done()]
             if under_way:
-                wait(under_way, timeout=PATIENCE_SECONDS)
+                wait(under_way, timeout=_PATIENCE_SECONDS)
 
 
 @contextmanager
