@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from sim.experiment.work import Work
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+PAGE = ROOT / "docs" / "cluster.md"
+ADDRESS_ON_PAGE = "tcp://127.0.0.1:8786"
+A_WORKER = f"dask worker {ADDRESS_ON_PAGE} --nthreads 1 --name one"
 START_SECONDS = 60
 
 
@@ -29,6 +33,12 @@ def wait_until(is_so: Callable[[], object], what: str) -> None:
         time.sleep(0.02)
 
 
+def told(start: str) -> list[str]:
+    """Return the one command of docs/cluster.md that starts like this, in words."""
+    (line,) = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith(start)]
+    return shlex.split(line)
+
+
 class HandMade:
     """A scheduler on 127.0.0.1 and workers, each a process of its own with a log."""
 
@@ -36,18 +46,16 @@ class HandMade:
         folder.mkdir()
         self.folder = folder
         self.processes: list[subprocess.Popen[bytes]] = []
-        self.scheduler = self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._start("scheduler", ["0" if word == "8786" else word for word in told("dask scheduler")])
         wait_until(lambda: "Scheduler at:" in self.log("scheduler"), "the scheduler")
         (line,) = [line for line in self.log("scheduler").splitlines() if "Scheduler at:" in line]
         self.address = line.split()[-1]
 
     def worker(self, name: str, path: Path = ROOT) -> subprocess.Popen[bytes]:
         """Start a worker that finds the package in a folder, and wait until it is known."""
-        started = self._dask(
-            *("worker", self.address, "--nthreads", "1", "--name", name, "--no-dashboard"),
-            name=name,
-            environment={"PYTHONPATH": os.pathsep.join([str(path), str(HERE)])},
-        )
+        words = [word.replace(ADDRESS_ON_PAGE, self.address) for word in told(A_WORKER)]
+        words[words.index("one")] = name
+        started = self._start(name, words, PYTHONPATH=os.pathsep.join([str(path), str(HERE)]))
         wait_until(lambda: "Registered to:" in self.log(name), f"worker {name}")
         return started
 
@@ -62,16 +70,15 @@ class HandMade:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _dask(
-        self, *arguments: str, name: str = "", environment: Mapping[str, str] | None = None
-    ) -> subprocess.Popen[bytes]:
-        allowed = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
-        log = self.folder / f"{name or arguments[0]}.log"
-        with log.open("wb") as file:
+    def _start(self, name: str, words: Sequence[str], **environment: str) -> subprocess.Popen[bytes]:
+        """Start a command of the page; two deaths are enough for a run to be blamed."""
+        assert words[0] == "dask"
+        blame = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        with (self.folder / f"{name}.log").open("wb") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "dask", *arguments],
+                [sys.executable, "-m", *words],
                 cwd=self.folder,
-                env={**os.environ, **allowed, **(environment or {})},
+                env={**os.environ, **blame, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,

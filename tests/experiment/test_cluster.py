@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hand_made import ROOT, HandMade, numbered, simple, wait_until
+from hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, wait_until
 from small_world import write_small
 
 from sim.cli import main
@@ -29,7 +29,6 @@ if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
-LONGER = ["small.toml", "--replications", "40", "--set", "plan.sample=0.02", "--out", "torn"]
 MAY_DIFFER = {"manifest.json", "dashboard.pdf"}
 
 
@@ -115,13 +114,17 @@ def test_a_run_that_kills_its_workers_is_given_up_and_the_others_count(two: Exec
 
 def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: HandMade, tmp_path: Path) -> None:
     write_small(tmp_path)
-    there = [*LONGER, "--executor", f"dask:{hand_made.address}"]
-    calm = command(tmp_path, *LONGER[:-1], "calm", "--quiet")
+    smaller = {"scenarios/maatwerk.toml": "small.toml", "2000": "40"}
+    asked_for = told("python run.py scenarios/maatwerk.toml --replications 2000")[2:]
+    there = [smaller.get(word, word).replace(ADDRESS_ON_PAGE, hand_made.address) for word in asked_for]
+    there += ["--set", "plan.sample=0.02", "--out", "torn"]
+    calm = command(tmp_path, "small.toml", "--replications", "40", *there[-4:-1], "calm", "--quiet")
     assert calm.communicate(timeout=60)[1] == ""
 
+    worker = process_of_a_worker(hand_made.address)
     client = command(tmp_path, *there)
     wait_until(lambda: len(stored(tmp_path)) >= 2, "the first runs")
-    kill_a_worker(hand_made.address)
+    os.kill(worker, signal.SIGKILL)  # as a machine that fails
     count = len(stored(tmp_path))
     wait_until(lambda: len(stored(tmp_path)) >= count + 3, "runs after a worker was killed")
     client.kill()
@@ -184,20 +187,30 @@ def test_workers_of_somebody_else_cannot_be_counted_here() -> None:
 def test_a_scheduler_without_workers_and_one_that_goes_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.experiment import cluster
-
-    monkeypatch.setattr(cluster, "WORKER_SECONDS", 1)
+    for name, seconds in (
+        ("WORKER_SECONDS", 1),
+        ("_LOOK_SECONDS", 0.2),
+        ("_NOTICE_SECONDS", 0.5),
+        ("_ALONE_SECONDS", 1),
+    ):
+        monkeypatch.setattr(f"sim.experiment.cluster.{name}", seconds)
     lonely = HandMade(tmp_path / "logs")
+    where, said = f"dask:{lonely.address}", list[str]()
     try:
-        with (
-            pytest.raises(ExecutorFault, match="the scheduler answers but has no workers"),
-            open_executor(f"dask:{lonely.address}"),
-        ):
+        with pytest.raises(ExecutorFault, match="the scheduler answers but has no workers"), open_executor(where):
             pass
-        lonely.worker("one")
+        worker = lonely.worker("one")
+        with (
+            pytest.raises(ExecutorLost, match="no worker came back within 1 s"),
+            open_executor(where, say=said.append) as executor,
+        ):
+            os.killpg(worker.pid, signal.SIGKILL)
+            list(executor.map_runs(simple(numbered), range(100_000)))
+        assert len(said) == 1 and "no worker is left; waiting 1 s for one" in said[0]
+        lonely.worker("two")
         with (
             pytest.raises(ExecutorLost, match="the connection with the scheduler broke"),
-            open_executor(f"dask:{lonely.address}") as executor,
+            open_executor(where) as executor,
         ):
             for number, _ in executor.map_runs(simple(numbered), range(100_000)):
                 if number == 3:
@@ -242,10 +255,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def kill_a_worker(address: str) -> None:
-    """Kill the process of one worker, as a machine that fails would."""
+def process_of_a_worker(address: str) -> int:
+    """Return the process number of one worker."""
     from distributed import Client
 
     with Client(address, set_as_default=False) as client:
-        pid = next(iter(client.run(os.getpid).values()))
-    os.kill(pid, signal.SIGKILL)
+        return int(next(iter(client.run(os.getpid).values())))
