@@ -125,9 +125,13 @@ class DaskCluster:
 
     def refuse_other_sources(self) -> None:
         """Ask every worker what it has installed; ExecutorFault when that is not what is installed here."""
+        for worker, known in self.client.get_versions()["workers"].items():
+            python = ".".join(known["host"]["python"].split(".")[:2])
+            if python != agreement()["python"]:  # it could not even read the question
+                raise ExecutorFault(refusal({**agreement(), "python": python}, worker))
         answers = self.client.run(errand(), agreement(), "", b"", (), on_error="return")
         for worker, answer in answers.items():
-            if not isinstance(answer, list):
+            if not isinstance(answer, list | OSError):  # one that is gone meanwhile cannot answer
                 raise ExecutorFault(refusal(answer if isinstance(answer, dict) else {}, worker))
 
     def _count(self) -> int:

@@ -19,8 +19,10 @@ from hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, w
 from small_world import write_small
 
 from sim.cli import main
+from sim.experiment.cluster import refusal
 from sim.experiment.draws import perform_draws
 from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads, open_executor
+from sim.experiment.identity import agreement
 from sim.experiment.runs import perform
 from sim.experiment.store import Store
 from sim.scenario import Scenario, load
@@ -164,6 +166,15 @@ def test_a_worker_with_other_sources_is_refused(hand_made: HandMade, tmp_path: P
     assert err.startswith("Dask: worker tcp://127.0.0.1:")
     assert err.endswith(" has other sources of sim; install the same there, or the results would not be the same.\n")
     assert not (tmp_path / "results").exists()
+
+
+def test_a_difference_is_named() -> None:
+    here = agreement()
+    assert "does not have this version of the package" in refusal({}, "w")
+    assert "worker w has python 3.99 (here " in refusal({**here, "python": "3.99"}, "w")
+    assert f"has numpy 1.0 (here {here['numpy']}), scipy none" in refusal(
+        {name: "1.0" if name == "numpy" else value for name, value in here.items() if name != "scipy"}
+    )
 
 
 def test_an_address_where_nobody_answers_gets_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
