@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import operator
 import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from math import inf
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -149,14 +151,13 @@ class _Flight(Generic[T]):
     def __init__(self, cluster: DaskCluster, work: Work[T]) -> None:
         self._cluster = cluster
         self._work = work
-        self._errand = errand()
         self._token = uuid4().hex[:12]
         self._sent: dict[int, tuple[Future, dict[int, Arrays]]] = {}
         self._results: dict[int, T | Exception] = {}
         self._suspects: deque[int] = deque()
         self._landed: SimpleQueue[int] = SimpleQueue()
         self._deadline = inf
-        self._recipe: tuple[str, Future] | None = None
+        self._recipe: Future | None = None
 
     def in_order(self, numbers: Sequence[int]) -> Generator[tuple[int, T | Exception], None, None]:
         """Send numbers, a few more than there are workers, and yield what comes back in the order asked.
@@ -191,22 +192,23 @@ class _Flight(Generic[T]):
         if not missing:
             self._results[number] = self._finished(number, stored, ())
             return
-        digest, recipe = self._sent_recipe()
-        future = self._cluster.client.submit(
-            *(self._errand, agreement(), digest, recipe, missing),
-            key=f"run-{self._token}-{number}{'-again' * (number in self._suspects)}",
-            pure=False,
-        )
+        again = "-again" * (number in self._suspects)
+        key = f"run-{self._token}-{number}{again}"
+        future = self._cluster.client.submit(operator.call, self._sent_recipe(), missing, key=key, pure=False)
         self._sent[number] = future, stored
         self._watch(number, future)
 
-    def _sent_recipe(self) -> tuple[str, Future]:
-        """Hand the recipe to the scheduler once; a worker that needs it gets it, also one that joins later."""
+    def _sent_recipe(self) -> Future:
+        """Hand the recipe to the scheduler once; a worker that needs it gets it, also one that joins later.
+
+        It arrives as a function of the numbers of runs.
+        """
         if self._recipe is None:
             content = packed(self._work.compute)
             digest = hashlib.sha256(content).hexdigest()
-            key = f"recipe-{self._token}"
-            self._recipe = digest, self._cluster.client.submit(bytes, content, key=key, pure=False)
+            self._recipe = self._cluster.client.submit(
+                *(partial, errand(), agreement(), digest, content), key=f"recipe-{self._token}", pure=False
+            )
         return self._recipe
 
     def _watch(self, number: int, future: Future) -> None:
