@@ -105,7 +105,8 @@ def parser() -> argparse.ArgumentParser:
         "--executor",
         default="local",
         metavar="WHERE",
-        help="local (this machine's cores), dask or dask:ADDRESS",
+        help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
+        "(a scheduler, as tcp://HOST:PORT); the results are the same",
     )
     add("--quiet", action="store_true", help="no progress")
     add("--version", action="version", version=f"return-policy-simulator {__version__}")
@@ -122,7 +123,6 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
     for name, sentence in _LATER.items():
         if getattr(options, name):
             raise Fault(sentence)
-    _refuse_other_executors(options.executor)
     if options.scenario is None:
         return _without_scenario(options)
     scenario = _load(options)
@@ -211,6 +211,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace) -> int:
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
+    from sim.experiment.executor import ExecutorFault, ExecutorLost
     from sim.experiment.progress import progress_on
     from sim.experiment.runs import AllRunsFailed
 
@@ -225,9 +226,14 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
             progress=progress_on(sys.stderr, quiet=options.quiet),
             unpaired=options.unpaired,
             command=_command(given),
+            executor=options.executor,
         )
     except AllRunsFailed as error:
         return _complain(f"No result: {error}", FAILED)
+    except ExecutorFault as error:
+        raise Fault(str(error)) from error
+    except ExecutorLost as error:
+        return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
     return _show(results, folder, scenario.language)
 
 
@@ -235,13 +241,6 @@ def _show(results: Results, folder: Path, language: str) -> int:
     _print(console.answer(results, language))
     _print(["", console.where(folder / "dashboard.html", language)])
     return FAILED if results.failed else DONE
-
-
-def _refuse_other_executors(where: str) -> None:
-    if where == "dask" or where.startswith("dask:"):
-        raise Fault("--executor dask: running on a cluster is not there yet; without the option this machine is used.")
-    if where != "local":
-        raise Fault(f"--executor {where}: no such place; allowed are local, dask and dask:ADDRESS")
 
 
 def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
@@ -256,7 +255,7 @@ def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
 def _leave_at_once(given: Sequence[str]) -> int:
     """Say how to go on, and do not wait for a run that is still under way."""
     _complain(f"\nInterrupted; every finished run is kept. {_go_on(given)}", INTERRUPTED)
-    if any(thread.name.startswith("run") for thread in threading.enumerate()):
+    if "distributed" in sys.modules or any(thread.name.startswith("run") for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(INTERRUPTED)

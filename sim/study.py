@@ -14,7 +14,7 @@ from sim.analysis import files
 from sim.analysis.results import Results, conclude
 from sim.experiment import breakeven, manifest
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
-from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.executor import Executor, open_executor
 from sim.experiment.identity import draws_key, engine_hash, run_key
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
@@ -38,20 +38,27 @@ def run(
     progress: Progress | None = None,
     unpaired: bool = False,
     command: str = "",
+    executor: Executor | str | None = None,
 ) -> Results:
     """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
 
-    Runs that stand finished in the folder are not repeated. Without `out` nothing is written.
+    Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
+    go, or its name as after --executor; without it that is this machine.
 
     Raises:
         AllRunsFailed: when no run came to its end.
+        ExecutorFault: when the executor cannot be used.
+        ExecutorLost: when it is gone before all runs were done.
         OSError: when the folder cannot be written.
     """
+    if executor is None or isinstance(executor, str):
+        say = progress.say if progress else Silent().say
+        with open_executor(executor or "local", workers, say) as opened:
+            return run(scenario, None, out, progress, unpaired, command, opened)
     started = time.perf_counter()
     progress = progress or Silent()
     folder = None if out is None else Path(out)
     store = None if folder is None else _open_store(scenario, folder, unpaired)
-    executor = LocalThreads(workers)
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
         draws = _draws(runs, folder, executor, progress)
@@ -70,7 +77,7 @@ def run(
             "break_even": concluding - searching,
             "analysis": time.perf_counter() - concluding,
         }
-        facts = {"command": command, "workers": executor.workers, "seconds": seconds, "started": started}
+        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
         _write(results, runs, folder, facts)
     return results
 
@@ -90,7 +97,8 @@ def calibrate(scenario: Scenario, folder: Path, workers: int | None = None, prog
 
     progress = progress or Silent()
     try:
-        fit = fitted(scenario, folder / "histories", LocalThreads(workers), progress)
+        with open_executor("local", workers) as executor:
+            fit = fitted(scenario, folder / "histories", executor, progress)
     finally:
         progress.close()
     write(folder / "ensemble.csv", [float(weight) for weight in fit.weights], fit.sets)
@@ -219,6 +227,7 @@ def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[st
         "sources": manifest.commit(),
         "versions": manifest.versions(),
         "machine": manifest.machine(),
-        "workers": facts["workers"],
+        "executor": facts["executor"].name,
+        "workers": facts["executor"].workers,
         "seconds": {name: round(value, 3) for name, value in facts["seconds"].items()},
     }

@@ -25,11 +25,15 @@ ONLY_IN = {
     "plotly": {"report"},
     "jinja2": {"report"},
     "xlsxwriter": {"report"},
+    "cloudpickle": {"experiment"},
+    "dask": {"experiment"},
+    "distributed": {"experiment"},
 }
 RULES_MAY_IMPORT = {"__future__", "collections.abc", "dataclasses", "enum", "math", "typing"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "misc"}
 HEAVY = {
     "dask",
+    "distributed",
     "jinja2",
     "mesa",
     "numba",

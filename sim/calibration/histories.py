@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,15 @@ import numpy as np
 
 from sim.calibration.targets import targets
 from sim.experiment.evaluation import with_settings
+from sim.experiment.work import Work
 from sim.world.ledger import TALLY
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.experiment.executor import Executor
     from sim.experiment.progress import Progress
+    from sim.experiment.store import Arrays
     from sim.scenario import Scenario
 
 Values = Mapping[str, float | int]
@@ -38,29 +42,47 @@ class History:
 
 @dataclass(frozen=True)
 class Simulate:
-    """What a worker does with the number of a set: its history, from the folder where it is finished."""
+    """How histories are computed: number n is the history under set n."""
+
+    scenario: Scenario
+    sets: Sequence[Values]
+    replication: int
+
+    def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
+        """Yield each history, as the bytes of its file."""
+        for number in runs:
+            history = live(with_settings(self.scenario, self.sets[number]), self.replication + number)
+            yield {"history": _bytes(json.dumps(_written(history)).encode())}
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Keeps histories in files named after what they depend on, written beside and then in place."""
 
     scenario: Scenario
     sets: Sequence[Values]
     folder: Path
     replication: int
 
-    def __call__(self, number: int) -> History:
-        """Return the history under a set of parameters."""
-        path = self.folder / f"{self._name(self.sets[number])}.json"
-        if path.exists():
-            return _read(json.loads(path.read_text(encoding="utf-8")))
-        history = live(with_settings(self.scenario, self.sets[number]), self.replication + number)
+    def load(self, number: int) -> Arrays | None:
+        """Return a finished history."""
+        path = self._path(number)
+        return {"history": _bytes(path.read_bytes())} if path.exists() else None
+
+    def save(self, number: int, arrays: Arrays) -> None:
+        """Keep a history."""
+        path = self._path(number)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps(_written(history)), encoding="utf-8")
+        part.write_bytes(_text(arrays["history"]))
         part.replace(path)
-        return history
 
-    def _name(self, values: Values) -> str:
-        from sim.experiment.identity import run_key
+    def _path(self, number: int) -> Path:
+        from sim.experiment.identity import engine_hash, run_key
 
-        text = json.dumps([run_key(self.scenario, unpaired=False), self.replication, dict(sorted(values.items()))])
-        return hashlib.sha256(text.encode()).hexdigest()[:24]
+        values = dict(sorted(self.sets[number].items()))
+        identity = [engine_hash(), run_key(self.scenario, unpaired=False), self.replication + number, values]
+        name = hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:24]
+        return self.folder / f"{name}.json"
 
 
 def live(scenario: Scenario, replication: int) -> History:
@@ -97,14 +119,27 @@ def simulate(
         RuntimeError: when a history fails; what is finished is kept.
     """
     found: list[History] = []
-    task = Simulate(scenario, sets, folder, replication)
-    with closing(executor.map_runs(task, range(len(sets)))) as finished:
+    work = Work(
+        Simulate(scenario, sets, replication),
+        lambda number, arrays: _read(json.loads(_text(arrays[0]["history"]))),
+        store=Folder(scenario, sets, folder, replication),
+    )
+    with closing(executor.map_runs(work, range(len(sets)))) as finished:
         for number, outcome in finished:
             if isinstance(outcome, Exception):
                 raise RuntimeError(f"set {number}: {type(outcome).__name__}: {outcome}") from outcome
             found.append(outcome)
             progress.advance()
     return found
+
+
+def _bytes(text: bytes) -> NDArray[np.int64]:
+    """Return text as whole numbers, one a byte: what a store of runs can hold."""
+    return np.frombuffer(text, np.uint8).astype(np.int64)
+
+
+def _text(numbers: NDArray[np.int64]) -> bytes:
+    return numbers.astype(np.uint8).tobytes()
 
 
 def _largest(people: Any, months: slice) -> tuple[float, ...]:

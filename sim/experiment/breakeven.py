@@ -7,7 +7,7 @@ break-even values is drawn from them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -20,13 +20,16 @@ from sim.experiment.executor import Executor
 from sim.experiment.identity import engine_hash, run_key
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.store import Store
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from sim.scenario import BreakEven, Scenario
+    from sim.experiment.store import Arrays
+    from sim.scenario import BreakEven, Plan, Scenario
+    from sim.world.replication import Prepared
 
 Criterion = Literal["departures", "balance"]
 COLUMNS = ("additional_departures", "cost_state_eur")
@@ -151,40 +154,65 @@ class Trials:
 
     def _differences(self, scenarios: Sequence[Scenario]) -> list[NDArray[np.float64]]:
         count = self.plan.replications
-        tasks = [_task(scenario, self.folder) for scenario in scenarios]
+        compute = ComputeTrials(tuple(_prepared(one) for one in scenarios), self.scenario.plan, count)
+        keeper = None if self.folder is None else TrialKeeper([_store(one, self.folder) for one in scenarios], count)
+        work = Work(compute, lambda number, arrays: arrays[0]["differences"].view(np.float64), store=keeper)
         rows = []
-        with closing(
-            self.executor.map_runs(lambda n: tasks[n // count](n % count), range(count * len(tasks)))
-        ) as finished:
+        with closing(self.executor.map_runs(work, range(count * len(scenarios)))) as finished:
             for _, row in finished:
                 if isinstance(row, Exception):
                     raise row
                 rows.append(row)
-        return list(np.array(rows, dtype=np.float64).reshape(len(tasks), count, len(COLUMNS)))
+        return list(np.array(rows, dtype=np.float64).reshape(len(scenarios), count, len(COLUMNS)))
 
 
-def _task(scenario: Scenario, folder: Path | None) -> Callable[[int], NDArray[np.float64]]:
-    """Return what a worker does with a replication number: fetch or compute the differences, and keep them."""
-    from sim.world.outcomes import period_values
-    from sim.world.replication import prepare, run_replication
+@dataclass(frozen=True)
+class ComputeTrials:
+    """How the differences at each value are computed: number n is replication n % count of value n // count."""
 
-    prepared = prepare(scenario)
+    prepared: tuple[Prepared, ...]
+    plan: Plan
+    count: int
+
+    def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
+        """Yield the differences of each number, as whole numbers of the same bits."""
+        from sim.world.outcomes import period_values
+        from sim.world.replication import run_replication
+
+        for number in runs:
+            arrays = run_replication(self.prepared[number // self.count], number % self.count)
+            values = period_values(arrays, self.plan, "future")
+            differences = np.array([values[name][0] - values[name][1] for name in COLUMNS], dtype=np.float64)
+            yield {"differences": differences.view(np.int64)}
+
+
+@dataclass(frozen=True)
+class TrialKeeper:
+    """Keeps the differences of each value in a store of its own."""
+
+    stores: Sequence[Store]
+    count: int
+
+    def load(self, number: int) -> Arrays | None:
+        """Return the differences of a finished number."""
+        return self.stores[number // self.count].load(number % self.count)
+
+    def save(self, number: int, arrays: Arrays) -> None:
+        """Keep the differences of a number."""
+        self.stores[number // self.count].save(number % self.count, arrays)
+
+
+def _prepared(scenario: Scenario) -> Prepared:
+    from sim.world.replication import prepare
+
+    return prepare(scenario)
+
+
+def _store(scenario: Scenario, folder: Path) -> Store:
     key = run_key(scenario, unpaired=False)
-    store = None if folder is None else Store(folder / key[:16], key, engine_hash())
-    if store:
-        store.open()
-
-    def carry_out(replication: int) -> NDArray[np.float64]:
-        kept = store.load(replication) if store else None
-        if kept is not None:
-            return kept["differences"].view(np.float64)
-        values = period_values(run_replication(prepared, replication), scenario.plan, "future")
-        differences = np.array([values[name][0] - values[name][1] for name in COLUMNS], dtype=np.float64)
-        if store:
-            store.save(replication, {"differences": differences.view(np.int64)})
-        return differences
-
-    return carry_out
+    store = Store(folder / key[:16], key, engine_hash())
+    store.open()
+    return store
 
 
 def trace(span: Span, trial: Trial, worth_eur: float | None) -> Curve:

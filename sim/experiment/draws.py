@@ -6,7 +6,7 @@ parameters: enough to tell luck, parameters and their overlap apart (see docs/de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from math import exp, log, sqrt
@@ -18,12 +18,13 @@ from sim.experiment.evaluation import Value, with_settings
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.experiment.runs import RunNumbers
-    from sim.experiment.store import Store
+    from sim.experiment.store import Arrays, Store
     from sim.scenario import Scenario
 
 LIVES = 2
@@ -128,31 +129,33 @@ def values_of_draw(parameters: tuple[Uncertain, ...], places: NDArray[np.float64
 
 @dataclass(frozen=True)
 class LiveThrough:
-    """What a worker does with the number of a draw: prepare it once and live through it under each of its lucks."""
+    """How lives of draws are computed: a draw is prepared once and lived through under each of its lucks asked for."""
 
     scenario: Scenario
     parameters: tuple[Uncertain, ...]
     places: NDArray[np.float64]
-    store: Store | None
     unpaired: bool
 
-    def __call__(self, draw: int) -> list[RunNumbers]:
-        """Return the numbers of each life, from the store where they are finished."""
+    def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
+        """Yield the arrays of each life of one draw."""
         from sim.world.replication import prepare, run_replication
 
-        prepared, found = None, []
-        for life in range(LIVES):
-            number = LIVES * draw + life
-            arrays = self.store.load(number) if self.store else None
-            if arrays is None:
-                if prepared is None:
-                    values: Mapping[str, Value] = values_of_draw(self.parameters, self.places[draw])
-                    prepared = prepare(with_settings(self.scenario, values), unpaired=self.unpaired)
-                arrays = run_replication(prepared, draw + life)
-                if self.store:
-                    self.store.save(number, arrays)
-            found.append(numbers_of(number, arrays, self.scenario.plan))
-        return found
+        (draw,) = {run // LIVES for run in runs}
+        values: Mapping[str, Value] = values_of_draw(self.parameters, self.places[draw])
+        prepared = prepare(with_settings(self.scenario, values), unpaired=self.unpaired)
+        for run in runs:
+            yield run_replication(prepared, draw + run % LIVES)
+
+
+def _work(recipe: LiveThrough, store: Store | None) -> Work[list[RunNumbers]]:
+    def lives_of(draw: int) -> Sequence[int]:
+        return range(LIVES * draw, LIVES * (draw + 1))
+
+    def reduce(draw: int, arrays: Sequence[Arrays]) -> list[RunNumbers]:
+        plan = recipe.scenario.plan
+        return [numbers_of(run, found, plan) for run, found in zip(lives_of(draw), arrays, strict=True)]
+
+    return Work(recipe, reduce, lives_of, store)
 
 
 def perform_draws(
@@ -172,8 +175,8 @@ def perform_draws(
     progress.expect(already + plan.draws)
     lived: dict[int, list[RunNumbers]] = {}
     failed: list[FailedRun] = []
-    task = LiveThrough(scenario, parameters, places, store, unpaired)
-    with closing(executor.map_runs(task, range(plan.draws))) as finished:
+    work = _work(LiveThrough(scenario, parameters, places, unpaired), store)
+    with closing(executor.map_runs(work, range(plan.draws))) as finished:
         for draw, outcome in finished:
             progress.advance()
             if isinstance(outcome, OSError | MemoryError):

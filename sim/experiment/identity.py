@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -15,20 +17,28 @@ if TYPE_CHECKING:
 
 ENGINE_ROOMS = ("parameters", "scenario", "rules", "world")
 ENGINE_LIBRARIES = ("numba", "numpy")
+REMOTE_ROOMS = (*ENGINE_ROOMS, "experiment")
+REMOTE_LIBRARIES = (*ENGINE_LIBRARIES, "scipy")
 _WORDS_ONLY = ("title", "question", "language")
 
 
 @cache
 def engine_hash() -> str:
     """Return the sha256 of every source that can change the numbers of a run, libraries included."""
-    digest = hashlib.sha256()
-    root = Path(__file__).resolve().parent.parent
-    for path in _engine_sources(root):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    digest = _hash_of_sources(ENGINE_ROOMS)
     for library in ENGINE_LIBRARIES:
         digest.update(f"{library} {metadata.version(library)}".encode())
     return digest.hexdigest()
+
+
+@cache
+def agreement() -> dict[str, str]:
+    """Return what two machines must have in common to give the same bytes: the sources and what they stand on."""
+    return {
+        "sources": _hash_of_sources(REMOTE_ROOMS).hexdigest(),
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        **{library: metadata.version(library) for library in REMOTE_LIBRARIES},
+    }
 
 
 def run_key(scenario: Scenario, *, unpaired: bool) -> str:
@@ -50,8 +60,17 @@ def draws_key(scenario: Scenario, *, unpaired: bool) -> str:
     return hashlib.sha256(f"{run_key(scenario, unpaired=unpaired)} {design}".encode()).hexdigest()
 
 
-def _engine_sources(root: Path) -> list[Path]:
-    files = (path for room in ENGINE_ROOMS for path in (root / room).rglob("*"))
+def _hash_of_sources(rooms: Sequence[str]) -> hashlib._Hash:
+    digest = hashlib.sha256()
+    root = Path(__file__).resolve().parent.parent
+    for path in _sources(root, rooms):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest
+
+
+def _sources(root: Path, rooms: Sequence[str]) -> list[Path]:
+    files = (path for room in rooms for path in (root / room).rglob("*"))
     sources = [path for path in files if path.suffix in {".py", ".toml", ".csv"}]
     return sorted(sources, key=lambda path: path.relative_to(root).as_posix())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +14,7 @@ from sim.experiment.design import checkpoints
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.stopping import HalfWidth, Stopping, half_widths, why_stopped
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,12 +92,12 @@ def perform(
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
     _announce_compiling(progress)
-    task = _task(scenario, prepare(scenario, unpaired=unpaired), store)
+    work = _work(scenario, prepare(scenario, unpaired=unpaired), store)
     prepared = time.perf_counter()
     record = _Record(scenario)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
         progress.expect(checkpoint)
-        with closing(executor.map_runs(task, range(record.asked, checkpoint))) as finished:
+        with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
             for replication, outcome in finished:
                 record.take(replication, outcome)
                 progress.advance()
@@ -134,19 +135,26 @@ def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
     )
 
 
-def _task(scenario: Scenario, prepared: Prepared, store: Store | None) -> Callable[[int], RunNumbers]:
-    """Return what a worker does with a replication number: fetch or compute it, keep it, reduce it."""
-    from sim.world.replication import run_replication
+@dataclass(frozen=True)
+class ComputeRuns:
+    """How replications are computed: all that they share, ready to be sent to another machine."""
 
-    def carry_out(replication: int) -> RunNumbers:
-        arrays = store.load(replication) if store else None
-        if arrays is None:
-            arrays = run_replication(with_its_set(prepared, scenario, replication), replication)
-            if store:
-                store.save(replication, arrays)
-        return numbers_of(replication, arrays, scenario.plan)
+    scenario: Scenario
+    prepared: Prepared
 
-    return carry_out
+    def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
+        """Yield the arrays of each replication."""
+        from sim.world.replication import run_replication
+
+        for replication in runs:
+            yield run_replication(with_its_set(self.prepared, self.scenario, replication), replication)
+
+
+def _work(scenario: Scenario, prepared: Prepared, store: Store | None) -> Work[RunNumbers]:
+    def reduce(replication: int, arrays: Sequence[Arrays]) -> RunNumbers:
+        return numbers_of(replication, arrays[0], scenario.plan)
+
+    return Work(ComputeRuns(scenario, prepared), reduce, store=store)
 
 
 def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Prepared:
