@@ -9,6 +9,7 @@ import shlex
 import sys
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 _LATER = {
-    "explore": "--explore: the live what-if page is not there yet; run scenarios with --set instead.",
     "calibrate": "--calibrate: fitting by the program is not there yet; the values were fitted by hand.",
 }
 
@@ -95,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write the model description with its tables, from the running code",
     )
-    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (not there yet)")
+    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (needs the extra explorer)")
     add(
         "--calibrate",
         action="store_true",
@@ -133,6 +133,8 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, scenario)
     if options.check:
         return _print(console.in_order(scenario))
+    if options.explore:
+        return _explore(scenario, options)
     _refuse_what_cannot_be_shown(scenario)
     return _run(scenario, options, given)
 
@@ -140,7 +142,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace) -> int:
     if options.describe:
         return _describe(options, None)
-    for name in ("check", "explain", "unpaired", "set", "out", "replications", "seed"):
+    for name in ("check", "explain", "explore", "unpaired", "set", "out", "replications", "seed"):
         if getattr(options, name):
             raise Fault(f"--{name} needs a scenario: python run.py SCENARIO --{name} ...")
     here = Path("scenarios")
@@ -186,6 +188,25 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return _print([f"Model description: {console.path_shown(path)}"])
+
+
+def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
+    """Serve the live page until it is interrupted, which is how it ends."""
+    from importlib.util import find_spec
+
+    from sim.report.language import catalogue
+
+    say = catalogue(scenario.language).for_console()
+    if find_spec("dash") is None:
+        raise Fault(say("explore.missing"))
+    if len(scenario.policies) < 2:
+        raise Fault(say("explore.two_policies", path=scenario.path))
+    from sim.explorer import serving
+
+    with suppress(KeyboardInterrupt):
+        serving.start(scenario, options.workers)
+    _complain(say("explore.stopped"), INTERRUPTED)
+    return _leave_without_waiting()
 
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -235,6 +256,11 @@ def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
 def _leave_at_once(given: Sequence[str]) -> int:
     """Say how to go on, and do not wait for a run that is still under way."""
     _complain(f"\nInterrupted; every finished run is kept. {_go_on(given)}", INTERRUPTED)
+    return _leave_without_waiting()
+
+
+def _leave_without_waiting() -> int:
+    """Leave even when a run is still under way."""
     if any(thread.name.startswith("run") for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()

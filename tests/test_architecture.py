@@ -13,7 +13,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
-LAYERS = ("parameters", "scenario", "rules", "world", "experiment", "analysis", "validation", "report", "top")
+LAYERS = (
+    "parameters",
+    "scenario",
+    "rules",
+    "world",
+    "experiment",
+    "analysis",
+    "validation",
+    "report",
+    "explorer",
+    "top",
+)
 """Each room may import the rooms before it; modules beside the rooms may import every room."""
 
 ONLY_IN = {
@@ -22,11 +33,16 @@ ONLY_IN = {
     "plotly": {"report"},
     "jinja2": {"report"},
     "xlsxwriter": {"report"},
+    "dash": {"explorer"},
+    "flask": {"explorer"},
+    "werkzeug": {"explorer"},
 }
 RULES_MAY_IMPORT = {"__future__", "collections.abc", "dataclasses", "enum", "math", "typing"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "misc"}
 HEAVY = {
+    "dash",
     "dask",
+    "flask",
     "jinja2",
     "mesa",
     "numba",
@@ -36,6 +52,7 @@ HEAVY = {
     "pydantic",
     "scipy",
     "tqdm",
+    "werkzeug",
     "xlsxwriter",
 }
 

@@ -165,7 +165,7 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--rep", "3"], "unrecognized arguments: --rep 3"),
         (["small.toml", "--replications", "0"], "0 is less than 1; give a whole number of at least 1"),
         (["small.toml", "--workers", "many"], "'many' is not a whole number"),
-        (["small.toml", "--explore"], "--explore: the live what-if page is not there yet"),
+        (["--explore"], "--explore needs a scenario"),
         (["small.toml", "--calibrate"], "--calibrate: fitting by the program is not there yet"),
         (["small.toml", "--executor", "dask"], "running on a cluster is not there yet"),
         (["small.toml", "--executor", "dask:tcp://x:1"], "running on a cluster is not there yet"),
