@@ -204,7 +204,7 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.explorer import serving
 
     with suppress(KeyboardInterrupt):
-        serving.start(scenario, options.workers)
+        serving.start(scenario, options.scenario, options.workers)
     _complain(say("explore.stopped"), INTERRUPTED)
     return _leave_without_waiting()
 

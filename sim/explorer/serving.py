@@ -51,11 +51,11 @@ _SHELL = """<!DOCTYPE html>
 </html>"""
 
 
-def start(scenario: Scenario, workers: int | None = None) -> None:
+def start(scenario: Scenario, file: str, workers: int | None = None) -> None:
     """Serve the page until somebody interrupts it; the address goes to stdout and to a browser."""
     say = catalogue(scenario.language)
     desk = Desk(scenario, say("explore.changed", policy="{policy}"), workers)
-    server = server_of(desk, say)
+    server = server_of(desk, say, file)
     address = f"http://{HOST}:{server.port}/"
     print(say.for_console()("explore.serving", address=address), flush=True)
     _open_browser(address)
@@ -65,13 +65,13 @@ def start(scenario: Scenario, workers: int | None = None) -> None:
         desk.stop()
 
 
-def server_of(desk: Desk, say: Catalogue) -> BaseWSGIServer:
-    """Bind a free port of this machine, and nothing that others can reach."""
+def server_of(desk: Desk, say: Catalogue, file: str) -> BaseWSGIServer:
+    """Bind a free port of this machine alone; `file` is how the user named the scenario."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return make_server(HOST, 0, app_of(desk, say).server, threaded=True)
+    return make_server(HOST, 0, app_of(desk, say, file).server, threaded=True)
 
 
-def app_of(desk: Desk, say: Catalogue) -> Dash:
+def app_of(desk: Desk, say: Catalogue, file: str) -> Dash:
     """Make the page with its answers to what the reader does."""
     app = Dash(
         __name__,
@@ -84,7 +84,7 @@ def app_of(desk: Desk, say: Catalogue) -> Dash:
     app.layout = lambda: page(desk.scenario, say)
     app.server.before_request(_refuse_strangers)
     _listen_to_levers(app, desk, say)
-    _show_answers(app, desk, say)
+    _show_answers(app, desk, say, file)
     _save(app, desk)
     return app
 
@@ -187,7 +187,7 @@ def _started(scenario: Scenario, policy: str) -> Stand:
     return {"policy": policy, "texts": start_texts(scenario, policy)}
 
 
-def _show_answers(app: Dash, desk: Desk, say: Catalogue) -> None:
+def _show_answers(app: Dash, desk: Desk, say: Catalogue, file: str) -> None:
     @app.callback(
         Output("written", "data"),
         Output("state", "children"),
@@ -212,7 +212,7 @@ def _show_answers(app: Dash, desk: Desk, say: Catalogue) -> None:
         if work is None or answer is None:
             return no_update, sentence, state, no_update, now, is_over
         written = what_if.fragment(answer.results, say)
-        repeated = command(desk.scenario, work.setting, desk.stages[-1].answers[-1])
+        repeated = command(file, desk.scenario, work.setting, desk.stages[-1].answers[-1])
         return written, sentence, state, repeated, now, is_over
 
     app.clientside_callback(  # type: ignore[no-untyped-call]

@@ -55,7 +55,7 @@ def compared(scenario: Scenario, policy: str) -> tuple[str, ...]:
     return tuple(one.name for one in scenario.policies if one.name in {scenario.reference, policy})
 
 
-def command(scenario: Scenario, setting: Setting, replications: int) -> str:
+def command(file: str, scenario: Scenario, setting: Setting, replications: int) -> str:
     """Write the command that gives the same numbers."""
     given = [word for override in (*scenario.overrides, *setting.overrides) for word in ("--set", override)]
-    return shlex.join(["python", "run.py", scenario.path, *given, "--replications", str(replications)])
+    return shlex.join(["python", "run.py", file, *given, "--replications", str(replications)])
