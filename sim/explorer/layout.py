@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sim.scenario import Policy, Scenario
 
 POLL_MILLISECONDS = 300
-REST_SECONDS = 0.3
-"""How long a slider must rest before its value counts."""
 
 
 def others(scenario: Scenario) -> list[Policy]:
@@ -154,7 +152,6 @@ def _lever(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalo
         max=lever.high,
         step=lever.step,
         value=lever.place(text),
-        debounce=REST_SECONDS,
     )
     return html.Div(
         [

@@ -12,11 +12,21 @@
   };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { explore: { show } });
 
-  // While a slider moves, its field shows the value.
+  // While a slider moves, its field shows the value; only when it rests does the page hear of it.
+  const REST_MILLISECONDS = 250;
+  const resting = new Map();
   document.addEventListener("input", (event) => {
-    const field = event.target.type === "range" && document.getElementById(event.target.id.replace("slide-", "field-"));
-    if (field) field.value = event.target.value;
-  });
+    const slider = event.target;
+    if (slider.type !== "range" || event.isResting) return;
+    event.stopPropagation();
+    document.getElementById(slider.id.replace("slide-", "field-")).value = slider.value;
+    clearTimeout(resting.get(slider));
+    resting.set(slider, setTimeout(() => {
+      const rest = new Event("input", { bubbles: true });
+      rest.isResting = true;
+      slider.dispatchEvent(rest);
+    }, REST_MILLISECONDS));
+  }, true);
 
   const root = document.documentElement;
   document.addEventListener("click", (event) => {
