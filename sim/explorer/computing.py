@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -160,14 +160,15 @@ class Desk:
         """Live through one replication, unless the setting has been dropped."""
         from sim.world.what_if import run_after
 
-        if work.dropped.is_set():
-            raise CancelledError
-        past = self._pasts.of(prepared, replication, stage.sample)
-        if work.dropped.is_set():
-            raise CancelledError
+        def check() -> None:
+            if work.dropped.is_set():
+                raise CancelledError
+
+        past = self._pasts.of(prepared, replication, stage.sample, check)
+        arrays = run_after(prepared, past, check)
         work.lived += 1
         plan = work.scenario.plan
-        return _shown(numbers_of(replication, run_after(prepared, past), plan), plan.sample / stage.sample)
+        return _shown(numbers_of(replication, arrays, plan), plan.sample / stage.sample)
 
 
 class Pasts:
@@ -179,7 +180,7 @@ class Pasts:
         self._kept: dict[tuple[float, int], Past] = {}
         self._lock = threading.Lock()
 
-    def of(self, prepared: Prepared, replication: int, sample: float) -> Past:
+    def of(self, prepared: Prepared, replication: int, sample: float, check: Callable[[], None]) -> Past:
         """Return the past of a replication, kept or lived through now."""
         from sim.world.what_if import digest_of_past, live_past
 
@@ -190,7 +191,7 @@ class Pasts:
                 self._digests[sample] = digest
             found = self._kept.get((sample, replication))
         if found is None:
-            found = live_past(prepared, replication)
+            found = live_past(prepared, replication, check)
             self._keep(found, digest, sample, replication)
         return found
 

@@ -1,7 +1,7 @@
 """One policy changed again and again: its past and its reference are lived through once and kept."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,20 @@ from sim.world.engine import State
 from sim.world.luck import replication_key
 from sim.world.outcomes import expected_table
 from sim.world.people import Cohort, make_cohort
-from sim.world.replication import Prepared, counted, discounts, live_the_future, new_state
+from sim.world.replication import Prepared, counted, discounts, new_state
 from sim.world.tables import rebuild_tables
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
+Check = Callable[[], None]
+
+_STRETCH_MONTHS = 12
 _BY_POLICY = ("worlds", "lands", "arrivals")
+
+
+def _go_on() -> None:
+    """Break nothing off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +87,18 @@ def digest_of_past(prepared: Prepared) -> str:
     return digest.hexdigest()
 
 
-def live_past(prepared: Prepared, replication: int) -> Past:
-    """Live through the history, fork it, and live on under the reference."""
+def live_past(prepared: Prepared, replication: int, check: Check = _go_on) -> Past:
+    """Live through the history, fork it, and live on under the reference; `check` may raise to break it off."""
+    reference_policy = prepared.tables.reference
     cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication))
     history = new_state(cohort, prepared)
-    history.advance(cohort, prepared.tables, prepared.tables.reference, 0, prepared.future_from)
+    _advance(history, cohort, prepared, reference_policy, range(prepared.future_from), check)
     reference = history.fork()
-    live_the_future(reference, cohort, prepared, prepared.tables.reference)
+    _live_on(reference, cohort, prepared, reference_policy, check)
     return Past(cohort, history, reference)
 
 
-def run_after(prepared: Prepared, past: Past) -> dict[str, NDArray[np.int64]]:
+def run_after(prepared: Prepared, past: Past, check: Check = _go_on) -> dict[str, NDArray[np.int64]]:
     """Live on from a past under every policy but the reference; the same as running the whole replication."""
     states = []
     for policy in range(len(prepared.tables.policies)):
@@ -98,6 +106,21 @@ def run_after(prepared: Prepared, past: Past) -> dict[str, NDArray[np.int64]]:
             states.append(past.reference)
             continue
         state = past.history.fork()
-        live_the_future(state, past.cohort, prepared, policy)
+        _live_on(state, past.cohort, prepared, policy, check)
         states.append(state)
     return counted(prepared, states, [None] * len(states))
+
+
+def _live_on(state: State, cohort: Cohort, prepared: Prepared, policy: int, check: Check) -> None:
+    """Live through the future and its follow-up, as `live_the_future` does."""
+    end = prepared.until + 1
+    _advance(state, cohort, prepared, policy, range(prepared.future_from, end), check)
+    state.status_at_end = state.people["status"].copy()
+    _advance(state, cohort, prepared, policy, range(end, prepared.months), check)
+
+
+def _advance(state: State, cohort: Cohort, prepared: Prepared, policy: int, months: range, check: Check) -> None:
+    """Live through months in short stretches, so that what nobody wants any more is broken off soon."""
+    for start in months[::_STRETCH_MONTHS]:
+        check()
+        state.advance(cohort, prepared.tables, policy, start, min(start + _STRETCH_MONTHS, months.stop))

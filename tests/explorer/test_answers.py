@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,17 +126,21 @@ def test_a_fault_in_the_runs_is_told(small: Path, settled: Settled, monkeypatch:
 
 def test_a_past_is_kept_only_while_it_fits_and_serves(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.world import what_if
-    from sim.world.replication import prepare
+    from sim.world.replication import Prepared, prepare
 
     lived: list[int] = []
     live = what_if.live_past
-    monkeypatch.setattr(what_if, "live_past", lambda prepared, number: lived.append(number) or live(prepared, number))
+
+    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> what_if.Past:
+        lived.append(number)
+        return live(prepared, number, check)
+
+    monkeypatch.setattr(what_if, "live_past", counted)
     names = ("with", "without")
     plain = what_if.only(prepare(scenario), names)
     changed = applied(scenario, Setting("with", (("inflow.factor", "2.0"),)))
     fuller = what_if.only(prepare(changed), names)
-    pasts = Pasts(what_if.live_past(plain, 0).bytes)
-    lived.clear()
+    pasts = Pasts(live(plain, 0).bytes)
     for prepared, number in ((plain, 0), (plain, 0), (plain, 1), (plain, 1), (fuller, 0), (plain, 0)):
-        pasts.of(prepared, number, 0.02)
+        pasts.of(prepared, number, 0.02, lambda: None)
     assert lived == [0, 1, 1, 0, 0]
