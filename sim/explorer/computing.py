@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, 10
 """The first estimate: a share of the caseload, and how often. Ten tell more than two of the whole in the same time."""
 BATCH = 8
+PAUSE_SECONDS = 1.0
+"""How long a first estimate stands before the caseload of the plan is begun: many move on at once."""
 KEPT_BYTES = 500_000_000
 """How much of the past is kept in memory; what does not fit is lived through again."""
 
@@ -130,6 +132,8 @@ class Desk:
     def _answers(self, work: Work) -> Iterator[Answer]:
         last = self.stages[-1]
         for stage in self.stages:
+            if stage is not self.stages[0] and work.dropped.wait(PAUSE_SECONDS):
+                raise CancelledError
             prepared = self._prepare(work, stage.sample)
             numbers: list[RunNumbers] = []
             for count in stage.answers:
