@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.results import conclude
 from sim.experiment.executor import available_cores
-from sim.experiment.runs import FailedRun, RunNumbers, Runs, numbers_of
+from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.explorer.setting import Setting, applied, compared
 
@@ -231,10 +231,5 @@ def _runs(work: Work, numbers: list[RunNumbers]) -> Runs:
     """Present the replications as a run of two policies."""
     names = compared(work.scenario, work.setting.policy)
     pair = tuple(policy for policy in work.scenario.policies if policy.name in names)
-    failed = tuple(
-        FailedRun(run.replication, "check", f"the ledger does not close: {'; '.join(run.faults)}")
-        for run in numbers
-        if run.faults
-    )
     scenario = replace(work.scenario, policies=pair)
-    return Runs(scenario, tuple(numbers), failed, Stopping("fixed", len(numbers)), unpaired=False)
+    return Runs(scenario, tuple(numbers), failed_checks(numbers), Stopping("fixed", len(numbers)), unpaired=False)

@@ -67,6 +67,34 @@ def test_a_slider_that_rests_changes_the_answer_and_undo_brings_it_back(opened: 
     assert [url for url in page.requests if not url.startswith("http://127.0.0.1:")] == []
 
 
+def test_a_drag_counts_once(opened: Opened) -> None:
+    page = opened()
+    page.ask(
+        "(() => { const slider = document.getElementById('slide-inflow-factor');"
+        "const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;"
+        "for (const place of ['1.5', '1.2', '0.5']) {"
+        "set.call(slider, place); slider.dispatchEvent(new Event('input', {bubbles: true})); } })()"
+    )
+    page.wait_for("document.getElementById('command').textContent.includes('inflow.factor=0.5')", 60)
+    page.ask("document.getElementById('undo').click()")
+    page.wait_for("document.getElementById('field-inflow-factor').value === '1.0'", 60)
+    page.wait_for("document.getElementById('undo').disabled")
+
+
+def test_a_value_out_of_range_is_refused_in_the_page(opened: Opened) -> None:
+    page = opened()
+    page.ask(
+        "(() => { const field = document.getElementById('field-detention-places'); field.focus(); field.select(); })()"
+    )
+    page.call("Input.insertText", text="2.000")
+    page.press("Tab", 9)
+    page.wait_for("document.getElementById('faults').textContent.includes('policy.with.detention.places')")
+    assert page.ask("document.getElementById('field-detention-places').value") == "2.000"
+    page.ask("document.getElementById('undo').click()")
+    page.wait_for("!document.getElementById('faults').textContent")
+    page.wait_for("document.getElementById('field-detention-places').value !== '2.000'")
+
+
 def test_a_label_with_markup_is_only_text(opened: Opened) -> None:
     page = opened()
     page.ask("document.getElementById('start-1').click()")
