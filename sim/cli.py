@@ -196,6 +196,8 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
     from sim.report.language import catalogue
 
+    if options.unpaired:
+        raise Fault("--explore compares policies with the same luck: leave out --unpaired")
     say = catalogue(scenario.language).for_console()
     if find_spec("dash") is None:
         raise Fault(say("explore.missing"))

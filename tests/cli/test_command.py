@@ -166,6 +166,7 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--replications", "0"], "0 is less than 1; give a whole number of at least 1"),
         (["small.toml", "--workers", "many"], "'many' is not a whole number"),
         (["--explore"], "--explore needs a scenario"),
+        (["small.toml", "--explore", "--unpaired"], "with the same luck: leave out --unpaired"),
         (["small.toml", "--calibrate"], "--calibrate: fitting by the program is not there yet"),
         (["small.toml", "--executor", "dask"], "running on a cluster is not there yet"),
         (["small.toml", "--executor", "dask:tcp://x:1"], "running on a cluster is not there yet"),
