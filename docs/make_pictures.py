@@ -1,4 +1,4 @@
-"""Make the pictures of the dashboard in docs/images: the English example, and the same run in Dutch.
+"""Make the pictures in docs/images: the example in English, the same run in Dutch, and the live page.
 
 python docs/make_pictures.py    needs a Chromium, and the example (docs/make_example.py)
 """
@@ -8,7 +8,12 @@ from __future__ import annotations
 import base64
 import sys
 import tempfile
+import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from browser import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "results" / "example" / "dashboard.html"
@@ -34,6 +39,36 @@ def dutch(folder: Path) -> Path:
     return folder / "dashboard.html"
 
 
+def explored(page: Page) -> None:
+    """Serve the live page, set a largest package, wait for a first answer, and show it."""
+    import sim
+    from sim.explorer.computing import Desk
+    from sim.explorer.serving import server_of
+    from sim.report.language import catalogue
+
+    file = "scenarios/maatwerk.toml"
+    say = catalogue("en")
+    desk = Desk(sim.load(ROOT / file), say("explore.changed", policy="{policy}"))
+    server = server_of(desk, say, file)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page.resize(1440, 1000)
+    page.call("Page.navigate", url=f"http://127.0.0.1:{server.port}/")
+    page.wait_for("document.querySelector('#answer .headline')", 120)
+    page.ask("document.getElementById('slide-maatwerk-min-refusal-months').focus()")
+    page.press("Home", 36)
+    page.wait_for("document.querySelector('#answer').textContent.includes('(changed)')", 120)
+    page.ask("document.activeElement.blur()")
+    shoot(page, "explore")
+    server.shutdown()
+    desk.stop()
+
+
+def shoot(page: Page, name: str) -> None:
+    """Write a picture of the page as it stands."""
+    shot = page.call("Page.captureScreenshot", format="webp", quality=QUALITY)
+    (IMAGES / f"{name}.webp").write_bytes(base64.b64decode(shot["data"]))
+
+
 def main() -> int:
     """Carry out the command and return its exit code."""
     from browser import started
@@ -49,9 +84,9 @@ def main() -> int:
             elif block != "answer":
                 page.ask(f"document.getElementById('{block}').scrollIntoView({{behavior: 'instant'}})")
             page.settle(1.5)
-            shot = page.call("Page.captureScreenshot", format="webp", quality=QUALITY)
-            (IMAGES / f"{name}.webp").write_bytes(base64.b64decode(shot["data"]))
+            shoot(page, name)
             page.call("Emulation.setEmulatedMedia", media="")
+        explored(page)
     return 0
 
 

@@ -9,6 +9,7 @@ import shlex
 import sys
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
-
-_LATER = {
-    "explore": "--explore: the live what-if page is not there yet; run scenarios with --set instead.",
-}
 
 
 class Fault(Exception):
@@ -94,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write the model description with its tables, from the running code",
     )
-    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (not there yet)")
+    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (needs the extra explorer)")
     add(
         "--calibrate",
         action="store_true",
@@ -120,9 +117,6 @@ _SET_HELP = (
 
 
 def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
-    for name, sentence in _LATER.items():
-        if getattr(options, name):
-            raise Fault(sentence)
     if options.scenario is None:
         return _without_scenario(options)
     scenario = _load(options)
@@ -134,6 +128,8 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _print(console.in_order(scenario))
     if options.calibrate:
         return _calibrate(scenario, options)
+    if options.explore:
+        return _explore(scenario, options)
     _refuse_what_cannot_be_shown(scenario)
     return _run(scenario, options, given)
 
@@ -141,7 +137,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace) -> int:
     if options.describe:
         return _describe(options, None)
-    for name in ("check", "explain", "unpaired", "set", "out", "replications", "seed"):
+    for name in ("check", "explain", "explore", "calibrate", "unpaired", "set", "out", "replications", "seed"):
         if getattr(options, name):
             raise Fault(f"--{name} needs a scenario: python run.py SCENARIO --{name} ...")
     here = Path("scenarios")
@@ -209,6 +205,27 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace) -> int:
     )
 
 
+def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
+    """Serve the live page until it is interrupted, which is how it ends."""
+    from importlib.util import find_spec
+
+    from sim.report.language import catalogue
+
+    if options.unpaired:
+        raise Fault("--explore compares policies with the same luck: leave out --unpaired")
+    say = catalogue(scenario.language).for_console()
+    if find_spec("dash") is None:
+        raise Fault(say("explore.missing"))
+    if len(scenario.policies) < 2:
+        raise Fault(say("explore.two_policies", path=scenario.path))
+    from sim.explorer import serving
+
+    with suppress(KeyboardInterrupt):
+        serving.start(scenario, options.scenario, options.workers)
+    _complain(say("explore.stopped"), INTERRUPTED)
+    return _leave_without_waiting()
+
+
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
     from sim.experiment.executor import ExecutorFault, ExecutorLost
@@ -255,6 +272,11 @@ def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
 def _leave_at_once(given: Sequence[str]) -> int:
     """Say how to go on, and do not wait for a run that is still under way."""
     _complain(f"\nInterrupted; every finished run is kept. {_go_on(given)}", INTERRUPTED)
+    return _leave_without_waiting()
+
+
+def _leave_without_waiting() -> int:
+    """Leave even when a run is still under way."""
     if "distributed" in sys.modules or any(thread.name.startswith("run") for thread in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -15,7 +15,7 @@ SIM = ROOT / "sim"
 
 LAYERS = (
     *("parameters", "scenario", "rules", "world", "experiment", "calibration"),
-    *("analysis", "validation", "report", "top"),
+    *("analysis", "validation", "report", "explorer", "top"),
 )
 """Each room may import the rooms before it; modules beside the rooms may import every room."""
 
@@ -28,12 +28,17 @@ ONLY_IN = {
     "cloudpickle": {"experiment"},
     "dask": {"experiment"},
     "distributed": {"experiment"},
+    "dash": {"explorer"},
+    "flask": {"explorer"},
+    "werkzeug": {"explorer"},
 }
 RULES_MAY_IMPORT = {"__future__", "collections.abc", "dataclasses", "enum", "math", "typing"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "misc"}
 HEAVY = {
+    "dash",
     "dask",
     "distributed",
+    "flask",
     "jinja2",
     "mesa",
     "numba",
@@ -43,6 +48,7 @@ HEAVY = {
     "pydantic",
     "scipy",
     "tqdm",
+    "werkzeug",
     "xlsxwriter",
 }
 

@@ -48,8 +48,17 @@ def with_settings(scenario: Scenario | str | Path, settings: Mapping[str, Value]
     from sim.scenario import load
 
     overrides = [f"{key}={_toml(value)}" for key, value in settings.items()]
-    if isinstance(scenario, str | Path):
-        return load(scenario, overrides)
+    return load(scenario, overrides) if isinstance(scenario, str | Path) else with_overrides(scenario, overrides)
+
+
+def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
+    """Return a scenario with KEY=VALUE laid over it as with --set, checked like the file itself.
+
+    Raises:
+        ScenarioError: when a key or value is refused.
+    """
+    from sim.scenario import load
+
     if not overrides:
         return scenario
     with tempfile.TemporaryDirectory() as folder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -135,6 +135,15 @@ def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
     )
 
 
+def failed_checks(numbers: Iterable[RunNumbers]) -> tuple[FailedRun, ...]:
+    """Return the runs whose books do not close."""
+    return tuple(
+        FailedRun(run.replication, "check", f"the ledger does not close: {'; '.join(run.faults)}")
+        for run in numbers
+        if run.faults
+    )
+
+
 @dataclass(frozen=True)
 class ComputeRuns:
     """How replications are computed: all that they share, ready to be sent to another machine."""
@@ -213,11 +222,7 @@ class _Record:
         """Return errors and failed checks in replication order; raise when no run came to its end."""
         if not self.numbers:
             raise AllRunsFailed(tuple(self._errors))
-        checks = [
-            FailedRun(run.replication, "check", f"the ledger does not close: {'; '.join(run.faults)}")
-            for run in self.numbers
-            if run.faults
-        ]
+        checks = failed_checks(self.numbers)
         return tuple(sorted([*self._errors, *checks], key=lambda failure: failure.replication))
 
     def stopping(self) -> Stopping:

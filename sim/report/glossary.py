@@ -59,8 +59,13 @@ def marked(text: str, language: str) -> Markup:
     return Markup("").join([*parts, escape(text[start:])])
 
 
-def with_meanings(block: str, name: str, language: str) -> Markup:
-    """Let the first mark of each term in a block show its meaning, and take the other marks away."""
+def with_meanings(block: str, name: str, language: str, with_list: bool = True) -> Markup:
+    """Let the first mark of each term in a block show its meaning, and take the other marks away.
+
+    Without a list of terms on the page there is nothing to link to, and all marks go.
+    """
+    if not with_list:
+        return Markup(_MARK.sub(lambda match: match[2], block))
     meanings = {term.key: term.meaning for term in terms(language)}
     seen: set[str] = set()
 

@@ -82,10 +82,10 @@ def html(results: Results, language: str | None = None) -> str:
     if len(findings.variants) > theme.MOST_VARIANTS:
         raise ValueError(f"the page shows {theme.MOST_VARIANTS} policies at most, not {len(findings.variants)}")
     blocks = [(key, shown) for key, build in BLOCKS if (shown := build(findings, say)) is not None]
-    scripts = (_read("vendor/plotly-basic.min.js"), _read("assets/page.js"))
-    style = f"{theme.stylesheet()}\n{_read('assets/page.css')}"
+    scripts = (_read("vendor/plotly-basic.min.js"), asset("page.js"))
+    style = f"{theme.stylesheet()}\n{asset('page.css')}"
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             say=say,
@@ -103,7 +103,7 @@ def html(results: Results, language: str | None = None) -> str:
 def _block(key: str, block: Mapping[str, Any], results: Results, say: Catalogue) -> Markup:
     """Write the heading and the content of a block; the first time a term occurs it shows its meaning."""
     notes = [note_words(note, say) for note in results.notes]
-    template = _environment().get_template(f"blocks/{key}.html.j2")
+    template = environment().get_template(f"blocks/{key}.html.j2")
     content = Markup(template.render(say=say, scenario=results.scenario, block=block, notes=notes))
     intro = Markup('<p class="intro">{}</p>\n').format(marked(block["intro"], say.language)) if "intro" in block else ""
     return with_meanings(intro + content, key, say.language)
@@ -160,12 +160,18 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def asset(name: str) -> str:
+    """Give the text of a style sheet or script of the page."""
+    return _read(f"assets/{name}")
+
+
 def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Give the templates with autoescape and the filters of the page."""
     import jinja2
 
     environment = jinja2.Environment(

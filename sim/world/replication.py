@@ -56,20 +56,25 @@ def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
         held_out=plan.held_out,
         prices=price_table(scenario, tables.policies),
         expected=expected_table(scenario, tables.policies),
-        discount=np.array(
-            [
-                round(float(scenario.value("costs.real_discount_rate", name, plan.month(plan.future_from))) * 1e6)
-                for name in tables.policies
-            ],
-            np.int64,
-        ),
+        discount=discounts(scenario, tables.policies),
     )
+
+
+def discounts(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
+    """Give the discount rate of each policy in millionths a year."""
+    start = scenario.plan.month(scenario.plan.future_from)
+    rates = (float(scenario.value("costs.real_discount_rate", name, start)) for name in policies)
+    return np.array([round(rate * 1e6) for rate in rates], np.int64)
 
 
 def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[np.int64]]:
     """Run one replication under every policy; see the names of columns in `ledger` and `outcomes`."""
+    return counted(prepared, *states_at_the_end(prepared, replication))
+
+
+def counted(prepared: Prepared, states: list[State], twins: "Twins") -> dict[str, NDArray[np.int64]]:
+    """Count what the states of every policy hold, and compare the lives in them with the reference."""
     tables = prepared.tables
-    states, twins = states_at_the_end(prepared, replication)
     reference = states[tables.reference].people
     faults = [
         np.int64(fault)

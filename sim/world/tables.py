@@ -292,12 +292,40 @@ def build_tables(scenario: "Scenario") -> Tables:
     """Read a scenario's settings for every policy and month."""
     names = tuple(policy.name for policy in scenario.policies)
     worlds = np.stack([world_records(scenario, name) for name in names])
-    start = worlds[0, 0]
     read = reader(scenario, names[0], 0)
     first_month = as_worlds(worlds[0, :1])[0]
     levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
     lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
     arrivals = np.stack([arrivals_of(scenario, name) for name in names])
+    return put_together(scenario, worlds, lands, arrivals)
+
+
+def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
+    """Read the settings of one policy again, when a scenario differs from that of the tables in its future alone."""
+    place = tables.policies.index(policy)
+    worlds, lands, arrivals = tables.worlds.copy(), tables.lands.copy(), tables.arrivals.copy()
+    worlds[place] = world_records(scenario, policy)
+    lands[place] = land_records(scenario, policy, worlds[place], levels_in(tables))
+    arrivals[place] = arrivals_of(scenario, policy)
+    return put_together(scenario, worlds, lands, arrivals)
+
+
+def levels_in(tables: Tables) -> dict[int, tuple[float, float, float]]:
+    """Give the levels of each tier, as the records of its countries have them."""
+    first = tables.lands[0, 0]
+    names = ("leave_level", "vanish_level", "reapply_level")
+    return {
+        int(tier): (float(land[names[0]]), float(land[names[1]]), float(land[names[2]]))
+        for tier, land in zip(tables.tiers, first, strict=True)
+    }
+
+
+def put_together(
+    scenario: "Scenario", worlds: NDArray[np.void], lands: NDArray[np.void], arrivals: NDArray[np.int64]
+) -> Tables:
+    """Add to the records of every policy what follows from all of them together."""
+    names = tuple(policy.name for policy in scenario.policies)
+    read = reader(scenario, names[0], 0)
     sample = scenario.plan.sample
     table = countries()
     shares = np.array([country.share for country in table])
@@ -320,7 +348,7 @@ def build_tables(scenario: "Scenario") -> Tables:
         most_news=most_news_out_of_sight(worlds),
         opening_cases=round(read("procedure.caseload_stock") * sample),
         opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
-        start=start,
+        start=worlds[0, 0],
     )
 
 

@@ -94,19 +94,20 @@ def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
     cards = []
     if departures is not None:
         unit = say("card.departures_unit", period=period)
-        cards.append(_card(say("card.departures"), departures, unit, shown, say))
+        cards.append(card(say("card.departures"), departures, unit, shown, say))
     if balance is not None:
         way = "unclear" if not balance.is_clear else "more" if balance.mean > 0 else "less"
-        cards.append(_card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say))
+        cards.append(card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say))
         cards.append(_chance_card(findings, shown, balance, say))
     if detention is not None:
         unit = say("card.detention_unit", period=period)
-        cards.append(_card(say("card.detention"), detention, unit, shown, say))
+        cards.append(card(say("card.detention"), detention, unit, shown, say))
     return cards
 
 
-def _card(title: str, estimate: Estimate, unit: str, variant: Variant, say: Catalogue) -> Card:
-    reading = words.reading(estimate, say)
+def card(title: str, estimate: Estimate, unit: str, variant: Variant, say: Catalogue, outcome: str = "") -> Card:
+    """Give the card of a difference."""
+    reading = words.reading(estimate, say, outcome)
     if not estimate.is_defined:
         return Card(title, say.numerals.undefined, unit, reading=reading)
     axis = axis_of_strips([estimate])

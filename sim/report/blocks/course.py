@@ -16,11 +16,12 @@ _DEPARTURES = "demonstrable_departures"
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the figures that the run has the months for."""
-    views = [view for view in (_departures(findings, say), _detention(findings, say)) if view is not None]
+    views = [view for view in (departures(findings, say), _detention(findings, say)) if view is not None]
     return {"intro": say("course.intro"), "figures": views} if views else None
 
 
-def _departures(findings: Findings, say: Catalogue) -> FigureView | None:
+def departures(findings: Findings, say: Catalogue) -> FigureView | None:
+    """Show how the difference in departures builds up."""
     figure = figures.course_of_departures(findings, _DEPARTURES, say)
     if figure is None:
         return None

@@ -1,0 +1,1 @@
+"""The live what-if page on this machine: levers, and an answer that refines while one looks."""

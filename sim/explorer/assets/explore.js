@@ -1,0 +1,37 @@
+"use strict";
+(() => {
+  // The answer comes as HTML that the server has escaped; tables stay open that were open.
+  const show = (written) => {
+    const place = document.getElementById("answer");
+    if (written && place) {
+      const open = [...place.querySelectorAll("details")].map((part) => part.open);
+      place.innerHTML = written;
+      place.querySelectorAll("details").forEach((part, number) => { part.open = Boolean(open[number]); });
+    }
+    return window.dash_clientside.no_update;
+  };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { explore: { show } });
+
+  // While a slider moves, its field shows the value; only when it rests does the page hear of it.
+  const REST_MILLISECONDS = 250;
+  const resting = new Map();
+  document.addEventListener("input", (event) => {
+    const slider = event.target;
+    if (slider.type !== "range" || event.isResting) return;
+    event.stopPropagation();
+    document.getElementById(slider.id.replace("slide-", "field-")).value = slider.value;
+    clearTimeout(resting.get(slider));
+    resting.set(slider, setTimeout(() => {
+      const rest = new Event("input", { bubbles: true });
+      rest.isResting = true;
+      slider.dispatchEvent(rest);
+    }, REST_MILLISECONDS));
+  }, true);
+
+  const root = document.documentElement;
+  document.addEventListener("click", (event) => {
+    if (event.target.id !== "theme") return;
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+  });
+})();

@@ -1,0 +1,51 @@
+"""Where the levers stood before: undo and redo, as plain lists that a browser can keep."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Stand(TypedDict):
+    """Where all levers stand: the policy they started from, and the TOML text of each."""
+
+    policy: str
+    texts: dict[str, str]
+
+
+class Trail(TypedDict):
+    """The stands before this one, this one, and those that were undone; last is nearest."""
+
+    before: list[Stand]
+    now: Stand
+    undone: list[Stand]
+
+
+_LONGEST = 100
+
+
+def begun(stand: Stand) -> Trail:
+    """Start a trail."""
+    return {"before": [], "now": stand, "undone": []}
+
+
+def moved(trail: Trail, stand: Stand) -> Trail:
+    """Go on to another stand; what was undone is gone. Standing still changes nothing."""
+    if stand == trail["now"]:
+        return trail
+    return {"before": [*trail["before"], trail["now"]][-_LONGEST:], "now": stand, "undone": []}
+
+
+def undone(trail: Trail) -> Trail:
+    """Go back one stand, if there is one."""
+    if not trail["before"]:
+        return trail
+    *before, now = trail["before"]
+    return {"before": before, "now": now, "undone": [*trail["undone"], trail["now"]]}
+
+
+def redone(trail: Trail) -> Trail:
+    """Take back the last undo, if there is one."""
+    if not trail["undone"]:
+        return trail
+    *rest, now = trail["undone"]
+    return {"before": [*trail["before"], trail["now"]], "now": now, "undone": rest}

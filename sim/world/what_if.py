@@ -1,0 +1,126 @@
+"""One policy changed again and again: its past and its reference are lived through once and kept."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.accounts import price_table
+from sim.world.engine import State
+from sim.world.luck import replication_key
+from sim.world.outcomes import expected_table
+from sim.world.people import Cohort, make_cohort
+from sim.world.replication import Prepared, counted, discounts, new_state
+from sim.world.tables import rebuild_tables
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+Check = Callable[[], None]
+
+_STRETCH_MONTHS = 12
+_BY_POLICY = ("worlds", "lands", "arrivals")
+
+
+def _go_on() -> None:
+    """Break nothing off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a replication has lived through before another policy is tried: its history, and the reference's future."""
+
+    cohort: Cohort
+    history: State
+    reference: State
+
+    @property
+    def bytes(self) -> int:
+        """How much memory it takes."""
+        arrays = [getattr(state, name) for state in (self.history, self.reference) for name in State.__slots__]
+        return sum(array.nbytes for array in (*arrays, self.cohort.circles) if isinstance(array, np.ndarray))
+
+
+def prepare_again(prepared: Prepared, scenario: "Scenario", policy: str) -> Prepared:
+    """Prepare a scenario that differs from the prepared one in the future of one policy alone."""
+    tables = rebuild_tables(prepared.tables, scenario, policy)
+    place = tables.policies.index(policy)
+    prices, expected = prepared.prices.copy(), prepared.expected.copy()
+    prices[place] = price_table(scenario, (policy,))[0]
+    expected[place] = expected_table(scenario, (policy,))[0]
+    return replace(
+        prepared, tables=tables, prices=prices, expected=expected, discount=discounts(scenario, tables.policies)
+    )
+
+
+def only(prepared: Prepared, policies: Sequence[str]) -> Prepared:
+    """Keep some of the policies, the reference among them; everybody and all luck stay as with all of them."""
+    tables = prepared.tables
+    places = [tables.policies.index(name) for name in policies]
+    kept: dict[str, Any] = {name: np.ascontiguousarray(getattr(tables, name)[places]) for name in _BY_POLICY}
+    reference = policies.index(tables.policies[tables.reference])
+    return replace(
+        prepared,
+        tables=replace(tables, policies=tuple(policies), reference=reference, **kept),
+        prices=prepared.prices[places],
+        expected=prepared.expected[places],
+        discount=prepared.discount[places],
+        held_out=False,
+    )
+
+
+def digest_of_past(prepared: Prepared) -> str:
+    """Return the digest of everything that a history and the future of the reference depend on."""
+    tables = prepared.tables
+    digest = hashlib.sha256(repr((prepared.seed, prepared.months, prepared.future_from, prepared.until)).encode())
+    for field in fields(tables):
+        value = getattr(tables, field.name)
+        if field.name in _BY_POLICY:
+            value = value[tables.reference]
+        if isinstance(value, np.ndarray | np.void):
+            digest.update(value.tobytes())
+        elif field.name.startswith("opening"):
+            digest.update(str(value).encode())
+    return digest.hexdigest()
+
+
+def live_past(prepared: Prepared, replication: int, check: Check = _go_on) -> Past:
+    """Live through the history, fork it, and live on under the reference; `check` may raise to break it off."""
+    reference_policy = prepared.tables.reference
+    cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication))
+    history = new_state(cohort, prepared)
+    _advance(history, cohort, prepared, reference_policy, range(prepared.future_from), check)
+    reference = history.fork()
+    _live_on(reference, cohort, prepared, reference_policy, check)
+    return Past(cohort, history, reference)
+
+
+def run_after(prepared: Prepared, past: Past, check: Check = _go_on) -> dict[str, NDArray[np.int64]]:
+    """Live on from a past under every policy but the reference; the same as running the whole replication."""
+    states = []
+    for policy in range(len(prepared.tables.policies)):
+        if policy == prepared.tables.reference:
+            states.append(past.reference)
+            continue
+        state = past.history.fork()
+        _live_on(state, past.cohort, prepared, policy, check)
+        states.append(state)
+    return counted(prepared, states, [None] * len(states))
+
+
+def _live_on(state: State, cohort: Cohort, prepared: Prepared, policy: int, check: Check) -> None:
+    """Live through the future and its follow-up, as `live_the_future` does."""
+    end = prepared.until + 1
+    _advance(state, cohort, prepared, policy, range(prepared.future_from, end), check)
+    state.status_at_end = state.people["status"].copy()
+    _advance(state, cohort, prepared, policy, range(end, prepared.months), check)
+
+
+def _advance(state: State, cohort: Cohort, prepared: Prepared, policy: int, months: range, check: Check) -> None:
+    """Live through months in short stretches, so that what nobody wants any more is broken off soon."""
+    for start in months[::_STRETCH_MONTHS]:
+        check()
+        state.advance(cohort, prepared.tables, policy, start, min(start + _STRETCH_MONTHS, months.stop))

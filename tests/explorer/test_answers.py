@@ -1,0 +1,146 @@
+"""The page's numbers are those of the command, work that nobody wants stops, and nonsense is refused as in a file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import sim
+from sim.explorer import computing
+from sim.explorer.computing import SHOWN, Desk, Pasts, Stage, stages_of
+from sim.explorer.setting import Setting, applied
+from sim.scenario import Scenario, ScenarioError, load
+from tests.explorer.conftest import Settled
+
+EACH = "cost_per_additional_departure_eur"
+SETTINGS = [
+    Setting("with"),
+    Setting("with", (("maatwerk.maximum_eur", "1000"), ("maatwerk.approval_factor", "2.5"))),
+    Setting("far more", (("inflow.factor", "1.5"),)),
+    Setting("with", (("detention.places", "10"), ("maatwerk.enabled", "false"))),
+    Setting("with", (("maatwerk.maximum_eur", "1000"), ("maatwerk.approval_factor", "2.5"))),
+]
+
+
+@pytest.fixture(scope="module")
+def desk(small: Path) -> Iterator[Desk]:
+    opened = Desk(load(small))
+    yield opened
+    opened.stop()
+
+
+def of_policy(table: pd.DataFrame, policy: str, scale: float = 1.0) -> pd.DataFrame:
+    """Keep of a table the outcomes shown of one policy, scaled up."""
+    rows = table[(table["policy"] == policy) & table["outcome"].isin([*SHOWN, EACH])]
+    rows = rows.sort_values([name for name in ("period", "outcome") if name in rows], ignore_index=True)
+    is_count = rows["outcome"] != EACH
+    for name in ("mean", "low", "high"):
+        rows.loc[is_count, name] = scale * rows.loc[is_count, name]
+    return rows
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=range(len(SETTINGS)))
+def test_the_numbers_are_exactly_those_of_the_command(
+    desk: Desk, small: Path, settled: Settled, setting: Setting
+) -> None:
+    answer = settled(desk, setting).answer
+    assert answer is not None and answer.results.replications == 10
+    run = sim.run(load(small, setting.overrides))
+    for shown, expected in ((answer.results.effects, run.effects), (answer.results.summary, run.summary)):
+        assert len(of_policy(shown, setting.policy)) >= 6
+        pd.testing.assert_frame_equal(
+            of_policy(shown, setting.policy), of_policy(expected, setting.policy), check_exact=True
+        )
+
+
+def test_a_first_estimate_is_that_of_the_sample_scaled_up(
+    small: Path, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(computing, "FIRST_SAMPLE", 0.01)
+    monkeypatch.setattr(computing, "FIRST_REPLICATIONS", 4)
+    desk = Desk(load(small))
+    first = Stage(0.01, (4,))
+    assert desk.stages == (first, Stage(0.02, (8, 10)))
+    desk.stages = (first,)
+    work = settled(desk, Setting("with"))
+    desk.stop()
+    assert work.answer is not None
+    run = sim.run(load(small, ["plan.sample=0.01", "plan.replications=4"]))
+    shown, expected = of_policy(work.answer.results.effects, "with"), of_policy(run.effects, "with", scale=2)
+    pd.testing.assert_frame_equal(shown, expected, check_exact=False, rtol=1e-12)
+
+
+def test_answers_are_planned_from_a_sample_to_the_least_replications_of_the_plan(scenario: Scenario) -> None:
+    national = replace(scenario.plan, sample=1.0, replications=replace(scenario.plan.replications, at_least=40))
+    assert stages_of(national) == (Stage(0.2, (10,)), Stage(1.0, (8, 16, 24, 32, 40)))
+    one = replace(national, sample=0.1, replications=replace(scenario.plan.replications, at_least=1))
+    assert stages_of(one) == (Stage(0.1, (1,)),)
+
+
+def test_work_that_nobody_wants_stops(small: Path, settled: Settled) -> None:
+    desk = Desk(load(small, ["plan.replications=500"]), workers=2)
+    ticket = desk.ask(Setting("with"))
+    dropped = desk.look(ticket)
+    assert dropped is not None
+    while dropped.lived < 3:
+        time.sleep(0.005)
+    desk.stages = (Stage(0.02, (2,)),)
+    lived = dropped.lived
+    work = settled(desk, Setting("with", (("detention.places", "10"),)))
+    assert work.lived == 2
+    assert dropped.lived <= lived + 2 < 500, "only what was under way may come to its end"
+    assert desk.look(ticket) is None
+    assert dropped.answer is None or not dropped.answer.is_last
+    desk.stop()
+
+
+def test_asking_for_the_same_again_goes_on_with_it(desk: Desk) -> None:
+    assert desk.ask(SETTINGS[3]) == desk.ask(SETTINGS[3])
+    assert desk.ask(SETTINGS[3]) != desk.ask(SETTINGS[0])
+
+
+@pytest.mark.parametrize("text", ["50000", "-1", "2.000", "nan", "true", "", "many", "1\nplan.seed = 3", "0,5"])
+def test_nonsense_is_refused_with_the_sentence_of_the_command(desk: Desk, small: Path, text: str) -> None:
+    setting = Setting("far more", (("maatwerk.maximum_eur", text),))
+    with pytest.raises(ScenarioError) as here:
+        desk.ask(setting)
+    with pytest.raises(ScenarioError) as there:
+        load(small, setting.overrides)
+    assert str(here.value) == str(there.value)
+
+
+def test_a_fault_in_the_runs_is_told(small: Path, settled: Settled, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("no luck")
+
+    monkeypatch.setattr("sim.world.what_if.run_after", broken)
+    desk = Desk(load(small))
+    assert settled(desk, Setting("with")).error == "ValueError: no luck"
+    desk.stop()
+
+
+def test_a_past_is_kept_only_while_it_fits_and_serves(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.world import what_if
+    from sim.world.replication import Prepared, prepare
+
+    lived: list[int] = []
+    live = what_if.live_past
+
+    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> what_if.Past:
+        lived.append(number)
+        return live(prepared, number, check)
+
+    monkeypatch.setattr(what_if, "live_past", counted)
+    names = ("with", "without")
+    plain = what_if.only(prepare(scenario), names)
+    changed = applied(scenario, Setting("with", (("inflow.factor", "2.0"),)))
+    fuller = what_if.only(prepare(changed), names)
+    pasts = Pasts(live(plain, 0).bytes)
+    for prepared, number in ((plain, 0), (plain, 0), (plain, 1), (plain, 1), (fuller, 0), (plain, 0)):
+        pasts.of(prepared, number, 0.02, lambda: None)
+    assert lived == [0, 1, 1, 0, 0]

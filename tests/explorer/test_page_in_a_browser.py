@@ -1,0 +1,114 @@
+"""The live page in a real browser: it answers a slider, asks nobody else, and can be read by everyone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sim.explorer.computing import Desk
+from sim.explorer.serving import server_of
+from sim.report.language import catalogue
+from sim.scenario import load
+
+if TYPE_CHECKING:
+    from browser import Page
+
+RUN = (
+    "axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map("
+    "({id, nodes}) => id + ': ' + nodes.slice(0, 3).map(node => node.html.slice(0, 120)).join(' | ')))"
+)
+READY = "document.getElementById('state') && document.getElementById('state').dataset.state === 'ready'"
+HEADLINE = "document.querySelector('#answer .headline').textContent"
+
+Opened = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def opened(small: Path, shown: Page) -> Iterator[Opened]:
+    """Serve the small scenario and open it at a size."""
+    say = catalogue("nl")
+    desk = Desk(load(small, ['language="nl"']), say("explore.changed", policy="{policy}"))
+    server = server_of(desk, say, "small.toml")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def at(width: int = 1440, dark: bool = False) -> Page:
+        shown.requests.clear()
+        shown.complaints.clear()
+        shown.resize(width, 900)
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        shown.call("Emulation.setEmulatedMedia", features=scheme)
+        shown.call("Page.navigate", url=f"http://127.0.0.1:{server.port}/")
+        shown.wait_for(f"{READY} && document.querySelector('#answer .headline')", 60)
+        return shown
+
+    yield at
+    server.shutdown()
+    desk.stop()
+
+
+def test_a_slider_that_rests_changes_the_answer_and_undo_brings_it_back(opened: Opened) -> None:
+    page = opened()
+    before = page.ask(HEADLINE)
+    page.ask("document.getElementById('slide-inflow-factor').focus()")
+    page.press("Home", 36)
+    page.wait_for(f"{HEADLINE} !== {before!r} && {READY}", 60)
+    assert page.ask("document.getElementById('field-inflow-factor').value") == "0"
+    assert "policy.with.inflow.factor=0" in page.ask("document.getElementById('command').textContent")
+    assert "gewijzigd" in page.ask("document.getElementById('answer').textContent")
+    page.ask("document.getElementById('undo').click()")
+    page.wait_for(f"{HEADLINE} === {before!r} && {READY}", 60)
+    assert page.ask("document.getElementById('field-inflow-factor').value") == "1.0"
+    assert page.complaints == []
+    assert [url for url in page.requests if not url.startswith("http://127.0.0.1:")] == []
+
+
+def test_a_drag_counts_once(opened: Opened) -> None:
+    page = opened()
+    page.ask(
+        "(() => { const slider = document.getElementById('slide-inflow-factor');"
+        "const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;"
+        "for (const place of ['1.5', '1.2', '0.5']) {"
+        "set.call(slider, place); slider.dispatchEvent(new Event('input', {bubbles: true})); } })()"
+    )
+    page.wait_for("document.getElementById('command').textContent.includes('inflow.factor=0.5')", 60)
+    page.ask("document.getElementById('undo').click()")
+    page.wait_for("document.getElementById('field-inflow-factor').value === '1.0'", 60)
+    page.wait_for("document.getElementById('undo').disabled")
+
+
+def test_a_value_out_of_range_is_refused_in_the_page(opened: Opened) -> None:
+    page = opened()
+    page.ask(
+        "(() => { const field = document.getElementById('field-detention-places'); field.focus(); field.select(); })()"
+    )
+    page.call("Input.insertText", text="2.000")
+    page.press("Tab", 9)
+    page.wait_for("document.getElementById('faults').textContent.includes('policy.with.detention.places')")
+    assert page.ask("document.getElementById('field-detention-places').value") == "2.000"
+    page.ask("document.getElementById('undo').click()")
+    page.wait_for("!document.getElementById('faults').textContent")
+    page.wait_for("document.getElementById('field-detention-places').value !== '2.000'")
+
+
+def test_a_label_with_markup_is_only_text(opened: Opened) -> None:
+    page = opened()
+    page.ask("document.getElementById('start-1').click()")
+    page.wait_for(f"document.getElementById('answer').textContent.includes('onerror') && {READY}", 60)
+    assert page.ask("document.images.length") == 0
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
+def test_everyone_can_read_it_and_it_never_scrolls_sideways(opened: Opened, width: int, dark: bool) -> None:
+    page = opened(width, dark)
+    page.ask("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    assert page.ask("document.documentElement.scrollWidth") <= width
+    spec = find_spec("axe_core_python")
+    if spec is None or spec.origin is None:
+        pytest.skip("axe-core-python is not installed: pip install -e '.[test]'")
+    page.ask((Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8") + "\n;0")
+    assert page.ask(RUN) == []

@@ -1,0 +1,120 @@
+"""The page is for this machine alone, and the command starts and stops it cleanly."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.explorer import serving
+from sim.explorer.computing import Desk
+from sim.explorer.layout import first_stand
+from sim.explorer.serving import answered, app_of, server_of
+from sim.explorer.trail import begun
+from sim.report.language import catalogue
+from sim.scenario import load
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAY = catalogue("nl")
+
+
+@pytest.fixture
+def desk(small: Path) -> Iterator[Desk]:
+    opened = Desk(load(small))
+    yield opened
+    opened.stop()
+
+
+def test_it_listens_on_this_machine_only(desk: Desk) -> None:
+    server = server_of(desk, SAY, "small.toml")
+    assert server.socket.getsockname() == ("127.0.0.1", server.port) and server.port > 1023
+    server.server_close()
+
+
+def test_a_page_of_another_site_is_refused(desk: Desk) -> None:
+    client = app_of(desk, SAY, "small.toml").server.test_client()
+    assert client.get("/", headers={"Host": "127.0.0.1:8050"}).status_code == 200
+    assert client.get("/", headers={"Host": "localhost:8050"}).status_code == 200
+    assert client.get("/", headers={"Host": "evil.example:8050"}).status_code == 403
+
+
+def test_the_page_names_its_language_and_asks_nobody_else(desk: Desk) -> None:
+    client = app_of(desk, SAY, "small.toml").server.test_client()
+    text = client.get("/", headers={"Host": "127.0.0.1:8050"}).get_data(as_text=True)
+    assert '<html lang="nl">' in text and "<title>Wat als? Small</title>" in text
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
+
+
+def after(desk: Desk, cause: str | None, trail: object = None, **typed: str) -> dict[str, object]:
+    """Do something on a page that stands as the trail says."""
+    went = trail or begun(first_stand(desk.scenario))
+    texts = went["now"]["texts"] | {key.replace("__", "."): text for key, text in typed.items()}  # type: ignore[index]
+    return answered(desk, SAY, went, texts, texts, cause)  # type: ignore[arg-type]
+
+
+def test_a_refused_value_stays_in_its_field_with_the_reason_and_undo_takes_it_back(desk: Desk) -> None:
+    did = after(desk, "field-maatwerk-maximum-eur", maatwerk__maximum_eur="50000")
+    assert did["faults"] == "policy.with.maatwerk.maximum_eur: 50000 is out of range; allowed: 0 to 40000 EUR"
+    assert did["fields"]["maatwerk.maximum_eur"] == "50000"  # type: ignore[index]
+    assert did["undo"] is False and did["ticket"] is serving.no_update
+    back = after(desk, "undo", did["trail"], maatwerk__maximum_eur="50000")
+    assert back["faults"] == "" and back["fields"]["maatwerk.maximum_eur"] == "40000"  # type: ignore[index]
+
+
+def test_levers_move_and_come_back(desk: Desk) -> None:
+    did = after(desk, "slide-maatwerk-maximum-eur", maatwerk__maximum_eur="3000")
+    assert did["fields"]["maatwerk.maximum_eur"] == "3000" and did["undo"] is False  # type: ignore[index]
+    assert did["notes"]["maatwerk.maximum_eur"] == "in het scenario 40000"  # type: ignore[index]
+    off = after(desk, "switch-maatwerk-enabled", did["trail"])
+    assert off["checked"]["maatwerk.enabled"] == "false" and off["said"]["maatwerk.enabled"] == "nee"  # type: ignore[index]
+    undone = after(desk, "undo", off["trail"])
+    assert undone["checked"]["maatwerk.enabled"] == "true" and undone["redo"] is False  # type: ignore[index]
+    assert after(desk, "redo", undone["trail"])["trail"] == off["trail"]
+    reset = after(desk, "reset", off["trail"])
+    assert reset["fields"]["maatwerk.maximum_eur"] == "40000" and reset["undo"] is False  # type: ignore[index]
+    other = after(desk, "start-1", reset["trail"])
+    assert other["fields"]["support.cash_eur"] == "3000"  # type: ignore[index]
+    assert other["pressed"] == {"start-0": "false", "start-1": "true"}
+
+
+def test_without_dash_it_says_how_to_get_it(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert main([str(small), "--explore"]) == 2
+    assert "python -m pip install -e '.[explorer]'" in capsys.readouterr().err
+
+
+def test_one_policy_is_nothing_to_compare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "one.toml").write_text("[policy.today]\n", encoding="utf-8")
+    assert main([str(tmp_path / "one.toml"), "--explore"]) == 2
+    assert "one.toml has none" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
+def test_the_command_serves_until_it_is_interrupted(small: Path) -> None:
+    environment = {name: text for name, text in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "run.py"), str(small), "--explore"],
+        env={**environment, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert found is not None
+    with urllib.request.urlopen(found[0], timeout=20) as answer:
+        assert answer.status == 200
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert said == "Stopped.\n"
