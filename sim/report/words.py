@@ -194,7 +194,8 @@ def doubt_line(findings: Findings, say: Catalogue) -> str:
     """Say that the ranges do not hold the doubt about assumptions, and, when draws were run, how far that goes."""
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
-        return say("answer.doubt")
+        is_fitted = findings.results.scenario.plan.parameter_sets == "ensemble"
+        return say("answer.doubt_fitted" if is_fitted else "answer.doubt")
     values = doubt.departures[focus.name]
     low, high = (float(values.quantile(share)) for share in (0.05, 0.95))
     ends = Estimate(float(values.mean()), low, high)
