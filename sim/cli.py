@@ -190,6 +190,11 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim import study
     from sim.experiment.progress import progress_on
 
+    if len(scenario.policies) != 1:
+        raise Fault(
+            f"--calibrate: {scenario.path} compares {len(scenario.policies)} policies; "
+            "a fit is to one past: use scenarios/calibration/netherlands.toml"
+        )
     folder = Path(options.out) if options.out else study.default_folder(scenario)
     try:
         fit = study.calibrate(scenario, folder, options.workers, progress_on(sys.stderr, quiet=options.quiet))

@@ -167,7 +167,7 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--workers", "many"], "'many' is not a whole number"),
         (["--explore"], "--explore needs a scenario"),
         (["small.toml", "--explore", "--unpaired"], "with the same luck: leave out --unpaired"),
-        (["small.toml", "--calibrate"], "--calibrate: fitting by the program is not there yet"),
+        (["small.toml", "--calibrate"], "compares 2 policies; a fit is to one past"),
         (["small.toml", "--executor", "dask:"], "--executor dask:: no such place"),
         (["small.toml", "--executor", "moon"], "--executor moon: no such place; allowed are local, dask"),
         (["small.toml", "--lang", "fr"], "invalid choice: 'fr'"),
