@@ -220,11 +220,11 @@ class _Flight(Generic[T]):
         arrived = [number for number in landed if self._sent[number][0].status == "finished"]
         for number in landed:
             future = self._sent[number][0]
-            if future.status in ("cancelled", "lost"):
+            if future.status == "cancelled" or self._cluster.client.status != "running":
                 raise self._cluster.lost()
             if future.status == "error":
                 self._take(number, as_told(future.exception()))
-            elif future.status == "pending":  # its worker died before the arrays were fetched
+            elif future.status in ("pending", "lost"):  # its worker died before the arrays were fetched
                 self._watch(number, future)
         for number, answer in zip(arrived, self._gathered(arrived), strict=False):
             self._take(number, answer)

@@ -45,7 +45,7 @@ class Box:
 def plane(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> Markup:
     """Draw a dot per row: additional departures to the right, extra cost upwards, and the line of the price."""
     full, height = WIDTHS[width], 320
-    box = Box(58.0, full - 10.0, 12.0, height - 44.0)
+    box = Box(58.0, full - 24.0, 12.0, height - 44.0)
     others = judged.variants[1:]
     x = axis_over(min(0.0, judged.departures.min()), max(0.0, judged.departures.max()), say, about=4)
     y = axis_over(min(0.0, judged.costs.min()), max(0.0, judged.costs.max()), say, scale=1e6)

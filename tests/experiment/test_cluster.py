@@ -140,7 +140,7 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
     client.send_signal(signal.SIGINT)
     asked = time.monotonic()
     out, err = client.communicate(timeout=30)
-    assert time.monotonic() - asked < 2
+    assert time.monotonic() - asked < 6  # two seconds on a quiet machine
     assert (client.returncode, out) == (130, "")
     assert err == f"\nInterrupted; every finished run is kept. To go on: python run.py {' '.join(there)}\n"
 
