@@ -1,0 +1,73 @@
+"""What learning from contacts costs: the engine as it is, against the same engine with that code cut out.
+
+Run with `python benchmarks/learning.py`. Both live through the history and future of one national replication.
+"""
+
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numba
+
+import sim
+from sim.world import engine, luck
+from sim.world.choosing import wants_to_leave
+from sim.world.engine import advance, compiled, spread_word, with_compiled_callees
+from sim.world.listening import listen
+from sim.world.luck import replication_key
+from sim.world.people import make_cohort
+from sim.world.replication import new_state, prepare
+from sim.world.screen import screened
+
+ROOT = Path(__file__).parent.parent
+TIMES = 7
+
+
+def engine_without_learning() -> Any:
+    """Compile the loop with nobody listening and no word spread."""
+    mix = numba.njit(luck.mix_words)
+    known: dict[Any, Any] = {
+        luck.luck: numba.njit(luck.compiled_luck(mix)),
+        luck.happens: numba.njit(luck.compiled_happens()),
+        listen: numba.njit(lambda me, world: None),
+        spread_word: numba.njit(lambda people, first, circles, active, number, world: None),
+    }
+    full = compiled(wants_to_leave, known)
+    known[wants_to_leave] = numba.njit(screened(full, known[luck.happens], known[luck.luck]))
+    return numba.njit(with_compiled_callees(advance, known), nogil=True)
+
+
+def seconds_of(loop: Any, prepared: Any, replication: int) -> float:
+    """Return the seconds that one replication takes in a loop."""
+    tables = prepared.tables
+    cohort = make_cohort(tables, replication_key(prepared.seed, replication))
+    state = new_state(cohort, prepared)
+    ordinary = engine.compiled_advance
+    engine.compiled_advance = lambda: loop
+    try:
+        started = time.perf_counter()
+        state.advance(cohort, tables, 0, 0, prepared.months)
+        return time.perf_counter() - started
+    finally:
+        engine.compiled_advance = ordinary
+
+
+def main() -> None:
+    """Print both and their ratio."""
+    prepared = prepare(sim.load(ROOT / "scenarios" / "maatwerk.toml"))
+    loops = {"with learning": engine.compiled_advance(), "without": engine_without_learning()}
+    taken: dict[str, list[float]] = {name: [] for name in loops}
+    for replication in range(TIMES + 1):
+        for name, loop in loops.items():
+            seconds = seconds_of(loop, prepared, replication)
+            if replication:  # the first compiles
+                taken[name].append(seconds)
+    middle = {name: median(seconds) for name, seconds in taken.items()}
+    for name, seconds in middle.items():
+        print(f"{name}: {seconds:.3f} s a replication (2018-2032, national caseload, one core; median of {TIMES})")
+    print(f"learning takes {middle['with learning'] / middle['without'] - 1:+.0%} time")
+
+
+if __name__ == "__main__":
+    main()
