@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.rules.vocabulary import NEVER, Tier
+
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
@@ -63,8 +65,6 @@ def _forfeited_eur(world: Any) -> float:
 
 def _somebody(world: Any, chance: float, package_eur: float) -> SimpleNamespace:
     """Return a person without a label who knows of regular support and may have it, with a belief."""
-    from sim.rules.vocabulary import NEVER
-
     return SimpleNamespace(
         vris=0,
         dublin=0,
@@ -76,4 +76,4 @@ def _somebody(world: Any, chance: float, package_eur: float) -> SimpleNamespace:
     )
 
 
-_FAR_AWAY = SimpleNamespace(visa_free=0, tier=3)  # tier other
+_FAR_AWAY = SimpleNamespace(visa_free=0, tier=Tier.OTHER)
