@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +12,6 @@ import pytest
 
 from sim.explorer.computing import Desk, Work
 from sim.explorer.setting import Setting
-from sim.report import pdf
 from sim.scenario import Scenario, load
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "report"))
@@ -85,11 +83,6 @@ def settled() -> Settled:
 
 @pytest.fixture(scope="session")
 def shown() -> Iterator[Page]:
-    if pdf.browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium, Chrome or Edge on this machine, and CI needs one")
-        pytest.skip("there is no Chromium, Chrome or Edge on this machine")
-    from browser import started
+    from browser import one_for_all_tests
 
-    with started() as opened:
-        yield opened
+    yield from one_for_all_tests()

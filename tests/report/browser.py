@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sim.report.pdf import browser
 
 _OPTIONS = (
@@ -167,3 +169,13 @@ def started() -> Iterator[Page]:
         os.close(send)
         os.close(receive)
         shutil.rmtree(profile, ignore_errors=True)
+
+
+def one_for_all_tests() -> Iterator[Page]:
+    """Give a page of one browser; without a browser fail in CI, and skip with the reason elsewhere."""
+    if browser() is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Chromium, Chrome or Edge on this machine, and CI needs one")
+        pytest.skip("there is no Chromium, Chrome or Edge on this machine")
+    with started() as opened:
+        yield opened

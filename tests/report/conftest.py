@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from browser import Page, started
+from browser import Page, one_for_all_tests
 from invented_results import results, scenario
 
-from sim.report import page, pdf
+from sim.report import page
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
 LABELS = ("Without", "With maatwerk", "Better cooperation of countries", ATTACK)
@@ -20,12 +19,7 @@ EIGHT = (*LABELS, "All five measures", "Return Regulation", "90 more detention p
 
 @pytest.fixture(scope="session")
 def shown() -> Iterator[Page]:
-    if pdf.browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium, Chrome or Edge on this machine, and CI needs one")
-        pytest.skip("there is no Chromium, Chrome or Edge on this machine")
-    with started() as opened:
-        yield opened
+    yield from one_for_all_tests()
 
 
 @pytest.fixture(scope="session")
