@@ -64,6 +64,11 @@ def log_odds_of_leaving(me: Any, offer_eur: float, own_eur: float, origin: Any, 
     )
 
 
+def chance_of_having_decided(odds: float, months: float) -> float:
+    """Give the chance to have decided to leave within some months of the same log-odds: 1 - (1 + exp(odds))^-months."""
+    return float(1.0 - exp(-months * log1p(exp(odds))))
+
+
 def log_odds_of_vanishing(me: Any, origin: Any, world: Any) -> float:
     """Give the log-odds of leaving supervision without notice this month, against waiting."""
     level = origin.vanish_level + world.response_of_vanishing_to_risk * me.felt_risk

@@ -43,6 +43,11 @@ def chance_that_deferral_ends(world: Any) -> float:
     return float(1.0 - exp(-1.0 / world.deferral_months_mean))
 
 
+def chance_of_other_stay(me: Any, world: Any) -> float:
+    """Give the monthly chance that a case ends because somebody may stay on other grounds; not with a VRIS label."""
+    return 0.0 if me.vris else float(world.other_stay_hazard)
+
+
 def chance_of_no_fault_permit(me: Any, world: Any) -> float:
     """Give the monthly chance of a buitenschuld permit: long in view, mediation finished, no document to be had."""
     if me.document == Document.REFUSED and world.month - me.obligation >= 12 and not me.vris:

@@ -129,6 +129,7 @@ class Decision(IntEnum):
     PULL = 45
     RETURN_TRIP = 46
     RETURN_TRIP_MONTH = 47
+    OTHER_STAY = 48
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sim.rules.choices import log_odds_of_leaving
+from sim.rules.choices import chance_of_having_decided, log_odds_of_leaving
 from sim.rules.maatwerk import chance_of_approval, is_candidate, lawyer_share, package_eur, worth_eur
 from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
-from sim.rules.vocabulary import Decision
+from sim.rules.vocabulary import Decision, Source
 from sim.world.ledger import Count
 from sim.world.luck import happens, luck
 
@@ -22,6 +22,23 @@ def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
     if me.offer_eur > own:
         odds = log_odds_of_leaving(me, cash_equivalent_eur(worth_eur(me.offer_eur, world), world), value, origin, world)
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
+
+
+def has_decided(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether somebody has decided to leave before the case opens (step 3).
+
+    Who reports for help with return has; an applicant had the months of the asylum procedure to choose in.
+    """
+    if me.dublin:
+        return False
+    chance = 0.0
+    if me.source == Source.OTHER:
+        chance = world.other_source_decided_share
+    elif me.source == Source.IND:
+        value = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
+        odds = log_odds_of_leaving(me, value, value, origin, world)
+        chance = chance_of_having_decided(odds, world.months_before_case)
+    return bool(luck(me.key, world.month, Decision.CAME_FOR_HELP) < chance)
 
 
 def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any, tally: Any) -> None:

@@ -107,7 +107,8 @@ class Count(IntEnum):
     SUPPORT_WAITS = 86
     DUBLIN_LAPSED = 87
     CASES_OPENED = 88
-    STOCK = 89  # first of one column per status
+    OTHER_STAY = 89
+    STOCK = 90  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

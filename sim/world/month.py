@@ -18,8 +18,8 @@ from sim.rules.justice import (
 )
 from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.support import is_reached_by_campaign
-from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Source, Status, Tier
-from sim.world.choosing import agree, wants_to_leave
+from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
+from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import (
     be_proposed,
     be_suspected,
@@ -47,18 +47,11 @@ def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.vris_in_custody_share:
         months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)
-    elif came_for_help(me, world):
+    elif has_decided(me, origin, world):
         me.decided = 1
         move(me, Status.PREPARING, world, tally, stock)
     else:
         move(me, Status.RECEPTION, world, tally, stock)
-
-
-def came_for_help(me: Any, world: Any) -> bool:
-    """Tell whether somebody reported for help with return, having decided to leave."""
-    if me.source != Source.OTHER or me.dublin:
-        return False
-    return bool(luck(me.key, world.month, Decision.CAME_FOR_HELP) < world.other_source_decided_share)
 
 
 def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:

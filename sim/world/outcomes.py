@@ -104,6 +104,7 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
             Outcome("return_trips", _PERSONS, "came back to collect support again (within re-entries)"),
         ),
         (("lawful",), Outcome("lawful", _PERSONS, "permits")),
+        (("other_stay",), Outcome("other_stay", _PERSONS, "of these, on other grounds than a repeat application")),
         (("reentries",), Outcome("reentries", _PERSONS, "entries after a demonstrable departure")),
         (("maatwerk_cases",), Outcome("maatwerk_cases", "cases", "an offer was made")),
         (("maatwerk_vris",), Outcome("maatwerk_vris", "cases", "an offer was made to somebody with a VRIS label")),

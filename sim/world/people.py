@@ -279,13 +279,18 @@ def opening_people(count: int, offset: int, tables: Tables, replication: int) ->
 
 
 def chance_of_leaving_view(people: NDArray[np.void], tables: Tables) -> NDArray[np.float64]:
-    """Give the monthly chance that an open case ends, by decision, disappearance or removal, at the start levels."""
+    """Give the monthly chance that an open case ends, at the start levels.
+
+    By decision, disappearance, removal, transfer, or stay on other grounds.
+    """
     origin = people["origin"]
     leave = expit(tables.leave_levels[origin] + people["readiness"])
     vanish = expit(tables.vanish_levels[origin])
     removed = tables.felt_risk[origin]
     dublin = np.where(people["dublin"], float(tables.start["dublin_transfer_hazard"]), 0.0)
-    return np.asarray(1.0 - (1.0 - leave) * (1.0 - vanish) * (1.0 - removed) * (1.0 - dublin), dtype=np.float64)
+    other = np.where(people["dublin"], 0.0, float(tables.start["other_stay_hazard"]))
+    stays = (1.0 - leave) * (1.0 - vanish) * (1.0 - removed) * (1.0 - dublin) * (1.0 - other)
+    return np.asarray(1.0 - stays, dtype=np.float64)
 
 
 def _present(people: NDArray[np.void], duration: NDArray[np.int64], status: Status) -> NDArray[np.void]:

@@ -6,7 +6,12 @@ from sim.rules.casework import booking_rate, can_be_removed, chance_of_hub, has_
 from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
 from sim.rules.justice import chance_of_being_declared_undesirable
-from sim.rules.procedures import chance_of_deferral, chance_of_no_fault_permit, is_in_departure_period
+from sim.rules.procedures import (
+    chance_of_deferral,
+    chance_of_no_fault_permit,
+    chance_of_other_stay,
+    is_in_departure_period,
+)
 from sim.rules.support import entitlement_eur, regular_value_eur
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
@@ -31,6 +36,10 @@ def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     if in_departure_period and world.month == me.obligation:
         return  # nothing is decided in the first month
     if luck(me.key, world.month, Decision.NO_FAULT_PERMIT) < chance_of_no_fault_permit(me, world):
+        gain_lawful_stay(me, world, tally, stock)
+        return
+    if not in_departure_period and luck(me.key, world.month, Decision.OTHER_STAY) < chance_of_other_stay(me, world):
+        tally[world.month, Count.OTHER_STAY] += 1
         gain_lawful_stay(me, world, tally, stock)
         return
     follow_documents(me, origin, world, tally)
