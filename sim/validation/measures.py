@@ -27,6 +27,7 @@ DEMONSTRABLE = (*INDEPENDENT, *FORCED)
 IN_VIEW = range(Status.RECEPTION, Status.OUT_OF_SIGHT)
 NOT_A_CASE = (Status.POTENTIAL, Status.PROCEDURE, Status.DEFERRED, *range(Status.OUT_OF_SIGHT, Status.LAWFUL + 1))
 A_CASE = (Status.RECEPTION, Status.PREPARING, Status.DETAINED, Status.IMPRISONED)
+STRAIGHT_AFTER_MONTHS = 3
 
 # --- the course of cases ------------------------------------------------------------------------------------------
 
@@ -288,15 +289,37 @@ def news_of_a_package(*lives: Lives) -> Measured:
 
 
 def vris_exits(lives: Lives) -> Measured:
-    """P15: VRIS departures from or straight after custody, and VRIS cases of maatwerk, over VRIS exits of 2022-2025.
+    """P15: ends of VRIS cases whose custody ended in 2022-2024, and VRIS cases of maatwerk over VRIS exits of 2022-2025.
 
-    Exits are demonstrable departures and entries out of sight; who disappears twice counts twice.
+    A case ends once: by the first departure or disappearance after custody, before any new custody. From or straight
+    after custody: a demonstrable departure within three months of its end, whether from custody, detention or reception.
     """
-    exits = booked(lives, "vris_ended", 2022, 2025)
+    ends = ends_of_custody(lives, 2022, 2024)
+    soon = sum(after in DEMONSTRABLE and months <= STRAIGHT_AFTER_MONTHS for after, months in ends)
     return {
-        "left_from_custody": share(booked(lives, "vris_left_from_custody", 2022, 2025), exits),
-        "maatwerk_share_of_exits": share(booked(lives, "maatwerk_vris", 2022, 2025), exits),
+        "left_from_custody": share(soon, len(ends)),
+        "maatwerk_share_of_exits": share(
+            booked(lives, "maatwerk_vris", 2022, 2025), booked(lives, "vris_ended", 2022, 2025)
+        ),
     }
+
+
+def ends_of_custody(lives: Lives, first: int, last: int) -> list[tuple[int, int]]:
+    """Give how each case ended whose custody ended in these years, and how many months later; those that did end."""
+    released = lives.between(first, last)
+    released = set(released["person"][released["before"] == Status.IMPRISONED].tolist())
+    chosen = np.isin(lives.events["person"], list(released)) & (lives.events["month"] >= lives.month(first))
+    waiting: dict[int, int] = {}
+    ends = []
+    for one in lives.events[chosen]:
+        who, month, after = int(one["person"]), int(one["month"]), int(one["after"])
+        if one["before"] == Status.IMPRISONED and month < lives.month(last + 1):
+            waiting[who] = month
+        elif after == Status.IMPRISONED:
+            waiting.pop(who, None)
+        if who in waiting and after in (*DEMONSTRABLE, Status.OUT_OF_SIGHT):
+            ends.append((after, month - waiting.pop(who)))
+    return ends
 
 
 def vris_departures_by_year(lives: Lives) -> Measured:

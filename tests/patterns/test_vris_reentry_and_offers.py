@@ -14,18 +14,27 @@ from sim.validation.measures import (
 )
 
 
-def test_vris_shares_are_of_all_vris_exits_of_four_years() -> None:
+def test_a_vris_case_ends_once_and_soon_after_custody_is_three_months() -> None:
+    free, held, gone = Status.RECEPTION, Status.IMPRISONED, Status.OUT_OF_SIGHT
     here = lives(
-        booked={
-            ("vris_ended", 2022): 60,
-            ("vris_ended", 2025): 40,
-            ("vris_left_from_custody", 2023): 70,
-            ("maatwerk_vris", 2024): 2,
-            ("vris_left_from_custody", 2021): 99,
-            ("vris_left", 2023): 80,
-        }
+        people=[person()] * 6,
+        events=[
+            event(month(2021, 12), 0, held, Status.REMOVED_ORIGIN),  # too early
+            event(month(2022, 1), 1, held, Status.REMOVED_DUBLIN),  # from custody
+            event(month(2022, 2), 2, held, free),
+            event(month(2022, 5), 2, free, Status.LEFT_UNASSISTED),  # straight after
+            event(month(2022, 6), 3, held, free),
+            event(month(2022, 10), 3, free, Status.REMOVED_ORIGIN),  # later
+            event(month(2023, 1), 4, held, gone),
+            event(month(2023, 7), 4, gone, free),
+            event(month(2023, 8), 4, free, gone),  # the case had ended
+            event(month(2024, 1), 5, held, free),
+            event(month(2024, 2), 5, free, held),  # a new case
+            event(month(2025, 3), 5, held, Status.REMOVED_ORIGIN),  # too late
+        ],
+        booked={("vris_ended", 2022): 60, ("vris_ended", 2025): 40, ("maatwerk_vris", 2024): 2, ("vris_left", 2023): 80},
     )
-    assert vris_exits(here) == {"left_from_custody": 0.7, "maatwerk_share_of_exits": 0.02}
+    assert vris_exits(here) == {"left_from_custody": 0.5, "maatwerk_share_of_exits": 0.02}
     assert vris_departures_by_year(here) == {"vris_left_2020": 0.0, "vris_left_2023": 80.0}
 
 
