@@ -201,12 +201,11 @@ def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
 def _fit(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     """Return the fields of the fit that are given; None stands for what is given but wrong."""
     table = source.document.get("fit")
-    found = {}
-    for key in FIT_KEYS if isinstance(table, dict) else ():
-        if key in table:
-            is_wrong = any(path[:2] == ("fit", key) for path in wrong)
-            found[key] = None if is_wrong else table[key], source.place(("fit", key))
-    return found
+    if not isinstance(table, dict):
+        return {}
+    spoilt = {path[1] for path in wrong if path[:1] == ("fit",) and len(path) > 1}
+    given = {key: table[key] for key in FIT_KEYS if key in table}
+    return {key: (None if key in spoilt else value, source.place(("fit", key))) for key, value in given.items()}
 
 
 def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:

@@ -37,7 +37,7 @@ class BreakEven:
 class FitPlan:
     """What a fit (`--calibrate`) looks at, what it moves, and how much it simulates.
 
-    `targets` are yearly figures, looked at in `years` (first and last); `parameters` are moved within their plausible range.
+    `targets` are yearly figures, looked at in `years` (first and last); `parameters` move within their plausible range.
     Each of the `waves` simulates `sets_per_wave` sets of values; `kept` of them make the ensemble.
     """
 

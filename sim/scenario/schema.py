@@ -180,7 +180,7 @@ class PlanTable(Table):
 
 
 class FitTable(Table):
-    """What --calibrate fits: targets in the first to the last of the years, by moving parameters within their ranges."""
+    """What --calibrate fits: targets, from the first to the last of the years, by moving parameters."""
 
     targets: list[str] | None = None
     parameters: list[str] | None = None
