@@ -34,12 +34,9 @@ def held_out() -> tuple[Aim, ...]:
 
 
 def forecasts(fit: Fit, aim: Aim) -> dict[str, Forecast]:
-    """Return the forecast of the ensemble and, where earlier years are published, the two naive ones."""
+    """Return the forecast of the ensemble and the naive ones that the published series allows."""
     found = {"ensemble": prediction.of_ensemble(aim, fit.histories, fit.weights)}
-    if LAST_FITTED in aim.target.known:
-        found["last year"] = prediction.of_last_year(aim.target, aim.year, LAST_FITTED)
-        found["five-year mean"] = prediction.of_long_mean(aim.target, aim.year, LAST_FITTED)
-    return found
+    return found | prediction.rivals(aim, LAST_FITTED)
 
 
 def _head(fit: Fit) -> Iterator[str]:

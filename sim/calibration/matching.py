@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 IMPLAUSIBLE = 3.0
+NOTHING = 0.01  # what is none, or undefined, counts as a hundredth of what is published: a logarithm of zero is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,14 @@ class Sight:
 def sight_of(aims: Sequence[Aim]) -> Sight:
     """Return what the aims are in logarithms."""
     known = np.log([aim.known for aim in aims])
-    return Sight(known, np.array([np.log1p(aim.target.discrepancy) ** 2 for aim in aims]))
+    return Sight(known, np.array([np.log1p(aim.discrepancy) ** 2 for aim in aims]))
 
 
 def outputs_of(histories: Sequence[History], aims: Sequence[Aim]) -> NDArray[np.float64]:
-    """Return the logarithm of each aimed number in each history: [set, aim]."""
+    """Return the logarithm of each aimed number in each history, always finite: [set, aim]."""
     rows = [[history.yearly[aim.target.name][aim.year - FIRST_YEAR] for aim in aims] for history in histories]
-    return np.log(np.maximum(np.array(rows, np.float64), 0.5))
+    least = NOTHING * np.array([aim.known for aim in aims])
+    return np.log(np.fmax(np.array(rows, np.float64).reshape(len(rows), len(aims)), least))
 
 
 def implausibility(predicted: NDArray[np.float64], error: NDArray[np.float64], sight: Sight) -> NDArray[np.float64]:
