@@ -3,9 +3,19 @@
 from math import ceil, exp
 from typing import Any
 
-from sim.rules.vocabulary import Document
+from sim.rules.vocabulary import Document, Status
 
 DAYS_A_MONTH = 30.4
+
+
+def is_open_case(status: Any) -> bool:
+    """Tell whether the return service works on somebody: in reception, preparing, detained or in custody."""
+    return bool(
+        status == Status.RECEPTION
+        or status == Status.PREPARING
+        or status == Status.DETAINED
+        or status == Status.IMPRISONED
+    )
 
 
 def departure_period_months(days: float) -> int:

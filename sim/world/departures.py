@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.rules.incentives import chance_of_return_trip, expected_again_eur
+from sim.rules.procedures import is_open_case
 from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
 from sim.rules.support import (
     channel,
@@ -30,6 +31,8 @@ def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
     if me.source == Source.IND:
         stock[IND_ROW, me.status] -= 1
         stock[IND_ROW, status] += 1
+    if is_open_case(status) and not is_open_case(me.status):
+        tally[world.month, Count.CASES_OPENED] += 1
     if status >= FIRST_WAY_OUT:
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
     if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:

@@ -24,13 +24,23 @@ def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
     for month in range(plan.months):
         read = reader(scenario, policy, month)
         day = plan.date(month)
-        new = 1.0 - read("procedure.returning_share_of_inflow")
-        scale = plan.sample * read("inflow.factor") * new / 12.0
-        for source, yearly in enumerate(yearly_inflow(day.year, read)):
+        scale = plan.sample * read("inflow.factor") / 12.0
+        for source, yearly in zip(Source, yearly_inflow(day.year, read), strict=True):
+            monthly = scale * yearly * (1.0 - returning_share(source, read))
             # cumulative rounding within a year keeps the yearly total exact
-            upto, before = round((day.month) * yearly * scale), round((day.month - 1) * yearly * scale)
-            counts[month, source] = upto - before
+            counts[month, source] = round(day.month * monthly) - round((day.month - 1) * monthly)
     return counts
+
+
+def returning_share(source: Source, read: Reader) -> float:
+    """Give the share of the cases from a source that are people who were here before."""
+    return float(read(f"procedure.returning_share_{'ind' if source == Source.IND else 'others'}"))
+
+
+def share_of_new_people(mix: NDArray[np.float64], read: Reader) -> float:
+    """Give new people over all cases, from the mix of the new people by source."""
+    cases = sum(part / (1.0 - returning_share(source, read)) for source, part in zip(Source, mix, strict=True))
+    return 1.0 / float(cases) if cases else 1.0
 
 
 def yearly_inflow(year: int, read: Reader) -> list[float]:

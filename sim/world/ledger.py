@@ -106,7 +106,8 @@ class Count(IntEnum):
     MAATWERK_LATER_CENTS = 85
     SUPPORT_WAITS = 86
     DUBLIN_LAPSED = 87
-    STOCK = 88  # first of one column per status
+    CASES_OPENED = 88
+    STOCK = 89  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

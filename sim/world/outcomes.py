@@ -61,6 +61,10 @@ _PERSONS, _DAYS = "persons", "person-days"
 SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
     outcome.name: (columns, outcome)
     for columns, outcome in (
+        (
+            ("cases_opened",),
+            Outcome("cases_opened", "cases", "arrived, found again, entered again, or rejected or no longer deferred"),
+        ),
         (_DEPARTURES, Outcome("demonstrable_departures", "departures", "sum of the five kinds of departure")),
         *(((kind,), Outcome(kind, "departures", f"departures by kind {kind.upper()}")) for kind in _DEPARTURES),
         (

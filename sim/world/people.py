@@ -167,10 +167,10 @@ def people_with_traits(
     households = (singles, families, max(0.0, 1.0 - singles - families))
     people["household"] = pick(lucks(keys, 0, Decision.TRAIT_HOUSEHOLD), households)
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < float(start["share_care_blocking"])
-    people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tier, tables)
+    people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
     people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < float(start["nuisance_share"])
-    missing = np.where(tier == Tier.LOW_LP, float(start["no_document_share_low_lp"]), float(start["no_document_share"]))
-    missing *= np.where(people["vris"], float(start["vris_no_document_ratio"]), 1.0)
+    others = float(start["no_document_share"]) * np.where(people["vris"], float(start["vris_no_document_ratio"]), 1.0)
+    missing = np.where(tier == Tier.LOW_LP, float(start["no_document_share_low_lp"]), others)
     documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= missing
     people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
     people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < float(start["aware_share"])
@@ -202,19 +202,16 @@ def pick(luck: NDArray[np.float64], shares: Sequence[float] | NDArray[np.float64
     return np.asarray(np.minimum(chosen, len(cumulative) - 1), dtype=np.int64)
 
 
-def chance_of_label(people: NDArray[np.void], tier: NDArray[np.int64], tables: Tables) -> NDArray[np.float64]:
-    """Give the chance of a VRIS label on arrival: more for the low-document group and those found by police.
+def chance_of_label(people: NDArray[np.void], tables: Tables) -> NDArray[np.float64]:
+    """Give the chance of a VRIS label on arrival: more for those found by police, whatever their country.
 
-    Only single people carry it; the mean over all cases is `share_vris`.
+    Only single people carry it. `share_vris` is a share of cases, and a label is news: the new people carry all of it.
+    Labels that come later follow suspicion.
     """
-    by_tier = float(tables.start["suspicion_multiplier_low_lp"])  # labels follow suspicion
     by_police = float(tables.start["vris_ratio_police"])
-    weight = np.where(tier == Tier.LOW_LP, by_tier, 1.0)
-    weight *= np.where(people["source"] == Source.POLICE, by_police, 1.0)
-    weight *= people["household"] == Household.SINGLE
-    low_lp = float(tables.shares[tables.tiers == Tier.LOW_LP].sum())
-    singles = float(tables.start["share_singles"])
-    mean = (1 + (by_tier - 1) * low_lp) * (1 + (by_police - 1) * float(tables.source_mix[Source.POLICE])) * singles
+    weight = np.where(people["source"] == Source.POLICE, by_police, 1.0) * (people["household"] == Household.SINGLE)
+    mean = 1.0 + (by_police - 1.0) * float(tables.source_mix[Source.POLICE])
+    mean *= float(tables.start["share_singles"]) * tables.new_share
     return np.asarray(float(tables.start["share_vris"]) * weight / mean, dtype=np.float64)
 
 

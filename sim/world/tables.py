@@ -16,7 +16,7 @@ from sim.rules.procedures import departure_period_months
 from sim.rules.support import monthly_room
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Regime, Tier
 from sim.scenario.calendar import month_after
-from sim.world.inflow import arrivals_of
+from sim.world.inflow import arrivals_of, share_of_new_people
 from sim.world.levels import TIER_NAMES, solve_levels, transfer_hazard
 from sim.world.reading import Reader, reader
 from sim.world.screen import highest_log_odds
@@ -282,6 +282,7 @@ class Tables:
     leave_levels: NDArray[np.float64]
     vanish_levels: NDArray[np.float64]
     source_mix: NDArray[np.float64]
+    new_share: float
     most_news: NDArray[np.float64]
     opening_cases: int
     opening_out_of_sight: int
@@ -330,6 +331,7 @@ def put_together(
     table = countries()
     shares = np.array([country.share for country in table])
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
+    source_mix = arrivals[0].sum(axis=0) / max(1, int(arrivals[0].sum()))
     return Tables(
         policies=names,
         reference=names.index(scenario.reference),
@@ -344,7 +346,8 @@ def put_together(
         felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
         vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
-        source_mix=arrivals[0].sum(axis=0) / max(1, int(arrivals[0].sum())),
+        source_mix=source_mix,
+        new_share=share_of_new_people(source_mix, read),
         most_news=most_news_out_of_sight(worlds),
         opening_cases=round(read("procedure.caseload_stock") * sample),
         opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
