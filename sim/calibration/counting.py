@@ -8,7 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class Past:
     """One replication: its ledger [month, column] from January of the first year, and everybody as they ended up."""
 
     first_year: int
-    tally: NDArray[np.float64]
+    tally: NDArray[Any]
     people: NDArray[np.void]
 
     @property
@@ -79,7 +79,7 @@ def departures_unsupervised(past: Past) -> Yearly:
 
 
 def dublin_transfers(past: Past) -> Yearly:
-    """Count, by the year of departure, Dublin cases that left for the responsible state, escorted or travelling alone."""
+    """Count, by the year of departure, Dublin cases that left for the state responsible, escorted or alone."""
     return past.summed("dublin_left")
 
 
@@ -140,9 +140,9 @@ def detention_departure_share(past: Past) -> Yearly:
 
 
 def low_cooperation_unsupervised(past: Past) -> Yearly:
-    """Give the share out of sight among Moroccans, Algerians and Tunisians who left supervision in this year or the last.
+    """Give who went out of sight over all Moroccans, Algerians and Tunisians who left supervision in two years.
 
-    Over all ways out of supervision, permits included. The publication speaks of six years together: two make one value.
+    The year and the one before, as the publication speaks of six years together. Permits are ways out too.
     """
     numbers = [number for number, country in enumerate(countries()) if country.name in MAGHREB]
     ways = ways_out(past.tally)[:, numbers].sum(axis=1)
@@ -152,7 +152,7 @@ def low_cooperation_unsupervised(past: Past) -> Yearly:
 
 
 def low_cooperation_cohort_left(past: Past) -> Yearly:
-    """Give the share of a cohort of rejected Moroccans and Algerians who had left demonstrably by the middle of the year.
+    """Give the share of a cohort of rejected Moroccans and Algerians that had left demonstrably by the end of June.
 
     The cohort: who came from the immigration service in the third or second year before, so that they are followed
     for two and a half years on average, as the applicants of 2014-2016 were up to 2018. Dublin transfers count; who
@@ -207,4 +207,3 @@ def _with_year_before(yearly: Yearly) -> Yearly:
 def _over(part: Yearly, whole: Yearly) -> Yearly:
     """Divide; nan where there is nothing to divide by."""
     return np.where(whole > 0.0, part, np.nan) / np.where(whole > 0.0, whole, 1.0)
-

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.calibration.emulator import Emulator
 from sim.calibration.histories import History
+from sim.calibration.sampling import CHAINS, drawn
 from sim.calibration.targets import FIRST_YEAR, Aim
 
 if TYPE_CHECKING:
@@ -58,6 +59,22 @@ def log_likelihood(predicted: NDArray[np.float64], error: NDArray[np.float64], s
 def plausible(candidates: NDArray[np.float64], emulator: Emulator, sight: Sight) -> NDArray[np.bool_]:
     """Tell which places the emulator does not rule out."""
     return implausibility(emulator.predict(candidates), emulator.error, sight) <= IMPLAUSIBLE
+
+
+def drawn_by_likelihood(
+    emulator: Emulator, sight: Sight, parameters: int, count: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Draw places by the likelihood that the emulator gives them: [set, parameter], and that likelihood (logarithm).
+
+    By chains, for what is left of the ranges may be too small to be met by places spread evenly over them.
+    """
+
+    def log_density(places: NDArray[np.float64]) -> NDArray[np.float64]:
+        return log_likelihood(emulator.predict(places[0]), emulator.error, sight)[None, :]
+
+    found = drawn(log_density, 1, parameters, seed, chains=max(CHAINS, count))[0]
+    chosen = np.random.default_rng([seed, 19]).choice(len(found), count, replace=False)
+    return found[chosen], log_density(found[None, chosen])[0]
 
 
 def drawn_by_weight(log_weights: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:

@@ -157,7 +157,7 @@ def _published_inflow() -> dict[int, float]:
 
 
 def _forecast(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Forecast:
-    order = np.argsort(values, kind="stable")
+    order = np.lexsort((weights, values))
     values, places = values[order], np.cumsum(weights[order]) - 0.5 * weights[order]
     at = {level: (0.5 - level / 2.0, 0.5 + level / 2.0) for level in LEVELS}
     intervals = {

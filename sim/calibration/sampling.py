@@ -1,7 +1,7 @@
 """Draw places in proportion to a density: chains that take their steps from how far the others lie apart.
 
-Differential evolution (ter Braak 2006). Where many figures are fitted, what is left of the ranges is so small a part that
-places spread evenly over them would hardly meet it. Chains walk into it and then stay. Many densities are served at once.
+Differential evolution (ter Braak 2006). Where many figures are fitted, what is left of the ranges is so small a part
+that places spread evenly over them would hardly meet it. Chains walk into it. Many densities are served at once.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def drawn(
 def _proposed(
     places: NDArray[np.float64], others: NDArray[np.float64], random: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Move about half of the parameters of each chain along the difference of two others; the ends of a range reflect."""
+    """Move about half of the parameters of a chain along the difference of two others; ends of a range reflect."""
     densities, chains, parameters = places.shape
     one = random.integers(others.shape[1], size=chains)
     two = (one + random.integers(1, others.shape[1], size=chains)) % others.shape[1]
@@ -61,4 +61,4 @@ def _proposed(
     length = STEP / np.sqrt(np.maximum(1, moved.sum(axis=2, keepdims=True)))
     step = length * (others[:, one] - others[:, two]) + JITTER * random.standard_normal(places.shape)
     unfolded = (places + moved * step) % 2.0
-    return np.minimum(unfolded, 2.0 - unfolded)
+    return np.asarray(np.minimum(unfolded, 2.0 - unfolded))

@@ -99,9 +99,7 @@ def held_out(last_fitted: int) -> tuple[Aim, ...]:
 
 def only_judging(first: int, last: int) -> tuple[Aim, ...]:
     """Return the published numbers of these years that only judge: known in a fitted year, and never fitted."""
-    return tuple(
-        Aim(target, year) for target in targets() for year in sorted(target.judging) if first <= year <= last
-    )
+    return tuple(Aim(target, year) for target in targets() for year in sorted(target.judging) if first <= year <= last)
 
 
 @cache

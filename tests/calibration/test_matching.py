@@ -11,6 +11,7 @@ from sim.calibration.histories import History
 from sim.calibration.matching import (
     NOTHING,
     Sight,
+    drawn_by_likelihood,
     drawn_by_weight,
     effective_size,
     implausibility,
@@ -21,17 +22,15 @@ from sim.calibration.matching import (
 )
 from sim.calibration.targets import Aim, Target
 
+
 def sets_near(known: Any, seed: int) -> tuple[Any, Any]:
     """Sets of parameters drawn for outputs that are known with an error, and their weights."""
     first = places_of(120, seed)
     emulator = fit(first, toy(first))
     sight = Sight(known, np.full(3, DISCREPANCY**2))
-    candidates = places_of(20_000, seed + 1)
-    left = candidates[plausible(candidates, emulator, sight)]
-    emulated = log_likelihood(emulator.predict(left), emulator.error, sight)
-    chosen = drawn_by_weight(emulated, 300, seed)
-    simulated = log_likelihood(toy(left[chosen]), np.zeros(3), sight)
-    return left[chosen], normalised(simulated - emulated[chosen])
+    found, emulated = drawn_by_likelihood(emulator, sight, 4, 300, seed)
+    simulated = log_likelihood(toy(found), np.zeros(3), sight)
+    return found, normalised(simulated - emulated)
 
 
 def test_an_emulator_of_a_quadratic_is_nearly_exact_and_knows_it() -> None:
@@ -80,6 +79,27 @@ def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
     mean = weights @ places
     spread = np.sqrt(weights @ (places - mean) ** 2) / np.sqrt(1 / 12)
     assert (spread[:3] < 0.4).all() and spread[3] > 0.9
+
+
+def test_sets_drawn_by_chains_are_those_that_many_even_places_weigh_most() -> None:
+    places = places_of(120, 8)
+    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], np.full(3, DISCREPANCY**2))
+    found, heights = drawn_by_likelihood(emulator, sight, 4, 1000, 9)
+    assert heights == pytest.approx(log_likelihood(emulator.predict(found), emulator.error, sight))
+    even = places_of(200_000, 10)
+    weights = normalised(log_likelihood(emulator.predict(even), emulator.error, sight))
+    mean = weights @ even
+    spread = np.sqrt(weights @ (even - mean) ** 2)
+    assert (np.abs(found.mean(axis=0) - mean) < 0.15 * spread).all()
+    assert found.std(axis=0) == pytest.approx(spread, rel=0.1)
+
+
+def test_what_is_implausible_is_not_drawn() -> None:
+    places = places_of(120, 8)
+    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], np.full(3, DISCREPANCY**2))
+    found, _ = drawn_by_likelihood(emulator, sight, 4, 300, 9)
+    assert plausible(found, emulator, sight).mean() > 0.98
+    assert plausible(places_of(20_000, 11), emulator, sight).mean() < 0.25
 
 
 def test_equal_weights_are_worth_their_number_and_one_heavy_set_is_worth_one() -> None:

@@ -64,8 +64,6 @@ def test_the_score_is_the_width_and_a_fine_for_missing(known: float, score: floa
     assert Forecast(100.0, {0.9: (80.0, 120.0)}).score(0.9, known) == pytest.approx(score)
 
 
-
-
 def test_a_forecast_needs_two_past_errors_and_the_year_it_stands_on() -> None:
     gappy = target(y2018=100.0, y2019=110.0, y2022=120.0)
     assert of_last_year(gappy, 2023, 2022) is None and of_long_mean(gappy, 2023, 2022) is None

@@ -164,7 +164,8 @@ def test_a_cohort_is_followed_for_two_and_a_half_years_on_average() -> None:
     )
     assert counted("low_cooperation_cohort_left", here, 2021) == 0.25
     assert np.isnan(counted("low_cooperation_cohort_left", here, 2020))  # its cohort would begin in 2017
-    assert np.isnan(counted("low_cooperation_cohort_left", here, 2023))  # nobody of 2020-2021 but a later one
+    assert counted("low_cooperation_cohort_left", here, 2022) == 0.5  # of 2019-2020
+    assert counted("low_cooperation_cohort_left", here, 2023) == 1.0
 
 
 def test_departures_from_custody_are_the_mean_of_two_years() -> None:
