@@ -155,21 +155,22 @@ def _ensemble() -> Iterator[str]:
 
 
 def _targets() -> Iterator[str]:
+    from sim.calibration.counting import COUNTED
     from sim.calibration.targets import targets
 
     rows = [
         (
             one.name.replace("_", " "),
-            " + ".join(f"`{column}`" for column in one.columns),
-            f"{min(one.known)}-{max(one.known)}",
-            f"{one.discrepancy:.1%}",
+            _first_sentence(COUNTED[one.name]),
+            ", ".join(str(year) for year in sorted(one.known)),
+            " or ".join(f"{error:.3g}" for error in sorted(set(one.discrepancy.values()))),
         )
         for one in targets()
     ]
     yield "Yearly figures that the flows are fitted to or compared with; the error is one standard deviation that the"
     yield "model is allowed by itself (assumed):"
     yield ""
-    yield from _table(("figure", "columns of the ledger", "published", "error"), rows)
+    yield from _table(("figure", "what is counted", "published", "error, as a share"), rows)
 
 
 def _policies(scenario: Scenario) -> Iterator[str]:

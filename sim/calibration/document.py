@@ -11,12 +11,10 @@ import numpy as np
 
 from sim.calibration import centre, prediction, verdicts
 from sim.calibration.ranges import ranges_of
-from sim.calibration.verdicts import NAIVE, Verdict
-from sim.parameters.catalogue import settings
+from sim.calibration.verdicts import LAST, MEAN, NAIVE, RATE, Verdict
 
 if TYPE_CHECKING:
     from sim.calibration.fitting import Fit
-    from sim.calibration.prediction import Forecast
 
 NARROWED = 0.7  # a parameter counts as told by the data when its range shrinks below this share of what it was
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
@@ -89,19 +87,16 @@ def _predicted(fit: Fit) -> Iterator[str]:
     yield "lower is better. Naive intervals come from the errors the same forecast would have made since 2015."
     yield ""
     yield "**Not on equal terms:** every forecast of the ensemble is given the published inflow of its year, for the"
-    yield f"model plays the arrivals it is given; {_blind()} know nothing of that year."
+    yield f"model plays the arrivals it is given. So is *{RATE}*: the last published rate over the inflow, times the"
+    yield f"inflow of the year. *{LAST}* and *{MEAN}* know nothing of that year."
     yield ""
     yield from _scores(found)
-
-
-def _blind() -> str:
-    return " and ".join(f"*{name}*" for name in NAIVE)
 
 
 def _listed(found: Sequence[Verdict]) -> str:
     years: dict[str, list[str]] = {}
     for one in found:
-        years.setdefault(one.title, []).append(str(one.year))
+        years.setdefault(one.title, []).append(one.period)
     return "; ".join(f"{title} ({', '.join(which)})" for title, which in years.items())
 
 
@@ -112,7 +107,7 @@ def _scores(found: Sequence[Verdict]) -> Iterator[str]:
     scores = [{"ensemble": one.score, **one.naive_scores} for one in found]
     for one, given in zip(found, scores, strict=True):
         shown = [f"{given[name]:.2f}" if name in given else "" for name in columns]
-        yield f"| {one.title} | {one.year} | {one.published:,.0f} | {' | '.join(shown)} |"
+        yield f"| {one.title} | {one.period} | {_number(one.published, one)} | {' | '.join(shown)} |"
     complete = [given for given in scores if len(given) == len(columns)]
     if complete:
         means = [f"**{np.mean([given[name] for given in complete]):.2f}**" for name in columns]
@@ -126,7 +121,7 @@ def _answer(fit: Fit) -> Iterator[str]:
     yield "| figure | published | middle | 90% interval | inside |"
     yield "|---|---|---|---|---|"
     for one in verdicts.answered(fit):
-        yield _row([one.title, f"{one.published:,.0f}"], one.forecast, one.published, with_half=False)
+        yield _row([one.title], one, with_half=False)
     yield ""
 
 
@@ -196,25 +191,22 @@ def _break_even(path: Path) -> Iterator[str]:
 
 def _planted(fit: Fit) -> Iterator[str]:
     """Tell whether values that were planted in the model's own simulations came back."""
-    if not fit.planted:
-        return
-    heads = list(fit.planted[0])
     yield "## Planted values"
     yield ""
-    yield "Sets of the first wave stand in for reality: the same method is given their figures, and is asked for the"
-    yield "values behind them."
+    yield f"Each of the {fit.plan.sets_per_wave} sets of the first wave stands in for reality: its simulated figures,"
+    yield "with the model's own error added, are fitted with an emulator that has not seen it, and the fit is asked"
+    yield "for the values behind them. If intervals can be believed, they hold the planted value as often as they say,"
+    yield "and its rank among the fitted sets is even. *Even* is the chance of ranks as uneven as these if they are"
+    yield "even: one in twenty falls below 0.05 by luck. *Spread* is what is left of the prior's: near 100% the figures"
+    yield "tell nothing, and even ranks are no feat."
     yield ""
-    yield f"| {' | '.join(head.replace('_', ' ') for head in heads)} |"
-    yield "|---" * len(heads) + "|"
-    for row in fit.planted:
-        yield f"| {' | '.join(_cell(row[head]) for head in heads)} |"
+    yield "| parameter | in the 50% interval | in the 90% interval | ranks in tenths | even | spread |"
+    yield "|---|---|---|---|---|---|"
+    for one in fit.planted:
+        inside = " | ".join(f"{one.inside[level]:.0%}" for level in (0.5, 0.9))
+        ranks = " ".join(str(count) for count in one.counts)
+        yield f"| `{one.parameter}` | {inside} | {ranks} | {one.p_even:.2g} | {one.spread:.0%} |"
     yield ""
-
-
-def _cell(value: str | float) -> str:
-    if isinstance(value, str):
-        return f"`{value}`" if value in settings() else value
-    return f"{value:.3g}"
 
 
 def _central(fit: Fit) -> Iterator[str]:
@@ -236,15 +228,21 @@ def _table_of(found: Sequence[Verdict]) -> Iterator[str]:
     yield "| figure | year | published | middle | 50% interval | 90% interval | inside |"
     yield "|---|---|---|---|---|---|---|"
     for one in found:
-        yield _row([one.title, str(one.year), f"{one.published:,.0f}"], one.forecast, one.published)
+        yield _row([one.title, one.period], one)
     yield ""
 
 
-def _row(cells: list[str], found: Forecast, known: float, *, with_half: bool = True) -> str:
-    half = [_interval(found.intervals[0.5])] if with_half else []
-    inside = "yes" if found.holds(0.9, known) else "**no**"
-    return "| " + " | ".join([*cells, f"{found.middle:,.0f}", *half, _interval(found.intervals[0.9]), inside]) + " |"
+def _row(cells: list[str], one: Verdict, *, with_half: bool = True) -> str:
+    half = [_interval(one, 0.5)] if with_half else []
+    inside = "yes" if one.holds(0.9) else "**no**"
+    numbers = [_number(one.published, one), _number(one.forecast.middle, one), *half, _interval(one, 0.9)]
+    return f"| {' | '.join([*cells, *numbers, inside])} |"
 
 
-def _interval(ends: tuple[float, float]) -> str:
-    return f"{ends[0]:,.0f} to {ends[1]:,.0f}"
+def _interval(one: Verdict, level: float) -> str:
+    low, high = one.forecast.intervals[level]
+    return f"{_number(low, one)} to {_number(high, one)}"
+
+
+def _number(number: float, one: Verdict) -> str:
+    return f"{number:.0%}" if one.is_share else f"{number:,.0f}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import numpy as np
 from sim.calibration import matching, offers
 from sim.calibration.emulator import Emulator, fit
 from sim.calibration.histories import History, simulate
+from sim.calibration.planted import Recovered, recovered
 from sim.calibration.ranges import ranges_of, spread_places, values_at
 from sim.calibration.targets import FIRST_YEAR, Aim, aims, parameters_of
 from sim.experiment.evaluation import with_settings
@@ -55,7 +56,7 @@ class Simulated:
 class Fit:
     """The ensemble: values, weight, places and history of each kept set, and how the fit went.
 
-    `planted` says whether values that were planted came back: one row for each parameter.
+    `planted` says of each parameter of the flows whether values that were planted came back.
     """
 
     plan: FitPlan
@@ -64,7 +65,7 @@ class Fit:
     weights: NDArray[np.float64]
     places: NDArray[np.float64]
     histories: tuple[History, ...]
-    planted: tuple[Mapping[str, str | float], ...] = ()
+    planted: tuple[Recovered, ...]
 
     @property
     def effective_size(self) -> float:
@@ -109,7 +110,7 @@ def plan_of(scenario: Scenario) -> FitPlan:
     seen = {aim.target.name for aim in aims_of(scenario.fit)}
     for name in scenario.fit.targets:
         if name not in seen:
-            raise CannotFit(f"{scenario.path}: nothing is published on {name} in the fitted years")
+            raise CannotFit(f"{scenario.path}: nothing is published on {name} that a fit may look at")
     for key in scenario.fit.parameters:
         if key in parameters_of("offers"):
             raise CannotFit(f"{scenario.path}: {key} belongs to the block of offers, which the flows may not tune")
@@ -139,7 +140,15 @@ def calibrate(
     waves, simulated, emulator = match(simulator, plan)
     sets, places, log_weights = sample(simulator, plan, emulator)
     histories = simulator.histories(sets, OF_KEPT)
-    found = Fit(plan, tuple(waves), tuple(sets), matching.normalised(log_weights), places, tuple(histories))
+    found = Fit(
+        plan=plan,
+        waves=tuple(waves),
+        sets=tuple(sets),
+        weights=matching.normalised(log_weights),
+        places=places,
+        histories=tuple(histories),
+        planted=planted_again(plan, simulated, scenario.plan.seed),
+    )
     return found, tuple(simulated)
 
 
@@ -165,7 +174,16 @@ def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulat
 
 def emulator_of(simulated: Sequence[Simulated]) -> Emulator:
     """Fit an emulator to all that waves simulated."""
-    return fit(np.concatenate([one.places for one in simulated]), np.concatenate([one.outputs for one in simulated]))
+    return fit(*_together(simulated))
+
+
+def planted_again(plan: FitPlan, simulated: Sequence[Simulated], seed: int) -> tuple[Recovered, ...]:
+    """Plant each set of the first wave, which was drawn evenly from the prior, and tell whether it is found again."""
+    return recovered(*_together(simulated), aims_of(plan), seed, plan.parameters, planted=plan.sets_per_wave)
+
+
+def _together(simulated: Sequence[Simulated]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.concatenate([one.places for one in simulated]), np.concatenate([one.outputs for one in simulated])
 
 
 def sample(
@@ -174,14 +192,11 @@ def sample(
     """Draw sets by the likelihood that the emulator gives them, and weigh them by what the simulation says."""
     seed, aimed = simulator.scenario.plan.seed, aims_of(plan)
     ranges, sight = ranges_of(plan.parameters), matching.sight_of(aimed)
-    candidates = spread_places(CANDIDATES, ranges, seed, 100)
-    emulated = matching.log_likelihood(emulator.predict(candidates), emulator.error, sight)
-    chosen = matching.drawn_by_weight(emulated, plan.kept, seed)
-    places = candidates[chosen]
+    places, emulated = matching.drawn_by_likelihood(emulator, sight, len(ranges), plan.kept, seed)
     drawn = _with_offers(simulator.scenario, [values_at(ranges, row) for row in places])
     histories = simulator.histories(drawn, OF_DRAWN)
     found = matching.outputs_of(histories, aimed)
-    log_weights = matching.log_likelihood(found, np.zeros_like(emulator.error), sight) - emulated[chosen]
+    log_weights = matching.log_likelihood(found, np.zeros_like(emulator.error), sight) - emulated
     aimed_counts = offers.aimed_at(plan.kept, seed)
     rescaled = [
         offers.scaled(values, history, counts)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from math import isnan, nan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.calibration.fitting import Fit, Simulated, Wave
 from sim.calibration.histories import History
+from sim.calibration.planted import Recovered
 from sim.scenario.plan import FitPlan
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FILE = Path(__file__).parent / "fit.json"
 DIGITS = 6
@@ -32,7 +31,7 @@ def write(path: Path, fit: Fit) -> None:
     head = {
         "plan": asdict(fit.plan),
         "waves": [{"share_left": _short(wave.share_left), "error": _short(wave.error)} for wave in fit.waves],
-        "planted": [dict(row) for row in fit.planted],
+        "planted": [_planted(one) for one in fit.planted],
         "settings": list(fit.sets[0]),
         "figures": list(first.yearly),
         "answer": list(first.answer),
@@ -58,7 +57,7 @@ def load(path: Path = FILE) -> Fit:
         weights=np.array([row["weight"] for row in rows], np.float64),
         places=np.array([row["places"] for row in rows], np.float64),
         histories=tuple(_history(content, row) for row in rows),
-        planted=tuple(content["planted"]),
+        planted=tuple(_recovered(row) for row in content["planted"]),
     )
 
 
@@ -77,26 +76,42 @@ def load_waves(path: Path) -> tuple[Simulated, ...]:
         return tuple(Simulated(*pair) for pair in zip(file["places"], file["outputs"], strict=True))
 
 
+def numbers_of(history: History) -> dict[str, list[Any]]:
+    """Return the numbers of a history as they are stored: rounded, and None where one is not defined."""
+    return {
+        "yearly": [_rounded(values) for values in history.yearly.values()],
+        "answer": _rounded(history.answer.values()),
+        "largest": _rounded(history.largest),
+    }
+
+
 def _row(fit: Fit, number: int) -> dict[str, Any]:
-    history = fit.histories[number]
     return {
         "weight": float(f"{fit.weights[number]:.8g}"),
         "values": list(fit.sets[number].values()),
         "places": _rounded(fit.places[number]),
-        "yearly": [[_short(value) for value in values] for values in history.yearly.values()],
-        "answer": [_short(value) for value in history.answer.values()],
-        "largest": [_short(value) for value in history.largest],
+        **numbers_of(fit.histories[number]),
     }
 
 
 def _history(content: dict[str, Any], row: dict[str, Any]) -> History:
-    yearly = {name: tuple(values) for name, values in zip(content["figures"], row["yearly"], strict=True)}
+    years = [tuple(nan if value is None else value for value in values) for values in row["yearly"]]
     answer = dict(zip(content["answer"], row["answer"], strict=True))
-    return History(yearly, answer, tuple(row["largest"]))
+    return History(dict(zip(content["figures"], years, strict=True)), answer, tuple(row["largest"]))
 
 
-def _rounded(numbers: NDArray[np.float64]) -> list[float]:
-    return [_short(float(number)) for number in numbers]
+def _planted(one: Recovered) -> dict[str, Any]:
+    inside = {str(level): _short(share) for level, share in one.inside.items()}
+    return {**asdict(one), "inside": inside, "p_even": float(f"{one.p_even:.6g}"), "spread": _short(one.spread)}
+
+
+def _recovered(row: dict[str, Any]) -> Recovered:
+    inside = {float(level): share for level, share in row["inside"].items()}
+    return Recovered(**{**row, "inside": inside, "counts": tuple(row["counts"])})
+
+
+def _rounded(numbers: Iterable[float]) -> list[float | None]:
+    return [None if isnan(number) else _short(number) for number in numbers]
 
 
 def _short(number: float) -> float:

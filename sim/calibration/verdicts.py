@@ -8,26 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from sim.calibration import offers, prediction
 from sim.calibration.histories import LARGEST
-from sim.calibration.targets import Aim, aims
+from sim.calibration.targets import Aim, aims, held_out, only_judging
 from sim.parameters.catalogue import published
 
 if TYPE_CHECKING:
     from sim.calibration.fitting import Fit
     from sim.calibration.prediction import Forecast
 
-LAST_YEAR = 2025
 NAMES = ("largest_package_eur", "second_largest_package_eur", "third_largest_package_eur")
-LAST, MEAN = "last year", "five-year mean"
-NAIVE = (LAST, MEAN)
+LAST, MEAN, RATE = "last year", "five-year mean", "last rate"
+NAIVE = (LAST, MEAN, RATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A published number beside the forecast of the ensemble and, where they can be made, the naive ones, by name."""
+    """A published number beside the forecast of the ensemble and, where they can be made, the naive ones, by name.
+
+    `period`: for what it was published, mostly its year.
+    """
 
     kind: str
     figure: str
     year: int | None
+    period: str
+    is_share: bool
     published: float
     forecast: Forecast
     naive: Mapping[str, Forecast]
@@ -58,15 +62,17 @@ def fitted(fit: Fit) -> list[Verdict]:
 
 
 def predicted(fit: Fit) -> list[Verdict]:
-    """Return the verdict on every number that the fit has not seen, from its first year on."""
-    return [_of_aim("predicted", fit, aim) for aim in aims(fit.plan.years[0], LAST_YEAR) if aim not in fit.aims]
+    """Return the verdict on every number that the fit has not seen: left out, only judging, or of later years."""
+    first, last = fit.plan.years
+    left_out = [aim for aim in aims(first, last) if aim.target.is_scored and aim not in fit.aims]
+    return [_of_aim("predicted", fit, aim) for aim in (*left_out, *only_judging(first, last), *held_out(last))]
 
 
 def answered(fit: Fit) -> list[Verdict]:
     """Return the verdict on the eight figures of the ministerial answer."""
     rows = [(name, known, [one.answer[name] for one in fit.histories]) for name, known in offers.answer().items()]
     return [
-        Verdict("answer", name, None, known, prediction.of_simulations(values, fit.weights), {})
+        Verdict("answer", name, None, "2020-2024", False, known, prediction.of_simulations(values, fit.weights), {})
         for name, known, values in [*rows, *_largest(fit)]
     ]
 
@@ -78,18 +84,10 @@ def rows(fit: Fit) -> list[dict[str, Any]]:
 
 def _of_aim(kind: str, fit: Fit, aim: Aim) -> Verdict:
     forecast = prediction.of_ensemble(aim, fit.histories, fit.weights)
-    naive = _naive(aim, fit.plan.years[1]) if kind == "predicted" else {}
-    return Verdict(kind, aim.target.name, aim.year, aim.known, forecast, naive)
-
-
-def _naive(aim: Aim, last_seen: int) -> dict[str, Forecast]:
-    """Return the naive forecasts, which need the last year that the fit has seen."""
-    if last_seen not in aim.target.known or aim.year <= last_seen:
-        return {}
-    return {
-        LAST: prediction.of_last_year(aim.target, aim.year, last_seen),
-        MEAN: prediction.of_long_mean(aim.target, aim.year, last_seen),
-    }
+    is_share = aim.target.kind == "share"
+    last_seen = fit.plan.years[1]
+    naive = prediction.rivals(aim, last_seen) if aim.year > last_seen else {}
+    return Verdict(kind, aim.target.name, aim.year, aim.period, is_share, aim.known, forecast, naive)
 
 
 def _largest(fit: Fit) -> Iterator[tuple[str, float, list[float]]]:

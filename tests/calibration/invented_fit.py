@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import nan
 
 import numpy as np
 
 from sim.calibration import offers
 from sim.calibration.fitting import Fit, Wave
 from sim.calibration.histories import History
+from sim.calibration.planted import Recovered
 from sim.calibration.ranges import ranges_of, spread_places, values_at
 from sim.calibration.targets import FIRST_YEAR, parameters_of, targets
 from sim.scenario.plan import FitPlan
@@ -39,14 +41,14 @@ def invented_fit(plan: FitPlan = PLAN, off: Mapping[int, float] = {}) -> Fit:
         weights=np.array([float(f"{weight:.8g}") for weight in weights / weights.sum()]),
         places=places,
         histories=tuple(history(off.get(number, 1.0 + 0.01 * number)) for number in range(plan.kept)),
-        planted=({"parameter": "behaviour.return_level", "inside_90": 17.0, "of": 20.0},),
+        planted=(Recovered("behaviour.return_level", {0.5: 0.55, 0.9: 0.85}, (2,) * 10, 1.0, 0.4),),
     )
 
 
 def history(factor: float) -> History:
     """Return a history that is off from every published number by a factor, and the answer to the letter."""
     yearly = {
-        target.name: tuple(round(factor * target.known.get(FIRST_YEAR + year, 1000.0)) for year in range(YEARS))
+        target.name: tuple(round(factor * target.known.get(FIRST_YEAR + year, nan), 6) for year in range(YEARS))
         for target in targets()
     }
     return History(yearly, offers.answer(), (17_000.0, 9_000.0, 6_000.0))

@@ -112,7 +112,7 @@ def test_the_offers_start_from_the_scenario_and_not_from_the_register(tiny: Scen
     ("option", "said"),
     [
         ("plan.future_from=2022-01-01", "does not hold the years 2018 to 2024 as history"),
-        ('fit.targets=["vris_departures"]', "nothing is published on vris_departures in the fitted years"),
+        ('fit.targets=["vris_departures"]', "nothing is published on vris_departures that a fit may look at"),
         ('fit.parameters=["maatwerk.mw_tail_exponent"]', "belongs to the block of offers"),
     ],
 )
