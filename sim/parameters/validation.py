@@ -29,5 +29,5 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "true" if value else "false"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
