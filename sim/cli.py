@@ -95,7 +95,8 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--calibrate",
         action="store_true",
-        help="fit to published figures: scenarios/calibration/netherlands.toml",
+        help="fit parameters to published figures, as the table [fit] of the scenario says "
+        "(scenarios/calibration/netherlands.toml)",
     )
     add("--unpaired", action="store_true", help="independent luck per policy, to show what pairing gains")
     add(
@@ -127,7 +128,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.check:
         return _print(console.in_order(scenario))
     if options.calibrate:
-        return _calibrate(scenario, options)
+        return _calibrate(scenario, options, given)
     if options.explore:
         return _explore(scenario, options)
     _refuse_what_cannot_be_shown(scenario)
@@ -185,27 +186,33 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
     return _print([f"Model description: {console.path_shown(path)}"])
 
 
-def _calibrate(scenario: Scenario, options: argparse.Namespace) -> int:
+def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     """Fit to the published past; what is finished is kept, and the same command goes on."""
     from sim import study
+    from sim.calibration.fitting import CannotFit
+    from sim.experiment.executor import ExecutorFault, ExecutorLost
     from sim.experiment.progress import progress_on
 
-    if len(scenario.policies) != 1:
-        raise Fault(
-            f"--calibrate: {scenario.path} compares {len(scenario.policies)} policies; "
-            "a fit is to one past: use scenarios/calibration/netherlands.toml"
-        )
     folder = Path(options.out) if options.out else study.default_folder(scenario)
+    if folder.exists() and not folder.is_dir():
+        raise Fault(f"--out {options.out}: this is a file, not a folder")
+    progress = progress_on(sys.stderr, quiet=options.quiet)
     try:
-        fit = study.calibrate(scenario, folder, options.workers, progress_on(sys.stderr, quiet=options.quiet))
-    except (ValueError, RuntimeError) as error:
+        fit = study.calibrate(scenario, folder, options.workers, progress, options.executor)
+    except CannotFit as error:
+        raise Fault(f"--calibrate: {error}") from error
+    except ExecutorFault as error:
+        raise Fault(str(error)) from error
+    except ExecutorLost as error:
+        return _complain(f"{error} Every finished history is kept. {_go_on(given)}", FAILED)
+    except RuntimeError as error:
         return _complain(f"--calibrate: {error}", FAILED)
     return _print(
         [
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
             f"Report: {console.path_shown(folder / 'validation.md')}",
             f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
-            'To let scenarios use them (plan.parameter_sets = "ensemble"): copy the sets to sim/parameters/.',
+            f"To take it over: {shlex.join(['python', '-m', 'sim.calibration', folder.as_posix()])}",
         ]
     )
 

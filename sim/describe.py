@@ -1,63 +1,78 @@
-"""The model description (ODD+D), with every table taken from the running code."""
+"""The model description (ODD+D): the words of `odd_elements`, with every table taken from the running code."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sim.parameters.catalogue import countries, settings
+from sim import odd_elements as odd
+from sim.parameters.catalogue import countries, published, settings
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-_PURPOSE = """\
-The model answers what a change of return policy does to return from the Netherlands, to costs and
-to rights, and how sure that is. It compares policies over the same simulated people with the same
-luck. Everyone in it is synthetic; it scores and ranks nobody."""
+Elements = Mapping[str, Iterable[str]]
 
-_ENTITIES = """\
-A person has a country of origin, a household, a case (source, track to the origin or to another
-Dublin state, label), a readiness to return that is fixed for life, a status, documents and a
-history of refusals. A country of origin has a regime of cooperation and a yes or no on the prospect
-of removal, both by date. The world has dated settings, a number of detention places and a ledger.
-Time passes in calendar months."""
+_HEAD = """\
+# Model description
 
-_CHANCE = """\
-Every chance is decided by one number between 0 and 1 that follows from the replication, the person,
-the month and the kind of decision alone. So the same person meets the same luck under every policy,
-whatever others do."""
-
-_MONTH = """\
-Dated changes take effect first and the ledger is closed last; in between everyone meets the
-procedures of their status, and free detention places are filled by priority once everyone has been
-seen."""
-
-_DECISIONS = """\
-People weigh waiting against leaving, disappearing and applying again: each has a log-odds that adds
-readiness, the value of the offer now open, the felt risk of removal and circumstances. Officers
-follow rules and queues."""
+Written by `python run.py --describe --out docs`: the elements of ODD+D, with parameters, schedule, rules and
+outcomes as the running code has them. For a first reading: [the model in two pages](model.md).
+"""
 
 
 def description(scenario: Scenario | None = None) -> str:
     """Return the description as Markdown, for a scenario or for the values every scenario starts from."""
-    sections = [
-        _section("Purpose", [_PURPOSE]),
-        _section("Entities, state and scale", [_ENTITIES, *_statuses()]),
-        _section("The month", _schedule()),
-        _section("Decisions", [_DECISIONS]),
-        _section("Chance", [_CHANCE]),
-        _section("What is observed", _outcomes()),
-        _section("Policies compared", _policies(scenario)) if scenario else "",
-        _section("Countries of origin", _countries()),
-        _section("Settings", _settings(scenario)),
-    ]
-    return "# Model description\n\n" + "\n".join(section for section in sections if section)
+    parts = (("Overview", _overview()), ("Design concepts", _concepts()), ("Details", _details(scenario)))
+    lines = [_HEAD]
+    for number, (title, elements) in enumerate(parts, 1):
+        lines.append(f"## {'I' * number}. {title}\n")
+        lines += [_section(element, list(content)) for element, content in elements.items()]
+    return "\n".join(lines)
 
 
-def _section(title: str, lines: Sequence[str] | Iterator[str]) -> str:
-    return f"## {title}\n\n" + "\n".join(lines) + "\n"
+def _overview() -> Elements:
+    return {
+        "Purpose": [odd.PURPOSE],
+        "Entities, state variables and scales": [odd.ENTITIES, *_statuses()],
+        "Process overview and scheduling": _schedule(),
+    }
+
+
+def _concepts() -> Elements:
+    return {
+        "Theoretical and empirical background": [odd.BACKGROUND],
+        "Individual decision making": [odd.DECISIONS],
+        "Learning": [odd.LEARNING],
+        "Individual sensing": [odd.SENSING],
+        "Individual prediction": [odd.PREDICTION],
+        "Interaction": [odd.INTERACTION],
+        "Collectives": [odd.COLLECTIVES],
+        "Heterogeneity": [odd.HETEROGENEITY],
+        "Stochasticity": [odd.CHANCE],
+        "Observation and emergence": [odd.OBSERVATION, "", *_outcomes()],
+    }
+
+
+def _details(scenario: Scenario | None) -> Elements:
+    return {
+        "Implementation details": [odd.IMPLEMENTATION],
+        "Initialisation": [odd.INITIALISATION],
+        "Input data": [odd.INPUT, "", *_inputs()],
+        **({"Policies compared": _policies(scenario)} if scenario else {}),
+        "Countries of origin": _countries(),
+        "Submodels": _rules(),
+        "Parameters and levers": _settings(scenario),
+        "What is fitted": [odd.FITTED, "", *_ensemble(), "", *_targets()],
+    }
+
+
+def _section(title: str, lines: Sequence[str]) -> str:
+    return f"### {title}\n\n" + "\n".join(lines) + "\n"
 
 
 def _statuses() -> Iterator[str]:
@@ -71,7 +86,7 @@ def _schedule() -> Iterator[str]:
     """Yield what a person meets in a month, in the order in which the procedures call one another."""
     from sim.world import month
 
-    yield _MONTH
+    yield odd.SCHEDULE
     yield ""
     seen: set[Callable[..., object]] = set()
     steps = [step for start in (month.arrive, month.come_back, month.live) for step in _steps(start, seen)]
@@ -101,6 +116,61 @@ def _outcomes() -> Iterator[str]:
 
     rows = [(f"`{o.name}`", o.unit, o.formula, o.direction, o.law) for o in OUTCOMES.values()]
     return _table(("outcome", "unit", "formula", "preferred", "law"), rows)
+
+
+def _inputs() -> Iterator[str]:
+    used = [figure for figure in published().values() if figure.role == "input"]
+    return _table(("figure", "unit", "source"), [(one.title, one.unit, one.source) for one in used])
+
+
+def _rules() -> Iterator[str]:
+    """Yield every rule of the rule book, by subject."""
+    import sim.rules
+
+    rows = []
+    for found in pkgutil.iter_modules(sim.rules.__path__):
+        module = import_module(f"sim.rules.{found.name}")
+        functions = [item for _, item in inspect.getmembers(module, inspect.isfunction)]
+        own = [item for item in functions if item.__module__ == module.__name__ and not item.__name__.startswith("_")]
+        rows += [(f"`{rule.__name__}`", found.name, _first_sentence(rule)) for rule in sorted(own, key=_line)]
+    yield "The rule book: functions of a person and of the settings of a month, without side effects."
+    yield ""
+    yield from _table(("rule", "subject", "what it gives"), rows)
+
+
+def _line(function: Callable[..., object]) -> int:
+    return inspect.getsourcelines(function)[1]
+
+
+def _ensemble() -> Iterator[str]:
+    from sim.parameters.ensemble import ensemble, exists
+
+    if not exists():
+        yield "No ensemble has been fitted yet."
+        return
+    sets = ensemble()
+    worth = 1.0 / sum(weight**2 for weight, _ in sets)
+    yield f"The ensemble has {len(sets)} sets, worth as much as {worth:.0f} equal ones. They set"
+    yield ", ".join(f"`{key}`" for key in sets[0][1]) + "."
+
+
+def _targets() -> Iterator[str]:
+    from sim.calibration.counting import COUNTED
+    from sim.calibration.targets import targets
+
+    rows = [
+        (
+            one.name.replace("_", " "),
+            _first_sentence(COUNTED[one.name]),
+            ", ".join(str(year) for year in sorted(one.known)),
+            " or ".join(f"{error:.3g}" for error in sorted(set(one.discrepancy.values()))),
+        )
+        for one in targets()
+    ]
+    yield "Yearly figures that the flows are fitted to or compared with; the error is one standard deviation that the"
+    yield "model is allowed by itself (assumed):"
+    yield ""
+    yield from _table(("figure", "what is counted", "published", "error, as a share"), rows)
 
 
 def _policies(scenario: Scenario) -> Iterator[str]:

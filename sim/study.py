@@ -82,29 +82,39 @@ def run(
     return results
 
 
-def calibrate(scenario: Scenario, folder: Path, workers: int | None = None, progress: Progress | None = None) -> Fit:
-    """Fit parameters to the published past, and write the ensemble and the report into a folder.
+def calibrate(
+    scenario: Scenario,
+    folder: Path,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    executor: str = "local",
+) -> Fit:
+    """Fit parameters to the published past as the scenario says; write the fit, its sets and its report to a folder.
 
-    Finished histories stand in the folder and are not repeated.
+    Finished histories stand in the folder and are not repeated. `executor` is where they are simulated, as after
+    --executor.
 
     Raises:
-        ValueError: when the scenario does not hold the years that are fitted.
+        CannotFit: when the scenario does not say what to fit, or does not hold it.
+        ExecutorFault: when the executor cannot be used.
+        ExecutorLost: when it is gone before all histories were done.
         RuntimeError: when a history fails, or nothing comes near the targets.
     """
+    from sim.calibration import adoption, fitting, stored
     from sim.calibration.document import report
-    from sim.calibration.fitting import calibrate as fitted
-    from sim.parameters.ensemble import write
 
     progress = progress or Silent()
+    fitting.plan_of(scenario)
     try:
-        with open_executor("local", workers) as executor:
-            fit = fitted(scenario, folder / "histories", executor, progress)
+        with open_executor(executor, workers, progress.say) as opened:
+            fit, simulated = fitting.calibrate(scenario, folder / "histories", opened, progress)
     finally:
         progress.close()
-    write(folder / "ensemble.csv", [float(weight) for weight in fit.weights], fit.sets)
-    part = folder / "validation.part"
-    part.write_text(report(fit), encoding="utf-8", newline="\n")
-    part.replace(folder / "validation.md")
+    stored.write_waves(folder / "waves.npz", simulated)
+    stored.write(folder / stored.FILE.name, fit)
+    fit = stored.load(folder / stored.FILE.name)
+    adoption.write_tables(fit, folder)
+    adoption.write_text(folder / "validation.md", report(fit))
     return fit
 
 

@@ -2,53 +2,55 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration import offers, prediction
-from sim.calibration.fitting import FIRST_FITTED, LAST_FITTED
-from sim.calibration.histories import LARGEST
-from sim.calibration.prediction import Forecast
+from sim.calibration import centre, prediction, verdicts
 from sim.calibration.ranges import ranges_of
-from sim.calibration.targets import Aim, aims, parameters_of
+from sim.calibration.verdicts import LAST, MEAN, NAIVE, RATE, Verdict
 
 if TYPE_CHECKING:
     from sim.calibration.fitting import Fit
 
-LAST_YEAR = 2025
 NARROWED = 0.7  # a parameter counts as told by the data when its range shrinks below this share of what it was
-NAMES = ("largest", "second largest", "third largest")
+BREAK_EVEN = Path(__file__).parent / "break_even.csv"
 
 
-def report(fit: Fit) -> str:
-    """Return the report as Markdown; the same fit always gives the same text."""
-    lines = [*_head(fit), *_fitted(fit), *_predicted(fit), *_answer(fit), *_told(fit)]
-    return "\n".join(lines) + "\n"
+def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
+    """Return the report as Markdown; the same fit always gives the same text.
 
-
-def held_out() -> tuple[Aim, ...]:
-    """Return the published numbers of the years that the fit has not seen."""
-    return aims(LAST_FITTED + 1, LAST_YEAR)
-
-
-def forecasts(fit: Fit, aim: Aim) -> dict[str, Forecast]:
-    """Return the forecast of the ensemble and, where earlier years are published, the two naive ones."""
-    found = {"ensemble": prediction.of_ensemble(aim, fit.histories, fit.weights)}
-    if LAST_FITTED in aim.target.known:
-        found["last year"] = prediction.of_last_year(aim.target, aim.year, LAST_FITTED)
-        found["five-year mean"] = prediction.of_long_mean(aim.target, aim.year, LAST_FITTED)
-    return found
+    `break_even` is a table of the parameters that the data hardly told, if it has been made.
+    """
+    lines = [
+        *_head(fit),
+        *_fitted(fit),
+        *_predicted(fit),
+        *_answer(fit),
+        *_told(fit),
+        *_break_even(break_even),
+        *_planted(fit),
+        *_central(fit),
+    ]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _head(fit: Fit) -> Iterator[str]:
+    plan = fit.plan
     yield "# Fitted, and tested on what it has not seen"
     yield ""
-    yield "Written by `python run.py scenarios/calibration/netherlands.toml --calibrate`. Targets, parameters and the"
-    yield "error that the model is allowed stand in `sim/calibration/targets.toml`; why it is done this way in"
-    yield "[decisions](decisions/fit-by-program.md)."
+    yield "Written by `python -m sim.calibration FOLDER` from what `--calibrate` left in the folder"
+    yield "([how](how-to/refit.md)). What is fitted, and what may move, stands in"
+    yield "`scenarios/calibration/netherlands.toml`; what a target counts, and the error that the model is allowed, in"
+    yield "`sim/calibration/targets.toml`; why it is done this way in [decisions](decisions/fit-by-program.md)."
     yield ""
+    yield (
+        f"- {len(plan.parameters)} parameters moved, {len(fit.aims)} published numbers of {len(plan.targets)} targets "
+        f"looked at; {plan.waves} waves of {plan.sets_per_wave} sets."
+    )
     yield f"- Sets kept: {len(fit.sets)}, with weights; worth as much as {fit.effective_size:.0f} equal ones."
     for number, wave in enumerate(fit.waves, 1):
         yield (
@@ -59,46 +61,57 @@ def _head(fit: Fit) -> Iterator[str]:
 
 
 def _fitted(fit: Fit) -> Iterator[str]:
-    yield f"## Fitted: {FIRST_FITTED}-{LAST_FITTED}"
+    first, last = fit.plan.years
+    yield f"## Fitted: {first}-{last}"
     yield ""
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
     yield "own error."
     yield ""
-    yield from _table_of(fit, fit.aims)
+    yield from _table_of(verdicts.fitted(fit))
 
 
 def _predicted(fit: Fit) -> Iterator[str]:
-    aimed = held_out()
+    found = verdicts.predicted(fit)
     yield "## Predicted: what the fit has not seen"
     yield ""
-    found = [(prediction.of_ensemble(aim, fit.histories, fit.weights), aim.known) for aim in aimed]
-    counts = {level: sum(one.holds(level, known) for one, known in found) for level in (0.5, 0.9)}
+    counts = {level: sum(one.holds(level) for one in found) for level in (0.5, 0.9)}
     yield (
-        f"Of {len(aimed)} published figures {counts[0.9]} lie in the 90% interval and {counts[0.5]} in the 50% "
-        "interval. With so few, counts are given and no percentages."
+        f"n = {len(found)} published figures held out; {counts[0.9]} lie in the 90% interval and {counts[0.5]} in the "
+        "50% interval. With so few, counts are given and no percentages. Held out: " + _listed(found) + "."
     )
     yield ""
-    yield from _table_of(fit, aimed)
-    yield "### Against two naive forecasts"
+    yield from _table_of(found)
+    yield "### Against naive forecasts"
     yield ""
     yield "The interval score is the width of the 90% interval, with a fine for a miss, over the published figure:"
     yield "lower is better. Naive intervals come from the errors the same forecast would have made since 2015."
     yield ""
-    yield "| figure | year | published | ensemble | last year | five-year mean |"
-    yield "|---|---|---|---|---|---|"
-    totals: dict[str, list[float]] = {}
-    for aim in aimed:
-        scores = {name: one.score(0.9, aim.known) for name, one in forecasts(fit, aim).items()}
-        if len(scores) == 3:
-            for name, score in scores.items():
-                totals.setdefault(name, []).append(score)
-        shown = [
-            f"{scores[name]:.2f}" if name in scores else "" for name in ("ensemble", "last year", "five-year mean")
-        ]
-        yield f"| {_name(aim)} | {aim.year} | {aim.known:,.0f} | {' | '.join(shown)} |"
-    if totals:
-        means = [f"**{np.mean(totals[name]):.2f}**" for name in ("ensemble", "last year", "five-year mean")]
-        yield f"| mean of the {len(totals['ensemble'])} with all three | | | {' | '.join(means)} |"
+    yield "**Not on equal terms:** every forecast of the ensemble is given the published inflow of its year, for the"
+    yield f"model plays the arrivals it is given. So is *{RATE}*: the last published rate over the inflow, times the"
+    yield f"inflow of the year. *{LAST}* and *{MEAN}* know nothing of that year."
+    yield ""
+    yield from _scores(found)
+
+
+def _listed(found: Sequence[Verdict]) -> str:
+    years: dict[str, list[str]] = {}
+    for one in found:
+        years.setdefault(one.title, []).append(one.period)
+    return "; ".join(f"{title} ({', '.join(which)})" for title, which in years.items())
+
+
+def _scores(found: Sequence[Verdict]) -> Iterator[str]:
+    columns = ("ensemble", *NAIVE)
+    yield f"| figure | year | published | {' | '.join(columns)} |"
+    yield "|---" * (3 + len(columns)) + "|"
+    scores = [{"ensemble": one.score, **one.naive_scores} for one in found]
+    for one, given in zip(found, scores, strict=True):
+        shown = [f"{given[name]:.2f}" if name in given else "" for name in columns]
+        yield f"| {one.title} | {one.period} | {_number(one.published, one)} | {' | '.join(shown)} |"
+    complete = [given for given in scores if len(given) == len(columns)]
+    if complete:
+        means = [f"**{np.mean([given[name] for given in complete]):.2f}**" for name in columns]
+        yield f"| mean of the {len(complete)} with all {len(columns)} | | | {' | '.join(means)} |"
     yield ""
 
 
@@ -107,24 +120,9 @@ def _answer(fit: Fit) -> Iterator[str]:
     yield ""
     yield "| figure | published | middle | 90% interval | inside |"
     yield "|---|---|---|---|---|"
-    rows = [
-        (name.replace("_", " "), known, [history.answer[name] for history in fit.histories])
-        for name, known in offers.answer().items()
-    ]
-    for name, known, values in [*rows, *_largest(fit)]:
-        found = prediction.of_simulations(values, fit.weights)
-        yield _row([name, f"{known:,.0f}"], found, known, with_half=False)
+    for one in verdicts.answered(fit):
+        yield _row([one.title], one, with_half=False)
     yield ""
-
-
-def _largest(fit: Fit) -> Iterator[tuple[str, float, list[float]]]:
-    from sim.parameters.catalogue import published
-
-    values = published()["answer_highest_amounts"].values
-    if isinstance(values, int | float):
-        raise TypeError("the highest amounts are three numbers")
-    for place, (name, rank) in enumerate(zip(NAMES, ("first", "second", "third"), strict=True)):
-        yield f"{name} package, EUR", float(values[rank]), [h.largest[place] for h in fit.histories if place < LARGEST]
 
 
 def _told(fit: Fit) -> Iterator[str]:
@@ -135,8 +133,7 @@ def _told(fit: Fit) -> Iterator[str]:
     yield ""
     yield "| parameter | before | middle | 90% of the sets | width left | told |"
     yield "|---|---|---|---|---|---|"
-    ranges = ranges_of(parameters_of("flows"))
-    for column, one in enumerate(ranges):
+    for column, one in enumerate(ranges_of(fit.plan.parameters)):
         places = prediction.of_simulations(fit.places[:, column].tolist(), fit.weights)
         low, high = (one.value_at(place) for place in places.intervals[0.9])
         width = (places.intervals[0.9][1] - places.intervals[0.9][0]) / 0.9
@@ -145,18 +142,21 @@ def _told(fit: Fit) -> Iterator[str]:
             f"{low:.3g} to {high:.3g} | {min(width, 1.0):.0%} | {'yes' if width < NARROWED else 'hardly'} |"
         )
     yield ""
-    yield from _sloppy(fit, [one.key for one in ranges])
+    if len(fit.plan.parameters) > 1:
+        yield from _sloppy(fit)
+        yield ""
 
 
-def _sloppy(fit: Fit, keys: Sequence[str]) -> Iterator[str]:
+def _sloppy(fit: Fit) -> Iterator[str]:
     """Name the pairs of parameters that make up for each other among the kept sets."""
+    keys = fit.plan.parameters
     mean = fit.weights @ fit.places
     centred = (fit.places - mean) * np.sqrt(fit.weights)[:, None]
     covariance = centred.T @ centred
     spread = np.sqrt(np.diag(covariance))
     correlation = covariance / np.maximum(np.outer(spread, spread), 1e-12)
     rows, columns = np.triu_indices(len(keys), 1)
-    order = np.argsort(-np.abs(correlation[rows, columns]))[:5]
+    order = np.argsort(-np.abs(correlation[rows, columns]), kind="stable")[:5]
     yield (
         "Pairs that make up for each other most (correlation among the sets): "
         + "; ".join(
@@ -166,24 +166,83 @@ def _sloppy(fit: Fit, keys: Sequence[str]) -> Iterator[str]:
     )
 
 
-def _table_of(fit: Fit, aimed: Sequence[Aim]) -> Iterator[str]:
-    yield "| figure | year | published | middle | 50% interval | 90% interval | inside |"
-    yield "|---|---|---|---|---|---|---|"
-    for aim in aimed:
-        found = prediction.of_ensemble(aim, fit.histories, fit.weights)
-        yield _row([_name(aim), str(aim.year), f"{aim.known:,.0f}"], found, aim.known)
+def _break_even(path: Path) -> Iterator[str]:
+    """Tell where the answer would turn for what the data hardly told.
+
+    Columns of the table: parameter, policy, low, high, break_even, said.
+    """
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    yield "## Where the answer would turn"
+    yield ""
+    yield "For what the data hardly told: the value at which a policy stops being better than the reference, searched"
+    yield "between the ends of the plausible range."
+    yield ""
+    yield "| parameter | policy | searched | turns at | |"
+    yield "|---|---|---|---|---|"
+    for row in rows:
+        searched = f"{float(row['low']):.3g} to {float(row['high']):.3g}"
+        turns = f"{float(row['break_even']):.3g}" if row["break_even"] else "nowhere"
+        yield f"| `{row['parameter']}` | {row['policy']} | {searched} | {turns} | {row['said']} |"
     yield ""
 
 
-def _row(cells: list[str], found: Forecast, known: float, *, with_half: bool = True) -> str:
-    half = [_interval(found.intervals[0.5])] if with_half else []
-    inside = "yes" if found.holds(0.9, known) else "**no**"
-    return "| " + " | ".join([*cells, f"{found.middle:,.0f}", *half, _interval(found.intervals[0.9]), inside]) + " |"
+def _planted(fit: Fit) -> Iterator[str]:
+    """Tell whether values that were planted in the model's own simulations came back."""
+    yield "## Planted values"
+    yield ""
+    yield f"Each of the {fit.plan.sets_per_wave} sets of the first wave stands in for reality: its simulated figures,"
+    yield "with the model's own error added, are fitted with an emulator that has not seen it, and the fit is asked"
+    yield "for the values behind them. If intervals can be believed, they hold the planted value as often as they say,"
+    yield "and its rank among the fitted sets is even. *Even* is the chance of ranks as uneven as these if they are"
+    yield "even: one in twenty falls below 0.05 by luck. *Spread* is what is left of the prior's: near 100% the figures"
+    yield "tell nothing, and even ranks are no feat."
+    yield ""
+    yield "| parameter | in the 50% interval | in the 90% interval | ranks in tenths | even | spread |"
+    yield "|---|---|---|---|---|---|"
+    for one in fit.planted:
+        inside = " | ".join(f"{one.inside[level]:.0%}" for level in (0.5, 0.9))
+        ranks = " ".join(str(count) for count in one.counts)
+        yield f"| `{one.parameter}` | {inside} | {ranks} | {one.p_even:.2g} | {one.spread:.0%} |"
+    yield ""
 
 
-def _interval(ends: tuple[float, float]) -> str:
-    return f"{ends[0]:,.0f} to {ends[1]:,.0f}"
+def _central(fit: Fit) -> Iterator[str]:
+    values = centre.register_values(fit)
+    yield "## The central set"
+    yield ""
+    yield 'One set stands in the register, for runs with one set of values (`plan.parameter_sets = "defaults"`): of the'
+    yield "half of the kept sets that agrees best with the fitted figures, the one nearest to the weighted mean of all."
+    yield f"It is set {centre.central(fit) + 1} of {len(fit.sets)}, to three digits:"
+    yield ""
+    yield "| parameter | value |"
+    yield "|---|---|"
+    for key, value in values.items():
+        yield f"| `{key}` | {value!r} |"
+    yield ""
 
 
-def _name(aim: Aim) -> str:
-    return aim.target.name.replace("_", " ")
+def _table_of(found: Sequence[Verdict]) -> Iterator[str]:
+    yield "| figure | year | published | middle | 50% interval | 90% interval | inside |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in found:
+        yield _row([one.title, one.period], one)
+    yield ""
+
+
+def _row(cells: list[str], one: Verdict, *, with_half: bool = True) -> str:
+    half = [_interval(one, 0.5)] if with_half else []
+    inside = "yes" if one.holds(0.9) else "**no**"
+    numbers = [_number(one.published, one), _number(one.forecast.middle, one), *half, _interval(one, 0.9)]
+    return f"| {' | '.join([*cells, *numbers, inside])} |"
+
+
+def _interval(one: Verdict, level: float) -> str:
+    low, high = one.forecast.intervals[level]
+    return f"{_number(low, one)} to {_number(high, one)}"
+
+
+def _number(number: float, one: Verdict) -> str:
+    return f"{number:.0%}" if one.is_share else f"{number:,.0f}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.calibration.counting import Past
 from sim.calibration.targets import targets
 from sim.experiment.evaluation import with_settings
 from sim.experiment.work import Work
@@ -33,7 +34,10 @@ LARGEST = 3
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What one run of the past gives: per target the sum of each year from 2018, and the counts of the answer."""
+    """What one run of the past gives: per target a value of each year from 2018, and the counts of the answer.
+
+    A value is nan in a year in which its target is not defined, or in which there was nothing to divide by.
+    """
 
     yearly: Mapping[str, tuple[float, ...]]
     answer: Mapping[str, float]
@@ -97,9 +101,10 @@ def live(scenario: Scenario, replication: int) -> History:
     state.advance(cohort, prepared.tables, prepared.tables.reference, 0, prepared.future_from)
     tally = state.tally[: prepared.future_from] / scenario.plan.sample
     first = scenario.plan.warm_up_from.year
+    past = Past(first, tally, state.people)
     answer = slice(12 * (ANSWER_YEARS[0] - first), 12 * (ANSWER_YEARS[1] + 1 - first))
     return History(
-        yearly={target.name: tuple(target.simulated(tally).tolist()) for target in targets()},
+        yearly={target.name: tuple(target.simulated(past).tolist()) for target in targets()},
         answer={name: float(tally[answer, TALLY.index(name)].sum()) for name in ANSWER},
         largest=_largest(state.people, answer),
     )

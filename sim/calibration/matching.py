@@ -10,12 +10,14 @@ import numpy as np
 
 from sim.calibration.emulator import Emulator
 from sim.calibration.histories import History
+from sim.calibration.sampling import CHAINS, drawn
 from sim.calibration.targets import FIRST_YEAR, Aim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 IMPLAUSIBLE = 3.0
+NOTHING = 0.01  # what is none, or undefined, counts as a hundredth of what is published: a logarithm of zero is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,14 @@ class Sight:
 def sight_of(aims: Sequence[Aim]) -> Sight:
     """Return what the aims are in logarithms."""
     known = np.log([aim.known for aim in aims])
-    return Sight(known, np.array([np.log1p(aim.target.discrepancy) ** 2 for aim in aims]))
+    return Sight(known, np.array([np.log1p(aim.discrepancy) ** 2 for aim in aims]))
 
 
 def outputs_of(histories: Sequence[History], aims: Sequence[Aim]) -> NDArray[np.float64]:
-    """Return the logarithm of each aimed number in each history: [set, aim]."""
+    """Return the logarithm of each aimed number in each history, always finite: [set, aim]."""
     rows = [[history.yearly[aim.target.name][aim.year - FIRST_YEAR] for aim in aims] for history in histories]
-    return np.log(np.maximum(np.array(rows, np.float64), 0.5))
+    least = NOTHING * np.array([aim.known for aim in aims])
+    return np.log(np.fmax(np.array(rows, np.float64).reshape(len(rows), len(aims)), least))
 
 
 def implausibility(predicted: NDArray[np.float64], error: NDArray[np.float64], sight: Sight) -> NDArray[np.float64]:
@@ -58,11 +61,20 @@ def plausible(candidates: NDArray[np.float64], emulator: Emulator, sight: Sight)
     return implausibility(emulator.predict(candidates), emulator.error, sight) <= IMPLAUSIBLE
 
 
-def drawn_by_weight(log_weights: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
-    """Draw places in proportion to their weight (systematic sampling); a heavy one may come more than once."""
-    weights = normalised(log_weights)
-    ticks = (np.arange(count) + np.random.default_rng([seed, 11]).random()) / count
-    return np.asarray(np.minimum(np.searchsorted(np.cumsum(weights), ticks), len(weights) - 1), np.int64)
+def drawn_by_likelihood(
+    emulator: Emulator, sight: Sight, parameters: int, count: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Draw places by the likelihood that the emulator gives them: [set, parameter], and that likelihood (logarithm).
+
+    By chains, for what is left of the ranges may be too small to be met by places spread evenly over them.
+    """
+
+    def log_density(places: NDArray[np.float64]) -> NDArray[np.float64]:
+        return log_likelihood(emulator.predict(places[0]), emulator.error, sight)[None, :]
+
+    found = drawn(log_density, 1, parameters, seed, chains=max(CHAINS, count))[0]
+    chosen = np.random.default_rng([seed, 19]).choice(len(found), count, replace=False)
+    return found[chosen], log_density(found[None, chosen])[0]
 
 
 def normalised(log_weights: NDArray[np.float64]) -> NDArray[np.float64]:

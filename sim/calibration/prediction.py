@@ -1,8 +1,8 @@
-"""Prediction and its test: intervals of the ensemble, two naive forecasts, and who comes nearer."""
+"""Prediction and its test: intervals of the ensemble, three naive forecasts, and who comes nearer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEVELS = (0.5, 0.9)
 _NOISE = 41
-FIRST_ERROR_YEAR, LONG_MEAN = 2015, 5
+FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,22 @@ class Forecast:
 
 
 def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.float64]) -> Forecast:
-    """Forecast one number: the weighted simulations, each with the model's own error around it."""
+    """Forecast one number: the weighted simulations, each with the model's own error around it.
+
+    A share stays below one. Simulations in which the number is undefined are left out.
+    """
     from scipy.special import ndtri
 
     simulated = np.array([history.yearly[aim.target.name][aim.year - FIRST_YEAR] for history in histories])
-    noise = np.exp(np.log1p(aim.target.discrepancy) * ndtri((np.arange(_NOISE) + 0.5) / _NOISE))
-    spread = (simulated[:, None] * noise[None, :]).ravel()
-    return _forecast(spread, np.repeat(weights / _NOISE, _NOISE))
+    defined = np.isfinite(simulated)
+    if not defined.any():
+        raise ValueError(f"{aim.target.name} is undefined in {aim.year} in every simulation")
+    noise = np.exp(np.log1p(aim.discrepancy) * ndtri((np.arange(_NOISE) + 0.5) / _NOISE))
+    spread = (simulated[defined, None] * noise[None, :]).ravel()
+    if aim.target.kind == "share":
+        spread = np.minimum(spread, 1.0)
+    kept = weights[defined] / weights[defined].sum()
+    return _forecast(spread, np.repeat(kept / _NOISE, _NOISE))
 
 
 def of_simulations(values: Sequence[float], weights: NDArray[np.float64]) -> Forecast:
@@ -53,42 +62,102 @@ def of_simulations(values: Sequence[float], weights: NDArray[np.float64]) -> For
     return _forecast(np.array(values, np.float64), weights)
 
 
-def of_last_year(target: Target, year: int, last_seen: int) -> Forecast:
-    """Forecast by the last published year, as wrong as that would have been since 2015."""
-    steps = year - last_seen
+def rivals(aim: Aim, last_seen: int) -> dict[str, Forecast]:
+    """Return the naive forecasts that the published series allows, by name."""
+    found = {
+        "last year": of_last_year(aim.target, aim.year, last_seen),
+        "five-year mean": of_long_mean(aim.target, aim.year, last_seen),
+        "last rate": of_last_rate(aim.target, aim.year, last_seen),
+    }
+    return {name: forecast for name, forecast in found.items() if forecast is not None}
+
+
+def of_last_year(target: Target, year: int, last_seen: int) -> Forecast | None:
+    """Forecast by the last published year, as wrong as that would have been since 2015.
+
+    None where that year is not published, or where fewer than two past errors can be told.
+    """
+    return _as_wrong_as_before(target.known, year, last_seen)
+
+
+def of_last_rate(target: Target, year: int, last_seen: int) -> Forecast | None:
+    """Forecast a count by the last published rate, over the inflow of its year, times the inflow of the year forecast.
+
+    As wrong as that would have been since 2015. It knows the published inflow, as the model does, and so is a harder
+    rival than the last year. None for what is no count, and as for the last year.
+    """
+    inflow = _published_inflow()
+    if target.kind != "count" or year not in inflow:
+        return None
+    rates = {one: known / inflow[one] for one, known in target.known.items() if one in inflow}
+    found = _as_wrong_as_before(rates, year, last_seen)
+    return None if found is None else _times(found, inflow[year])
+
+
+def of_long_mean(target: Target, year: int, last_seen: int) -> Forecast | None:
+    """Forecast by the mean of five years, two of them published at least, as wrong as that would have been since 2015.
+
+    None where two years are not published, or where fewer than two past errors can be told.
+    """
+    ahead = year - last_seen
+    means = dict(_long_means(target.known, range(FIRST_ERROR_YEAR - ahead, last_seen + 1)))
     errors = [
-        np.log(target.known[to] / target.known[to - steps])
+        float(np.log(target.known[to] / means[to - ahead]))
         for to in range(FIRST_ERROR_YEAR, last_seen + 1)
-        if to in target.known and to - steps in target.known
+        if to in target.known and to - ahead in means
     ]
-    return _naive(target.known[last_seen], errors)
+    return _naive(means[last_seen], errors) if last_seen in means else None
 
 
-def of_long_mean(target: Target, year: int, last_seen: int) -> Forecast:
-    """Forecast by the mean of up to five published years, as wrong as that would have been since 2015."""
-    errors = []
-    for to in range(FIRST_ERROR_YEAR, last_seen + 1):
-        before = [target.known[y] for y in range(to - LONG_MEAN, to) if y in target.known]
-        if to in target.known and len(before) >= 2:
-            errors.append(np.log(target.known[to] / np.mean(before)))
-    seen = [target.known[y] for y in range(last_seen - LONG_MEAN + 1, last_seen + 1) if y in target.known]
-    return _naive(float(np.mean(seen)), errors)
+def _long_means(known: Mapping[int, float], years: range) -> Iterator[tuple[int, float]]:
+    """Give, for each year that allows it, the mean of the five years up to it."""
+    for year in years:
+        seen = [known[one] for one in range(year - LONG_MEAN + 1, year + 1) if one in known]
+        if len(seen) >= 2:
+            yield year, float(np.mean(seen))
 
 
-def _naive(middle: float, errors: Sequence[float]) -> Forecast:
-    """Return an interval by Student's t from past errors, without bias taken out."""
+def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -> Forecast | None:
+    """Let the last year stand for a later one, with the errors of looking as far ahead from earlier years."""
+    ahead = year - last_seen
+    errors = [
+        float(np.log(known[to] / known[to - ahead]))
+        for to in range(FIRST_ERROR_YEAR, last_seen + 1)
+        if to in known and to - ahead in known
+    ]
+    return _naive(known[last_seen], errors) if last_seen in known else None
+
+
+def _naive(middle: float, errors: Sequence[float]) -> Forecast | None:
+    """Return an interval by Student's t from past errors, without bias taken out; None with fewer than two errors."""
     from scipy.special import stdtrit
 
-    spread = float(np.sqrt(np.mean(np.square(errors)))) if len(errors) > 1 else float("inf")
+    if len(errors) < FEWEST:
+        return None
+    spread = float(np.sqrt(np.mean(np.square(errors))))
     intervals = {}
     for level in LEVELS:
-        half = float(stdtrit(max(1, len(errors)), 0.5 + level / 2.0)) * spread
+        half = float(stdtrit(len(errors), 0.5 + level / 2.0)) * spread
         intervals[level] = float(middle * np.exp(-half)), float(middle * np.exp(half))
     return Forecast(middle, intervals)
 
 
+def _times(forecast: Forecast, factor: float) -> Forecast:
+    intervals = {level: (low * factor, high * factor) for level, (low, high) in forecast.intervals.items()}
+    return Forecast(forecast.middle * factor, intervals)
+
+
+def _published_inflow() -> dict[int, float]:
+    from sim.parameters.catalogue import published
+
+    values = published()["inflow_total"].values
+    if isinstance(values, int | float):
+        raise TypeError("the published inflow must be given by year")
+    return {int(year): float(cases) for year, cases in values.items()}
+
+
 def _forecast(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Forecast:
-    order = np.argsort(values, kind="stable")
+    order = np.lexsort((weights, values))
     values, places = values[order], np.cumsum(weights[order]) - 0.5 * weights[order]
     at = {level: (0.5 - level / 2.0, 0.5 + level / 2.0) for level in LEVELS}
     intervals = {

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
-    """Return the prior of each parameter: its range and distribution in the register."""
+    """Return the prior of each parameter: its range in the register, even over its values or over their logarithms.
+
+    It does not lean on the value of the register, for a fit replaces that, and would not be the same afterwards.
+    """
     found = []
     for key in keys:
         setting = settings()[key]
         if setting.low is None or setting.high is None:
             raise ValueError(f"{key} has no range to fit it in")
-        distribution = setting.distribution if setting.distribution != "fixed" else "uniform"
+        distribution = setting.distribution if setting.distribution == "loguniform" else "uniform"
         found.append(
             Uncertain(
                 *(key, float(setting.low), float(setting.high), float(setting.default), distribution),

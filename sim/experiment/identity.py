@@ -42,9 +42,10 @@ def agreement() -> dict[str, str]:
 
 
 def run_key(scenario: Scenario, *, unpaired: bool) -> str:
-    """Return the sha256 of what one replication depends on: the scenario without words, number of runs or draws."""
+    """Return the sha256 of what one replication depends on: the scenario without words, fit and numbers of runs."""
     content = tomllib.loads(scenario.to_toml())
     _drop_words(content)
+    content.pop("fit", None)
     plan = content.get("plan", {})
     others = ("replications", "batch", "draws", "draw_design")
     for name in [name for name in plan if name in others or name.startswith("break_even")]:

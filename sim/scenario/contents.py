@@ -21,7 +21,7 @@ from sim.scenario.checking import (
 )
 from sim.scenario.faults import Faults, KeyPath, Place, nearest, written_key, written_value
 from sim.scenario.reading import Source
-from sim.scenario.schema import COUNT_FIELDS, HEAD_KEYS, override_faults, shape_faults
+from sim.scenario.schema import COUNT_FIELDS, FIT_KEYS, HEAD_KEYS, override_faults, shape_faults
 
 _POLICY_NAME = re.compile(r"\w[\w -]{0,39}")
 _NAMES = "allowed: up to 40 letters, digits, spaces, _ and -"
@@ -66,6 +66,7 @@ class Contents:
 
     head: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     plan: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    fit: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     levers: list[Assignment] = field(default_factory=list)
     parameters: list[Assignment] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -82,6 +83,7 @@ def contents_of(source: Source, faults: Faults) -> Contents:
         if key in document and (key,) not in wrong:
             found.head[key] = document[key], source.place((key,))
     found.plan.update(_plan(source, wrong))
+    found.fit.update(_fit(source, wrong))
     tables = {key: value for key, value in document.items() if key not in HEAD_KEYS}
     found.levers.extend(_levers(source, tables, faults))
     found.parameters.extend(_parameters(source, faults))
@@ -165,11 +167,11 @@ def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
 
 
 def _thousands(source: Source) -> list[KeyPath]:
-    """Return the counts of the plan that are written as 2.000."""
+    """Return the counts of the plan and the fit that are written as 2.000."""
     return [
         path
         for path, position in source.positions.items()
-        if path[:1] == ("plan",)
+        if path[:1] in (("plan",), ("fit",))
         and (path[-1] in COUNT_FIELDS or "until_half_width" in path)
         and looks_like_thousands(position.text)
     ]
@@ -194,6 +196,16 @@ def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
         exactly = {"at_least": replications, "at_most": replications, "until_half_width": {}}
         found |= {key: (value, place) for key, value in exactly.items()}
     return found
+
+
+def _fit(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
+    """Return the fields of the fit that are given; None stands for what is given but wrong."""
+    table = source.document.get("fit")
+    if not isinstance(table, dict):
+        return {}
+    spoilt = {path[1] for path in wrong if path[:1] == ("fit",) and len(path) > 1}
+    given = {key: table[key] for key in FIT_KEYS if key in table}
+    return {key: (None if key in spoilt else value, source.place(("fit", key))) for key, value in given.items()}
 
 
 def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:

@@ -10,18 +10,19 @@ from functools import cache
 
 from sim.parameters.catalogue import countries
 from sim.scenario.contents import Assignment
-from sim.scenario.plan import Plan
+from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.timeline import Timeline
 
 
 def digest_of(
     head: Mapping[str, str],
     plan: Plan,
+    fit: FitPlan | None,
     policies: Sequence[tuple[str, str]],
     timelines: Mapping[str, Mapping[str, Timeline]],
     assigned: Mapping[str, Sequence[Assignment]],
 ) -> str:
-    """Return the SHA-256 of all that results show: settings by month, evidence, countries, plan, words."""
+    """Return the SHA-256 of all that results show: settings by month, evidence, countries, plan, fit, words."""
     content = {
         "head": dict(head),
         "plan": asdict(plan),
@@ -29,6 +30,7 @@ def digest_of(
         "settings": {name: _courses(course) for name, course in timelines.items()},
         "evidence": {key: _evidence(given[-1]) for key, given in assigned.items() if given[-1].evidence},
         "countries": _countries(),
+        **({"fit": asdict(fit)} if fit else {}),
     }
     return hashlib.sha256(_canonical(content)).hexdigest()
 

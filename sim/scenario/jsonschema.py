@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters.catalogue import EVIDENCE, Setting, aliases, settings
+from sim.scenario.fit_plan import is_fittable, target_names
 from sim.scenario.schema import ScenarioTable
 
 FILE = Path(__file__).with_name("scenario.schema.json")
@@ -33,6 +34,9 @@ def schema() -> Schema:
         "properties": _tables(keys, _with_evidence) | quoted,
         "additionalProperties": False,
     }
+    fit = definitions["FitTable"]["properties"]
+    fit["targets"]["items"] = {"enum": list(target_names())}
+    fit["parameters"]["items"] = {"enum": [key for key in settings() if is_fittable(settings()[key])]}
     definitions["Change"] = _change(keys)
     definitions["Evidence"] = {"description": "What the value rests on.", "enum": list(EVIDENCE)}
     definitions["Source"] = {"description": "Where it comes from.", "type": "string", "minLength": 1}

@@ -10,6 +10,7 @@ from sim.scenario.command_line import CommandLine, read_overrides
 from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
 from sim.scenario.faults import Faults, ScenarioError, one_line
+from sim.scenario.fit_plan import fit_plan
 from sim.scenario.merging import (
     Merged,
     check_policies,
@@ -57,6 +58,7 @@ def _resolved(
     plan = planned(merged, faults)
     if len(faults) == before:
         check_starts(merged, plan, faults)
+    fit = fit_plan(merged.fit, merged.main, faults)
     if plan.months < 1:
         return None
     own = own_changes(merged, plan)
@@ -70,8 +72,9 @@ def _resolved(
     return Scenario(
         **head,
         path=one_line(paths.basename(sources[-1].file)),
-        digest=digest_of(head, plan, named, courses, merged.assigned),
+        digest=digest_of(head, plan, fit, named, courses, merged.assigned),
         plan=plan,
+        fit=fit,
         policies=policies,
         overrides=given,
         assigned={key: tuple(assignments) for key, assignments in merged.assigned.items()},

@@ -32,6 +32,7 @@ class Merged:
     main: Place
     head: dict[str, tuple[Any, Place]]
     plan: dict[str, tuple[Any, Place]]
+    fit: dict[str, tuple[Any, Place]]
     assigned: dict[str, list[Assignment]]
     common: list[Change]
     policies: dict[str, PolicyContents]
@@ -41,10 +42,11 @@ class Merged:
 
 def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merged:
     """Lay files over one another, farthest ancestor first, and the command line over all."""
-    merged = Merged(main, {}, {}, {}, [], {}, {}, any(contents.mentions_policies for contents in files))
+    merged = Merged(main, {}, {}, {}, {}, [], {}, {}, any(contents.mentions_policies for contents in files))
     for contents in [*files, *command.contents]:
         merged.head |= contents.head
         merged.plan |= contents.plan
+        merged.fit |= contents.fit
         merged.common += contents.changes
         merged.policies |= contents.policies
     layers = [contents.levers for contents in files]

@@ -34,6 +34,22 @@ class BreakEven:
 
 
 @dataclass(frozen=True, slots=True)
+class FitPlan:
+    """What a fit (`--calibrate`) looks at, what it moves, and how much it simulates.
+
+    `targets` are yearly figures, looked at in `years` (first and last); `parameters` move within their plausible range.
+    Each of the `waves` simulates `sets_per_wave` sets of values; `kept` of them make the ensemble.
+    """
+
+    targets: tuple[str, ...]
+    parameters: tuple[str, ...]
+    years: tuple[int, int]
+    waves: int
+    sets_per_wave: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The calendar of a run, its replications and its draws; month 0 is that of `warm_up_from`.
 

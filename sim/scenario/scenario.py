@@ -10,7 +10,7 @@ from sim.scenario.calendar import label, months_between
 from sim.scenario.checking import known_key, unknown_key
 from sim.scenario.contents import Assignment, Change
 from sim.scenario.faults import Fault, ScenarioError
-from sim.scenario.plan import Plan
+from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.timeline import Timeline, value_at
 
 
@@ -56,7 +56,8 @@ class Explanation:
 class Scenario:
     """A question with its policies, ready to run; `path` is the name of its file only.
 
-    `digest` identifies the resolved content wherever the file stands and however it was written.
+    `digest` identifies the resolved content wherever the file stands and however it was written; `fit` is only there
+    when the scenario says what `--calibrate` shall fit.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Scenario:
     path: str
     digest: str
     plan: Plan
+    fit: FitPlan | None
     policies: tuple[Policy, ...]
     overrides: tuple[str, ...]
     assigned: Mapping[str, tuple[Assignment, ...]] = field(repr=False)

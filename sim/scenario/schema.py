@@ -60,9 +60,9 @@ WATCHED_OUTCOMES = (
 
 COUNT_FIELDS = (
     *("follow_up_months", "seed", "batch", "draws", "replications", "at_least", "at_most"),
-    *("break_even_replications", "break_even_worth_eur"),
+    *("break_even_replications", "break_even_worth_eur", "waves", "sets_per_wave", "kept"),
 )
-"""Fields of the plan in which 2.000 means two thousand to a Dutch reader, as do all half-widths."""
+"""Fields of the plan and of the fit in which 2.000 means two thousand to a Dutch reader, as do all half-widths."""
 
 PLAN_DEFAULTS: Mapping[str, Any] = {
     "warm_up_from": FIRST_MONTH,
@@ -96,6 +96,9 @@ _DRAWS = (0, 20_000)
 _WORTH = (0, 10_000_000)
 _SEARCHES = (2, 1000)
 _COUNT = (1, 100_000)
+_YEAR = (FIRST_MONTH.year, LAST_DAY.year)
+_WAVES = (1, 20)
+_SETS = (4, 10_000)
 _RANGES: Mapping[str | int, tuple[object, object]] = {
     "warm_up_from": _DAYS,
     "history_from": _DAYS,
@@ -113,10 +116,15 @@ _RANGES: Mapping[str | int, tuple[object, object]] = {
     "at_least": _COUNT,
     "at_most": _COUNT,
     "number": _COUNT,
+    "years": _YEAR,
+    "waves": _WAVES,
+    "sets_per_wave": _SETS,
+    "kept": _SETS,
 }
 
 Day = Annotated[date, Field(ge=_DAYS[0], le=_DAYS[1])]
 ReplicationCount = Annotated[int, Field(ge=_COUNT[0], le=_COUNT[1])]
+Year = Annotated[int, Field(ge=_YEAR[0], le=_YEAR[1])]
 WatchedOutcome = Annotated[str, Field(json_schema_extra={"enum": list(WATCHED_OUTCOMES)})]
 HalfWidth = Annotated[float, Field(gt=0, le=1e12)]
 Text = Annotated[str, Field(max_length=2000)]
@@ -171,6 +179,17 @@ class PlanTable(Table):
     break_even_sample: Annotated[float, Field(ge=_SAMPLE[0], le=_SAMPLE[1])] | None = None
 
 
+class FitTable(Table):
+    """What --calibrate fits: targets, from the first to the last of the years, by moving parameters."""
+
+    targets: list[str] | None = None
+    parameters: list[str] | None = None
+    years: Annotated[list[Year], Field(min_length=2, max_length=2)] | None = None
+    waves: Annotated[int, Field(ge=_WAVES[0], le=_WAVES[1])] | None = None
+    sets_per_wave: Annotated[int, Field(ge=_SETS[0], le=_SETS[1])] | None = None
+    kept: Annotated[int, Field(ge=_SETS[0], le=_SETS[1])] | None = None
+
+
 class OverrideTable(Table):
     """Another value for a setting, with the evidence for it; the setting says what its value may be."""
 
@@ -205,12 +224,14 @@ class ScenarioTable(Table):
     reference: Text | None = None
     language: Language | None = None
     plan: PlanTable | None = None
+    fit: FitTable | None = None
     parameters: dict[str, Any] | None = None
     change: list[ChangeTable] | None = None
     policy: dict[str, PolicyTable] | None = None
 
 
 HEAD_KEYS = tuple(ScenarioTable.model_fields)
+FIT_KEYS = tuple(FitTable.model_fields)
 
 
 def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
@@ -267,9 +288,11 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
         return f"{shown} is out of range", f"allowed: {_range(detail)}"
     if kind in ("string_too_short", "string_too_long"):
         return (f"{shown} is too {kind.removeprefix('string_too_')}",)
+    if kind in ("too_short", "too_long"):
+        return f"has {len(detail['input'])} years", "give the first and the last, as [2020, 2022]"
     expected = _EXPECTED.get(kind, "of another type")
-    if kind == "list_type" and str(detail["loc"][-1]).startswith("break_even"):
-        expected = "a list of texts in quotes"
+    if kind == "list_type":
+        expected = _LISTS.get(str(detail["loc"][-1]), expected)
     if kind.startswith("int_") and detail["loc"][-2:] == ("replications", "number"):
         expected = "a whole number or a table"
     return (f"must be {expected}, not {shown}",)
@@ -292,7 +315,8 @@ def _choices(detail: ErrorDetails) -> tuple[str, ...]:
 
 def _range(detail: ErrorDetails) -> str:
     """Return the allowed range of a field; half-widths are the only ones without a name of their own."""
-    low, high = _RANGES.get(detail["loc"][-1], ("more than 0", "1e12"))
+    name = next(part for part in reversed(detail["loc"]) if isinstance(part, str))
+    low, high = _RANGES.get(name, ("more than 0", "1e12"))
     return f"{low} to {high}"
 
 
@@ -311,6 +335,10 @@ _EXPECTED = {
     "model_type": "a table",
     "list_type": "a list of tables, written with double brackets",
 }
+_LISTS = {
+    **dict.fromkeys(("break_even", "break_even_between", "targets", "parameters"), "a list of texts in quotes"),
+    "years": "the first and the last year, as [2020, 2022]",
+}
 _MISSING = {
     "from": "give the date from which the change holds, as from = 2026-01-01",
     "value": "give the new value",
@@ -327,6 +355,8 @@ def known_keys(path: KeyPath, model: type[BaseModel] = ScenarioTable) -> tuple[s
         return HEAD_KEYS
     if path == ("plan",):
         return tuple(PlanTable.model_fields)
+    if path == ("fit",):
+        return FIT_KEYS
     if path == ("plan", "replications"):
         return tuple(ReplicationsTable.model_fields)
     return tuple(PolicyTable.model_fields)

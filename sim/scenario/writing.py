@@ -9,7 +9,7 @@ from datetime import date
 
 from sim.scenario.checking import looks_like_thousands
 from sim.scenario.contents import Assignment, Change
-from sim.scenario.plan import BreakEven, Plan
+from sim.scenario.plan import BreakEven, FitPlan, Plan
 from sim.scenario.scenario import Scenario
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -24,6 +24,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     for key in ("title", "question", "reference", "language"):
         yield f"{key} = {_value(getattr(scenario, key))}"
     yield from _plan(scenario.plan)
+    if scenario.fit is not None:
+        yield from _fit(scenario.fit)
     last = {key: given[-1] for key, given in sorted(scenario.assigned.items())}
     levers = [given for given in last.values() if not given.evidence]
     yield from _levers(levers)
@@ -63,6 +65,15 @@ def _break_even(search: BreakEven) -> Iterator[str]:
     for key in ("worth_eur", "replications", "sample"):
         if getattr(search, key) is not None:
             yield f"break_even_{key} = {_value(getattr(search, key))}"
+
+
+def _fit(fit: FitPlan) -> Iterator[str]:
+    yield from ("", "[fit]")
+    for key in ("targets", "parameters"):
+        yield f"{key} = [{', '.join(map(_quoted, getattr(fit, key)))}]"
+    yield f"years = [{fit.years[0]}, {fit.years[1]}]"
+    for key in ("waves", "sets_per_wave", "kept"):
+        yield f"{key} = {_value(getattr(fit, key))}"
 
 
 def _levers(levers: Sequence[Assignment]) -> Iterator[str]:

@@ -289,10 +289,10 @@ def news_of_a_package(*lives: Lives) -> Measured:
 
 
 def vris_exits(lives: Lives) -> Measured:
-    """P15: ends of VRIS cases whose custody ended in 2022-2024, and VRIS cases of maatwerk over VRIS exits of 2022-2025.
+    """P15: how VRIS cases ended whose custody ended in 2022-2024; VRIS cases of maatwerk over VRIS exits of 2022-2025.
 
     A case ends once: by the first departure or disappearance after custody, before any new custody. From or straight
-    after custody: a demonstrable departure within three months of its end, whether from custody, detention or reception.
+    after custody: demonstrable departure within three months of its end, from custody, detention or reception.
     """
     ends = ends_of_custody(lives, 2022, 2024)
     soon = sum(after in DEMONSTRABLE and months <= STRAIGHT_AFTER_MONTHS for after, months in ends)
@@ -306,9 +306,9 @@ def vris_exits(lives: Lives) -> Measured:
 
 def ends_of_custody(lives: Lives, first: int, last: int) -> list[tuple[int, int]]:
     """Give how each case ended whose custody ended in these years, and how many months later; those that did end."""
-    released = lives.between(first, last)
-    released = set(released["person"][released["before"] == Status.IMPRISONED].tolist())
-    chosen = np.isin(lives.events["person"], list(released)) & (lives.events["month"] >= lives.month(first))
+    events = lives.between(first, last)
+    released = events["person"][events["before"] == Status.IMPRISONED]
+    chosen = np.isin(lives.events["person"], released) & (lives.events["month"] >= lives.month(first))
     waiting: dict[int, int] = {}
     ends = []
     for one in lives.events[chosen]:

@@ -2,50 +2,124 @@
 
 import csv
 from collections import Counter
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from tiny_fit import SCENARIO, TINY
 
 import sim
-from sim.calibration import offers
-from sim.calibration.document import report
-from sim.calibration.fitting import Size, calibrate
+from sim import study
+from sim.calibration import histories, offers
+from sim.calibration.fitting import CannotFit, calibrate
 from sim.calibration.histories import History
 from sim.calibration.ranges import ranges_of, values_at
 from sim.calibration.targets import parameters_of
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
+from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
+from sim.scenario import Scenario
 
-SCENARIO = Path(__file__).parent.parent.parent / "scenarios" / "calibration" / "netherlands.toml"
-TINY = Size(sets_per_wave=4, waves=1, kept=3, candidates=200)
-
-
-def test_a_fit_gives_weighted_sets_goes_on_where_it_stopped_and_reports_the_same(tmp_path: Path) -> None:
-    scenario = sim.load(SCENARIO, ["plan.sample=0.02"])
-    first = calibrate(scenario, tmp_path, LocalThreads(2), Silent(), TINY)
-    finished = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.json")}
-    again = calibrate(scenario, tmp_path, LocalThreads(1), Silent(), TINY)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.json")} == finished
-    assert len(finished) == 4 + 3 + 3
-    assert first.sets == again.sets and np.array_equal(first.weights, again.weights)
-    assert first.weights.sum() == pytest.approx(1.0)
-    assert report(first) == report(again)
-    assert set(first.sets[0]) == {*parameters_of("flows"), *parameters_of("offers")}
+HISTORIES = 8 + 4 + 4
 
 
-def test_every_value_of_a_set_lies_in_its_range() -> None:
-    ranges = ranges_of([*parameters_of("flows"), *parameters_of("offers")])
+class OneByOne:
+    """Carries out one run after the other, so that an interruption finds none under way."""
+
+    name, workers = "local", 1
+
+    def map_runs(self, work: Any, numbers: Sequence[int]) -> Generator[tuple[int, Any], None, None]:
+        for number in numbers:
+            yield number, work.carry_out(number)
+
+
+class Impatient(Silent):
+    """Interrupts after some runs."""
+
+    def __init__(self, runs: int) -> None:
+        self.left, self.total = runs, 0
+
+    def expect(self, total: int) -> None:
+        self.total = total
+
+    def advance(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+
+
+def test_a_fit_that_was_interrupted_goes_on_and_repeats_no_history(
+    tiny: Scenario, tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived: list[int] = []
+    live = histories.live
+
+    def counted(scenario: Scenario, replication: int) -> History:
+        lived.append(replication)
+        return live(scenario, replication)
+
+    monkeypatch.setattr(histories, "live", counted)
+    for runs in (5, 8 + 2, 8 + 4 + 3):
+        impatient = Impatient(runs)
+        with pytest.raises(KeyboardInterrupt):
+            calibrate(tiny, tmp_path / "histories", OneByOne(), impatient)
+        assert impatient.total == HISTORIES and len(lived) == runs
+    study.calibrate(tiny, tmp_path)
+    assert len(lived) == len(set(lived)) == HISTORIES
+    study.calibrate(tiny, tmp_path)
+    assert len(lived) == HISTORIES
+    for name in ("fit.json", "ensemble.csv", "validation.csv", "validation.md", "waves.npz"):
+        assert (tmp_path / name).read_bytes() == (tiny_folder / name).read_bytes(), name
+
+
+def test_another_wave_starts_from_the_histories_of_the_first(tiny: Scenario, tmp_path: Path) -> None:
+    calibrate(tiny, tmp_path, LocalThreads(2), Silent())
+    assert len(list(tmp_path.glob("*.json"))) == HISTORIES
+    calibrate(sim.load(SCENARIO, [*TINY, "fit.waves=2"]), tmp_path, LocalThreads(2), Silent())
+    assert len(list(tmp_path.glob("*.json"))) == HISTORIES + 8 + 4 + 4  # a second wave, and other sets kept
+
+
+def test_every_value_of_a_set_lies_in_its_range(tiny: Scenario) -> None:
+    assert tiny.fit is not None
+    ranges = ranges_of([*tiny.fit.parameters, *parameters_of("offers")])
     for corner in (0.0, 0.37, 1.0):
         values = values_at(ranges, np.full(len(ranges), corner))
         assert all(one.low <= values[one.key] <= one.high for one in ranges)
 
 
-def test_a_scenario_that_does_not_hold_the_fitted_years_is_refused() -> None:
-    scenario = sim.load(SCENARIO, ["plan.future_from=2022-01-01"])
-    with pytest.raises(ValueError, match="does not hold the years 2018 to 2024"):
-        calibrate(scenario, Path("never"), LocalThreads(1), Silent(), TINY)
+def test_the_prior_does_not_lean_on_the_value_of_the_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fit replaces that value, and has to be the same when it is done again."""
+    from dataclasses import replace
+
+    key = "procedure.custody_months_mean"
+    (before,) = ranges_of([key])
+    moved = {**settings(), key: replace(settings()[key], default=1.5)}
+    monkeypatch.setattr("sim.calibration.ranges.settings", lambda: moved)
+    (after,) = ranges_of([key])
+    assert [before.value_at(place) for place in (0.1, 0.5, 0.9)] == [after.value_at(place) for place in (0.1, 0.5, 0.9)]
+    assert settings()[key].default != 1.5
+
+
+def test_the_offers_start_from_the_scenario_and_not_from_the_register(tiny: Scenario) -> None:
+    for key in (offers.APPROVAL, offers.VRIS, offers.ABOVE):
+        assert tiny.explain(key).set_by != "default"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("plan.future_from=2022-01-01", "does not hold the years 2018 to 2024 as history"),
+        ('fit.targets=["vris_departures"]', "nothing is published on vris_departures that a fit may look at"),
+        ('fit.parameters=["maatwerk.mw_tail_exponent"]', "belongs to the block of offers"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused_before_anything_is_written(tmp_path: Path, option: str, said: str) -> None:
+    with pytest.raises(CannotFit, match=said):
+        study.calibrate(sim.load(SCENARIO, [option]), tmp_path / "never")
+    assert not (tmp_path / "never").exists()
 
 
 def test_offers_are_scaled_to_the_counts_and_the_flows_are_left_alone() -> None:

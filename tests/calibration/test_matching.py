@@ -4,29 +4,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from toy import DISCREPANCY, places_of, toy
 
-from sim.calibration.emulator import fit, terms
+from sim.calibration.emulator import fit, terms, without_each
+from sim.calibration.histories import History
 from sim.calibration.matching import (
+    NOTHING,
     Sight,
-    drawn_by_weight,
+    drawn_by_likelihood,
     effective_size,
     implausibility,
     log_likelihood,
     normalised,
+    outputs_of,
     plausible,
 )
-
-DISCREPANCY = 0.05
-
-
-def toy(places: Any) -> Any:
-    """Three outputs of four parameters; the fourth does nothing."""
-    a, b, c, _ = places.T
-    return np.stack([1.0 + a + 0.3 * b * a, 0.5 + b - 0.4 * c**2, 0.2 + c + 0.1 * a * c], axis=1)
-
-
-def places_of(count: int, seed: int) -> Any:
-    return np.random.default_rng(seed).random((count, 4))
+from sim.calibration.targets import Aim, Target
 
 
 def sets_near(known: Any, seed: int) -> tuple[Any, Any]:
@@ -34,12 +27,9 @@ def sets_near(known: Any, seed: int) -> tuple[Any, Any]:
     first = places_of(120, seed)
     emulator = fit(first, toy(first))
     sight = Sight(known, np.full(3, DISCREPANCY**2))
-    candidates = places_of(20_000, seed + 1)
-    left = candidates[plausible(candidates, emulator, sight)]
-    emulated = log_likelihood(emulator.predict(left), emulator.error, sight)
-    chosen = drawn_by_weight(emulated, 300, seed)
-    simulated = log_likelihood(toy(left[chosen]), np.zeros(3), sight)
-    return left[chosen], normalised(simulated - emulated[chosen])
+    found, emulated = drawn_by_likelihood(emulator, sight, 4, 300, seed)
+    simulated = log_likelihood(toy(found), np.zeros(3), sight)
+    return found, normalised(simulated - emulated)
 
 
 def test_an_emulator_of_a_quadratic_is_nearly_exact_and_knows_it() -> None:
@@ -56,6 +46,23 @@ def test_an_emulator_of_noise_knows_that_it_knows_nothing() -> None:
     assert fit(places, noise).error[0] > 0.8
 
 
+def test_an_emulator_without_a_set_is_what_a_fit_of_the_others_gives() -> None:
+    places = places_of(60, 5)
+    outputs = toy(places) + 0.1 * np.random.default_rng(6).standard_normal((60, 3))
+    left_out = without_each(places, outputs, 2)
+    without_second = left_out.weights - np.outer(left_out.gain[:, 1], left_out.miss[1])
+    others = np.delete(np.arange(60), 1)
+    assert without_second == pytest.approx(fit(places[others], outputs[others]).weights, abs=1e-3)
+    assert left_out.miss[1] == pytest.approx(outputs[1] - terms(places[1:2])[0] @ without_second)
+
+
+@pytest.mark.parametrize("nothing", [0.0, float("nan"), -1.0])
+def test_what_is_none_or_undefined_is_far_off_and_finite(nothing: float) -> None:
+    aims = [Aim(Target(name, "share", {2018: 0.2}, {2018: 0.1}), 2018) for name in ("one", "two")]
+    found = outputs_of([History({"one": (nothing,), "two": (0.1,)}, {}, ())], aims)
+    assert np.exp(found) == pytest.approx(np.array([[0.2 * NOTHING, 0.1]]))
+
+
 def test_terms_are_one_places_squares_and_products() -> None:
     assert terms(np.array([[1.0, 0.5]])).tolist() == [[1.0, 1.0, 0.0, 1.0, 0.0, 0.0]]
 
@@ -66,22 +73,6 @@ def test_one_freak_figure_rules_nothing_out_but_two_do() -> None:
     assert implausibility(np.array([[9.0, 4.0, 0.0]]), nothing, sight)[0] == 4.0
 
 
-def test_planted_parameters_lie_in_their_intervals_and_ranks_are_even() -> None:
-    """Sixty truths, each known with error: the place of the truth among the sets is as often low as high."""
-    random = np.random.default_rng(5)
-    ranks, inside = [], 0
-    for number in range(60):
-        truth = random.random(4)
-        known = toy(truth[None, :])[0] + DISCREPANCY * random.standard_normal(3)
-        places, weights = sets_near(known, 100 + number)
-        rank = [(weights * (places[:, column] < truth[column])).sum() for column in range(3)]
-        ranks.append(rank)
-        inside += sum(0.05 <= one <= 0.95 for one in rank)
-    assert 0.82 <= inside / 180 <= 0.97
-    quarters = np.histogram(np.array(ranks).ravel(), bins=4, range=(0, 1))[0]
-    assert quarters.min() > 25 and quarters.max() < 65
-
-
 def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
     places, weights = sets_near(toy(np.full((1, 4), 0.5))[0], 7)
     mean = weights @ places
@@ -89,11 +80,27 @@ def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
     assert (spread[:3] < 0.4).all() and spread[3] > 0.9
 
 
+def test_sets_drawn_by_chains_are_those_that_many_even_places_weigh_most() -> None:
+    places = places_of(120, 8)
+    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], np.full(3, DISCREPANCY**2))
+    found, heights = drawn_by_likelihood(emulator, sight, 4, 1000, 9)
+    assert heights == pytest.approx(log_likelihood(emulator.predict(found), emulator.error, sight))
+    even = places_of(200_000, 10)
+    weights = normalised(log_likelihood(emulator.predict(even), emulator.error, sight))
+    mean = weights @ even
+    spread = np.sqrt(weights @ (even - mean) ** 2)
+    assert (np.abs(found.mean(axis=0) - mean) < 0.15 * spread).all()
+    assert found.std(axis=0) == pytest.approx(spread, rel=0.1)
+
+
+def test_what_is_implausible_is_not_drawn() -> None:
+    places = places_of(120, 8)
+    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], np.full(3, DISCREPANCY**2))
+    found, _ = drawn_by_likelihood(emulator, sight, 4, 300, 9)
+    assert plausible(found, emulator, sight).mean() > 0.98
+    assert plausible(places_of(20_000, 11), emulator, sight).mean() < 0.25
+
+
 def test_equal_weights_are_worth_their_number_and_one_heavy_set_is_worth_one() -> None:
     assert effective_size(np.full(8, 0.125)) == pytest.approx(8.0)
     assert effective_size(np.array([1.0, 0.0, 0.0])) == pytest.approx(1.0)
-
-
-def test_sets_are_drawn_in_proportion_to_their_weight() -> None:
-    drawn = drawn_by_weight(np.log([0.5, 0.25, 0.25]), 400, 1)
-    assert np.bincount(drawn).tolist() == [200, 100, 100]

@@ -29,6 +29,11 @@ FILES = {
     *("monthly.csv.gz", "runs", "manifest.json", "scenario.toml"),
 }
 
+FIT = [
+    *("--set", 'fit.targets=["departures_forced"]', "--set", 'fit.parameters=["behaviour.return_level"]'),
+    *("--set", "fit.years=[2020, 2022]", "--set", "fit.waves=1", "--set", "fit.sets_per_wave=4", "--set", "fit.kept=4"),
+]
+
 
 def files_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
@@ -167,7 +172,10 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--workers", "many"], "'many' is not a whole number"),
         (["--explore"], "--explore needs a scenario"),
         (["small.toml", "--explore", "--unpaired"], "with the same luck: leave out --unpaired"),
-        (["small.toml", "--calibrate"], "compares 2 policies; a fit is to one past"),
+        (["small.toml", "--calibrate"], "small.toml has no table [fit] that says what to fit"),
+        (["small.toml", "--calibrate", *FIT], "compares 2 policies; a fit is to one past"),
+        (["small.toml", "--calibrate", *FIT, "--set", 'fit.targets=["nothing"]'], '"nothing" is no target; allowed:'),
+        (["small.toml", "--calibrate", "--set", "fit.waves=1"], "fit.targets: is missing"),
         (["small.toml", "--executor", "dask:"], "--executor dask:: no such place"),
         (["small.toml", "--executor", "moon"], "--executor moon: no such place; allowed are local, dask"),
         (["small.toml", "--lang", "fr"], "invalid choice: 'fr'"),

@@ -32,7 +32,12 @@ def test_a_vris_case_ends_once_and_soon_after_custody_is_three_months() -> None:
             event(month(2024, 2), 5, free, held),  # a new case
             event(month(2025, 3), 5, held, Status.REMOVED_ORIGIN),  # too late
         ],
-        booked={("vris_ended", 2022): 60, ("vris_ended", 2025): 40, ("maatwerk_vris", 2024): 2, ("vris_left", 2023): 80},
+        booked={
+            ("vris_ended", 2022): 60,
+            ("vris_ended", 2025): 40,
+            ("maatwerk_vris", 2024): 2,
+            ("vris_left", 2023): 80,
+        },
     )
     assert vris_exits(here) == {"left_from_custody": 0.5, "maatwerk_share_of_exits": 0.02}
     assert vris_departures_by_year(here) == {"vris_left_2020": 0.0, "vris_left_2023": 80.0}

@@ -13,6 +13,7 @@ from scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Complain, Load, Wr
 from sim.parameters import countries
 from sim.scenario import ScenarioError, load
 from sim.scenario.faults import Fault
+from sim.scenario.fit_plan import target_names
 
 OUTCOMES = "allowed: additional_departures, additional_durable_departures, gained, lost,"
 COUNTRIES = ", ".join(country.name for country in countries())
@@ -21,6 +22,20 @@ PLAN_KEYS = (
     "parameter_sets, held_out, draws, draw_design, break_even, break_even_between, break_even_worth_eur, "
     "break_even_replications, break_even_sample"
 )
+
+
+def a_fit(**changed: str) -> str:
+    """Return a fit, one key a line, with other values for some keys; without a key whose value is empty."""
+    values = {
+        "targets": '["departures_forced"]',
+        "parameters": '["behaviour.return_level"]',
+        "years": "[2020, 2022]",
+        "waves": "1",
+        "sets_per_wave": "8",
+        "kept": "4",
+    }
+    return "\n".join(f"fit.{key} = {value}" for key, value in {**values, **changed}.items() if value)
+
 
 ONE_FAULT = [
     # unknown keys
@@ -49,6 +64,51 @@ ONE_FAULT = [
         '"maatwerk".\'with "quotes"\' = 1',
         's.toml:1: maatwerk."with \\"quotes\\"": unknown setting; known in this group: maatwerk.enabled, '
         "maatwerk.maximum_eur",
+    ),
+    # what to fit
+    (
+        a_fit(targets='["departures_forcd"]'),
+        f's.toml:1: fit.targets: "departures_forcd" is no target; allowed: {", ".join(target_names())}; '
+        "did you mean departures_forced?",
+    ),
+    (a_fit(targets="[]"), "s.toml:1: fit.targets: names nothing; give at least one"),
+    (a_fit(targets="3"), "s.toml:1: fit.targets: must be a list of texts in quotes, not 3"),
+    (
+        a_fit(parameters='["behaviour.retrn_level"]'),
+        's.toml:2: fit.parameters: "behaviour.retrn_level" is an unknown setting; did you mean behaviour.return_level?',
+    ),
+    (
+        a_fit(parameters='["detention.places"]'),
+        's.toml:2: fit.parameters: "detention.places" has no plausible range to fit it in; '
+        "allowed: parameters with a range",
+    ),
+    (
+        a_fit(parameters='["behaviour.frailty_sd", "behaviour.frailty_sd"]'),
+        's.toml:2: fit.parameters: names "behaviour.frailty_sd" twice; keep one',
+    ),
+    (
+        a_fit(years="[2022, 2020]"),
+        "s.toml:3: fit.years: 2022 is later than 2020; give the first and the last",
+    ),
+    (
+        a_fit(years="[2020]"),
+        "s.toml:3: fit.years: has 1 years; give the first and the last, as [2020, 2022]",
+    ),
+    (a_fit(years="[2020, 1999]"), "s.toml:3: fit.years: 1999 is out of range; allowed: 2018 to 2060"),
+    (
+        a_fit(years="2020"),
+        "s.toml:3: fit.years: must be the first and the last year, as [2020, 2022], not 2020",
+    ),
+    (a_fit(waves="0"), "s.toml:4: fit.waves: 0 is out of range; allowed: 1 to 20"),
+    (a_fit(kept="1.000"), "s.toml:6: fit.kept: 1.000 is ambiguous: TOML reads 1; write 1000"),
+    (
+        a_fit(kept=""),
+        "s.toml:1: fit.kept: is missing; a fit states targets, parameters, years, waves, sets_per_wave, kept",
+    ),
+    (
+        f"{a_fit()}\nfit.wavs = 3",
+        "s.toml:7: fit.wavs: unknown key; allowed: targets, parameters, years, waves, sets_per_wave, kept; "
+        "did you mean waves?",
     ),
     # break-even values
     (

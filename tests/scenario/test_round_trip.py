@@ -28,6 +28,13 @@ sample = 0.05
 break_even = ["behaviour.pull_near", "crime.crime_response"]
 break_even_between = ["c", "a b"]
 break_even_worth_eur = 12500
+[fit]
+targets = ["departures_forced", "detention_entries"]
+parameters = ["behaviour.return_level", "procedure.removal_level"]
+years = [2020, 2023]
+waves = 2
+sets_per_wave = 1200
+kept = 16
 [cooperation.regime]
 "North Macedonia" = "off"
 [support]
@@ -89,6 +96,7 @@ def test_everything_a_scenario_can_say_survives(loaded: Load) -> None:
     assert resolved.to_toml() == scenario.to_toml()
     assert resolved.title == scenario.title
     assert resolved.plan == scenario.plan
+    assert resolved.fit == scenario.fit and scenario.fit is not None
     assert resolved.policies == scenario.policies
     for key in settings():
         for month in (0, 74, 96, 108, 179):
@@ -101,6 +109,24 @@ def test_everything_a_scenario_can_say_survives(loaded: Load) -> None:
             theirs.low,
             theirs.high,
         )
+
+
+def test_a_fit_is_laid_over_the_one_that_is_extended(write: Write) -> None:
+    write("near.toml", EVERYTHING)
+    scenario = load(write("s.toml", 'extends = "near.toml"\nfit.waves = 3\n'), ["fit.kept=9"])
+    fit = scenario.fit
+    assert fit is not None
+    assert (fit.years, fit.waves, fit.sets_per_wave, fit.kept) == ((2020, 2023), 3, 1200, 9)
+    assert fit.targets == ("departures_forced", "detention_entries")
+    assert scenario.digest != load("near.toml").digest
+
+
+def test_what_is_fitted_does_not_change_what_a_run_is(loaded: Load) -> None:
+    from sim.experiment.identity import run_key
+
+    one, other = loaded(EVERYTHING), loaded(EVERYTHING, "fit.waves=3")
+    assert run_key(one, unpaired=False) == run_key(other, unpaired=False)
+    assert one.digest != other.digest
 
 
 numbers = st.sampled_from([one for one in settings().values() if one.type in ("int", "float")])

@@ -1,0 +1,85 @@
+"""Take over a fit: its sets, its verdicts, its report, and the values of its central set in the register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.calibration import centre, stored, verdicts
+from sim.calibration.document import BREAK_EVEN, report
+from sim.parameters import ensemble, validation
+
+if TYPE_CHECKING:
+    from sim.calibration.fitting import Fit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REPORT = Path("docs/validation.md")
+REGISTER = Path("sim/parameters/register.toml")
+
+_TABLE = re.compile(r"\[([^\[\]]+)\]")
+_DEFAULT = re.compile(r"(default\s*=\s*)([^\s#]+)")
+
+
+class CannotAdopt(ValueError):
+    """The fit cannot be taken over; the message says why."""
+
+
+def adopt(folder: Path, root: Path = ROOT) -> tuple[list[Path], Mapping[str, float | int]]:
+    """Write what follows from the fit in a results folder to where the program looks for it.
+
+    Returns the files that were written, and the values that the register took over.
+
+    Raises:
+        OSError: when the folder holds no fit, or a file cannot be written.
+        CannotAdopt: when a value may not stand in the register; then nothing is written.
+    """
+    fit = stored.load(folder / stored.FILE.name)
+    values = centre.register_values(fit)
+    if not centre.is_plausible(values):
+        raise CannotAdopt("no kept set has all its values in their plausible ranges; fit with more sets")
+    register = with_defaults((root / REGISTER).read_text(encoding="utf-8"), values)
+    written = [root / file.relative_to(ROOT) for file in (stored.FILE, ensemble.FILE, validation.FILE)]
+    stored.write(written[0], fit)
+    write_tables(fit, written[1].parent)
+    write_text(root / REPORT, report(fit, root / BREAK_EVEN.relative_to(ROOT)))
+    write_text(root / REGISTER, register)
+    return [*written, root / REPORT, root / REGISTER], values
+
+
+def write_tables(fit: Fit, folder: Path) -> None:
+    """Write the sets and the verdicts of a fit as tables."""
+    ensemble.write(folder / ensemble.FILE.name, [float(weight) for weight in fit.weights], fit.sets)
+    validation.write(folder / validation.FILE.name, verdicts.rows(fit))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text, first beside and then in its place."""
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
+
+
+def with_defaults(register: str, values: Mapping[str, float | int]) -> str:
+    """Return the text of the register with other defaults; every other character stays.
+
+    Raises:
+        CannotAdopt: when a key has no default in it.
+    """
+    left = dict(values)
+    text = "".join(_replaced(register, left))
+    if left:
+        raise CannotAdopt(f"the register has no default for {', '.join(left)}")
+    return text
+
+
+def _replaced(register: str, left: dict[str, float | int]) -> Iterator[str]:
+    """Yield the lines; what has found its place is taken out of `left`."""
+    key = ""
+    for line in register.splitlines(keepends=True):
+        table = _TABLE.match(line)
+        key = table[1] if table else key
+        if key in left and _DEFAULT.match(line):
+            line = _DEFAULT.sub(rf"\g<1>{left.pop(key)!r}", line, count=1)
+        yield line

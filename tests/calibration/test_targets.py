@@ -1,0 +1,220 @@
+"""Every target, counted by hand on a ledger small enough for it, and what is published for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.calibration import counting
+from sim.calibration.counting import COUNTED, Past
+from sim.calibration.targets import aims, held_out, only_judging, targets
+from sim.parameters.catalogue import countries, published
+from sim.rules.vocabulary import NOT_FORESEEN, Source, Status
+from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
+from sim.world.people import PERSON
+
+FIRST_YEAR, YEARS = 2018, 6
+NAN = float("nan")
+
+
+def month(year: int, number: int = 1) -> int:
+    return 12 * (year - FIRST_YEAR) + number - 1
+
+
+def origin(name: str) -> int:
+    return [country.name for country in countries()].index(name)
+
+
+def past(
+    booked: Mapping[tuple[str, int, int], float] | None = None,
+    ways: Mapping[tuple[str, Status, int], float] | None = None,
+    people: Sequence[Mapping[str, Any]] = (),
+    months: int = 12 * YEARS,
+) -> Past:
+    """A past as given: counts by (column, year, month), ways out by (country, way, year), people by trait."""
+    tally = np.zeros((months, COLUMNS))
+    for (column, year, number), count in (booked or {}).items():
+        tally[month(year, number), TALLY.index(column)] += count
+    for (name, way, year), count in (ways or {}).items():
+        tally[month(year, 6), WAYS_OUT_FROM + origin(name) * WAYS_OUT + way - FIRST_WAY_OUT] += count
+    here = np.zeros(len(people), PERSON)
+    here["status"], here["source"], here["first_left"] = Status.RECEPTION, Source.IND, NOT_FORESEEN
+    for row, one in enumerate(people):
+        for trait, value in one.items():
+            here[row][trait] = value
+    return Past(FIRST_YEAR, tally, here)
+
+
+def counted(name: str, here: Past, year: int) -> float:
+    return float(COUNTED[name](here)[year - FIRST_YEAR])
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "others"),
+    [
+        ("inflow_of_cases", ["cases_opened"], ["arrived"]),
+        ("departures_independent", ["left_unassisted", "left_regular", "left_maatwerk"], ["removed_origin"]),
+        ("departures_forced", ["removed_origin", "removed_dublin"], ["left_unassisted"]),
+        ("departures_unsupervised", ["out_of_sight"], ["moved_on"]),
+        ("dublin_transfers", ["dublin_left"], ["removed_dublin"]),
+        ("repeat_applications", ["applications"], ["deferrals"]),
+        ("vris_departures", ["vris_left"], ["vris_ended", "vris_left_from_custody"]),
+    ],
+)
+def test_a_count_adds_its_columns_over_a_calendar_year_and_nothing_else(
+    name: str, columns: list[str], others: list[str]
+) -> None:
+    booked = {(column, 2021, 1 + place): 10.0**place for place, column in enumerate(columns)}
+    here = past(booked | {(column, 2021, 12): 5000.0 for column in others} | {(columns[0], 2022, 1): 7.0})
+    assert counted(name, here, 2021) == sum(10.0**place for place in range(len(columns)))
+    assert counted(name, here, 2022) == 7.0 and counted(name, here, 2020) == 0.0
+
+
+def test_a_year_that_is_not_whole_is_left_out() -> None:
+    here = past({("out_of_sight", 2019, 12): 3.0, ("out_of_sight", 2020, 1): 9.0}, months=26)
+    assert COUNTED["departures_unsupervised"](here).tolist() == [0.0, 3.0]
+    assert list(here.years) == [2018, 2019]
+
+
+def test_border_detention_is_added_to_entries_at_its_share_of_2020() -> None:
+    assert counted("detention_entries", past({("detention_placed", 2022, 5): 2130.0}), 2022) == pytest.approx(2357.0)
+
+
+def test_the_mean_stay_is_of_stays_that_ended_in_the_year() -> None:
+    here = past(
+        {
+            ("detention_stay_days", 2020, 3): 90.0,
+            ("detention_ended", 2020, 3): 2.0,
+            ("detention_days", 2020, 3): 999.0,
+            ("detention_placed", 2020, 3): 999.0,
+            ("detention_stay_days", 2021, 1): 50.0,
+            ("detention_ended", 2021, 1): 1.0,
+        }
+    )
+    assert counted("detention_stay_days", here, 2020) == 45.0
+    assert np.isnan(counted("detention_stay_days", here, 2022))
+
+
+def test_occupancy_is_the_mean_day_of_the_months_that_were_published() -> None:
+    here = past(
+        {
+            ("detention_days", 2020, 1): 366.0,
+            ("detention_days", 2022, 8): 9999.0,
+            ("detention_days", 2022, 9): 122.0,
+            ("detention_days", 2022, 12): 122.0,
+            ("detention_days", 2023, 6): 300.0,
+            ("detention_days", 2023, 7): 9999.0,
+        }
+    )
+    found = [counted("detention_occupancy", here, year) for year in (2020, 2021, 2022, 2023)]
+    assert found == [1.0, 0.0, 2.0, 10.0]
+
+
+def test_departure_from_detention_leaves_out_releases_and_the_last_months_of_2020() -> None:
+    here = past(
+        {
+            ("detention_ended", 2020, 2): 100.0,
+            ("detention_ended_departure", 2020, 9): 3.0,
+            ("detention_ended_unsupervised", 2020, 1): 1.0,
+            ("detention_ended_unsupervised", 2020, 10): 90.0,
+            ("detention_ended_departure", 2021, 12): 1.0,
+            ("detention_ended_unsupervised", 2021, 12): 1.0,
+            ("detention_ended", 2022, 1): 5.0,
+        }
+    )
+    assert counted("detention_departure_share", here, 2020) == 0.75
+    assert counted("detention_departure_share", here, 2021) == 0.5
+    assert np.isnan(counted("detention_departure_share", here, 2022))
+
+
+def test_leaving_unsupervised_is_over_all_ways_out_of_three_countries_in_two_years() -> None:
+    here = past(
+        ways={
+            ("Morocco", Status.OUT_OF_SIGHT, 2019): 6.0,
+            ("Tunisia", Status.OUT_OF_SIGHT, 2020): 2.0,
+            ("Algeria", Status.REMOVED_DUBLIN, 2020): 1.0,
+            ("Algeria", Status.LAWFUL, 2020): 1.0,
+            ("Morocco", Status.MOVED_ON, 2020): 50.0,
+            ("Nigeria", Status.LEFT_REGULAR, 2020): 50.0,
+            ("Morocco", Status.LEFT_REGULAR, 2021): 6.0,
+        }
+    )
+    assert counted("low_cooperation_unsupervised", here, 2020) == 0.8
+    assert counted("low_cooperation_unsupervised", here, 2021) == 0.2
+    assert np.isnan(counted("low_cooperation_unsupervised", here, 2018))
+
+
+def test_a_cohort_is_followed_for_two_and_a_half_years_on_average() -> None:
+    morocco, algeria = origin("Morocco"), origin("Algeria")
+    usual = {"origin": morocco, "arrival": month(2018, 2)}
+    left = {**usual, "first_way": Status.REMOVED_DUBLIN, "first_left": month(2021, 6)}
+    here = past(
+        people=[
+            left,
+            {**usual, "origin": algeria, "arrival": month(2019, 12)},
+            {**left, "first_left": month(2021, 7)},  # too late
+            {**left, "first_way": Status.MOVED_ON},  # unseen
+            {**left, "arrival": -1},  # before the cohort
+            {**left, "arrival": month(2020)},  # after it
+            {**left, "source": Source.POLICE},
+            {**left, "status": Status.POTENTIAL},  # never came
+            {**left, "origin": origin("Tunisia")},
+        ]
+    )
+    assert counted("low_cooperation_cohort_left", here, 2021) == 0.25
+    assert np.isnan(counted("low_cooperation_cohort_left", here, 2020))  # its cohort would begin in 2017
+    assert counted("low_cooperation_cohort_left", here, 2022) == 0.5  # of 2019-2020
+    assert counted("low_cooperation_cohort_left", here, 2023) == 1.0
+
+
+def test_departures_from_custody_are_the_mean_of_two_years() -> None:
+    here = past({("vris_left_from_custody", 2019, 3): 3.0, ("vris_left_from_custody", 2020, 3): 5.0})
+    found = COUNTED["vris_departures_from_custody"](here)
+    assert np.isnan(found[0]) and found[1:4].tolist() == [1.5, 4.0, 2.5]
+
+
+# --- what is published --------------------------------------------------------------------------------------------
+
+
+def test_every_target_is_counted_by_a_function_of_its_name_that_says_how() -> None:
+    assert {target.name for target in targets()} == set(COUNTED)
+    for name in COUNTED:
+        assert getattr(counting, name) is COUNTED[name]
+        assert COUNTED[name].__doc__
+
+
+def test_every_known_year_has_an_error_and_every_simulated_one_a_value() -> None:
+    here = past()
+    for target in targets():
+        assert set(target.discrepancy) == set(target.known) >= target.judging
+        assert all(0.0 < share < 0.5 for share in target.discrepancy.values())
+        assert len(target.simulated(here)) == YEARS
+
+
+def test_what_only_judges_is_never_fitted() -> None:
+    fitted = {(aim.target.name, aim.year) for aim in aims(2018, 2022)}
+    assert [(aim.target.name, aim.year, aim.known) for aim in only_judging(2018, 2022)] == [
+        ("vris_departures", 2020, 950.0)
+    ]
+    assert ("vris_departures", 2020) not in fitted
+    assert published()["vris_left_2020"].role == "check"
+
+
+def test_a_figure_for_another_span_says_so() -> None:
+    by_name = {(aim.target.name, aim.year): aim for aim in aims(2020, 2022)}
+    assert by_name["vris_departures_from_custody", 2020].known == 1070.0
+    assert by_name["vris_departures_from_custody", 2020].period == "2016, against 2019-2020"
+    assert by_name["detention_departure_share", 2020].known == 0.62
+    assert by_name["departures_forced", 2021].period == "2021"
+
+
+def test_fitted_and_held_out_years_never_meet_and_the_inflow_is_no_prediction() -> None:
+    assert {aim.year for aim in aims(2020, 2022)} == {2020, 2021, 2022}
+    held = [(aim.target.name, aim.year) for aim in held_out(2022)]
+    assert held == [
+        *((f"departures_{kind}", 2023) for kind in ("independent", "forced", "unsupervised")),
+        *((name, 2023) for name in ("dublin_transfers", "detention_entries", "detention_occupancy", "vris_departures")),
+        *(("repeat_applications", year) for year in (2023, 2024)),
+    ]
+    assert "inflow_of_cases" in {aim.target.name for aim in aims(2020, 2022)}
