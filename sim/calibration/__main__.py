@@ -1,4 +1,7 @@
-"""`python -m sim.calibration FOLDER` takes over the fit that --calibrate left in a results folder."""
+"""`python -m sim.calibration FOLDER` takes over the fit that --calibrate left in a results folder.
+
+With --break-even also, or only, where the answer would turn for what the fit could hardly tell.
+"""
 
 from __future__ import annotations
 
@@ -16,32 +19,53 @@ AFTERWARDS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Take over a fit and return the exit code."""
+    """Take over a fit, or what was found on it, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m sim.calibration", description=__doc__)
-    parser.add_argument("folder", type=Path, help="the results folder of --calibrate")
-    folder = parser.parse_args(arguments).folder
+    parser.add_argument("folder", type=Path, nargs="?", help="the results folder of --calibrate")
+    parser.add_argument("--break-even", type=Path, help="the results folder of scenarios/calibration/break_even.toml")
+    options = parser.parse_args(arguments)
     from sim.calibration import adoption, stored
+    from sim.calibration.document import BREAK_EVEN
 
-    if not (folder / stored.FILE.name).is_file():
-        print(f"{folder} holds no {stored.FILE.name}: it is no results folder of --calibrate", file=sys.stderr)
-        return 2
+    needed = {options.folder: stored.FILE.name, options.break_even: BREAK_EVEN.name}
+    if list(needed) == [None]:
+        parser.error("name the results folder of --calibrate, or --break-even and its results folder")
+    for folder, name in needed.items():
+        if folder is not None and not (folder / name).is_file():
+            print(f"{folder} holds no {name}: it is not the results folder that is meant", file=sys.stderr)
+            return 2
     if not (adoption.ROOT / adoption.REPORT).is_file():
         print("A fit is taken over in a clone of the repository, not in an installed package.", file=sys.stderr)
         return 2
     try:
-        written, values = adoption.adopt(folder)
+        if options.folder is not None:
+            _adopt(options.folder)
+        if options.break_even is not None:
+            _say(adoption.adopt_break_even(options.break_even))
     except adoption.CannotAdopt as fault:
-        print(f"{folder}: {fault}", file=sys.stderr)
+        print(f"{options.folder or options.break_even}: {fault}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _adopt(folder: Path) -> None:
+    from sim.calibration import adoption
+
+    written, values = adoption.adopt(folder)
     for command in AFTERWARDS:
         subprocess.run([sys.executable, *command], cwd=adoption.ROOT, check=True, stdout=subprocess.DEVNULL)
-    for path in written:
-        print(f"Written: {path.relative_to(adoption.ROOT).as_posix()}")
+    _say(written)
     print("Values of the central set, now in the register:")
     for key, value in values.items():
         print(f"{key} = {value!r}")
     print("Numbers change: run python tests/test_golden.py, read what it changed, and commit all of it together.")
-    return 0
+
+
+def _say(written: Sequence[Path]) -> None:
+    from sim.calibration.adoption import ROOT
+
+    for path in written:
+        print(f"Written: {path.relative_to(ROOT).as_posix()}")
 
 
 if __name__ == "__main__":

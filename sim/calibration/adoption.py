@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.calibration import centre, stored, verdicts
-from sim.calibration.document import BREAK_EVEN, report
+from sim.calibration.document import BREAK_EVEN, hardly_told, report
 from sim.parameters import ensemble, validation
 
 if TYPE_CHECKING:
@@ -46,6 +46,23 @@ def adopt(folder: Path, root: Path = ROOT) -> tuple[list[Path], Mapping[str, flo
     write_text(root / REPORT, report(fit, root / BREAK_EVEN.relative_to(ROOT)))
     write_text(root / REGISTER, register)
     return [*written, root / REPORT, root / REGISTER], values
+
+
+def adopt_break_even(folder: Path, root: Path = ROOT) -> list[Path]:
+    """Put what a search for break-even found into the report of the stored fit; returns the files that were written.
+
+    Raises:
+        CannotAdopt: when the search left out a parameter that the fit could hardly tell.
+    """
+    text = (folder / BREAK_EVEN.name).read_text(encoding="utf-8")
+    fit = stored.load(root / stored.FILE.relative_to(ROOT))
+    missing = [key for key in hardly_told(fit) if f"{key}," not in text]
+    if missing:
+        raise CannotAdopt(f"the search left out {', '.join(missing)}")
+    table = root / BREAK_EVEN.relative_to(ROOT)
+    write_text(table, text)
+    write_text(root / REPORT, report(fit, table))
+    return [table, root / REPORT]
 
 
 def write_tables(fit: Fit, folder: Path) -> None:

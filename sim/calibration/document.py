@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,10 +133,9 @@ def _told(fit: Fit) -> Iterator[str]:
     yield ""
     yield "| parameter | before | middle | 90% of the sets | width left | told |"
     yield "|---|---|---|---|---|---|"
-    for column, one in enumerate(ranges_of(fit.plan.parameters)):
-        places = prediction.of_simulations(fit.places[:, column].tolist(), fit.weights)
+    for one, places in zip(ranges_of(fit.plan.parameters), _kept_places(fit), strict=True):
         low, high = (one.value_at(place) for place in places.intervals[0.9])
-        width = (places.intervals[0.9][1] - places.intervals[0.9][0]) / 0.9
+        width = _width_left(places)
         yield (
             f"| `{one.key}` | {one.low:.3g} to {one.high:.3g} | {one.value_at(places.middle):.3g} | "
             f"{low:.3g} to {high:.3g} | {min(width, 1.0):.0%} | {'yes' if width < NARROWED else 'hardly'} |"
@@ -166,27 +165,63 @@ def _sloppy(fit: Fit) -> Iterator[str]:
     )
 
 
-def _break_even(path: Path) -> Iterator[str]:
-    """Tell where the answer would turn for what the data hardly told.
+SAID = {
+    "turns": "turns within the plausible range, at {value}",
+    "turns_outside": "turns outside the plausible range only, at {value}",
+    "does_not_turn": "does not turn in the range searched",
+    "never_turns": "never turns",
+    "no_effect": "makes no difference",
+    "unclear": "cannot be told",
+}
 
-    Columns of the table: parameter, policy, low, high, break_even, said.
-    """
+
+def hardly_told(fit: Fit) -> list[str]:
+    """Return the parameters that the data told little of: they stay about as unknown as they were."""
+    kept = zip(fit.plan.parameters, _kept_places(fit), strict=True)
+    return [key for key, places in kept if _width_left(places) >= NARROWED]
+
+
+def _kept_places(fit: Fit) -> list[prediction.Forecast]:
+    """Return where each parameter lies in its range, among the kept sets."""
+    return [prediction.of_simulations(column.tolist(), fit.weights) for column in fit.places.T]
+
+
+def _width_left(places: prediction.Forecast) -> float:
+    """Return the width of the 90% interval over that of the range before."""
+    low, high = places.intervals[0.9]
+    return (high - low) / 0.9
+
+
+def _break_even(path: Path) -> Iterator[str]:
+    """Tell where the answer would turn for what the data hardly told; the table is that of a search for break-even."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     yield "## Where the answer would turn"
     yield ""
-    yield "For what the data hardly told: the value at which a policy stops being better than the reference, searched"
-    yield "between the ends of the plausible range."
+    yield "For what the data hardly told: the value at which maatwerk would stop doing better than no maatwerk, with"
+    yield "all else at the central set (`scenarios/calibration/break_even.toml`). In departures, and in money at"
+    yield "EUR 100,000 for one additional departure."
     yield ""
-    yield "| parameter | policy | searched | turns at | |"
+    yield "| parameter | plausible | searched | in departures | in money |"
     yield "|---|---|---|---|---|"
-    for row in rows:
-        searched = f"{float(row['low']):.3g} to {float(row['high']):.3g}"
-        turns = f"{float(row['break_even']):.3g}" if row["break_even"] else "nowhere"
-        yield f"| `{row['parameter']}` | {row['policy']} | {searched} | {turns} | {row['said']} |"
+    for key in dict.fromkeys(row["parameter"] for row in rows):
+        own = [row for row in rows if row["parameter"] == key]
+        said = {row["criterion"]: _said(row) for row in own}
+        plausible, searched = (
+            f"{float(own[0][low]):.3g} to {float(own[0][high]):.3g}"
+            for low, high in (("low", "high"), ("searched_from", "searched_to"))
+        )
+        yield f"| `{key}` | {plausible} | {searched} | {said['departures']} | {said['balance']} |"
     yield ""
+
+
+def _said(row: Mapping[str, str]) -> str:
+    value = f"{float(row['value']):.3g}" if row["value"] else ""
+    if row["value_low"] and row["value_high"]:
+        value += f" ({float(row['value_low']):.3g} to {float(row['value_high']):.3g})"
+    return SAID[row["verdict"]].format(value=value)
 
 
 def _planted(fit: Fit) -> Iterator[str]:

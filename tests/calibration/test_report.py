@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from invented_fit import PLAN, invented_fit
 
-from sim.calibration import verdicts
-from sim.calibration.document import report
+from sim.calibration import stored, verdicts
+from sim.calibration.document import hardly_told, report
 from sim.calibration.fitting import aims_of
 from sim.calibration.prediction import of_last_year
 from sim.calibration.targets import aims, held_out, only_judging
 from sim.parameters import validation
+from sim.scenario import load
 
 NO_BREAK_EVEN = Path("none.csv")
 
@@ -62,15 +63,25 @@ def test_the_report_states_n_and_lists_what_was_held_out_and_on_what_terms() -> 
 def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
     assert "Where the answer would turn" not in report(invented_fit(), NO_BREAK_EVEN)
     path = tmp_path / "break_even.csv"
-    path.write_text(
-        "parameter,policy,low,high,break_even,said\n"
-        "behaviour.frailty_sd,with,0.6,2,,better over the whole range\n"
-        "behaviour.return_level,with,0.5,2,1.234,turns\n",
-        encoding="utf-8",
+    columns = "parameter,criterion,low,high,searched_from,searched_to,value,value_low,value_high,verdict\n"
+    rows = (
+        "behaviour.frailty_sd,departures,0.6,2,0.3,4,,,,does_not_turn\n"
+        "behaviour.frailty_sd,balance,0.6,2,0.3,4,1.234,1.1,,turns\n"
+        "behaviour.return_level,departures,0.5,2,0.1,9,5,4,6,turns_outside\n"
+        "behaviour.return_level,balance,0.5,2,0.1,9,,,,no_effect\n"
     )
+    path.write_text(columns + rows, encoding="utf-8")
     text = report(invented_fit(), path)
-    assert "| `behaviour.frailty_sd` | with | 0.6 to 2 | nowhere | better over the whole range |" in text
-    assert "| `behaviour.return_level` | with | 0.5 to 2 | 1.23 | turns |" in text
+    first = "does not turn in the range searched | turns within the plausible range, at 1.23 |"
+    assert f"| `behaviour.frailty_sd` | 0.6 to 2 | 0.3 to 4 | {first}" in text
+    second = "turns outside the plausible range only, at 5 (4 to 6) | makes no difference |"
+    assert f"| `behaviour.return_level` | 0.5 to 2 | 0.1 to 9 | {second}" in text
+
+
+def test_the_worth_that_the_report_states_is_that_of_the_search() -> None:
+    plan = load("scenarios/calibration/break_even.toml").plan.break_even
+    assert plan is not None and plan.worth_eur == 100_000 and plan.between == ("with", "without")
+    assert set(plan.parameters) >= set(hardly_told(stored.load(stored.FILE)))
 
 
 def test_the_report_tells_whether_planted_values_came_back() -> None:
