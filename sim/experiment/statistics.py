@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Plan
 
 CONFIDENCE = 0.95
+MIDDLE = (2.5, 97.5)
 FEWEST_FOR_RANGE = 39
 """With fewer replications than this the range of the middle 95% is that of all of them, and holds less."""
 
@@ -49,8 +50,7 @@ def range_of_simulations(values: NDArray[np.float64]) -> Interval:
     count = int(defined.size)
     if count < 2 or np.ptp(defined) == 0:
         return mean_interval(values)
-    tail = 50.0 * (1.0 - CONFIDENCE)
-    low, high = np.percentile(defined, [tail, 100.0 - tail], method="weibull")
+    low, high = np.percentile(defined, MIDDLE, method="weibull")
     return Interval(float(defined.mean()), float(low), float(high), count)
 
 
