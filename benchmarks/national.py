@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import sim
+from sim.experiment.runs import with_its_set
 from sim.world.replication import prepare, run_replication
 
 ROOT = Path(__file__).parent.parent
@@ -35,11 +36,14 @@ def first_compile() -> float:
 def main() -> None:
     """Print time and memory."""
     print(f"first compile: {first_compile():.1f} s")
-    prepared = prepare(sim.load(ROOT / "scenarios" / "maatwerk.toml"))
+    scenario = sim.load(ROOT / "scenarios" / "maatwerk.toml")
+    prepared = prepare(scenario)
     run_replication(prepared, 0)
     start = time.perf_counter()
     with ThreadPoolExecutor(WORKERS) as threads:
-        for _ in threads.map(lambda r: run_replication(prepared, r)["faults"], range(REPLICATIONS)):
+        # each under its own set of parameters, as in a run of the scenario
+        run = lambda r: run_replication(with_its_set(prepared, scenario, r), r)["faults"]  # noqa: E731
+        for _ in threads.map(run, range(REPLICATIONS)):
             pass
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

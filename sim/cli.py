@@ -225,8 +225,6 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
     if options.unpaired:
         raise Fault("--explore compares policies with the same luck: leave out --unpaired")
-    if scenario.plan.parameter_sets != "defaults":
-        raise Fault('--explore works with one set of parameters: use plan.parameter_sets = "defaults"')
     say = catalogue(scenario.language).for_console()
     if find_spec("dash") is None:
         raise Fault(say("explore.missing"))

@@ -76,6 +76,9 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
         *([say("explain.note", note=found.note)] if found.note else []),
         say("explain.set_by", origin=_origin(found.set_by, say)),
     ]
+    if found.sets is not None:
+        low, high = (f"{end:.4g}" for end in found.sets[1:])
+        lines.append(say("explain.sets", count=found.sets.sets, low=low, high=high))
     for earlier in found.replaced:
         lines.append(say("explain.replaced", value=_toml(earlier.value), origin=_origin(earlier.set_by, say)))
     for policy, changes in found.changes.items():
@@ -86,8 +89,9 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
 def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
     from sim.report import console, remarks, words
+    from sim.report.language import catalogue_of
 
-    say = catalogue(language).for_console()
+    say = catalogue_of(results, language).for_console()
     yield from words.answer(results, language)
     yield from ("", console.table(results, language), "")
     yield remarks.stopping_words(results.stopping, say)

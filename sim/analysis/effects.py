@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.experiment.statistics import mean_interval
+from sim.experiment.statistics import IntervalOf, mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,12 +31,17 @@ class Effect(NamedTuple):
     distinguishable: bool
 
 
-def paired_effect(outcome: str, policy: NDArray[np.float64], reference: NDArray[np.float64]) -> Effect:
-    """Return the mean difference of pairs with its interval by Student's t.
+def paired_effect(
+    outcome: str,
+    policy: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    interval_of: IntervalOf = mean_interval,
+) -> Effect:
+    """Return the mean difference of pairs with its interval.
 
     Outcomes that compare person by person have no level of their own, so no noise can be said to be removed.
     """
-    interval = mean_interval(policy - reference)
+    interval = interval_of(policy - reference)
     removed = float("nan") if outcome in BETWEEN_POLICIES else noise_removed(policy, reference)
     clear = excludes_zero(interval.low, interval.high)
     return Effect(interval.mean, interval.low, interval.high, interval.replications, removed, clear)

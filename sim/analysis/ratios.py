@@ -1,4 +1,4 @@
-"""What one additional departure costs: a ratio of mean differences, with a bootstrap over replications."""
+"""What one additional departure costs: a ratio of mean differences with its interval."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.effects import Effect, excludes_zero
-from sim.experiment.statistics import mean_interval
+from sim.experiment.statistics import mean_interval, range_of_simulations
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,20 +21,31 @@ RATIOS = {
 }
 
 
-def ratio_of_means(numerator: NDArray[np.float64], denominator: NDArray[np.float64], *, seed: int, name: str) -> Effect:
+def ratio_of_means(
+    numerator: NDArray[np.float64],
+    denominator: NDArray[np.float64],
+    *,
+    seed: int,
+    name: str,
+    sets_differ: bool = False,
+) -> Effect:
     """Return mean(numerator) / mean(denominator) with a 95% percentile interval over resampled pairs.
 
-    Empty when the 95% interval of the denominator holds zero: then the ratio has no meaning. The resampling
-    follows from the seed of the plan and the name of the ratio alone.
+    Where replications differ in their set of parameters the interval is the range of the ratio in each of them, as of
+    every difference. Empty when the 95% interval of the denominator holds zero: then the ratio has no meaning. The
+    resampling follows from the seed of the plan and the name of the ratio alone.
     """
     both = ~(np.isnan(numerator) | np.isnan(denominator))
     above, below = numerator[both], denominator[both]
     count = int(both.sum())
-    interval = mean_interval(below)
+    interval = range_of_simulations(below) if sets_differ else mean_interval(below)
     if not excludes_zero(interval.low, interval.high):
         return Effect(np.nan, np.nan, np.nan, count, np.nan, False)
-    ratios = _resampled(above, below, seed, name)
-    low, high = (float(bound) for bound in np.percentile(ratios, PERCENTILES))
+    if sets_differ:
+        _, low, high, _ = range_of_simulations(above[below != 0] / below[below != 0])
+    else:
+        ends = np.percentile(_resampled(above, below, seed, name), PERCENTILES)
+        low, high = float(ends[0]), float(ends[1])
     return Effect(float(above.mean() / below.mean()), low, high, count, np.nan, excludes_zero(low, high))
 
 

@@ -15,6 +15,7 @@ from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.published import compare_with_published
 from sim.analysis.who import who
+from sim.experiment.statistics import FEWEST_FOR_RANGE
 
 if TYPE_CHECKING:
     from sim.experiment.breakeven import Curve
@@ -36,8 +37,9 @@ class Note:
 class Results:
     """Everything concluded from the runs of one scenario, as pandas tables.
 
-    `summary` gives levels with the range of 90% of the simulations, `effects` differences against the
-    reference with a 95% interval, `lives` how many persons have which status under the reference and under
+    `summary` gives levels with the range of 90% of the simulations, `effects` differences against the reference with a
+    95% interval: of the mean, or, where each replication has a set of parameters of its own, the range of 95% of the
+    simulations. `lives` gives how many persons have which status under the reference and under
     the policy, `groups` additional departures per 1,000 people, `who` persons gained, lost and paid by trait,
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
@@ -101,6 +103,8 @@ def _notes(runs: Runs) -> tuple[Note, ...]:
     if sample < 1:
         notes.append(Note("sample", {"share": sample}))
     unread = runs.scenario.unread()
+    if runs.scenario.plan.sets_differ and 1 < len(runs.numbers) < FEWEST_FOR_RANGE:
+        notes.append(Note("few", {"runs": len(runs.numbers), "enough": FEWEST_FOR_RANGE}))
     if unread:
         notes.append(Note("unread", {"keys": ", ".join(unread)}))
     return tuple(notes)

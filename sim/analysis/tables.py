@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.effects import Effect, noise_removed, paired_effect
 from sim.analysis.levels import level
 from sim.analysis.ratios import RATIOS, ratio_of_means
-from sim.experiment.statistics import mean_interval
+from sim.experiment.statistics import interval_of_differences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,10 +81,11 @@ def groups(runs: Runs) -> pd.DataFrame:
     persons, gained, lost = (counts[..., PAIRS.index(name)] for name in ("persons", "gained", "lost"))
     with np.errstate(invalid="ignore", divide="ignore"):
         per_thousand = np.where(persons > 0, 1_000 * (gained - lost) / persons, np.nan)
+    interval_of = interval_of_differences(runs.scenario.plan)
     rows = []
     for number, policy in other_policies(runs.scenario):
         for position, group in enumerate(GROUP_NAMES):
-            interval = mean_interval(per_thousand[:, number, position])
+            interval = interval_of(per_thousand[:, number, position])
             size = float(persons[:, number, position].mean())
             rows.append((policy, group, size, interval.mean, interval.low, interval.high))
     return pd.DataFrame(rows, columns=list(GROUPS))
@@ -159,13 +160,13 @@ def unit(outcome: str) -> str:
 
 
 def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
-    reference = policy_names(runs.scenario).index(runs.scenario.reference)
-    pairs = {}
+    plan, reference = runs.scenario.plan, policy_names(runs.scenario).index(runs.scenario.reference)
+    interval_of, pairs = interval_of_differences(plan), {}
     for outcome in period_outcomes(runs, "future"):
         values = period_draws(runs, "future", outcome)
         pairs[outcome] = values[:, policy], values[:, reference]
     for outcome, pair in pairs.items():
-        effect = paired_effect(outcome, *pair)
+        effect = paired_effect(outcome, *pair, interval_of)
         behind = LEVEL_BEHIND.get(outcome)
         yield (
             outcome,
@@ -174,8 +175,8 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
     for outcome, (above, below) in RATIOS.items():
         if above in pairs and below in pairs:
             numerator, denominator = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
-            seed = runs.scenario.plan.seed
-            yield outcome, ratio_of_means(numerator, denominator, seed=seed, name=outcome)
+            said = ratio_of_means(numerator, denominator, seed=plan.seed, name=outcome, sets_differ=plan.sets_differ)
+            yield outcome, said
 
 
 def _in_policy_order(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

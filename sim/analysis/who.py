@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.tables import other_policies, period_draws, policy_names
-from sim.experiment.statistics import mean_interval
+from sim.experiment.statistics import IntervalOf, interval_of_differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,9 @@ def who(runs: Runs) -> pd.DataFrame:
     The money is extra cost to the state; empty where the policy does not clearly cost more. Traits overlap; groups by
     cooperation do not.
     """
+    interval_of = interval_of_differences(runs.scenario.plan)
     rows = [
-        (policy, group, measure, *mean_interval(values)[:3], per_100k(values, extra))
+        (policy, group, measure, *interval_of(values)[:3], per_100k(values, extra, interval_of))
         for number, policy in other_policies(runs.scenario)
         for extra in (extra_cost(runs, number),)
         for group, measure, values in _counts(runs, number)
@@ -49,9 +50,9 @@ def extra_cost(runs: Runs, policy: int) -> NDArray[np.float64]:
     return difference
 
 
-def per_100k(values: NDArray[np.float64], extra: NDArray[np.float64]) -> float:
+def per_100k(values: NDArray[np.float64], extra: NDArray[np.float64], interval_of: IntervalOf) -> float:
     """Return persons per EUR 100,000 of extra cost, a ratio of means; nan unless that is above zero for sure."""
-    if not mean_interval(extra).low > 0.0:
+    if not interval_of(extra).low > 0.0:
         return float("nan")
     return float(values.mean() / extra.mean() * EUR)
 

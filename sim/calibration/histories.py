@@ -14,8 +14,8 @@ import numpy as np
 
 from sim.calibration.counting import Past
 from sim.calibration.targets import targets
-from sim.experiment.evaluation import with_settings
 from sim.experiment.work import Work
+from sim.scenario.changing import with_settings
 from sim.world.ledger import TALLY
 
 if TYPE_CHECKING:

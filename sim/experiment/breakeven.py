@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from sim.experiment.evaluation import with_settings
 from sim.experiment.executor import Executor
 from sim.experiment.identity import engine_hash, run_key
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.store import Store
 from sim.experiment.work import Work
+from sim.scenario.changing import with_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,10 @@ def search(
 
 
 def two_policies(scenario: Scenario, plan: BreakEven) -> Scenario:
-    """Return the scenario with the two policies alone, the second as reference, in the sample of the search."""
+    """Return the scenario with the two policies alone, the second as reference, in the sample of the search.
+
+    It is searched around the values of the scenario and the register: sets of the ensemble would blur where it turns.
+    """
     names = plan.between
     return replace(
         scenario,
@@ -123,7 +126,7 @@ def two_policies(scenario: Scenario, plan: BreakEven) -> Scenario:
         reference=names[1],
         own_changes={name: scenario.own_changes[name] for name in names},
         timelines={name: scenario.timelines[name] for name in names},
-        plan=replace(scenario.plan, held_out=False, sample=plan.sample, break_even=None),
+        plan=replace(scenario.plan, parameter_sets="defaults", held_out=False, sample=plan.sample, break_even=None),
     )
 
 

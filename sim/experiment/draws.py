@@ -1,7 +1,9 @@
 """Draws: sets of parameter values over the ranges of the register, each lived through twice by every policy.
 
 Draw i meets luck i and luck i+1, so that neighbours share a luck and the two lives of a draw share their
-parameters: enough to tell luck, parameters and their overlap apart (see docs/decisions/draws.md).
+parameters: enough to tell luck, parameters and their overlap apart (see docs/decisions/draws.md). Draws go over the
+ranges of the scenario and the register, whatever `plan.parameter_sets` says: a set of the ensemble would hide a
+parameter's own range.
 """
 
 from __future__ import annotations
@@ -14,11 +16,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.evaluation import Value, with_settings
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
+from sim.scenario.changing import Value, with_settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.scenario.changing import Value, with_settings
+
 if TYPE_CHECKING:
     from sim.scenario import Scenario
-
-Value = float | int | bool | str
 
 
 def evaluate(
@@ -23,7 +21,8 @@ def evaluate(
     """Return every outcome of the future of one replication, named policy.outcome; undefined is nan.
 
     `parameters` are settings by dotted key, as with --set; `policies` limits what is returned (all policies
-    are run, for differences are against the reference); `seed` replaces the seed of the plan.
+    are run, for differences are against the reference); `seed` replaces the seed of the plan. What is not given has the
+    value of the scenario or the register, whatever `plan.parameter_sets` says: a sampler varies what it names alone.
     """
     from sim.world.outcomes import period_values
     from sim.world.replication import prepare, run_replication
@@ -37,40 +36,6 @@ def evaluate(
         for name in wanted
         for outcome, per_policy in values.items()
     }
-
-
-def with_settings(scenario: Scenario | str | Path, settings: Mapping[str, Value]) -> Scenario:
-    """Return a scenario with some settings replaced, checked like the file itself.
-
-    Raises:
-        ScenarioError: when a key or value is refused.
-    """
-    from sim.scenario import load
-
-    overrides = [f"{key}={_toml(value)}" for key, value in settings.items()]
-    return load(scenario, overrides) if isinstance(scenario, str | Path) else with_overrides(scenario, overrides)
-
-
-def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
-    """Return a scenario with KEY=VALUE laid over it as with --set, checked like the file itself.
-
-    Raises:
-        ScenarioError: when a key or value is refused.
-    """
-    from sim.scenario import load
-
-    if not overrides:
-        return scenario
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (scenario.path or "scenario.toml")
-        path.write_text(scenario.to_toml(), encoding="utf-8")
-        return load(path, overrides)
-
-
-def _toml(value: Value) -> str:
-    if hasattr(value, "item"):  # a number of numpy
-        value = value.item()
-    return json.dumps(value) if isinstance(value, bool | str) else repr(value)
 
 
 def _wanted(names: Sequence[str], policies: Sequence[str] | None) -> Sequence[str]:

@@ -167,18 +167,12 @@ def _work(scenario: Scenario, prepared: Prepared, store: Store | None) -> Work[R
 
 
 def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Prepared:
-    """Return what a replication runs on: the same for all, or its own set of the ensemble.
-
-    What the scenario itself sets stays as it says.
-    """
-    if scenario.plan.parameter_sets != "ensemble":
-        return prepared
-    from sim.experiment.evaluation import with_settings
-    from sim.parameters.ensemble import set_of_run
+    """Return what a replication runs on: the same for all, or its own set of the ensemble."""
+    from sim.scenario.changing import under_its_set
     from sim.world.replication import prepare
 
-    values = {key: value for key, value in set_of_run(replication).items() if key not in scenario.assigned}
-    return prepare(with_settings(scenario, values), unpaired=prepared.unpaired)
+    lived = under_its_set(scenario, replication)
+    return prepared if lived is scenario else prepare(lived, unpaired=prepared.unpaired)
 
 
 def _announce_compiling(progress: Progress) -> None:

@@ -1,7 +1,8 @@
-"""The one interval used everywhere for a mean over replications."""
+"""The interval of a difference: that of its mean, or the range of replications that differ in their set."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,7 +10,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.scenario.plan import Plan
+
 CONFIDENCE = 0.95
+MIDDLE = (2.5, 97.5)
+FEWEST_FOR_RANGE = 39
+"""With fewer replications than this the range of the middle 95% is that of all of them, and holds less."""
 
 
 class Interval(NamedTuple):
@@ -19,6 +25,33 @@ class Interval(NamedTuple):
     low: float
     high: float
     replications: int
+
+
+IntervalOf = Callable[["NDArray[np.float64]"], Interval]
+
+
+def interval_of_differences(plan: Plan) -> IntervalOf:
+    """Return how the interval of a difference is worked out: the one place where that is chosen.
+
+    Replications with one set of parameters differ by luck alone: what is in doubt is their mean. Where each has a set
+    of its own, more of them do not take away the doubt between sets, and the interval is the range of replications.
+    """
+    return range_of_simulations if plan.sets_differ else mean_interval
+
+
+def range_of_simulations(values: NDArray[np.float64]) -> Interval:
+    """Return the mean of replications with the range of the middle 95% of them.
+
+    The ends are the values at 0.025 (n + 1) and 0.975 (n + 1) in order, so that one more replication would fall between
+    them in 95 of 100 cases, whatever n from FEWEST_FOR_RANGE on. Undefined values are left out; values that are all
+    equal have a range of no width.
+    """
+    defined = values[~np.isnan(values)]
+    count = int(defined.size)
+    if count < 2 or np.ptp(defined) == 0:
+        return mean_interval(values)
+    low, high = np.percentile(defined, MIDDLE, method="weibull")
+    return Interval(float(defined.mean()), float(low), float(high), count)
 
 
 def mean_interval(values: NDArray[np.float64]) -> Interval:

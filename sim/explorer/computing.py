@@ -77,11 +77,23 @@ def stages_of(plan: Plan) -> tuple[Stage, ...]:
     return (Stage(FIRST_SAMPLE, (FIRST_REPLICATIONS,)), whole)
 
 
+def with_one_set(scenario: Scenario) -> Scenario:
+    """Return the scenario with the values of the register in every replication, as --set says it.
+
+    A past is kept once per replication; a set of parameters in each would make every answer as slow as a run.
+    """
+    if not scenario.plan.sets_differ:
+        return scenario
+    plan = replace(scenario.plan, parameter_sets="defaults")
+    return replace(scenario, plan=plan, overrides=(*scenario.overrides, "plan.parameter_sets=defaults"))
+
+
 class Desk:
     """Takes one setting at a time and works on it in the background; asking again drops what was under way."""
 
     def __init__(self, scenario: Scenario, changed_label: str = "{policy}", workers: int | None = None) -> None:
-        self.scenario = replace(scenario, plan=replace(scenario.plan, held_out=False, draws=0))
+        self.had_sets = scenario.plan.sets_differ
+        self.scenario = with_one_set(replace(scenario, plan=replace(scenario.plan, held_out=False, draws=0)))
         self.stages = stages_of(scenario.plan)
         self.changed_label = changed_label
         self._pool = ThreadPoolExecutor(workers or available_cores(), thread_name_prefix="run")

@@ -33,8 +33,8 @@ def _marked(attributes: dict[str, str]) -> dict[str, Any]:
     return attributes
 
 
-def page(scenario: Scenario, say: Catalogue) -> Any:
-    """Lay out the whole page."""
+def page(scenario: Scenario, say: Catalogue, notice: str = "") -> Any:
+    """Lay out the whole page; a notice, where there is one, stands above the answer."""
     stand = first_stand(scenario)
     return html.Div(
         [
@@ -47,7 +47,7 @@ def page(scenario: Scenario, say: Catalogue) -> Any:
             dcc.Download(id="file"),
             _header(scenario, say),
             html.Main(
-                [_panel(scenario, stand, say), _answer(say)],
+                [_panel(scenario, stand, say), _answer(say, notice)],
                 className="desk",
             ),
             html.Footer(html.P(say("page.synthetic"))),
@@ -181,7 +181,7 @@ def note_of(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catal
     return say("explore.was", value=start)
 
 
-def _answer(say: Catalogue) -> Any:
+def _answer(say: Catalogue, notice: str) -> Any:
     return html.Section(
         [
             html.H2(say("explore.answer"), className="hidden", id="answer-title"),
@@ -192,6 +192,7 @@ def _answer(say: Catalogue) -> Any:
                 className="state",
                 **_marked({"aria-live": "polite", "data-state": "waiting"}),
             ),
+            *([html.P(notice, className="caption", id="notice")] if notice else []),
             html.Div(id="answer", tabIndex=-1),
             html.Details([html.Summary(say("explore.command")), html.Code(id="command")], id="repeat"),
         ],

@@ -81,7 +81,8 @@ def app_of(desk: Desk, say: Catalogue, file: str) -> Dash:
         update_title="",
     )
     app.title = say("explore.title", scenario=desk.scenario.title)
-    app.layout = lambda: page(desk.scenario, say)
+    notice = say("explore.one_set") if desk.had_sets else ""
+    app.layout = lambda: page(desk.scenario, say, notice)
     app.server.before_request(_refuse_strangers)
     _listen_to_levers(app, desk, say)
     _show_answers(app, desk, say, file)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.experiment.evaluation import with_overrides
 from sim.explorer.levers import LEVERS, differs, start_texts
+from sim.scenario.changing import with_overrides
 from sim.scenario.faults import written_key
 
 if TYPE_CHECKING:

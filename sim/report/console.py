@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.report import words
 from sim.report.blocks.differences import KEY, SECTIONS
 from sim.report.findings import Findings, Variant
-from sim.report.language import Catalogue, catalogue, plain
+from sim.report.language import Catalogue, catalogue_of, plain
 from sim.report.rounding import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def table(results: Results, language: str = "en") -> str:
 
     Raises LanguageNotAvailable when the reports do not speak the language.
     """
-    say = catalogue(language).for_console()
+    say = catalogue_of(results, language).for_console()
     findings = Findings(results)
     if findings.focus is None:
         return _levels(findings, say)

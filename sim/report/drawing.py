@@ -216,7 +216,7 @@ def _year_ticks(months: Sequence[str], point: Place, bottom: float, width: Width
 def _bands(line: Line, figure: CourseFigure, point: Place) -> list[Markup]:
     path: Course = line.course
     layers = [(path.bottom, path.top, "outer")]
-    if figure.is_difference:
+    if figure.is_difference and path.low != path.bottom:
         layers.append((path.low, path.high, "inner"))
     content = []
     for low, high, class_ in layers:

@@ -6,7 +6,7 @@ All that is shown (words, figures, page, workbook, console) asks this object: on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.results import Results
+    from sim.experiment.statistics import IntervalOf
 
 DEPARTURES = ("additional_departures", "demonstrable_departures")
 BALANCE = "cost_state_eur"
@@ -108,7 +109,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Course:
-    """A quantity by month: mean, 95% interval of the mean, and the range of 90% of simulations."""
+    """A quantity by month: mean, 95% interval, and the range of 90% of simulations.
+
+    Of a difference where each simulation has its own set of parameters both are the range of 95% of simulations.
+    """
 
     months: tuple[str, ...]
     mean: tuple[float, ...]
@@ -154,6 +158,13 @@ class Findings:
     def is_paired(self) -> bool:
         """Tell whether every policy met the same luck."""
         return not self.results.unpaired
+
+    @property
+    def interval_of(self) -> IntervalOf:
+        """Give how this run works out the interval of a difference."""
+        from sim.experiment.statistics import interval_of_differences
+
+        return interval_of_differences(self.results.scenario.plan)
 
     @cached_property
     def months(self) -> tuple[str, ...]:
@@ -285,8 +296,7 @@ class Findings:
             return None
         sums = ([sum(values[run] for values in found) for run in runs] for found in (ours, theirs))
         mine, others = (np.array(values) for values in sums)
-        added = _summarised(("",), (mine - others)[:, None])
-        return Estimate(added.mean[0], added.low[0], added.high[0], Kind.EUROS)
+        return Estimate(*self.interval_of(mine - others)[:3], Kind.EUROS)
 
     def effects_added_up(self, variants: Sequence[Variant], outcome: str) -> Mapping[int, float]:
         """Give, by simulation, the differences of some policies from the reference, added up."""
@@ -296,13 +306,12 @@ class Findings:
         return {run: sum(values[run] - theirs[run] for values in ours) for run in shared}
 
     def mean_of(self, values: Sequence[float], outcome: str) -> Estimate | None:
-        """Give the mean over simulations with its 95% interval; None with fewer than two."""
+        """Give the mean of differences by simulation with their 95% interval; None with fewer than two."""
         import numpy as np
 
         if len(values) < 2:
             return None
-        course = _summarised(("",), np.array(values)[:, None])
-        return Estimate(course.mean[0], course.low[0], course.high[0], kind_of(self.units.get(outcome, "")))
+        return Estimate(*self.interval_of(np.array(values))[:3], kind_of(self.units.get(outcome, "")))
 
     @property
     def is_maatwerk_added(self) -> bool:
@@ -315,14 +324,9 @@ class Findings:
 
     def gap(self, first: Variant, second: Variant, outcome: str) -> Estimate | None:
         """Give the difference between two policies, run by run, with its 95% interval."""
-        import numpy as np
-
         ours, theirs = self.draws(first, outcome), self.draws(second, outcome)
         shared = sorted(ours.keys() & theirs.keys())
-        if len(shared) < 2:
-            return None
-        course = _summarised(("",), np.array([[ours[run] - theirs[run]] for run in shared]))
-        return Estimate(course.mean[0], course.low[0], course.high[0], kind_of(self.units.get(outcome, "")))
+        return self.mean_of([ours[run] - theirs[run] for run in shared], outcome)
 
     def course(self, variant: Variant, outcome: str) -> Course | None:
         """Give the monthly course of an outcome in the compared period."""
@@ -334,8 +338,15 @@ class Findings:
         ours, theirs = self._monthly(variant, outcome), self._monthly(self.reference, outcome)
         if ours is None or theirs is None:
             return None
-        difference = (ours - theirs).dropna().cumsum(axis=1)
-        return _summarised(self._shown_months(ours), difference.to_numpy(float)) if len(difference) else None
+        difference = (ours - theirs).dropna().cumsum(axis=1).to_numpy(float)
+        if not len(difference):
+            return None
+        course = _summarised(self._shown_months(ours), difference)
+        if not self.results.scenario.plan.sets_differ:
+            return course
+        ends = [self.interval_of(month) for month in difference.T]
+        low, high = tuple(end.low for end in ends), tuple(end.high for end in ends)
+        return replace(course, low=low, high=high, bottom=low, top=high)
 
     def last_year(self, variant: Variant, outcome: str) -> Estimate | None:
         """Give the average of the last twelve months with the range of 90% of simulations."""

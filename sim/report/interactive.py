@@ -39,7 +39,7 @@ def _colour(variant: Variant, share: float = 1.0) -> str:
 def _bands(line: Line, figure: CourseFigure, dates: Sequence[str]) -> list[Trace]:
     course = line.course
     layers = [(course.bottom, course.top, _OUTER)]
-    if figure.is_difference:
+    if figure.is_difference and course.low != course.bottom:
         layers.append((course.low, course.high, _INNER))
     return [
         {

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from sim.experiment.statistics import IntervalOf
+
 HIGHEST_EUR, STEP_EUR, START_EUR = 200_000, 5_000, 50_000
 """Where the slider ends, steps and starts: a choice of the page, which says nothing about what is reasonable."""
 PRICES_EUR = tuple(range(0, HIGHEST_EUR + 1, STEP_EUR))
@@ -28,6 +30,7 @@ class Judgement:
     departures: NDArray[np.float64]
     costs: NDArray[np.float64]
     is_of_draws: bool
+    interval_of: IntervalOf
 
     @property
     def count(self) -> int:
@@ -53,14 +56,12 @@ class Judgement:
         return self._estimate(more, Kind.COUNT), self._estimate(extra, Kind.EUROS)
 
     def _estimate(self, values: NDArray[np.float64], kind: Kind) -> Estimate:
-        from sim.experiment.statistics import mean_interval
-
         if self.is_of_draws:
             import numpy as np
 
             low, high = np.quantile(values, [0.05, 0.95])
             return Estimate(float(values.mean()), float(low), float(high), kind)
-        interval = mean_interval(values)
+        interval = self.interval_of(values)
         return Estimate(interval.mean, interval.low, interval.high, kind)
 
     def quadrant(self, variant: Variant) -> tuple[str, int]:
@@ -90,7 +91,7 @@ def judge(findings: Findings) -> Judgement | None:
     names = [variant.name for variant in findings.variants]
     if doubt is not None:
         more, extra = (frame[names].to_numpy(float) for frame in (doubt.departures, doubt.costs))
-        return Judgement(findings.variants, more, extra, True)
+        return Judgement(findings.variants, more, extra, True, findings.interval_of)
     parts = []
     for outcome in (DEPARTURES[0], BALANCE):
         found = [findings.draws(variant, outcome) for variant in findings.variants]
@@ -101,4 +102,4 @@ def judge(findings: Findings) -> Judgement | None:
         parts.append(table - table[:, :1])
     if len(parts[0]) != len(parts[1]) or not np.any(parts):
         return None
-    return Judgement(findings.variants, parts[0], parts[1], False)
+    return Judgement(findings.variants, parts[0], parts[1], False, findings.interval_of)

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.report.rounding import Numerals
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 _TEXTS = Path(__file__).parent / "texts"
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
@@ -27,12 +30,17 @@ class LanguageNotAvailable(Exception):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Hold the texts of one language; `plain` texts survive a console of any code page."""
+    """Hold the texts of one language; `plain` texts survive a console of any code page.
+
+    Where each simulation has a set of assumptions of its own (`sets_differ`), an interval is a range of simulations:
+    what then has to be said otherwise stands in the table `sets`, under the same key.
+    """
 
     language: str
     texts: Mapping[str, Any]
     numerals: Numerals
     plain: bool = False
+    sets_differ: bool = False
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the text with that dotted key, its blanks filled in."""
@@ -44,6 +52,9 @@ class Catalogue:
 
     def find(self, key: str) -> str | None:
         """Give the raw text with that dotted key, or None."""
+        return (self._entry(f"sets.{key}") if self.sets_differ else None) or self._entry(key)
+
+    def _entry(self, key: str) -> str | None:
         entry: Any = self.texts
         for part in key.split("."):
             entry = entry.get(part) if isinstance(entry, Mapping) else None
@@ -68,6 +79,15 @@ def catalogue(language: str) -> Catalogue:
     Raises LanguageNotAvailable when there is none.
     """
     return _read(language)
+
+
+def catalogue_of(results: Results, language: str | None = None) -> Catalogue:
+    """Read the catalogue that suits a run, in a language or else in that of its scenario.
+
+    Raises LanguageNotAvailable when there is none.
+    """
+    scenario = results.scenario
+    return replace(catalogue(language or scenario.language), sets_differ=scenario.plan.sets_differ)
 
 
 @cache

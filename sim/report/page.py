@@ -33,7 +33,7 @@ from sim.report.blocks import (
 from sim.report.blocks.views import FigureView
 from sim.report.findings import Findings
 from sim.report.glossary import marked, with_meanings
-from sim.report.language import Catalogue, catalogue, emphasised
+from sim.report.language import Catalogue, catalogue_of, emphasised
 from sim.report.remarks import note_words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def write(results: Results, path: Path, language: str | None = None) -> None:
 
 def html(results: Results, language: str | None = None) -> str:
     """Give the dashboard of a run as one HTML document."""
-    say = catalogue(language or results.scenario.language)
+    say = catalogue_of(results, language)
     findings = Findings(results)
     if len(findings.variants) > theme.MOST_VARIANTS:
         raise ValueError(f"the page shows {theme.MOST_VARIANTS} policies at most, not {len(findings.variants)}")

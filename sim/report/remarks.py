@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.report.language import Catalogue
+from sim.report.rounding import Estimate, kind_of
 from sim.report.words import outcome_name
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ def stopping_words(stopping: Stopping, say: Catalogue) -> str:
 
 
 def _width_words(width: HalfWidth, say: Catalogue) -> str:
-    words = {"outcome": outcome_name(width.outcome, say), "promised": say.numerals.exact(width.promised)}
+    from sim.world.outcomes import OUTCOMES
+
+    kind = kind_of(OUTCOMES[width.outcome].unit)
+    words = {"outcome": outcome_name(width.outcome, say), "promised": say.numerals.exact(width.promised, kind)}
     if not isfinite(width.reached):
         return say("stopping.width_unknown", **words)
-    return say("stopping.width", reached=say.numerals.exact(width.reached), **words)
+    reached = Estimate(0.0, -width.reached, width.reached, kind)
+    return say("stopping.width", reached=say.numerals.high(reached), **words)
 
 
 def note_words(note: Note, say: Catalogue) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.parameters.ensemble import Spread
     from sim.scenario import Scenario
 
 Value = float | int | bool | str
@@ -27,10 +28,14 @@ class Shown:
     source: str
     note: str
     is_changed: bool
+    sets: Spread | None
 
 
-def shown_settings(scenario: Scenario, language: str = "en") -> list[Shown]:
-    """List every setting with the value it has just before policies may differ, those the scenario sets first."""
+def shown_settings(scenario: Scenario, replications: int, language: str = "en") -> list[Shown]:
+    """List every setting with the value it has just before policies may differ, those the scenario sets first.
+
+    `replications` is how many the run has: the sets they lived under are shown beside the value of the register.
+    """
     from sim.parameters.catalogue import settings
 
     start = f"{scenario.plan.future_from.year}-{scenario.plan.future_from.month:02d}"
@@ -53,6 +58,7 @@ def shown_settings(scenario: Scenario, language: str = "en") -> list[Shown]:
                 source=said.source,
                 note=setting.note,
                 is_changed=key in dated or said.value != setting.default,
+                sets=scenario.sets_of(key, replications),
             )
         )
     return sorted(shown, key=_place)

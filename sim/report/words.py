@@ -15,7 +15,7 @@ from sim.report.findings import (
     Findings,
     GroupEffect,
 )
-from sim.report.language import Catalogue, catalogue
+from sim.report.language import Catalogue, catalogue_of
 from sim.report.rounding import Estimate, Kind, rounded
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
 
 def answer(results: Results, language: str = "en") -> list[str]:
     """Give the answer in plain sentences for a console: ASCII only, one sentence or two per line."""
-    say = catalogue(language).for_console()
+    say = catalogue_of(results, language).for_console()
     findings = Findings(results)
     if findings.focus is None:
         return [compared(findings, say), *headline(findings, say), *answer_lines(findings, say)]
@@ -159,8 +159,8 @@ def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def spread_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say what a single simulated future may hold, beside the interval of the average."""
-    if findings.focus is None or findings.headline is None:
+    """Say what a single simulated future may hold, where the interval shown is one of the average."""
+    if findings.focus is None or findings.headline is None or say.sets_differ:
         return []
     spread = findings.spread(findings.focus, findings.headline)
     departures = findings.effect(findings.focus, findings.headline)
@@ -191,11 +191,10 @@ def how_sure(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def doubt_line(findings: Findings, say: Catalogue) -> str:
-    """Say that the ranges do not hold the doubt about assumptions, and, when draws were run, how far that goes."""
+    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes."""
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
-        is_fitted = findings.results.scenario.plan.parameter_sets == "ensemble"
-        return say("answer.doubt_fitted" if is_fitted else "answer.doubt")
+        return say("answer.doubt")
     values = doubt.departures[focus.name]
     low, high = (float(values.quantile(share)) for share in (0.05, 0.95))
     ends = Estimate(float(values.mean()), low, high)

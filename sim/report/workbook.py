@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.report import words
 from sim.report.findings import Findings, rows_of
-from sim.report.language import Catalogue, catalogue
+from sim.report.language import Catalogue, catalogue_of
 from sim.report.remarks import note_words
 from sim.report.rounding import Estimate, Kind, kind_of
 from sim.report.settings import shown_settings
@@ -43,7 +43,7 @@ def content(results: Results, language: str | None = None) -> bytes:
     """Give the workbook of a run as bytes."""
     import xlsxwriter
 
-    say = catalogue(language or results.scenario.language)
+    say = catalogue_of(results, language)
     findings = Findings(results)
     file = BytesIO()
     book = xlsxwriter.Workbook(file, _OPTIONS)
@@ -276,9 +276,12 @@ def _head(outcome: str, findings: Findings, say: Catalogue) -> str:
 
 
 def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
-    names = ("key", "meaning", "kind", "value", "unit", "default", "low", "high", "evidence", "source")
-    sheet.heads([say(f"workbook.{name}") for name in names], (38, 60, 11, 14, 18, 14, 12, 12, 12, 60))
-    for setting in shown_settings(findings.results.scenario, say.language):
+    of_sets = ("sets_low", "sets_high") if findings.results.scenario.plan.sets_differ else ()
+    names = ("key", "meaning", "kind", "value", "unit", "default", "low", "high", *of_sets, "evidence", "source")
+    widths = (38, 60, 11, 14, 18, 14, 12, 12, *(16 for _ in of_sets), 12, 60)
+    sheet.heads([say(f"workbook.{name}") for name in names], widths)
+    for setting in shown_settings(findings.results.scenario, findings.replications, say.language):
+        ends = setting.sets[1:] if setting.sets else (None, None)
         sheet.row(
             [
                 setting.key,
@@ -289,6 +292,7 @@ def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
                 _setting(setting.default, say),
                 setting.low,
                 setting.high,
+                *ends[: len(of_sets)],
                 say.name_of("evidence", setting.evidence),
                 setting.source,
             ]

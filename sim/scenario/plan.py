@@ -72,6 +72,11 @@ class Plan:
     break_even: BreakEven | None = None
 
     @property
+    def sets_differ(self) -> bool:
+        """Tell whether each replication lives under a set of parameters of its own."""
+        return self.parameter_sets == "ensemble"
+
+    @property
     def months(self) -> int:
         """Number of months simulated: warm-up, history, future and follow-up."""
         return months_between(self.warm_up_from, self.until) + 1 + self.follow_up_months

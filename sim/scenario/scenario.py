@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Value, settings
 from sim.scenario.calendar import label, months_between
@@ -12,6 +13,9 @@ from sim.scenario.contents import Assignment, Change
 from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.timeline import Timeline, value_at
+
+if TYPE_CHECKING:
+    from sim.parameters.ensemble import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class DatedValue:
 class Explanation:
     """Where the value of a setting comes from.
 
-    `replaced` lists what was set before, last first; `changes` the dated values per policy.
+    `replaced` lists what was set before, last first; `changes` the dated values per policy; `sets` what the sets of the
+    ensemble make of it, where the plan gives each replication its own and the scenario leaves the parameter to them.
     """
 
     key: str
@@ -50,6 +55,7 @@ class Explanation:
     low: float | None
     high: float | None
     note: str
+    sets: Spread | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,12 @@ class Scenario:
                 found.append((month, values))
         return tuple(found)
 
+    def stretches(self, policy_name: str) -> tuple[range, ...]:
+        """Return the months of the run in stretches within which no setting changes under a policy."""
+        months = {step.month for course in self.timelines[policy_name].values() for step in course}
+        starts = sorted(months | {0})
+        return tuple(map(range, starts, [*starts[1:], self.plan.months]))
+
     def first_difference(self, policy_a: str, policy_b: str) -> int | None:
         """Return the first month in which a setting differs between two policies, or None."""
         first, second = self.timelines[policy_a], self.timelines[policy_b]
@@ -170,7 +182,16 @@ class Scenario:
             low=last.low if last and last.low is not None else setting.low,
             high=last.high if last and last.high is not None else setting.high,
             note=setting.note,
+            sets=self.sets_of(known, self.plan.replications.at_most),
         )
+
+    def sets_of(self, key: str, replications: int) -> Spread | None:
+        """Return what the sets of a run make of a parameter; None when every replication has the same value."""
+        if not self.plan.sets_differ or key in self.assigned:
+            return None
+        from sim.parameters.ensemble import spread_of
+
+        return spread_of(key, replications)
 
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""

@@ -1,13 +1,13 @@
 """The accounts: every euro is a count of the tally times a price, on an account with a payer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS, price_list
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS, Price, price_list
 from sim.world.ledger import TALLY
 from sim.world.reading import reader
 
@@ -31,21 +31,25 @@ class Booked:
 def price_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
     """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
     plan = scenario.plan
+    days = [(plan.date(month + 1) - plan.date(month)).days for month in range(plan.months)]
     table = []
     for policy in policies:
         rows = []
-        for month in range(plan.months):
-            days = (plan.date(month + 1) - plan.date(month)).days
-            prices = price_list(reader(scenario, policy, month))
-            scale = [days if price.per_day else 1 for price in prices]
-            rows.append(
-                [
-                    (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
-                    for p, s in zip(prices, scale, strict=True)
-                ]
-            )
+        for stretch in scenario.stretches(policy):
+            prices = price_list(reader(scenario, policy, stretch.start))
+            by_length = {length: _in_a_month(prices, length) for length in set(days[stretch.start : stretch.stop])}
+            rows += [by_length[days[month]] for month in stretch]
         table.append(rows)
     return np.array(table, np.int64)
+
+
+def _in_a_month(prices: Sequence[Price], days: int) -> list[tuple[int, int]]:
+    """Give prices in hundredths of a cent, those per day for a month of so many days."""
+    scale = [days if price.per_day else 1 for price in prices]
+    return [
+        (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
+        for p, s in zip(prices, scale, strict=True)
+    ]
 
 
 def _price_names() -> tuple[tuple[str, str, str], ...]:

@@ -9,6 +9,7 @@ from mesa.agent import AgentSet
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Status
 from sim.scenario.calendar import label
+from sim.scenario.changing import under_its_set
 from sim.world.custody import be_refused
 from sim.world.engine import opening_stock
 from sim.world.foreigner import Foreigner
@@ -48,6 +49,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
 
     `scenario` is a loaded scenario or the path of one; `policy` a name in it (the reference when left out). A step is
     a month; `running` turns false after the last. Agents are made when their case opens and stay after they have gone.
+    Where each replication has a set of the ensemble, `scenario` becomes the one that `replication` lives under.
     """
 
     def __init__(
@@ -62,7 +64,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
     ) -> None:
         super().__init__(seed=0)  # luck is keyed; Mesa's own generator is never asked
         self._all_agents = People([], random=self.random)
-        self.scenario = loaded(scenario, sample, seed)
+        self.scenario = under_its_set(loaded(scenario, sample, seed), replication)
         plan = self.scenario.plan
         self.policy = policy or self.scenario.reference
         self.tables = tables or build_tables(self.scenario)

@@ -566,17 +566,13 @@ def offer_spread(sums: Mapping[str, Numbers]) -> Numbers:
 
 def expected_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
     """Give the chance of each expected count in millionths: [policy, month, EXPECTED]."""
-    months = range(scenario.plan.months)
-    return np.array(
-        [
-            [
-                [round(chance(reader(scenario, policy, month)) * 1e6) for _, chance, _ in EXPECTED.values()]
-                for month in months
-            ]
-            for policy in policies
-        ],
-        np.int64,
-    )
+    table = np.zeros((len(policies), scenario.plan.months, len(EXPECTED)), np.int64)
+    for number, policy in enumerate(policies):
+        for stretch in scenario.stretches(policy):
+            read = reader(scenario, policy, stretch.start)
+            chances = [round(chance(read) * 1e6) for _, chance, _ in EXPECTED.values()]
+            table[number, stretch.start : stretch.stop] = chances
+    return table
 
 
 def expected_counts(arrays: Arrays, tally: Mapping[str, Numbers], months: slice) -> dict[str, Numbers]:

@@ -362,13 +362,17 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     plan = scenario.plan
     records = np.zeros(plan.months, WORLD)
     future, history = plan.month(plan.future_from), plan.month(plan.history_from)
-    for month in range(plan.months):
-        read = reader(scenario, policy, month)
-        record = records[month]
+    for stretch in scenario.stretches(policy):
+        read = reader(scenario, policy, stretch.start)
+        record = records[stretch.start]
         for field, key in PLAIN.items():
             record[field] = read(key)
         for field, formula in DERIVED.items():
             record[field] = formula(read)
+        records[stretch.start : stretch.stop] = record
+    for month in range(plan.months):
+        read = reader(scenario, policy, month)
+        record = records[month]
         first = month_after(plan.warm_up_from, month)
         record["month"] = month
         record["january"] = month - first.month + 1
@@ -487,6 +491,7 @@ def land_records(
     """Give the facts on each country of origin that rules read, per month of a policy."""
     table = countries()
     lands = np.zeros((len(worlds), len(table)), LAND)
+    stretches = scenario.stretches(policy)
     for index, country in enumerate(table):
         tier = TIER_NAMES.index(country.tier)
         column = lands[:, index]
@@ -496,11 +501,11 @@ def land_records(
         column["unsafe"] = country.unsafe
         column["visa_free"] = country.visa_free
         column["switches"] = country.tier == "low_lp"
-        for month in range(len(worlds)):
-            read = reader(scenario, policy, month)
-            column["regime"][month] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
-            column["prospect"][month] = read(f"cooperation.prospect.{country.name}")
-            column["grant_share"][month] = read(f"procedure.repeat_grant_share_{country.tier}")
+        for stretch in stretches:
+            read, months = reader(scenario, policy, stretch.start), slice(stretch.start, stretch.stop)
+            column["regime"][months] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
+            column["prospect"][months] = read(f"cooperation.prospect.{country.name}")
+            column["grant_share"][months] = read(f"procedure.repeat_grant_share_{country.tier}")
     work_out(lands, worlds)
     return lands
 
@@ -515,15 +520,26 @@ WORKED_OUT: dict[str, Callable[[Any, Any], float]] = {
 
 
 def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
-    """Fill the fields of WORKED_OUT, once per different set of facts."""
-    known: dict[tuple[Any, Any], list[float]] = {}
-    for month, world in enumerate(as_worlds(worlds)):
-        settings = world._replace(**dict.fromkeys(DATES, 0))
-        for index, land in enumerate(as_lands(lands[month])):
-            if (land, settings) not in known:
-                known[land, settings] = [formula(land, world) for formula in WORKED_OUT.values()]
-            for name, value in zip(WORKED_OUT, known[land, settings], strict=True):
-                lands[month, index][name] = value
+    """Fill the fields of WORKED_OUT, once for months that are alike but for their dates."""
+    settings = worlds.copy()
+    for name in DATES:
+        settings[name] = 0
+    alike: dict[tuple[bytes, bytes], int] = {}
+    for month in range(len(worlds)):
+        first = alike.setdefault((settings[month].tobytes(), lands[month].tobytes()), month)
+        lands[month] = work_out_month(lands[month], worlds[month]) if first == month else lands[first]
+
+
+def work_out_month(lands: NDArray[np.void], world: np.void) -> NDArray[np.void]:
+    """Fill the fields of WORKED_OUT for the countries of a month, once for countries that are alike."""
+    filled, settings = lands.copy(), World(*world.tolist())
+    known: dict[Any, list[float]] = {}
+    for index, land in enumerate(as_lands(lands)):
+        if land not in known:
+            known[land] = [formula(land, settings) for formula in WORKED_OUT.values()]
+        for name, value in zip(WORKED_OUT, known[land], strict=True):
+            filled[index][name] = value
+    return filled
 
 
 def as_worlds(records: NDArray[np.void]) -> list[Any]:

@@ -22,6 +22,7 @@ until = 2026-12-31
 seed = 5
 sample = {sample}
 replications = {count}
+parameter_sets = "{sets}"
 
 [policy.with]
 label = "With"
@@ -49,11 +50,12 @@ def fake_runs(
     groups: NDArray[np.int64] | None = None,
     lives: NDArray[np.int64] | None = None,
     unpaired: bool = False,
+    sets: str = "defaults",
 ) -> Runs:
     """Return runs whose future holds the given values, by outcome: [replication, policy]."""
     count = len(next(iter(future.values())))
     path = folder / "fake.toml"
-    path.write_text(TEXT.format(sample=sample, count=count), encoding="utf-8")
+    path.write_text(TEXT.format(sample=sample, count=count, sets=sets), encoding="utf-8")
     values = np.zeros((2, MONTHS, len(MONTHLY)))
     for name, value in (monthly or {}).items():
         values[:, :, MONTHLY.index(name)] = value

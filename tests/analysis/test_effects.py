@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.effects import excludes_zero, noise_removed, paired_effect
+from sim.experiment.statistics import range_of_simulations
 
 
 def test_a_policy_that_changes_nothing_differs_by_exactly_zero() -> None:
@@ -16,6 +17,22 @@ def test_a_policy_that_changes_nothing_differs_by_exactly_zero() -> None:
     assert (effect.mean, effect.low, effect.high) == (0.0, 0.0, 0.0)
     assert effect.noise_removed == 1
     assert not effect.distinguishable
+
+
+def test_exactly_zero_stays_exactly_zero_where_sets_differ() -> None:
+    values = np.random.default_rng(1).normal(1e9, 1e6, 40)
+    effect = paired_effect("cost_state_eur", values, values.copy(), range_of_simulations)
+    assert (effect.mean, effect.low, effect.high, effect.distinguishable) == (0.0, 0.0, 0.0, False)
+
+
+def test_a_difference_is_told_from_none_only_where_simulations_agree_on_its_sign() -> None:
+    differences = np.linspace(-2.0, 78.0, 81)  # two of 81 below zero, a third at zero
+    reference = np.zeros(81)
+    assert paired_effect("incidents", differences, reference).distinguishable
+    spread = paired_effect("incidents", differences, reference, range_of_simulations)
+    assert (spread.mean, spread.low, spread.high) == pytest.approx((38.0, -0.95, 76.95))
+    assert not spread.distinguishable
+    assert paired_effect("incidents", differences + 1, reference, range_of_simulations).distinguishable
 
 
 def test_a_difference_clear_of_zero_is_distinguishable() -> None:

@@ -109,3 +109,25 @@ def test_a_setting_that_no_rule_read_is_named(tmp_path: Path) -> None:
 
     scenario = load(tmp_path / "fake.toml", ["detention.places=500"])
     assert conclude(replace(runs, scenario=scenario)).notes[-1] == Note("unread", {"keys": "detention.places"})
+
+
+def test_where_sets_differ_every_interval_of_a_difference_is_a_range_of_simulations(tmp_path: Path) -> None:
+    groups = np.zeros((3, 2, GROUPS, PAIRS), dtype=np.int64)
+    groups[:, :, 0, 0] = 500  # persons
+    groups[:, 0, 0, 1] = [5, 6, 10]  # gained
+    results = conclude(fake_runs(tmp_path, FUTURE, groups=groups, sets="ensemble"))
+    effects = results.effects.set_index("outcome")
+    assert effects.loc["additional_departures", ["mean", "low", "high"]].tolist() == [11, 10, 12]
+    assert effects.loc["cost_state_eur", ["low", "high"]].tolist() == [1000, 1210]
+    each = effects.loc["cost_per_additional_departure_eur"]
+    assert (each["mean"], each["low"], each["high"]) == (1100 / 11, 1090 / 11, 1210 / 12)
+    assert results.groups.loc[0, ["mean", "low", "high"]].tolist() == [14, 10, 20]
+    reached = results.who[(results.who.group == "visa_free") & (results.who.measure == "gained")]
+    assert reached[["mean", "low", "high"]].values.tolist() == [[7, 5, 10]]
+
+
+def test_that_simulations_are_too_few_for_a_range_is_said(tmp_path: Path) -> None:
+    assert conclude(fake_runs(tmp_path, FUTURE, sets="ensemble")).notes == (Note("few", {"runs": 3, "enough": 39}),)
+    many = {name: np.tile(values, (13, 1)) for name, values in FUTURE.items()}
+    assert conclude(fake_runs(tmp_path, many, sets="ensemble")).notes == ()
+    assert conclude(fake_runs(tmp_path, FUTURE)).notes == ()

@@ -166,11 +166,12 @@ def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_sce
     from sim.world.replication import prepare
 
     small = ["plan.sample=0.01", "plan.until=2026-12-31", "plan.follow_up_months=0"]
-    scenario = sim.load("scenarios/maatwerk.toml", [*small, 'plan.parameter_sets="ensemble"'])
+    scenario = sim.load("scenarios/maatwerk.toml", small)
+    assert scenario.plan.sets_differ
     prepared = prepare(scenario)
     levels = {with_its_set(prepared, scenario, number).tables.start["frailty_sd"].item() for number in range(3)}
     assert len(levels) == 3
-    given = sim.load("scenarios/maatwerk.toml", [*small, 'plan.parameter_sets="ensemble"', "behaviour.frailty_sd=0.5"])
+    given = sim.load("scenarios/maatwerk.toml", [*small, "behaviour.frailty_sd=0.5"])
     assert with_its_set(prepare(given), given, 0).tables.start["frailty_sd"] == 0.5
-    plain = sim.load("scenarios/maatwerk.toml", small)
+    plain = sim.load("scenarios/maatwerk.toml", [*small, "plan.parameter_sets=defaults"])
     assert with_its_set(prepared, plain, 0) is prepared

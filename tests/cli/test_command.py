@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -147,6 +148,19 @@ def test_explain_says_where_a_value_comes_from(desk: Path, capsys: pytest.Captur
     assert out.startswith("detention.places = 450 (places")
     assert "set by:   --set" in out
     assert "replaced: 600, set by default" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("en", "each simulation has its own set"), ("nl", "elke simulatie heeft een eigen stel")]
+)
+def test_explain_names_the_sets_that_a_run_uses(
+    desk: Path, capsys: pytest.CaptureFixture[str], language: str, line: str
+) -> None:
+    asked = ["small.toml", "--explain", "behaviour.frailty_sd", "--lang", language]
+    assert main([*asked, "--set", "plan.parameter_sets=ensemble", "--set", "plan.replications=30"]) == 0
+    assert re.search(rf"{line}.*; (2\d|30) (sets|stellen), \d\.\d+ (to|tot) \d\.\d+$", capsys.readouterr().out, re.M)
+    assert main(asked) == 0
+    assert line not in capsys.readouterr().out
 
 
 def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

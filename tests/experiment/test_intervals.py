@@ -1,14 +1,21 @@
-"""The interval of a mean over replications."""
+"""The interval of a mean over replications, and the range of replications that differ in their set."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.statistics import mean_interval
+from sim.experiment.statistics import (
+    FEWEST_FOR_RANGE,
+    interval_of_differences,
+    mean_interval,
+    range_of_simulations,
+)
+from sim.scenario import Scenario, load
 
 
 def test_the_interval_is_that_of_students_t() -> None:
@@ -38,3 +45,46 @@ def test_one_value_has_a_mean_and_no_interval() -> None:
 def test_nothing_has_neither() -> None:
     interval = mean_interval(np.array([np.nan]))
     assert math.isnan(interval.mean) and interval.replications == 0
+
+
+def test_the_range_of_simulations_leaves_one_in_forty_on_either_side() -> None:
+    values = np.random.default_rng(4).permutation(np.arange(1.0, 80.0))  # 1 to 79: one fortieth of 80 is 2
+    assert range_of_simulations(values) == pytest.approx((40.0, 2.0, 78.0, 79))
+    assert range_of_simulations(np.arange(200.0))[1:3] == pytest.approx((4.025, 194.975))
+
+
+def test_one_more_simulation_falls_in_the_range_in_95_of_100_cases() -> None:
+    generator, hits, trials = np.random.default_rng(5), 0, 4_000
+    for _ in range(trials):
+        *seen, one_more = generator.lognormal(0.0, 1.0, 41)
+        found = range_of_simulations(np.array(seen))
+        hits += found.low <= one_more <= found.high
+    assert stats.binomtest(hits, trials, 0.95).pvalue > 1e-6
+
+
+def test_few_simulations_have_the_range_of_all_of_them() -> None:
+    values = np.array([3.0, -1.0, 8.0])
+    assert range_of_simulations(values)[1:3] == (-1.0, 8.0)
+    assert range_of_simulations(np.arange(float(FEWEST_FOR_RANGE)))[1:3] == (0.0, FEWEST_FOR_RANGE - 1.0)
+    assert range_of_simulations(np.arange(FEWEST_FOR_RANGE + 1.0))[1] > 0.0
+
+
+def test_more_simulations_sharpen_the_mean_and_not_the_range() -> None:
+    few, many = (np.random.default_rng(6).normal(30.0, 10.0, count) for count in (100, 10_000))
+    mean, spread = ([one(values) for values in (few, many)] for one in (mean_interval, range_of_simulations))
+    assert mean[1].high - mean[1].low < 0.15 * (mean[0].high - mean[0].low)
+    assert spread[1].high - spread[1].low == pytest.approx(39.2, rel=0.05)
+    assert spread[0].high - spread[0].low == pytest.approx(39.2, rel=0.4)
+
+
+def test_a_range_of_equal_values_has_no_width_and_one_value_has_no_range() -> None:
+    assert range_of_simulations(np.zeros(50)) == (0.0, 0.0, 0.0, 50)
+    assert range_of_simulations(np.full(7, 0.1)) == (0.1, 0.1, 0.1, 7)
+    assert range_of_simulations(np.array([1.0, np.nan, 3.0])) == (2.0, 1.0, 3.0, 2)
+    assert math.isnan(range_of_simulations(np.array([5.0])).low)
+
+
+def test_the_plan_decides_which_of_the_two_is_shown(small: Scenario, tmp_path: Path) -> None:
+    assert interval_of_differences(small.plan) is mean_interval
+    fitted = load(tmp_path / "small.toml", ["plan.parameter_sets=ensemble"])
+    assert interval_of_differences(fitted.plan) is range_of_simulations

@@ -37,7 +37,7 @@ ROW = dict(zip(BREAK_EVEN, ("", "", "all", "without", 0.35, 0.0, 0.9, 0.0, 1.0),
 
 @cache
 def apart_scenario() -> Scenario:
-    return load("scenarios/perverse_incentive.toml")
+    return load("scenarios/perverse_incentive.toml", ["plan.parameter_sets=defaults"])
 
 
 def invented(strength: Mapping[str, float], verdict: str = "turns", value: float = 0.62) -> Results:

@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from invented_results import Results, results, scenario
+from invented_results import Results, results, scenario, with_sets
 from test_incentive_block import USUAL
 
 from sim import console
@@ -65,6 +65,17 @@ def test_a_text_has_the_same_blanks_and_stress_in_both_languages() -> None:
         assert english.count("**") == dutch.count("**"), key
 
 
+def test_what_is_said_otherwise_where_sets_differ_fills_the_same_blanks() -> None:
+    for language in LANGUAGES:
+        texts = said(language)
+        others = {key: text for key, text in texts.items() if key.startswith("sets.")}
+        assert len(others) > 30
+        for key, text in others.items():
+            usual = texts[key.removeprefix("sets.")]
+            assert Counter(BLANK.findall(text)) == Counter(BLANK.findall(usual)), (language, key)
+            assert text != usual, (language, key)
+
+
 def test_every_setting_figure_and_country_has_a_dutch_name() -> None:
     for setting in settings().values():
         assert re.fullmatch(r"[A-Z].*\.", setting.meaning_nl, re.S), setting.key
@@ -88,7 +99,8 @@ def test_every_unit_and_choice_has_a_name(language: str) -> None:
 def found(*labels: str) -> Results:
     """Invent results that say everything a run can say, with labels of no language."""
     of = replace(scenario(labels or NEUTRAL), title="X", question="Y?")
-    notes = (Note("unpaired"), Note("sample", {"share": 0.25}), Note("unread", {"keys": "k"}))
+    few = Note("few", {"runs": 10, "enough": 39})
+    notes = (Note("unpaired"), Note("sample", {"share": 0.25}), few, Note("unread", {"keys": "k"}))
     failed = (FailedRun(3, "error", "m"), FailedRun(4, "check", "m"))
     return replace(results(of), notes=notes, failed=failed, unpaired=True)
 
@@ -133,13 +145,15 @@ def foreign(text: str, language: str) -> Counter[str]:
 @pytest.mark.parametrize("labels", [("A",), ("A", "B"), tuple("ABCDEFGH")])
 def test_a_page_speaks_one_language(language: str, labels: tuple[str, ...]) -> None:
     speaks_one_language(page.html(found(*labels), language), language)  # type: ignore[arg-type]
+    speaks_one_language(page.html(with_sets(found(*labels)), language), language)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_incentives_taken_apart_are_told_in_one_language(language: str) -> None:
-    text = page.html(taken_apart(), language)  # type: ignore[arg-type]
-    assert text.count('class="turn"') > 10
-    speaks_one_language(text, language)
+    for of in (taken_apart(), with_sets(taken_apart())):
+        text = page.html(of, language)  # type: ignore[arg-type]
+        assert text.count('class="turn"') > 10
+        speaks_one_language(text, language)
 
 
 def speaks_one_language(text: str, language: str) -> None:
@@ -149,7 +163,7 @@ def speaks_one_language(text: str, language: str) -> None:
     assert set(foreign(shown, language)) - glossary == set()
 
 
-@pytest.mark.parametrize("of", [found, taken_apart])
+@pytest.mark.parametrize("of", [found, taken_apart, lambda: with_sets(found()), lambda: with_sets(taken_apart())])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_workbook_speaks_one_language(language: str, of: Callable[[], Results]) -> None:
     book = openpyxl.load_workbook(BytesIO(workbook.content(of(), language)))  # type: ignore[arg-type]
@@ -163,10 +177,11 @@ def test_a_workbook_speaks_one_language(language: str, of: Callable[[], Results]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_console_speaks_one_language(language: str) -> None:
-    lines = [*console.answer(found(), language), console.where(Path("d"), language)]  # type: ignore[arg-type]
-    assert not foreign("\n".join(lines), language)
-    assert "\n".join(lines).isascii()
-    assert len(lines) > 12
+    for of in (found(), with_sets(found())):
+        lines = [*console.answer(of, language), console.where(Path("d"), language)]  # type: ignore[arg-type]
+        assert not foreign("\n".join(lines), language)
+        assert "\n".join(lines).isascii()
+        assert len(lines) > 12
 
 
 def test_dutch_numbers_months_and_units_are_written_the_dutch_way() -> None:

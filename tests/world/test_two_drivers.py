@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from mesa.batchrunner import batch_run
 
+from sim.experiment.runs import with_its_set
 from sim.rules.vocabulary import Status
 from sim.scenario import load
 from sim.world.ledger import Count
@@ -67,6 +68,14 @@ def test_they_agree_on_who_finds_a_full_channel_of_support_and_on_who_hears_of_i
     )
     tally = tally_on_which_both_agree(scenario, prepare(scenario), "with")
     assert tally[:, Count.SUPPORT_WAITS].sum() > 20 and tally[:, Count.BACK_IN_VIEW].sum() > 50
+
+
+def test_they_agree_on_the_set_that_a_replication_of_the_ensemble_lives_under() -> None:
+    """The model steps as that replication of a run does, and not as with the values of the register."""
+    scenario = load(SMALL, ["plan.parameter_sets=ensemble"])
+    fitted = tally_on_which_both_agree(scenario, with_its_set(prepare(scenario), scenario, 3), "with")
+    plain = tally_on_which_both_agree(load(SMALL), prepare(load(SMALL)), "with")
+    assert not np.array_equal(fitted, plain)
 
 
 def tally_on_which_both_agree(scenario: Any, prepared: Prepared, policy: str) -> Any:

@@ -126,7 +126,7 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
     is_one_sided = hits in (0, runs)
     key = "chance_unit" if not is_one_sided else "chance_every_run" if hits else "chance_no_run"
     unit = say(f"card.{key}", runs=say.numerals.whole(runs))
-    ends = "" if is_one_sided else say("card.interval", interval=interval)
+    ends = "" if is_one_sided else say("card.chance_interval", interval=interval)
     return Card(
         title,
         chance,

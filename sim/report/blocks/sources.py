@@ -22,6 +22,7 @@ class SettingRow:
     unit: str
     default: str
     range: str
+    sets: str
     evidence: str
     evidence_name: str
     source: str
@@ -30,7 +31,7 @@ class SettingRow:
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the dated changes and the table of all values."""
-    shown = shown_settings(findings.results.scenario, say.language)
+    shown = shown_settings(findings.results.scenario, findings.replications, say.language)
     if not shown:
         return None
     counts = {kind: sum(setting.evidence == kind for setting in shown) for kind in ("assumed", "published")}
@@ -70,6 +71,15 @@ def _changes_title(findings: Findings, count: int, say: Catalogue) -> str:
     return say("sources.changes_title", count=number, first=month)
 
 
+def _sets(setting: Shown, say: Catalogue) -> str:
+    """Say between which values the sets of this run have a parameter; empty where every simulation has the same."""
+    if setting.sets is None:
+        return ""
+    count, low, high = setting.sets
+    ends = (words.written(float(f"{end:.4g}"), setting.unit, say) for end in (low, high))
+    return say("sources.sets", count=say.numerals.whole(count), **dict(zip(("low", "high"), ends, strict=True)))
+
+
 def _row(setting: Shown, say: Catalogue) -> SettingRow:
     low, high = setting.low, setting.high
     plausible = ""
@@ -85,6 +95,7 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         unit=words.unit_name(setting.unit, say),
         default=say("sources.default", value=default) if setting.is_changed else "",
         range=plausible,
+        sets=_sets(setting, say),
         evidence=setting.evidence,
         evidence_name=say.name_of("evidence", setting.evidence),
         source=setting.source,

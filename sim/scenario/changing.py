@@ -1,0 +1,56 @@
+"""A scenario with other settings: laid over it as with --set, or those of its own set of the ensemble."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.scenario.loading import load
+from sim.scenario.scenario import Scenario
+
+Value = float | int | bool | str
+
+
+def with_settings(scenario: Scenario | str | Path, settings: Mapping[str, Value]) -> Scenario:
+    """Return a scenario with some settings replaced, checked like the file itself.
+
+    Raises:
+        ScenarioError: when a key or value is refused.
+    """
+    overrides = [f"{key}={_toml(value)}" for key, value in settings.items()]
+    return load(scenario, overrides) if isinstance(scenario, str | Path) else with_overrides(scenario, overrides)
+
+
+def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
+    """Return a scenario with KEY=VALUE laid over it as with --set, checked like the file itself.
+
+    Raises:
+        ScenarioError: when a key or value is refused.
+    """
+    if not overrides:
+        return scenario
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (scenario.path or "scenario.toml")
+        path.write_text(scenario.to_toml(), encoding="utf-8")
+        return load(path, overrides)
+
+
+def _toml(value: Value) -> str:
+    if hasattr(value, "item"):  # a number of numpy
+        value = value.item()
+    return json.dumps(value) if isinstance(value, bool | str) else repr(value)
+
+
+def under_its_set(scenario: Scenario, replication: int) -> Scenario:
+    """Return the scenario that a replication lives under: the same for all, or with its own set of the ensemble.
+
+    What the scenario itself sets stays as it says.
+    """
+    if not scenario.plan.sets_differ:
+        return scenario
+    from sim.parameters.ensemble import set_of_run
+
+    values = {key: value for key, value in set_of_run(replication).items() if key not in scenario.assigned}
+    return with_settings(scenario, values)

@@ -1,0 +1,108 @@
+"""Every replication under a set of its own: the same bytes, exact zeros, and what works with one set instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_world import SMALL, write_small
+
+import sim
+from sim.experiment.breakeven import search, two_policies
+from sim.experiment.draws import perform_draws
+from sim.experiment.executor import LocalThreads
+from sim.experiment.runs import perform
+from sim.scenario import Scenario, load
+
+FITTED = "plan.parameter_sets=ensemble"
+SEARCH = """batch        = 2
+break_even   = ["behaviour.pull_near"]
+break_even_worth_eur    = 20000
+break_even_replications = 2
+break_even_sample       = 0.01
+"""
+
+
+def both(folder: Path, *overrides: str, text: str = SMALL) -> tuple[Scenario, Scenario]:
+    """Give the small scenario with a set in each replication, and with the register's values in all."""
+    path = write_small(folder, text)
+    return load(path, [FITTED, *overrides]), load(path, overrides)
+
+
+def values(found: dict[str, float]) -> dict[str, str]:
+    return {name: str(value) for name, value in found.items()}
+
+
+def test_worker_counts_change_no_byte(tmp_path: Path) -> None:
+    fitted, plain = both(tmp_path)
+    for workers in (1, 2):
+        sim.run(fitted, workers=workers, out=tmp_path / f"fitted{workers}")
+    sim.run(plain, workers=1, out=tmp_path / "plain")
+    names = sorted(path.name for path in (tmp_path / "fitted1").iterdir() if path.is_file())
+    same = [name for name in names if name not in {"manifest.json", "dashboard.pdf"}]
+    assert {"summary.csv", "effects.csv", "results.xlsx", "dashboard.html", "monthly.csv.gz"} <= set(same)
+    for name in same:
+        assert (tmp_path / "fitted1" / name).read_bytes() == (tmp_path / "fitted2" / name).read_bytes(), name
+    assert (tmp_path / "fitted1/summary.csv").read_bytes() != (tmp_path / "plain/summary.csv").read_bytes()
+
+
+def test_a_policy_that_changes_nothing_differs_by_exactly_zero_in_every_set(tmp_path: Path) -> None:
+    unchanged = SMALL.replace("maatwerk.enabled = false", "maatwerk.enabled = true")
+    effects = sim.run(both(tmp_path, text=unchanged)[0]).effects
+    defined = effects[effects["low"].notna()]
+    assert len(defined) > 60
+    assert (defined[["mean", "low", "high"]] == 0).all(axis=None)
+    assert not effects.distinguishable.any()
+
+
+def test_what_a_scenario_sets_itself_holds_in_every_set(tmp_path: Path) -> None:
+    fitted, _ = both(tmp_path, "maatwerk.mw_approval_hazard=0")
+    runs = perform(fitted)
+    assert sum(run.history["maatwerk_cases"].sum() for run in runs.numbers) == 0
+    assert sum(run.history["maatwerk_cases"].sum() for run in perform(both(tmp_path)[0]).numbers) > 0
+    assert len({float(run.history["demonstrable_departures"][0]) for run in runs.numbers}) == 4
+
+
+def test_one_replication_as_a_function_works_with_the_values_of_the_register(tmp_path: Path) -> None:
+    fitted, plain = both(tmp_path)
+    given = {"behaviour.frailty_sd": 0.7}
+    assert values(sim.evaluate(fitted)) == values(sim.evaluate(plain))
+    assert values(sim.evaluate(fitted, given)) == values(sim.evaluate(plain, given)) != values(sim.evaluate(plain))
+
+
+def test_draws_go_over_the_ranges_of_the_register(tmp_path: Path) -> None:
+    fitted, plain = (perform_draws(one) for one in both(tmp_path, "plan.draws=8"))
+    assert [p.key for p in fitted.parameters] == [p.key for p in plain.parameters]
+    for name, found in fitted.future.items():
+        assert np.array_equal(found, plain.future[name], equal_nan=True), name
+
+
+def test_break_even_values_are_searched_from_the_values_of_the_register(tmp_path: Path) -> None:
+    fitted, plain = both(tmp_path, text=SMALL.replace("batch        = 2\n", SEARCH))
+    assert fitted.plan.break_even is not None and not two_policies(fitted, fitted.plan.break_even).plan.sets_differ
+    ours, theirs = (search(one, LocalThreads(2))[0] for one in (fitted, plain))
+    assert ours.values == theirs.values
+    assert all(np.array_equal(ours.points[value], theirs.points[value]) for value in ours.values)
+
+
+def test_stopping_judges_the_precision_of_the_average(tmp_path: Path) -> None:
+    planned = "plan.replications={ at_least = 4, at_most = 8, until_half_width = { additional_departures = 1e6 } }"
+    fitted, _ = both(tmp_path, planned)
+    runs = perform(fitted)
+    more = np.array([run.future["additional_departures"] for run in runs.numbers])
+    reached = runs.stopping.widths[0].reached
+    assert runs.stopping.reason == "precise"
+    assert reached == pytest.approx(3.182446 * more[:, 0].std(ddof=1) / 2)
+
+
+def test_a_parameter_of_the_sets_is_explained_by_them(tmp_path: Path) -> None:
+    fitted, plain = both(tmp_path)
+    said = fitted.explain("behaviour.frailty_sd").sets
+    assert said is not None and said.sets == 4 and 0 < said.low < said.high
+    assert fitted.sets_of("behaviour.frailty_sd", 1) == (1, *2 * [fitted.sets_of("behaviour.frailty_sd", 1)[1]])  # type: ignore[index]
+    assert plain.explain("behaviour.frailty_sd").sets is None
+    assert fitted.explain("behaviour.money_value").sets is None
+    assert both(tmp_path, "behaviour.frailty_sd=0.7")[0].explain("behaviour.frailty_sd").sets is None
+    assert replace(fitted, assigned={}).explain("behaviour.frailty_sd").sets == said
