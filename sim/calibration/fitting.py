@@ -15,7 +15,7 @@ from sim.calibration.histories import History, simulate
 from sim.calibration.planted import Recovered, recovered
 from sim.calibration.ranges import ranges_of, spread_places, values_at
 from sim.calibration.targets import FIRST_YEAR, Aim, aims, parameters_of
-from sim.experiment.evaluation import with_settings
+from sim.scenario.changing import with_settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

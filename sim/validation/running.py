@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sim.validation.patterns import Pattern, Verdict, judge, patterns
 
 if TYPE_CHECKING:
+    from sim.scenario import Scenario
     from sim.validation.watching import Lives
     from sim.world.replication import Prepared
 
@@ -46,17 +47,19 @@ def _run(name: str, together: Sequence[Pattern], replications: int, workers: int
 
     scenario = load(SCENARIOS / f"{name}.toml")
     prepared = prepare(scenario)
-    measure = partial(_measure, prepared, scenario.plan.warm_up_from.year, together)
+    measure = partial(_measure, scenario, prepared, together)
     with ThreadPoolExecutor(workers) as threads:
         return list(threads.map(measure, range(replications)))
 
 
-def _measure(prepared: Prepared, first_year: int, together: Sequence[Pattern], replication: int) -> Measured:
-    """Live one replication under every policy that a pattern asks for, and measure each pattern on it."""
+def _measure(scenario: Scenario, prepared: Prepared, together: Sequence[Pattern], replication: int) -> Measured:
+    """Live one replication with its own set under every policy that a pattern asks for; measure each pattern on it."""
+    from sim.experiment.runs import with_its_set
     from sim.validation.watching import watch
 
+    own, first_year = with_its_set(prepared, scenario, replication), scenario.plan.warm_up_from.year
     policies = dict.fromkeys(policy for pattern in together for policy in pattern.policies)
-    lives = {policy: watch(prepared, first_year, policy, replication) for policy in policies}
+    lives = {policy: watch(own, first_year, policy, replication) for policy in policies}
     return {pattern.id: measured_by(pattern, lives) for pattern in together}
 
 
