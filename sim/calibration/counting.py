@@ -139,6 +139,19 @@ def detention_departure_share(past: Past) -> Yearly:
 # --- people with little chance of a document, people with a VRIS label ------------------------------------------
 
 
+def independent_share(past: Past) -> Yearly:
+    """Give independent departures over all that can be shown, of the year and the two before together."""
+    independent = departures_independent(past)
+    return _over(_three_years(independent), _three_years(independent + departures_forced(past)))
+
+
+def still_present(past: Past) -> Yearly:
+    """Give what is left of the cases opened in a year after all departures of that year; no cohort is followed."""
+    left = departures_independent(past) + departures_forced(past) + departures_unsupervised(past)
+    cases = inflow_of_cases(past)
+    return _over(cases - left, cases)
+
+
 def low_cooperation_unsupervised(past: Past) -> Yearly:
     """Give who went out of sight over all Moroccans, Algerians and Tunisians who left supervision in two years.
 
@@ -190,6 +203,7 @@ COUNTED: dict[str, Callable[[Past], Yearly]] = {
         *(inflow_of_cases, departures_independent, departures_forced, departures_unsupervised, dublin_transfers),
         *(repeat_applications, detention_entries, detention_stay_days, detention_occupancy, detention_departure_share),
         *(low_cooperation_unsupervised, low_cooperation_cohort_left, vris_departures, vris_departures_from_custody),
+        *(independent_share, still_present),
     )
 }
 
@@ -202,6 +216,11 @@ def _by_year(months: NDArray[np.float64]) -> Yearly:
 def _with_year_before(yearly: Yearly) -> Yearly:
     """Return each year and the one before together; nan for the first."""
     return np.concatenate([[np.nan], yearly[1:] + yearly[:-1]])
+
+
+def _three_years(yearly: Yearly) -> Yearly:
+    """Return each year and the two before together; nan for the first two."""
+    return np.concatenate([[np.nan] * 2, yearly[2:] + yearly[1:-1] + yearly[:-2]])
 
 
 def _over(part: Yearly, whole: Yearly) -> Yearly:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 CANDIDATES = 200_000
 LAST_ANSWERED = 2024
-OF_WAVES, OF_KEPT, OF_DRAWN = 10_000, 80_000, 90_000
-"""Where the replications start: of each wave, of the kept sets, of the drawn sets before their offers are scaled."""
+OF_WAVES, OF_KEPT, OF_SCALED, OF_DRAWN = 10_000, 80_000, 85_000, 90_000
+"""Where the replications start: of each wave, of the kept sets, of the drawn sets scaled once and not at all."""
 
 
 class CannotFit(ValueError):
@@ -135,7 +135,7 @@ def calibrate(
     """
     plan = plan_of(scenario)
     folder.mkdir(parents=True, exist_ok=True)
-    progress.expect(plan.sets_per_wave * plan.waves + 2 * plan.kept)
+    progress.expect(plan.sets_per_wave * plan.waves + 3 * plan.kept)
     simulator = Simulator(scenario, folder, executor, progress)
     waves, simulated, emulator = match(simulator, plan)
     sets, places, log_weights = sample(simulator, plan, emulator, simulated)
@@ -202,12 +202,15 @@ def sample(
     histories = simulator.histories(drawn, OF_DRAWN)
     better = emulator_of([*waves, Simulated(places, matching.outputs_of(histories, aimed))])
     log_weights = matching.log_likelihood(better.predict(places), better.error, sight) - emulated
-    aimed_counts = offers.aimed_at(plan.kept, seed)
-    rescaled = [
-        offers.scaled(values, history, counts)
-        for values, history, counts in zip(drawn, histories, aimed_counts, strict=True)
-    ]
-    return list(rescaled), places, log_weights
+    once = _scaled(drawn, histories, seed)
+    twice = _scaled(once, simulator.histories(once, OF_SCALED), seed)  # counts do not quite follow in proportion
+    return twice, places, log_weights
+
+
+def _scaled(sets: Sequence[Values], histories: Sequence[History], seed: int) -> list[Values]:
+    """Scale the offers of each set to counts that it aims at."""
+    aimed = offers.aimed_at(len(sets), seed)
+    return [offers.scaled(*each) for each in zip(sets, histories, aimed, strict=True)]
 
 
 def resimulated(scenario: Scenario, found: Fit, number: int) -> History:

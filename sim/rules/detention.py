@@ -19,10 +19,15 @@ def has_ground(me: Any, origin: Any, world: Any) -> bool:
 
 
 def chance_of_proposal(me: Any, world: Any) -> float:
-    """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner."""
+    """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner.
+
+    Who was detained before comes less often, unless a document makes a difference: new detention asks for new facts.
+    """
     weight = 1.0
     if me.vris or me.nuisance or me.source == Source.POLICE:
         weight = world.proposal_ratio_priority
+    if me.spells > 0 and me.document != Document.ISSUED and not me.dublin:
+        weight *= world.proposal_ratio_again
     return min(float(world.detention_proposal_hazard * weight), 1.0)
 
 

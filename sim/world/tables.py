@@ -62,6 +62,7 @@ PLAIN = {
     "custody_share_of_suspects": "procedure.custody_share_of_suspects",
     "detention_proposal_hazard": "detention.detention_proposal_hazard",
     "proposal_ratio_priority": "detention.proposal_ratio_priority",
+    "proposal_ratio_again": "detention.proposal_ratio_again",
     "release_hazard_no_prospect": "detention.release_hazard_no_prospect",
     "departure_hazard_decided": "detention.departure_hazard_decided",
     "vris_ratio_police": "behaviour.vris_ratio_police",

@@ -23,7 +23,7 @@ from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
 from sim.scenario import Scenario
 
-HISTORIES = 8 + 4 + 4
+HISTORIES = 8 + 4 + 4 + 4
 
 
 class OneByOne:
@@ -79,7 +79,7 @@ def test_another_wave_starts_from_the_histories_of_the_first(tiny: Scenario, tmp
     calibrate(tiny, tmp_path, LocalThreads(2), Silent())
     assert len(list(tmp_path.glob("*.json"))) == HISTORIES
     calibrate(sim.load(SCENARIO, [*TINY, "fit.waves=2"]), tmp_path, LocalThreads(2), Silent())
-    assert len(list(tmp_path.glob("*.json"))) == HISTORIES + 8 + 4 + 4  # a second wave, and other sets kept
+    assert len(list(tmp_path.glob("*.json"))) == HISTORIES + 8 + 4 + 4 + 4  # a second wave, and other sets kept
 
 
 def test_every_value_of_a_set_lies_in_its_range(tiny: Scenario) -> None:

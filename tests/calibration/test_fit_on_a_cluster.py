@@ -31,6 +31,6 @@ def test_a_fit_on_a_cluster_gives_the_same_bytes_as_here(tmp_path: Path, capsys:
     assert f"To take it over: python -m sim.calibration {(tmp_path / 'here').as_posix()}" in out
     there = fitted(tmp_path / "there", "--workers", "2", "--executor", "dask")
     histories = [name for name in here if name.startswith("histories/")]
-    assert len(histories) == 24 + 8 + 8
+    assert len(histories) == 24 + 8 + 8 + 8
     assert {"fit.json", "ensemble.csv", "validation.csv", "validation.md", "waves.npz"} == set(here) - set(histories)
     assert here == there

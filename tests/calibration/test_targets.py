@@ -218,3 +218,19 @@ def test_fitted_and_held_out_years_never_meet_and_the_inflow_is_no_prediction() 
         *(("repeat_applications", year) for year in (2023, 2024)),
     ]
     assert "inflow_of_cases" in {aim.target.name for aim in aims(2020, 2022)}
+
+
+def test_shares_of_three_years_and_of_what_is_left_of_the_cases_of_a_year() -> None:
+    here = past(
+        booked={
+            ("cases_opened", 2022, 6): 100.0,
+            ("left_regular", 2020, 6): 10.0,
+            ("left_unassisted", 2022, 6): 20.0,
+            ("removed_origin", 2021, 6): 5.0,
+            ("removed_dublin", 2022, 6): 15.0,
+            ("out_of_sight", 2022, 6): 30.0,
+        }
+    )
+    assert counted("independent_share", here, 2022) == 0.6
+    assert np.isnan(counted("independent_share", here, 2019))
+    assert counted("still_present", here, 2022) == pytest.approx(0.35)

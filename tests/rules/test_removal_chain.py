@@ -70,6 +70,14 @@ def test_vris_and_police_cases_are_proposed_sooner() -> None:
     assert chance_of_proposal(person(source=Source.POLICE), world) == 3 * chance_of_proposal(person(), world)
 
 
+def test_who_was_detained_before_is_proposed_less_unless_something_is_new() -> None:
+    world = month()
+    first = chance_of_proposal(person(), world)
+    assert chance_of_proposal(person(spells=1), world) == world.proposal_ratio_again * first
+    assert chance_of_proposal(person(spells=1, document=Document.ISSUED), world) == first
+    assert chance_of_proposal(person(spells=2, dublin=1), world) == first
+
+
 @pytest.mark.parametrize(
     ("before", "after", "reviews"), [(0, 48, 0), (0, 49, 1), (49, 123, 0), (100, 124, 1), (0, 200, 3)]
 )
