@@ -43,10 +43,10 @@ def range_strip(row: Judged, reach: int) -> Markup:
     return svg(_WIDTH, _HEIGHT, content, "strip")
 
 
-def range_scale(reach: int, labels: tuple[str, str, str]) -> Markup:
-    """Write a scale for the strips below: a fraction of what is published, as published, a multiple."""
-    places = ((_EDGE, "start"), (_WIDTH / 2, "middle"), (_WIDTH - _EDGE, "end"))
-    words = [words_at(x, 12, label, "tick", anchor) for (x, anchor), label in zip(places, labels, strict=True)]
+def range_scale(reach: int) -> Markup:
+    """Write the scale of the strips: multiples of what is published."""
+    places = ((_EDGE, f"1/{reach}", "start"), (_WIDTH / 2, "1", "middle"), (_WIDTH - _EDGE, str(reach), "end"))
+    words = [words_at(x, 12, label, "tick", anchor) for x, label, anchor in places]
     return svg(_WIDTH, 16, words, "strip")
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sim.parameters.patterns import OUTCOMES, Measured, MeasuredPattern, Outcome
 from sim.report.language import Catalogue
 from sim.report.outside_drawing import pattern_strip, verdict_sign
-from sim.report.rounding import Estimate, Kind, kind_of
+from sim.report.rounding import Estimate, Kind, kind_of, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +122,48 @@ def _reason(target: Measured, say: Catalogue) -> str:
 
 
 def _row(target: Measured, say: Catalogue) -> TargetRow:
-    measured = Estimate(target.mean, target.low, target.high, kind_of(target.unit))
-    interval = say.numerals.interval(measured) if measured.is_defined else ""
-    words = {
-        "accepted": _accepted(target, say),
-        "measured": say.numerals.mean(measured) if measured.is_defined else say.numerals.undefined,
-    }
+    mean, interval = _measured(target, say)
+    accepted = _accepted(target, say)
     return TargetRow(
         pattern=target.pattern,
         meaning=target.meaning_in(say.language),
+        accepted=accepted,
+        measured=mean,
         interval=interval,
         strip=pattern_strip(target),
-        alt=say("published.pattern_alt", interval=interval, **words),
+        alt=say("published.pattern_alt", accepted=accepted, measured=mean, interval=interval),
         verdict=say(f"published.{_key(target.outcome)}"),
         is_met=target.outcome != "not reproduced",
-        **words,
     )
 
 
+def _measured(target: Measured, say: Catalogue) -> tuple[str, str]:
+    """Write the mean and the range of 90% of simulations; ratios with two decimals."""
+    measured = Estimate(target.mean, target.low, target.high, kind_of(target.unit))
+    if not measured.is_defined:
+        return say.numerals.undefined, ""
+    if target.unit != "ratio":
+        return say.numerals.mean(measured), say.numerals.interval(measured)
+    mean, low, high = (say.numerals.fixed(number, 2) for number in (target.mean, target.low, target.high))
+    return mean, say.numerals.between.format(low=low, high=high)
+
+
 def _accepted(target: Measured, say: Catalogue) -> str:
-    kind = Kind.SHARE if target.unit == "share" else Kind.COUNT
-    low, high = (say.numerals.exact(end, kind) if not isinf(end) else "" for end in (target.lowest, target.highest))
+    low, high = (_end(end, target.unit, say) for end in (target.lowest, target.highest))
     if target.tolerance == "covered":
         return say("published.covers", number=low)
     if not high:
         return say("published.at_least", number=low)
     return say.numerals.between.format(low=low, high=high) if low else say("published.at_most", number=high)
+
+
+def _end(end: float, unit: str, say: Catalogue) -> str:
+    """Write an end of what is accepted; a tolerance in per cent makes more decimals than anybody meant."""
+    if isinf(end):
+        return ""
+    kind = Kind.SHARE if unit == "share" else Kind.COUNT
+    return say.numerals.exact(rounded(end, _STEPS.get(unit, 1.0 if end >= _WHOLE_FROM else 0.1)), kind)
+
+
+_STEPS = {"share": 0.001, "days": 0.1, "ratio": 0.01}
+_WHOLE_FROM = 100

@@ -16,6 +16,7 @@ from sim.report.outside_drawing import range_scale, range_strip, reach_of
 from sim.report.rounding import Estimate, Kind, kind_of
 
 _FEW = 10
+_FITS_ON_PAPER = 40
 _FORECASTS = ("model", "last_year", "long_mean")
 
 
@@ -40,17 +41,27 @@ def part(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
     if not rows:
         return None
     kind = "fitted" if rows[0].was_seen else "predicted"
-    reach = reach_of(rows)
-    shown = [row for _, own in groupby(rows, key=lambda row: row.figure) for row in _rows(list(own), reach, say)]
-    labels = (say(f"published.part_{reach}"), say("published.as_published"), say(f"published.times_{reach}"))
+    by_kind = [list(own) for _, own in groupby(rows, key=lambda row: row.kind)]
     return {
         "kind": kind,
         "title": title(rows, say),
         "badge": say(f"published.badge_{kind}"),
         "caption": caption(rows, say),
-        "rows": shown,
-        "scale": range_scale(reach, labels),
+        "tables": [_table(own, say) for own in by_kind],
+        "is_short": len(rows) <= _FITS_ON_PAPER,
         "open": say("published.see", count=say.numerals.whole(len(rows))),
+    }
+
+
+def _table(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any]:
+    """Give the rows of one kind on a scale of their own."""
+    reach = reach_of(rows)
+    shown = [row for _, own in groupby(rows, key=lambda row: row.figure) for row in _rows(list(own), reach, say)]
+    return {
+        "rows": shown,
+        "scale": range_scale(reach),
+        "head": say(f"published.table_{rows[0].kind}"),
+        "read": say("published.read_ranges", reach=str(reach)),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import inf, nan
 
 import pytest
 from invented_results import results
@@ -62,7 +63,7 @@ def test_fewer_than_ten_figures_get_a_word_of_caution_and_no_percentage() -> Non
 )
 def test_a_miss_says_on_which_side(row: Judged, verdict: str) -> None:
     shown = validated.part([row], SAY)
-    assert shown is not None and shown["rows"][0].verdict == verdict
+    assert shown is not None and shown["tables"][0]["rows"][0].verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -128,13 +129,22 @@ def test_a_verdict_has_a_shape_and_not_only_a_colour() -> None:
     assert len(set(shapes.values())) == 3
 
 
+def kinds(was_seen: bool) -> set[str]:
+    return {row.figure for row in validation.stored() if row.was_seen == was_seen}
+
+
 def test_the_three_parts_stand_apart_on_the_page() -> None:
     text = page.html(results())
     block = re.findall(r'<section id="published".*?</section>', text, re.S)[0]
-    cards = block.split('<div class="card">')[1:]
+    cards = re.split('<div class="card[^"]*">', block)[1:]
     assert len(cards) == 4
-    seen = {validated.figure_name(row.figure, SAY) for row in validation.stored() if row.kind == "answer"}
-    assert all(name in cards[0] and name not in cards[1] for name in seen)
+    assert "Largest package" in cards[0] and "Largest package" not in cards[1]
+    assert [card.count('<tr role="row" class="first">') for card in cards] == [
+        len(kinds(True)),
+        len(kinds(False)),
+        0,
+        0,
+    ]
     assert "badge-predicted" in cards[1] and "badge-fitted" not in cards[1]
     assert all(f"<strong>{one.id}</strong>" in cards[2] for one in patterns.stored())
 
@@ -145,3 +155,21 @@ def test_every_stored_figure_and_every_target_of_a_fit_has_a_name(language: str)
 
     names = {row.figure for row in validation.stored()} | {target.name for target in targets()}
     assert [name for name in sorted(names) if catalogue(language).find(f"fit_figure.{name}") is None] == []
+
+
+def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
+    def accepted(**changes: object) -> str:
+        shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, **changes),))], SAY)  # type: ignore[arg-type]
+        assert shown is not None
+        return str(shown["rows"][0].accepted)
+
+    assert accepted() == "20% to 40%"
+    assert accepted(lowest=1912.5, highest=3187.5, unit="count") == "1,913 to 3,188"
+    assert accepted(lowest=0.4425, highest=inf, tolerance="at_least", unit="ratio") == "at least 0.44"
+    assert accepted(lowest=-inf, highest=0.6, tolerance="at_most", unit="ratio") == "at most 0.6"
+    assert accepted(lowest=15.0, highest=15.0, tolerance="covered", unit="count") == "range holds 15"
+
+
+def test_a_figure_that_is_undefined_is_said_to_be() -> None:
+    shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, mean=nan, low=nan, high=nan),))], SAY)
+    assert shown is not None and shown["rows"][0].measured == "not defined" and "circle" not in shown["rows"][0].strip
