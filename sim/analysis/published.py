@@ -22,14 +22,27 @@ PUBLISHED = (
     *("figure", "title", "period", "published", "unit", "mean", "low", "high", "inside", "role", "source"),
     *("published_low", "published_high"),
 )
+INDEPENDENT = ("left_unassisted", "left_regular", "left_maatwerk")
+FORCED = ("removed_origin", "removed_dublin")
 YEARLY = {
-    "departures_independent": ("left_unassisted", "left_regular", "left_maatwerk"),
-    "departures_forced": ("removed_origin", "removed_dublin"),
+    "departures_independent": INDEPENDENT,
+    "departures_forced": FORCED,
     "departures_unsupervised": ("out_of_sight",),
     "dublin_destination_departures": ("dublin_departures",),
     "detention_inflow": ("detention_placed",),
+    "vris_left": ("vris_departures",),
+    "vris_left_2020": ("vris_departures",),
 }
 """Per calendar year: the sum of these outcomes."""
+
+YEARLY_RATIOS = {
+    "demonstrable_over_inflow": ((*INDEPENDENT, *FORCED), ("cases_opened",)),
+    "dublin_share_of_demonstrable": (("dublin_departures",), (*INDEPENDENT, *FORCED)),
+}
+"""Per calendar year: the sum of the first outcomes over that of the second."""
+
+OF_ONE_YEAR = {"vris_left_2020": 2020}
+"""Figures that are published for one year only."""
 
 WINDOW_TOTALS = {
     "answer_maatwerk_cases": "maatwerk_cases",
@@ -48,14 +61,14 @@ HIGHEST = ("first", "second", "third")
 
 _LARGE_CENTS = 300_000
 _UPPER_CENTS = 500_000
-_REFERENCE_YEARS = range(2020, 2024)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One published number, or range, and what each replication makes of it."""
+    """One published number, or range, the first day it speaks of, and what each replication makes of it."""
 
     title: str
+    start: date
     period: str
     published: float | tuple[float, float]
     simulated: NDArray[np.float64]
@@ -65,14 +78,16 @@ def compare_with_published(runs: Runs) -> pd.DataFrame:
     """Return each published figure with the simulated mean, its 90% range and whether the figure lies in it.
 
     A published range is met when the simulated 90% range lies within it. With a sample the counts are scaled
-    up to the whole caseload. All policies share one history; it is read from the reference.
+    up to the whole caseload. All policies share one history; it is read from the reference. `role` says of each number,
+    by its year, whether the fit was made to agree with it (see `role_of`).
     """
     from sim.parameters.catalogue import published
+    from sim.parameters.validation import fitted_years
 
-    figures = published()
+    figures, fitted = published(), fitted_years()
     past = _Past(runs)
     rows = [
-        _row(figure, comparison)
+        _row(figure, comparison, role_of(figure, comparison.start, fitted))
         for name, compare in _comparisons().items()
         if (figure := figures.get(name)) is not None
         for comparison in compare(past, figure)
@@ -80,9 +95,21 @@ def compare_with_published(runs: Runs) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PUBLISHED))
 
 
+def role_of(figure: Figure, start: date, fitted: tuple[int, int]) -> str:
+    """Tell what a comparison proves: fitted nothing, for the fit saw it; predicted and check something.
+
+    Predicted: it starts after the years that the fit looks at. Check: no fit uses the figure, or not of that year.
+    """
+    first, last = fitted
+    if start.year > last:
+        return "predicted"
+    return "fitted" if figure.role == "fitted" and start.year >= first else "check"
+
+
 def _comparisons() -> dict[str, Callable[[_Past, Figure], Iterator[Comparison]]]:
     return {
         **dict.fromkeys(YEARLY, _by_year),
+        **dict.fromkeys(YEARLY_RATIOS, _ratio_by_year),
         **dict.fromkeys(WINDOW_TOTALS, _in_window),
         "answer_cases_ge_3000": _large_packages,
         "answer_highest_amounts": _highest_packages,
@@ -114,6 +141,11 @@ class _Past:
         total: NDArray[np.float64] = self.scale * self._months(outcome, start, end).sum(axis=1)
         return total
 
+    def sum_of(self, outcomes: Sequence[str], start: date, end: date) -> NDArray[np.float64]:
+        """Return the sum of several outcomes over the months from start until before end, scaled up."""
+        added: NDArray[np.float64] = np.sum([self.total(name, start, end) for name in outcomes], axis=0)
+        return added
+
     def mean(self, outcome: str, start: date, end: date) -> NDArray[np.float64]:
         """Return the mean of an outcome over the months from start until before end, scaled up."""
         mean: NDArray[np.float64] = self.scale * self._months(outcome, start, end).mean(axis=1)
@@ -139,32 +171,45 @@ class _Past:
 
 def _by_year(past: _Past, figure: Figure) -> Iterator[Comparison]:
     outcomes = YEARLY[figure.id]
-    for year in _REFERENCE_YEARS:
-        published = _values(figure).get(str(year))
+    for start, end, published in _years(past, figure, outcomes):
+        yield Comparison(figure.title, start, str(start.year), published, past.sum_of(outcomes, start, end))
+
+
+def _ratio_by_year(past: _Past, figure: Figure) -> Iterator[Comparison]:
+    above, below = YEARLY_RATIOS[figure.id]
+    for start, end, published in _years(past, figure, (*above, *below)):
+        whole = past.sum_of(below, start, end)
+        nothing = np.full_like(whole, np.nan)
+        shares = np.divide(past.sum_of(above, start, end), whole, out=nothing, where=whole > 0)
+        yield Comparison(figure.title, start, str(start.year), published, shares)
+
+
+def _years(past: _Past, figure: Figure, outcomes: Sequence[str]) -> Iterator[tuple[date, date, float]]:
+    """Yield the first day of each year that is both published and simulated, that of the next, and the number."""
+    year_of_one = OF_ONE_YEAR.get(figure.id)
+    numbers = _values(figure) if year_of_one is None else {str(year_of_one): _value(figure)}
+    for year in sorted(int(key) for key in numbers if key.isdigit()):
         start, end = date(year, 1, 1), date(year + 1, 1, 1)
-        if published is not None and past.holds(start, end, outcomes):
-            simulated = sum(
-                (past.total(name, start, end) for name in outcomes[1:]), past.total(outcomes[0], start, end)
-            )
-            yield Comparison(figure.title, str(year), published, simulated)
+        if past.holds(start, end, outcomes):
+            yield start, end, numbers[str(year)]
 
 
 def _in_window(past: _Past, figure: Figure) -> Iterator[Comparison]:
     outcome = WINDOW_TOTALS[figure.id]
     if past.holds(*WINDOW, [outcome]):
-        yield Comparison(figure.title, _window_label(), _value(figure), past.total(outcome, *WINDOW))
+        yield Comparison(figure.title, WINDOW[0], _window_label(), _value(figure), past.total(outcome, *WINDOW))
 
 
 def _large_packages(past: _Past, figure: Figure) -> Iterator[Comparison]:
     if past.holds(*WINDOW):
         counts = [float(len(paid)) for paid in past.packages(*WINDOW)]
-        yield Comparison(figure.title, _window_label(), _value(figure), past.scale * np.array(counts))
+        yield Comparison(figure.title, WINDOW[0], _window_label(), _value(figure), past.scale * np.array(counts))
 
 
 def _large_packages_vris(past: _Past, figure: Figure) -> Iterator[Comparison]:
     if past.holds(*WINDOW):
         counts = [float(((paid[:, 0] <= _UPPER_CENTS) & (paid[:, 1] == 1)).sum()) for paid in past.packages(*WINDOW)]
-        yield Comparison(figure.title, _window_label(), _value(figure), past.scale * np.array(counts))
+        yield Comparison(figure.title, WINDOW[0], _window_label(), _value(figure), past.scale * np.array(counts))
 
 
 def _highest_packages(past: _Past, figure: Figure) -> Iterator[Comparison]:
@@ -175,7 +220,7 @@ def _highest_packages(past: _Past, figure: Figure) -> Iterator[Comparison]:
     padded = np.array([np.pad(amounts, (0, len(HIGHEST) - amounts.size)) for amounts in largest])
     for place, name in enumerate(HIGHEST):
         title = f"{figure.title}: {name}"
-        yield Comparison(title, _window_label(), _values(figure)[name], padded[:, place])
+        yield Comparison(title, WINDOW[0], _window_label(), _values(figure)[name], padded[:, place])
 
 
 def _occupancy(past: _Past, figure: Figure) -> Iterator[Comparison]:
@@ -183,9 +228,8 @@ def _occupancy(past: _Past, figure: Figure) -> Iterator[Comparison]:
     if past.holds(start, end, ["detention_occupancy"]):
         values = _values(figure)
         published = values["total"] if values else _value(figure)
-        yield Comparison(
-            figure.title, _months_label(start, end), published, past.mean("detention_occupancy", start, end)
-        )
+        occupied = past.mean("detention_occupancy", start, end)
+        yield Comparison(figure.title, start, _months_label(start, end), published, occupied)
 
 
 def _stock_out_of_sight(past: _Past, figure: Figure) -> Iterator[Comparison]:
@@ -193,10 +237,10 @@ def _stock_out_of_sight(past: _Past, figure: Figure) -> Iterator[Comparison]:
     if past.holds(start, end, ["out_of_sight_stock"]):
         values = _values(figure)
         simulated = past.mean("out_of_sight_stock", start, end)
-        yield Comparison(figure.title, _months_label(start, end), (values["low"], values["high"]), simulated)
+        yield Comparison(figure.title, start, _months_label(start, end), (values["low"], values["high"]), simulated)
 
 
-def _row(figure: Figure, comparison: Comparison) -> tuple[object, ...]:
+def _row(figure: Figure, comparison: Comparison, role: str) -> tuple[object, ...]:
     mean, low, high, _ = level(comparison.simulated)
     if isinstance(comparison.published, tuple):
         point, (lowest, highest) = float("nan"), comparison.published
@@ -206,7 +250,7 @@ def _row(figure: Figure, comparison: Comparison) -> tuple[object, ...]:
         inside = low <= point <= high
     source = f"{figure.source} {figure.note}".strip()
     words = (figure.id, comparison.title, comparison.period)
-    return (*words, point, figure.unit, mean, low, high, inside, figure.role, source, lowest, highest)
+    return (*words, point, figure.unit, mean, low, high, inside, role, source, lowest, highest)
 
 
 def _values(figure: Figure) -> dict[str, float]:

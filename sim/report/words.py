@@ -440,16 +440,19 @@ def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalog
     return say(f"rights.title_{key}", count=say.in_words(clear).capitalize(), all=say.in_words(len(estimates)))
 
 
-def published_title(kind: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
-    """Count the published figures that lie within the simulated range; `kind` is fitted or predicted."""
-    inside = sum(comparison.is_inside for comparison in comparisons)
-    some = "one" if inside == 1 else "some" if inside else "none"
-    key = "all" if inside == len(comparisons) else some
-    return say(
-        f"published.title_{kind}_{key}",
-        inside=say.in_words(inside).capitalize(),
-        all=say.in_words(len(comparisons)),
-    )
+def own_past_title(unseen: Sequence[Comparison], say: Catalogue) -> str:
+    """Count, of the published figures that the fit has not seen, those in the range of this run."""
+    if not unseen:
+        return say("published.own_none_unseen")
+    inside = sum(comparison.is_inside for comparison in unseen)
+    key = "all" if inside == len(unseen) else "none" if not inside else "one" if inside == 1 else "some"
+    return say(f"published.own_{key}", inside=say.in_words(inside), all=say.in_words(len(unseen)))
+
+
+def own_past_count(role: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
+    """Count the figures of a role in the range of this run; `role` is fitted, predicted or check."""
+    inside = say.numerals.whole(sum(comparison.is_inside for comparison in comparisons))
+    return say(f"published.own_{role}", inside=inside, all=say.numerals.whole(len(comparisons)))
 
 
 def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:

@@ -1,31 +1,53 @@
-"""`python -m sim.validation`: check every pattern and write `docs/patterns.md`."""
+"""`python -m sim.validation`: check every pattern; write `docs/patterns.md`, its picture, and the table of the page."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.validation.patterns import Verdict
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "patterns.md"
+PICTURE = Path("images") / "patterns.svg"
+"""Seen from the page."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the patterns, write the page, and print what is missed; 0 also when patterns are missed."""
-    from sim.validation.document import by_pattern, document
+    """Check the patterns, write what shows them, and print the verdicts; 0 also when patterns are missed."""
+    from sim.parameters.patterns import FILE
+    from sim.validation.document import by_pattern
     from sim.validation.patterns import outcome_of
     from sim.validation.running import REPLICATIONS, WORKERS, check_patterns
 
     parser = argparse.ArgumentParser(prog="python -m sim.validation", description=__doc__)
     parser.add_argument("--replications", type=int, default=REPLICATIONS, help="replications of each scenario")
     parser.add_argument("--workers", type=int, default=WORKERS, help="threads")
-    parser.add_argument("--out", type=Path, default=PAGE, help="page to write")
+    parser.add_argument("--out", type=Path, default=PAGE, help="page to write, its picture beside it")
+    parser.add_argument("--table", type=Path, default=FILE, help="table to write, which the dashboard reads")
     given = parser.parse_args(arguments)
     verdicts = check_patterns(replications=given.replications, workers=given.workers)
-    given.out.write_text(document(verdicts, given.replications), encoding="utf-8", newline="\n")
+    for path, text in written(verdicts, given.replications, given.out, given.table).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"written: {path.name}", file=sys.stderr)
     for pattern, own in by_pattern(verdicts):
         print(f"{pattern.id:4} {outcome_of(own):15} {pattern.statement}")
-    print(f"written: {given.out.name}")
     return 0
+
+
+def written(verdicts: Sequence[Verdict], replications: int, page: Path, table: Path) -> dict[Path, str]:
+    """Return the texts of the page, of its picture and of the table, by their files."""
+    from sim.parameters.patterns import text_of
+    from sim.validation.document import document
+    from sim.validation.patterns import table as rows_of
+    from sim.validation.picture import picture
+
+    rows = rows_of(verdicts)
+    return {page: document(verdicts, replications), page.parent / PICTURE: picture(rows), table: text_of(rows)}
 
 
 if __name__ == "__main__":

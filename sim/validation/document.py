@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from sim.parameters.patterns import is_of_the_evidence
 from sim.validation.patterns import Pattern, Target, Verdict, outcome_of
 
 _HEADER = """\
@@ -21,8 +22,15 @@ in the range of nine in ten replications). *Restated*: met, but a parameter says
 does not count. *Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*:
 it only judges. The range holds nine in ten replications: luck, not the doubt about parameters.
 
-**{reproduced} of {all} patterns are reproduced, {checks} of them as a check; {missed} are not. A pattern is reproduced
-only if all its targets are: {targets} of {all_targets} targets are met, {restated} of those restated.**
+| patterns | reproduced | of these, as a check | restated | not reproduced |
+| --- | --- | --- | --- | --- |
+{evidence}
+{own}
+
+A pattern is reproduced if all its targets are met and none is restated; if one is restated, it counts as restated. Of
+{all_targets} targets {met} are met and {restated} restated.
+
+![Every target: what is accepted, what is measured, and the verdict](images/patterns.svg)
 """
 _COLUMNS = ("pattern", "role", "target", "known", "accepted", "measured", "range of 9 in 10", "verdict", "why not")
 _FED = """\
@@ -53,18 +61,30 @@ def recorded(text: str) -> dict[tuple[str, str], str]:
 
 
 def _header(together: Sequence[tuple[Pattern, list[Verdict]]], replications: int) -> str:
-    outcomes = [(pattern.role, outcome_of(own)) for pattern, own in together]
     targets = [verdict.outcome for _, own in together for verdict in own]
+    evidence = [pair for pair in together if is_of_the_evidence(pair[0].id)]
+    own = [pair for pair in together if not is_of_the_evidence(pair[0].id)]
     return _HEADER.format(
         replications=replications,
-        all=len(outcomes),
-        reproduced=sum(outcome == "reproduced" for _, outcome in outcomes),
-        checks=sum(found == ("check", "reproduced") for found in outcomes),
-        missed=sum(outcome == "not reproduced" for _, outcome in outcomes),
-        targets=sum(outcome != "not reproduced" for outcome in targets),
+        evidence=_counted(f"{len(evidence)} of the evidence (P1 to P18)", evidence),
+        own=_counted(f"{len(own)} of our own ({', '.join(pattern.id for pattern, _ in own)})", own),
+        met=targets.count("reproduced"),
         all_targets=len(targets),
         restated=targets.count("restated"),
     )
+
+
+def _counted(name: str, together: Sequence[tuple[Pattern, list[Verdict]]]) -> str:
+    """Return a line of the table that counts verdicts by pattern."""
+    outcomes = [(pattern.role, outcome_of(own)) for pattern, own in together]
+    found = [outcome for _, outcome in outcomes]
+    counts = (
+        found.count("reproduced"),
+        outcomes.count(("check", "reproduced")),
+        found.count("restated"),
+        found.count("not reproduced"),
+    )
+    return _line([name, *(str(count) for count in counts)])
 
 
 def _row(verdict: Verdict) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sim.parameters.catalogue import published
-
-Outcome = Literal["reproduced", "restated", "not reproduced"]
+from sim.parameters.patterns import Measured, Outcome
+from sim.parameters.patterns import outcome_of as outcome_of_targets
 
 _FILE = Path(__file__).parent / "patterns.toml"
 _BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
@@ -28,12 +28,14 @@ class Target:
 
     name: str
     meaning: str
+    meaning_nl: str
     unit: str
     known: tuple[float, ...]
     tolerance: str
     size: float
     restates: str
     why_missed: str
+    why_missed_nl: str
 
     @property
     def accepted(self) -> tuple[float, float]:
@@ -59,6 +61,7 @@ class Pattern:
 
     id: str
     statement: str
+    statement_nl: str
     measure: str
     scenario: str
     policies: tuple[str, ...]
@@ -104,11 +107,39 @@ def judge(pattern: Pattern, target: Target, measured: Sequence[float]) -> Verdic
 
 
 def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
-    """Sum up a pattern: missed if one target is; restated if all its targets are, else reproduced."""
-    outcomes = {verdict.outcome for verdict in verdicts}
-    if "not reproduced" in outcomes:
-        return "not reproduced"
-    return "restated" if outcomes == {"restated"} else "reproduced"
+    """Sum up a pattern: missed if one target is, else restated if one is, else reproduced."""
+    return outcome_of_targets(verdict.outcome for verdict in verdicts)
+
+
+def table(verdicts: Sequence[Verdict]) -> list[Measured]:
+    """Return the verdicts as rows of sim/parameters/patterns.csv, from which the dashboard shows them."""
+    return [_measured(verdict) for verdict in verdicts]
+
+
+def _measured(verdict: Verdict) -> Measured:
+    pattern, target = verdict.pattern, verdict.target
+    lowest, highest = target.accepted
+    is_missed = verdict.outcome == "not reproduced"
+    return Measured(
+        pattern=pattern.id,
+        role=pattern.role,
+        statement=pattern.statement,
+        statement_nl=pattern.statement_nl,
+        target=target.name,
+        meaning=target.meaning,
+        meaning_nl=target.meaning_nl,
+        unit=target.unit,
+        tolerance=target.tolerance,
+        lowest=lowest,
+        highest=highest,
+        mean=verdict.mean,
+        low=verdict.low,
+        high=verdict.high,
+        outcome=verdict.outcome,
+        restates=target.restates,
+        why=target.why_missed if is_missed else "",
+        why_nl=target.why_missed_nl if is_missed else "",
+    )
 
 
 def _why(target: Target, outcome: Outcome) -> str:
@@ -121,6 +152,7 @@ def _pattern(row: Mapping[str, Any]) -> Pattern:
     return Pattern(
         id=row["id"],
         statement=row["statement"],
+        statement_nl=row["statement_nl"],
         measure=row["measure"],
         scenario=row["scenario"],
         policies=tuple(row["policies"]),
@@ -141,12 +173,14 @@ def _target(name: str, facts: Mapping[str, Any]) -> Target:
     return Target(
         name=name,
         meaning=facts["meaning"],
+        meaning_nl=facts["meaning_nl"],
         unit=facts["unit"],
         known=_known(facts.get("known", [])),
         tolerance=tolerance,
         size=facts.get("size", 0.0),
         restates=facts.get("restates", ""),
         why_missed=facts.get("why_missed", ""),
+        why_missed_nl=facts.get("why_missed_nl", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 import pytest
 from fake_runs import fake_runs
 
-from sim.analysis.published import compare_with_published
+from sim.analysis.published import compare_with_published, role_of
+from sim.parameters.catalogue import published
 
 FUTURE = {"demonstrable_departures": np.array([[1.0, 1.0], [1.0, 1.0]])}
 WARM_UP_MONTHS = 24
@@ -77,3 +79,38 @@ def test_occupied_places_are_averaged_over_the_months_of_the_count(tmp_path: Pat
     frame = compared(tmp_path, monthly={"detention_occupancy": 395})
     assert frame.loc[("detention_occupancy_june_2023", "2023-06"), "inside"]
     assert frame.loc[("detention_occupancy_2022", "2022-09 to 2022-12"), "published"] == 643
+
+
+@pytest.mark.parametrize(
+    ("figure", "period", "role"),
+    [
+        ("departures_independent", "2022", "fitted"),
+        ("departures_independent", "2023", "predicted"),
+        ("detention_inflow", "2023", "predicted"),
+        ("vris_left_2020", "2020", "check"),
+        ("vris_left", "2023", "predicted"),
+        ("demonstrable_over_inflow", "2023", "predicted"),
+        ("detention_occupancy_june_2023", "2023-06", "predicted"),
+        ("detention_occupancy_2022", "2022-09 to 2022-12", "check"),
+        ("unlawful_population", "2020-2025", "check"),
+        ("answer_maatwerk_cases", "2020-2024", "fitted"),
+    ],
+)
+def test_what_comes_after_the_fitted_years_is_predicted(tmp_path: Path, figure: str, period: str, role: str) -> None:
+    assert compared(tmp_path).loc[(figure, period), "role"] == role
+
+
+def test_the_same_figure_is_fitted_in_one_year_and_predicted_in_the_next() -> None:
+    figure = published()["departures_forced"]
+    roles = [role_of(figure, date(year, 1, 1), (2020, 2022)) for year in (2019, 2020, 2022, 2023)]
+    assert roles == ["check", "fitted", "fitted", "predicted"]
+    assert role_of(figure, date(2023, 1, 1), (2020, 2023)) == "fitted"
+
+
+def test_a_ratio_is_taken_in_each_simulation_and_nothing_over_nothing_is_undefined(tmp_path: Path) -> None:
+    monthly = {"dublin_departures": 30, "left_unassisted": 60, "removed_dublin": 40, "cases_opened": 400}
+    frame = compared(tmp_path, monthly=monthly, sample=0.5)
+    assert frame.loc[("dublin_share_of_demonstrable", "2021"), "mean"] == pytest.approx(0.3)
+    assert frame.loc[("demonstrable_over_inflow", "2023"), "mean"] == pytest.approx(0.25)
+    row = compared(tmp_path).loc[("dublin_share_of_demonstrable", "2021")]
+    assert np.isnan(row["mean"]) and not row["inside"]

@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 
 from sim.parameters.catalogue import settings
+from sim.parameters.patterns import FILE, stored, text_of, together
 from sim.validation import measures
+from sim.validation.__main__ import PAGE, written
 from sim.validation.document import document, number
-from sim.validation.patterns import Pattern, Target, Verdict, judge, outcome_of, patterns
+from sim.validation.patterns import Pattern, Target, Verdict, judge, outcome_of, patterns, table
+from sim.validation.picture import picture
 from sim.validation.running import REPLICATIONS, SCENARIOS
 from sim.validation.watching import watch
 from sim.world.replication import prepare
 
 
 def target(tolerance: str, known: tuple[float, ...] = (), size: float = 0.0, restates: str = "") -> Target:
-    return Target("one", "One", "share", known, tolerance, size, restates, "Because.")
+    return Target("one", "One", "Een", "share", known, tolerance, size, restates, "Because.", "Omdat.")
 
 
 def outcome(one: Target, *measured: float) -> str:
@@ -49,14 +52,67 @@ def test_a_count_that_luck_moves_is_met_when_the_range_covers_it() -> None:
     assert outcome(target("covered", (5.0,)), 6.0, 9.0) == "not reproduced"
 
 
-def test_a_pattern_is_missed_if_one_target_is_and_restated_if_all_are() -> None:
-    def verdict(found: object) -> Verdict:
-        return Verdict(patterns()[0], target("range", (0.0, 1.0)), 0.5, 0.5, 0.5, found, "")  # type: ignore[arg-type]
+def verdict(found: object, pattern: int = 0, one: Target | None = None, mean: float = 0.5) -> Verdict:
+    told = one or target("range", (0.0, 1.0))
+    return Verdict(patterns()[pattern], told, mean, mean - 0.1, mean + 0.1, found, "")  # type: ignore[arg-type]
 
+
+def test_a_pattern_is_reproduced_only_if_all_its_targets_are_and_none_is_restated() -> None:
     good, bad, said = verdict("reproduced"), verdict("not reproduced"), verdict("restated")
-    assert outcome_of([good, said]) == "reproduced"
+    assert outcome_of([good, good]) == "reproduced"
+    assert outcome_of([good, said]) == "restated"
     assert outcome_of([good, said, bad]) == "not reproduced"
     assert outcome_of([said, said]) == "restated"
+
+
+def test_patterns_of_the_evidence_and_our_own_are_counted_apart() -> None:
+    own = next(number for number, pattern in enumerate(patterns()) if pattern.id == "F1")
+    verdicts = [verdict("reproduced"), verdict("restated"), verdict("not reproduced", own)]
+    lines = [
+        line for line in document(verdicts, 1).splitlines() if " of the evidence " in line or " of our own " in line
+    ]
+    assert lines == ["| 1 of the evidence (P1 to P18) | 0 | 0 | 1 | 0 |", "| 1 of our own (F1) | 0 | 0 | 0 | 1 |"]
+
+
+def test_the_sixteen_patterns_of_the_evidence_are_all_there() -> None:
+    of_the_evidence = [pattern.id for pattern in stored() if pattern.is_of_the_evidence]
+    assert sorted(of_the_evidence, key=lambda name: int(name[1:])) == [f"P{n}" for n in (*range(1, 14), 15, 17, 18)]
+
+
+def test_what_is_accepted_reaches_from_0_to_1_in_the_picture() -> None:
+    both, above, below, near = (
+        table([verdict("reproduced", one=one)])[0]
+        for one in (
+            target("range", (0.2, 0.6)),
+            target("at_least", (), 2.0),
+            target("at_most", (), 0.6),
+            target("covered", (0.5,)),
+        )
+    )
+    assert [both.place(value) for value in (0.2, 0.6, 0.8)] == pytest.approx([0.0, 1.0, 1.5])
+    assert [above.place(value) for value in (2.0, 4.0)] == [0.0, 1.0] and above.band == (0.0, 2.0)
+    assert [below.place(value) for value in (0.6, 0.0)] == [1.0, 0.0] and below.band == (-1.0, 1.0)
+    assert [near.place(value) for value in (0.5, 0.75)] == [0.5, 1.0] and near.band == (0.5, 0.5)
+
+
+def test_a_verdict_has_its_own_shape_in_the_picture() -> None:
+    def drawn(found: str) -> str:
+        return picture(table([verdict(found)]))
+
+    shapes = {found: drawn(found).count("<circle") for found in ("reproduced", "restated", "not reproduced")}
+    assert shapes == {"reproduced": 2, "restated": 1, "not reproduced": 1}  # one stands in the legend
+    assert drawn("not reproduced").count("<path") == 2
+    assert "undefined" in picture(table([verdict("not reproduced", mean=math.nan)]))
+
+
+def test_the_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    rows = table(
+        [verdict("reproduced"), verdict("restated", one=target("at_least", (), 2.0)), verdict("reproduced", 1)]
+    )
+    path = tmp_path / "patterns.csv"
+    path.write_text(text_of(rows), encoding="utf-8")
+    assert stored(path) == together(rows)
+    assert [len(pattern.targets) for pattern in stored(path)] == [2, 1]
 
 
 @pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.id)
@@ -91,8 +147,16 @@ def test_an_explanation_stands_only_where_something_is_missed(verdicts: list[Ver
     assert [one.target.name for one in verdicts if one.target.why_missed and one.outcome != "not reproduced"] == []
 
 
-def test_the_page_is_what_the_program_writes(verdicts: list[Verdict], page: str) -> None:
-    assert document(verdicts, REPLICATIONS) == page, "stale: run python -m sim.validation"
+def test_page_picture_and_table_are_what_the_program_writes(verdicts: list[Verdict]) -> None:
+    for path, text in written(verdicts, REPLICATIONS, PAGE, FILE).items():
+        assert text == path.read_text(encoding="utf-8"), f"{path.name} is stale: run python -m sim.validation"
+
+
+def test_every_miss_is_explained_in_both_languages() -> None:
+    targets = [one for pattern in patterns() for one in pattern.targets]
+    assert [one.name for one in targets if bool(one.why_missed) != bool(one.why_missed_nl)] == []
+    assert all(pattern.statement_nl != pattern.statement for pattern in patterns())
+    assert all(one.meaning_nl and one.meaning_nl != one.meaning for one in targets)
 
 
 @pytest.mark.parametrize(

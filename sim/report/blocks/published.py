@@ -1,4 +1,4 @@
-"""Block 12: published figures beside simulated ones, fitted and predicted apart."""
+"""Block 12: fitted, predicted and patterns apart, and beside them what this run makes of the published past."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report import drawing, words
+from sim.parameters import patterns, validation
+from sim.report import drawing, reproduced, validated, words
 from sim.report.findings import Comparison, Findings
 from sim.report.language import Catalogue
 from sim.report.rounding import Kind, kind_of
+
+ROLES = ("fitted", "predicted", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +32,39 @@ class ComparisonRow:
     source: str
 
 
-def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give the fitted figures and, apart from them, the predicted ones."""
-    fitted = [comparison for comparison in findings.comparisons if comparison.is_fitted]
-    predicted = [comparison for comparison in findings.comparisons if not comparison.is_fitted]
-    parts = [
-        {
-            "kind": kind,
-            "title": words.published_title(kind, comparisons, say),
-            "subtitle": say(f"published.{kind}"),
-            "read": say(f"published.{kind}_read"),
-            "badge": say(f"published.badge_{kind}"),
-            "rows": [_row(comparison, say) for comparison in comparisons],
-        }
-        for kind, comparisons in (("fitted", fitted), ("predicted", predicted))
-        if comparisons
-    ]
-    if not parts:
+def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Give what the stored fit and the stored patterns say, and apart from them this run's own past."""
+    judged = validation.stored()
+    predicted = [row for row in judged if not row.was_seen]
+    return {
+        "intro": say("published.intro"),
+        "fitted": validated.part([row for row in judged if row.was_seen], say),
+        "predicted": validated.part(predicted, say),
+        "naive": validated.against_naive(predicted, say),
+        "patterns": reproduced.part(patterns.stored(), say),
+        "own": _own(findings.comparisons, say),
+    }
+
+
+def _own(comparisons: Sequence[Comparison], say: Catalogue) -> dict[str, Any] | None:
+    """Give this run's own past beside the published figures, a table per role."""
+    if not comparisons:
         return None
-    missing = "" if predicted else say("published.none_predicted")
-    return {"intro": say("published.intro"), "parts": parts, "missing": missing}
+    by_role = [(role, [one for one in comparisons if one.role == role]) for role in ROLES]
+    return {
+        "title": words.own_past_title([one for one in comparisons if not one.is_fitted], say),
+        "open": say("published.see", count=say.numerals.whole(len(comparisons))),
+        "parts": [
+            {
+                "kind": role,
+                "badge": say(f"published.badge_{role}"),
+                "title": words.own_past_count(role, own, say),
+                "rows": [_row(comparison, say) for comparison in own],
+            }
+            for role, own in by_role
+            if own
+        ],
+    }
 
 
 def _row(comparison: Comparison, say: Catalogue) -> ComparisonRow:

@@ -1,0 +1,175 @@
+"""Block 12: fitted and predicted figures apart, naive forecasts, patterns; the titles follow from the numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import inf, nan
+
+import pytest
+from invented_results import results
+
+from sim.parameters import patterns, validation
+from sim.parameters.patterns import Measured, MeasuredPattern, Outcome
+from sim.parameters.validation import Judged
+from sim.report import page, reproduced, validated
+from sim.report.language import catalogue
+from sim.report.outside_drawing import pattern_strip, range_strip, reach_of
+
+SAY = catalogue("en")
+INSIDE = Judged("predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0)
+OUTSIDE = replace(INSIDE, published=3900, inside50=False, inside90=False, score=2.0)
+ANSWER = Judged("answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None)
+TARGET = Measured(
+    *("P1", "check", "A statement.", "Een bewering.", "one", "One", "Een", "share", "range"),
+    *(0.2, 0.4, 0.3, 0.28, 0.32, "reproduced", "", "Because.", "Omdat."),
+)
+
+
+def pattern(name: str, *outcomes: Outcome, role: str = "check", restates: str = "") -> MeasuredPattern:
+    targets = (replace(TARGET, pattern=name, outcome=outcome, role=role, restates=restates) for outcome in outcomes)
+    return MeasuredPattern(name, tuple(targets))
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([INSIDE] * 3, "All three predicted figures lie in the 90% range, and three in the 50% range"),
+        ([INSIDE, INSIDE, OUTSIDE], "Two of three predicted figures lie in the 90% range, and two in the 50% range"),
+        ([replace(INSIDE, inside50=False), OUTSIDE], "One of two predicted figures lies in the 90% range, and none in"),
+        ([OUTSIDE, OUTSIDE], "None of the two predicted figures lies in the 90% range"),
+        ([ANSWER] * 3, "All three fitted figures lie in the 90% range: the model was made to agree"),
+    ],
+)
+def test_the_title_counts_what_lies_in_the_ranges(rows: list[Judged], title: str) -> None:
+    assert validated.title(rows, SAY).startswith(title)
+
+
+def test_fewer_than_ten_figures_get_a_word_of_caution_and_no_percentage() -> None:
+    assert "no percentage is given" in validated.caption([INSIDE] * 9, SAY)
+    assert "no percentage is given" not in validated.caption([INSIDE] * 10, SAY)
+    assert "no proof" in validated.caption([replace(INSIDE, kind="fitted")], SAY)
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        (INSIDE, "in the 50% range"),
+        (replace(INSIDE, inside50=False), "in the 90% range"),
+        (OUTSIDE, "model too low"),
+        (replace(OUTSIDE, published=1000), "model too high"),
+        (ANSWER, "in the 90% range"),
+    ],
+)
+def test_a_miss_says_on_which_side(row: Judged, verdict: str) -> None:
+    shown = validated.part([row], SAY)
+    assert shown is not None and shown["tables"][0]["rows"][0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("scores", "finding"),
+    [
+        ((0.5, 0.7, 1.0), "better than the last year seen and than"),
+        ((0.8, 0.7, 1.0), "better than the five-year mean, but no better than the last year"),
+        ((0.8, 1.0, 0.7), "better than the last year seen, but no better than the five-year"),
+        ((1.2, 1.0, 0.7), "no better than the last year seen or the five-year mean"),
+        ((0.7, 0.7, 1.0), "no better than the last year"),
+    ],
+)
+def test_the_naive_forecasts_turn_the_title(scores: tuple[float, float, float], finding: str) -> None:
+    own, last, mean = scores
+    scored = replace(INSIDE, score=own, score_last_year=last, score_long_mean=mean)
+    shown = validated.against_naive([scored, ANSWER], SAY)
+    assert shown is not None and finding in shown["title"]
+    assert shown["table"].rows[-1][2:5] == tuple(f"{score:.2f}" for score in scores)
+
+
+def test_without_naive_forecasts_nothing_is_compared() -> None:
+    assert validated.against_naive([replace(INSIDE, score_last_year=None)], SAY) is None
+
+
+def test_the_scale_reaches_as_far_as_the_ranges() -> None:
+    assert reach_of([INSIDE]) == 2
+    assert reach_of([INSIDE, ANSWER]) == 4
+    assert reach_of([replace(INSIDE, low90=0.0)]) == 2
+    assert range_strip(INSIDE, 2).count("thick") == 1 and "thick" not in range_strip(ANSWER, 4)
+
+
+def test_patterns_are_counted_whole_and_our_own_apart() -> None:
+    whole, missed = pattern("P1", "reproduced", "reproduced"), pattern("P2", "reproduced", "not reproduced")
+    some = [whole, missed, pattern("F1", "reproduced")]
+    assert reproduced.title(some, SAY) == "One of two patterns known from outside is reproduced"
+    first, own = reproduced.sentences(some, SAY)
+    assert first.startswith("Not reproduced: 1. Only restated by a parameter: 0. Of those reproduced, 1 only judge")
+    assert own == "Patterns of our own, counted apart: 1 of 1 reproduced."
+    assert reproduced.title([missed], SAY).startswith("None of")
+    assert reproduced.title([whole] * 2, SAY).startswith("All two")
+
+
+def test_a_miss_says_why_and_what_is_restated_names_the_setting() -> None:
+    missed = pattern("P1", "reproduced", "not reproduced", "not reproduced")
+    said = pattern("P2", "restated", restates="behaviour.frailty_sd")
+    shown = reproduced.part([missed, said], SAY)
+    assert shown is not None
+    lines = {line.id: line.why for part in shown["lists"] for line in part["lines"]}
+    assert lines["P1"] == "Because."
+    assert lines["P2"].startswith("The setting “") and lines["P2"].endswith("says the same.")
+    assert [part["head"] for part in shown["lists"]] == [
+        "Not reproduced, and why",
+        "Only restated by a parameter: no proof",
+    ]
+
+
+def test_a_verdict_has_a_shape_and_not_only_a_colour() -> None:
+    shapes = {}
+    outcomes: tuple[Outcome, ...] = ("reproduced", "restated", "not reproduced")
+    for outcome in outcomes:
+        drawn = pattern_strip(replace(TARGET, outcome=outcome))
+        shapes[outcome] = (drawn.count("<circle"), drawn.count("hollow"), drawn.count("<path"))
+    assert len(set(shapes.values())) == 3
+
+
+def kinds(was_seen: bool) -> set[str]:
+    return {row.figure for row in validation.stored() if row.was_seen == was_seen}
+
+
+def test_the_three_parts_stand_apart_on_the_page() -> None:
+    text = page.html(results())
+    block = re.findall(r'<section id="published".*?</section>', text, re.S)[0]
+    cards = re.split('<div class="card[^"]*">', block)[1:]
+    assert len(cards) == 4
+    assert "Largest package" in cards[0] and "Largest package" not in cards[1]
+    assert [card.count('<tr role="row" class="first">') for card in cards] == [
+        len(kinds(True)),
+        len(kinds(False)),
+        0,
+        0,
+    ]
+    assert "badge-predicted" in cards[1] and "badge-fitted" not in cards[1]
+    assert all(f"<strong>{one.id}</strong>" in cards[2] for one in patterns.stored())
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_stored_figure_and_every_target_of_a_fit_has_a_name(language: str) -> None:
+    from sim.calibration.targets import targets
+
+    names = {row.figure for row in validation.stored()} | {target.name for target in targets()}
+    assert [name for name in sorted(names) if catalogue(language).find(f"fit_figure.{name}") is None] == []
+
+
+def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
+    def accepted(**changes: object) -> str:
+        shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, **changes),))], SAY)  # type: ignore[arg-type]
+        assert shown is not None
+        return str(shown["rows"][0].accepted)
+
+    assert accepted() == "20% to 40%"
+    assert accepted(lowest=1912.5, highest=3187.5, unit="count") == "1,913 to 3,188"
+    assert accepted(lowest=0.4425, highest=inf, tolerance="at_least", unit="ratio") == "at least 0.44"
+    assert accepted(lowest=-inf, highest=0.6, tolerance="at_most", unit="ratio") == "at most 0.6"
+    assert accepted(lowest=15.0, highest=15.0, tolerance="covered", unit="count") == "range holds 15"
+
+
+def test_a_figure_that_is_undefined_is_said_to_be() -> None:
+    shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, mean=nan, low=nan, high=nan),))], SAY)
+    assert shown is not None and shown["rows"][0].measured == "not defined" and "circle" not in shown["rows"][0].strip
