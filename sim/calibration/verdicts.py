@@ -115,4 +115,5 @@ def _row(one: Verdict) -> dict[str, Any]:
         "score": one.score,
         "score_last_year": scores.get(LAST),
         "score_long_mean": scores.get(MEAN),
+        "score_last_rate": scores.get(RATE),
     }

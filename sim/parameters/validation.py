@@ -14,7 +14,7 @@ Kind = Literal["fitted", "predicted", "answer"]
 FILE = Path(__file__).parent / "validation.csv"
 COLUMNS = (
     *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
-    *("inside50", "inside90", "score", "score_last_year", "score_long_mean"),
+    *("inside50", "inside90", "score", "score_last_year", "score_long_mean", "score_last_rate"),
 )
 _KINDS: Mapping[str, Kind] = {"fitted": "fitted", "predicted": "predicted", "answer": "answer"}
 
@@ -24,8 +24,8 @@ class Judged:
     """A published number beside what the fit makes of it, with intervals that hold the model's own error.
 
     `kind`: fitted and answer (a count of the ministerial answer) were seen by the fit, predicted was not. Scores are
-    interval scores at 90% over the published number, lower is better, of the fit and of two naive forecasts: the last
-    year seen, the mean of up to five years. What is not defined is None.
+    interval scores at 90% over the published number, lower is better, of the fit and of three naive forecasts: the last
+    year seen, the mean of up to five years, and the last rate over inflow. What is not defined is None.
     """
 
     kind: Kind
@@ -42,6 +42,7 @@ class Judged:
     score: float | None
     score_last_year: float | None
     score_long_mean: float | None
+    score_last_rate: float | None
 
     @property
     def was_seen(self) -> bool:
@@ -49,11 +50,11 @@ class Judged:
         return self.kind != "predicted"
 
     @property
-    def scores(self) -> tuple[float, float, float] | None:
-        """The scores of the fit, the last year and the long mean, where all three are defined."""
-        if self.score is None or self.score_last_year is None or self.score_long_mean is None:
-            return None
-        return self.score, self.score_last_year, self.score_long_mean
+    def scores(self) -> tuple[float, ...] | None:
+        """The scores of the fit, the last year, the long mean and the last rate, where all are defined."""
+        all_four = (self.score, self.score_last_year, self.score_long_mean, self.score_last_rate)
+        defined = tuple(score for score in all_four if score is not None)
+        return defined if len(defined) == len(all_four) else None
 
 
 @cache
@@ -103,6 +104,7 @@ def _read(row: Mapping[str, str]) -> Judged:
         score=_number(row["score"]),
         score_last_year=_number(row["score_last_year"]),
         score_long_mean=_number(row["score_long_mean"]),
+        score_last_rate=_number(row["score_last_rate"]),
     )
 
 

@@ -17,7 +17,8 @@ from sim.report.rounding import Estimate, Kind, kind_of
 
 _FEW = 10
 _FITS_ON_PAPER = 40
-_FORECASTS = ("model", "last_year", "long_mean")
+_FORECASTS = ("model", "last_year", "long_mean", "last_rate")
+_BLIND = slice(1, 3)  # those that know nothing of the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def against_naive(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | No
 
 
 def _against(means: Sequence[float]) -> str:
-    """Say which naive forecasts the model beats."""
-    better = [means[0] < mean for mean in means[1:]]
+    """Say which of the naive forecasts that know nothing of the year the model beats."""
+    better = [means[0] < mean for mean in means[_BLIND]]
     return {(True, True): "both", (True, False): "last", (False, True): "mean", (False, False): "neither"}[
         better[0], better[1]
     ]

@@ -78,10 +78,10 @@ def test_a_miss_says_on_which_side(row: Judged, verdict: str) -> None:
 )
 def test_the_naive_forecasts_turn_the_title(scores: tuple[float, float, float], finding: str) -> None:
     own, last, mean = scores
-    scored = replace(INSIDE, score=own, score_last_year=last, score_long_mean=mean)
+    scored = replace(INSIDE, score=own, score_last_year=last, score_long_mean=mean, score_last_rate=9.0)
     shown = validated.against_naive([scored, ANSWER], SAY)
     assert shown is not None and finding in shown["title"]
-    assert shown["table"].rows[-1][2:5] == tuple(f"{score:.2f}" for score in scores)
+    assert shown["table"].rows[-1][2:6] == (*(f"{score:.2f}" for score in scores), "9.00")
 
 
 def test_without_naive_forecasts_nothing_is_compared() -> None:
