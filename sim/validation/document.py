@@ -13,14 +13,15 @@ _HEADER = """\
 # Patterns: reproduced or not
 
 Written by `python -m sim.validation`; a test fails when it is stale. Each pattern is something known from outside the
-model. It is measured on {replications} replications of a scenario under `scenarios/patterns/`, counted as the published
-figure is counted: the definitions stand in `sim/validation/measures.py`, the targets with their sources in
+model. It is measured on {replications} replications of a scenario under `scenarios/patterns/`, each under a set of
+its own from the ensemble, as the main job runs, and counted as the published figure is counted: the definitions stand
+in `sim/validation/measures.py`, the targets with their sources in
 `sim/validation/patterns.toml`.
 
 *Reproduced*: the mean over replications lies in what is accepted (for the counts of maatwerk: the published count lies
 in the range of nine in ten replications). *Restated*: met, but a parameter says the same, so that it proves nothing; it
 does not count. *Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*:
-it only judges. The range holds nine in ten replications: luck, not the doubt about parameters.
+it only judges. The range holds nine in ten replications: luck, and the doubt that the fit left.
 
 | patterns | reproduced | of these, as a check | restated | not reproduced |
 | --- | --- | --- | --- | --- |

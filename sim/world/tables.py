@@ -234,7 +234,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "deferral_hazard": lambda s: (
         s("procedure.art64_grants_per_year")
         / 12.0
-        / (s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
+        / max(1.0, s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
     ),
     "no_fault_hazard": lambda s: (
         s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")

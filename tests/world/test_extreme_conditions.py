@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from sim.parameters.catalogue import countries
+from sim.parameters.catalogue import countries, settings
 from sim.rules.vocabulary import Status
+from sim.scenario.changing import with_settings
 from sim.world.ledger import Count, faults_of
 from sim.world.luck import replication_key
 from sim.world.outcomes import period_values
 from sim.world.people import make_cohort
-from sim.world.replication import Prepared, new_state
+from sim.world.replication import Prepared, new_state, prepare
 
 Run = Callable[..., tuple[Any, dict[str, Any]]]
 FALSE_ALARM = 1e-6
@@ -145,3 +146,9 @@ def test_levels_meet_the_hazards_of_the_register(run: Run) -> None:
             "behaviour.unsupervised_level", "with", 0
         )
         assert chance == pytest.approx(expected, rel=1e-9)
+
+
+def test_every_setting_that_may_be_nought_can_be(small: Any) -> None:
+    for key, setting in settings().items():
+        if setting.type != "bool" and setting.minimum == 0:
+            prepare(with_settings(small, {key: 0 if setting.type == "int" else 0.0}))

@@ -1,18 +1,20 @@
-"""The national caseload against the published figures it was fitted to: a check of arithmetic, not proof."""
+"""The national caseload, under the sets of the fit, against figures they were fitted to: arithmetic, not proof."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
 import sim
+from sim.experiment.runs import with_its_set
 from sim.parameters.catalogue import published
 from sim.world.ledger import TALLY
-from sim.world.replication import prepare, run_replication
+from sim.world.replication import Prepared, prepare, run_replication
 
 REPLICATIONS = 20
-YEARS = (2020, 2021, 2022, 2023)
+YEARS = (2020, 2021, 2022)
 KINDS = {
     "departures_independent": ("left_unassisted", "left_regular", "left_maatwerk"),
     "departures_forced": ("removed_origin", "removed_dublin"),
@@ -25,7 +27,11 @@ def national() -> tuple[Any, list[dict[str, Any]]]:
     scenario = sim.load("scenarios/maatwerk.toml", ["plan.until=2026-01-31", "plan.follow_up_months=0"])
     prepared = prepare(scenario)
     with ThreadPoolExecutor(2) as threads:
-        return scenario, list(threads.map(lambda r: run_replication(prepared, r), range(REPLICATIONS)))
+        return scenario, list(threads.map(partial(lived, scenario, prepared), range(REPLICATIONS)))
+
+
+def lived(scenario: Any, prepared: Prepared, replication: int) -> dict[str, Any]:
+    return run_replication(with_its_set(prepared, scenario, replication), replication)
 
 
 def sums(national: tuple[Any, list[dict[str, Any]]], columns: tuple[str, ...], first: int, last: int) -> list[int]:
@@ -73,7 +79,7 @@ def test_the_three_highest_packages_lie_inside_nine_tenths_of_simulations(
 
 def test_the_stock_out_of_sight_stays_in_its_published_range(national: Any) -> None:
     column = TALLY.index("stock_out_of_sight")
-    stock = np.mean([arrays["tally"][0, 24:96, column] for arrays in national[1]], axis=0)
+    stock = np.mean([arrays["tally"][0, 24:84, column] for arrays in national[1]], axis=0)  # 2020-2024
     assert stock.min() >= 23_000 and stock.max() <= 58_000
 
 
