@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "results" / "example"
 SCENARIO = ROOT / "scenarios" / "maatwerk.toml"
-OVERRIDES = ["plan.replications=10"]
+OVERRIDES = ["plan.replications=40"]
 TABLES = ("summary.csv", "effects.csv", "lives.csv", "groups.csv", "published.csv")
 KEPT = ("dashboard.html", *TABLES, "scenario.toml")
 LARGEST = 2_000_000

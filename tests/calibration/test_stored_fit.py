@@ -18,7 +18,6 @@ from sim.parameters import ensemble, validation
 from sim.scenario import Scenario
 
 REFIT = "run --calibrate and take the new fit over, as docs/how-to/refit.md says"
-needs_a_fit = pytest.mark.skipif(not stored.exists(), reason="no fit has been taken over yet: sim/calibration/fit.json")
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +63,10 @@ def test_a_kept_set_lived_through_again_has_the_history_that_is_stored(tiny: Sce
     assert numbers_of(again) != numbers_of(fit.histories[1])
 
 
-@needs_a_fit
 def test_the_adopted_fit_is_of_what_the_scenario_says(adopted: Fit) -> None:
     assert adopted.plan == sim.load(SCENARIO).fit, f"[fit] has changed since the fit: {REFIT}"
 
 
-@needs_a_fit
 def test_the_report_and_the_tables_follow_from_the_adopted_fit(adopted: Fit, tmp_path: Path) -> None:
     written = (adoption.ROOT / adoption.REPORT).read_text(encoding="utf-8")
     assert written == report(adopted), f"docs/validation.md is stale: {REFIT}"
@@ -78,7 +75,6 @@ def test_the_report_and_the_tables_follow_from_the_adopted_fit(adopted: Fit, tmp
         assert file.read_bytes() == (tmp_path / file.name).read_bytes(), f"{file.name} is stale: {REFIT}"
 
 
-@needs_a_fit
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_model_still_gives_the_histories_of_the_adopted_fit(adopted: Fit, number: int) -> None:
     heaviest = int(np.argsort(-adopted.weights, kind="stable")[number])
