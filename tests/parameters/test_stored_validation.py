@@ -10,14 +10,18 @@ import pytest
 from sim.parameters import validation
 from sim.parameters.validation import Judged, stored
 
+UNDEFINED = None, None, None
+
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     rows = [
         Judged(
-            "fitted", "departures_forced", 2020, 1650.0, 1876.25, 1708, 2060, 1493, 2349, False, True, 0.5, None, None
+            "fitted", "departures_forced", 2020, 1650.0, 1876.25, 1708, 2060, 1493, 2349, False, True, 0.5, *UNDEFINED
         ),
-        Judged("predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0),
-        Judged("answer", "maatwerk_cases", None, 900, 881, None, None, 791, 988, None, True, None, None, None),
+        Judged(
+            "predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0, 0.9
+        ),
+        Judged("answer", "maatwerk_cases", None, 900, 881, None, None, 791, 988, None, True, None, *UNDEFINED),
     ]
     path = tmp_path / "validation.csv"
     validation.write(path, [asdict(row) for row in rows])
@@ -27,7 +31,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cell", ["yes", "True", "1"])
 def test_a_verdict_is_true_or_false(tmp_path: Path, cell: str) -> None:
     path = tmp_path / "validation.csv"
-    path.write_text(f"{','.join(validation.COLUMNS)}\nfitted,a,2020,1,1,1,1,1,1,{cell},true,,,\n", encoding="utf-8")
+    path.write_text(f"{','.join(validation.COLUMNS)}\nfitted,a,2020,1,1,1,1,1,1,{cell},true,,,,\n", encoding="utf-8")
     with pytest.raises(ValueError, match="true or false"):
         stored(path)
 

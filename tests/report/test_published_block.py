@@ -17,9 +17,13 @@ from sim.report.language import catalogue
 from sim.report.outside_drawing import pattern_strip, range_strip, reach_of
 
 SAY = catalogue("en")
-INSIDE = Judged("predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0)
+INSIDE = Judged(
+    "predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0, 0.9
+)
 OUTSIDE = replace(INSIDE, published=3900, inside50=False, inside90=False, score=2.0)
-ANSWER = Judged("answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None)
+ANSWER = Judged(
+    "answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None, None
+)
 TARGET = Measured(
     *("P1", "check", "A statement.", "Een bewering.", "one", "One", "Een", "share", "range"),
     *(0.2, 0.4, 0.3, 0.28, 0.32, "reproduced", "", "Because.", "Omdat."),
