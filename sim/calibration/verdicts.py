@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.calibration import offers, prediction
 from sim.calibration.histories import LARGEST
-from sim.calibration.targets import Aim, aims, held_out, only_judging
+from sim.calibration.targets import Aim, aims, held_out, only_judging, targets
 from sim.parameters.catalogue import published
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def predicted(fit: Fit) -> list[Verdict]:
     """Return the verdict on every number that the fit has not seen: left out, only judging, or of later years."""
     first, last = fit.plan.years
     left_out = [aim for aim in aims(first, last) if aim.target.is_scored and aim not in fit.aims]
-    return [_of_aim("predicted", fit, aim) for aim in (*left_out, *only_judging(first, last), *held_out(last))]
+    unseen = [*left_out, *only_judging(first, last), *held_out(last)]
+    order = [target.name for target in targets()]
+    unseen.sort(key=lambda aim: (order.index(aim.target.name), aim.year))
+    return [_of_aim("predicted", fit, aim) for aim in unseen]
 
 
 def answered(fit: Fit) -> list[Verdict]:
