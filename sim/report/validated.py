@@ -99,12 +99,9 @@ def against_naive(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | No
     means = [sum(column) / len(column) for column in columns]
     best = sum(scores[0] < min(scores[1:]) for _, scores in scored)
     numbers = {name: say.numerals.fixed(mean, 2) for name, mean in zip(_FORECASTS, means, strict=True)}
-    lines = [
-        (figure_name(row.figure, say), str(row.year), *_scores(scores, say), _lowest(scores, say))
-        for row, scores in scored
-    ]
-    mean_row = (say("published.mean_score"), "", *_scores(means, say), _lowest(means, say))
-    heads = ("figure", "year", *_FORECASTS, "lowest")
+    lines = [(figure_name(row.figure, say), str(row.year), *_scores(scores, say)) for row, scores in scored]
+    mean_row = (say("published.mean_score"), "", *_scores(means, say))
+    heads = ("figure", "year", *_FORECASTS)
     return {
         "title": say(f"published.naive_{_against(means)}"),
         "caption": say("published.naive_caption"),
@@ -128,10 +125,6 @@ def _against(means: Sequence[float]) -> str:
 
 def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:
     return tuple(say.numerals.fixed(score, 2) for score in scores)
-
-
-def _lowest(scores: Sequence[float], say: Catalogue) -> str:
-    return say(f"published.{_FORECASTS[min(range(len(scores)), key=lambda n: scores[n])]}")
 
 
 def figure_name(figure: str, say: Catalogue) -> str:

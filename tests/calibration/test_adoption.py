@@ -93,7 +93,7 @@ def test_a_fit_taken_over_stands_where_the_program_looks_for_it(clone: Path, tmp
     written, values = adopt(tmp_path, clone)
     assert all(path.is_file() for path in written) and len(written) == 5
     assert not list(clone.rglob("*.part"))
-    assert (clone / REPORT).read_text(encoding="utf-8") == report(fit)
+    assert (clone / REPORT).read_text(encoding="utf-8") == report(fit, clone / "no search yet")
     assert (clone / "sim/calibration/fit.json").read_bytes() == (tmp_path / "fit.json").read_bytes()
     sets = ensemble.ensemble(clone / "sim/parameters/ensemble.csv")
     assert [one for _, one in sets] == list(fit.sets)

@@ -14,6 +14,7 @@ from test_incentive_block import USUAL
 from test_languages import Visible, said
 
 from sim.experiment.stopping import HalfWidth, Stopping
+from sim.parameters.ensemble import ensemble
 from sim.report import console, page, workbook
 from sim.report.blocks import course
 from sim.report.findings import Findings
@@ -138,7 +139,7 @@ def test_the_console_and_the_workbook_name_the_range() -> None:
 @pytest.mark.parametrize(("language", "text"), [("en", "in this run 5"), ("nl", "in deze berekening 5")])
 def test_a_parameter_of_the_sets_shows_their_range(language: str, text: str) -> None:
     varied = len(re.findall(rf"{text}\d (?:sets|stellen)", seen(SETS, language)))
-    assert varied == 22 and text not in seen(LUCK, language)
+    assert varied == len(ensemble()[0][1]) and text not in seen(LUCK, language)
 
 
 def test_with_draws_it_says_what_they_are_beside_the_sets() -> None:

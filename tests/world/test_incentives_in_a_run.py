@@ -97,8 +97,8 @@ def test_with_a_lawyer_required_no_agreement_is_without_one(run: Run) -> None:
 
 
 def test_offers_stop_in_the_month_after_the_budget_is_used_up_and_start_again_in_january(run: Run) -> None:
-    budget = 20_000
-    scenario, arrays = run("maatwerk.approval_factor=20", f"policy.with.maatwerk.annual_budget_eur={budget}")
+    budget = 40_000
+    scenario, arrays = run("maatwerk.approval_factor=8", f"policy.with.maatwerk.annual_budget_eur={budget}")
     first = scenario.plan.month(scenario.plan.future_from)
     assert first % 12 == 0  # months count from a January
     stopped = started = 0

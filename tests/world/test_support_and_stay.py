@@ -172,10 +172,11 @@ def test_more_transfers_never_mean_fewer_transfers_carried_out(run: Run) -> None
     ],
 )
 def test_no_grants_means_none_and_more_never_fewer(run: Run, setting: str, count: Count) -> None:
-    without_applications = [f"behaviour.haz_repeat_{tier}=0" for tier in ("near", "low_lp", "unsafe", "other")]
+    nothing_else = [f"behaviour.haz_repeat_{tier}=0" for tier in ("near", "low_lp", "unsafe", "other")]
+    nothing_else.append("procedure.other_stay_hazard=0")
     counted = []
     for grants in (0, 400, 2000):
-        _, arrays = run(f"{setting}={grants}", *without_applications)
+        _, arrays = run(f"{setting}={grants}", *nothing_else)
         counted.append(total(arrays, count))
     assert counted[0] <= 2 and counted == sorted(counted) and counted[1] < counted[2]
 
@@ -187,7 +188,7 @@ def people_at_the_end(*overrides: str) -> Any:
 def test_nobody_is_removed_in_the_departure_period() -> None:
     removed_after = {}
     for days in (0, 28, 60):
-        people = people_at_the_end(f"procedure.departure_period_days={days}", *NO_CRIME)
+        people = people_at_the_end(f"procedure.departure_period_days={days}", "procedure.removal_level=1", *NO_CRIME)
         chosen = (people["status"] == Status.REMOVED_ORIGIN) & (people["dublin_at_start"] == 0)
         removed_after[days] = int((people["since"] - people["obligation"])[chosen].min())
     assert removed_after == {0: 0, 28: 1, 60: 2}
