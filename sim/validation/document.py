@@ -21,8 +21,8 @@ in `sim/validation/measures.py`, the targets with their sources in
 *Reproduced*: the mean over replications lies in what is accepted (for the counts of maatwerk: the published count lies
 in the range of nine in ten replications). *Restated*: met, but a parameter says the same, so that it proves nothing; it
 does not count. *Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*:
-it only judges. The range holds nine in ten replications: luck, and the doubt that the fit left. Where a mean lies near an
-edge of what is accepted, ten other sets may turn the verdict.
+it only judges. The range holds nine in ten replications: luck, and the doubt that the fit left. Where a mean lies near
+an edge of what is accepted, ten other sets may turn the verdict.
 
 | patterns | reproduced | of these, as a check | restated | not reproduced |
 | --- | --- | --- | --- | --- |
