@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 import sim
-from sim.world.outcomes import period_values
+from sim.world.measuring import period_values
 from sim.world.replication import prepare, run_replication
 
 ROOT = Path(__file__).parent.parent

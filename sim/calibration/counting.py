@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.parameters.catalogue import countries, published
-from sim.rules.vocabulary import Source, Status
+from sim.rules.vocabulary import Household, Source, Status
 from sim.world.ledger import FIRST_WAY_OUT, TALLY, ways_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Yearly = NDArray[np.float64]
+    Group = Callable[[NDArray[np.void]], NDArray[np.bool_]]
 
 DEMONSTRABLE = range(Status.LEFT_UNASSISTED, Status.REMOVED_DUBLIN + 1)
 MAGHREB = ("Morocco", "Algeria", "Tunisia")
+INDEPENDENT = (Status.LEFT_UNASSISTED, Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
+FOLLOWED_MONTHS = 24
 COHORT_MONTHS = (-36, -12, 6)  # against January of the year: arrived from, arrived before, gone before
 
 
@@ -92,15 +95,19 @@ def repeat_applications(past: Past) -> Yearly:
 
 
 def detention_entries(past: Past) -> Yearly:
-    """Count entries into detention by year, with border detention added.
+    """Count entries into detention by year, with border detention added, which the publication counts too."""
+    return past.summed("detention_placed") * border_detention_factor()
 
-    The publication counts both. The model has nobody refused at the border: its entries are raised by the placements
-    of 2020 in both kinds over those in aliens' detention alone (2,357 over 2,130), in every year.
+
+def border_detention_factor() -> float:
+    """Give all placements over those in aliens' detention alone, of 2020 (2,357 over 2,130).
+
+    The model has nobody refused at the border: what it counts is raised by this factor, in every year.
     """
     placements = published()["detention_placements_2020"].values
     if isinstance(placements, int | float):
         raise TypeError("placements are told apart by kind")
-    return past.summed("detention_placed") * placements["total"] / placements["article_59"]
+    return float(placements["total"] / placements["article_59"])
 
 
 def detention_stay_days(past: Past) -> Yearly:
@@ -184,6 +191,53 @@ def low_cooperation_cohort_left(past: Past) -> Yearly:
     return np.array(found, np.float64)
 
 
+def families_over_singles_returned(past: Past) -> Yearly:
+    """Give the share of families with children at school that left independently within two years over that of singles.
+
+    Of applicants outside the Dublin track, without a VRIS label, who came in the fourth to second year before.
+    """
+    return _over_in_cohorts(past, INDEPENDENT, _families, _singles)
+
+
+def families_over_singles_removed(past: Past) -> Yearly:
+    """Give the same ratio as for those who left independently, of removals to the country of origin."""
+    return _over_in_cohorts(past, (Status.REMOVED_ORIGIN,), _families, _singles)
+
+
+def eritrea_over_iraq_returned(past: Past) -> Yearly:
+    """Give the share that left independently within two years, of Eritrea's group of countries over that of Iraq's.
+
+    In the same cohorts; behaviour differs by group, and one country alone has too few people.
+    """
+    group = {country.name: country.tier for country in countries()}
+    return _over_in_cohorts(past, INDEPENDENT, _in_tier(group["Eritrea"]), _in_tier(group["Iraq"]))
+
+
+def documents_requested(past: Past) -> Yearly:
+    """Count, by the year of the request, travel documents asked of countries of origin; asked again counts again."""
+    return past.summed("documents_requested")
+
+
+def documents_that_led_to_removal(past: Past) -> Yearly:
+    """Give the share removed by force within half a year, of those to whom a country gave a document in a year.
+
+    Of countries that take people back by force throughout: not the unsafe, nor those without a prospect for a time.
+    """
+    open_to_force = [
+        number
+        for number, country in enumerate(countries())
+        if not country.unsafe and all(prospect for _, prospect in country.prospect)
+    ]
+    people = past.people[np.isin(past.people["origin"], open_to_force)]
+    removed = (people["first_way"] == Status.REMOVED_ORIGIN) & (people["first_left"] <= people["issued"] + 6)
+    found = []
+    for year in past.years:
+        january = 12 * (year - past.first_year)
+        given = (people["issued"] >= january) & (people["issued"] < january + 12)
+        found.append((given & removed).sum() / given.sum() if given.any() else np.nan)
+    return np.array(found, np.float64)
+
+
 def vris_departures(past: Past) -> Yearly:
     """Count, by the year of departure, everybody with a VRIS label who left demonstrably, from wherever they were."""
     return past.summed("vris_left")
@@ -203,7 +257,8 @@ COUNTED: dict[str, Callable[[Past], Yearly]] = {
         *(inflow_of_cases, departures_independent, departures_forced, departures_unsupervised, dublin_transfers),
         *(repeat_applications, detention_entries, detention_stay_days, detention_occupancy, detention_departure_share),
         *(low_cooperation_unsupervised, low_cooperation_cohort_left, vris_departures, vris_departures_from_custody),
-        *(independent_share, still_present),
+        *(families_over_singles_returned, families_over_singles_removed, eritrea_over_iraq_returned),
+        *(independent_share, still_present, documents_requested, documents_that_led_to_removal),
     )
 }
 
@@ -211,6 +266,42 @@ COUNTED: dict[str, Callable[[Past], Yearly]] = {
 def _by_year(months: NDArray[np.float64]) -> Yearly:
     whole = months[: len(months) // 12 * 12].reshape(-1, 12)
     return np.asarray(whole.sum(axis=1), np.float64)
+
+
+def _families(people: NDArray[np.void]) -> NDArray[np.bool_]:
+    return np.asarray(people["household"] == Household.SCHOOL_FAMILY)
+
+
+def _singles(people: NDArray[np.void]) -> NDArray[np.bool_]:
+    return np.asarray(people["household"] == Household.SINGLE)
+
+
+def _in_tier(tier: str) -> Group:
+    numbers = [number for number, country in enumerate(countries()) if country.tier == tier]
+    return lambda people: np.isin(people["origin"], numbers)
+
+
+def _over_in_cohorts(past: Past, kinds: tuple[Status, ...], one: Group, other: Group) -> Yearly:
+    """Divide the shares of two groups that left in one of these ways, first and within two years of their arrival.
+
+    The cohort of a year: applicants who came in the fourth to second year before it; nan until it is whole.
+    """
+    people = past.people
+    here = (people["status"] != Status.POTENTIAL) & (people["source"] == Source.IND)
+    people = people[here & (people["dublin_at_start"] == 0) & (people["vris"] == 0)]
+    gone = np.isin(people["first_way"], kinds) & (people["first_left"] - people["arrival"] < FOLLOWED_MONTHS)
+    found = []
+    for year in past.years:
+        since, until = 12 * (year - 4 - past.first_year), 12 * (year - 1 - past.first_year)
+        cohort = (people["arrival"] >= since) & (people["arrival"] < until)
+        share, over = (_mean(gone[cohort & group(people)]) for group in (one, other))
+        found.append(share / over if since >= 0 and over > 0.0 else np.nan)
+    return np.array(found, np.float64)
+
+
+def _mean(chosen: NDArray[np.bool_]) -> float:
+    """Give the share that is true; nan of nobody."""
+    return float(chosen.mean()) if chosen.size else float("nan")
 
 
 def _with_year_before(yearly: Yearly) -> Yearly:

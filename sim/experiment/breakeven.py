@@ -179,7 +179,7 @@ class ComputeTrials:
 
     def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
         """Yield the differences of each number, as whole numbers of the same bits."""
-        from sim.world.outcomes import period_values
+        from sim.world.measuring import period_values
         from sim.world.replication import run_replication
 
         for number in runs:

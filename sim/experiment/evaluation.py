@@ -24,7 +24,7 @@ def evaluate(
     are run, for differences are against the reference); `seed` replaces the seed of the plan. What is not given has the
     value of the scenario or the register, whatever `plan.parameter_sets` says: a sampler varies what it names alone.
     """
-    from sim.world.outcomes import period_values
+    from sim.world.measuring import period_values
     from sim.world.replication import prepare, run_replication
 
     changed = with_settings(scenario, {**(parameters or {}), **({} if seed is None else {"plan.seed": seed})})

@@ -117,7 +117,7 @@ def perform(
 def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
     """Reduce the arrays of one run to what conclusions are drawn from."""
     from sim.world.ledger import FAULT_WORDS
-    from sim.world.outcomes import monthly_values, period_values
+    from sim.world.measuring import monthly_values, period_values
 
     names, monthly = monthly_values(arrays, plan)
     return RunNumbers(

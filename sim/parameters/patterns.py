@@ -27,7 +27,9 @@ class Measured:
     """A target of a pattern, what is accepted (an end may be infinite), and what the model makes of it.
 
     `tolerance` covered: the known value, here both ends of what is accepted, has to lie in the range of 90% of
-    simulations; otherwise the mean has to be accepted. `restates` names the parameter that says the same, if one does.
+    simulations; otherwise the mean has to be accepted. `first` is the mean of the first few simulations alone: a change
+    of the model shows in it, without running them all again. `restates` names the parameter that says the same, if one
+    does.
     """
 
     pattern: str
@@ -44,6 +46,7 @@ class Measured:
     mean: float
     low: float
     high: float
+    first: float
     outcome: Outcome
     restates: str
     why: str
@@ -140,7 +143,14 @@ def text_of(rows: Sequence[Measured]) -> str:
 
 
 _COLUMNS = tuple(field.name for field in fields(Measured))
-_EMPTY = {"lowest": -math.inf, "highest": math.inf, "mean": math.nan, "low": math.nan, "high": math.nan}
+_EMPTY = {
+    "lowest": -math.inf,
+    "highest": math.inf,
+    "mean": math.nan,
+    "low": math.nan,
+    "high": math.nan,
+    "first": math.nan,
+}
 
 
 def _cell(value: object) -> str:

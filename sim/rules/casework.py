@@ -4,7 +4,7 @@ from math import exp
 from typing import Any
 
 from sim.rules.cooperation import effort_factor
-from sim.rules.vocabulary import Document, Household, Regime
+from sim.rules.vocabulary import Document, Household, Regime, Status
 
 
 def wants_document(me: Any, world: Any) -> bool:
@@ -12,6 +12,18 @@ def wants_document(me: Any, world: Any) -> bool:
     if me.document == Document.NONE:
         return True
     return bool(me.document == Document.REFUSED and world.month - me.requested >= world.lp_withdrawal_months)
+
+
+def chance_of_request(me: Any, origin: Any, world: Any) -> float:
+    """Give the monthly chance that a laissez-passer is requested: at once in detention or prison, else in its turn.
+
+    Not where nobody is sent. 24,000 requests in seven years (NH Nieuws): far fewer than people without a document.
+    """
+    if origin.unsafe:
+        return 0.0
+    if me.status == Status.RECEPTION:
+        return float(world.lp_request_hazard)
+    return 1.0
 
 
 def has_request_lapsed(me: Any, world: Any) -> bool:
@@ -80,8 +92,8 @@ def booking_rate_detained(me: Any, world: Any) -> float:
 
 
 def removal_factor(me: Any, world: Any) -> float:
-    """Scale bookings: fitted level, capacity of the policy, pandemic, new law, families."""
-    factor = world.removal_level * world.booking_factor * world.pandemic_departures * world.forced_multiplier
+    """Scale bookings: capacity of the policy, pandemic, new law, families."""
+    factor = world.booking_factor * world.pandemic_removals * world.forced_multiplier
     if me.household == Household.SCHOOL_FAMILY:
         factor *= world.family_forced_multiplier
     return float(factor)

@@ -86,8 +86,11 @@ def log_odds_of_reapplying(me: Any, origin: Any, world: Any) -> float:
 def chance_of_executing(me: Any, own_eur: float, origin: Any, world: Any) -> float:
     """Give the monthly chance that who decided to leave goes: 1 - exp(-rate * exp(deadline - worth of waiting)).
 
-    `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for.
+    `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for. Who came
+    back only to collect has nothing to wind up either, and goes at once.
     """
+    if me.recycles:
+        return 1.0
     shift = 0.0
     if not me.agreed:
         shift -= worth_of_waiting(me, own_eur, own_eur, origin, world)

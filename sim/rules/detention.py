@@ -21,12 +21,15 @@ def has_ground(me: Any, origin: Any, world: Any) -> bool:
 def chance_of_proposal(me: Any, world: Any) -> float:
     """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner.
 
-    Who was detained before comes less often, unless a document makes a difference: new detention asks for new facts.
+    Who was detained before comes less often: new detention asks for new facts. A document that a country has just given
+    is one, and is for removal.
     """
+    if me.issued == world.month:
+        return float(world.proposal_on_document)
     weight = 1.0
     if me.vris or me.nuisance or me.source == Source.POLICE:
         weight = world.proposal_ratio_priority
-    if me.spells > 0 and me.document != Document.ISSUED and not me.dublin:
+    if me.spells > 0 and not me.dublin:
         weight *= world.proposal_ratio_again
     return min(float(world.detention_proposal_hazard * weight), 1.0)
 
@@ -59,7 +62,7 @@ def rate_of_going(me: Any, origin: Any, world: Any) -> float:
 def rate_of_removal(me: Any, origin: Any, world: Any) -> float:
     """Give the monthly rate at which a transfer or a removal flight is tried from detention."""
     if me.dublin:
-        return float(world.dublin_transfer_detained * world.pandemic_departures)
+        return float(world.dublin_transfer_detained * world.pandemic_removals)
     if can_be_removed(me, origin):
         return booking_rate_detained(me, world)
     return 0.0

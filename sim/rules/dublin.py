@@ -14,7 +14,7 @@ def has_time_run_out(me: Any, world: Any) -> bool:
 
 def chance_of_transfer(world: Any) -> float:
     """Give the monthly chance of a transfer from supervised stay."""
-    return float(world.dublin_transfer_hazard * world.pandemic_departures)
+    return float(world.dublin_transfer_hazard * world.pandemic_removals)
 
 
 def chance_of_disappearing(world: Any) -> float:

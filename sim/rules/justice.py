@@ -51,12 +51,12 @@ def may_interrupt_sentence(me: Any, world: Any) -> bool:
 
 def chance_of_interruption(world: Any) -> float:
     """Give the monthly chance that somebody in custody who may leave does: 1 - exp(-hazard)."""
-    return min(float(world.custody_removal_hazard * world.pandemic_departures), 1.0)
+    return min(float(world.custody_removal_hazard * world.pandemic_removals), 1.0)
 
 
 def chance_of_departure_after_custody(world: Any) -> float:
     """Give the chance that removal has been prepared for the day custody ends."""
-    return float(world.vris_departure_after_custody * world.pandemic_departures)
+    return float(world.vris_departure_after_custody * world.pandemic_removals)
 
 
 def chance_of_being_declared_undesirable(me: Any, origin: Any, world: Any) -> float:

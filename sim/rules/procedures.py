@@ -43,9 +43,12 @@ def chance_that_deferral_ends(world: Any) -> float:
     return float(1.0 - exp(-1.0 / world.deferral_months_mean))
 
 
-def chance_of_other_stay(me: Any, world: Any) -> float:
-    """Give the monthly chance that a case ends because somebody may stay on other grounds; not with a VRIS label."""
-    return 0.0 if me.vris else float(world.other_stay_hazard)
+def chance_of_other_stay(me: Any, origin: Any, world: Any) -> float:
+    """Give the monthly chance that a case ends because somebody may stay on other grounds; not with a VRIS label.
+
+    As much rarer as grants are: grounds for staying are fewer where few applications succeed.
+    """
+    return 0.0 if me.vris else min(float(world.other_stay_hazard * origin.grant_share), 1.0)
 
 
 def chance_of_no_fault_permit(me: Any, world: Any) -> float:

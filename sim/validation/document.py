@@ -12,7 +12,8 @@ from sim.validation.patterns import Pattern, Target, Verdict, outcome_of
 _HEADER = """\
 # Patterns: reproduced or not
 
-Written by `python -m sim.validation`; a test fails when it is stale. Each pattern is something known from outside the
+Written by `python -m sim.validation`; a test runs the first of the replications again and fails when something else
+comes out. Each pattern is something known from outside the
 model. It is measured on {replications} replications of a scenario under `scenarios/patterns/`, each under a set of
 its own from the ensemble, as the main job runs, and counted as the published figure is counted: the definitions stand
 in `sim/validation/measures.py`, the targets with their sources in
@@ -22,7 +23,7 @@ in `sim/validation/measures.py`, the targets with their sources in
 in the range of nine in ten replications). *Restated*: met, but a parameter says the same, so that it proves nothing; it
 does not count. *Fitted*: values were set to this pattern or to figures it follows from; agreement is no proof. *Check*:
 it only judges. The range holds nine in ten replications: luck, and the doubt that the fit left. Where a mean lies near
-an edge of what is accepted, ten other sets may turn the verdict.
+an edge of what is accepted, other sets may turn the verdict.
 
 | patterns | reproduced | of these, as a check | restated | not reproduced |
 | --- | --- | --- | --- | --- |
@@ -54,12 +55,6 @@ def by_pattern(verdicts: Sequence[Verdict]) -> list[tuple[Pattern, list[Verdict]
     """Group the verdicts by pattern, in their order."""
     grouped = groupby(verdicts, key=lambda verdict: verdict.pattern)
     return [(pattern, list(own)) for pattern, own in grouped]
-
-
-def recorded(text: str) -> dict[tuple[str, str], str]:
-    """Read the verdicts back from the page: by pattern and meaning of the target."""
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
-    return {(row[0], row[2]): row[7].strip("*") for row in rows if len(row) == len(_COLUMNS) and row[0] != _COLUMNS[0]}
 
 
 def _header(together: Sequence[tuple[Pattern, list[Verdict]]], replications: int) -> str:

@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.calibration.counting import (
+    Past,
+    departures_forced,
+    departures_independent,
+    departures_unsupervised,
+    detention_entries,
+    detention_stay_days,
+    dublin_transfers,
+    independent_share,
+    inflow_of_cases,
+    still_present,
+    vris_departures,
+)
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Source, Status
 from sim.world.ledger import FIRST_WAY_OUT, TALLY, ways_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from sim.validation.watching import Lives
@@ -24,27 +39,20 @@ INDEPENDENT = (Status.LEFT_UNASSISTED, Status.LEFT_REGULAR, Status.LEFT_MAATWERK
 ASSISTED = (Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
 FORCED = (Status.REMOVED_ORIGIN, Status.REMOVED_DUBLIN)
 DEMONSTRABLE = (*INDEPENDENT, *FORCED)
-IN_VIEW = range(Status.RECEPTION, Status.OUT_OF_SIGHT)
-NOT_A_CASE = (Status.POTENTIAL, Status.PROCEDURE, Status.DEFERRED, *range(Status.OUT_OF_SIGHT, Status.LAWFUL + 1))
-A_CASE = (Status.RECEPTION, Status.PREPARING, Status.DETAINED, Status.IMPRISONED)
 STRAIGHT_AFTER_MONTHS = 3
 
 # --- the course of cases ------------------------------------------------------------------------------------------
 
 
 def status_of_the_cases_of_2022(lives: Lives) -> Measured:
-    """P1: departures of 2022 by kind over the cases opened in 2022; what is left counts as present.
-
-    A case opens when somebody arrives, is found again, enters again, is rejected again, or is no longer deferred.
-    """
-    events = lives.between(2022, 2022)
-    opened = (np.isin(events["before"], NOT_A_CASE) & np.isin(events["after"], A_CASE)).sum()
-    shares = {
-        "independent": share(counted(lives, INDEPENDENT, 2022, 2022), opened),
-        "forced": share(counted(lives, FORCED, 2022, 2022), opened),
-        "unsupervised": share(counted(lives, (Status.OUT_OF_SIGHT,), 2022, 2022), opened),
+    """P1: departures of 2022 by kind over the cases opened in 2022; what is left counts as present."""
+    opened = of_year(inflow_of_cases, lives, 2022)
+    return {
+        "independent": share(of_year(departures_independent, lives, 2022), opened),
+        "forced": share(of_year(departures_forced, lives, 2022), opened),
+        "unsupervised": share(of_year(departures_unsupervised, lives, 2022), opened),
+        "present": of_year(still_present, lives, 2022),
     }
-    return {**shares, "present": 1.0 - sum(shares.values())}
 
 
 def mix_of_exits(lives: Lives) -> Measured:
@@ -53,7 +61,7 @@ def mix_of_exits(lives: Lives) -> Measured:
     unsupervised = counted(lives, (Status.OUT_OF_SIGHT,), 2020, 2022)
     return {
         "unsupervised_share_of_exits": share(unsupervised, unsupervised + independent + forced),
-        "independent_share_of_demonstrable": share(independent, independent + forced),
+        "independent_share_of_demonstrable": of_year(independent_share, lives, 2022),
     }
 
 
@@ -100,23 +108,16 @@ def departure_from_detention(lives: Lives) -> Measured:
 
 
 def detention_by_year(lives: Lives) -> Measured:
-    """F1: entries per calendar year; mean days of the stays that ended in 2020 and in 2022."""
-    entries = {f"entries_{year}": float(booked(lives, "detention_placed", year, year)) for year in range(2020, 2024)}
-    stays = {
-        f"mean_stay_days_{year}": share(
-            booked(lives, "detention_stay_days", year, year), booked(lives, "detention_ended", year, year)
-        )
-        for year in (2020, 2022)
-    }
+    """F1: entries per calendar year, border detention added; mean days of the stays that ended in 2020 and in 2022."""
+    entries = {f"entries_{year}": of_year(detention_entries, lives, year) for year in range(2020, 2024)}
+    stays = {f"mean_stay_days_{year}": of_year(detention_stay_days, lives, year) for year in (2020, 2022)}
     return {**entries, **stays}
 
 
 def dublin_share_of_departures(lives: Lives) -> Measured:
     """F2: departures of Dublin cases over demonstrable departures, per calendar year."""
     return {
-        f"dublin_share_{year}": share(
-            booked(lives, "dublin_left", year, year), counted(lives, DEMONSTRABLE, year, year)
-        )
+        f"dublin_share_{year}": share(of_year(dublin_transfers, lives, year), counted(lives, DEMONSTRABLE, year, year))
         for year in range(2020, 2023)
     }
 
@@ -259,12 +260,14 @@ def surge_and_depletion(window: Lives) -> Measured:
 def cut_where_return_is_free(stay: Lives, cut: Lives) -> Measured:
     """P13: payments to people from near and visa-free origins in the second year after a cut, against no cut.
 
-    And payments to everybody else, who do not come back to collect.
+    And payments to everybody else, who do not come back to collect. Counted in the ledger: who comes and goes within a
+    month is paid too.
     """
-    near = from_country(stay, *(country.name for country in countries() if country.visa_free))
+    free = [country.name for country in countries() if country.visa_free]
+    others = [country.name for country in countries() if not country.visa_free]
     change = {}
-    for name, group in (("change_in_payments", near), ("change_elsewhere", ~near)):
-        paid = [supported_by_month(lives, group)[lives.month(2027) : lives.month(2028)].sum() for lives in (stay, cut)]
+    for name, group in (("change_in_payments", free), ("change_elsewhere", others)):
+        paid = [assisted_of(lives, group, 2027) for lives in (stay, cut)]
         change[name] = share(paid[1] - paid[0], paid[0])
     return change
 
@@ -324,7 +327,7 @@ def ends_of_custody(lives: Lives, first: int, last: int) -> list[tuple[int, int]
 
 def vris_departures_by_year(lives: Lives) -> Measured:
     """F3: demonstrable departures with a VRIS label, per calendar year."""
-    return {f"vris_left_{year}": float(booked(lives, "vris_left", year, year)) for year in (2020, 2023)}
+    return {f"vris_left_{year}": of_year(vris_departures, lives, year) for year in (2020, 2023)}
 
 
 def reentry_after_assisted_return(lives: Lives) -> Measured:
@@ -352,6 +355,11 @@ def offer_process(lives: Lives) -> Measured:
 def share(part: float, whole: float) -> float:
     """Divide; undefined (nan) when there is nothing to divide by."""
     return float(part) / float(whole) if whole else float("nan")
+
+
+def of_year(count: Callable[[Past], NDArray[np.float64]], lives: Lives, year: int) -> float:
+    """Count one year as the fit counts it."""
+    return float(count(Past(lives.first_year, lives.tally, lives.people))[year - lives.first_year])
 
 
 def booked(lives: Lives, column: str, first: int, last: int) -> int:
@@ -397,6 +405,12 @@ def ways_of(lives: Lives, names: tuple[str, ...], first: int, last: int) -> NDAr
     months = slice(lives.month(first), lives.month(last + 1))
     summed: NDArray[np.int64] = ways_out(lives.tally)[months][:, numbers].sum(axis=(0, 1))
     return summed
+
+
+def assisted_of(lives: Lives, names: list[str], year: int) -> int:
+    """Count departures with support of people from some countries in a year."""
+    ways = ways_of(lives, tuple(names), year, year)
+    return int(sum(ways[kind - FIRST_WAY_OUT] for kind in ASSISTED))
 
 
 def unsupervised_of(ways: NDArray[np.int64]) -> tuple[int, int]:

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters.catalogue import published
-from sim.parameters.patterns import Measured, Outcome
+from sim.parameters.patterns import Measured, Outcome, stored
 from sim.parameters.patterns import outcome_of as outcome_of_targets
 
 _FILE = Path(__file__).parent / "patterns.toml"
+AGAIN = 4
+"""So many replications are run again to see whether the recorded verdicts still are those of the model."""
 _BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
 
 
@@ -76,13 +78,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the model makes of one target: mean and the range of 90% of simulations; why, where it misses."""
+    """What the model makes of one target: mean, range of 90% of simulations, mean of the first; why, if it misses."""
 
     pattern: Pattern
     target: Target
     mean: float
     low: float
     high: float
+    first: float
     outcome: Outcome
     why: str
 
@@ -94,16 +97,34 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 def judge(pattern: Pattern, target: Target, measured: Sequence[float]) -> Verdict:
-    """Judge what the replications measured against a target; an undefined mean is a miss."""
+    """Judge what the replications measured against a target."""
     from sim.analysis.levels import level
 
     mean, low, high, _ = level(_array(measured))
+    first = level(_array(measured[:AGAIN]))[0]
+    return _verdict(pattern, target, mean, low, high, first)
+
+
+def recorded() -> list[Verdict]:
+    """Return the verdicts on what was last measured (sim/parameters/patterns.csv), by the targets as they stand."""
+    found = {(row.pattern, row.target): row for pattern in stored() for row in pattern.targets}
+    return [
+        _verdict(pattern, target, row.mean, row.low, row.high, row.first)
+        for pattern in patterns()
+        for target in pattern.targets
+        if (row := found.get((pattern.id, target.name))) is not None
+    ]
+
+
+def _verdict(pattern: Pattern, target: Target, *numbers: float) -> Verdict:
+    """Judge by six digits, as they are stored; an undefined mean is a miss."""
+    mean, low, high, first = (float(f"{number:.6g}") for number in numbers)
     lowest, highest = target.accepted
     held = low <= lowest and highest <= high if target.tolerance == "covered" else lowest <= mean <= highest
     outcome: Outcome = "not reproduced"
     if held:
         outcome = "restated" if target.restates else "reproduced"
-    return Verdict(pattern, target, mean, low, high, outcome, _why(target, outcome))
+    return Verdict(pattern, target, mean, low, high, first, outcome, _why(target, outcome))
 
 
 def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
@@ -135,6 +156,7 @@ def _measured(verdict: Verdict) -> Measured:
         mean=verdict.mean,
         low=verdict.low,
         high=verdict.high,
+        first=verdict.first,
         outcome=verdict.outcome,
         restates=target.restates,
         why=target.why_missed if is_missed else "",

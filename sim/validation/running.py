@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.world.replication import Prepared
 
 SCENARIOS = Path(__file__).resolve().parent.parent.parent / "scenarios" / "patterns"
-REPLICATIONS = 10
+REPLICATIONS = 40
 WORKERS = 2
 
 Measured = dict[str, dict[str, float]]

@@ -135,6 +135,7 @@ def pay_regular(me: Any, entitlement: float, by: int, origin: Any, world: Any, t
 
 def plan_return_trip(me: Any, forfeited_eur: float, origin: Any, world: Any) -> None:
     """Plan to come back within three months to collect again, where that pays (recycling)."""
+    me.recycles = 0
     if origin.tier != Tier.NEAR:
         return
     expected = expected_again_eur(me, origin, world) - forfeited_eur

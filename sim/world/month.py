@@ -67,7 +67,6 @@ def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     me.decided = 0
     start_obligation(me, world, tally)
     if me.recycles:
-        me.recycles = 0
         me.decided = 1
         tally[world.month, Count.RETURN_TRIPS] += 1
         move(me, Status.PREPARING, world, tally, stock)

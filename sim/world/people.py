@@ -23,7 +23,7 @@ _READ_EVERY_MONTH = [
     ("felt_risk", "f8"),
     ("belief_chance", "f8"),
     ("offer_eur", "f4"),
-    *((name, "i2") for name in ("obligation", "refused", "requested", "heard", "news_month")),
+    *((name, "i2") for name in ("obligation", "refused", "requested", "issued", "heard", "news_month")),
     *((name, "i1") for name in ("status", "origin", "source", "household", "document", "dublin", "vris", "nuisance")),
     *((name, "i1") for name in ("care", "spells", "absconded", "decided", "agreed", "friends_here", "friends_waiting")),
 ]
@@ -181,6 +181,7 @@ def people_with_traits(
     for name in (
         "helped",
         "requested",
+        "issued",
         "departed",
         "durably_departed",
         "package_month",
@@ -288,7 +289,8 @@ def chance_of_leaving_view(people: NDArray[np.void], tables: Tables) -> NDArray[
     vanish = expit(tables.vanish_levels[origin])
     removed = tables.felt_risk[origin]
     dublin = np.where(people["dublin"], float(tables.start["dublin_transfer_hazard"]), 0.0)
-    other = np.where(people["dublin"], 0.0, float(tables.start["other_stay_hazard"]))
+    granted = tables.lands["grant_share"][tables.reference, 0][origin]
+    other = np.where(people["dublin"], 0.0, np.minimum(float(tables.start["other_stay_hazard"]) * granted, 1.0))
     stays = (1.0 - leave) * (1.0 - vanish) * (1.0 - removed) * (1.0 - dublin) * (1.0 - other)
     return np.asarray(1.0 - stays, dtype=np.float64)
 

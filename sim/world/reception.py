@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from sim.rules.casework import booking_rate, can_be_removed, chance_of_hub, has_request_lapsed, wants_document
+from sim.rules.casework import (
+    booking_rate,
+    can_be_removed,
+    chance_of_hub,
+    chance_of_request,
+    has_request_lapsed,
+    wants_document,
+)
 from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
 from sim.rules.justice import chance_of_being_declared_undesirable
@@ -38,7 +45,8 @@ def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     if luck(me.key, world.month, Decision.NO_FAULT_PERMIT) < chance_of_no_fault_permit(me, world):
         gain_lawful_stay(me, world, tally, stock)
         return
-    if not in_departure_period and luck(me.key, world.month, Decision.OTHER_STAY) < chance_of_other_stay(me, world):
+    chance = 0.0 if in_departure_period else chance_of_other_stay(me, origin, world)
+    if luck(me.key, world.month, Decision.OTHER_STAY) < chance:
         tally[world.month, Count.OTHER_STAY] += 1
         gain_lawful_stay(me, world, tally, stock)
         return
@@ -70,6 +78,7 @@ def follow_documents(me: Any, origin: Any, world: Any, tally: Any) -> None:
         if luck(me.key, world.month, Decision.DOCUMENT_ANSWER) < origin.answer_chance:
             if luck(me.key, world.month, Decision.DOCUMENT_ISSUE) < origin.issue_chance:
                 me.document = Document.ISSUED
+                me.issued = world.month
                 tally[world.month, Count.DOCUMENTS_ISSUED] += 1
             else:
                 me.document = Document.REFUSED
@@ -77,6 +86,8 @@ def follow_documents(me: Any, origin: Any, world: Any, tally: Any) -> None:
             me.document = Document.NONE
             tally[world.month, Count.DOCUMENTS_LAPSED] += 1
     elif wants_document(me, world):
+        if luck(me.key, world.month, Decision.DOCUMENT_REQUEST) >= chance_of_request(me, origin, world):
+            return
         me.document = Document.REQUESTED
         me.requested = world.month
         tally[world.month, Count.DOCUMENTS_REQUESTED] += 1

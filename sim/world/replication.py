@@ -12,7 +12,8 @@ from sim.world.accounts import price_table
 from sim.world.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
 from sim.world.luck import replication_key
-from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS, expected_table
+from sim.world.measuring import expected_table
+from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS
 from sim.world.people import Cohort, make_cohort
 from sim.world.tables import Tables, build_tables
 

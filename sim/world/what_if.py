@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.world.accounts import price_table
 from sim.world.engine import State
 from sim.world.luck import replication_key
-from sim.world.outcomes import expected_table
+from sim.world.measuring import expected_table
 from sim.world.people import Cohort, make_cohort
 from sim.world.replication import Prepared, counted, discounts, new_state
 from sim.world.tables import rebuild_tables

@@ -17,7 +17,7 @@ from sim.scenario.plan import FitPlan
 
 PLAN = FitPlan(
     targets=("departures_independent", "departures_forced"),
-    parameters=("behaviour.return_level", "procedure.removal_level", "behaviour.frailty_sd"),
+    parameters=("behaviour.return_level", "procedure.booking_hazard", "behaviour.frailty_sd"),
     years=(2020, 2022),
     waves=2,
     sets_per_wave=20,

@@ -10,7 +10,7 @@ from sim.calibration import counting
 from sim.calibration.counting import COUNTED, Past
 from sim.calibration.targets import aims, held_out, only_judging, targets
 from sim.parameters.catalogue import countries, published
-from sim.rules.vocabulary import NOT_FORESEEN, Source, Status
+from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Household, Source, Status
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
 from sim.world.people import PERSON
 
@@ -40,6 +40,7 @@ def past(
         tally[month(year, 6), WAYS_OUT_FROM + origin(name) * WAYS_OUT + way - FIRST_WAY_OUT] += count
     here = np.zeros(len(people), PERSON)
     here["status"], here["source"], here["first_left"] = Status.RECEPTION, Source.IND, NOT_FORESEEN
+    here["issued"] = NEVER
     for row, one in enumerate(people):
         for trait, value in one.items():
             here[row][trait] = value
@@ -58,6 +59,7 @@ def counted(name: str, here: Past, year: int) -> float:
         ("departures_forced", ["removed_origin", "removed_dublin"], ["left_unassisted"]),
         ("departures_unsupervised", ["out_of_sight"], ["moved_on"]),
         ("dublin_transfers", ["dublin_left"], ["removed_dublin"]),
+        ("documents_requested", ["documents_requested"], ["documents_issued"]),
         ("repeat_applications", ["applications"], ["deferrals"]),
         ("vris_departures", ["vris_left"], ["vris_ended", "vris_left_from_custody"]),
     ],
@@ -166,6 +168,49 @@ def test_a_cohort_is_followed_for_two_and_a_half_years_on_average() -> None:
     assert np.isnan(counted("low_cooperation_cohort_left", here, 2020))  # its cohort would begin in 2017
     assert counted("low_cooperation_cohort_left", here, 2022) == 0.5  # of 2019-2020
     assert counted("low_cooperation_cohort_left", here, 2023) == 1.0
+
+
+def test_families_are_held_against_singles_of_the_same_cohort_and_eritreans_against_iraqis() -> None:
+    returned, removed = Status.LEFT_REGULAR, Status.REMOVED_ORIGIN
+    single = {"household": Household.SINGLE, "arrival": month(2019), "origin": origin("Iraq")}
+    family = {**single, "household": Household.SCHOOL_FAMILY, "origin": origin("Eritrea")}
+    soon, late = month(2020, 12), month(2021)
+    here = past(
+        people=[
+            {**single, "first_way": returned, "first_left": soon},
+            {**single, "first_way": removed, "first_left": soon},
+            {**family, "first_way": returned, "first_left": soon},
+            {**family, "first_way": returned, "first_left": late},
+            {**family, "first_way": removed, "first_left": late},
+            family,
+            {**family, "dublin_at_start": 1, "first_way": returned, "first_left": soon},
+            {**family, "vris": 1, "first_way": returned, "first_left": soon},
+            {**family, "source": Source.POLICE, "first_way": returned, "first_left": soon},
+            {**family, "arrival": month(2021), "first_way": returned, "first_left": month(2021, 2)},
+        ]
+    )
+    assert counted("families_over_singles_returned", here, 2022) == 0.5  # one of four against one of two
+    assert counted("families_over_singles_removed", here, 2022) == 0.0
+    assert counted("eritrea_over_iraq_returned", here, 2022) == 0.5
+    assert np.isnan(counted("families_over_singles_returned", here, 2021))  # its cohort would begin in 2017
+
+
+def test_a_document_leads_to_removal_within_half_a_year_where_people_are_taken_back_by_force() -> None:
+    turkey, removed = origin("Turkey"), Status.REMOVED_ORIGIN
+    given = {"origin": turkey, "issued": month(2021, 12)}
+    here = past(
+        people=[
+            {**given, "first_way": removed, "first_left": month(2022, 6)},
+            {**given, "first_way": removed, "first_left": month(2022, 7)},  # too late
+            {**given, "first_way": Status.LEFT_REGULAR, "first_left": month(2022, 1)},  # not by force
+            given,  # still here
+            {**given, "origin": origin("Morocco"), "first_way": removed, "first_left": month(2022, 1)},
+            {**given, "origin": origin("Syria")},
+            {"origin": turkey, "first_way": removed, "first_left": month(2022, 1)},  # with papers from the start
+        ]
+    )
+    found = COUNTED["documents_that_led_to_removal"](here)
+    assert found[2021 - FIRST_YEAR] == 0.25 and np.isnan(found[2022 - FIRST_YEAR])
 
 
 def test_departures_from_custody_are_the_mean_of_two_years() -> None:

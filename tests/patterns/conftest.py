@@ -1,34 +1,31 @@
-"""Every pattern run once, and the page that records what came out."""
+"""The first replications of every pattern, run once, and what is recorded of them."""
 
 from collections.abc import Callable
 
 import pytest
 
-from sim.validation.__main__ import PAGE
-from sim.validation.document import recorded
-from sim.validation.patterns import Verdict
+from sim.validation.patterns import AGAIN, Verdict, recorded
 from sim.validation.running import check_patterns
 
 
 @pytest.fixture(scope="session")
-def verdicts() -> list[Verdict]:
-    """The verdicts of the present program, with the replications of the page."""
-    return check_patterns()
+def again() -> dict[tuple[str, str], float]:
+    """What the present program makes of the first replications, by pattern and target."""
+    return {(one.pattern.id, one.target.name): one.first for one in check_patterns(replications=AGAIN)}
 
 
 @pytest.fixture(scope="session")
-def page() -> str:
-    """The page as it stands."""
-    return PAGE.read_text(encoding="utf-8")
+def verdicts() -> list[Verdict]:
+    """The verdicts on what is recorded."""
+    return recorded()
 
 
 @pytest.fixture
-def stands_in_the_page(verdicts: list[Verdict], page: str) -> Callable[[str], bool]:
-    """Whether every target of a pattern has, in the page, the verdict it gets now."""
-    found = recorded(page)
+def comes_out_again(again: dict[tuple[str, str], float], verdicts: list[Verdict]) -> Callable[[str], bool]:
+    """Whether the first replications of a pattern give, on every target, what is recorded of them."""
 
-    def stands(pattern: str) -> bool:
-        own = [verdict for verdict in verdicts if verdict.pattern.id == pattern]
-        return bool(own) and all(found[pattern, one.target.meaning] == one.outcome for one in own)
+    def comes_out(pattern: str) -> bool:
+        own = [one for one in verdicts if one.pattern.id == pattern]
+        return bool(own) and all(one.first == again[pattern, one.target.name] for one in own)
 
-    return stands
+    return comes_out

@@ -56,5 +56,5 @@ def test_only_families_who_were_rejected_two_years_before_are_asked_and_departur
 
 
 @pytest.mark.parametrize("pattern", ["P8", "P8a", "P9", "P12"])
-def test_the_page_says_what_the_model_shows_now(pattern: str, stands_in_the_page: Callable[[str], bool]) -> None:
-    assert stands_in_the_page(pattern)
+def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
+    assert comes_out_again(pattern)

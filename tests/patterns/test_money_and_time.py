@@ -50,10 +50,10 @@ def test_the_peak_is_the_highest_month_of_the_window() -> None:
 
 
 def test_payments_are_compared_in_the_second_year_near_and_elsewhere() -> None:
-    people = [person(origin=origin("Albania"))] * 4 + [person()] * 2
-    every = [leave(who, month(2027, 1 + who)) for who in range(6)]
-    measured = cut_where_return_is_free(lives(people, every), lives(people, [every[0], every[4], every[5]]))
-    assert measured == {"change_in_payments": -0.75, "change_elsewhere": 0.0}
+    paid = {("Nigeria", Status.LEFT_REGULAR, 2027): 2, ("Albania", Status.LEFT_UNASSISTED, 2027): 9}
+    stay = lives(ways={**paid, ("Albania", Status.LEFT_REGULAR, 2027): 4, ("Albania", Status.LEFT_REGULAR, 2026): 9})
+    cut = lives(ways={**paid, ("Albania", Status.LEFT_REGULAR, 2027): 1})
+    assert cut_where_return_is_free(stay, cut) == {"change_in_payments": -0.75, "change_elsewhere": 0.0}
 
 
 def test_holdout_is_read_from_independent_departures() -> None:
@@ -74,5 +74,5 @@ def test_cooperation_is_deciding_times_carrying_it_out() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["P10", "P11", "P13", "H1", "H2"])
-def test_the_page_says_what_the_model_shows_now(pattern: str, stands_in_the_page: Callable[[str], bool]) -> None:
-    assert stands_in_the_page(pattern)
+def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
+    assert comes_out_again(pattern)

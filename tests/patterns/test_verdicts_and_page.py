@@ -54,7 +54,7 @@ def test_a_count_that_luck_moves_is_met_when_the_range_covers_it() -> None:
 
 def verdict(found: object, pattern: int = 0, one: Target | None = None, mean: float = 0.5) -> Verdict:
     told = one or target("range", (0.0, 1.0))
-    return Verdict(patterns()[pattern], told, mean, mean - 0.1, mean + 0.1, found, "")  # type: ignore[arg-type]
+    return Verdict(patterns()[pattern], told, mean, mean - 0.1, mean + 0.1, mean, found, "")  # type: ignore[arg-type]
 
 
 def test_a_pattern_is_reproduced_only_if_all_its_targets_are_and_none_is_restated() -> None:

@@ -79,5 +79,5 @@ def test_the_answer_counts_five_years() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["P15", "F3", "P17", "P18"])
-def test_the_page_says_what_the_model_shows_now(pattern: str, stands_in_the_page: Callable[[str], bool]) -> None:
-    assert stands_in_the_page(pattern)
+def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
+    assert comes_out_again(pattern)

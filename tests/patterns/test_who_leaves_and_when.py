@@ -85,5 +85,5 @@ def test_departures_come_early_when_within_24_months_of_the_obligation() -> None
 
 
 @pytest.mark.parametrize("pattern", ["P5", "P6", "P7"])
-def test_the_page_says_what_the_model_shows_now(pattern: str, stands_in_the_page: Callable[[str], bool]) -> None:
-    assert stands_in_the_page(pattern)
+def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
+    assert comes_out_again(pattern)

@@ -26,7 +26,7 @@ ANSWER = Judged(
 )
 TARGET = Measured(
     *("P1", "check", "A statement.", "Een bewering.", "one", "One", "Een", "share", "range"),
-    *(0.2, 0.4, 0.3, 0.28, 0.32, "reproduced", "", "Because.", "Omdat."),
+    *(0.2, 0.4, 0.3, 0.28, 0.32, 0.3, "reproduced", "", "Because.", "Omdat."),
 )
 
 

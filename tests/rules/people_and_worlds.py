@@ -40,13 +40,27 @@ def person(**changes: Any) -> Any:
         "offended": NEVER,
         "received_cents": 0,
         "requested": NEVER,
+        "issued": NEVER,
         "refused": 11,
         "detained_days": 0,
         "custody_from": NEVER,
         "custody_until": NEVER,
         **dict.fromkeys(
-            ("dublin", "vris", "nuisance", "care", "absconded", "decided", "spells", "undesirable", "lighter"), 0
+            (
+                "dublin",
+                "vris",
+                "nuisance",
+                "care",
+                "absconded",
+                "decided",
+                "spells",
+                "undesirable",
+                "lighter",
+                "recycles",
+            ),
+            0,
         ),
+        **dict.fromkeys(("lighter", "recycles"), 0),
         "aware": 1,
         **changes,
     }

@@ -131,3 +131,7 @@ def test_hope_slows_down_who_has_decided_but_not_who_agreed_on_maatwerk() -> Non
     assert slowed == pytest.approx(1 - exp(-world.execution_rate * exp(-waiting)))
     plain = chance_of_executing(SimpleNamespace(**{**vars(person(**hopeful)), "agreed": 1}), 2_015.0, origin, world)
     assert plain == pytest.approx(1 - exp(-world.execution_rate))
+
+
+def test_who_came_back_to_collect_goes_at_once() -> None:
+    assert chance_of_executing(person(recycles=1, belief_chance=0.5), 2_015.0, country(), month()) == 1.0

@@ -22,7 +22,7 @@ def test_a_larger_offer_never_lowers_the_chance(one: float, other: float) -> Non
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"household": Household.SCHOOL_FAMILY}, -0.53),
+        ({"household": Household.SCHOOL_FAMILY}, month().family_return_effect),
         ({"care": 1}, -0.8),
         ({"readiness": 1.5}, 1.5),
     ],

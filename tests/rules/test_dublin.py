@@ -69,5 +69,5 @@ def test_a_higher_share_of_transfers_never_lowers_the_monthly_chance(one: float,
 
 def test_the_pandemic_holds_back_transfers_and_changes_disappearance() -> None:
     world = month()
-    assert chance_of_transfer(month(pandemic_departures=0.5)) == 0.5 * chance_of_transfer(world)
+    assert chance_of_transfer(month(pandemic_removals=0.5)) == 0.5 * chance_of_transfer(world)
     assert chance_of_disappearing(month(pandemic_unsupervised=1.25)) == 1.25 * chance_of_disappearing(world)

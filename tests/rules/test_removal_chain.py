@@ -2,7 +2,14 @@
 
 import pytest
 
-from sim.rules.casework import chance_of_issue, chance_of_removal_in_a_year, wants_document
+from sim.rules.casework import (
+    booking_rate,
+    booking_rate_detained,
+    chance_of_issue,
+    chance_of_removal_in_a_year,
+    chance_of_request,
+    wants_document,
+)
 from sim.rules.costs import ACCOUNTS, PAYERS, price_list
 from sim.rules.detention import (
     chance_of_proposal,
@@ -32,6 +39,22 @@ def test_a_refused_document_is_asked_for_again_after_twelve_months() -> None:
     assert not wants_document(person(document=Document.REFUSED, requested=world.month - 11), world)
     assert wants_document(person(document=Document.REFUSED, requested=world.month - 12), world)
     assert not wants_document(person(document=Document.REQUESTED), world)
+
+
+@pytest.mark.parametrize(
+    ("status", "unsafe", "expected"),
+    [(Status.RECEPTION, 0, 0.05), (Status.DETAINED, 0, 1.0), (Status.IMPRISONED, 0, 1.0), (Status.IMPRISONED, 1, 0.0)],
+)
+def test_a_document_is_asked_for_in_turn_and_at_once_from_detention_and_prison(
+    status: Status, unsafe: int, expected: float
+) -> None:
+    assert chance_of_request(person(status=status), country(unsafe=unsafe), month(lp_request_hazard=0.05)) == expected
+
+
+def test_the_pandemic_holds_back_flights_from_supervised_stay_and_from_detention_alike() -> None:
+    usual, then = month(), month(pandemic_removals=0.5)
+    assert booking_rate(person(), then) == 0.5 * booking_rate(person(), usual)
+    assert booking_rate_detained(person(), then) == 0.5 * booking_rate_detained(person(), usual)
 
 
 def test_nobody_expects_removal_to_an_unsafe_country() -> None:
@@ -70,12 +93,20 @@ def test_vris_and_police_cases_are_proposed_sooner() -> None:
     assert chance_of_proposal(person(source=Source.POLICE), world) == 3 * chance_of_proposal(person(), world)
 
 
-def test_who_was_detained_before_is_proposed_less_unless_something_is_new() -> None:
+def test_who_was_detained_before_is_proposed_less_but_not_for_a_transfer() -> None:
     world = month()
     first = chance_of_proposal(person(), world)
     assert chance_of_proposal(person(spells=1), world) == world.proposal_ratio_again * first
-    assert chance_of_proposal(person(spells=1, document=Document.ISSUED), world) == first
+    assert chance_of_proposal(person(spells=1, document=Document.ISSUED), world) < first
     assert chance_of_proposal(person(spells=2, dublin=1), world) == first
+
+
+def test_whoever_has_just_got_a_document_is_proposed_whatever_came_before() -> None:
+    world = month(proposal_on_document=0.8)
+    fresh = {"document": Document.ISSUED, "issued": world.month}
+    assert chance_of_proposal(person(**fresh), world) == 0.8
+    assert chance_of_proposal(person(**fresh, spells=1, vris=1), world) == 0.8
+    assert chance_of_proposal(person(document=Document.ISSUED, issued=world.month - 1), world) < 0.8
 
 
 @pytest.mark.parametrize(

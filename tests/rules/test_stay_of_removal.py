@@ -10,6 +10,7 @@ from sim.rules.procedures import (
     chance_of_decision,
     chance_of_deferral,
     chance_of_no_fault_permit,
+    chance_of_other_stay,
     chance_that_deferral_ends,
     departure_period_months,
     is_in_departure_period,
@@ -88,3 +89,12 @@ def test_whether_fear_of_removal_brings_repeat_applications_is_a_setting_and_not
     for world, shift in ((unmoved, 0.0), (moved, 0.2)):
         odds = [log_odds_of_reapplying(me, country(), world) for me in (calm, afraid)]
         assert odds[1] - odds[0] == pytest.approx(shift)
+
+
+@pytest.mark.parametrize(
+    ("vris", "grant_share", "expected"), [(0, 0.5, 0.1), (0, 0.02, 0.004), (0, 0.0, 0.0), (1, 0.5, 0.0)]
+)
+def test_staying_on_other_grounds_is_as_rare_as_grants_are(vris: int, grant_share: float, expected: float) -> None:
+    world = month(other_stay_hazard=0.2)
+    assert chance_of_other_stay(person(vris=vris), country(grant_share=grant_share), world) == pytest.approx(expected)
+    assert chance_of_other_stay(person(), country(grant_share=1.0), month(other_stay_hazard=7.0)) == 1.0

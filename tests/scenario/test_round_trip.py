@@ -30,7 +30,7 @@ break_even_between = ["c", "a b"]
 break_even_worth_eur = 12500
 [fit]
 targets = ["departures_forced", "detention_entries"]
-parameters = ["behaviour.return_level", "procedure.removal_level"]
+parameters = ["behaviour.return_level", "procedure.booking_hazard"]
 years = [2020, 2023]
 waves = 2
 sets_per_wave = 1200

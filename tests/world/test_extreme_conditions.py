@@ -12,7 +12,7 @@ from sim.rules.vocabulary import Status
 from sim.scenario.changing import with_settings
 from sim.world.ledger import Count, faults_of
 from sim.world.luck import replication_key
-from sim.world.outcomes import period_values
+from sim.world.measuring import period_values
 from sim.world.people import make_cohort
 from sim.world.replication import Prepared, new_state, prepare
 

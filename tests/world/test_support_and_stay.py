@@ -11,7 +11,7 @@ import sim
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Status
 from sim.world.ledger import FIRST_WAY_OUT, Count, ways_out
-from sim.world.outcomes import period_values
+from sim.world.measuring import period_values
 from sim.world.replication import live_through, prepare, run_replication
 
 Run = Callable[..., tuple[Any, dict[str, Any]]]
@@ -188,7 +188,7 @@ def people_at_the_end(*overrides: str) -> Any:
 def test_nobody_is_removed_in_the_departure_period() -> None:
     removed_after = {}
     for days in (0, 28, 60):
-        people = people_at_the_end(f"procedure.departure_period_days={days}", "procedure.removal_level=1", *NO_CRIME)
+        people = people_at_the_end(f"procedure.departure_period_days={days}", "procedure.booking_hazard=.03", *NO_CRIME)
         chosen = (people["status"] == Status.REMOVED_ORIGIN) & (people["dublin_at_start"] == 0)
         removed_after[days] = int((people["since"] - people["obligation"])[chosen].min())
     assert removed_after == {0: 0, 28: 1, 60: 2}
