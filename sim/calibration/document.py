@@ -200,9 +200,11 @@ def _break_even(path: Path) -> Iterator[str]:
         rows = list(csv.DictReader(file))
     yield "## Where the answer would turn"
     yield ""
-    yield "For what the data hardly told: the value at which maatwerk would stop doing better than no maatwerk, with"
-    yield "all else at the central set (`scenarios/calibration/break_even.toml`). In departures, and in money at"
-    yield "EUR 100,000 for one additional departure."
+    yield "For what the data hardly told: the value at which maatwerk and no maatwerk would change places, with all"
+    yield "else at the central set (`scenarios/calibration/break_even.toml`). In departures, and in money at"
+    yield "EUR 100,000 for one additional departure. At the central set maatwerk is"
+    yield f"{_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
+    yield "turns, it stays so."
     yield ""
     yield "| parameter | plausible | searched | in departures | in money |"
     yield "|---|---|---|---|---|"
@@ -215,6 +217,14 @@ def _break_even(path: Path) -> Iterator[str]:
         )
         yield f"| `{key}` | {plausible} | {searched} | {said['departures']} | {said['balance']} |"
     yield ""
+
+
+def _standing(rows: Sequence[Mapping[str, str]], criterion: str) -> str:
+    """Say whether maatwerk is ahead, behind, or cannot be told from no maatwerk, with every parameter as it is."""
+    low, high = next(
+        (float(row["at_default_low"]), float(row["at_default_high"])) for row in rows if row["criterion"] == criterion
+    )
+    return "ahead" if low > 0.0 else "behind" if high < 0.0 else "not to be told from none"
 
 
 def _said(row: Mapping[str, str]) -> str:

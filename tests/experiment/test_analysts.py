@@ -31,7 +31,7 @@ def library(name: str) -> ModuleType:
 
 def test_salib_samples_evaluates_and_analyses(tmp_path: Path) -> None:
     sampling, analysing = library("SALib.sample.sobol"), library("SALib.analyze.sobol")
-    scenario = sim.load(write_small(tmp_path))
+    scenario = sim.load(write_small(tmp_path), ["plan.sample=0.05"])
     problem = {"num_vars": 2, "names": list(KEYS), "bounds": [list(RANGES[name]) for name in KEYS]}
     sample = sampling.sample(problem, 4, calc_second_order=False, seed=1)
     values = np.array(

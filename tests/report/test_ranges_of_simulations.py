@@ -136,10 +136,11 @@ def test_the_console_and_the_workbook_name_the_range() -> None:
     assert len(openpyxl.load_workbook(BytesIO(workbook.content(LUCK, "en")))["Assumptions"][1]) == 10  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "in this run 5"), ("nl", "in deze berekening 5")])
+@pytest.mark.parametrize(("language", "text"), [("en", "in this run "), ("nl", "in deze berekening ")])
 def test_a_parameter_of_the_sets_shows_their_range(language: str, text: str) -> None:
-    varied = len(re.findall(rf"{text}\d (?:sets|stellen)", seen(SETS, language)))
-    assert varied == len(ensemble()[0][1]) and text not in seen(LUCK, language)
+    varied = len(re.findall(rf"{text}\d+ (?:sets|stellen)", seen(SETS, language)))
+    assert varied == len(ensemble()[0][1])
+    assert not re.search(rf"{text}\d+ (?:sets|stellen)", seen(LUCK, language))
 
 
 def test_with_draws_it_says_what_they_are_beside_the_sets() -> None:

@@ -188,7 +188,8 @@ def people_at_the_end(*overrides: str) -> Any:
 def test_nobody_is_removed_in_the_departure_period() -> None:
     removed_after = {}
     for days in (0, 28, 60):
-        people = people_at_the_end(f"procedure.departure_period_days={days}", "procedure.booking_hazard=.03", *NO_CRIME)
+        period = f"procedure.departure_period_days={days}"
+        people = people_at_the_end(period, "procedure.booking_hazard=0.03", *NO_CRIME)
         chosen = (people["status"] == Status.REMOVED_ORIGIN) & (people["dublin_at_start"] == 0)
         removed_after[days] = int((people["since"] - people["obligation"])[chosen].min())
     assert removed_after == {0: 0, 28: 1, 60: 2}
