@@ -32,7 +32,8 @@ def break_even(curves: Sequence[Curve], plan: BreakEven | None, seed: int) -> pd
     """Return a row per parameter and criterion; empty when nothing was searched.
 
     `value` is where the difference turns, with a 95% interval by resampling replications; an end is empty where the
-    turn may lie beyond the range searched. `at_default` is the difference with the parameter as the scenario has it.
+    turn may lie beyond the range searched. `at_default` is the difference with the parameter as the scenario has it,
+    scaled up from the sample of the search to the whole caseload.
     """
     rows = []
     if plan is not None:
@@ -47,7 +48,7 @@ def _row(curve: Curve, criterion: Criterion, plan: BreakEven, seed: int) -> tupl
     gains = curve.gains(criterion, plan.worth_eur)
     value, low, high = turn(curve.values, gains, span, seed)
     ends = tuple(end if np.isfinite(end) else np.nan for end in (low, high))
-    now = mean_interval(gains[curve.values.index(span.default)])
+    now = mean_interval(gains[curve.values.index(span.default)] / plan.sample)
     said = verdict(span, [mean_interval(row) for row in gains], gains, (value, low, high))
     shown = (np.nan, np.nan, np.nan) if said == "unclear" and np.isnan(ends).all() else (value, *ends)
     return (span.key, criterion, *plan.between, *span[1:], *shown, said, now.mean, now.low, now.high)

@@ -45,6 +45,11 @@ def test_a_planted_root_is_found(planted_root: float) -> None:
     assert row["verdict"] == ("turns" if planted_root < 0.9 else "turns_outside")
 
 
+def test_the_difference_as_it_stands_is_that_of_the_whole_caseload() -> None:
+    row = found(lambda value: 15.0)
+    assert PLAN.sample == 0.5 and row["at_default"] == pytest.approx(30.0)
+
+
 def test_a_bent_line_is_followed_to_its_root() -> None:
     row = found(lambda value: 10 * (0.2 - value**3))
     assert row["value"] == pytest.approx(0.2 ** (1 / 3), abs=0.01)
