@@ -247,9 +247,9 @@ def _planted(fit: Fit) -> Iterator[str]:
     yield ""
     uneven = sum(one.p_even < 0.05 for one in fit.planted)
     half, most = (sorted(one.inside[level] for one in fit.planted) for level in (0.5, 0.9))
-    yield f"Here {uneven} of {len(fit.planted)} fall below 0.05. The 90% intervals held {most[0]:.0%} to {most[-1]:.0%} of"
-    yield f"the planted values, the 50% intervals {half[0]:.0%} to {half[-1]:.0%}. More than they say, with ranks that crowd"
-    yield "in the middle, means intervals that are too wide."
+    yield f"Here {uneven} of {len(fit.planted)} fall below 0.05. The 90% intervals held {most[0]:.0%} to {most[-1]:.0%}"
+    yield f"of the planted values, the 50% intervals {half[0]:.0%} to {half[-1]:.0%}. More than they say, with"
+    yield "ranks that crowd in the middle, means intervals that are too wide."
     yield ""
     yield "| parameter | in the 50% interval | in the 90% interval | ranks in tenths | even | spread |"
     yield "|---|---|---|---|---|---|"
