@@ -1,8 +1,11 @@
 # For people; the same commands stand in the README and in .ci/run.
-.PHONY: install test check run ci
+.PHONY: install unit test check run ci
 
 install:
 	python -m pip install -e '.[test]'
+
+unit:
+	python -m pytest tests/rules tests/scenario tests/parameters tests/analysis tests/test_architecture.py
 
 test:
 	python -m pytest
