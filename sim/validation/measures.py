@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration.counting import (
+    INDEPENDENT,
     Past,
     departures_forced,
     departures_independent,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 Measured = dict[str, float]
 
-INDEPENDENT = (Status.LEFT_UNASSISTED, Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
 ASSISTED = (Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
 FORCED = (Status.REMOVED_ORIGIN, Status.REMOVED_DUBLIN)
 DEMONSTRABLE = (*INDEPENDENT, *FORCED)

@@ -135,7 +135,6 @@ def pay_regular(me: Any, entitlement: float, by: int, origin: Any, world: Any, t
 
 def plan_return_trip(me: Any, forfeited_eur: float, origin: Any, world: Any) -> None:
     """Plan to come back within three months to collect again, where that pays (recycling)."""
-    me.recycles = 0
     if origin.tier != Tier.NEAR:
         return
     expected = expected_again_eur(me, origin, world) - forfeited_eur
@@ -183,6 +182,7 @@ def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     if me.dublin:
         tally[world.month, Count.DUBLIN_LEFT] += 1
     count_for_cohort(me, world, tally)
+    me.recycles = 0
     ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, world)
     if ban > 0:
         me.banned_until = world.month + ban

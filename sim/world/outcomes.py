@@ -1,22 +1,14 @@
-"""Every outcome: its name, unit and formula, and how it follows from the tally."""
+"""Every outcome: its name, unit and formula; `measuring` works them out."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.rules.costs import ACCOUNTS, PAYERS
 from sim.rules.vocabulary import Status
 from sim.world.reading import Reader
-
-if TYPE_CHECKING:
-    pass
-
-Numbers = NDArray[np.float64]
-Arrays = Mapping[str, NDArray[np.int64]]
-Period = Literal["history", "future"]
 
 STATUS_NAMES = tuple(status.name for status in Status)
 GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")

@@ -136,3 +136,12 @@ def test_twins_measure_holding_out_and_find_none_where_it_is_off(run: Run) -> No
 def test_a_run_is_a_plain_function_of_its_settings(prepared: Prepared, arrays: dict[str, Any]) -> None:
     again = run_replication(prepared, 0)
     assert all(np.array_equal(again[name], arrays[name]) for name in arrays)
+
+
+def test_a_plan_to_collect_again_ends_with_the_departure_after_it(run: Run) -> None:
+    collecting = (*STRONG, "behaviour.recycling_share=1", "behaviour.return_trip_eur=1", "support.repeat_bar_months=24")
+    scenario, _ = run(*collecting)
+    people = lived(prepare(scenario), scenario.plan.months)
+    gone = people[(people["status"] >= Status.LEFT_UNASSISTED) & (people["recycles"] == 1)]
+    assert (people["entries"] > 1).sum() > 20
+    assert np.isin(gone["returns"] - gone["since"], (1, 2, 3)).all()
