@@ -17,6 +17,7 @@ from sim.experiment.draws import LIVES, DrawRuns, perform_draws
 from sim.experiment.executor import Executor, open_executor
 from sim.experiment.identity import draws_key, engine_hash, run_key
 from sim.experiment.progress import Progress, Silent
+from sim.experiment.pull import perform_with_pull
 from sim.experiment.runs import Runs, perform
 from sim.experiment.store import Store
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 RUNS = "runs"
 BREAK_EVEN = "break_even"
 DRAWS = "draws"
+PULL = "pull"
 MANIFEST = "manifest.json"
 _OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
 
@@ -62,6 +64,14 @@ def run(
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
         draws = _draws(runs, folder, executor, progress)
+        pull = perform_with_pull(
+            scenario,
+            executor,
+            progress,
+            folder=None if folder is None else folder / RUNS / PULL,
+            unpaired=unpaired,
+            replications=len(runs.numbers),
+        )
         searching = time.perf_counter()
         searches = None if folder is None else folder / RUNS / BREAK_EVEN
         curves = breakeven.search(scenario, executor, searches, progress)
@@ -70,7 +80,7 @@ def run(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = conclude(runs, folder, draws, curves)
+    results = conclude(runs, folder, draws, curves, pull)
     if folder is not None:
         seconds = {
             **runs.seconds,
@@ -163,6 +173,7 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
     stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
     lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in range(LIVES * results.scenario.plan.draws))
     stored += [name for name in lived if (folder / name).exists()]
+    stored += sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS / PULL).glob("*.npz"))
     seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
     seconds["total"] = time.perf_counter() - facts["started"]
     content = _manifest(results, runs, {**facts, "seconds": seconds})

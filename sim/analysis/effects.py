@@ -15,6 +15,7 @@ BETWEEN_POLICIES = frozenset(
     {
         *("gained", "lost", "additional_departures", "moved_earlier", "moved_later"),
         *("additional_durable_departures", "deadweight", "deadweight_share", "held_out"),
+        *("deadweight_same_month", "deadweight_3m", "deadweight_12m", "came", "stayed_away"),
     }
 )
 """Outcomes that compare a policy with the reference person by person: the reference has none of its own."""

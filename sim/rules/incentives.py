@@ -54,12 +54,13 @@ def chance_of_return_trip(expected_eur: float, world: Any) -> float:
 
 
 def pull_multiplier(premium_eur: float, premium_before_eur: float, world: Any) -> float:
-    """Give the multiplier of inflow from near origins: exp(pull * rise in expected support / 1,000), at most 2.
+    """Give the multiplier of inflow from near origins: exp(pull * worth of the rise in support / 1,000), at most 2.
 
     `premium_eur`: maatwerk above the entitlement, per arrival from near origins over the last year;
-    `premium_before_eur`: the same when the future began.
+    `premium_before_eur`: the same when the future began. Regular support and maatwerk draw alike, at what they are
+    worth to who takes them; `pull_near` holds where money weighs as in the register: without weight it draws nobody.
     """
     if not world.pull_active:
         return 1.0
     rise = world.pull_support_eur + premium_eur - premium_before_eur
-    return min(PULL_AT_MOST, float(exp(world.pull_near * rise / 1000.0)))
+    return min(PULL_AT_MOST, float(exp(world.pull_near * world.weight_of_money * rise / 1000.0)))

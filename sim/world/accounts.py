@@ -82,11 +82,28 @@ def sum_accounts(
     return total
 
 
+def discount_weights(arrays: Arrays, months: slice, discounted: bool) -> Numbers:
+    """Give what a euro of each month is worth at the start of the period: [policy or 1, month]."""
+    rate = arrays["discount"][:, None] / 1e6 if discounted else np.zeros((1, 1))
+    weights: Numbers = (1.0 + rate) ** (-np.arange(months.stop - months.start) / 12.0)
+    return weights
+
+
+def state_cents(tally: NDArray[np.int64], prices: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give what a tally costs the state at average prices, in hundredths of a cent: [month].
+
+    `tally` is [month, column of TALLY], `prices` [month, price, basis].
+    """
+    chosen = [number for number, (_, payer, _) in enumerate(PRICE_COLUMNS) if payer not in NOT_STATE]
+    columns = [TALLY.index(PRICE_COLUMNS[number][2]) for number in chosen]
+    cents: NDArray[np.int64] = (tally[:, columns] * prices[:, chosen, BASES.index("average")]).sum(axis=1)
+    return cents
+
+
 def costs_of(arrays: Arrays, plan: "Plan", months: slice, discounted: bool) -> dict[str, Numbers]:
     """Give every cost of a period, discounted to its start where asked (real rate, from the start of the future)."""
     booked = booked_eur(arrays, plan, months)
-    rate = arrays["discount"][:, None] / 1e6 if discounted else 0.0
-    weight = (1.0 + rate) ** (-np.arange(months.stop - months.start) / 12.0)
+    weight = discount_weights(arrays, months, discounted)
     values: dict[str, Numbers] = {}
 
     def put(name: str, **chosen: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.parameters.catalogue import countries
 from sim.rules.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN
 from sim.world.reading import Reader
@@ -70,7 +71,14 @@ def date_pull(records: NDArray[np.void], reads: Sequence[Reader], future: int) -
 
 
 def near_support_eur(read: Reader) -> float:
-    """Give the regular support that people from near and visa-free origins can expect, in EUR."""
-    if not (read("support.enabled") and read("support.visa_free_eligible")):
+    """Give the regular support that people from near origins can expect, at its worth to them, in EUR: a mean by share.
+
+    Nationals who travel without a visa get a ticket only, unless they are eligible too.
+    """
+    if not read("support.enabled"):
         return 0.0
-    return float(read("support.cash_eur") + read("support.first_days_eur") + read("support.in_kind_eur"))
+    near = [country for country in countries() if country.tier == "near"]
+    eligible = sum(c.share for c in near if not c.visa_free or read("support.visa_free_eligible"))
+    in_kind = read("behaviour.inkind_cash_value") * read("support.in_kind_eur")
+    package = read("support.cash_eur") + read("support.first_days_eur") + in_kind
+    return float(read("support.package_share_near") * package * eligible / sum(c.share for c in near))

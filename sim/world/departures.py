@@ -3,14 +3,17 @@
 from typing import Any
 
 from sim.rules.incentives import chance_of_return_trip, expected_again_eur
+from sim.rules.maatwerk import worth_eur
 from sim.rules.procedures import is_open_case
 from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
 from sim.rules.support import (
+    cash_equivalent_eur,
     channel,
     channel_with_room,
     entitlement_eur,
     minors_eur,
     paid_eur,
+    regular_value_eur,
     takes_a_ticket_only,
     waits_for_room,
 )
@@ -98,10 +101,16 @@ def leave_with_maatwerk(me: Any, origin: Any, world: Any, tally: Any, stock: Any
     premium = int(me.offer_eur - entitlement_eur(me, origin, world))
     if premium > 0 and me.first_left == NOT_FORESEEN:
         me.first_package_eur = int(me.offer_eur)
-    if premium > 0 and origin.tier == Tier.NEAR:
-        tally[world.month, Count.NEAR_PREMIUM_EUR] += premium
+    if origin.tier == Tier.NEAR:
+        tally[world.month, Count.NEAR_PREMIUM_EUR] += premium_worth_eur(me, origin, world)
     depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
     pay_maatwerk(me, origin, world, tally)
+
+
+def premium_worth_eur(me: Any, origin: Any, world: Any) -> int:
+    """Give what a package is worth to its taker above the own regular entitlement, in whole EUR."""
+    own = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
+    return max(0, int(cash_equivalent_eur(worth_eur(me.offer_eur, world), world) - own))
 
 
 def find_channel(wanted: int, world: Any, tally: Any) -> Channel:

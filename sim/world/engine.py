@@ -12,7 +12,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -22,7 +22,8 @@ from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
 from sim.world.custody import be_refused, enter_detention
-from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES
+from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
+from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, TALLIED
 from sim.world.listening import (
     tell_of_arrival,
     tell_of_departure,
@@ -34,6 +35,7 @@ from sim.world.month import arrive, close_ledger, come_back, comes, inflow_multi
 from sim.world.screen import screened
 
 _OURS = ("sim.rules.", "sim.world.")
+NOBODY = np.zeros(0, np.int32)
 _SOURCES = Path(__file__).parent.parent
 
 
@@ -138,8 +140,15 @@ class State:
             setattr(other, name, value.copy() if isinstance(value, np.ndarray) else value)
         return other
 
-    def advance(self, cohort: Any, tables: Any, policy: int, start: int, end: int) -> None:
-        """Live through the months from `start` up to `end` under a policy."""
+    def advance(
+        self, cohort: Any, tables: Any, policy: int, start: int, end: int, apart: NDArray[np.int32] = NOBODY
+    ) -> NDArray[np.int64]:
+        """Live through the months from `start` up to `end` under a policy.
+
+        `apart` names people by their place. Returns what the tally holds because of them, [month, column of TALLY]:
+        empty without them.
+        """
+        books = books_apart(apart, self)
         self.number = compiled_advance()(
             self.people,
             cohort.first,
@@ -158,7 +167,30 @@ class State:
             self.wake_next,
             start,
             end,
+            books,
         )
+        return books.tally
+
+
+class Books(NamedTuple):
+    """What is booked apart of some people: who, by place and as a mask of everybody; their tally and stock.
+
+    `kept` holds the tally before somebody's turn: [this month and later, count].
+    """
+
+    places: NDArray[np.int32]
+    is_apart: NDArray[np.bool_]
+    tally: NDArray[np.int64]
+    kept: NDArray[np.int64]
+    stock: NDArray[np.int64]
+
+
+def books_apart(places: NDArray[np.int32], state: State) -> Books:
+    """Open the books of some people, by their place; without them nothing is booked and nothing takes room."""
+    is_apart = np.zeros(len(state.people) if len(places) else 0, np.bool_)
+    is_apart[places] = True
+    tally = np.zeros((len(state.tally) if len(places) else 0, TALLIED), np.int64)
+    return Books(places, is_apart, tally, np.zeros((LATEST_BOOKING + 1, COUNTS), np.int64), np.zeros_like(state.stock))
 
 
 def opening_stock(people: NDArray[np.void], origins: int) -> NDArray[np.int64]:
@@ -188,21 +220,25 @@ def advance(
     wake_next: Any,
     start: Any,
     end: Any,
+    books: Any,
 ) -> Any:
     """Live through months over everyone at once; returns the number of persons on the active list.
 
-    Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event.
+    Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event. What some
+    people add to the tally is booked apart too, in `books`.
     """
     queue = np.zeros(active.shape[0], np.int32)
     ranks = np.zeros(active.shape[0], np.float64)
     for month in range(start, end):
         world = worlds[month]
-        number = open_month(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next)
+        number = open_month(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next, books)
         waiting = 0
         for a in range(number):
             i = active[a]
             me = people[i]
+            keep(i, tally, month, books)
             rank = live(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
             if rank >= 0.0:
                 queue[waiting] = i
                 ranks[waiting] = rank
@@ -213,11 +249,17 @@ def advance(
         places = max(world.places - held, 0)
         order = np.argsort(ranks[:waiting], kind="mergesort")
         for q in range(min(waiting, places)):
-            me = people[queue[order[q]]]
+            i = queue[order[q]]
+            me = people[i]
+            keep(i, tally, month, books)
             enter_detention(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
         for q in range(places, waiting):
             be_refused(people[queue[order[q]]], world, tally)
         close_ledger(month, tally, stock)
+        if books.places.shape[0] > 0:
+            count_stock(people, books.places, books.stock)
+            close_ledger(month, books.tally, books.stock)
         stocks[month] = stock
         if month % 12 == 11:
             count_again(people, first[month + 1], recount[month])
@@ -238,6 +280,7 @@ def open_month(
     number: Any,
     wake: Any,
     wake_next: Any,
+    books: Any,
 ) -> Any:
     """Open new cases and wake those for whom something may happen; returns the new length of the active list.
 
@@ -248,16 +291,20 @@ def open_month(
     multiplier = inflow_multiplier(world, tally)
     for i in range(first[month], first[month + 1]):
         me = people[i]
+        keep(i, tally, month, books)
         if comes(me, multiplier, arrivals[month, me.source], lands[month, me.origin], world, tally):
             arrive(me, lands[month, me.origin], world, tally, stock)
             active[number] = i
             number += 1
+        book_apart(i, tally, month, books)
     standing = number
     i = wake[month]
     while i >= 0:
         me = people[i]
         if me.status != Status.OUT_OF_SIGHT:
+            keep(i, tally, month, books)
             come_back(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
         active[number] = i
         number += 1
         i = wake_next[i]
@@ -330,6 +377,40 @@ def month_of_news(key: Any, month: Any, most: Any, months: Any) -> Any:
     while month < months and luck(key, month, Decision.OUT_OF_SIGHT) >= most:
         month += 1
     return month
+
+
+def keep(i: Any, tally: Any, month: Any, books: Any) -> None:
+    """Keep what is tallied from this month on, before the turn of somebody who is booked apart."""
+    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
+        return
+    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
+        for column in range(books.kept.shape[1]):
+            books.kept[later, column] = tally[month + later, column]
+
+
+def book_apart(i: Any, tally: Any, month: Any, books: Any) -> None:
+    """Book apart what the turn of somebody who is booked apart has added to the tally."""
+    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
+        return
+    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
+        for column in range(books.kept.shape[1]):
+            books.tally[month + later, column] += tally[month + later, column] - books.kept[later, column]
+
+
+def count_stock(people: Any, places: Any, stock: Any) -> None:
+    """Count some people by row and status, as the running stock does."""
+    for row in range(stock.shape[0]):
+        for status in range(stock.shape[1]):
+            stock[row, status] = 0
+    for i in places:
+        me = people[i]
+        if me.status == Status.POTENTIAL:
+            continue
+        stock[me.origin, me.status] += 1
+        if me.nuisance:
+            stock[NUISANCE_ROW, me.status] += 1
+        if me.source == Source.IND:
+            stock[IND_ROW, me.status] += 1
 
 
 def count_again(people: Any, number: Any, recount: Any) -> None:

@@ -119,6 +119,7 @@ COLUMNS = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
 TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count if count != Count.STOCK) + tuple(
     f"stock_{status.name.lower()}" for status in Status
 )
+COUNTS, TALLIED = int(Count.STOCK), len(TALLY)
 
 
 def ways_out(tally: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.accounts import booked_eur, costs_of, sum_accounts
+from sim.world.accounts import booked_eur, costs_of, discount_weights, sum_accounts
 from sim.world.ledger import TALLY
 from sim.world.outcomes import (
     DEPARTURES,
@@ -45,6 +45,7 @@ def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Num
         cohort = slice(0, max(0, months.stop - months.start - followed))
         values[name] = ratio(tally[returned][:, cohort].sum(axis=1), tally[obliged][:, cohort].sum(axis=1))
     values |= {name: tally[name].mean(axis=1) for name in STOCKS}
+    values["people_present"] = np.sum([tally[name][:, -1] for name in STOCKS], axis=0)
     values["out_of_sight_stock"] = tally["stock_out_of_sight"][:, -1]
     values["detention_occupancy"] = sums["detention_days"] / days_of(plan, months).sum()
     values["offer_spread_eur"] = offer_spread(sums)
@@ -53,6 +54,7 @@ def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Num
     values |= highest_packages(arrays["packages"], months)
     values |= costs_of(arrays, plan, months, discounted=period == "future")
     if period == "future":
+        values["cost_state_without_drawn_eur"] = values["cost_state_eur"] - drawn_eur(arrays, months)
         pairs = {name: arrays["pairs"][:, i].astype(np.float64) for i, name in enumerate(PAIRS)}
         values |= {name: np.asarray(formula(pairs), np.float64) for name, (formula, _) in PAIRED.items()}
     return values
@@ -64,6 +66,7 @@ def monthly_values(arrays: Arrays, plan: "Plan") -> tuple[tuple[str, ...], Numbe
     tally = {name: arrays["tally"][:, months, i].astype(np.float64) for i, name in enumerate(TALLY)}
     values = {name: np.sum([tally[column] for column in columns], axis=0) for name, (columns, _) in SUMS.items()}
     values |= {name: tally[name] for name in STOCKS}
+    values["people_present"] = np.sum([tally[name] for name in STOCKS], axis=0)
     values["out_of_sight_stock"] = tally["stock_out_of_sight"]
     values["detention_occupancy"] = tally["detention_days"] / days_of(plan, months)
     values["detention_places"] = arrays["places"][:, months].astype(np.float64)
@@ -72,6 +75,14 @@ def monthly_values(arrays: Arrays, plan: "Plan") -> tuple[tuple[str, ...], Numbe
     values["cost_state_eur"] = sum_accounts(booked, "average", state=True)
     values["cost_society_eur"] = sum_accounts(booked, "average")
     return tuple(values), np.stack(list(values.values()), axis=2)
+
+
+def drawn_eur(arrays: Arrays, months: slice) -> Numbers:
+    """Give what the state spends on people who come only under a policy, less those only under the reference."""
+    weight = discount_weights(arrays, months, discounted=True)
+    euros = (arrays["drawn"][:, 0] - arrays["drawn"][:, 1])[:, months] / 10_000.0
+    spent: Numbers = (euros * weight).sum(axis=1)
+    return spent
 
 
 def months_of(plan: "Plan", period: Period) -> slice:

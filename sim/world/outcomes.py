@@ -25,6 +25,9 @@ PAIRS = (
     "held_out",
     "came",
     "stayed_away",
+    "deadweight_same_month",
+    "deadweight_3m",
+    "deadweight_12m",
 )
 # Groups that overlap, by trait; the last would leave at the regular price in fewer than one month in two hundred.
 TRAITS = ("vris", "nuisance", "care", "school_family", "hardly_leaves")
@@ -337,8 +340,28 @@ PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
                 "leave later, or not, than under the same policy with hold-out switched off (plan.held_out)",
             ),
         ),
-        (lambda p: p["came"], Outcome("came", _PERSONS, "come only under the policy (in no other count of this list)")),
-        (lambda p: p["stayed_away"], Outcome("stayed_away", _PERSONS, "come only under the reference")),
+        (
+            lambda p: p["deadweight_same_month"],
+            Outcome(
+                "deadweight_same_month", _PERSONS, "of these, leave under the reference in the month of the package"
+            ),
+        ),
+        (
+            lambda p: p["deadweight_3m"],
+            Outcome("deadweight_3m", _PERSONS, "of these, leave under the reference within 3 months after it"),
+        ),
+        (
+            lambda p: p["deadweight_12m"],
+            Outcome("deadweight_12m", _PERSONS, "of these, leave under the reference within 12 months after it"),
+        ),
+        (
+            lambda p: p["came"],
+            Outcome("came", _PERSONS, "come by the end of the period only under the policy (in no other count here)"),
+        ),
+        (
+            lambda p: p["stayed_away"],
+            Outcome("stayed_away", _PERSONS, "come by the end of the period only under the reference"),
+        ),
         (
             lambda p: ratio(p["deadweight"], p["paid"]),
             Outcome("deadweight_share", "share", "deadweight over persons paid maatwerk"),
@@ -354,6 +377,9 @@ STOCKS: dict[str, Outcome] = {
     if Status.RECEPTION <= status < Status.MOVED_ON
 }
 LEVELS: dict[str, Outcome] = {
+    "people_present": Outcome(
+        "people_present", _PERSONS, "persons in view, detained, in custody or out of sight at the end of the period"
+    ),
     "out_of_sight_stock": Outcome("out_of_sight_stock", _PERSONS, "persons out of sight at the end of the period"),
     "detention_occupancy": Outcome("detention_occupancy", "persons a day", "detention days over days"),
     "detention_places": Outcome("detention_places", "places", "usable places"),
@@ -456,6 +482,11 @@ def _cost_outcomes() -> dict[str, Outcome]:
 
 
 COSTS = _cost_outcomes()
+COSTS["cost_state_without_drawn_eur"] = Outcome(
+    "cost_state_without_drawn_eur",
+    _MONEY,
+    "cost_state_eur without people who come only under the policy, and with those who come only under the reference",
+)
 COST_PER: dict[str, Outcome] = {
     f"cost_per_{name}_eur": Outcome(
         f"cost_per_{name}_eur", _MONEY, "difference in state cost over " + name.replace("_", " ") + "s"

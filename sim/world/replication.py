@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.vocabulary import Household, Regime, Status, Tier
-from sim.world.accounts import price_table
+from sim.world.accounts import price_table, state_cents
 from sim.world.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
 from sim.world.luck import replication_key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 PACKAGES_KEPT_FROM_CENTS = 300_000
+DEADWEIGHT_WITHIN = {"deadweight_same_month": 0, "deadweight_3m": 3, "deadweight_12m": 12}  # months after the package
 HARDLY_LEAVES = log(1 / 199)  # log-odds of one month in two hundred
 
 
@@ -73,7 +74,9 @@ def run_replication(prepared: Prepared, replication: int) -> dict[str, NDArray[n
     return counted(prepared, *states_at_the_end(prepared, replication))
 
 
-def counted(prepared: Prepared, states: list[State], twins: "Twins") -> dict[str, NDArray[np.int64]]:
+def counted(
+    prepared: Prepared, states: list[State], twins: "Twins", past: "Fork | None"
+) -> dict[str, NDArray[np.int64]]:
     """Count what the states of every policy hold, and compare the lives in them with the reference."""
     tables = prepared.tables
     reference = states[tables.reference].people
@@ -86,7 +89,7 @@ def counted(prepared: Prepared, states: list[State], twins: "Twins") -> dict[str
     ]
     groups = group_of(reference, prepared)
     differences = [
-        compare(reference, state.people, twin.people if twin else None, prepared)
+        compare(states[tables.reference], state, twin.people if twin else None, prepared)
         for state, twin in zip(states, twins, strict=True)
     ]
     by_group = np.stack([count_by_group(difference, groups) for difference in differences])
@@ -101,6 +104,7 @@ def counted(prepared: Prepared, states: list[State], twins: "Twins") -> dict[str
         "pairs": by_group.sum(axis=1),
         "groups": by_group,
         "traits": np.stack([count_by_trait(difference, traits) for difference in differences]),
+        "drawn": drawn(prepared, states, past),
         "packages": packages([state.people for state in states]),
         "faults": np.array(faults, np.int64),
     }
@@ -109,26 +113,36 @@ def counted(prepared: Prepared, states: list[State], twins: "Twins") -> dict[str
 Twins = list[State | None]
 
 
-def states_at_the_end(prepared: Prepared, replication: int) -> tuple[list[State], Twins]:
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Where the policies part: everybody who can come, and the state at the end of the history."""
+
+    cohort: Cohort
+    history: State
+
+
+def states_at_the_end(prepared: Prepared, replication: int) -> tuple[list[State], Twins, Fork | None]:
     """Live through the history once and fork it, or, unpaired, through everything under luck of its own.
 
-    Where hold-out is to be measured, each policy has a twin in which nobody waits for better.
+    Where hold-out is to be measured, each policy has a twin in which nobody waits for better. The fork is kept only
+    where policies may draw people.
     """
     tables = prepared.tables
     policies = range(len(tables.policies))
     if prepared.unpaired:
         states = [live_through(prepared, replication, policy, stream=policy + 1) for policy in policies]
-        return states, [None] * len(states)
+        return states, [None] * len(states), None
     cohort = make_cohort(tables, replication_key(prepared.seed, replication))
     history = new_state(cohort, prepared)
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
+    may_draw = bool(tables.worlds["pull_active"].any())
     states, twins = [], []
     for policy in policies:
         twins.append(twin_without_holdout(history, cohort, prepared, policy))
-        state = history.fork() if policy < len(tables.policies) - 1 else history
+        state = history.fork() if may_draw or policy < len(tables.policies) - 1 else history
         live_the_future(state, cohort, prepared, policy)
         states.append(state)
-    return states, twins
+    return states, twins, Fork(cohort, history) if may_draw else None
 
 
 def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State | None:
@@ -164,6 +178,33 @@ def new_state(cohort: Cohort, prepared: Prepared) -> State:
     return State(cohort.people, int(cohort.first[0]), prepared.months, len(prepared.tables.shares), COLUMNS)
 
 
+# --- who is drawn ---------------------------------------------------------------------------------------------------
+
+
+def drawn(prepared: Prepared, states: list[State], past: Fork | None) -> NDArray[np.int64]:
+    """Give what the state spends on people who come under one policy only: [policy, side, month], 1/100 cents.
+
+    Side 0: who comes only under the policy; side 1: only under the reference. The same future is lived again, and their
+    part of the tally booked apart; nothing is lived again where nobody is drawn.
+    """
+    tables = prepared.tables
+    spent = np.zeros((len(states), 2, prepared.months), np.int64)
+    if past is None:
+        return spent
+    there = states[tables.reference].status_at_end > 0
+    for policy, state in enumerate(states):
+        here = state.status_at_end > 0
+        for side, (lived, only) in enumerate(((policy, here & ~there), (tables.reference, there & ~here))):
+            if only.any():
+                apart = np.flatnonzero(only).astype(np.int32)
+                again = past.history.fork()
+                of_them = again.advance(
+                    past.cohort, tables, lived, prepared.future_from, prepared.until + 1, apart=apart
+                )
+                spent[policy, side] = state_cents(of_them, prepared.prices[lived])
+    return spent
+
+
 # --- two lives ----------------------------------------------------------------------------------------------------
 
 
@@ -176,18 +217,21 @@ def lives(reference: State, policy: State) -> NDArray[np.int64]:
 
 
 def compare(
-    reference: NDArray[np.void], people: NDArray[np.void], twin: NDArray[np.void] | None, prepared: Prepared
+    under_reference: State, under_policy: State, twin: NDArray[np.void] | None, prepared: Prepared
 ) -> dict[str, NDArray[np.bool_]]:
     """Tell, person by person, what the policy changes in their departure in the future period: a mask per PAIRS.
 
     Who comes under one of the two only is counted apart: their departures are nobody's gain.
     """
+    reference, people = under_reference.people, under_policy.people
+    comes_there, comes_here = under_reference.status_at_end > 0, under_policy.status_at_end > 0
     here = (reference["status"] > 0) & (people["status"] > 0)
     before = departure(reference["departed"], prepared) * here
     after = departure(people["departed"], prepared) * here
     durable_before = (departure(reference["durably_departed"], prepared) > 0) & here
     durable_after = (departure(people["durably_departed"], prepared) > 0) & here
-    paid = departure(people["package_month"], prepared) > 0
+    package = departure(people["package_month"], prepared)
+    paid = package > 0
     both = (before > 0) & (after > 0)
     found = {
         "persons": in_the_future(reference, people, prepared),
@@ -199,9 +243,11 @@ def compare(
         "lost_durable": durable_before & ~durable_after,
         "paid": paid,
         "deadweight": paid & (before > 0),
-        "came": (people["status"] > 0) & (reference["status"] == 0),
-        "stayed_away": (reference["status"] > 0) & (people["status"] == 0),
+        "came": comes_here & ~comes_there,
+        "stayed_away": comes_there & ~comes_here,
     }
+    for name, months in DEADWEIGHT_WITHIN.items():
+        found[name] = found["deadweight"] & (before >= package) & (before <= package + months)
     if twin is not None:
         free = departure(twin["departed"], prepared)
         now = departure(people["departed"], prepared)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.parameters.catalogue import settings
 from sim.rules.procedures import departure_period_months
 from sim.world.levels import transfer_hazard
 from sim.world.reading import Reader
@@ -198,6 +199,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         log(s("procedure.pandemic_unsupervised_factor")) if s("pandemic.unsupervised") else 0.0
     ),
     # the nuisance core is suspected more often, the others less: the mean over all cases is that of the register
+    "weight_of_money": lambda s: s("behaviour.money_value") / float(settings()["behaviour.money_value"].default),
     "suspicion_base": lambda s: (
         s("crime.suspicion_base") / (1.0 + s("behaviour.nuisance_share") * (s("crime.core_ratio") - 1.0))
     ),

@@ -13,7 +13,7 @@ from sim.world.engine import State
 from sim.world.luck import replication_key
 from sim.world.measuring import expected_table
 from sim.world.people import Cohort, make_cohort
-from sim.world.replication import Prepared, counted, discounts, new_state
+from sim.world.replication import Fork, Prepared, counted, discounts, new_state
 from sim.world.tables import rebuild_tables
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def run_after(prepared: Prepared, past: Past, check: Check = _go_on) -> dict[str
         state = past.history.fork()
         _live_on(state, past.cohort, prepared, policy, check)
         states.append(state)
-    return counted(prepared, states, [None] * len(states))
+    return counted(prepared, states, [None] * len(states), Fork(past.cohort, past.history))
 
 
 def _live_on(state: State, cohort: Cohort, prepared: Prepared, policy: int, check: Check) -> None:

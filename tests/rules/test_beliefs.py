@@ -95,7 +95,7 @@ def test_weighting_keeps_order_ends_and_nothing_at_one(one: float, two: float) -
 
 
 def test_what_waiting_is_worth_by_hand() -> None:
-    origin, world = country(), month()
+    origin, world = country(), month(holdout=1.0)
     hopeful = person(belief_chance=0.2, belief_eur=17_000.0)
     gain = 0.6 * (log1p(17_000 / origin.income_eur) - log1p(2_015 / origin.income_eur))
     expected = 0.35 * weighted(0.2, 0.61) * gain

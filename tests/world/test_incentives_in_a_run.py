@@ -21,6 +21,7 @@ STRONG = (
     "behaviour.pull_near=1.0",
     "behaviour.recycling_share=0.3",
     "support.visa_free_eligible=true",
+    *(f"incentives.{name}=true" for name in ("holdout", "acquisition", "pull", "recycling", "legitimacy")),
 )
 SWITCHES = ("holdout", "acquisition", "pull", "recycling", "legitimacy")
 WITH = 0
@@ -52,7 +53,7 @@ def test_packages_and_news_do_raise_hope(run: Run) -> None:
 
 def test_with_all_five_off_their_parameters_change_nothing_to_the_last_person(run: Run) -> None:
     off = [f"incentives.{name}=false" for name in SWITCHES]
-    plain, strong = (run(*off, *given)[1] for given in (("support.visa_free_eligible=true",), STRONG))
+    plain, strong = (run(*given, *off)[1] for given in (("support.visa_free_eligible=true",), STRONG))
     for name in ("tally", "lives", "pairs", "traits", "packages"):
         assert np.array_equal(plain[name], strong[name]), name
 
@@ -127,7 +128,7 @@ def test_twins_measure_holding_out_and_find_none_where_it_is_off(run: Run) -> No
     from sim.world.outcomes import PAIRS
 
     place = PAIRS.index("held_out")
-    _, on = run("plan.held_out=true", "behaviour.waiting_weight=0.9", *HOPE)
+    _, on = run("plan.held_out=true", "behaviour.waiting_weight=0.9", *HOPE, "incentives.holdout=true")
     _, off = run("plan.held_out=true", "behaviour.waiting_weight=0.9", *HOPE, "incentives.holdout=false")
     assert on["pairs"][WITH, place] > 0
     assert (off["pairs"][:, place] == 0).all()

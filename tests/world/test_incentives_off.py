@@ -56,7 +56,8 @@ def test_all_off_equals_the_run_without_their_code(monkeypatch: pytest.MonkeyPat
 def test_the_mechanisms_do_something_when_they_are_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the test above cannot pass for lack of anything to switch off."""
     off = lived(monkeypatch, without_their_code=False)
-    on = ReturnModel(load(SMALL, ["information.initial_package_chance=0.05"]), policy="with", replication=2)
+    hope = ["information.initial_package_chance=0.05", "incentives.holdout=true"]
+    on = ReturnModel(load(SMALL, hope), policy="with", replication=2)
     for _ in range(MONTHS):
         on.step()
     assert not np.array_equal(off.tally, on.tally)

@@ -18,6 +18,7 @@ from tests.world.conftest import SMALL
 
 MONTHS = 24
 INCENTIVES = [
+    *(f"incentives.{name}=true" for name in ("holdout", "acquisition", "pull", "recycling", "legitimacy")),
     "information.initial_package_chance=0.05",
     "information.media=true",
     "crime.crime_response=0.05",

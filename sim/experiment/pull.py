@@ -1,0 +1,62 @@
+"""A side question on the first replications: what if support draws people as strongly as its range allows?
+
+Nobody has measured the pull of support, so that it is off. How much hangs on that is run apart, on a few replications.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.experiment.identity import engine_hash, run_key
+from sim.experiment.runs import Runs, perform
+from sim.experiment.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sim.experiment.executor import Executor
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+
+SWITCH, STRENGTH = "incentives.pull", "behaviour.pull_near"
+REPLICATIONS = 8  # lowest and highest of eight: enough to tell a handful from hundreds, at 8% of the usual run
+
+
+def strongest() -> float:
+    """Return the upper end of the plausible range of the pull, per EUR 1,000."""
+    from sim.parameters.catalogue import settings
+
+    high = settings()[STRENGTH].high
+    if high is None:
+        raise ValueError(f"{STRENGTH} has no plausible range")
+    return float(high)
+
+
+def is_open(scenario: Scenario) -> bool:
+    """Tell whether the question is open: policies are compared, and the pull is off under all of them."""
+    courses = (scenario.timelines[policy.name][SWITCH] for policy in scenario.policies)
+    return len(scenario.policies) > 1 and not any(step.value for course in courses for step in course)
+
+
+def perform_with_pull(
+    scenario: Scenario,
+    executor: Executor,
+    progress: Progress,
+    folder: Path | None = None,
+    unpaired: bool = False,
+    replications: int = REPLICATIONS,
+) -> Runs | None:
+    """Run the first replications again with the strongest pull; None where the question is not open."""
+    from sim.scenario.changing import with_overrides
+
+    if not is_open(scenario):
+        return None
+    count = min(REPLICATIONS, replications)
+    drawn = with_overrides(
+        scenario, [f"{SWITCH}=true", f"{STRENGTH}={strongest()}", f"plan.replications={count}", "plan.held_out=false"]
+    )
+    store = None
+    if folder is not None:
+        store = Store(folder, run_key(drawn, unpaired=unpaired), engine_hash())
+        store.open()
+    return perform(drawn, store=store, executor=executor, progress=progress, unpaired=unpaired)

@@ -1,0 +1,36 @@
+"""The side question: what if support draws people as strongly as its range allows?"""
+
+from pathlib import Path
+
+import sim
+from sim.experiment.executor import LocalThreads
+from sim.experiment.progress import Silent
+from sim.experiment.pull import is_open, perform_with_pull, strongest
+from tests.world.conftest import SMALL
+
+OPEN_TO_ALL = "policy.with.support.visa_free_eligible=true"
+
+
+def test_the_question_is_open_only_where_policies_are_compared_and_none_has_the_pull() -> None:
+    assert is_open(sim.load(SMALL))
+    assert not is_open(sim.load(SMALL, ["policy.with.incentives.pull=true"]))
+    assert not is_open(sim.load("scenarios/calibration/netherlands.toml"))
+
+
+def test_the_side_runs_equal_the_same_runs_with_the_pull_set_by_hand() -> None:
+    scenario = sim.load(SMALL, ["plan.replications=2", OPEN_TO_ALL])
+    by_hand = [*("incentives.pull=true", f"behaviour.pull_near={strongest()}"), "plan.replications=2", OPEN_TO_ALL]
+    side, expected = sim.run(scenario).pull_side, sim.run(sim.load(SMALL, by_hand)).effects
+    assert side is not None
+    assert side.equals(expected)
+    came = side[(side["outcome"] == "came") & (side["policy"] == "with")]["mean"].item()
+    assert came > 0
+
+
+def test_it_takes_at_most_so_many_runs_and_keeps_them_where_they_are_found_again(tmp_path: Path) -> None:
+    scenario = sim.load(SMALL, ["plan.replications=3"])
+    first = perform_with_pull(scenario, LocalThreads(), Silent(), folder=tmp_path, replications=2)
+    assert first is not None and len(first.numbers) == 2
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.npz")}
+    perform_with_pull(scenario, LocalThreads(), Silent(), folder=tmp_path, replications=2)
+    assert before == {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.npz")}
