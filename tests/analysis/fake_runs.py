@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from sim.experiment.runs import RunNumbers, Runs
 from sim.scenario import load
+from sim.world import outcomes
+from sim.world.outcomes import STATUS_NAMES
 
 TEXT = """
 title = "Fake"
@@ -37,7 +39,7 @@ MONTHLY = (
     *("maatwerk_cases", "maatwerk_above_regular", "maatwerk_vris", "vris_departures", "cases_opened"),
 )
 MONTHS = 84
-STATUSES, GROUPS, TRAITS, PAIRS = 14, 6, 5, 12
+STATUSES, GROUPS, TRAITS, PAIRS = len(STATUS_NAMES), len(outcomes.GROUPS), len(outcomes.TRAITS), len(outcomes.PAIRS)
 
 
 def fake_runs(
