@@ -155,7 +155,7 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         high=high,
         minimum=minimum,
         maximum=maximum,
-        choices=(),
+        choices=tuple(entry.get("choices", ())),
         distribution=entry["distribution"],
         evidence=entry["evidence"],
         source=entry["source"],

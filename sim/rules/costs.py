@@ -82,7 +82,7 @@ def support_prices(read: Read) -> list[Price]:
     in_kind = read("support.iom_inkind_share") * PACKAGE_IN_KIND_EUR
     iom = max(0.0, read("costs.cost_iom_return") - PACKAGE_IN_CASH_EUR - in_kind)
     ngo = max(0.0, read("costs.cost_ngo_return") - PACKAGE_IN_CASH_EUR - PACKAGE_IN_KIND_EUR)
-    ticket = read("costs.cost_ticket_unescorted")
+    ticket, arrangement = read("costs.cost_ticket_unescorted"), read("costs.cost_arrangement")
     forced = read("support.support_forced_first_days") + read("support.support_forced_inkind")
     forced *= read("support.eurp_forced_share") if read("support.eurp") else 0.0
     return [
@@ -94,6 +94,7 @@ def support_prices(read: Read) -> list[Price]:
         Price("support_handling", "ministry", "left_ngo", ngo, ngo),
         Price("support_handling", "ministry", "left_eurp", ticket, ticket),
         Price("support_handling", "ministry", "left_maatwerk", ticket, ticket),
+        Price("support_handling", "ministry", "arrangements", arrangement, arrangement),
         Price("support_handling", "ministry", "tickets_only", ticket, ticket),
     ]
 

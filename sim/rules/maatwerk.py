@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.rules.support import regular_ceiling_eur
-from sim.rules.vocabulary import Document, Status
+from sim.rules.vocabulary import Document, Process, Status
 
 
 def is_candidate(me: Any, own_eur: float, origin: Any, world: Any) -> bool:
@@ -15,6 +15,8 @@ def is_candidate(me: Any, own_eur: float, origin: Any, world: Any) -> bool:
         return False
     if me.vris and not world.maatwerk_vris_allowed:
         return False
+    if origin.unsafe and not world.maatwerk_unsafe_origins:
+        return False  # return of somebody at risk is no success
     if me.offended >= world.no_offence_from or (world.once and me.received_cents > 0):
         return False
     shut_out = own_eur < regular_ceiling_eur(world)
@@ -44,6 +46,11 @@ def burdens(me: Any, world: Any) -> int:
     if world.month - me.obligation >= world.long_stay_months:
         count += 1
     return count
+
+
+def is_asked_first(world: Any) -> bool:
+    """Tell whether the regular offer is put first, so that maatwerk is only for who declines it."""
+    return bool(world.process >= Process.AFTER_REFUSAL)
 
 
 def chance_of_approval(me: Any, world: Any) -> float:
@@ -86,6 +93,11 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
 def worth_eur(package_eur: float, world: Any) -> float:
     """Give what a package is worth to its taker today, in EUR: what comes after six months counts for less."""
     return float(package_eur * (1.0 - world.later_share * (1.0 - world.later_value)))
+
+
+def takes_an_arrangement(luck: float, world: Any) -> bool:
+    """Tell whether a package holds more than euros: care, transport, an escort, a place to stay."""
+    return bool(luck < world.arrangement_share)
 
 
 def lawyer_share(world: Any) -> float:

@@ -79,6 +79,15 @@ class Channel(IntEnum):
     EURP = 3
 
 
+class Process(IntEnum):
+    """Who is asked about maatwerk: readings of "last resort" in the answer (2025Z00029, answers 3 to 6)."""
+
+    ANY_CANDIDATE = 0
+    OPENING = 1
+    AFTER_REFUSAL = 2
+    OFFICER = 3
+
+
 class Decision(IntEnum):
     """Every question that luck answers: one uniform per person, month and decision."""
 
@@ -131,6 +140,9 @@ class Decision(IntEnum):
     RETURN_TRIP_MONTH = 47
     OTHER_STAY = 48
     DOCUMENT_REQUEST = 49
+    OFFICER_ERRS = 50
+    OFFICER_SEES = 51
+    ARRANGEMENT = 52
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66

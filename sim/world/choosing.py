@@ -3,9 +3,17 @@
 from typing import Any
 
 from sim.rules.choices import chance_of_having_decided, log_odds_of_leaving
-from sim.rules.maatwerk import chance_of_approval, is_candidate, lawyer_share, package_eur, worth_eur
+from sim.rules.maatwerk import (
+    chance_of_approval,
+    is_asked_first,
+    is_candidate,
+    lawyer_share,
+    package_eur,
+    takes_an_arrangement,
+    worth_eur,
+)
 from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
-from sim.rules.vocabulary import Decision, Source
+from sim.rules.vocabulary import Decision, Process, Source
 from sim.world.ledger import Count
 from sim.world.luck import happens, luck
 
@@ -17,10 +25,13 @@ def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
     odds = log_odds_of_leaving(me, value, value, origin, world)
     if me.offer_eur > 0.0 and world.month > me.offer_until:
         me.offer_eur = 0.0  # the offer has lapsed
+        tally[world.month, Count.OFFERS_LAPSED] += 1
     if world.maatwerk_enabled and me.offer_eur == 0.0:
         consider_maatwerk(me, own, odds, origin, world, tally)
     if me.offer_eur > own:
         odds = log_odds_of_leaving(me, cash_equivalent_eur(worth_eur(me.offer_eur, world), world), value, origin, world)
+    if me.offer_eur > 0.0 and has_arrangement(me, world):
+        odds += world.arrangement_log_odds
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
 
 
@@ -42,13 +53,8 @@ def has_decided(me: Any, origin: Any, world: Any) -> bool:
 
 
 def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any, tally: Any) -> None:
-    """Offer maatwerk to a candidate who shows an opening, if it is approved (step 7).
-
-    An opening: in this month's interview the person is seen to be within reach, that is, would decide to leave if the
-    log-odds at the regular price were higher by `opening_log_odds`. A last resort is used "when an opening presents
-    itself" (answers 5 and 6).
-    """
-    if not happens(odds + world.opening_log_odds, luck(me.key, world.month, Decision.LEAVE)):
+    """Offer maatwerk to a candidate who is asked, if it is approved (step 7)."""
+    if not is_asked(me, odds, world):
         return
     if not is_candidate(me, own, origin, world):
         return
@@ -63,6 +69,41 @@ def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any,
     count_offer(me, own, world, tally)
     if me.vris:
         tally[world.month, Count.MAATWERK_VRIS] += 1
+    if me.offer_eur > regular_ceiling_eur(world):
+        tally[world.month, Count.OFFERED_ABOVE_REGULAR] += 1
+    if happens(odds, luck(me.key, world.month, Decision.LEAVE)):
+        tally[world.month, Count.OFFERED_WHO_WOULD_GO] += 1
+
+
+def is_asked(me: Any, odds: float, world: Any) -> bool:
+    """Tell whether an officer thinks of maatwerk for somebody this month; `odds` are those at the regular price.
+
+    An opening: the person is seen to be within reach, that is, would decide to leave if the log-odds were higher by
+    `opening_log_odds`. After a refusal: the regular offer is put first, and who takes it is not asked; who was not yet
+    in view last month has not declined it. An officer sees the one and the other only in part. Any candidate: nothing
+    is seen, everybody is asked.
+    """
+    if world.process == Process.ANY_CANDIDATE:
+        return True
+    seen = what_is_seen(me, world)
+    if is_asked_first(world) and (me.since >= world.month or happens(odds, seen)):
+        return False
+    return happens(odds + world.opening_log_odds, seen)
+
+
+def what_is_seen(me: Any, world: Any) -> float:
+    """Give the luck of this month's choice as an officer sees it: the true one, or, in error, another.
+
+    A noise of 0 gives the reading *after refusal*, a noise of 1 offers that know nothing of the month.
+    """
+    if world.process == Process.OFFICER and luck(me.key, world.month, Decision.OFFICER_ERRS) < world.officer_noise:
+        return float(luck(me.key, world.month, Decision.OFFICER_SEES))
+    return float(luck(me.key, world.month, Decision.LEAVE))
+
+
+def has_arrangement(me: Any, world: Any) -> bool:
+    """Tell whether the package on the table holds more than euros; it does so as long as it stands."""
+    return takes_an_arrangement(luck(me.key, me.offer_until, Decision.ARRANGEMENT), world)
 
 
 def is_budget_spent(world: Any, tally: Any) -> bool:
@@ -81,6 +122,10 @@ def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
     if me.offer_eur > 0.0:
         me.agreed = 1
         tally[world.month, Count.MAATWERK_AGREED] += 1
+        if me.vris:
+            tally[world.month, Count.AGREED_VRIS] += 1
+        if has_arrangement(me, world):
+            tally[world.month, Count.ARRANGEMENTS] += 1
         if me.offer_eur > regular_ceiling_eur(world):
             tally[world.month, Count.MAATWERK_ABOVE_REGULAR] += 1
         if luck(me.key, world.month, Decision.LAWYER) >= lawyer_share(world):

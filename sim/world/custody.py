@@ -65,7 +65,11 @@ def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> f
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
     """
     can_leave = can_leave_from_custody(me, origin)
+    consider_in_custody(me, origin, world, tally)
     if world.month >= me.custody_until:
+        if me.agreed:
+            leave(me, origin, world, tally, stock)
+            return SOMEWHERE_ELSE
         if can_leave and luck(me.key, world.month, Decision.AFTER_CUSTODY) < chance_of_departure_after_custody(world):
             leave_custody(me, origin, world, tally, stock)
             return SOMEWHERE_ELSE
@@ -74,6 +78,19 @@ def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> f
     if luck(me.key, world.month, Decision.CUSTODY_EVENT) < chance:
         leave_custody(me, origin, world, tally, stock)
     return SOMEWHERE_ELSE
+
+
+def consider_in_custody(me: Any, origin: Any, world: Any, tally: Any) -> None:
+    """Be asked about maatwerk in the last months of a sentence (answer 8); who agrees leaves when it ends.
+
+    Without a package nothing is decided in custody.
+    """
+    if not world.maatwerk_in_custody or not world.maatwerk_enabled or me.decided or me.dublin:
+        return
+    if world.month < me.custody_until - world.mw_offer_standing_months:
+        return
+    if wants_to_leave(me, origin, world, tally) and me.offer_eur > 0.0:
+        agree(me, origin, world, tally)
 
 
 def leave_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:

@@ -13,6 +13,7 @@ from sim.rules.support import (
     entitlement_eur,
     minors_eur,
     paid_eur,
+    regular_ceiling_eur,
     regular_value_eur,
     takes_a_ticket_only,
     waits_for_room,
@@ -22,6 +23,7 @@ from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAY
 from sim.world.luck import luck
 
 LATER_MONTHS = 6
+MONTHS_AFTER_LAPSE = 12  # a departure counts as one after a declined package for a year
 
 
 def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
@@ -167,6 +169,10 @@ def pay_maatwerk(me: Any, origin: Any, world: Any, tally: Any) -> None:
         cents += later
     me.package_cents = cents
     tally[world.month, Count.MAATWERK_PAID_CENTS] += cents
+    if me.vris:
+        tally[world.month, Count.PAID_VRIS] += 1
+    if me.offer_eur > regular_ceiling_eur(world):
+        tally[world.month, Count.PAID_ABOVE_REGULAR] += 1
     if me.offer_eur >= world.mw_tail_threshold_eur:
         tally[world.month, Count.MAATWERK_3000_PLUS] += 1
         if me.vris and me.offer_eur <= 5000.0:
@@ -190,6 +196,8 @@ def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) 
             tally[world.month, Count.VRIS_LEFT_FROM_CUSTODY] += 1
     if me.dublin:
         tally[world.month, Count.DUBLIN_LEFT] += 1
+    if not me.agreed and me.offer_until < world.month <= me.offer_until + MONTHS_AFTER_LAPSE:
+        tally[world.month, Count.LEFT_AFTER_LAPSE] += 1
     count_for_cohort(me, world, tally)
     me.recycles = 0
     ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, world)

@@ -18,6 +18,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.maatwerk import chance_of_approval
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
@@ -79,7 +80,8 @@ def compiled_advance() -> Any:
         luck_module.happens: numba.njit(luck_module.compiled_happens()),
     }
     full = compiled(wants_to_leave, known)
-    known[wants_to_leave] = numba.njit(screened(full, known[luck_module.happens], known[luck_module.luck]))
+    approval = compiled(chance_of_approval, known)
+    known[wants_to_leave] = numba.njit(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
     return numba.njit(with_compiled_callees(advance, known), nogil=True, cache=keep)
 
 

@@ -108,7 +108,15 @@ class Count(IntEnum):
     DUBLIN_LAPSED = 87
     CASES_OPENED = 88
     OTHER_STAY = 89
-    STOCK = 90  # first of one column per status
+    OFFERED_ABOVE_REGULAR = 90
+    OFFERED_WHO_WOULD_GO = 91
+    AGREED_VRIS = 92
+    ARRANGEMENTS = 93
+    OFFERS_LAPSED = 94
+    LEFT_AFTER_LAPSE = 95
+    PAID_VRIS = 96
+    PAID_ABOVE_REGULAR = 97
+    STOCK = 98  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

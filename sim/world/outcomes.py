@@ -113,6 +113,28 @@ SUMS: dict[str, tuple[tuple[str, ...], Outcome]] = {
             ("maatwerk_above_regular",),
             Outcome("maatwerk_above_regular", "cases", "agreed, value above the regular ceiling"),
         ),
+        (("agreed_vris",), Outcome("maatwerk_agreed_vris", "cases", "of the agreed, under a VRIS label")),
+        (("paid_vris",), Outcome("maatwerk_paid_vris", "cases", "left with maatwerk under a VRIS label")),
+        (
+            ("offered_above_regular",),
+            Outcome("maatwerk_offered_above_regular", "cases", "an offer above the regular ceiling was made"),
+        ),
+        (
+            ("paid_above_regular",),
+            Outcome("maatwerk_paid_above_regular", "cases", "left with a package above the regular ceiling"),
+        ),
+        (
+            ("offered_who_would_go",),
+            Outcome(
+                "maatwerk_offered_who_would_go", "cases", "offers to who would have decided to leave that month anyway"
+            ),
+        ),
+        (("arrangements",), Outcome("maatwerk_arrangements", "cases", "agreed, with more than euros")),
+        (("offers_lapsed",), Outcome("maatwerk_lapsed", "cases", "offers that were not taken while they stood")),
+        (
+            ("left_after_lapse",),
+            Outcome("left_after_lapse", "departures", "departures within a year after an offer was not taken"),
+        ),
         (("maatwerk_3000_plus",), Outcome("maatwerk_3000_plus", "cases", "EUR 3,000 or more paid on departure")),
         (
             ("maatwerk_vris_3000_5000",),

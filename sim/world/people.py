@@ -188,6 +188,7 @@ def people_with_traits(
         "banned_until",
         "news_month",
         "offended",
+        "offer_until",
     ):
         people[name] = NEVER
     for name in ("returns", "began", "first_left"):

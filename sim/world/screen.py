@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.rules.choices import value_of_money
 from sim.rules.support import highest_value_eur
-from sim.rules.vocabulary import Decision, Status
+from sim.rules.vocabulary import Decision, Process, Status
 
 MARGIN = 1e-9  # of log-odds, for the rounding of sums in another order
 
@@ -31,14 +31,26 @@ def highest_log_odds(origin: Any, world: Any) -> float:
     )
 
 
-def screened(wants_to_leave: Any, happens: Any, luck: Any) -> Any:
-    """Return `choosing.wants_to_leave` behind the screen, from the compiled versions of what it calls."""
+def screened(wants_to_leave: Any, happens: Any, luck: Any, chance_of_approval: Any) -> Any:
+    """Return `choosing.wants_to_leave` behind the screen, from the compiled versions of what it calls.
+
+    Where an officer asks without seeing this month's luck, who is not near leaving may be asked too, if approved.
+    """
 
     def wants_to_leave_screened(me, origin, world, tally):  # type: ignore[no-untyped-def]
         if me.offer_eur == 0.0 and me.status != Status.DETAINED:
             highest = origin.highest_log_odds + me.readiness + world.response_of_leaving_to_risk * me.felt_risk
             if not happens(highest, luck(me.key, world.month, Decision.LEAVE)):
-                return False
+                if not world.maatwerk_enabled or world.process == Process.OPENING:
+                    return False
+                if world.process == Process.AFTER_REFUSAL:
+                    return False
+                if luck(me.key, world.month, Decision.APPROVAL) >= chance_of_approval(me, world):
+                    return False
+                if world.process == Process.OFFICER and not happens(
+                    highest, luck(me.key, world.month, Decision.OFFICER_SEES)
+                ):
+                    return False
         return wants_to_leave(me, origin, world, tally)
 
     return wants_to_leave_screened

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.parameters.catalogue import settings
 from sim.rules.procedures import departure_period_months
+from sim.rules.vocabulary import Process
 from sim.world.levels import transfer_hazard
 from sim.world.reading import Reader
 
@@ -102,6 +103,11 @@ PLAIN = {
     "maatwerk_enabled": "maatwerk.enabled",
     "maatwerk_maximum_eur": "maatwerk.maximum_eur",
     "maatwerk_vris_allowed": "maatwerk.vris_allowed",
+    "maatwerk_unsafe_origins": "maatwerk.unsafe_origins",
+    "maatwerk_in_custody": "maatwerk.in_custody",
+    "officer_noise": "maatwerk.officer_noise",
+    "arrangement_share": "maatwerk.arrangement_share",
+    "arrangement_log_odds": "maatwerk.arrangement_log_odds",
     "maatwerk_min_refusal_months": "maatwerk.min_refusal_months",
     "maatwerk_approval_factor": "maatwerk.approval_factor",
     "support_cash_eur": "support.cash_eur",
@@ -203,6 +209,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "suspicion_base": lambda s: (
         s("crime.suspicion_base") / (1.0 + s("behaviour.nuisance_share") * (s("crime.core_ratio") - 1.0))
     ),
+    "process": lambda s: Process[s("maatwerk.process").upper()],
     "ban_months": lambda s: (
         12.0 * s("procedure.rr_entry_ban_years")
         if s("law.return_regulation")
@@ -241,10 +248,11 @@ DATES = (
     *("month", "period_from", "days", "places", "january", "last_media", "window_cutoff", "no_offence_from"),
     *(f"room_{name}" for name in CHANNELS),
 )
+KINDS = ("process",)  # fields that name one of a few: whole numbers, to be compared with an enumeration
 # Fields that depend on what was set in other months.
 DATED = ("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active", "pull_support_eur")
 WORLD = np.dtype(
-    [(name, "i8") for name in DATES] + [(name, "f8") for name in (*PLAIN, *DERIVED, *DATED)],
+    [(name, "i8") for name in DATES] + [(name, "i8" if name in KINDS else "f8") for name in (*PLAIN, *DERIVED, *DATED)],
     align=True,
 )
 LAND = np.dtype(

@@ -42,10 +42,26 @@ DESIGNS = [
 ]
 
 
+@pytest.mark.parametrize("process", ["any_candidate", "opening", "officer"])
+def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
+    scenario = load(
+        SMALL,
+        [
+            f'maatwerk.process="{process}"',
+            f"maatwerk.mw_approval_hazard={1.0}",
+            "maatwerk.arrangement_log_odds=0.7",
+            "maatwerk.unsafe_origins=true",
+        ],
+    )
+    tally = tally_on_which_both_agree(scenario, prepare(scenario), "with")
+    assert tally[:, Count.MAATWERK_CASES].sum() > 5
+    assert tally[:, Count.ARRANGEMENTS].sum() > 0
+
+
 @pytest.mark.parametrize("policy", ["with", "without"])
 @pytest.mark.parametrize("overrides", [[], INCENTIVES, DESIGNS], ids=["today", "incentives", "designs"])
 def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, overrides: list[str]) -> None:
-    scenario = load(SMALL, ["maatwerk.mw_approval_hazard=1.0", *overrides])
+    scenario = load(SMALL, ["maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=4", *overrides])
     tally = tally_on_which_both_agree(scenario, prepare(scenario), policy)
     assert tally[:, Count.DETENTION_PLACED].sum() > 50  # places were filled
     assert tally[:, Count.MAATWERK_CASES].sum() > 5  # and packages offered
