@@ -15,7 +15,7 @@ from sim.calibration.histories import History, simulate
 from sim.calibration.planted import Recovered, recovered
 from sim.calibration.ranges import ranges_of, spread_places, values_at
 from sim.calibration.targets import FIRST_YEAR, Aim, aims, parameters_of
-from sim.scenario.changing import with_settings
+from sim.scenario.changing import asked_reading, with_settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -202,15 +202,18 @@ def sample(
     histories = simulator.histories(drawn, OF_DRAWN)
     better = emulator_of([*waves, Simulated(places, matching.outputs_of(histories, aimed))])
     log_weights = matching.log_likelihood(better.predict(places), better.error, sight) - emulated
-    once = _scaled(drawn, histories, seed)
-    twice = _scaled(once, simulator.histories(once, OF_SCALED), seed)  # counts do not quite follow in proportion
+    meaning = asked_reading(simulator.scenario).published_cases_are
+    once = _scaled(drawn, histories, meaning, seed)
+    # counts do not quite follow in proportion
+    twice = _scaled(once, simulator.histories(once, OF_SCALED), meaning, seed)
     return twice, places, log_weights
 
 
-def _scaled(sets: Sequence[Values], histories: Sequence[History], seed: int) -> list[Values]:
+def _scaled(sets: Sequence[Values], histories: Sequence[History], meaning: str, seed: int) -> list[Values]:
     """Scale the offers of each set to counts that it aims at."""
+    got = [offers.counted(history, meaning) for history in histories]
     aimed = offers.aimed_at(len(sets), seed)
-    return [offers.scaled(*each) for each in zip(sets, histories, aimed, strict=True)]
+    return [offers.scaled(*each) for each in zip(sets, got, aimed, strict=True)]
 
 
 def resimulated(scenario: Scenario, found: Fit, number: int) -> History:

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 Values = Mapping[str, float | int]
-ANSWER = ("maatwerk_cases", "maatwerk_vris", "maatwerk_above_regular", "maatwerk_3000_plus", "maatwerk_vris_3000_5000")
+ANSWER = (
+    *("maatwerk_cases", "maatwerk_vris", "offered_above_regular"),
+    *("maatwerk_agreed", "agreed_vris", "maatwerk_above_regular"),
+    *("left_maatwerk", "paid_vris", "paid_above_regular"),
+    *("maatwerk_3000_plus", "maatwerk_vris_3000_5000"),
+)
 ANSWER_YEARS = (2020, 2024)
 LARGEST = 3
 

@@ -14,14 +14,22 @@ import numpy as np
 from sim.calibration.histories import History, Values
 from sim.parameters.catalogue import published, settings
 
+WIDEST = 2.6
 ROUNDING = 0.05  # about 900 and about 100: known to a twentieth (assumed)
+CASES, VRIS_CASES, ABOVE_REGULAR = "maatwerk_cases", "maatwerk_vris", "maatwerk_above_regular"
 FIGURES = {
-    "maatwerk_cases": "answer_maatwerk_cases",
-    "maatwerk_vris": "answer_vris_cases",
-    "maatwerk_above_regular": "maatwerk_above_regular_cases",
+    CASES: "answer_maatwerk_cases",
+    VRIS_CASES: "answer_vris_cases",
+    ABOVE_REGULAR: "maatwerk_above_regular_cases",
     "maatwerk_3000_plus": "answer_cases_ge_3000",
     "maatwerk_vris_3000_5000": "answer_vris_3000_5000",
 }
+COLUMNS = {
+    "offered": {CASES: "maatwerk_cases", VRIS_CASES: "maatwerk_vris", ABOVE_REGULAR: "offered_above_regular"},
+    "agreed": {CASES: "maatwerk_agreed", VRIS_CASES: "agreed_vris", ABOVE_REGULAR: "maatwerk_above_regular"},
+    "paid": {CASES: "left_maatwerk", VRIS_CASES: "paid_vris", ABOVE_REGULAR: "paid_above_regular"},
+}
+"""Which column of the ledger counts a figure, by what the published cases are; amounts are always of packages paid."""
 APPROVAL, VRIS, ABOVE = (
     "maatwerk.mw_approval_hazard",
     "maatwerk.vris_approval_ratio",
@@ -30,7 +38,7 @@ APPROVAL, VRIS, ABOVE = (
 
 
 def answer() -> dict[str, float]:
-    """Return the counts of the ministerial answer, by column of the ledger."""
+    """Return the counts of the ministerial answer, by figure."""
     found = {}
     for column, figure in FIGURES.items():
         value = published()[figure].values
@@ -40,12 +48,18 @@ def answer() -> dict[str, float]:
     return found
 
 
-def scaled(values: Values, history: History, aimed: Mapping[str, float]) -> dict[str, float | int]:
+def counted(history: History, meaning: str) -> dict[str, float]:
+    """Return the figures of the answer as a history gives them; `meaning` says what the published cases are."""
+    columns = COLUMNS[meaning]
+    return {figure: history.answer[columns.get(figure, figure)] for figure in FIGURES}
+
+
+def scaled(values: Values, got: Mapping[str, float], aimed: Mapping[str, float]) -> dict[str, float | int]:
     """Return a set with approval, the ratio for VRIS and the share above regular scaled to counts aimed at."""
-    got = {name: max(1.0, count) for name, count in history.answer.items()}
-    cases = aimed["maatwerk_cases"] / got["maatwerk_cases"]
-    vris = aimed["maatwerk_vris"] / got["maatwerk_vris"] / cases
-    above = aimed["maatwerk_above_regular"] / got["maatwerk_above_regular"] / cases
+    got = {name: max(1.0, count) for name, count in got.items()}
+    cases = aimed[CASES] / got[CASES]
+    vris = aimed[VRIS_CASES] / got[VRIS_CASES] / cases
+    above = aimed[ABOVE_REGULAR] / got[ABOVE_REGULAR] / cases
     factors = {APPROVAL: cases, VRIS: vris, ABOVE: above}
     return {**values, **{key: _allowed(key, float(values[key]) * factor) for key, factor in factors.items()}}
 
@@ -57,9 +71,22 @@ def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
     rows = []
     for _ in range(count):
         row = {name: known[name] * (1.0 + ROUNDING * random.standard_normal()) for name in known}
-        row["maatwerk_above_regular"] = float(random.gamma(known["maatwerk_above_regular"] + 1.0))
+        row[ABOVE_REGULAR] = float(random.gamma(known[ABOVE_REGULAR] + 1.0))
         rows.append(row)
     return rows
+
+
+def is_carried(got: Mapping[str, float]) -> bool:
+    """Tell whether every count lies within its rounding and luck of the answer: 2.6 standard deviations (99 in 100)."""
+    known = answer()
+    return all(abs(got[name] - known[name]) <= WIDEST * spread_of(name) for name in known)
+
+
+def spread_of(figure: str) -> float:
+    """Return one standard deviation of a count: its luck, twice (the true and the simulated), and its rounding."""
+    known = answer()[figure]
+    rounding = ROUNDING * known if figure in (CASES, VRIS_CASES) else 0.0
+    return float(np.sqrt(2.0 * known + rounding**2))
 
 
 def _allowed(key: str, value: float) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.draws import Uncertain
 from sim.parameters.catalogue import settings
+from sim.parameters.uncertain import Uncertain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,6 +33,11 @@ def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
             )
         )
     return tuple(found)
+
+
+def register_ranges(keys: Sequence[str]) -> tuple[Uncertain, ...]:
+    """Return the range and the distribution of each parameter as the register has them: no fit replaces its value."""
+    return tuple(replace(one, distribution=settings()[one.key].distribution) for one in ranges_of(keys))
 
 
 def values_at(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[str, float | int]:

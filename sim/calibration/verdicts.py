@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sim.calibration import offers, prediction
 from sim.calibration.histories import LARGEST
 from sim.calibration.targets import Aim, aims, held_out, only_judging, targets
-from sim.parameters.catalogue import published
+from sim.parameters.catalogue import published, settings
+from sim.parameters.readings import COUNTED
 
 if TYPE_CHECKING:
     from sim.calibration.fitting import Fit
@@ -72,8 +73,10 @@ def predicted(fit: Fit) -> list[Verdict]:
 
 
 def answered(fit: Fit) -> list[Verdict]:
-    """Return the verdict on the eight figures of the ministerial answer."""
-    rows = [(name, known, [one.answer[name] for one in fit.histories]) for name, known in offers.answer().items()]
+    """Return the verdict on the eight figures of the ministerial answer, as the reading of the register counts them."""
+    meaning = str(settings()[COUNTED].default)
+    counts = [offers.counted(one, meaning) for one in fit.histories]
+    rows = [(name, known, [one[name] for one in counts]) for name, known in offers.answer().items()]
     return [
         Verdict("answer", name, None, "2020-2024", False, known, prediction.of_simulations(values, fit.weights), {})
         for name, known, values in [*rows, *_largest(fit)]

@@ -8,10 +8,9 @@ parameter's own range.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,7 @@ from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
+from sim.parameters.uncertain import Uncertain as Uncertain
 from sim.scenario.changing import Value, with_settings
 
 if TYPE_CHECKING:
@@ -31,31 +31,6 @@ if TYPE_CHECKING:
 
 LIVES = 2
 """How often each draw is lived through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Uncertain:
-    """A parameter with a range: what a draw may make of it."""
-
-    key: str
-    low: float
-    high: float
-    likely: float
-    distribution: str
-    is_whole: bool
-    evidence: str
-    meaning: str
-    meaning_nl: str
-    unit: str
-
-    def meaning_in(self, language: str) -> str:
-        """Give the meaning in Dutch (`nl`) or else in English."""
-        return self.meaning_nl if language == "nl" else self.meaning
-
-    def value_at(self, place: float) -> float:
-        """Return the value at a place in the distribution: 0 the low end, 1 the high end."""
-        value = _QUANTILES[self.distribution](place, self.low, self.high, self.likely)
-        return float(round(value)) if self.is_whole else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,25 +184,3 @@ def _gathered(
         for name in outcomes
     }
     return DrawRuns(parameters, numbers, places[list(numbers)], future, failed, asked)
-
-
-def _uniform(place: float, low: float, high: float, likely: float) -> float:
-    return low + place * (high - low)
-
-
-def _loguniform(place: float, low: float, high: float, likely: float) -> float:
-    return exp(log(low) + place * (log(high) - log(low)))
-
-
-def _triangular(place: float, low: float, high: float, likely: float) -> float:
-    turn = (likely - low) / (high - low)
-    if place < turn:
-        return low + sqrt(place * (high - low) * (likely - low))
-    return high - sqrt((1 - place) * (high - low) * (high - likely))
-
-
-_QUANTILES: Mapping[str, Callable[[float, float, float, float], float]] = {
-    "uniform": _uniform,
-    "loguniform": _loguniform,
-    "triangular": _triangular,
-}

@@ -8,6 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.parameters.catalogue import settings
+from sim.parameters.uncertain import Uncertain
+
+_SEED_OF_PRICES = 20261127  # scrambles the Sobol points; any other would do
+
 FILE = Path(__file__).parent / "ensemble.csv"
 WEIGHT = "weight"
 
@@ -46,6 +51,44 @@ def set_of_run(replication: int, path: Path = FILE) -> Mapping[str, float | int]
         if place < upto:
             return values
     return ensemble(path)[-1][1]
+
+
+def flows_of(number: int | None, path: Path = FILE) -> Mapping[str, float | int]:
+    """Return a set of the flows by its row; none for what stands in the register."""
+    return {} if number is None else ensemble(path)[number][1]
+
+
+def prices_of_run(replication: int) -> Mapping[str, float | int]:
+    """Return the price of everything in a replication: each over its plausible range, spread evenly (Sobol)."""
+    prices = _uncertain_prices()
+    return {price.key: price.value_at(float(place)) for price, place in zip(prices, _places(replication), strict=True)}
+
+
+@cache
+def _uncertain_prices() -> tuple[Uncertain, ...]:
+    found = []
+    for key, setting in settings().items():
+        if not key.startswith("costs.") or setting.distribution == "fixed":
+            continue
+        if setting.low is None or setting.high is None or not setting.low < setting.high:
+            continue
+        likely = min(max(float(setting.default), setting.low), setting.high)
+        found.append(
+            Uncertain(
+                *(key, setting.low, setting.high, likely, setting.distribution, setting.type == "int"),
+                *(setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
+            )
+        )
+    return tuple(found)
+
+
+@cache
+def _places(replication: int) -> tuple[float, ...]:
+    from scipy.stats import qmc
+
+    points = qmc.Sobol(len(_uncertain_prices()), scramble=True, rng=_SEED_OF_PRICES)
+    points.fast_forward(replication)
+    return tuple(points.random(1)[0].tolist())
 
 
 class Spread(NamedTuple):

@@ -6,9 +6,13 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.scenario.loading import load
 from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.parameters.readings import Reading
 
 Value = float | int | bool | str
 
@@ -46,11 +50,41 @@ def _toml(value: Value) -> str:
 def under_its_set(scenario: Scenario, replication: int) -> Scenario:
     """Return the scenario that a replication lives under: the same for all, or with its own set of the ensemble.
 
-    What the scenario itself sets stays as it says.
+    A set holds a reading of maatwerk and the values fitted under it. What the scenario itself sets stays as it says.
     """
-    if not scenario.plan.sets_differ:
-        return scenario
-    from sim.parameters.ensemble import set_of_run
+    values = {key: value for key, value in set_of(scenario, replication).items() if key not in scenario.assigned}
+    return with_settings(scenario, values) if values else scenario
 
-    values = {key: value for key, value in set_of_run(replication).items() if key not in scenario.assigned}
-    return with_settings(scenario, values)
+
+def set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
+    """Return the set that a replication lives under; without an ensemble that of the reading the scenario asks for."""
+    from sim.parameters import readings
+    from sim.parameters.ensemble import flows_of, prices_of_run
+
+    if scenario.plan.sets_differ:
+        reading, fitted = readings.reading_of_run(replication, weights_of_readings(scenario))
+        sides = {readings.PROCESS: reading.process, readings.COUNTED: reading.published_cases_are}
+        return {**flows_of(fitted.flows), **fitted.values, **prices_of_run(replication), **sides}
+    if readings.PROCESS in scenario.assigned or readings.COUNTED in scenario.assigned:
+        return readings.central_set(asked_reading(scenario)).values
+    return {}
+
+
+def asked_reading(scenario: Scenario) -> Reading:
+    """Return the reading of maatwerk that a scenario has at its start, set by it or by the register."""
+    from sim.parameters.readings import COUNTED, PROCESS, Reading
+
+    first = scenario.policies[0].name
+    return Reading(str(scenario.value(PROCESS, first, 0)), str(scenario.value(COUNTED, first, 0)))
+
+
+def weights_of_readings(scenario: Scenario) -> dict[Reading, float]:
+    """Return the weight of each reading of maatwerk in a scenario; one that it sets itself has all."""
+    from sim.parameters.readings import COUNTED, MEANINGS, PROCESS, PROCESSES, weights_of
+
+    first, asked, given = scenario.policies[0].name, asked_reading(scenario), {}
+    for key, names, own in ((PROCESS, PROCESSES, asked.process), (COUNTED, MEANINGS, asked.published_cases_are)):
+        for name in names:
+            weight = float(scenario.value(f"readings.weight_{name}", first, 0))
+            given[name] = float(name == own) if key in scenario.assigned else weight
+    return weights_of(given)

@@ -1,0 +1,182 @@
+"""Readings of the answer: who is asked about maatwerk and what the 900 count, each with values fitted to the answer."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sim.parameters.catalogue import settings
+
+FILE = Path(__file__).parent / "readings.csv"
+TEXTS = Path(__file__).parent / "readings.toml"
+PROCESS, COUNTED = "maatwerk.process", "maatwerk.published_cases_are"
+PROCESSES = ("after_refusal", "officer", "opening", "any_candidate")
+MEANINGS = ("offered", "agreed", "paid")
+CENTRAL = "central"
+REFUTED_BELOW = 0.05
+"""A reading is refuted when fewer than this share of its sets, spread over all ranges, can carry the figures."""
+
+Value = float | int | str
+
+
+class Reading(NamedTuple):
+    """Who is asked, and what the published cases count."""
+
+    process: str
+    published_cases_are: str
+
+    @property
+    def name(self) -> str:
+        """The two in one word, as tables have it."""
+        return f"{self.process}/{self.published_cases_are}"
+
+
+READINGS = tuple(Reading(process, meaning) for process in PROCESSES for meaning in MEANINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedSet:
+    """One set of values of a reading: which set of the flows it belongs to, and what it made of the figures.
+
+    `flows` is the row of the ensemble, or None for the values of the register. `carries`: whether every figure of the
+    answer came out within its rounding and luck.
+    """
+
+    reading: Reading
+    flows: int | None
+    values: Mapping[str, float | int]
+    figures: Mapping[str, float]
+    carries: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The name of one side of a reading, and what it rests on."""
+
+    title: str
+    title_nl: str
+    rests_on: str
+    rests_on_nl: str
+
+
+@cache
+def words() -> Mapping[str, Words]:
+    """Return the words of every process and every meaning of the 900, by name."""
+    content = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
+    found = {**content["process"], **content["published_cases_are"]}
+    return MappingProxyType({name: Words(**entry) for name, entry in found.items()})
+
+
+@cache
+def fitted_sets(path: Path = FILE) -> tuple[FittedSet, ...]:
+    """Return every stored set of every reading, those that carry the figures and those that do not."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(_read(row) for row in rows)
+
+
+def sets_of(reading: Reading, path: Path = FILE) -> tuple[FittedSet, ...]:
+    """Return the sets of a reading that carry the figures of the answer, spread over their ranges.
+
+    All of them where too few do: a refuted reading can still be run, if somebody asks for it.
+    """
+    spread = _spread(reading, path)
+    return spread if is_refuted(reading, path) else tuple(one for one in spread if one.carries)
+
+
+def central_set(reading: Reading, path: Path = FILE) -> FittedSet:
+    """Return the set of a reading at the values of the register."""
+    return next(one for one in fitted_sets(path) if one.reading == reading and one.flows is None)
+
+
+def share_that_carries(reading: Reading, path: Path = FILE) -> float:
+    """Return which share of the sets spread over the ranges of a reading carries the figures."""
+    spread = _spread(reading, path)
+    return sum(one.carries for one in spread) / len(spread)
+
+
+def is_refuted(reading: Reading, path: Path = FILE) -> bool:
+    """Tell whether the published figures speak against a reading: hardly any set of it can carry them."""
+    return share_that_carries(reading, path) < REFUTED_BELOW
+
+
+def weights_of(given: Mapping[str, float], path: Path = FILE) -> dict[Reading, float]:
+    """Return the weight of every reading that has one, adding up to 1, from the weights of its two sides.
+
+    A refuted reading has none, unless no other is left: somebody asks for it then.
+    """
+    weights = {reading: given[reading.process] * given[reading.published_cases_are] for reading in READINGS}
+    asked = {reading: weight for reading, weight in weights.items() if weight > 0.0}
+    carrying = {reading: weight for reading, weight in asked.items() if not is_refuted(reading, path)}
+    chosen = carrying or asked or {READINGS[0]: 1.0}
+    total = sum(chosen.values())
+    return {reading: weight / total for reading, weight in chosen.items()}
+
+
+def reading_of_run(replication: int, weights: Mapping[Reading, float], path: Path = FILE) -> tuple[Reading, FittedSet]:
+    """Return the reading and the set that a replication lives under.
+
+    Replications visit readings by weight, and the sets of a reading in turn: any number of them is spread evenly.
+    """
+    visits = [_reading_at(_place_of(number, 3), weights) for number in range(replication + 1)]
+    reading = visits[-1]
+    sets = sets_of(reading, path)
+    return reading, sets[(visits.count(reading) - 1) % len(sets)]
+
+
+def write(path: Path, sets: Sequence[FittedSet]) -> None:
+    """Write the sets of all readings, first beside and then in its place."""
+    keys, figures = list(sets[0].values), list(sets[0].figures)
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["process", "published_cases_are", "flows", "carries", *figures, *keys])
+        for one in sets:
+            head = [*one.reading, CENTRAL if one.flows is None else one.flows, int(one.carries)]
+            counts = [f"{one.figures[name]:.10g}" for name in figures]
+            rows.writerow([*head, *counts, *(f"{one.values[key]:.10g}" for key in keys)])
+    part.replace(path)
+
+
+def _spread(reading: Reading, path: Path) -> tuple[FittedSet, ...]:
+    return tuple(one for one in fitted_sets(path) if one.reading == reading and one.flows is not None)
+
+
+def _reading_at(place: float, weights: Mapping[Reading, float]) -> Reading:
+    upto = 0.0
+    for reading, weight in weights.items():
+        upto += weight
+        if place < upto:
+            return reading
+    return list(weights)[-1]
+
+
+def _place_of(number: int, base: int) -> float:
+    """Return the place of a number between 0 and 1, spread evenly for any count (van der Corput)."""
+    place, part = 0.0, 1.0 / base
+    number += 1
+    while number:
+        number, digit = divmod(number, base)
+        place += part * digit
+        part /= base
+    return place
+
+
+def _read(row: Mapping[str, str]) -> FittedSet:
+    whole = {key for key, setting in settings().items() if setting.type == "int"}
+    numbers = {
+        key: value for key, value in row.items() if key not in ("process", "published_cases_are", "flows", "carries")
+    }
+    return FittedSet(
+        reading=Reading(row["process"], row["published_cases_are"]),
+        flows=None if row["flows"] == CENTRAL else int(row["flows"]),
+        values={key: int(value) if key in whole else float(value) for key, value in numbers.items() if "." in key},
+        figures={key: float(value) for key, value in numbers.items() if "." not in key},
+        carries=row["carries"] == "1",
+    )
