@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from math import ceil, floor, hypot, log, sqrt
+from math import ceil, copysign, exp, expm1, floor, hypot, log, sqrt
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,7 +35,6 @@ RANGES = ("observed", "base", "drift", "reach")
 FEWEST = 3  # of fewer experiments no range is given
 
 _Z_90 = 1.645
-_ONE: Range = (1.0, 1.0)
 _UNIT = SimpleNamespace(money_value=1.0)
 
 
@@ -50,7 +49,7 @@ def implied(experiment: Experiment) -> Implied | None:
         return None
     centre = _centre(change)
     parts = {name: _moved(change_at, ends) for name, change_at, ends in _ranges(change, centre)}
-    parts["counts"] = sqrt(sum(1.0 / count for count in change.counts)) / abs(_dose(centre, 1.0) * centre.reach[0])
+    parts["counts"] = sqrt(sum(1.0 / count for count in change.counts)) / abs(centre.reach[0] * _dose(centre, 1.0))
     parts = {name: part for name, part in parts.items() if part > 0.0}
     return Implied(experiment.id, _value(centre, 1.0), hypot(*parts.values()), parts, None)
 
@@ -191,8 +190,26 @@ def _selections(known: Sequence[Experiment]) -> Iterator[tuple[str, list[Implied
     yield "no_windows", _implied([one for one in own if one.design != "window"])
     yield "obliged", _implied([one for one in own if one.obliged])
     yield "episodes", _by_episode(own)
+    yield "through", [row for one in own if (row := through_the_model(one)) is not None]
     yield "half", _implied([_with_ranges(one, 0.5) for one in own])
     yield "double", _implied([_with_ranges(one, 2.0) for one in own])
+
+
+def through_the_model(experiment: Experiment) -> Implied | None:
+    """Read an experiment as the model's own departures have to be read, where part of them no money moves.
+
+    Of those who go under the lower offer only the share `shown` is moved, so that 1 + (ratio - 1) / shown stands for
+    the ratio; the error grows by the slope of that. One share for many experiments: its own doubt is not added to each.
+    """
+    plain = implied(experiment)
+    if plain is None or experiment.change is None:
+        return plain
+    centre = _centre(experiment.change)
+    size, share = abs(_log_ratio(centre)), centre.shown
+    moved = log(1.0 + expm1(size) / share)
+    slope = exp(size) / (share + expm1(size))
+    value = copysign(moved, plain.value) / abs(centre.reach[0] * _dose(centre, 1.0))
+    return replace(plain, value=value, error=plain.error * slope, parts={})
 
 
 def _with_ranges(experiment: Experiment, times: float) -> Experiment:

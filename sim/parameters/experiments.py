@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -19,6 +20,7 @@ Range = tuple[float, float]
 
 FILE = Path(__file__).parent / "experiments.toml"
 STORED = Path(__file__).parent / "experiments.json"
+READ_BACK = Path(__file__).parent / "read_back.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Change:
 
     `incomes`: a year's income per head at the origin in EUR of 2025, with its share. `euro`: EUR of the time for one
     unit of money. `observed` over `base` is the ratio of what is counted; `drift` how the base would have moved with
-    the same money; `reach` the part of it that the new offer could have moved; `counts` the numbers behind it.
+    the same money; `reach` the part of it that the new offer could have moved; `shown` how much of an effect on the
+    decision such a count shows in the model; `counts` the numbers behind it.
     """
 
     incomes: tuple[tuple[float, float], ...]
@@ -49,8 +52,20 @@ class Change:
     base: Range
     drift: Range
     reach: Range
+    shown: float
     counts: tuple[float, ...]
     is_share_of_takers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The share of a planted money_value that the plain formula finds in the model's own departures, with 90% range."""
+
+    window: str
+    mean: float
+    low: float
+    high: float
+    replications: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +160,26 @@ def stored(path: Path = STORED) -> Found:
     )
 
 
+@cache
+def shown(path: Path = READ_BACK) -> Mapping[str, Shown]:
+    """Return by window how much of an effect on the decision shows in departures, as last measured."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row["window"]: _shown(row) for row in rows}
+
+
+def _shown(row: Mapping[str, str]) -> Shown:
+    mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+    return Shown(row["window"], mean, low, high, int(row["replications"]))
+
+
+def text_of_shown(rows: Sequence[Shown]) -> str:
+    """Return the table of what shows as the text of its file."""
+    lines = [",".join(field.name for field in fields(Shown))]
+    lines += [f"{row.window},{row.mean:.4g},{row.low:.4g},{row.high:.4g},{row.replications}" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
 def text_of(found: Found) -> str:
     """Return the table as the text of its file, numbers to six digits."""
     return json.dumps(_shortened(asdict(found)), indent=1, ensure_ascii=False) + "\n"
@@ -197,6 +232,7 @@ def _change(row: dict[str, Any]) -> Change:
         base=_range(row.get("base", 1.0)),
         drift=_range(row.get("drift", 1.0)),
         reach=_range(row.get("reach", 1.0)),
+        shown=shown()[row["seen"]].mean,
         counts=tuple(_number(count) for count in row.get("counts", ())),
         is_share_of_takers=share,
     )

@@ -57,7 +57,7 @@ def drawn(found: Found, known: Mapping[str, Experiment], say: Catalogue, width: 
     """Draw the forest plot: combined rows first, then those that are only read, then all together."""
     main, default = found.main, float(settings()[KEY].default)
     rows = [_row(one, known[one.experiment], say) for one in found.implied]
-    words = f"{number(main.mean, say)} ({between((main.low, main.high), say)})"
+    words = _mean(main, say)
     together = forest.Together(
         say("elsewhere.together"), words, main.mean, (main.low, main.high), (main.next_low, main.next_high)
     )
@@ -131,7 +131,7 @@ def _pool_cells(pool: Pooled, say: Catalogue) -> tuple[str, ...]:
     return (
         say(f"elsewhere.pool_{pool.name}"),
         say.numerals.whole(pool.count),
-        f"{number(pool.mean, say)} ({between((pool.low, pool.high), say)})",
+        _mean(pool, say),
         between((pool.next_low, pool.next_high), say),
         f"{number(pool.tau, say)}; {_percent(pool.i2, say)}",
     )
@@ -164,7 +164,7 @@ def notes(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> tupl
         say(f"elsewhere.{agree}", single=between(ends, say), **_disagreement(found, say)),
         _meaning(say),
         say("elsewhere.leaning", **leaning),
-        say("elsewhere.register", low=low, high=high, default=default),
+        say("elsewhere.register", low=low, high=high, default=default, through=_through(found, say)),
         say("elsewhere.cannot"),
     )
 
@@ -173,6 +173,15 @@ def _disagreement(found: Found, say: Catalogue) -> dict[str, str]:
     """Give the share of the differences that is disagreement, as we take our ranges and with them half as wide."""
     half = _pool(found, "half") or found.main
     return {"i2": _percent(found.main.i2, say), "i2_half": _percent(half.i2, say)}
+
+
+def _through(found: Found, say: Catalogue) -> str:
+    pool = _pool(found, "through") or found.main
+    return _mean(pool, say)
+
+
+def _mean(pool: Pooled, say: Catalogue) -> str:
+    return f"{number(pool.mean, say)} ({between((pool.low, pool.high), say)})"
 
 
 def _meaning(say: Catalogue) -> str:
