@@ -61,8 +61,11 @@ def path_along(
 
 def marker(variant: Variant, x: float, y: float, size: float = 4.5) -> Markup:
     """Draw the marker of a policy."""
-    class_ = f"mark f-variant-{variant.place}"
-    shape = LOOKS[variant.place].marker
+    return shape_at(LOOKS[variant.place].marker, x, y, size, f"mark f-variant-{variant.place}")
+
+
+def shape_at(shape: str, x: float, y: float, size: float, class_: str) -> Markup:
+    """Draw a shape by its name in `theme.LOOKS` around a place."""
     if shape == "circle":
         return element("circle", cx=x, cy=y, r=size, class_=class_)
     offsets = _SHAPES[shape]

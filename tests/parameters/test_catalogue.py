@@ -106,7 +106,7 @@ def test_the_regular_package_is_the_one_in_the_answer_to_parliament() -> None:
 def test_every_published_figure_has_a_source_and_a_role(figure: Figure) -> None:
     assert figure.title and figure.unit and figure.note
     assert figure.evidence in EVIDENCE
-    assert figure.role in ("input", "fitted", "check")
+    assert figure.role in ("input", "fitted", "check", "elsewhere")
     assert ". " in figure.source
 
 

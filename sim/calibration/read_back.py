@@ -1,0 +1,97 @@
+"""How much of what an offer does to the decision shows in departures: a known money_value read back from the model.
+
+A count of departures holds people who had decided whatever is paid, and people who would have gone a little later;
+who decides takes months to go. So the plain formula finds less than the value that was put in. The share that it finds
+is what natural experiments have to be read with.
+"""
+
+from __future__ import annotations
+
+from math import log
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters.catalogue import Country, countries
+from sim.parameters.experiments import Shown
+from sim.rules.choices import value_of_money
+from sim.rules.support import cash_equivalent_eur, regular_ceiling_eur
+from sim.rules.vocabulary import Status
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+SCENARIO = Path(__file__).resolve().parent.parent.parent / "scenarios" / "calibration" / "read_back.toml"
+WINDOWS = {"first_months": (0, 4), "first_year": (0, 12), "later": (12, 48)}
+"""Months since the change."""
+
+_READ = {
+    "money_value": "behaviour.money_value",
+    "inkind_cash_value": "behaviour.inkind_cash_value",
+    "support_cash_eur": "support.cash_eur",
+    "support_first_days_eur": "support.first_days_eur",
+    "support_in_kind_eur": "support.in_kind_eur",
+}
+
+
+def read_back(scenario: Scenario) -> tuple[Shown, ...]:
+    """Play the scenario and return, for each window, the share of the planted value that the plain formula finds.
+
+    Mean over the replications, each under its own set, and the range of 90% of them.
+    """
+    found = np.array([_one(scenario, number) for number in range(scenario.plan.replications.at_least)])
+    return tuple(_summed_up(name, shares) for name, shares in zip(WINDOWS, found.T, strict=True))
+
+
+def _summed_up(window: str, shares: NDArray[np.float64]) -> Shown:
+    low, high = (float(end) for end in np.quantile(shares, (0.05, 0.95)))
+    return Shown(window, float(shares.mean()), low, high, len(shares))
+
+
+def _one(scenario: Scenario, number: int) -> list[float]:
+    from sim.scenario.changing import under_its_set
+    from sim.world.replication import prepare, run_replication
+
+    prepared = prepare(under_its_set(scenario, number))
+    departures = _with_support(run_replication(prepared, number)["tally"])
+    start = prepared.future_from
+    planted = _planted(scenario)
+    return [_ratio(departures[:, start + first : start + last]) / planted for first, last in WINDOWS.values()]
+
+
+def _with_support(tally: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count departures with a package by policy and month: tickets have no weight in the decision."""
+    from sim.world.ledger import FIRST_WAY_OUT, ways_out
+
+    own: NDArray[np.int64] = ways_out(tally)[:, :, _with_package(), Status.LEFT_REGULAR - FIRST_WAY_OUT].sum(axis=2)
+    return own
+
+
+def _with_package() -> list[int]:
+    return [number for number, country in enumerate(countries()) if not country.visa_free]
+
+
+def _ratio(departures: NDArray[np.int64]) -> float:
+    before, after = departures.sum(axis=1)
+    return log(after / before)
+
+
+def _planted(scenario: Scenario) -> float:
+    """Return what the change adds to the log-odds, on average over the caseload: money_value times the dose."""
+    today, more = (_world(scenario, policy.name) for policy in scenario.policies)
+    origins = [countries()[number] for number in _with_package()]
+    added = [one.share * (_value(one, more) - _value(one, today)) for one in origins]
+    return sum(added) / sum(one.share for one in origins)
+
+
+def _value(origin: Country, world: SimpleNamespace) -> float:
+    return value_of_money(cash_equivalent_eur(regular_ceiling_eur(world), world), origin, world)
+
+
+def _world(scenario: Scenario, policy: str) -> SimpleNamespace:
+    """Give what the rules read of a policy once all its changes are in force."""
+    last = scenario.plan.months - 1
+    return SimpleNamespace(**{name: scenario.value(key, policy, last) for name, key in _READ.items()})
