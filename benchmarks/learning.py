@@ -8,12 +8,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import numba
-
 import sim
 from sim.world import engine, luck
 from sim.world.choosing import wants_to_leave
-from sim.world.engine import advance, compiled, spread_word, with_compiled_callees
+from sim.world.compiling import compiled, jitted, with_compiled_callees
+from sim.world.engine import advance, spread_word
 from sim.world.listening import listen
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
@@ -26,16 +25,16 @@ TIMES = 7
 
 def engine_without_learning() -> Any:
     """Compile the loop with nobody listening and no word spread."""
-    mix = numba.njit(luck.mix_words)
+    mix = jitted(luck.mix_words)
     known: dict[Any, Any] = {
-        luck.luck: numba.njit(luck.compiled_luck(mix)),
-        luck.happens: numba.njit(luck.compiled_happens()),
-        listen: numba.njit(lambda me, world: None),
-        spread_word: numba.njit(lambda people, first, circles, active, number, world: None),
+        luck.luck: jitted(luck.compiled_luck(mix)),
+        luck.happens: jitted(luck.compiled_happens()),
+        listen: jitted(lambda me, world: None),
+        spread_word: jitted(lambda people, first, circles, active, number, world: None),
     }
     full = compiled(wants_to_leave, known)
-    known[wants_to_leave] = numba.njit(screened(full, known[luck.happens], known[luck.luck]))
-    return numba.njit(with_compiled_callees(advance, known), nogil=True)
+    known[wants_to_leave] = jitted(screened(full, known[luck.happens], known[luck.luck]))
+    return jitted(with_compiled_callees(advance, known), nogil=True)
 
 
 def seconds_of(loop: Any, prepared: Any, replication: int) -> float:

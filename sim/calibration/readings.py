@@ -1,8 +1,8 @@
 """Each reading of the answer fitted by itself: `python -m sim.calibration.readings FOLDER`.
 
 Under every reading sets are spread over the ranges of what nothing published tells, each beside a set of the flows.
-Approval, the ratio for VRIS and the share above regular are then scaled, simulation by simulation, to the figures of the
-answer. A set that cannot be scaled to them does not carry them; a reading that hardly any set carries is refuted.
+Approval, the ratio for VRIS and the share above regular are then scaled, simulation by simulation, to the figures of
+the answer. A set that cannot be scaled to them does not carry them; a reading that hardly any set carries is refuted.
 """
 
 from __future__ import annotations

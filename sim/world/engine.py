@@ -1,17 +1,14 @@
 """The bulk engine: the month's procedures compiled, over everyone at once.
 
-The functions of `sim.rules` and `sim.world.month` are compiled as they stand: each is copied with its callees replaced
-by their compiled versions. The cache folder is named after all engine sources: a changed
-rule is never run stale.
+The functions of `sim.rules` and `sim.world.month` are compiled as they stand. The cache folder is named after all
+engine sources: a changed rule is never run stale.
 """
 
-import dis
 import hashlib
 import os
 import tempfile
 from functools import cache
 from pathlib import Path
-from types import FunctionType
 from typing import Any, NamedTuple
 
 import numba
@@ -22,6 +19,7 @@ from sim.rules.maatwerk import chance_of_approval
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
+from sim.world.compiling import compiled, jitted, with_compiled_callees
 from sim.world.custody import be_refused, enter_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
 from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, TALLIED
@@ -35,8 +33,8 @@ from sim.world.luck import luck
 from sim.world.month import arrive, close_ledger, come_back, comes, inflow_multiplier, live
 from sim.world.screen import screened
 
-_OURS = ("sim.rules.", "sim.world.")
 NOBODY = np.zeros(0, np.int32)
+IN_LINE = np.dtype([("rank", np.float64), ("place", np.int64)])
 _SOURCES = Path(__file__).parent.parent
 
 
@@ -74,35 +72,15 @@ def compiled_advance() -> Any:
         keep = True
     except OSError:
         keep = False
-    mix = numba.njit(luck_module.mix_words)
+    mix = jitted(luck_module.mix_words)
     known: dict[Any, Any] = {
-        luck_module.luck: numba.njit(luck_module.compiled_luck(mix)),
-        luck_module.happens: numba.njit(luck_module.compiled_happens()),
+        luck_module.luck: jitted(luck_module.compiled_luck(mix)),
+        luck_module.happens: jitted(luck_module.compiled_happens()),
     }
     full = compiled(wants_to_leave, known)
     approval = compiled(chance_of_approval, known)
-    known[wants_to_leave] = numba.njit(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
-    return numba.njit(with_compiled_callees(advance, known), nogil=True, cache=keep)
-
-
-def compiled(function: Any, known: dict[Any, Any]) -> Any:
-    """Compile a rule or procedure, and everything of ours that it calls."""
-    if function not in known:
-        known[function] = numba.njit(with_compiled_callees(function, known))
-    return known[function]
-
-
-def with_compiled_callees(function: Any, known: dict[Any, Any]) -> FunctionType:
-    """Copy a function so that it calls compiled functions."""
-    names = dict(function.__globals__)
-    called = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
-    for name in sorted(called):
-        callee = names.get(name)
-        if isinstance(callee, FunctionType) and callee.__module__.startswith(_OURS):
-            names[name] = compiled(callee, known)
-    copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
-    copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
-    return copy
+    known[wants_to_leave] = jitted(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
+    return jitted(with_compiled_callees(advance, known), nogil=True, cache=keep)
 
 
 class State:
@@ -167,6 +145,7 @@ class State:
             self.number,
             self.wake,
             self.wake_next,
+            np.empty((2, len(self.active)), IN_LINE),
             start,
             end,
             books,
@@ -220,20 +199,23 @@ def advance(
     number: Any,
     wake: Any,
     wake_next: Any,
+    line: Any,
     start: Any,
     end: Any,
     books: Any,
 ) -> Any:
     """Live through months over everyone at once; returns the number of persons on the active list.
 
+    `line` is room to put people in order: [line or spare, person]. Nothing else is made while the months pass.
+
     Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event. What some
     people add to the tally is booked apart too, in `books`.
     """
-    queue = np.zeros(active.shape[0], np.int32)
-    ranks = np.zeros(active.shape[0], np.float64)
     for month in range(start, end):
         world = worlds[month]
-        number = open_month(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next, books)
+        number = open_month(
+            *(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next, line, books)
+        )
         waiting = 0
         for a in range(number):
             i = active[a]
@@ -242,27 +224,15 @@ def advance(
             rank = live(me, lands[month, me.origin], world, tally, stock)
             book_apart(i, tally, month, books)
             if rank >= 0.0:
-                queue[waiting] = i
-                ranks[waiting] = rank
+                line[0, waiting].place = i
+                line[0, waiting].rank = rank
                 waiting += 1
-        held = 0
-        for origin in range(stock.shape[0] - GROUP_ROWS):
-            held += stock[origin, Status.DETAINED]
-        places = max(world.places - held, 0)
-        order = np.argsort(ranks[:waiting], kind="mergesort")
-        for q in range(min(waiting, places)):
-            i = queue[order[q]]
-            me = people[i]
-            keep(i, tally, month, books)
-            enter_detention(me, lands[month, me.origin], world, tally, stock)
-            book_apart(i, tally, month, books)
-        for q in range(places, waiting):
-            be_refused(people[queue[order[q]]], world, tally)
+        fill_places(people, lands, month, world, tally, stock, line, waiting, books)
         close_ledger(month, tally, stock)
         if books.places.shape[0] > 0:
             count_stock(people, books.places, books.stock)
             close_ledger(month, books.tally, books.stock)
-        stocks[month] = stock
+        keep_stock(stock, stocks[month])
         if month % 12 == 11:
             count_again(people, first[month + 1], recount[month])
         spread_word(people, first, circles, active, number, world)
@@ -282,6 +252,7 @@ def open_month(
     number: Any,
     wake: Any,
     wake_next: Any,
+    line: Any,
     books: Any,
 ) -> Any:
     """Open new cases and wake those for whom something may happen; returns the new length of the active list.
@@ -299,7 +270,7 @@ def open_month(
             active[number] = i
             number += 1
         book_apart(i, tally, month, books)
-    standing = number
+    woken = 0
     i = wake[month]
     while i >= 0:
         me = people[i]
@@ -307,11 +278,39 @@ def open_month(
             keep(i, tally, month, books)
             come_back(me, lands[month, me.origin], world, tally, stock)
             book_apart(i, tally, month, books)
-        active[number] = i
-        number += 1
+        line[0, woken].place = i
+        line[0, woken].rank = i
+        woken += 1
         i = wake_next[i]
-    put_in_order(active, standing, number)
-    return number
+    sort_by_rank(line, woken)
+    merge_into(active, number, line, woken)
+    return number + woken
+
+
+def fill_places(
+    people: Any, lands: Any, month: Any, world: Any, tally: Any, stock: Any, line: Any, waiting: Any, books: Any
+) -> None:
+    """Give the free places in detention to the first in line, by rank, and refuse the others."""
+    held = 0
+    for origin in range(stock.shape[0] - GROUP_ROWS):
+        held += stock[origin, Status.DETAINED]
+    places = max(world.places - held, 0)
+    sort_by_rank(line, waiting)
+    for q in range(min(waiting, places)):
+        i = line[0, q].place
+        me = people[i]
+        keep(i, tally, month, books)
+        enter_detention(me, lands[month, me.origin], world, tally, stock)
+        book_apart(i, tally, month, books)
+    for q in range(places, waiting):
+        be_refused(people[line[0, q].place], world, tally)
+
+
+def keep_stock(stock: Any, kept: Any) -> None:
+    """Copy the stock, number by number: assigning one array to another would carry text for its error along."""
+    for row in range(stock.shape[0]):
+        for status in range(stock.shape[1]):
+            kept[row, status] = stock[row, status]
 
 
 def spread_word(people: Any, first: Any, circles: Any, active: Any, number: Any, world: Any) -> None:
@@ -337,19 +336,37 @@ def spread_word(people: Any, first: Any, circles: Any, active: Any, number: Any,
                     tell_of_departure(people[place], me, world)
 
 
-def put_in_order(active: Any, standing: Any, number: Any) -> None:
-    """Merge those woken, at the end of the active list, into those who stand in it by order of arrival."""
-    woken = np.sort(active[standing:number])
-    last, late = standing - 1, number - standing - 1
-    place = number - 1
-    while late >= 0:
-        if last >= 0 and active[last] > woken[late]:
+def sort_by_rank(line: Any, number: Any) -> None:
+    """Sort the first so many of a line by rank; who has the same rank stays in order. Merges ever longer stretches."""
+    length = 1
+    while length < number:
+        for start in range(0, number, 2 * length):
+            middle, end = min(start + length, number), min(start + 2 * length, number)
+            left, right = start, middle
+            for place in range(start, end):
+                if right >= end or (left < middle and line[0, left].rank <= line[0, right].rank):
+                    line[1, place] = line[0, left]
+                    left += 1
+                else:
+                    line[1, place] = line[0, right]
+                    right += 1
+        for place in range(number):
+            line[0, place] = line[1, place]
+        length *= 2
+
+
+def merge_into(active: Any, standing: Any, line: Any, woken: Any) -> None:
+    """Merge a sorted line of those woken into the active list, which stands in order of arrival."""
+    last, late = standing - 1, woken - 1
+    for place in range(standing + woken - 1, -1, -1):
+        if late < 0:
+            return
+        if last >= 0 and active[last] > line[0, late].place:
             active[place] = active[last]
             last -= 1
         else:
-            active[place] = woken[late]
+            active[place] = line[0, late].place
             late -= 1
-        place -= 1
 
 
 def rest(
