@@ -37,7 +37,8 @@ def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
 
 def register_ranges(keys: Sequence[str]) -> tuple[Uncertain, ...]:
     """Return the range and the distribution of each parameter as the register has them: no fit replaces its value."""
-    return tuple(replace(one, distribution=settings()[one.key].distribution) for one in ranges_of(keys))
+    own = {key: settings()[key].distribution for key in keys}
+    return tuple(one if own[one.key] == "fixed" else replace(one, distribution=own[one.key]) for one in ranges_of(keys))
 
 
 def values_at(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[str, float | int]:

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 
-SWITCH, STRENGTH = "incentives.pull", "behaviour.pull_near"
+SWITCH, STRENGTHS = "incentives.pull", ("behaviour.pull_near", "behaviour.pull_far")
 REPLICATIONS = 8  # lowest and highest of eight: enough to tell a handful from hundreds, at 8% of the usual run
 
 
-def strongest() -> float:
-    """Return the upper end of the plausible range of the pull, per EUR 1,000."""
+def strongest() -> dict[str, float]:
+    """Return the upper ends of the plausible ranges of the pull of near and of other origins, per EUR 1,000."""
     from sim.parameters.catalogue import settings
 
-    high = settings()[STRENGTH].high
-    if high is None:
-        raise ValueError(f"{STRENGTH} has no plausible range")
-    return float(high)
+    highs = {key: settings()[key].high for key in STRENGTHS}
+    if None in highs.values():
+        raise ValueError("the pull has no plausible range")
+    return {key: float(high) for key, high in highs.items() if high is not None}
 
 
 def is_open(scenario: Scenario) -> bool:
@@ -52,9 +52,8 @@ def perform_with_pull(
     if not is_open(scenario):
         return None
     count = min(REPLICATIONS, replications)
-    drawn = with_overrides(
-        scenario, [f"{SWITCH}=true", f"{STRENGTH}={strongest()}", f"plan.replications={count}", "plan.held_out=false"]
-    )
+    pull = [f"{SWITCH}=true", *(f"{key}={value}" for key, value in strongest().items())]
+    drawn = with_overrides(scenario, [*pull, f"plan.replications={count}", "plan.held_out=false"])
     store = None
     if folder is not None:
         store = Store(folder, run_key(drawn, unpaired=unpaired), engine_hash())

@@ -9,7 +9,7 @@ from typing import Any
 from sim.rules.beliefs import hoped_eur, weighted
 from sim.rules.support import entitlement_eur
 
-PULL_AT_MOST = 2.0  # the reserve is as large as the inflow of near origins
+PULL_AT_MOST = 2.0  # the reserve is as large as the inflow
 
 
 def gain_of_a_label_eur(me: Any, origin: Any, world: Any) -> float:
@@ -53,14 +53,14 @@ def chance_of_return_trip(expected_eur: float, world: Any) -> float:
     return float(world.recycling_share * (1.0 - exp(-expected_eur / world.return_trip_eur)))
 
 
-def pull_multiplier(premium_eur: float, premium_before_eur: float, world: Any) -> float:
-    """Give the multiplier of inflow from near origins: exp(pull * worth of the rise in support / 1,000), at most 2.
+def pull_multiplier(pull: float, regular_eur: float, premium_eur: float, world: Any) -> float:
+    """Give the multiplier of inflow: exp(pull * worth of the rise in support / 1,000), at most 2.
 
-    `premium_eur`: maatwerk above the entitlement, per arrival from near origins over the last year;
-    `premium_before_eur`: the same when the future began. Regular support and maatwerk draw alike, at what they are
-    worth to who takes them; `pull_near` holds where money weighs as in the register: without weight it draws nobody.
+    `pull`: that of near origins, or of the others. `regular_eur`: rise of the regular support that they can expect,
+    since the future began; `premium_eur`: the same of maatwerk above the entitlement, per arrival over a year. Both
+    draw alike, at what they are worth to who takes them. The pull holds where money weighs as in the register: without
+    weight it draws nobody.
     """
     if not world.pull_active:
         return 1.0
-    rise = world.pull_support_eur + premium_eur - premium_before_eur
-    return min(PULL_AT_MOST, float(exp(world.pull_near * world.weight_of_money * rise / 1000.0)))
+    return min(PULL_AT_MOST, float(exp(pull * world.weight_of_money * (regular_eur + premium_eur) / 1000.0)))

@@ -12,6 +12,8 @@ from sim.rules.vocabulary import NEVER, NOT_FORESEEN
 from sim.world.reading import Reader
 from sim.world.settings import DEADLINE_MONTHS
 
+CUT_TIERS = ("near", "low_lp")  # groups of countries for which a policy may cut or raise the package
+
 
 def months_since(is_on: Sequence[Any]) -> list[int]:
     """Give, per month, how many months something has been on without a break; -1 while it is off."""
@@ -57,28 +59,33 @@ def date_conditions(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
 
 
 def date_pull(records: NDArray[np.void], reads: Sequence[Reader], future: int) -> None:
-    """Compare what support near origins can expect with the last month of the history.
+    """Compare what support people from near and other origins can expect with the last month of the history.
 
     Published inflow holds whatever pull there was: none is added before the future.
     """
-    before = near_support_eur(reads[future - 1])
+    near, far = (expected_support_eur(reads[future - 1], is_near) for is_near in (True, False))
     for month, read in enumerate(reads):
         records["pull_active"][month] = month >= future and read("incentives.pull")
         news = (
             records["publicity"][month] * read("information.media_belief") * read("information.initial_package_belief")
         )
-        records["pull_support_eur"][month] = near_support_eur(read) - before + news
+        records["pull_support_near_eur"][month] = expected_support_eur(read, is_near=True) - near + news
+        records["pull_support_far_eur"][month] = expected_support_eur(read, is_near=False) - far + news
 
 
-def near_support_eur(read: Reader) -> float:
-    """Give the regular support that people from near origins can expect, at its worth to them, in EUR: a mean by share.
+def expected_support_eur(read: Reader, is_near: bool) -> float:
+    """Give the regular support that people from near or from other origins can expect, in EUR: a mean by share.
 
-    Nationals who travel without a visa get a ticket only, unless they are eligible too.
+    At its worth to them. Nationals who travel without a visa get a ticket only, unless they are eligible too.
     """
     if not read("support.enabled"):
         return 0.0
-    near = [country for country in countries() if country.tier == "near"]
-    eligible = sum(c.share for c in near if not c.visa_free or read("support.visa_free_eligible"))
     in_kind = read("behaviour.inkind_cash_value") * read("support.in_kind_eur")
     package = read("support.cash_eur") + read("support.first_days_eur") + in_kind
-    return float(read("support.package_share_near") * package * eligible / sum(c.share for c in near))
+    there = [country for country in countries() if (country.tier == "near") == is_near]
+    expected = 0.0
+    for country in there:
+        if not country.visa_free or read("support.visa_free_eligible"):
+            cut = read(f"support.package_share_{country.tier}") if country.tier in CUT_TIERS else 1.0
+            expected += country.share * cut * package
+    return float(expected / sum(country.share for country in there))

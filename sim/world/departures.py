@@ -105,6 +105,8 @@ def leave_with_maatwerk(me: Any, origin: Any, world: Any, tally: Any, stock: Any
         me.first_package_eur = int(me.offer_eur)
     if origin.tier == Tier.NEAR:
         tally[world.month, Count.NEAR_PREMIUM_EUR] += premium_worth_eur(me, origin, world)
+    else:
+        tally[world.month, Count.FAR_PREMIUM_EUR] += premium_worth_eur(me, origin, world)
     depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
     pay_maatwerk(me, origin, world, tally)
 

@@ -30,7 +30,7 @@ from sim.world.listening import (
     waits_long_from_next_month,
 )
 from sim.world.luck import luck
-from sim.world.month import arrive, close_ledger, come_back, comes, inflow_multiplier, live
+from sim.world.month import arrive, close_ledger, come_back, comes, far_multiplier, live, near_multiplier
 from sim.world.screen import screened
 
 NOBODY = np.zeros(0, np.int32)
@@ -261,11 +261,11 @@ def open_month(
     room of a channel of support, then goes to the same people.
     """
     month = world.month
-    multiplier = inflow_multiplier(world, tally)
+    near, far = near_multiplier(world, tally), far_multiplier(world, tally)
     for i in range(first[month], first[month + 1]):
         me = people[i]
         keep(i, tally, month, books)
-        if comes(me, multiplier, arrivals[month, me.source], lands[month, me.origin], world, tally):
+        if comes(me, near, far, arrivals[month, me.source], lands[month, me.origin], world, tally):
             arrive(me, lands[month, me.origin], world, tally, stock)
             active[number] = i
             number += 1

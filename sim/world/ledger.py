@@ -116,7 +116,8 @@ class Count(IntEnum):
     LEFT_AFTER_LAPSE = 95
     PAID_VRIS = 96
     PAID_ABOVE_REGULAR = 97
-    STOCK = 98  # first of one column per status
+    FAR_PREMIUM_EUR = 98
+    STOCK = 99  # first of one column per status
 
 
 # Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.

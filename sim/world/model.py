@@ -21,7 +21,7 @@ from sim.world.listening import (
     waits_long_from_next_month,
 )
 from sim.world.luck import replication_key
-from sim.world.month import close_ledger, comes, inflow_multiplier
+from sim.world.month import close_ledger, comes, far_multiplier, near_multiplier
 from sim.world.people import PERSON, make_cohort
 from sim.world.tables import Tables, as_lands, as_worlds, build_tables
 
@@ -127,11 +127,11 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         allowed = self.tables.arrivals[self._policy_index, self.month]
         start, end = int(self._cohort.first[self.month]), int(self._cohort.first[self.month + 1])
         people, world = self._not_yet_here, self._worlds[self.month]
-        multiplier = inflow_multiplier(world, self.tally)
+        near, far = near_multiplier(world, self.tally), far_multiplier(world, self.tally)
 
         def does_come(i: int) -> bool:
             me = people[i]
-            return comes(me, multiplier, int(allowed[me.source]), self._lands[me.origin], world, self.tally)
+            return comes(me, near, far, int(allowed[me.source]), self._lands[me.origin], world, self.tally)
 
         return [self._make_agent(i) for i in range(start, end) if does_come(i)]
 

@@ -74,15 +74,23 @@ def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
         move(me, Status.RECEPTION, world, tally, stock)
 
 
-def inflow_multiplier(world: Any, tally: Any) -> float:
+def near_multiplier(world: Any, tally: Any) -> float:
     """Give the multiplier of this month's inflow from near origins, by what maatwerk paid there over the last year."""
     if not world.pull_active:
         return 1.0
-    premium = premium_per_arrival_eur(world.month, tally)
-    return float(pull_multiplier(premium, premium_per_arrival_eur(world.period_from, tally), world))
+    premium = premium_near_eur(world.month, tally) - premium_near_eur(world.period_from, tally)
+    return float(pull_multiplier(world.pull_near, world.pull_support_near_eur, premium, world))
 
 
-def premium_per_arrival_eur(month: int, tally: Any) -> float:
+def far_multiplier(world: Any, tally: Any) -> float:
+    """Give the multiplier of this month's inflow from other origins, by what maatwerk paid there over the last year."""
+    if not world.pull_active:
+        return 1.0
+    premium = premium_far_eur(world.month, tally) - premium_far_eur(world.period_from, tally)
+    return float(pull_multiplier(world.pull_far, world.pull_support_far_eur, premium, world))
+
+
+def premium_near_eur(month: int, tally: Any) -> float:
     """Give maatwerk paid above the entitlement to people from near origins, per arrival, in the year before."""
     paid, arrived = 0, 0
     for earlier in range(max(0, month - 12), month):
@@ -91,8 +99,21 @@ def premium_per_arrival_eur(month: int, tally: Any) -> float:
     return paid / max(arrived, 1)
 
 
-def comes(me: Any, multiplier: float, allowed: int, origin: Any, world: Any, tally: Any) -> bool:
-    """Tell whether somebody who can arrive this month does: by rank, by pull from the reserve, or not after all."""
+def premium_far_eur(month: int, tally: Any) -> float:
+    """Give maatwerk paid above the entitlement to people from other origins, per arrival, in the year before."""
+    paid, arrived = 0, 0
+    for earlier in range(max(0, month - 12), month):
+        paid += tally[earlier, Count.FAR_PREMIUM_EUR]
+        arrived += tally[earlier, Count.ARRIVED] - tally[earlier, Count.ARRIVED_NEAR]
+    return paid / max(arrived, 1)
+
+
+def comes(me: Any, near: float, far: float, allowed: int, origin: Any, world: Any, tally: Any) -> bool:
+    """Tell whether somebody who can arrive this month does: by rank, by pull from the reserve, or not after all.
+
+    `near` and `far` are the multipliers of this month's inflow.
+    """
+    multiplier = near if origin.tier == Tier.NEAR else far
     if me.pulled:
         if luck(me.key, world.month, Decision.PULL) >= multiplier - 1.0:
             return False
@@ -100,7 +121,7 @@ def comes(me: Any, multiplier: float, allowed: int, origin: Any, world: Any, tal
         return True
     if me.rank >= allowed:
         return False
-    if multiplier < 1.0 and origin.tier == Tier.NEAR and luck(me.key, world.month, Decision.PULL) >= multiplier:
+    if multiplier < 1.0 and luck(me.key, world.month, Decision.PULL) >= multiplier:
         tally[world.month, Count.STAYED_AWAY] += 1
         return False
     return True

@@ -72,7 +72,7 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
             opening_out_of_sight(tables, replication),
         ]
     )
-    with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve[:, None]], axis=1)
+    with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve], axis=1)
     numbers = arrival_numbers(with_reserve)
     arrivals = arriving_people(numbers, tables, replication)
     people = np.concatenate([opening, arrivals])
@@ -123,17 +123,18 @@ def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, p
 
 
 def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> NDArray[np.void]:
-    """Make those who can arrive; the reserve behind the four sources comes from near origins, by way of asylum."""
+    """Make those who can arrive; behind the four sources two reserves, of near and other origins, by way of asylum."""
     block = numbers % _PER_MONTH // _PER_SOURCE
-    reserve = block == len(Source)
+    reserve = block >= len(Source)
     arrivals = people_with_traits(numbers, np.where(reserve, Source.IND, block), tables, replication)
     arrivals["arrival"] = numbers // _PER_MONTH - 1
     arrivals["rank"] = numbers % _PER_SOURCE
     arrivals["pulled"] = reserve
-    near = np.where(tables.tiers == Tier.NEAR, tables.shares, 0.0)
-    keys = arrivals["key"][reserve].astype(np.uint64)
-    arrivals["origin"][reserve] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), near)
-    arrivals["felt_risk"][reserve] = tables.felt_risk[arrivals["origin"][reserve]]
+    for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
+        own = block == len(Source) + place
+        keys = arrivals["key"][own].astype(np.uint64)
+        arrivals["origin"][own] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), np.where(is_there, tables.shares, 0.0))
+        arrivals["felt_risk"][own] = tables.felt_risk[arrivals["origin"][own]]
     return arrivals
 
 

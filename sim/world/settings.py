@@ -131,6 +131,7 @@ PLAIN = {
     "recycling_share": "behaviour.recycling_share",
     "return_trip_eur": "behaviour.return_trip_eur",
     "pull_near": "behaviour.pull_near",
+    "pull_far": "behaviour.pull_far",
     "fixed_package_eur": "maatwerk.fixed_eur",
     "later_share": "maatwerk.later_share",
     "later_value": "maatwerk.later_value",
@@ -250,7 +251,10 @@ DATES = (
 )
 KINDS = ("process",)  # fields that name one of a few: whole numbers, to be compared with an enumeration
 # Fields that depend on what was set in other months.
-DATED = ("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active", "pull_support_eur")
+DATED = (
+    *("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active"),
+    *("pull_support_near_eur", "pull_support_far_eur"),
+)
 WORLD = np.dtype(
     [(name, "i8") for name in DATES] + [(name, "i8" if name in KINDS else "f8") for name in (*PLAIN, *DERIVED, *DATED)],
     align=True,

@@ -147,9 +147,11 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
 
 
 def reserve_of(arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share: float) -> NDArray[np.int64]:
-    """Give the reserve of people from near origins who come only if drawn, per month: as many as come anyway."""
-    near = np.rint(arrivals.max(axis=0).sum(axis=1) * near_share).astype(np.int64)
-    return np.asarray(near * (worlds["pull_active"].max(axis=0) > 0), dtype=np.int64)
+    """Give the reserve of people who come only if drawn: as many as come anyway, [month, near or other origins]."""
+    everybody = arrivals.max(axis=0).sum(axis=1)
+    near = np.rint(everybody * near_share).astype(np.int64)
+    pulls = [worlds["pull_active"].max(axis=0) * worlds[name].max(axis=0) > 0 for name in ("pull_near", "pull_far")]
+    return np.stack([near * pulls[0], (everybody - near) * pulls[1]], axis=1)
 
 
 def usable_places(read: Reader, sample: float) -> int:

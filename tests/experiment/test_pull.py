@@ -19,7 +19,8 @@ def test_the_question_is_open_only_where_policies_are_compared_and_none_has_the_
 
 def test_the_side_runs_equal_the_same_runs_with_the_pull_set_by_hand() -> None:
     scenario = sim.load(SMALL, ["plan.replications=2", OPEN_TO_ALL])
-    by_hand = [*("incentives.pull=true", f"behaviour.pull_near={strongest()}"), "plan.replications=2", OPEN_TO_ALL]
+    pull = [f"{key}={value}" for key, value in strongest().items()]
+    by_hand = ["incentives.pull=true", *pull, "plan.replications=2", OPEN_TO_ALL]
     side, expected = sim.run(scenario).pull_side, sim.run(sim.load(SMALL, by_hand)).effects
     assert side is not None
     assert side.equals(expected)

@@ -69,8 +69,9 @@ def test_without_recycling_nobody_plans_to_come_back(expected: float) -> None:
 
 @given(EUR, EUR)
 def test_without_pull_exactly_as_many_come(premium: float, before: float) -> None:
-    assert pull_multiplier(premium, before, alert(pull_active=0.0)) == 1.0
-    assert pull_multiplier(premium, before, alert(pull_near=0.0)) == 1.0
+    assert pull_multiplier(1.0, before, premium, alert(pull_active=0.0)) == 1.0
+    assert pull_multiplier(0.0, before, premium, alert()) == 1.0
+    assert pull_multiplier(1.0, before, premium, alert(weight_of_money=0.0)) == 1.0
 
 
 def test_a_belief_of_nothing_moves_nobody() -> None:
@@ -197,13 +198,20 @@ def test_news_only_ever_lifts_belief_and_hope_fades_with_time() -> None:
 @given(EUR, EUR)
 def test_more_support_never_draws_fewer_and_never_more_than_the_reserve(one: float, other: float) -> None:
     low, high = min(one, other), max(one, other)
-    drawn = [pull_multiplier(premium, 0.0, alert(pull_support_eur=0.0)) for premium in (low, high)]
-    assert 1.0 <= drawn[0] <= drawn[1] <= PULL_AT_MOST
+    for drawn in (
+        [pull_multiplier(1.0, 0.0, premium, alert()) for premium in (low, high)],
+        [pull_multiplier(1.0, regular, 0.0, alert()) for regular in (low, high)],
+    ):
+        assert 1.0 <= drawn[0] <= drawn[1] <= PULL_AT_MOST
 
 
-def test_pull_compares_with_what_there_was_when_the_future_began() -> None:
-    assert pull_multiplier(300.0, 300.0, alert(pull_support_eur=0.0)) == 1.0
-    assert pull_multiplier(0.0, 300.0, alert(pull_support_eur=0.0)) < 1.0
+@given(EUR)
+def test_a_euro_draws_alike_whether_regular_or_maatwerk(rise: float) -> None:
+    assert pull_multiplier(1.0, rise, 0.0, alert()) == pull_multiplier(1.0, 0.0, rise, alert())
+
+
+def test_less_support_than_when_the_future_began_draws_fewer() -> None:
+    assert pull_multiplier(1.0, 0.0, -300.0, alert()) < 1.0
 
 
 @given(EUR, EUR)

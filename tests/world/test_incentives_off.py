@@ -27,7 +27,6 @@ def lived(monkeypatch: pytest.MonkeyPatch, *, without_their_code: bool) -> Any:
     if without_their_code:
         for room, name, nothing in (
             (month, "listen", lambda me, world: None),
-            (month, "inflow_multiplier", lambda world, tally: 1.0),
             (choices, "worth_of_waiting", lambda *_: 0.0),
             (choices, "felt_unfairness", lambda *_: 0.0),
             (justice, "factor_on_offending", lambda *_: 1.0),
@@ -35,7 +34,8 @@ def lived(monkeypatch: pytest.MonkeyPatch, *, without_their_code: bool) -> Any:
         ):
             monkeypatch.setattr(room, name, nothing)
         monkeypatch.setattr(ReturnModel, "_spread_word", lambda self, present: None)
-        monkeypatch.setattr("sim.world.model.inflow_multiplier", lambda world, tally: 1.0)
+        for name in ("near_multiplier", "far_multiplier"):
+            monkeypatch.setattr(f"sim.world.model.{name}", lambda world, tally: 1.0)
     model = ReturnModel(load(SMALL, OFF), policy="with", replication=2)
     for _ in range(MONTHS):
         model.step()
