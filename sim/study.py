@@ -30,7 +30,15 @@ BREAK_EVEN = "break_even"
 DRAWS = "draws"
 PULL = "pull"
 MANIFEST = "manifest.json"
-_OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
+_OPTIONAL = (
+    "readings.csv",
+    "recording.csv",
+    "break_even.csv",
+    "dashboard.pdf",
+    "monthly.parquet",
+    "doubt.csv",
+    "drivers.csv",
+)
 
 
 def run(
@@ -190,6 +198,8 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
         "who.csv": lambda path: files.write_csv(results.who, path),
+        "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
+        "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),
         "break_even.csv": lambda path: files.write_csv_if_any(results.break_even, path),
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),

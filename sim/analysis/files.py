@@ -21,9 +21,9 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     frame.to_csv(path, index=False, float_format=NUMBER, na_rep="", lineterminator="\n", encoding="utf-8")
 
 
-def write_csv_if_any(frame: pd.DataFrame, path: Path) -> bool:
+def write_csv_if_any(frame: pd.DataFrame | None, path: Path) -> bool:
     """Write a table that has rows; say whether it had."""
-    if frame.empty:
+    if frame is None or frame.empty:
         return False
     write_csv(frame, path)
     return True

@@ -14,6 +14,8 @@ from sim.analysis.acquisition import needed_belief
 from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.published import compare_with_published
+from sim.analysis.readings import readings
+from sim.analysis.recording import recording
 from sim.analysis.who import who
 from sim.experiment.statistics import FEWEST_FOR_RANGE
 
@@ -45,7 +47,8 @@ class Results:
     would make offending pay, `published` the figures compared with,
     `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
     parameters say, when the plan asks for them. `pull_side` gives the effects where support draws people as strongly
-    as its plausible range allows, from the first replications; None where the scenario itself sets the pull.
+    as its plausible range allows, from the first replications; None where the scenario itself sets the pull. `readings`
+    gives the answer under each reading of maatwerk, `recording` which facts of an offer would narrow it.
     """
 
     scenario: Scenario
@@ -67,6 +70,8 @@ class Results:
     unpaired: bool
     doubt: Doubt | None = None
     pull_side: pd.DataFrame | None = None
+    readings: pd.DataFrame | None = None
+    recording: pd.DataFrame | None = None
 
 
 def conclude(
@@ -98,6 +103,8 @@ def conclude(
         unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
         pull_side=tables.effects(pull) if pull else None,
+        readings=readings(runs),
+        recording=recording(runs),
     )
 
 

@@ -25,7 +25,7 @@ PERIODS: tuple[Period, ...] = ("history", "future")
 SUMMARY = ("policy", "period", "from", "until", "outcome", "unit", "mean", "low", "high", "replications")
 EFFECTS = (
     *("policy", "reference", "outcome", "unit", "mean", "low", "high"),
-    *("replications", "noise_removed", "distinguishable"),
+    *("replications", "noise_removed", "distinguishable", "reading"),
 )
 LIVES = ("policy", "status_reference", "status_policy", "persons")
 GROUPS = ("policy", "group", "persons", "mean", "low", "high")
@@ -50,9 +50,11 @@ def summary(runs: Runs) -> pd.DataFrame:
 
 def effects(runs: Runs) -> pd.DataFrame:
     """Return the difference of every outcome of the future against the reference, for the other policies."""
-    reference = runs.scenario.reference
+    from sim.analysis.readings import name_of_readings
+
+    reference, reading = runs.scenario.reference, name_of_readings(runs.scenario)
     rows = [
-        (policy, reference, outcome, unit(outcome), *effect)
+        (policy, reference, outcome, unit(outcome), *effect, reading)
         for number, policy in other_policies(runs.scenario)
         for outcome, effect in _effects_of(runs, number)
     ]

@@ -70,6 +70,15 @@ def set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     return {}
 
 
+def reading_of(scenario: Scenario, replication: int) -> Reading:
+    """Return the reading of maatwerk that a replication lives under."""
+    from sim.parameters.readings import reading_of_run
+
+    if not scenario.plan.sets_differ:
+        return asked_reading(scenario)
+    return reading_of_run(replication, weights_of_readings(scenario))[0]
+
+
 def asked_reading(scenario: Scenario) -> Reading:
     """Return the reading of maatwerk that a scenario has at its start, set by it or by the register."""
     from sim.parameters.readings import COUNTED, PROCESS, Reading

@@ -1,0 +1,91 @@
+"""The answer under each reading of maatwerk, from the runs that lived under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.ratios import RATIOS, ratio_of_means
+from sim.analysis.tables import other_policies, period_draws, policy_names, unit
+from sim.experiment.statistics import Interval, interval_of_differences
+from sim.scenario.changing import reading_of, weights_of_readings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.experiment.runs import Runs
+    from sim.parameters.readings import Reading
+    from sim.scenario import Scenario
+
+ALL = "all"
+COLUMNS = (
+    *("reading", "published_cases_are", "outcome", "unit", "mean", "low", "high", "weight"),
+    *("policy", "replications"),
+)
+OUTCOMES = (
+    *("additional_departures", "additional_durable_departures", "demonstrable_departures"),
+    *("left_maatwerk", "maatwerk_cases", "maatwerk_agreed", "unlawful_person_months"),
+    *("deadweight", "deadweight_share", "deadweight_same_month", "deadweight_3m", "deadweight_12m"),
+    *("cost_state_eur", "cost_state_without_drawn_eur", "people_present", "came"),
+)
+LEVELS = frozenset({"deadweight_share"})
+"""Outcomes that a reading shows as under the policy, not as a difference: the reference has none of its own."""
+
+
+def readings_of(runs: Runs) -> list[Reading]:
+    """Return the reading that each run lived under, in the order of the runs."""
+    return [reading_of(runs.scenario, run.replication) for run in runs.numbers]
+
+
+def name_of_readings(scenario: Scenario) -> str:
+    """Return the one reading of a scenario, or `all` where its replications differ in it."""
+    if not scenario.plan.sets_differ:
+        return reading_of(scenario, 0).name
+    weights = weights_of_readings(scenario)
+    return next(iter(weights)).name if len(weights) == 1 else ALL
+
+
+def readings(runs: Runs) -> pd.DataFrame:
+    """Return the difference from the reference under each reading, by both of its sides and by each of them.
+
+    `weight` is the share of the runs. The range is that of the simulations of the reading, as of every difference.
+    """
+    rows = []
+    lived = readings_of(runs)
+    for number, policy in other_policies(runs.scenario):
+        for process, meaning, chosen in _cells(lived):
+            for outcome, interval in _intervals(runs, number, chosen):
+                head = (process, meaning, outcome, unit(outcome), interval.mean, interval.low, interval.high)
+                rows.append((*head, float(chosen.mean()), policy, interval.replications))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _cells(lived: Sequence[Reading]) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
+    """Yield each reading that was lived under, each of its sides alone, and all: process, meaning, mask of the runs."""
+    processes = list(dict.fromkeys(reading.process for reading in sorted(lived)))
+    meanings = list(dict.fromkeys(reading.published_cases_are for reading in sorted(lived)))
+    for process in (*processes, ALL):
+        for meaning in (*meanings, ALL):
+            mask = np.array(
+                [process in (r.process, ALL) and meaning in (r.published_cases_are, ALL) for r in lived], np.bool_
+            )
+            if mask.any():
+                yield process, meaning, mask
+
+
+def _intervals(runs: Runs, policy: int, chosen: NDArray[np.bool_]) -> Iterator[tuple[str, Interval]]:
+    plan, reference = runs.scenario.plan, policy_names(runs.scenario).index(runs.scenario.reference)
+    interval_of, differences = interval_of_differences(plan), {}
+    for outcome in OUTCOMES:
+        values = period_draws(runs, "future", outcome)[chosen]
+        differences[outcome] = values[:, policy] - (0.0 if outcome in LEVELS else values[:, reference])
+        yield outcome, interval_of(differences[outcome])
+    for outcome, (above, below) in RATIOS.items():
+        if above in differences and below in differences:
+            effect = ratio_of_means(
+                differences[above], differences[below], seed=plan.seed, name=outcome, sets_differ=plan.sets_differ
+            )
+            yield outcome, Interval(effect.mean, effect.low, effect.high, effect.replications)
