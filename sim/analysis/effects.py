@@ -17,7 +17,7 @@ BETWEEN_POLICIES = frozenset(
         *("additional_durable_departures", "deadweight", "deadweight_share", "held_out"),
     }
 )
-"""Outcomes that compare person by person already: their effect is their level under the policy, and nothing is taken off."""
+"""Outcomes that compare person by person already: their effect is their level under the policy."""
 
 
 class Effect(NamedTuple):

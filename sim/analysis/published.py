@@ -56,7 +56,7 @@ OCCUPANCY = {
     "detention_occupancy_2022_without_schiphol": 2022,
     "detention_occupancy_june_2023": 2023,
 }
-"""The figures that the fit looks at too, by year: border detention, which the model lacks, is left out where it can be."""
+"""The figures that the fit looks at too, by year: without border detention, where it can be left out."""
 HIGHEST = ("first", "second", "third")
 
 _LARGE_CENTS = 300_000

@@ -8,15 +8,16 @@ from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 from typing import Literal
 
-from sim.report.findings import ACCOUNTS, BALANCE, OCCUPANCY, PAYERS, ROUTES, Course, Findings, Variant
+from sim.report.findings import BALANCE, OCCUPANCY, ROUTES, Course, Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
 
 Tone = Literal["more", "less", "total"]
 _DEPARTED = ROUTES[:5]
 _OWN = ROUTES[:3]
 _SMALL, _FEW = 0.01, 3
-_STATE = tuple(payer for payer in PAYERS if payer not in {"eu", "society"})
+_STATE = tuple(payer for payer in PAYERS if payer not in NOT_STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def accounts_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> 
 def payers_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Waterfall | None:
     """Build the balance up from the payers: the state first, then the European Union and society."""
     state = _parts(findings, variant, "payer", _STATE, say)
-    rest = _parts(findings, variant, "payer", ("eu", "society"), say)
+    rest = _parts(findings, variant, "payer", NOT_STATE, say)
     steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in state]
     for outcome, key, parts in ((BALANCE, "total_state", rest), ("cost_society_eur", "total_society", ())):
         total = findings.effect(variant, outcome)
@@ -276,7 +277,7 @@ def axis_over(low: float, high: float, say: Catalogue, scale: float = 1.0, about
 
 def _round_step(rough: float) -> float:
     unit = 10.0 ** floor(log10(rough))
-    return next(unit * size for size in (1, 2, 2.5, 5, 10) if unit * size >= rough * 0.999)
+    return next(unit * size for size in (1, 2, 5, 10) if unit * size >= rough * 0.999)
 
 
 def steps_of(places: Sequence[float]) -> list[tuple[int, float]]:
