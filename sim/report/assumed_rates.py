@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.report.rounding import Estimate
-from sim.world.outcomes import EXPECTED
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings, Variant
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 Reader = Callable[[str], Any]
 Footing = Literal["assumed", "reported"]
 
-RATES: Mapping[str, Callable[[Reader], float]] = {
-    **{name: rate for name, (_, rate, _) in EXPECTED.items()},
-    "lawyer_absent": lambda setting: 1.0 - setting("safeguards.lawyer_present_share"),
-}
 PART_OF = {"lawyer_absent": "less_than_voluntary"}
 """Counts that are a part of another count, of which the rest is simulated."""
+
+
+@cache
+def rates() -> Mapping[str, Callable[[Reader], float]]:
+    """Give the rate of each outcome that is a simulated count times a rate, worked out from settings."""
+    from sim.world.outcomes import EXPECTED
+
+    found = {name: rate for name, (_, rate, _) in EXPECTED.items()}
+    return {**found, "lawyer_absent": lambda setting: 1.0 - setting("safeguards.lawyer_present_share")}
 
 
 def footing(scenario: Scenario, outcome: str) -> Footing | None:
@@ -71,22 +76,20 @@ def _scales(scenario: Scenario, policy: str, outcome: str) -> tuple[float, ...]:
     """Give the lowest and the highest plausible rate over the rate of the run; empty where there is no doubt."""
     doubtful = _in_doubt(scenario, outcome)
     month = scenario.plan.month(scenario.plan.until)
-    if not doubtful or RATES[outcome](lambda key: scenario.value(key, policy, month)) == 0:
-        return ()
-    rate = RATES[outcome]
 
     def at(values: Mapping[str, float]) -> float:
-        return rate(lambda key: values[key] if key in values else scenario.value(key, policy, month))
+        return rates()[outcome](lambda key: values[key] if key in values else scenario.value(key, policy, month))
 
-    now = at({})
+    if not doubtful or (now := at({})) == 0:
+        return ()
     corners = product(*(ends for ends in doubtful.values()))
-    rates = [at(dict(zip(doubtful, corner, strict=True))) for corner in corners]
-    return min(rates) / now, max(rates) / now
+    plausible = [at(dict(zip(doubtful, corner, strict=True))) for corner in corners]
+    return min(plausible) / now, max(plausible) / now
 
 
 def _in_doubt(scenario: Scenario, outcome: str) -> dict[str, tuple[float, float]]:
     """Give the settings of a rate that have a plausible range, with its ends."""
-    if outcome not in RATES:
+    if outcome not in rates():
         return {}
     read: list[str] = []
 
@@ -94,6 +97,6 @@ def _in_doubt(scenario: Scenario, outcome: str) -> dict[str, tuple[float, float]
         read.append(key)
         return 1.0  # switches are on, so that every setting is read
 
-    RATES[outcome](reading)
+    rates()[outcome](reading)
     said = {key: scenario.explain(key) for key in read}
     return {key: (one.low, one.high) for key, one in said.items() if one.low is not None and one.high is not None}

@@ -11,7 +11,6 @@ from functools import cached_property
 from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, price
 from sim.report.rounding import Estimate, Kind, kind_of
 from sim.rules.costs import ACCOUNTS, PAYERS
 
@@ -223,6 +222,8 @@ class Findings:
         frame = self.results.draws
         if frame is None or frame.empty:
             return {}
+        from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE
+
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
         outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *DEPARTURES, *ROUTES, *parts]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
@@ -246,7 +247,7 @@ class Findings:
 
     def sides(self, variant: Variant) -> tuple[Estimate | None, Estimate | None]:
         """Give additional departures, and the extra cost of the same people: without whom a policy draws."""
-        return self.effect(variant, DEPARTURES[0]), self.effect(variant, *COSTS_OF_THE_SAME_PEOPLE)
+        return self.effect(variant, DEPARTURES[0]), self.effect(variant, self.costs_of_the_same)
 
     def price(self, variant: Variant) -> Estimate | None:
         """Give what a departure costs, or what is saved for each one given up; None where neither has a meaning."""
@@ -258,6 +259,8 @@ class Findings:
             return known if known is not None and known.is_defined else None
         import numpy as np
 
+        from sim.analysis.ratios import price
+
         more, extra = (self._differences(variant, name) for name in (DEPARTURES[0], self.costs_of_the_same))
         shared = sorted(more.keys() & extra.keys())
         fewer, saved = (-np.array([side[run] for run in shared], dtype=float) for side in (more, extra))
@@ -267,6 +270,8 @@ class Findings:
     @property
     def costs_of_the_same(self) -> str:
         """Name the outcome that holds the extra cost of the same people, as far as the run has it."""
+        from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE
+
         names = {outcome for _, outcome in self.effects}
         return next((name for name in COSTS_OF_THE_SAME_PEOPLE if name in names), BALANCE)
 

@@ -6,15 +6,14 @@ from sim.report.blocks.differences import KEY, SECTIONS
 from sim.report.blocks.rights import SAFEGUARDS
 from sim.rules.costs import ACCOUNTS, PAYERS
 
-NOT_SHOWN = {
-    "stock_reception": "where people stand is in Two lives, person by person; by month in the monthly file",
-    "stock_preparing": "the same",
-    "stock_procedure": "the same",
-    "stock_deferred": "the same",
-    "stock_detained": "the same; the places taken are shown",
-    "stock_imprisoned": "the same; the months in custody are shown",
-    "stock_out_of_sight": "the same; those out of sight at the end are shown",
-}
+# Where people stand at the end is in the block on two lives, person by person, and by month in the monthly file; of
+# those detained, imprisoned and out of sight the page shows places taken, months, and the number at the end.
+NOT_SHOWN = frozenset(
+    {
+        *("stock_reception", "stock_preparing", "stock_procedure", "stock_deferred", "stock_detained"),
+        *("stock_imprisoned", "stock_out_of_sight"),
+    }
+)
 
 
 def shown_outcomes() -> frozenset[str]:

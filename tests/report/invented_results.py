@@ -336,8 +336,8 @@ def _groups(others: Sequence[str], strengths: Mapping[str, float]) -> pd.DataFra
             group,
             size,
             strengths[name] * mean,
-            strengths[name] * (mean - 1.1),
-            strengths[name] * (mean + 1.1),
+            strengths[name] * mean - 1.1 * abs(strengths[name]),
+            strengths[name] * mean + 1.1 * abs(strengths[name]),
         )
         for name in others
         for group, size, mean in zip(GROUPS, persons, means, strict=True)

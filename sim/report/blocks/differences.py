@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.analysis.effects import BETWEEN_POLICIES
 from sim.report import assumed_rates, words
 from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
 from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
-
-COMPARED = BETWEEN_POLICIES | {"came", "stayed_away", "cost_state_without_drawn_eur"}
-"""Outcomes that have a meaning between two policies only."""
 
 KEY = (
     "additional_departures",
@@ -158,7 +154,7 @@ def _unit(findings: Findings, outcome: str, say: Catalogue) -> str:
 def _level_line(findings: Findings, outcome: str, say: Catalogue) -> str:
     reference = findings.reference
     level = assumed_rates.level(findings, reference, outcome)
-    if level is None or not level.is_defined or level.is_exactly_zero or outcome in BETWEEN_POLICIES:
+    if level is None or not level.is_defined or level.is_exactly_zero or outcome in _between_policies():
         return ""
     is_left_over = outcome == "left_maatwerk" and not findings.has_maatwerk(reference)
     first = words.month_name(findings.months[0], say)
@@ -166,12 +162,19 @@ def _level_line(findings: Findings, outcome: str, say: Catalogue) -> str:
     return say(key, reference=reference.label, level=say.numerals.with_interval(level), first=first)
 
 
+def _between_policies() -> frozenset[str]:
+    """Name the outcomes that have a meaning between two policies only: the reference has no level of its own."""
+    from sim.analysis.effects import BETWEEN_POLICIES
+
+    return BETWEEN_POLICIES | {"came", "stayed_away", "cost_state_without_drawn_eur"}
+
+
 def _levels(findings: Findings, say: Catalogue) -> Table:
     rows = []
     for _, outcomes in SECTIONS:
         for outcome in outcomes:
             level = findings.level(findings.reference, outcome)
-            if level is not None and level.is_defined and outcome not in COMPARED:
+            if level is not None and level.is_defined and outcome not in _between_policies():
                 name, unit = words.outcome_name(outcome, say), words.unit_name(findings.units[outcome], say)
                 rows.append((f"{name}, {unit}", say.numerals.mean(level), say.numerals.interval(level)))
     heads = (say("differences.outcome"), say("differences.level"), say("differences.level_interval"))
