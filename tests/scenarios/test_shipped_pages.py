@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sim
-from sim.report import figures
+from sim.report import figures, page
 from sim.report.blocks import costs
 from sim.report.findings import BALANCE, Findings
 from sim.report.language import catalogue_of
@@ -18,6 +21,19 @@ from sim.world.outcomes import OUTCOMES
 
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
 SMALL = ["plan.sample=0.02", "plan.replications=3", "plan.break_even=[]"]
+ENGLISH = (
+    "the",
+    "and",
+    "with",
+    "which",
+    "from",
+    "people",
+    "are",
+    "their",
+    "modelling choice",
+    "derived by hand",
+    "policies",
+)
 EVERY = pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 
 
@@ -67,6 +83,16 @@ def test_every_row_of_a_cost_table_is_shown_and_the_bars_end_at_the_totals(path:
             of_state = [bar for bar in parts if bar.tone == "total"]
             before = parts[parts.index(of_state[0]) - 1].end if of_state and parts.index(of_state[0]) else None
             assert before is None or before == pytest.approx(state.mean, rel=1e-9, abs=1e-3)
+
+
+@EVERY
+def test_its_page_in_dutch_has_no_english(path: Path) -> None:
+    of = sim.load(path, [*SMALL, "language=nl"])
+    text = page.html(replace(findings_of(path).results, scenario=of), "nl")
+    shown = re.sub(r"<(script|style|code)\b.*?</\1>", " ", text, flags=re.S)
+    words = re.sub(r"https?:\S+|&[a-z]+;", " ", re.sub(r"<[^>]+>", " ", shown))
+    found = Counter(re.findall(rf"(?<![\w-])(?:{'|'.join(ENGLISH)})(?![\w-])", words))
+    assert found == Counter()
 
 
 def test_every_outcome_is_shown_in_some_block_or_named_as_not_shown() -> None:

@@ -160,6 +160,7 @@ def _answer(mechanism: Mechanism, estimate: Estimate | None, findings: Findings,
 
 def _known(key: str, findings: Findings, say: Catalogue) -> Known:
     from sim.parameters.catalogue import settings
+    from sim.parameters.dutch import said_in
 
     said = findings.results.scenario.explain(key)
     return Known(
@@ -167,7 +168,7 @@ def _known(key: str, findings: Findings, say: Catalogue) -> Known:
         value=words.written(said.value, said.unit, say),
         evidence=said.evidence,
         evidence_name=say.name_of("evidence", said.evidence),
-        source=said.source,
+        source=said_in(say.language, "source", said.source),
     )
 
 
