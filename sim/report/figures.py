@@ -96,10 +96,11 @@ class Waterfall:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route with its share of 1,000 endings, the kind of route, and where it leads."""
+    """A route with its share of 1,000 endings, the kind of route, and where it leads; `short` labels a drawing."""
 
     name: str
     label: str
+    short: str
     estimate: Estimate
     tone: Literal["own", "maatwerk", "forced", "permit", "unseen"]
     end: Literal["gone", "stay", "unseen"]
@@ -241,7 +242,7 @@ def flow(findings: Findings, variant: Variant, say: Catalogue) -> Flow | None:
     """Show along which routes 1,000 endings go under a policy."""
     shares = findings.route_shares(variant)
     routes = tuple(
-        Route(name, say(f"route.{name}"), shares[name], _tone(name), _end(name))
+        Route(name, say(f"route.{name}"), say(f"route_short.{name}"), shares[name], _tone(name), _end(name))
         for name in ROUTES
         if name in shares and shares[name].high > 0
     )

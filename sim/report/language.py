@@ -102,7 +102,7 @@ def _range_names(say: Catalogue, replications: int) -> dict[str, str]:
 
     count = "few" if replications < FEWEST_FOR_RANGE else "many"
     runs = say.numerals.whole(replications)
-    return {name: say(f"simulations.{count}_{name}", runs=runs) for name in ("within", "ends")}
+    return {name: say(f"simulations.{count}_{name}", runs=runs) for name in ("within", "ends", "head")}
 
 
 @cache

@@ -405,7 +405,7 @@ def test_routes_call_the_residual_a_residual() -> None:
 def test_a_range_of_few_simulations_is_said_to_run_from_the_lowest_to_the_highest() -> None:
     few, many = (catalogue_of(findings_of(kind).results) for kind in ("a range of few", "a range of simulations"))
     assert (few("card.interval", interval="x"), many("card.interval", interval="x")) == (
-        "lowest and highest of 8 x",
-        "95 of 100 simulations x",
+        "lowest and highest of 8: x",
+        "95 of 100 simulations: x",
     )
     assert "all 8 simulations" in few("course.intro")

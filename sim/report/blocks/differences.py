@@ -112,7 +112,10 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 def outcome_rows(findings: Findings, outcomes: Sequence[str], say: Catalogue) -> list[OutcomeRows]:
     """Give the rows of those outcomes that the run has and that are not zero throughout."""
     found = []
+    has_meaning = not findings.has_maatwerk(findings.reference)
     for outcome in outcomes:
+        if outcome.startswith("deadweight") and not has_meaning:
+            continue  # who would have left anyway can only be told against a reference without maatwerk
         effects = [(variant, assumed_rates.effect(findings, variant, outcome)) for variant in findings.others]
         named = [(variant, estimate) for variant, estimate in effects if estimate is not None]
         if named and not findings.is_nil(outcome):

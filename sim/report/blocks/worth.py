@@ -37,7 +37,8 @@ def _each(findings: Findings, say: Catalogue) -> list[str]:
     """Say of each policy what a departure costs or saves, where that has a meaning."""
     said = [(variant, words.price_sentence(findings, variant, say)) for variant in findings.others]
     told = [say("worth.price_of", policy=variant.label, sentence=sentence) for variant, sentence in said if sentence]
-    return [*told, say("worth.price_means")] if told else []
+    has_price = any(findings.price(variant) is not None for variant in findings.others)
+    return [*told, say("worth.price_means")] if has_price else told
 
 
 def _rows(judged: Judgement, say: Catalogue) -> str:
