@@ -208,7 +208,9 @@ def _parts(
     findings: Findings, variant: Variant, table: str, names: Sequence[str], say: Catalogue
 ) -> list[tuple[str, Estimate]]:
     """List the parts of a balance from extra cost to saving, the small ones added up."""
-    outcomes = {f"cost_{table}_{name}_eur": say.name_of(table, name) for name in names}
+    outcomes = {
+        f"cost_{table}_{name}_eur": say.find(f"{table}_short.{name}") or say.name_of(table, name) for name in names
+    }
     effects = {outcome: findings.effect(variant, outcome) for outcome in outcomes}
     known = {o: e for o, e in effects.items() if e is not None and e.is_defined and not e.is_exactly_zero}
     most = max((abs(estimate.mean) for estimate in known.values()), default=0.0)

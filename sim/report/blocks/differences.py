@@ -92,7 +92,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return {"heading": heading, "intro": intro, "levels": table} if table.rows else None
     others = [outcome for _, outcomes in SECTIONS for outcome in outcomes]
     sections = [
-        (say(f"differences.section_{key}"), rows)
+        _table(say(f"differences.section_{key}"), rows, say)
         for key, outcomes in SECTIONS
         if (rows := outcome_rows(findings, [name for name in outcomes if name not in KEY], say))
     ]
@@ -129,6 +129,19 @@ def outcome_rows(findings: Findings, outcomes: Sequence[str], say: Catalogue) ->
     return found
 
 
+def _table(title: str, outcomes: Sequence[OutcomeRows], say: Catalogue) -> Table:
+    """Give the outcomes of a section as a table without drawings: a row for each policy, the level in the first."""
+    heads = [say(f"differences.{head}") for head in ("outcome", "policy", "difference")]
+    rows = []
+    for outcome in outcomes:
+        name = ", ".join(filter(None, (outcome.name, outcome.unit)))
+        for n, row in enumerate(outcome.rows):
+            reading = row.reading if row.is_level or not row.interval else ""
+            shown = "; ".join(filter(None, (row.interval, reading)))
+            rows.append((name, row.variant.label, row.difference, shown, outcome.level if n == 0 else ""))
+    return Table(title, (*heads, say("differences.interval"), say("differences.level")), tuple(rows))
+
+
 def nil_line(findings: Findings, outcomes: Sequence[str], say: Catalogue) -> str:
     """Name the outcomes that are zero in every simulation under every policy, in one sentence."""
     names = [words.outcome_name(outcome, say) for outcome in outcomes if findings.is_nil(outcome)]
@@ -144,7 +157,8 @@ def _or_level(row: StripRow, estimate: Estimate, findings: Findings, outcome: st
     reading = say("reading.level", reference=findings.reference.label)
     alt = say("differences.level_alt", policy=row.variant.label, level=say.numerals.with_interval(level))
     interval = say.numerals.interval(level)
-    return replace(row, difference=say.numerals.mean(level), interval=interval, reading=reading, alt=alt)
+    number = say.numerals.mean(level)
+    return replace(row, difference=number, interval=interval, reading=reading, alt=alt, is_level=True)
 
 
 def _unit(findings: Findings, outcome: str, say: Catalogue) -> str:
