@@ -35,7 +35,7 @@ def list_scenarios(folder: Path, language: str) -> Iterator[str]:
     for path in sorted(folder.glob("*.toml")):
         yield f"  {path_shown(path)}"
         try:
-            question = _written("question", path) or _written("title", path)
+            question = _written("question", path, language) or _written("title", path, language)
         except ValueError:
             question = say("listing.unreadable")
         yield from wrap(question, _WIDTH, initial_indent="      ", subsequent_indent="      ")
@@ -63,17 +63,19 @@ def in_order(scenario: Scenario) -> Iterator[str]:
 def explanation(found: Explanation, language: str) -> Iterator[str]:
     """Yield where the value of a setting comes from."""
     from sim.parameters.catalogue import settings
+    from sim.parameters.dutch import said_in
 
     say = catalogue(language)
     unit = say.find(f"unit.{found.unit}") or found.unit
     has_range = found.low is not None and found.high is not None
     doubt = ", " + say("explain.plausible", low=f"{found.low:g}", high=f"{found.high:g}") if has_range else ""
     yield f"{found.key} = {_toml(found.value)} ({unit}{doubt})"
-    evidence = say.name_of("evidence", found.evidence) + ("; " + found.source if found.source else "")
+    source, note = said_in(language, "source", found.source), said_in(language, "note", found.note)
+    evidence = say.name_of("evidence", found.evidence) + ("; " + source if source else "")
     lines = [
         say("explain.meaning", meaning=settings()[found.key].meaning_in(language)),
         say("explain.evidence", evidence=evidence),
-        *([say("explain.note", note=found.note)] if found.note else []),
+        *([say("explain.note", note=note)] if note else []),
         say("explain.set_by", origin=_origin(found.set_by, say)),
     ]
     if found.sets is not None:
@@ -104,8 +106,8 @@ def where(dashboard: Path, language: str) -> str:
     return catalogue(language)("console.dashboard", path=path_shown(dashboard))
 
 
-def _written(key: str, path: Path, depth: int = 0) -> str:
-    """Return a text of a scenario file or of the file it extends, without checking anything else.
+def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
+    """Return a text of a scenario file or of the file it extends, in a language where it has it; checks nothing else.
 
     Raises ValueError when the file itself cannot be read; a file it extends is then empty.
     """
@@ -115,10 +117,11 @@ def _written(key: str, path: Path, depth: int = 0) -> str:
         if depth:
             return ""
         raise ValueError(path) from error
-    if isinstance(content.get(key), str):
-        return str(content[key])
+    for written in (f"{key}_{language}", key):
+        if isinstance(content.get(written), str):
+            return str(content[written])
     parent = content.get("extends")
-    return _written(key, path.parent / parent, depth + 1) if isinstance(parent, str) and depth < 8 else ""
+    return _written(key, path.parent / parent, language, depth + 1) if isinstance(parent, str) and depth < 8 else ""
 
 
 def path_shown(path: Path) -> str:

@@ -18,7 +18,7 @@ BETWEEN_POLICIES = frozenset(
         *("deadweight_same_month", "deadweight_3m", "deadweight_12m", "came", "stayed_away"),
     }
 )
-"""Outcomes that compare a policy with the reference person by person: the reference has none of its own."""
+"""Outcomes that compare person by person already: their effect is their level under the policy."""
 
 
 class Effect(NamedTuple):
@@ -38,12 +38,10 @@ def paired_effect(
     reference: NDArray[np.float64],
     interval_of: IntervalOf = mean_interval,
 ) -> Effect:
-    """Return the mean difference of pairs with its interval.
-
-    Outcomes that compare person by person have no level of their own, so no noise can be said to be removed.
-    """
-    interval = interval_of(policy - reference)
-    removed = float("nan") if outcome in BETWEEN_POLICIES else noise_removed(policy, reference)
+    """Return the mean difference of pairs with its interval; of what compares person by person, the mean itself."""
+    is_compared = outcome in BETWEEN_POLICIES
+    interval = interval_of(policy if is_compared else policy - reference)
+    removed = float("nan") if is_compared else noise_removed(policy, reference)
     clear = excludes_zero(interval.low, interval.high)
     return Effect(interval.mean, interval.low, interval.high, interval.replications, removed, clear)
 

@@ -1,58 +1,66 @@
-"""What one additional departure costs: a ratio of mean differences with its interval."""
+"""What one additional departure costs: the worth of a departure at which a policy breaks even.
+
+At a worth w the net benefit is w x additional departures - extra cost. The price is the w at which the mean net benefit
+is zero, which is the ratio of the means; its range is every w at which the range of the net benefit holds zero. That is
+one definition for both kinds of range: where replications differ by luck alone it is Fieller's interval, where each has
+a set of its own the range of the ratio in each of them.
+"""
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.effects import Effect, excludes_zero
-from sim.experiment.statistics import mean_interval, range_of_simulations
+from sim.experiment.statistics import CONFIDENCE, MIDDLE, Interval, mean_interval, range_of_simulations
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RESAMPLES = 2_000
-PERCENTILES = (2.5, 97.5)
+COSTS_OF_THE_SAME_PEOPLE = ("cost_state_without_drawn_eur", "cost_state_eur")
+"""The extra cost that additional departures are held against: without whom a policy draws, where a run counts that."""
+
 RATIOS = {
-    "cost_per_additional_departure_eur": ("cost_state_eur", "additional_departures"),
-    "cost_per_additional_durable_departure_eur": ("cost_state_eur", "additional_durable_departures"),
+    "cost_per_additional_departure_eur": "additional_departures",
+    "cost_per_additional_durable_departure_eur": "additional_durable_departures",
 }
 
 
-def ratio_of_means(
-    numerator: NDArray[np.float64],
-    denominator: NDArray[np.float64],
-    *,
-    seed: int,
-    name: str,
-    sets_differ: bool = False,
-) -> Effect:
-    """Return mean(numerator) / mean(denominator) with a 95% percentile interval over resampled pairs.
+def price(costs: NDArray[np.float64], departures: NDArray[np.float64], *, sets_differ: bool) -> Interval:
+    """Return the price of one departure in a policy that brings more of them at a higher cost.
 
-    Where replications differ in their set of parameters the interval is the range of the ratio in each of them, as of
-    every difference. Empty when the 95% interval of the denominator holds zero: then the ratio has no meaning. The
-    resampling follows from the seed of the plan and the name of the ratio alone.
+    Empty unless the ranges of both differences lie above zero: a price of anything else has no meaning. Turn both
+    around to get what is saved for each departure that is given up.
     """
-    both = ~(np.isnan(numerator) | np.isnan(denominator))
-    above, below = numerator[both], denominator[both]
-    count = int(both.sum())
-    interval = range_of_simulations(below) if sets_differ else mean_interval(below)
-    if not excludes_zero(interval.low, interval.high):
-        return Effect(np.nan, np.nan, np.nan, count, np.nan, False)
-    if sets_differ:
-        _, low, high, _ = range_of_simulations(above[below != 0] / below[below != 0])
-    else:
-        ends = np.percentile(_resampled(above, below, seed, name), PERCENTILES)
-        low, high = float(ends[0]), float(ends[1])
-    return Effect(float(above.mean() / below.mean()), low, high, count, np.nan, excludes_zero(low, high))
+    both = ~(np.isnan(costs) | np.isnan(departures))
+    extra, more = costs[both], departures[both]
+    interval_of = range_of_simulations if sets_differ else mean_interval
+    if not (interval_of(extra).low > 0 and interval_of(more).low > 0):
+        return Interval(np.nan, np.nan, np.nan, int(both.sum()))
+    low, high = _range(extra, more) if sets_differ else _fieller(extra, more)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return Interval(np.nan, np.nan, np.nan, int(both.sum()))
+    return Interval(float(extra.mean() / more.mean()), low, high, int(both.sum()))
 
 
-def _resampled(above: NDArray[np.float64], below: NDArray[np.float64], seed: int, name: str) -> NDArray[np.float64]:
-    generator = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    picks = generator.integers(0, above.size, size=(RESAMPLES, above.size))
-    means = below[picks].mean(axis=1)
-    means[means == 0] = np.nan
-    ratios: NDArray[np.float64] = above[picks].mean(axis=1) / means
-    return ratios[~np.isnan(ratios)]
+def _range(extra: NDArray[np.float64], more: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the range of the ratio; where a replication has no additional departure no worth pays for its cost."""
+    paid = np.divide(extra, more, out=np.full_like(extra, np.inf), where=more > 0)
+    if np.ptp(extra) == 0 and np.ptp(more) == 0:
+        return float(paid[0]), float(paid[0])
+    with np.errstate(invalid="ignore"):
+        low, high = np.percentile(paid, MIDDLE, method="weibull")
+    return float(low), float(high)
+
+
+def _fieller(extra: NDArray[np.float64], more: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the worths between which the 95% interval of the mean net benefit holds zero."""
+    from scipy.special import stdtrit
+
+    count = extra.size
+    variances = np.cov(np.stack([extra, more]), ddof=1) / count
+    doubt = float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2)) ** 2 * variances if count > 1 else np.full((2, 2), np.nan)
+    cost, departures = float(extra.mean()), float(more.mean())
+    square, half, rest = departures**2 - doubt[1, 1], cost * departures - doubt[0, 1], cost**2 - doubt[0, 0]
+    root = np.sqrt(max(half**2 - square * rest, 0.0))
+    return float((half - root) / square), float((half + root) / square)

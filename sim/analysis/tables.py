@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import Effect, noise_removed, paired_effect
+from sim.analysis.effects import Effect, excludes_zero, noise_removed, paired_effect
 from sim.analysis.levels import level
-from sim.analysis.ratios import RATIOS, ratio_of_means
+from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.experiment.statistics import interval_of_differences
 
 if TYPE_CHECKING:
@@ -174,11 +174,12 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
             outcome,
             effect if behind is None else effect._replace(noise_removed=noise_removed(*pairs[behind])),
         )
-    for outcome, (above, below) in RATIOS.items():
-        if above in pairs and below in pairs:
-            numerator, denominator = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
-            said = ratio_of_means(numerator, denominator, seed=plan.seed, name=outcome, sets_differ=plan.sets_differ)
-            yield outcome, said
+    above = next((name for name in COSTS_OF_THE_SAME_PEOPLE if name in pairs), "")
+    for outcome, below in RATIOS.items():
+        if above and below in pairs:
+            costs, departures = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
+            said = price(costs, departures, sets_differ=plan.sets_differ)
+            yield outcome, Effect(*said, np.nan, excludes_zero(said.low, said.high))
 
 
 def _in_policy_order(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -116,17 +116,18 @@ def detention_stay_days(past: Past) -> Yearly:
 
 
 def detention_occupancy(past: Past) -> Yearly:
-    """Give the people detained on a mean day of the months that the publication speaks of.
-
-    September to December in 2022, June in 2023, the whole year otherwise: days of detention over days.
-    """
-    months = {2022: (9, 12), 2023: (6, 6)}
+    """Give the people detained on a mean day of the months that the publication speaks of: days over days."""
     found = []
     for year in past.years:
-        first, last = months.get(year, (1, 12))
+        first, last = occupancy_months(year)
         days = past.in_months("detention_days", year, first, last)
         found.append(days / sum(monthrange(year, month)[1] for month in range(first, last + 1)))
     return np.array(found, np.float64)
+
+
+def occupancy_months(year: int) -> tuple[int, int]:
+    """Give the first and last month of a year that the publication of its occupancy speaks of."""
+    return {2022: (9, 12), 2023: (6, 6)}.get(year, (1, 12))
 
 
 def detention_departure_share(past: Past) -> Yearly:

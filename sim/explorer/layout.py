@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from sim.explorer.levers import GROUPS, Lever, differs, later_changes, start_texts
 from sim.explorer.trail import Stand, begun
+from sim.parameters.dutch import said_in
 from sim.report import words
 from sim.report.language import Catalogue
 
@@ -124,7 +125,7 @@ def _lever(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalo
     name, setting = lever.name, lever.setting
     label = say(f"explore.lever.{lever.key}")
     evidence = say.name_of("evidence", setting.evidence).capitalize()
-    source = say("explore.source", evidence=evidence, source=setting.source)
+    source = say("explore.source", evidence=evidence, source=said_in(say.language, "source", setting.source))
     about = html.P(
         [setting.meaning_in(say.language), " ", html.Span(source, className="source")],
         className="muted",

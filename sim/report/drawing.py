@@ -375,7 +375,7 @@ def _route_labels(
         y = max(middle + 4, lowest + 10)
         lowest = y + 7
         number = element("tspan", say.numerals.mean(route.estimate), class_="strong")
-        words = Markup("{} {}").format(route.label, number)
+        words = Markup("{} {}").format(route.short, number)
         content.append(element("text", [words], x=x, y=y, class_="halo"))
     return content
 

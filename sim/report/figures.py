@@ -8,15 +8,16 @@ from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 from typing import Literal
 
-from sim.report.findings import ACCOUNTS, BALANCE, OCCUPANCY, PAYERS, ROUTES, Course, Findings, Variant
+from sim.report.findings import BALANCE, OCCUPANCY, ROUTES, Course, Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
 
 Tone = Literal["more", "less", "total"]
 _DEPARTED = ROUTES[:5]
 _OWN = ROUTES[:3]
 _SMALL, _FEW = 0.01, 3
-_STATE = tuple(payer for payer in PAYERS if payer not in {"eu", "society"})
+_STATE = tuple(payer for payer in PAYERS if payer not in NOT_STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,11 @@ class Waterfall:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A route with its share of 1,000 endings, the kind of route, and where it leads."""
+    """A route with its share of 1,000 endings, the kind of route, and where it leads; `short` labels a drawing."""
 
     name: str
     label: str
+    short: str
     estimate: Estimate
     tone: Literal["own", "maatwerk", "forced", "permit", "unseen"]
     end: Literal["gone", "stay", "unseen"]
@@ -192,7 +194,7 @@ def accounts_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> 
 def payers_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Waterfall | None:
     """Build the balance up from the payers: the state first, then the European Union and society."""
     state = _parts(findings, variant, "payer", _STATE, say)
-    rest = _parts(findings, variant, "payer", ("eu", "society"), say)
+    rest = _parts(findings, variant, "payer", NOT_STATE, say)
     steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in state]
     for outcome, key, parts in ((BALANCE, "total_state", rest), ("cost_society_eur", "total_society", ())):
         total = findings.effect(variant, outcome)
@@ -206,7 +208,9 @@ def _parts(
     findings: Findings, variant: Variant, table: str, names: Sequence[str], say: Catalogue
 ) -> list[tuple[str, Estimate]]:
     """List the parts of a balance from extra cost to saving, the small ones added up."""
-    outcomes = {f"cost_{table}_{name}_eur": say.name_of(table, name) for name in names}
+    outcomes = {
+        f"cost_{table}_{name}_eur": say.find(f"{table}_short.{name}") or say.name_of(table, name) for name in names
+    }
     effects = {outcome: findings.effect(variant, outcome) for outcome in outcomes}
     known = {o: e for o, e in effects.items() if e is not None and e.is_defined and not e.is_exactly_zero}
     most = max((abs(estimate.mean) for estimate in known.values()), default=0.0)
@@ -240,7 +244,7 @@ def flow(findings: Findings, variant: Variant, say: Catalogue) -> Flow | None:
     """Show along which routes 1,000 endings go under a policy."""
     shares = findings.route_shares(variant)
     routes = tuple(
-        Route(name, say(f"route.{name}"), shares[name], _tone(name), _end(name))
+        Route(name, say(f"route.{name}"), say(f"route_short.{name}"), shares[name], _tone(name), _end(name))
         for name in ROUTES
         if name in shares and shares[name].high > 0
     )
@@ -276,7 +280,7 @@ def axis_over(low: float, high: float, say: Catalogue, scale: float = 1.0, about
 
 def _round_step(rough: float) -> float:
     unit = 10.0 ** floor(log10(rough))
-    return next(unit * size for size in (1, 2, 2.5, 5, 10) if unit * size >= rough * 0.999)
+    return next(unit * size for size in (1, 2, 5, 10) if unit * size >= rough * 0.999)
 
 
 def steps_of(places: Sequence[float]) -> list[tuple[int, float]]:

@@ -12,6 +12,7 @@ from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from sim.report.rounding import Estimate, Kind, kind_of
+from sim.rules.costs import ACCOUNTS, PAYERS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,24 +34,6 @@ ROUTES = (
     "lawful",
     "out_of_sight",
 )
-ACCOUNTS = (
-    "support",
-    "support_handling",
-    "casework",
-    "documents",
-    "reception",
-    "procedures",
-    "detention",
-    "prison",
-    "courts",
-    "bookings",
-    "travel",
-    "medical",
-    "nuisance",
-    "incidents",
-    "harm",
-)
-PAYERS = ("ministry", "prisons_agency", "coa", "courts", "municipalities", "health", "eu", "society")
 _LEFT_OVER = 0.15
 GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")
 
@@ -201,6 +184,17 @@ class Findings:
         """Give the level of an outcome in a period."""
         return self.levels.get((variant.name, period, outcome))
 
+    def is_nil(self, outcome: str) -> bool:
+        """Tell whether an outcome is exactly zero in every simulation under every policy."""
+        levels = [self.level(variant, outcome) for variant in self.variants]
+        effects = [self.effect(variant, outcome) for variant in self.others]
+        return all(one is not None and one.is_exactly_zero for one in (*levels, *effects))
+
+    def has_maatwerk(self, variant: Variant) -> bool:
+        """Tell whether maatwerk can be offered under a policy at the end of the compared period."""
+        scenario = self.results.scenario
+        return bool(scenario.value("maatwerk.enabled", variant.name, scenario.plan.month(scenario.plan.until)))
+
     @cached_property
     def headline(self) -> str | None:
         """Name the outcome that says how many more people depart."""
@@ -228,8 +222,10 @@ class Findings:
         frame = self.results.draws
         if frame is None or frame.empty:
             return {}
+        from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE
+
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
-        outcomes = [BALANCE, OFFENCES, *DEPARTURES, *ROUTES, *parts]
+        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *DEPARTURES, *ROUTES, *parts]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))
@@ -248,6 +244,40 @@ class Findings:
         if not pairs or all(a == b for a, b in pairs):
             return None
         return sum(a < b for a, b in pairs), len(pairs)
+
+    def sides(self, variant: Variant) -> tuple[Estimate | None, Estimate | None]:
+        """Give additional departures, and the extra cost of the same people: without whom a policy draws."""
+        return self.effect(variant, DEPARTURES[0]), self.effect(variant, self.costs_of_the_same)
+
+    def price(self, variant: Variant) -> Estimate | None:
+        """Give what a departure costs, or what is saved for each one given up; None where neither has a meaning."""
+        departures, costs = self.sides(variant)
+        if departures is None or costs is None:
+            return None
+        if departures.mean > 0:
+            known = self.effect(variant, "cost_per_additional_departure_eur")
+            return known if known is not None and known.is_defined else None
+        import numpy as np
+
+        from sim.analysis.ratios import price
+
+        more, extra = (self._differences(variant, name) for name in (DEPARTURES[0], self.costs_of_the_same))
+        shared = sorted(more.keys() & extra.keys())
+        fewer, saved = (-np.array([side[run] for run in shared], dtype=float) for side in (more, extra))
+        given_up = price(saved, fewer, sets_differ=self.results.scenario.plan.sets_differ) if shared else None
+        return Estimate(*given_up[:3], Kind.EUROS) if given_up and isfinite(given_up.mean) else None
+
+    @property
+    def costs_of_the_same(self) -> str:
+        """Name the outcome that holds the extra cost of the same people, as far as the run has it."""
+        from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE
+
+        names = {outcome for _, outcome in self.effects}
+        return next((name for name in COSTS_OF_THE_SAME_PEOPLE if name in names), BALANCE)
+
+    def _differences(self, variant: Variant, outcome: str) -> dict[int, float]:
+        ours, theirs = self.draws(variant, outcome), self.draws(self.reference, outcome)
+        return {run: ours[run] - theirs[run] for run in ours.keys() & theirs.keys()}
 
     def spread(self, variant: Variant, *outcomes: str) -> tuple[float, float] | None:
         """Give the range in which 9 of 10 simulated differences lie."""
@@ -384,7 +414,7 @@ class Findings:
         first = scenario.plan.month(scenario.plan.future_from)
         try:
             return tuple(
-                sample * (places(month, "detention.places") - places(month, "detention.places_unavailable"))
+                sample * max(0.0, places(month, "detention.places") - places(month, "detention.places_unavailable"))
                 for month in range(first, first + len(self.months))
             )
         except (KeyError, AttributeError):

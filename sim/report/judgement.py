@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sim.report.findings import BALANCE, DEPARTURES, Findings, Variant
+from sim.report.findings import DEPARTURES, Findings, Variant
 from sim.report.rounding import Estimate, Kind
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ _LARGEST_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Judgement:
-    """Additional departures and extra costs of each policy, the reference first: a row per simulation or draw."""
+    """Additional departures and extra costs of each policy, the reference first: a row per simulation or draw.
+
+    Costs are those of the people who depart or not: what is spent on whom a policy draws is left out where it is known.
+    """
 
     variants: tuple[Variant, ...]
     departures: NDArray[np.float64]
@@ -65,16 +68,16 @@ class Judgement:
         return Estimate(interval.mean, interval.low, interval.high, kind)
 
     def quadrant(self, variant: Variant) -> tuple[str, int]:
-        """Name the most frequent of: more or fewer departures, at a higher or lower cost; and count its rows."""
+        """Name the most frequent of more or fewer departures at a higher or lower cost, or neither; count its rows."""
         more, extra = self.departures[:, variant.place], self.costs[:, variant.place]
         counts = {
             "more_cheaper": int(((more > 0) & (extra < 0)).sum()),
-            "more_dearer": int(((more > 0) & (extra >= 0)).sum()),
+            "more_dearer": int(((more > 0) & (extra > 0)).sum()),
             "fewer_cheaper": int(((more < 0) & (extra < 0)).sum()),
-            "fewer_dearer": int(((more < 0) & (extra >= 0)).sum()),
+            "fewer_dearer": int(((more < 0) & (extra > 0)).sum()),
         }
         name = max(counts, key=lambda quadrant: counts[quadrant])
-        return name, counts[name]
+        return (name, counts[name]) if counts[name] else ("neither", self.count)
 
     def preferred_prices(self, variant: Variant) -> tuple[int, ...]:
         """List the prices at which the policy is the best choice in more than half of the rows."""
@@ -93,7 +96,7 @@ def judge(findings: Findings) -> Judgement | None:
         more, extra = (frame[names].to_numpy(float) for frame in (doubt.departures, doubt.costs))
         return Judgement(findings.variants, more, extra, True, findings.interval_of)
     parts = []
-    for outcome in (DEPARTURES[0], BALANCE):
+    for outcome in (DEPARTURES[0], findings.costs_of_the_same):
         found = [findings.draws(variant, outcome) for variant in findings.variants]
         shared = sorted(set.intersection(*(set(values) for values in found)))
         table = np.array([[values[run] for values in found] for run in shared])

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,8 @@ class Catalogue:
     """Hold the texts of one language; `plain` texts survive a console of any code page.
 
     Where each simulation has a set of assumptions of its own (`sets_differ`), an interval is a range of simulations:
-    what then has to be said otherwise stands in the table `sets`, under the same key.
+    what then has to be said otherwise stands in the table `sets`, under the same key. Texts there have blanks for the
+    simulations within the range and for its ends, which `range_names` fill.
     """
 
     language: str
@@ -41,13 +42,15 @@ class Catalogue:
     numerals: Numerals
     plain: bool = False
     sets_differ: bool = False
+    range_names: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: object) -> str:
         """Give the text with that dotted key, its blanks filled in."""
         found = self.find(key)
         if found is None:
             raise KeyError(f"no text {key!r} in the {self.language} catalogue")
-        text = found.format(**values) if values else found
+        blanks = {**self.range_names, **values}
+        text = found.format(**blanks) if blanks else found
         return plain(text) if self.plain else text
 
     def find(self, key: str) -> str | None:
@@ -87,7 +90,19 @@ def catalogue_of(results: Results, language: str | None = None) -> Catalogue:
     Raises LanguageNotAvailable when there is none.
     """
     scenario = results.scenario
-    return replace(catalogue(language or scenario.language), sets_differ=scenario.plan.sets_differ)
+    say = catalogue(language or scenario.language)
+    if not scenario.plan.sets_differ:
+        return say
+    return replace(say, sets_differ=True, range_names=_range_names(say, int(results.replications)))
+
+
+def _range_names(say: Catalogue, replications: int) -> dict[str, str]:
+    """Name the range of simulations and its ends: with few of them it runs from the lowest to the highest."""
+    from sim.experiment.statistics import FEWEST_FOR_RANGE
+
+    count = "few" if replications < FEWEST_FOR_RANGE else "many"
+    runs = say.numerals.whole(replications)
+    return {name: say(f"simulations.{count}_{name}", runs=runs) for name in ("within", "ends", "head")}
 
 
 @cache

@@ -28,10 +28,16 @@ class Mechanism:
     outcome: str
     shows_as_more: bool
     settings: tuple[str, ...]
+    needs_maatwerk: bool = False
 
     @property
     def switch(self) -> str:
         return f"incentives.{self.name}"
+
+    @property
+    def strength(self) -> str:
+        """Name the setting that is zero where there is no evidence of any effect."""
+        return self.settings[0]
 
 
 MECHANISMS = (
@@ -41,7 +47,7 @@ MECHANISMS = (
         False,
         ("behaviour.waiting_weight", "information.probability_weighting", "information.learning_weight"),
     ),
-    Mechanism("acquisition", OFFENCES, True, ("crime.crime_response", "crime.regular_take_chance")),
+    Mechanism("acquisition", OFFENCES, True, ("crime.crime_response", "crime.regular_take_chance"), True),
     Mechanism("pull", "came", True, ("behaviour.pull_near",)),
     Mechanism("recycling", "return_trips", True, ("behaviour.recycling_share", "behaviour.return_trip_eur")),
     Mechanism("legitimacy", DEPARTURES, False, ("behaviour.legitimacy_effect",)),
@@ -58,9 +64,30 @@ class TakenApart:
 
 
 def mechanisms_on(scenario: Scenario, policy: str) -> frozenset[str]:
-    """Name the mechanisms that are on under a policy in the last month of the compared period."""
+    """Name the mechanisms that are switched on under a policy in the last month of the compared period."""
     month = scenario.plan.month(scenario.plan.until)
     return frozenset(one.name for one in MECHANISMS if scenario.value(one.switch, policy, month))
+
+
+def at_work(findings: Findings, variant: Variant) -> tuple[list[Mechanism], list[Mechanism]]:
+    """List the mechanisms that can do something under a policy, and those that are on with a strength of zero.
+
+    Where there is no maatwerk nobody can offend to qualify for it.
+    """
+    scenario = findings.results.scenario
+    month = scenario.plan.month(scenario.plan.until)
+    active = mechanisms_on(scenario, variant.name)
+    possible = [one for one in MECHANISMS if one.name in active]
+    possible = [one for one in possible if findings.has_maatwerk(variant) or not one.needs_maatwerk]
+    has_strength = [bool(scenario.value(one.strength, variant.name, month)) for one in possible]
+    working = [one for one, strong in zip(possible, has_strength, strict=True) if strong]
+    return working, [one for one in possible if one not in working]
+
+
+def is_typed_in(mechanism: Mechanism, scenario: Scenario) -> bool:
+    """Tell whether the scenario itself states the strength of a mechanism, as an assumption."""
+    said = scenario.explain(mechanism.strength)
+    return said.set_by != "default" and said.evidence == "assumed"
 
 
 def taken_apart(findings: Findings) -> TakenApart | None:
@@ -68,19 +95,15 @@ def taken_apart(findings: Findings) -> TakenApart | None:
     scenario = findings.results.scenario
     if mechanisms_on(scenario, findings.reference.name):
         return None
-    has_maatwerk = _has_maatwerk(scenario, findings.reference.name)
-    alike = [one for one in findings.others if _has_maatwerk(scenario, one.name) == has_maatwerk]
+    has_maatwerk = findings.has_maatwerk(findings.reference)
+    alike = [one for one in findings.others if findings.has_maatwerk(one) == has_maatwerk]
     active = {one: mechanisms_on(scenario, one.name) for one in alike}
     alone = {next(iter(names)): one for one, names in reversed(active.items()) if len(names) == 1}
     if not alone:
         return None
     together = next((one for one, names in active.items() if len(names) == len(MECHANISMS)), None)
-    without = next((one for one in findings.others if not _has_maatwerk(scenario, one.name)), None)
+    without = next((one for one in findings.others if not findings.has_maatwerk(one)), None)
     return TakenApart({one.name: alone[one.name] for one in MECHANISMS if one.name in alone}, together, without)
-
-
-def _has_maatwerk(scenario: Scenario, policy: str) -> bool:
-    return bool(scenario.value("maatwerk.enabled", policy, scenario.plan.month(scenario.plan.until)))
 
 
 def shows(mechanism: Mechanism, estimate: Estimate | None) -> str:

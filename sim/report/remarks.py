@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.report.language import Catalogue
-from sim.report.rounding import Estimate, kind_of
+from sim.report.rounding import Estimate, Kind, kind_of
 from sim.report.words import outcome_name
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ def _width_words(width: HalfWidth, say: Catalogue) -> str:
 def note_words(note: Note, say: Catalogue) -> str:
     """Say what a reader has to know about the run."""
     blanks = {
-        name: value if isinstance(value, str) else say.numerals.exact(value) for name, value in note.values.items()
+        name: value
+        if isinstance(value, str)
+        else say.numerals.exact(value, Kind.SHARE if name == "share" else Kind.COUNT)
+        for name, value in note.values.items()
     }
     return say(f"note.{note.key}", **blanks)
 

@@ -1,7 +1,8 @@
 """One way to round and write a number, wherever it is shown.
 
 An estimate and its interval are rounded to one step: fine enough for two digits of the half-width, never
-finer than three digits of the largest of the three numbers, and counts from ten on to whole numbers.
+finer than three digits of the largest of the three numbers, counts from ten on to whole numbers, and numbers below one
+to hundredths.
 What is shown twice is therefore shown the same.
 """
 
@@ -75,9 +76,10 @@ class Estimate:
         half = (self.high - self.low) / 2
         by_width = 10.0 ** (floor(log10(half)) - 1) if half > 0 else 0.0
         whole = 1.0 if self.kind is Kind.COUNT and size >= _WHOLE_FROM else 0.0
-        step = max(by_size, by_width, whole, _FINEST[self.kind])
+        finest = _FINEST[self.kind] / (10 if self.kind is Kind.COUNT and size < 1 else 1)
+        step = max(by_size, by_width, whole, finest)
         if size < step / 2:
-            return max(by_size, by_width, _FINEST[self.kind] / 10)
+            return max(by_size, by_width, finest / 10)
         nearest = min(abs(self.low), abs(self.high))
         would_touch_zero = self.is_clear and 0 < nearest < step / 2
         return step / 10 if would_touch_zero else step

@@ -37,6 +37,7 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
     `replications` is how many the run has: the sets they lived under are shown beside the value of the register.
     """
     from sim.parameters.catalogue import settings
+    from sim.parameters.dutch import said_in
 
     start = f"{scenario.plan.future_from.year}-{scenario.plan.future_from.month:02d}"
     dated = {key for _, _, key, _, _ in dated_changes(scenario)}
@@ -55,8 +56,8 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
                 low=said.low,
                 high=said.high,
                 evidence=said.evidence,
-                source=said.source,
-                note=setting.note,
+                source=said_in(language, "source", said.source),
+                note=said_in(language, "note", setting.note),
                 is_changed=key in dated or said.value != setting.default,
                 sets=scenario.sets_of(key, replications),
             )

@@ -13,12 +13,11 @@ from sim.parameters.validation import Judged
 from sim.report.blocks.views import Table
 from sim.report.language import Catalogue
 from sim.report.outside_drawing import range_scale, range_strip, reach_of
-from sim.report.rounding import Estimate, Kind, kind_of
+from sim.report.rounding import Estimate, Kind, kind_of, rounded
 
 _FEW = 10
 _FITS_ON_PAPER = 40
 _FORECASTS = ("model", "last_year", "long_mean", "last_rate")
-_BLIND = slice(1, 3)  # those that know nothing of the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,43 +66,49 @@ def _table(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any]:
 
 
 def title(rows: Sequence[Judged], say: Catalogue) -> str:
-    """Count the figures in the 90% range and, of predicted ones, in the 50% range."""
-    inside = sum(row.inside90 for row in rows)
-    half = sum(bool(row.inside50) for row in rows)
-    kind = "fitted" if rows[0].was_seen else "predicted"
-    key = "all" if inside == len(rows) else "none" if not inside else "one" if inside == 1 else "some"
-    return say(
-        f"published.{kind}_{key}",
-        inside=say.in_words(inside).capitalize(),
-        all=say.in_words(len(rows)),
-        half=say.in_words(half) if half else say("published.no_figure"),
-    )
+    """Name the figures; of predicted ones, say how the rival on equal terms forecasts: it too is given the inflow."""
+    if rows[0].was_seen:
+        return say("published.fitted_title")
+    means = _mean_scores(rows)
+    if means is None:
+        return say("published.predicted_title")
+    model, rival = (rounded(means[_FORECASTS.index(name)], 0.01) for name in ("model", "last_rate"))
+    key = "better" if rival < model else "worse" if rival > model else "alike"
+    shown = {"model": say.numerals.fixed(model, 2), "rival": say.numerals.fixed(rival, 2)}
+    return say(f"published.rival_{key}", **shown)
 
 
 def caption(rows: Sequence[Judged], say: Catalogue) -> str:
-    """Say which figures these are and what their agreement is worth."""
+    """Say which figures these are, how many lie in the ranges, and what that is worth."""
     years = sorted({row.year for row in rows if row.year is not None})
     span = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    inside, half = sum(row.inside90 for row in rows), sum(bool(row.inside50) for row in rows)
+    counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(rows))}
     if rows[0].was_seen:
-        return say("published.fitted_caption", years=span)
+        return say("published.fitted_caption", years=span, **counts)
     few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""
-    return f"{say('published.predicted_caption', years=span)} {few}".strip()
+    return f"{say('published.predicted_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
+
+
+def _mean_scores(rows: Sequence[Judged]) -> tuple[float, ...] | None:
+    """Give the mean score of the model and of each naive forecast, over the figures for which all can be made."""
+    scores = [row.scores for row in rows if row.scores is not None]
+    return tuple(sum(column) / len(column) for column in zip(*scores, strict=True)) if scores else None
 
 
 def against_naive(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
-    """Give the finding and the table of interval scores, where the naive forecasts can be made."""
+    """Give the table of interval scores, where the naive forecasts can be made."""
     scored = [(row, row.scores) for row in rows if row.scores is not None]
-    if not scored:
+    means = _mean_scores(rows)
+    if means is None:
         return None
-    columns = list(zip(*(scores for _, scores in scored), strict=True))
-    means = [sum(column) / len(column) for column in columns]
     best = sum(scores[0] < min(scores[1:]) for _, scores in scored)
     numbers = {name: say.numerals.fixed(mean, 2) for name, mean in zip(_FORECASTS, means, strict=True)}
     lines = [(figure_name(row.figure, say), str(row.year), *_scores(scores, say)) for row, scores in scored]
     mean_row = (say("published.mean_score"), "", *_scores(means, say))
     heads = ("figure", "year", *_FORECASTS)
     return {
-        "title": say(f"published.naive_{_against(means)}"),
+        "title": say("published.naive"),
         "caption": say("published.naive_caption"),
         "sentence": say(
             "published.naive_sentence",
@@ -113,14 +118,6 @@ def against_naive(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | No
         ),
         "table": Table(say("published.naive"), tuple(say(f"published.{head}") for head in heads), (*lines, mean_row)),
     }
-
-
-def _against(means: Sequence[float]) -> str:
-    """Say which of the naive forecasts that know nothing of the year the model beats."""
-    better = [means[0] < mean for mean in means[_BLIND]]
-    return {(True, True): "both", (True, False): "last", (False, True): "mean", (False, False): "neither"}[
-        better[0], better[1]
-    ]
 
 
 def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sim.report.findings import (
     Course,
     Findings,
     GroupEffect,
+    Variant,
 )
 from sim.report.language import Catalogue, catalogue_of
 from sim.report.rounding import Estimate, Kind, rounded
@@ -328,8 +330,12 @@ def course_title(findings: Findings, outcome: str, course: Course | None, say: C
     if not end.is_clear:
         return say("course.title_unclear", last=month_name(findings.months[-1], say))
     halfway = course.mean[(len(course.mean) - 1) // 2] / course.mean[-1] if course.mean[-1] else 0.5
+    shown = say.numerals.mean(end, signed=True)
+    if not 0 <= halfway <= 1:
+        middle = replace(end, mean=course.mean[(len(course.mean) - 1) // 2])
+        return say("course.title_back", halfway=say.numerals.mean(middle, signed=True), end=shown)
     key = "title_early" if halfway > _EARLY else "title_late" if halfway < _LATE else "title_even"
-    return say(f"course.{key}", end=say.numerals.mean(end, signed=True))
+    return say(f"course.{key}", end=shown)
 
 
 def _course_title_of_many(findings: Findings, outcome: str, say: Catalogue) -> str:
@@ -339,14 +345,19 @@ def _course_title_of_many(findings: Findings, outcome: str, say: Catalogue) -> s
         return say("course.title_unchanged")
     ends.sort(key=lambda pair: -pair[1].mean)
     last = month_name(findings.months[-1], say)
-    if not ends[0][1].is_clear or ends[0][1].mean < 0:
-        return say("course.title_unclear", last=last)
+    if all(end.is_clear and end.mean < 0 for _, end in ends):
+        return say("course.title_all_fewer", last=last)
+    if not any(end.is_clear and end.mean > 0 for _, end in ends):
+        return say("course.title_none_more", last=last)
+    first = ends[0]
+    if not first[1].is_clear:
+        return say("course.title_unclear_best", last=last)
     if len(ends) > 1:
-        gap = findings.gap(ends[0][0], ends[1][0], outcome)
+        gap = findings.gap(first[0], ends[1][0], outcome)
         if gap is None or not gap.is_clear:
-            return say("course.title_best_tie", policy=ends[0][0].label, other=ends[1][0].label)
-    end = say.numerals.mean(ends[0][1], signed=True)
-    return say("course.title_best", policy=ends[0][0].label, end=end, last=last)
+            return say("course.title_best_tie", policy=first[0].label, other=ends[1][0].label)
+    end = say.numerals.mean(first[1], signed=True)
+    return say("course.title_best", policy=first[0].label, end=end, last=last)
 
 
 def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
@@ -402,18 +413,40 @@ def _named(pair: tuple[str, Estimate], say: Catalogue) -> str:
     return say("costs.named", name=name, euros=say.numerals.mean(estimate, signed=True))
 
 
-def basis_title(readings: Sequence[tuple[Estimate, Estimate]], say: Catalogue) -> str:
-    """Say whether average and marginal prices lead to the same reading."""
-    same = all(_sign(average) == _sign(marginal) for average, marginal in readings)
-    return say("costs.basis_title_same" if same else "costs.basis_title_differ")
+def basis_title(average: Estimate, marginal: Estimate, say: Catalogue) -> str:
+    """Say what the state pays more or less at average prices and at marginal ones."""
+    return say("costs.basis_title", average=money_way(average, say), marginal=money_way(marginal, say))
 
 
-def _sign(estimate: Estimate) -> int:
-    return 0 if not estimate.is_clear else 1 if estimate.mean > 0 else -1
+def money_way(balance: Estimate, say: Catalogue) -> str:
+    """Say in words whether a difference in costs is an extra cost or a saving, or between which it lies."""
+    if not balance.is_defined:
+        return say("costs.way_unknown")
+    if balance.is_exactly_zero:
+        return say("costs.way_none")
+    if balance.is_clear:
+        return say("costs.way_more" if balance.mean > 0 else "costs.way_less", euros=size(balance, say))
+    _, low, high = balance.rounded()
+    saving, extra = say.numerals.high(balance.negated()), say.numerals.high(balance)
+    key = "costs.way_unclear" if low < 0 < high else "costs.way_up_to_more" if high > 0 else "costs.way_up_to_less"
+    return say(key, saving=saving, extra=extra)
+
+
+def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
+    """Say what a departure costs, or what is saved for each one given up; without a price where that has no meaning."""
+    departures, costs = findings.sides(variant)
+    if departures is None or costs is None or not (departures.is_clear and costs.is_clear):
+        return ""
+    way = ("more" if departures.mean > 0 else "fewer") + ("_dearer" if costs.mean > 0 else "_cheaper")
+    price = findings.price(variant) if way in ("more_dearer", "fewer_cheaper") else None
+    if price is None:
+        return say(f"worth.price_{way}") if way in ("more_cheaper", "fewer_dearer") else ""
+    euros, interval = say.numerals.mean(price), say.numerals.interval(price)
+    return say(f"worth.price_{way}", euros=euros, interval=interval)
 
 
 def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogue) -> str:
-    """Name the group in which the first policy makes most difference."""
+    """Name the group in which the policy makes most difference, and which way."""
     focus = findings.focus
     ours = [cell for cell in cells if focus is not None and cell.policy == focus.name and cell.estimate.is_defined]
     if ours and all(cell.estimate.is_exactly_zero for cell in ours):
@@ -425,8 +458,8 @@ def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogu
     alike = [cell for cell in clear if cell.estimate.low <= first.high and first.low <= cell.estimate.high]
     names = [say.name_of("group", cell.group) for cell in alike]
     if len(names) == 1:
-        return say("groups.title_most", group=names[0])
-    return say("groups.title_tie", groups=", ".join(names))
+        return say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
+    return say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
 
 
 def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalogue) -> str:
@@ -441,12 +474,11 @@ def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalog
 
 
 def own_past_title(unseen: Sequence[Comparison], say: Catalogue) -> str:
-    """Count, of the published figures that the fit has not seen, those in the range of this run."""
+    """Count, of the published figures that the fit has not seen, those outside the range of this run."""
     if not unseen:
         return say("published.own_none_unseen")
-    inside = sum(comparison.is_inside for comparison in unseen)
-    key = "all" if inside == len(unseen) else "none" if not inside else "one" if inside == 1 else "some"
-    return say(f"published.own_{key}", inside=say.in_words(inside), all=say.in_words(len(unseen)))
+    outside = sum(not comparison.is_inside for comparison in unseen)
+    return say("published.own_outside", outside=say.numerals.whole(outside), all=say.numerals.whole(len(unseen)))
 
 
 def own_past_count(role: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:

@@ -25,7 +25,7 @@ from sim.scenario.schema import COUNT_FIELDS, FIT_KEYS, HEAD_KEYS, override_faul
 
 _POLICY_NAME = re.compile(r"\w[\w -]{0,39}")
 _NAMES = "allowed: up to 40 letters, digits, spaces, _ and -"
-_HEAD = ("title", "question", "reference", "language")
+_HEAD = ("title", "title_nl", "question", "question_nl", "reference", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class PolicyContents:
 
     name: str
     label: str
+    label_nl: str
     changes: tuple[Change, ...]
     place: Place
 
@@ -277,9 +278,10 @@ def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults)
     place = source.place(("policy", name))
     if not _POLICY_NAME.fullmatch(name):
         faults.add(place, written_key(("policy", name)), "is no name for a policy", _NAMES)
-    label = table.get("label")
+    label, dutch = table.get("label"), table.get("label_nl")
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
-    return PolicyContents(name, label if isinstance(label, str) else name, changes, place)
+    words = label if isinstance(label, str) else name
+    return PolicyContents(name, words, dutch if isinstance(dutch, str) else "", changes, place)
 
 
 def _once(

@@ -66,8 +66,11 @@ def _resolved(
     check_shares(merged, courses, faults)
     if faults:
         return None
-    policies = tuple(Policy(name, policy.label) for name, policy in merged.policies.items())
-    head = _head(merged, policies)
+    head = _head(merged, next(iter(merged.policies)))
+    is_dutch = head["language"] == "nl"
+    policies = tuple(
+        Policy(name, (is_dutch and policy.label_nl) or policy.label) for name, policy in merged.policies.items()
+    )
     named = [(policy.name, policy.label) for policy in policies]
     return Scenario(
         **head,
@@ -84,7 +87,9 @@ def _resolved(
     )
 
 
-def _head(merged: Merged, policies: Sequence[Policy]) -> dict[str, str]:
-    """Return the words of the scenario; a single policy is its own reference."""
-    defaults = {"title": _UNTITLED, "question": "", "reference": policies[0].name, "language": "en"}
-    return {key: merged.head.get(key, (value, None))[0] for key, value in defaults.items()}
+def _head(merged: Merged, first_policy: str) -> dict[str, str]:
+    """Return the words of the scenario, in Dutch where it has them and speaks it; one policy is its own reference."""
+    defaults = {"title": _UNTITLED, "question": "", "reference": first_policy, "language": "en"}
+    head = {key: merged.head.get(key, (value, None))[0] for key, value in defaults.items()}
+    dutch = {key: merged.head[f"{key}_nl"][0] for key in ("title", "question") if f"{key}_nl" in merged.head}
+    return head | dutch if head["language"] == "nl" else head

@@ -44,7 +44,7 @@ def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merge
     """Lay files over one another, farthest ancestor first, and the command line over all."""
     merged = Merged(main, {}, {}, {}, {}, [], {}, {}, any(contents.mentions_policies for contents in files))
     for contents in [*files, *command.contents]:
-        merged.head |= contents.head
+        merged.head = {key: said for key, said in merged.head.items() if key not in _replaced(contents)} | contents.head
         merged.plan |= contents.plan
         merged.fit |= contents.fit
         merged.common += contents.changes
@@ -55,10 +55,15 @@ def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merge
         merged.assigned.setdefault(given.key, []).append(given)
     for name, text in command.labels:
         if name in merged.policies:
-            merged.policies[name] = replace(merged.policies[name], label=text)
+            merged.policies[name] = replace(merged.policies[name], label=text, label_nl="")
     for name, given in command.of_policies:
         merged.of_policies.setdefault(name, {})[given.key] = given
     return merged
+
+
+def _replaced(contents: Contents) -> set[str]:
+    """Name the Dutch words that no longer hold: those of words that a layer replaces."""
+    return {f"{key}_nl" for key in ("title", "question") if key in contents.head}
 
 
 def check_policies(merged: Merged, command: CommandLine, faults: Faults) -> None:

@@ -209,18 +209,21 @@ class ChangeTable(BaseModel):
 
 
 class PolicyTable(Table):
-    """A policy: its name for readers, and what it changes from the start of the future."""
+    """A policy: its name for readers, in Dutch too if need be, and what it changes from the start of the future."""
 
     label: Text | None = None
+    label_nl: Text | None = None
     change: list[ChangeTable] | None = None
 
 
 class ScenarioTable(Table):
-    """A question, its policies, and what they start from."""
+    """A question, its policies, and what they start from; the words in Dutch too if need be."""
 
     extends: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
     title: Text | None = None
+    title_nl: Text | None = None
     question: Text | None = None
+    question_nl: Text | None = None
     reference: Text | None = None
     language: Language | None = None
     plan: PlanTable | None = None

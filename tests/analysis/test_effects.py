@@ -61,6 +61,12 @@ def test_an_outcome_between_policies_has_no_noise_of_its_own() -> None:
     assert math.isnan(effect.noise_removed)
 
 
+@pytest.mark.parametrize("outcome", ["deadweight", "deadweight_share", "held_out"])
+def test_what_is_counted_person_by_person_is_a_level_and_never_negative(outcome: str) -> None:
+    reference = np.array([400.0, 420.0])  # packages that the reference still pays would make it a negative number
+    assert paired_effect(outcome, np.array([20.0, 40.0]), reference).mean == 30
+
+
 def test_an_undefined_interval_excludes_nothing() -> None:
     assert not excludes_zero(math.nan, math.nan)
     assert not excludes_zero(0.0, 3.0)

@@ -1,4 +1,4 @@
-"""What one additional departure costs."""
+"""What one additional departure costs: only where that has a meaning, and by one definition."""
 
 from __future__ import annotations
 
@@ -7,59 +7,64 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.ratios import ratio_of_means
+from sim.analysis.ratios import price
+from sim.experiment.statistics import mean_interval, range_of_simulations
 
 GENERATOR = np.random.default_rng(3)
 DEPARTURES = GENERATOR.normal(100, 20, 60)
 COSTS = 5_000 * DEPARTURES + GENERATOR.normal(0, 30_000, 60)
 
 
-def test_it_is_the_ratio_of_the_means() -> None:
-    effect = ratio_of_means(COSTS, DEPARTURES, seed=1, name="cost")
-    assert effect.mean == COSTS.mean() / DEPARTURES.mean()
-    assert effect.low < effect.mean < effect.high
-    assert effect.distinguishable
+@pytest.mark.parametrize("sets_differ", [False, True])
+def test_it_is_the_ratio_of_the_means_with_a_range_around_it(sets_differ: bool) -> None:
+    found = price(COSTS, DEPARTURES, sets_differ=sets_differ)
+    assert found.mean == COSTS.mean() / DEPARTURES.mean()
+    assert found.low < found.mean < found.high
 
 
-def test_the_interval_is_about_that_of_the_delta_method() -> None:
-    effect = ratio_of_means(COSTS, DEPARTURES, seed=1, name="cost")
-    residual = (COSTS - effect.mean * DEPARTURES).std(ddof=1) / DEPARTURES.mean() / math.sqrt(60)
-    assert (effect.high - effect.low) / 2 == pytest.approx(1.96 * residual, rel=0.15)
+@pytest.mark.parametrize("sets_differ", [False, True])
+def test_at_the_ends_of_its_range_the_range_of_the_net_benefit_touches_zero(sets_differ: bool) -> None:
+    """One definition: the price is the worth at which a policy breaks even."""
+    found = price(COSTS, DEPARTURES, sets_differ=sets_differ)
+    interval_of = range_of_simulations if sets_differ else mean_interval
+    size = float(np.abs(COSTS).mean())
+    assert interval_of(found.mean * DEPARTURES - COSTS).mean == pytest.approx(0, abs=1e-9 * size)
+    tolerance = 0.02 * size if sets_differ else 1e-6 * size  # two simulations stand on either side of an end of a range
+    assert interval_of(found.low * DEPARTURES - COSTS).high == pytest.approx(0, abs=tolerance)
+    assert interval_of(found.high * DEPARTURES - COSTS).low == pytest.approx(0, abs=tolerance)
 
 
-def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> None:
-    first = ratio_of_means(COSTS, DEPARTURES, seed=1, name="cost")
-    assert str(ratio_of_means(COSTS, DEPARTURES, seed=1, name="cost")) == str(first)
-    assert ratio_of_means(COSTS, DEPARTURES, seed=2, name="cost").low != first.low
+@pytest.mark.parametrize("sets_differ", [False, True])
+@pytest.mark.parametrize(("costs", "departures"), [(1, -1), (-1, 1), (-1, -1), (0, 0), (1, 0), (0, 1)])
+def test_only_dearer_and_more_has_a_price(costs: int, departures: int, sets_differ: bool) -> None:
+    found = price(costs * COSTS, departures * DEPARTURES, sets_differ=sets_differ)
+    assert all(math.isnan(number) for number in found[:3])
 
 
-def test_it_is_empty_when_the_denominator_cannot_be_told_from_zero() -> None:
-    effect = ratio_of_means(COSTS, DEPARTURES - DEPARTURES.mean(), seed=1, name="cost")
-    assert math.isnan(effect.mean) and math.isnan(effect.low) and math.isnan(effect.high)
-    assert not effect.distinguishable
+@pytest.mark.parametrize("sets_differ", [False, True])
+def test_it_is_empty_where_either_difference_cannot_be_told_from_none(sets_differ: bool) -> None:
+    for costs, departures in ((COSTS, DEPARTURES - DEPARTURES.mean()), (COSTS - COSTS.mean(), DEPARTURES)):
+        assert math.isnan(price(costs, departures, sets_differ=sets_differ).mean)
 
 
-def test_it_is_empty_when_nothing_changes() -> None:
-    assert math.isnan(ratio_of_means(np.zeros(9), np.zeros(9), seed=1, name="cost").mean)
+def test_turned_around_it_is_what_is_saved_for_each_departure_given_up() -> None:
+    fewer, cheaper = -DEPARTURES, -COSTS
+    assert price(-cheaper, -fewer, sets_differ=True) == price(COSTS, DEPARTURES, sets_differ=True)
 
 
-def test_where_sets_differ_the_interval_is_the_range_of_the_ratio_in_each_simulation() -> None:
+def test_where_sets_differ_its_range_is_that_of_the_ratio_in_each_simulation() -> None:
     below = np.array([2.0, 4.0] * 100)
-    above = below * np.linspace(1_000, 2_990, 200)
-    effect = ratio_of_means(above, below, seed=1, name="cost", sets_differ=True)
-    assert effect.mean == above.mean() / below.mean()
-    assert (effect.low, effect.high) == pytest.approx((1_040.25, 2_949.75))
-    assert effect == ratio_of_means(above, below, seed=2, name="other", sets_differ=True)
+    found = price(below * np.linspace(1_000, 2_990, 200), below, sets_differ=True)
+    assert (found.low, found.high) == pytest.approx((1_040.25, 2_949.75))
 
 
-def test_where_sets_differ_it_is_empty_when_the_range_of_the_denominator_holds_zero() -> None:
-    below = np.linspace(-10, 90, 101)  # one in ten below zero, while the mean is clear of it
-    assert not math.isnan(ratio_of_means(100 * below, below, seed=1, name="cost").mean)
-    empty = ratio_of_means(100 * below, below, seed=1, name="cost", sets_differ=True)
-    assert math.isnan(empty.mean) and math.isnan(empty.low) and not empty.distinguishable
-
-
-def test_a_simulation_without_additional_departures_is_left_out_of_the_range() -> None:
+def test_a_simulation_without_additional_departures_is_one_in_which_no_worth_pays() -> None:
     below = np.array([0.0, *np.full(99, 5.0)])
-    effect = ratio_of_means(np.full(100, 10.0), below, seed=1, name="cost", sets_differ=True)
-    assert (effect.low, effect.high) == (2.0, 2.0)
+    found = price(np.linspace(9.0, 11.0, 100), below, sets_differ=True)
+    assert found.high > 11.0 / 5.0 * 0.99
+    many = price(np.full(100, 10.0), np.array([*np.zeros(2), *np.full(98, 5.0)]), sets_differ=True)
+    assert math.isnan(many.mean), "two in a hundred: the range of departures holds zero"
+
+
+def test_one_simulation_has_no_price() -> None:
+    assert math.isnan(price(np.array([10.0]), np.array([2.0]), sets_differ=False).mean)

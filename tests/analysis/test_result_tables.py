@@ -39,8 +39,8 @@ def test_effects_are_differences_with_the_reference(tmp_path: Path) -> None:
     departures = effects.loc["demonstrable_departures"]
     assert departures["mean"] == 11
     assert departures.distinguishable
-    assert np.isnan(effects.loc["deadweight_share", "mean"])
-    assert effects.loc["deadweight_share", "replications"] == 0
+    assert effects.loc["deadweight_share", "mean"] == 0.6
+    assert effects.loc["deadweight_share", "replications"] == 2
 
 
 def test_the_gain_of_pairing_for_additional_departures_is_that_of_all_departures(tmp_path: Path) -> None:

@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.effects import BETWEEN_POLICIES
+from sim.analysis.ratios import price
 from sim.analysis.results import Note
 from sim.experiment.stopping import HalfWidth, Stopping
-from sim.report.findings import ACCOUNTS, GROUPS
+from sim.report.findings import GROUPS
+from sim.rules.costs import ACCOUNTS
 from sim.scenario import Policy, Scenario, load
 
 SCENARIO = "scenarios/maatwerk.toml"
@@ -75,26 +78,30 @@ OUTCOMES: Mapping[str, tuple[str, float, float, float, float]] = {
     "less_than_voluntary": ("departures", 2_250, 70, 88, 15),
     "lawyer_absent": ("agreements", 0, 0, 210, 20),
 }
-ACCOUNT_EFFECTS = (1.9, 1.1, 0.6, 0.15, -2.6, -0.02, -0.9, -0.03, -0.1, -0.08, 0.45, -0.12, -0.3, -0.4, -0.5)
-PAYER_OF = dict(
-    zip(
-        ACCOUNTS,
-        (
-            *(
-                "ministry",
-                "ministry",
-                "ministry",
-                "ministry",
-                "coa",
-                "ministry",
-                "prisons_agency",
-                "prisons_agency",
-            ),
-            *("courts", "ministry", "eu", "health", "municipalities", "municipalities", "society"),
-        ),
-        strict=True,
-    )
+ACCOUNT_EFFECTS = (
+    1.9,
+    1.1,
+    0.6,
+    0.15,
+    -2.6,
+    -0.02,
+    -0.9,
+    -0.03,
+    -0.1,
+    -0.08,
+    0.45,
+    0.04,
+    -0.05,
+    -0.12,
+    -0.3,
+    -0.4,
+    -0.5,
 )
+PAYERS_BY_ACCOUNT = (
+    *("ministry", "ministry", "ministry", "ministry", "coa", "ministry", "prisons_agency", "prisons_agency", "courts"),
+    *("ministry", "eu", "ministry", "municipalities", "health", "municipalities", "police", "society"),
+)
+PAYER_OF = dict(zip(ACCOUNTS, PAYERS_BY_ACCOUNT, strict=True))
 STATUSES = ("RECEPTION", "OUT_OF_SIGHT", "LEFT_REGULAR", "LEFT_MAATWERK", "REMOVED_ORIGIN")
 PUBLISHED = (
     ("answer_maatwerk_cases", "Cases in which maatwerk was used", 900, "cases", 905, 851, 958, "fitted"),
@@ -213,10 +220,10 @@ def _added(found: Values, names: Sequence[str]) -> dict[str, Any]:
 def _paired(of: Scenario, found: Values, strengths: Mapping[str, float]) -> Values:
     departures = found["demonstrable_departures"]
     more = {name: 0.93 * (values - departures[of.reference]) for name, values in departures.items()}
-    lost = {
-        name: np.full_like(values, 0.0) if not strengths.get(name) else 180 + 0 * values
-        for name, values in more.items()
-    }
+    both_ways = {name: 180.0 if strengths.get(name) else 0.0 for name in more}
+    gained, lost = (
+        {name: both_ways[name] + np.maximum(way * values, 0) for name, values in more.items()} for way in (1, -1)
+    )
     maatwerk = found["left_maatwerk"]
     share = {
         name: np.where(values > 0, 0.58 + 0.0003 * (values - values.mean()), np.nan)
@@ -225,8 +232,9 @@ def _paired(of: Scenario, found: Values, strengths: Mapping[str, float]) -> Valu
     return {
         "additional_departures": more,
         "additional_durable_departures": {name: 0.8 * values for name, values in more.items()},
-        "gained": {name: values + lost[name] for name, values in more.items()},
+        "gained": gained,
         "lost": lost,
+        "deadweight": {name: np.nan_to_num(share[name]) * values for name, values in maatwerk.items()},
         "deadweight_share": share,
     }
 
@@ -236,9 +244,9 @@ def _costs(of: Scenario, strengths: Mapping[str, float], count: int, random: np.
     for account, effect in zip(ACCOUNTS, ACCOUNT_EFFECTS, strict=True):
         base = 40e6 * (1 + 0.02 * random.standard_normal(count))
         luck = 0.3e6 * abs(effect) * random.standard_normal(count) + 2e4 * random.standard_normal(count)
-        for suffix, price in (("_eur", 1.0), ("_marginal_eur", 0.45 if effect < 0 else 1.0)):
-            found[f"cost_account_{account}{suffix}"] = {of.reference: price * base} | {
-                name: price * (base + strength * effect * 1e6 + (luck if strength else 0))
+        for suffix, share in (("_eur", 1.0), ("_marginal_eur", 0.45 if effect < 0 else 1.0)):
+            found[f"cost_account_{account}{suffix}"] = {of.reference: share * base} | {
+                name: share * (base + strength * effect * 1e6 + (luck if strength else 0))
                 for name, strength in strengths.items()
             }
     for suffix in ("_eur", "_marginal_eur"):
@@ -296,9 +304,10 @@ def _effects(of: Scenario, future: Values) -> pd.DataFrame:
         for outcome, by_policy in future.items():
             if outcome == "deadweight_share":
                 continue
-            mean, low, high = interval(by_policy[policy.name] - by_policy[of.reference])
+            of_none = 0 if outcome in BETWEEN_POLICIES else by_policy[of.reference]
+            mean, low, high = interval(by_policy[policy.name] - of_none)
             rows.append((policy.name, of.reference, outcome, unit(outcome), mean, low, high, 0.9))
-        rows += _ratios(policy.name, of.reference, rows)
+        rows += _prices(policy.name, of.reference, future)
     columns = ["policy", "reference", "outcome", "unit", "mean", "low", "high", "noise_removed"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["replications"] = 60
@@ -307,19 +316,14 @@ def _effects(of: Scenario, future: Values) -> pd.DataFrame:
     return frame[[*order, "noise_removed", "distinguishable"]]
 
 
-def _ratios(policy: str, reference: str, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    known = {row[2]: row for row in rows if row[0] == policy}
+def _prices(policy: str, reference: str, future: Values) -> list[tuple[Any, ...]]:
     found = []
-    for name, below in (
-        ("departure", "additional_departures"),
-        ("durable_departure", "additional_durable_departures"),
-    ):
-        above = known.get("cost_state_eur")
-        if above is None or below not in known:
-            continue
-        mean, low, high = known[below][4:7]
-        ends = (np.nan,) * 3 if low <= 0 <= high else (above[4] / mean, above[5] / mean, above[6] / mean)
-        found.append((policy, reference, f"cost_per_additional_{name}_eur", EURO, *ends, np.nan))
+    for name in ("departure", "durable_departure"):
+        sides = [future.get(outcome) for outcome in ("cost_state_eur", f"additional_{name}s")]
+        if all(sides):
+            costs, departures = (side[policy] - side[reference] for side in sides if side is not None)
+            ends = price(costs, departures, sets_differ=False)[:3]
+            found.append((policy, reference, f"cost_per_additional_{name}_eur", EURO, *ends, np.nan))
     return found
 
 
@@ -332,8 +336,8 @@ def _groups(others: Sequence[str], strengths: Mapping[str, float]) -> pd.DataFra
             group,
             size,
             strengths[name] * mean,
-            strengths[name] * (mean - 1.1),
-            strengths[name] * (mean + 1.1),
+            strengths[name] * mean - 1.1 * abs(strengths[name]),
+            strengths[name] * mean + 1.1 * abs(strengths[name]),
         )
         for name in others
         for group, size, mean in zip(GROUPS, persons, means, strict=True)

@@ -118,7 +118,7 @@ def lives(moved: float) -> Results:
 
 def test_two_lives_show_who_ends_elsewhere_and_the_whole_matrix() -> None:
     shown = block(page.html(lives(60.0)), "lives")
-    assert "Of 990 people 90 end up elsewhere" in shown
+    assert "Of 990 people, 90 end up elsewhere" in shown
     assert "Regular support to Maatwerk: 60" in shown
     assert re.search(r"Regular support</th><td>900</td><td>60</td><td></td><td>960</td>", shown)
 

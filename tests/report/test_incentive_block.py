@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -177,12 +178,28 @@ def test_a_belief_that_no_chance_reaches_is_said_in_words() -> None:
     assert [row[-1] for row in rows] == ["11.3%", "no chance is enough"]
 
 
-def test_other_scenarios_say_in_two_sentences_what_is_on_and_where_to_look() -> None:
+def test_other_scenarios_say_what_is_at_work_what_is_off_for_want_of_evidence_and_where_to_look() -> None:
     block = built(results())
-    assert len(block["sentences"]) == 2
-    assert "waiting for more" in block["sentences"][0]
-    assert "perverse_incentive.toml" in block["sentences"][1]
+    working, without_evidence, look = block["sentences"]
+    assert "waiting for more" in working
+    assert not re.search("offending to qualify|feeling cheated", working)  # the register gives them a strength of zero
+    assert "for want of evidence" in without_evidence
+    assert "offending to qualify and feeling cheated" in without_evidence
+    assert "perverse_incentive.toml" in look
     assert "cards" not in block
+
+
+def test_nobody_offends_to_qualify_for_maatwerk_that_does_not_exist() -> None:
+    of = load("scenarios/maatwerk.toml", ["plan.parameter_sets=defaults", 'reference="with"'])
+    said = " ".join(built(results(of))["sentences"])
+    assert "Under “Without maatwerk”" in said and "waiting for more" in said
+    assert "offending" not in said
+
+
+def test_an_effect_that_the_scenario_types_in_is_called_assumed() -> None:
+    found = invented({**ALONE, "acquisition": -1.0})
+    assert "offending to qualify (assumed effect)" in built(found)["title"]
+    assert "waiting for more (assumed effect)" not in built(found)["title"]
 
 
 def test_one_policy_alone_has_no_such_block() -> None:

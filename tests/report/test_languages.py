@@ -72,7 +72,8 @@ def test_what_is_said_otherwise_where_sets_differ_fills_the_same_blanks() -> Non
         assert len(others) > 30
         for key, text in others.items():
             usual = texts[key.removeprefix("sets.")]
-            assert Counter(BLANK.findall(text)) == Counter(BLANK.findall(usual)), (language, key)
+            blanks = [blank for blank in BLANK.findall(text) if blank not in ("{within}", "{ends}", "{head}")]
+            assert Counter(blanks) == Counter(BLANK.findall(usual)), (language, key)
             assert text != usual, (language, key)
 
 

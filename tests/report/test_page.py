@@ -92,7 +92,7 @@ def test_the_titles_turn_when_the_numbers_are_reversed() -> None:
     computed = {"departures": (0, "more", "fewer"), "cost": (0, "saves", "costs")}
     for place, one, other in computed.values():
         assert one in there[place] and other in back[place]
-    findings = ("The difference", "detention places", "Largest extra cost", "Most extra is paid")
+    findings = ("The difference", "detention places", "Largest clear extra cost", "Clearly pays most extra")
     for finding in findings:
         assert [title for title in there if finding in title] != [title for title in back if finding in title]
 
@@ -248,7 +248,7 @@ def test_an_interval_that_holds_zero_says_so_in_the_table() -> None:
 
 def test_the_past_of_the_run_keeps_what_was_fitted_apart() -> None:
     words = read(made()).words()
-    assert "In this run one of two published figures that the fit has not seen lies in the range" in words
+    assert "In this run 1 of 2 published figures that the fit has not seen lie outside the range" in words
     assert (
         "3 of 4 in the range: the fit was made to agree" in words and "1 of 2 in the range: no fit uses these" in words
     )

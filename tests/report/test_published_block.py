@@ -21,6 +21,7 @@ INSIDE = Judged(
     "predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0, 0.9
 )
 OUTSIDE = replace(INSIDE, published=3900, inside50=False, inside90=False, score=2.0)
+OUTSIDE_UNSCORED = replace(OUTSIDE, score_last_rate=None)
 ANSWER = Judged(
     "answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None, None
 )
@@ -38,21 +39,22 @@ def pattern(name: str, *outcomes: Outcome, role: str = "check", restates: str = 
 @pytest.mark.parametrize(
     ("rows", "title"),
     [
-        ([INSIDE] * 3, "All three predicted figures lie in the 90% range, and three in the 50% range"),
-        ([INSIDE, INSIDE, OUTSIDE], "Two of three predicted figures lie in the 90% range, and two in the 50% range"),
-        ([replace(INSIDE, inside50=False), OUTSIDE], "One of two predicted figures lies in the 90% range, and none in"),
-        ([OUTSIDE, OUTSIDE], "None of the two predicted figures lies in the 90% range"),
-        ([ANSWER] * 3, "All three fitted figures lie in the 90% range: the model was made to agree"),
+        ([INSIDE, INSIDE, OUTSIDE], "2 of 3 lie in the 90% range, 2 in the 50% range"),
+        ([replace(INSIDE, inside50=False), OUTSIDE], "1 of 2 lie in the 90% range, 0 in the 50% range"),
+        ([ANSWER] * 3, "3 of 3 lie in the 90% range. That proves nothing"),
     ],
 )
-def test_the_title_counts_what_lies_in_the_ranges(rows: list[Judged], title: str) -> None:
-    assert validated.title(rows, SAY).startswith(title)
+def test_the_count_of_what_lies_in_the_ranges_stands_in_the_caption_and_in_no_title(
+    rows: list[Judged], title: str
+) -> None:
+    assert title in validated.caption(rows, SAY)
+    assert "90%" not in validated.title(rows, SAY) and "50%" not in validated.title(rows, SAY)
 
 
 def test_fewer_than_ten_figures_get_a_word_of_caution_and_no_percentage() -> None:
     assert "no percentage is given" in validated.caption([INSIDE] * 9, SAY)
     assert "no percentage is given" not in validated.caption([INSIDE] * 10, SAY)
-    assert "no proof" in validated.caption([replace(INSIDE, kind="fitted")], SAY)
+    assert "proves nothing" in validated.caption([replace(INSIDE, kind="fitted")], SAY)
 
 
 @pytest.mark.parametrize(
@@ -71,21 +73,26 @@ def test_a_miss_says_on_which_side(row: Judged, verdict: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scores", "finding"),
+    ("own", "rival", "finding"),
     [
-        ((0.5, 0.7, 1.0), "better than the last year seen and than"),
-        ((0.8, 0.7, 1.0), "better than the five-year mean, but no better than the last year"),
-        ((0.8, 1.0, 0.7), "better than the last year seen, but no better than the five-year"),
-        ((1.2, 1.0, 0.7), "no better than the last year seen or the five-year mean"),
-        ((0.7, 0.7, 1.0), "no better than the last year"),
+        (0.5, 0.7, "forecasts less well than the model: interval score 0.70 against 0.50"),
+        (0.7, 0.5, "forecasts better than the model: interval score 0.50 against 0.70"),
+        (0.701, 0.699, "forecasts as well as the model: interval score 0.70 against 0.70"),
     ],
 )
-def test_the_naive_forecasts_turn_the_title(scores: tuple[float, float, float], finding: str) -> None:
-    own, last, mean = scores
-    scored = replace(INSIDE, score=own, score_last_year=last, score_long_mean=mean, score_last_rate=9.0)
-    shown = validated.against_naive([scored, ANSWER], SAY)
+def test_the_title_of_predictions_goes_to_the_rival_that_is_given_the_inflow_too(
+    own: float, rival: float, finding: str
+) -> None:
+    scored = replace(INSIDE, score=own, score_last_year=9.0, score_long_mean=9.0, score_last_rate=rival)
+    shown = validated.part([scored, OUTSIDE_UNSCORED], SAY)
     assert shown is not None and finding in shown["title"]
-    assert shown["table"].rows[-1][2:6] == (*(f"{score:.2f}" for score in scores), "9.00")
+    against = validated.against_naive([scored, ANSWER], SAY)
+    assert against is not None
+    assert against["table"].rows[-1][2:6] == (f"{own:.2f}", "9.00", "9.00", f"{rival:.2f}")
+
+
+def test_figures_without_rivals_have_a_title_that_claims_nothing() -> None:
+    assert validated.title([OUTSIDE_UNSCORED], SAY) == "Figures that the fit has not seen"
 
 
 def test_without_naive_forecasts_nothing_is_compared() -> None:
@@ -102,7 +109,7 @@ def test_the_scale_reaches_as_far_as_the_ranges() -> None:
 def test_patterns_are_counted_whole_and_our_own_apart() -> None:
     whole, missed = pattern("P1", "reproduced", "reproduced"), pattern("P2", "reproduced", "not reproduced")
     some = [whole, missed, pattern("F1", "reproduced")]
-    assert reproduced.title(some, SAY) == "One of two patterns known from outside is reproduced"
+    assert reproduced.title(some, SAY) == "One of two patterns from other research is reproduced"
     first, own = reproduced.sentences(some, SAY)
     assert first.startswith("Not reproduced: 1. Only restated by a parameter: 0. Of those reproduced, 1 only judge")
     assert own == "Patterns of our own, counted apart: 1 of 1 reproduced."

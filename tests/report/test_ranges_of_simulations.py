@@ -27,7 +27,7 @@ LUCK, SETS = results(), with_sets(results())
 BINOMIAL = {"en": "It saves the state money in", "nl": "bespaart het de overheid geld"}
 NAMES = {
     "en": ("95% interval", "95 of 100 simulations", "set of assumptions that fits the past"),
-    "nl": ("95%-interval", "95 van de 100 simulaties", "stel aannames dat bij het verleden past"),
+    "nl": ("95%-interval", "95 van de 100 simulaties", "set aannames die bij het verleden past"),
 }
 
 
@@ -138,9 +138,9 @@ def test_the_console_and_the_workbook_name_the_range() -> None:
 
 @pytest.mark.parametrize(("language", "text"), [("en", "in this run "), ("nl", "in deze berekening ")])
 def test_a_parameter_of_the_sets_shows_their_range(language: str, text: str) -> None:
-    varied = len(re.findall(rf"{text}\d+ (?:sets|stellen)", seen(SETS, language)))
+    varied = len(re.findall(rf"{text}\d+ (?:sets|parametersets)", seen(SETS, language)))
     assert varied == len(ensemble()[0][1])
-    assert not re.search(rf"{text}\d+ (?:sets|stellen)", seen(LUCK, language))
+    assert not re.search(rf"{text}\d+ (?:sets|parametersets)", seen(LUCK, language))
 
 
 def test_with_draws_it_says_what_they_are_beside_the_sets() -> None:

@@ -362,7 +362,7 @@ POLICY_FAULTS = [
     ),
     (
         "[policy.a]\nlable = 'A'",
-        "s.toml:2: policy.a.lable: unknown key; allowed: label, change; did you mean label?",
+        "s.toml:2: policy.a.lable: unknown key; allowed: label, label_nl, change; did you mean label?",
     ),
     ("[policy.a]\nlabel = 3", "s.toml:2: policy.a.label: must be a text in quotes, not 3"),
     ("policy.a = 3", "s.toml:1: policy.a: must be a table, not 3"),

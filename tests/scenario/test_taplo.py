@@ -45,7 +45,7 @@ def test_a_wrong_key_is_refused(taplo: str, tmp_path: Path) -> None:
     text = (ROOT / "scenarios/maatwerk.toml").read_text(encoding="utf-8")
     wrong = tmp_path / "wrong.toml"
     schema = (ROOT / "sim/scenario/scenario.schema.json").as_uri()
-    rest = text.split("\n", 1)[1].replace("reference =", "refrence =")
+    rest = text.split("\n", 1)[1].replace("reference", "refrence", 1)
     wrong.write_text(f"#:schema {schema}\n{rest}", encoding="utf-8")
     done = lint(taplo, wrong)
     assert done.returncode != 0 and "refrence" in done.stderr

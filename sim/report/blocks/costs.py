@@ -7,9 +7,10 @@ from typing import Any, Literal
 from sim.report import drawing, figures, interactive, words
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, strip_rows
 from sim.report.figures import Waterfall, axis_of_strips, marginal_of
-from sim.report.findings import ACCOUNTS, BALANCE, PAYERS, Findings, Variant
+from sim.report.findings import BALANCE, Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
+from sim.rules.costs import ACCOUNTS, PAYERS
 
 _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
 
@@ -88,7 +89,7 @@ def _cells(estimate: Estimate | None, say: Catalogue) -> list[str]:
 
 def _basis(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Put the balance at average prices beside the balance at marginal prices, for every policy."""
-    groups, readings = [], []
+    groups = []
     for outcome, view in _VIEWS:
         averages = _effects(findings, outcome, is_marginal=False)
         marginals = _effects(findings, outcome, is_marginal=True)
@@ -97,12 +98,18 @@ def _basis(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
             if named:
                 rows = strip_rows(named, axis, say)
                 groups.append(OutcomeRows(say(f"costs.{view}"), say(f"costs.{kind}"), "", rows))
-        matched = {variant.name: estimate for variant, estimate in marginals}
-        readings += [(estimate, matched[v.name]) for v, estimate in averages if v.name in matched]
     if not groups:
         return None
-    title = words.basis_title(readings, say) if readings else say("costs.basis")
-    return {"title": title, "caption": say("costs.basis_caption"), "groups": groups}
+    return {"title": _basis_title(findings, say), "caption": say("costs.basis_caption"), "groups": groups}
+
+
+def _basis_title(findings: Findings, say: Catalogue) -> str:
+    assert findings.focus is not None
+    average, marginal = findings.effect(findings.focus, BALANCE), marginal_of(findings, findings.focus, BALANCE)
+    if average is None or marginal is None:
+        return say("costs.basis")
+    title = words.basis_title(average, marginal, say)
+    return title if len(findings.others) == 1 else say("costs.basis_title_of", policy=findings.focus.label, title=title)
 
 
 def _effects(findings: Findings, outcome: str, is_marginal: bool) -> list[tuple[Variant, Estimate]]:

@@ -28,7 +28,18 @@ def departures(findings: Findings, say: Catalogue) -> FigureView | None:
     title = words.course_title(findings, _DEPARTURES, figure.lines[0].course, say)
     first = words.month_name(findings.months[0], say)
     caption = say("course.added", reference=findings.reference.label, first=first)
-    return _view(figure, title, caption, (say("course.added_note"),), say)
+    return _view(figure, title, caption, (say("course.added_note"), _apart(findings, say)), say)
+
+
+def _apart(findings: Findings, say: Catalogue) -> str:
+    """Say how many of the departures are of the people whom the main figure counts, and how many are not."""
+    both = [findings.effect(findings.focus, name) for name in (_DEPARTURES, "additional_departures")]
+    every, people = both
+    if every is None or people is None or not (every.is_defined and people.is_defined) or every.is_exactly_zero:
+        return ""
+    shown = {"all": say.numerals.mean(every, signed=True), "people": say.numerals.mean(people, signed=True)}
+    rest = say.numerals.whole(every.rounded()[0] - people.rounded()[0], signed=True)
+    return say("course.added_apart", rest=rest, **shown)
 
 
 def _detention(findings: Findings, say: Catalogue) -> FigureView | None:

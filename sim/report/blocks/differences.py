@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sim.report import words
-from sim.report.blocks.views import OutcomeRows, Table, strip_rows
+from sim.report import assumed_rates, words
+from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
 from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
 
 KEY = (
     "additional_departures",
@@ -25,43 +27,61 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "departures",
         (
-            "additional_departures",
-            "additional_durable_departures",
-            "demonstrable_departures",
-            "left_unassisted",
-            "left_regular",
-            "left_iom",
-            "left_ngo",
-            "left_eurp",
-            "left_maatwerk",
-            "removed_origin",
-            "removed_dublin",
-            "return_rate_12m",
-            "return_rate_24m",
+            *("additional_departures", "additional_durable_departures", "moved_earlier", "moved_later"),
+            *("demonstrable_departures", "durable_departures", "left_unassisted", "left_regular", "left_iom"),
+            *("left_ngo", "left_eurp", "tickets_only", "support_waits", "left_maatwerk", "removed_origin"),
+            *("removed_dublin", "dublin_departures", "dublin_departure_share", "vris_departures"),
+            *("vris_departures_from_custody", "vris_departure_share"),
+            *("return_rate_12m", "return_rate_24m", "return_rate_12m_origin", "return_rate_24m_origin"),
+        ),
+    ),
+    (
+        "coming",
+        (
+            *("came", "stayed_away", "people_present", "reentries", "return_trips", "entry_bans"),
+            "reentries_under_ban",
         ),
     ),
     (
         "supervision",
-        ("out_of_sight", "out_of_sight_stock", "unlawful_person_months", "lawful", "reentries", "incidents"),
+        (
+            *("cases_opened", "out_of_sight", "out_of_sight_stock", "back_in_view", "unlawful_person_months"),
+            *("lawful", "other_stay", "applications", "deferrals", "dublin_lapsed", "incidents"),
+            *("prison_person_months", "prosecuted_for_stay", "declared_undesirable"),
+        ),
+    ),
+    (
+        "documents",
+        ("documents_requested", "documents_issued", "bookings", "bookings_failed", "sent_to_hub"),
     ),
     (
         "detention",
-        ("detention_occupancy", "detention_placed", "detention_refused", "detention_departure_share"),
+        (
+            *("detention_occupancy", "detention_places", "detention_proposed", "lighter_means", "detention_placed"),
+            *("detention_refused", "detention_refused_priority", "detention_refused_return"),
+            *("detention_refused_dublin", "detention_stay_days", "detention_extended"),
+            *("detention_departure_share", "detention_departure_share_all"),
+        ),
     ),
     (
         "costs",
         (
-            "support_eur",
-            "support_state_eur",
-            "support_eu_eur",
-            "cost_state_eur",
-            "cost_society_eur",
-            "cost_per_additional_departure_eur",
-            "cost_per_additional_durable_departure_eur",
+            *("support_eur", "support_state_eur", "support_eu_eur"),
+            *("cost_state_eur", "cost_state_without_drawn_eur", "cost_society_eur"),
+            *("cost_per_additional_departure_eur", "cost_per_additional_durable_departure_eur"),
         ),
     ),
-    ("maatwerk", ("maatwerk_cases", "maatwerk_above_regular", "maatwerk_3000_plus")),
+    (
+        "maatwerk",
+        (
+            *("maatwerk_cases", "maatwerk_vris", "maatwerk_agreed", "maatwerk_above_regular", "maatwerk_3000_plus"),
+            *("maatwerk_vris_3000_5000", "maatwerk_highest_eur", "maatwerk_second_highest_eur"),
+            *("maatwerk_third_highest_eur", "gained", "lost", "deadweight", "deadweight_share"),
+            *("deadweight_same_month", "deadweight_3m", "deadweight_12m", "held_out"),
+        ),
+    ),
 )
+"""Every other outcome that is not shown in a block of its own; what a run does not have is left out."""
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -70,8 +90,9 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         table = _levels(findings, say)
         heading, intro = say("differences.heading_alone"), say("differences.intro_alone")
         return {"heading": heading, "intro": intro, "levels": table} if table.rows else None
+    others = [outcome for _, outcomes in SECTIONS for outcome in outcomes]
     sections = [
-        (say(f"differences.section_{key}"), rows)
+        _table(say(f"differences.section_{key}"), rows, say)
         for key, outcomes in SECTIONS
         if (rows := outcome_rows(findings, [name for name in outcomes if name not in KEY], say))
     ]
@@ -79,30 +100,90 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     if not key and not sections:
         return None
     intro = say("differences.intro", reference=findings.reference.label)
-    return {"intro": intro, "key": key, "sections": sections, "is_single": len(findings.others) == 1}
+    return {
+        "intro": intro,
+        "key": key,
+        "sections": sections,
+        "nil": nil_line(findings, others, say),
+        "is_single": len(findings.others) == 1,
+    }
 
 
 def outcome_rows(findings: Findings, outcomes: Sequence[str], say: Catalogue) -> list[OutcomeRows]:
-    """Give the rows of those outcomes that the run has."""
+    """Give the rows of those outcomes that the run has and that are not zero throughout."""
     found = []
+    has_meaning = not findings.has_maatwerk(findings.reference)
     for outcome in outcomes:
-        effects = [(variant, findings.effect(variant, outcome)) for variant in findings.others]
+        if outcome.startswith("deadweight") and not has_meaning:
+            continue  # who would have left anyway can only be told against a reference without maatwerk
+        effects = [(variant, assumed_rates.effect(findings, variant, outcome)) for variant in findings.others]
         named = [(variant, estimate) for variant, estimate in effects if estimate is not None]
-        axis = axis_of_strips([estimate for _, estimate in named])
-        if named:
-            level = _level_line(findings, outcome, say)
-            unit = words.unit_name(findings.units.get(outcome, ""), say)
+        if named and not findings.is_nil(outcome):
+            axis = axis_of_strips([estimate for _, estimate in named])
             rows = strip_rows(named, axis, say, outcome)
-            found.append(OutcomeRows(words.outcome_name(outcome, say), unit, level, rows))
+            rows = tuple(
+                _or_level(row, estimate, findings, outcome, say) for row, (_, estimate) in zip(rows, named, strict=True)
+            )
+            name, unit = words.outcome_name(outcome, say), _unit(findings, outcome, say)
+            found.append(OutcomeRows(name, unit, _level_line(findings, outcome, say), rows))
     return found
 
 
+def _table(title: str, outcomes: Sequence[OutcomeRows], say: Catalogue) -> Table:
+    """Give the outcomes of a section as a table without drawings: a row for each policy, the level in the first."""
+    heads = [say(f"differences.{head}") for head in ("outcome", "policy", "difference")]
+    rows = []
+    for outcome in outcomes:
+        name = ", ".join(filter(None, (outcome.name, outcome.unit)))
+        for n, row in enumerate(outcome.rows):
+            reading = row.reading if row.is_level or not row.interval else ""
+            shown = "; ".join(filter(None, (row.interval, reading)))
+            rows.append((name, row.variant.label, row.difference, shown, outcome.level if n == 0 else ""))
+    return Table(title, (*heads, say("differences.interval"), say("differences.level")), tuple(rows))
+
+
+def nil_line(findings: Findings, outcomes: Sequence[str], say: Catalogue) -> str:
+    """Name the outcomes that are zero in every simulation under every policy, in one sentence."""
+    names = [words.outcome_name(outcome, say) for outcome in outcomes if findings.is_nil(outcome)]
+    return say("differences.nil", names="; ".join(dict.fromkeys(names))) if names else ""
+
+
+def _or_level(row: StripRow, estimate: Estimate, findings: Findings, outcome: str, say: Catalogue) -> StripRow:
+    """Show the level where there is no difference to show, the reference having none."""
+    level = assumed_rates.level(findings, row.variant, outcome)
+    without = findings.level(findings.reference, outcome)
+    if estimate.is_defined or level is None or not level.is_defined or (without is not None and without.is_defined):
+        return row
+    reading = say("reading.level", reference=findings.reference.label)
+    alt = say("differences.level_alt", policy=row.variant.label, level=say.numerals.with_interval(level))
+    interval = say.numerals.interval(level)
+    number = say.numerals.mean(level)
+    return replace(row, difference=number, interval=interval, reading=reading, alt=alt, is_level=True)
+
+
+def _unit(findings: Findings, outcome: str, say: Catalogue) -> str:
+    """Give the unit, and what an expected count rests on."""
+    unit = words.unit_name(findings.units.get(outcome, ""), say)
+    footing = assumed_rates.footing(findings.results.scenario, outcome)
+    return unit if footing is None else f"{unit}, {say(f'differences.expected_{footing}')}"
+
+
 def _level_line(findings: Findings, outcome: str, say: Catalogue) -> str:
-    level = findings.level(findings.reference, outcome)
-    if level is None or not level.is_defined or level.is_exactly_zero:
+    reference = findings.reference
+    level = assumed_rates.level(findings, reference, outcome)
+    if level is None or not level.is_defined or level.is_exactly_zero or outcome in _between_policies():
         return ""
-    reference = findings.reference.label
-    return say("differences.level_line", reference=reference, level=say.numerals.with_interval(level))
+    is_left_over = outcome == "left_maatwerk" and not findings.has_maatwerk(reference)
+    first = words.month_name(findings.months[0], say)
+    key = "differences.level_line_before" if is_left_over else "differences.level_line"
+    return say(key, reference=reference.label, level=say.numerals.with_interval(level), first=first)
+
+
+def _between_policies() -> frozenset[str]:
+    """Name the outcomes that have a meaning between two policies only: the reference has no level of its own."""
+    from sim.analysis.effects import BETWEEN_POLICIES
+
+    return BETWEEN_POLICIES | {"came", "stayed_away", "cost_state_without_drawn_eur"}
 
 
 def _levels(findings: Findings, say: Catalogue) -> Table:
@@ -110,7 +191,7 @@ def _levels(findings: Findings, say: Catalogue) -> Table:
     for _, outcomes in SECTIONS:
         for outcome in outcomes:
             level = findings.level(findings.reference, outcome)
-            if level is not None and level.is_defined and not outcome.startswith("additional"):
+            if level is not None and level.is_defined and outcome not in _between_policies():
                 name, unit = words.outcome_name(outcome, say), words.unit_name(findings.units[outcome], say)
                 rows.append((f"{name}, {unit}", say.numerals.mean(level), say.numerals.interval(level)))
     heads = (say("differences.outcome"), say("differences.level"), say("differences.level_interval"))

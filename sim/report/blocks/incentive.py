@@ -20,7 +20,8 @@ from sim.report.mechanisms import (
     Mechanism,
     TakenApart,
     added_up,
-    mechanisms_on,
+    at_work,
+    is_typed_in,
     shows,
     taken_apart,
 )
@@ -76,7 +77,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
     """Say which of the mechanisms show by more than chance, and what all do together where that is clear."""
     found = {one.name: shows(one, _own(one, findings, apart)) for one in MECHANISMS if one.name in apart.alone}
-    names = [say(f"incentive.short_{name}") for name, answer in found.items() if answer == "yes"]
+    named = [one for one in MECHANISMS if found.get(one.name) == "yes"]
+    names = [_short(one, findings, say) for one in named]
     count = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
     key = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
     finding = say(f"incentive.title_{key}", names=_listed(names, say), **count)
@@ -94,15 +96,25 @@ def _listed(names: Sequence[str], say: Catalogue) -> str:
     return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def _elsewhere(findings: Findings, say: Catalogue) -> tuple[str, str]:
-    """Say which mechanisms are on under the first policy, and where they are taken apart."""
+def _elsewhere(findings: Findings, say: Catalogue) -> tuple[str, ...]:
+    """Say which mechanisms are at work under the first policy, which have no strength, and where to look."""
     assert findings.focus is not None
-    active = mechanisms_on(findings.results.scenario, findings.focus.name)
-    names = [say(f"incentive.short_{one.name}") for one in MECHANISMS if one.name in active]
+    working, without_evidence = (
+        [_short(one, findings, say) for one in some] for some in at_work(findings, findings.focus)
+    )
     policy = findings.focus.label
-    if not names:
-        return say("incentive.on_none", policy=policy), say("incentive.look")
-    return say("incentive.on", policy=policy, names=_listed(names, say)), say("incentive.look")
+    key = "incentive.on" if working else "incentive.on_none"
+    sentences = [say(key, policy=policy, names=_listed(working, say))]
+    if without_evidence:
+        sentences.append(say("incentive.off_for_want", names=_listed(without_evidence, say)))
+    return (*sentences, say("incentive.look"))
+
+
+def _short(mechanism: Mechanism, findings: Findings, say: Catalogue) -> str:
+    """Name a mechanism, and say so where its effect is typed in by the scenario."""
+    name = say(f"incentive.short_{mechanism.name}")
+    is_typed_in_here = is_typed_in(mechanism, findings.results.scenario)
+    return say("incentive.assumed_effect", name=name) if is_typed_in_here else name
 
 
 def _own(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> Estimate | None:
@@ -148,6 +160,7 @@ def _answer(mechanism: Mechanism, estimate: Estimate | None, findings: Findings,
 
 def _known(key: str, findings: Findings, say: Catalogue) -> Known:
     from sim.parameters.catalogue import settings
+    from sim.parameters.dutch import said_in
 
     said = findings.results.scenario.explain(key)
     return Known(
@@ -155,7 +168,7 @@ def _known(key: str, findings: Findings, say: Catalogue) -> Known:
         value=words.written(said.value, said.unit, say),
         evidence=said.evidence,
         evidence_name=say.name_of("evidence", said.evidence),
-        source=said.source,
+        source=said_in(say.language, "source", said.source),
     )
 
 

@@ -37,7 +37,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 
 def _facts(findings: Findings, focus: Variant, say: Catalogue) -> list[tuple[str, str]]:
-    found = [(outcome, findings.effect(focus, outcome)) for outcome in _SUMMED]
+    told = [outcome for outcome in _SUMMED if outcome != "deadweight" or findings.is_maatwerk_added]
+    found = [(outcome, findings.effect(focus, outcome)) for outcome in told]
     return [
         (words.outcome_name(outcome, say), say.numerals.with_interval(estimate))
         for outcome, estimate in found
@@ -79,8 +80,8 @@ def _title(matrix: Matrix, say: Catalogue) -> str:
 def status_name(status: str, say: Catalogue) -> str:
     """Give the name of a status: of the route that ended there, or of the people who are still in it."""
     low = status.lower()
-    is_route = low != "out_of_sight" and say.find(f"route.{low}") is not None
-    return say(f"route.{low}") if is_route else words.outcome_name(f"stock_{low}", say)
+    is_route = low != "out_of_sight" and say.find(f"route_short.{low}") is not None
+    return say(f"route_short.{low}") if is_route else words.outcome_name(f"stock_{low}", say)
 
 
 def _persons(persons: float, say: Catalogue) -> str:

@@ -9,6 +9,7 @@ from sim.report.blocks.views import Table
 from sim.report.figures import Flow
 from sim.report.findings import Findings
 from sim.report.language import Catalogue
+from sim.report.rounding import Kind
 
 _SIDE_BY_SIDE = 3
 
@@ -33,9 +34,17 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "intro": say("routes.intro", span=words.span(findings)),
         "title": title,
         "diagrams": diagrams,
-        "note": say("routes.note"),
+        "note": " ".join(filter(None, (say("routes.note"), _residual(findings, say)))),
         "table": _table(findings, title, say),
     }
+
+
+def _residual(findings: Findings, say: Catalogue) -> str:
+    """Say which part of the cases that close without departure is a residual of the fit."""
+    closed, other = (findings.level(findings.reference, name) for name in ("lawful", "other_stay"))
+    if closed is None or other is None or not (closed.mean > 0 and other.is_defined):
+        return ""
+    return say("routes.residual", share=say.numerals.exact(round(other.mean / closed.mean, 2), Kind.SHARE))
 
 
 def _table(findings: Findings, title: str, say: Catalogue) -> Table:

@@ -49,7 +49,7 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class StripRow:
-    """One policy's difference in an outcome: number, interval, strip and what may be read from it."""
+    """One policy's difference in an outcome, or its level: number, interval, strip and what may be read from it."""
 
     variant: Variant
     difference: str
@@ -57,6 +57,7 @@ class StripRow:
     strip: Markup
     reading: str
     alt: str
+    is_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sim.report import doubt_drawing
+from sim.report import doubt_drawing, words
 from sim.report.blocks.views import FigureView, Table, legend_of
 from sim.report.findings import Findings, Variant
 from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
@@ -28,8 +28,17 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "prices": json.dumps([_euros(price, say) for price in PRICES_EUR], ensure_ascii=False),
         "price": _euros(start, say),
         "line": lines[PRICES_EUR.index(start)],
+        "each": _each(findings, say),
         "note": say("worth.note_draws" if judged.is_of_draws else "worth.note_runs"),
     }
+
+
+def _each(findings: Findings, say: Catalogue) -> list[str]:
+    """Say of each policy what a departure costs or saves, where that has a meaning."""
+    said = [(variant, words.price_sentence(findings, variant, say)) for variant in findings.others]
+    told = [say("worth.price_of", policy=variant.label, sentence=sentence) for variant, sentence in said if sentence]
+    has_price = any(findings.price(variant) is not None for variant in findings.others)
+    return [*told, say("worth.price_means")] if has_price else told
 
 
 def _rows(judged: Judgement, say: Catalogue) -> str:
@@ -79,18 +88,20 @@ def _chances(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> F
 
 
 def _curve_title(judged: Judgement, focus: Variant, say: Catalogue) -> str:
-    """Say at which prices the policy is the best choice in most rows."""
+    """Say at which prices the policy has the highest net benefit in most rows."""
     prices = judged.preferred_prices(focus)
-    words = {"policy": focus.label, "rows": _rows(judged, say)}
+    named = {"policy": focus.label, "rows": _rows(judged, say)}
     if len(prices) in (0, len(PRICES_EUR)):
         key = "worth.curve_always" if prices else "worth.curve_never"
-        return say(key, top=_euros(HIGHEST_EUR, say), **words)
+        return say(key, top=_euros(HIGHEST_EUR, say), **named)
     low, high = _euros(prices[0], say), _euros(prices[-1], say)
+    if (prices[-1] - prices[0]) // STEP_EUR + 1 != len(prices):
+        return say("worth.curve_some", low=low, high=high, **named)
     if prices[-1] == HIGHEST_EUR:
-        return say("worth.curve_from", price=low, **words)
+        return say("worth.curve_from", price=low, **named)
     if prices[0] == 0:
-        return say("worth.curve_until", price=high, **words)
-    return say("worth.curve_between", low=low, high=high, **words)
+        return say("worth.curve_until", price=high, **named)
+    return say("worth.curve_between", low=low, high=high, **named)
 
 
 def _lines(judged: Judgement, price: int, say: Catalogue) -> str:

@@ -1,0 +1,121 @@
+"""What is expected at a rate that nobody measured has the range of that rate, and says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+from invented_results import Results, results
+
+from sim.report import assumed_rates
+from sim.report.blocks import rights
+from sim.report.findings import Findings
+from sim.report.language import catalogue
+
+SAY = catalogue("en")
+
+
+def with_counts(found: Results, **counts: tuple[float, float]) -> Results:
+    """Give the same results with further counts: the level under the reference, and the difference; hardly any luck."""
+    summary, effects = [found.summary], [found.effects]
+    for outcome, (level, difference) in counts.items():
+        for policy, mean in (("without", level), ("with", level + difference)):
+            row = {"policy": policy, "period": "future", "outcome": outcome, "unit": "persons", "mean": mean}
+            summary.append(pd.DataFrame([row | {"low": 0.9 * mean, "high": 1.1 * mean}]))
+        ends = {"mean": difference, "low": difference - 1, "high": difference + 1} if difference else {}
+        zero = {"mean": 0.0, "low": 0.0, "high": 0.0}
+        row = {"policy": "with", "reference": "without", "outcome": outcome, "unit": "persons"}
+        effects.append(pd.DataFrame([row | zero | ends]))
+    return replace(found, summary=pd.concat(summary), effects=pd.concat(effects))
+
+
+@cache
+def counted() -> Findings:
+    found = with_counts(
+        results(without=("lawyer_absent", "less_than_voluntary", "detention_days_no_departure")),
+        refoulement_checks_missed=(26, -2),
+        isolation_placements=(100, 10),
+        lawyer_absent=(0, 66),
+        less_than_voluntary=(50, 67),
+        detention_days=(9_000, -300),
+        detention_days_prison_law=(9_000, -300),
+        redetained=(5, 1),
+    )
+    return Findings(found)  # type: ignore[arg-type]
+
+
+def test_a_level_runs_over_the_plausible_range_of_both_assumed_rates() -> None:
+    found = counted()
+    level = assumed_rates.level(found, found.reference, "refoulement_checks_missed")
+    assert level is not None
+    assert (level.mean, level.low) == (26, 0)  # a true risk of 0, or a check that misses nothing
+    assert level.high == pytest.approx(26 * 1.1 * (0.1 * 0.5) / (0.02 * 0.2))
+
+
+def test_a_difference_runs_over_it_too_and_cannot_be_told_where_the_rate_may_be_zero() -> None:
+    found = counted()
+    assert found.focus is not None
+    effect = assumed_rates.effect(found, found.focus, "refoulement_checks_missed")
+    assert effect is not None and found.effect(found.focus, "refoulement_checks_missed").is_clear  # type: ignore[union-attr]
+    assert effect.holds_zero and effect.low == pytest.approx(-3 * 12.5)
+
+
+def test_a_reported_rate_is_not_called_an_assumption() -> None:
+    scenario = counted().results.scenario
+    assert assumed_rates.footing(scenario, "isolation_placements") == "reported"
+    assert assumed_rates.footing(scenario, "lawyer_absent") == "assumed"
+    assert assumed_rates.footing(scenario, "less_than_voluntary") == "assumed"
+    assert assumed_rates.footing(scenario, "redetained") is None
+
+
+def test_of_a_count_that_is_partly_assumed_only_that_part_is_stretched() -> None:
+    found = counted()
+    assert found.focus is not None
+    part, whole = (assumed_rates.effect(found, found.focus, name) for name in ("lawyer_absent", "less_than_voluntary"))
+    assert part is not None and whole is not None
+    assert part.low == pytest.approx(0) and part.high == pytest.approx(67 * 2.5)  # 0% to 50% without a lawyer, for 20%
+    assert (whole.low, whole.high) == (pytest.approx(66 - 65), pytest.approx(68 + 67 * 1.5))
+
+
+def test_the_rows_say_what_they_rest_on() -> None:
+    block = rights.build(counted(), SAY)
+    assert block is not None
+    units = {row.name: row.unit for row in block["rows"]}
+    assert "expectation on an assumption" in units[SAY("outcome.refoulement_checks_missed")]
+    assert "expectation on a reported rate" in units[SAY("outcome.isolation_placements")]
+    assert "expectation" not in units[SAY("outcome.redetained")]
+
+
+def test_days_in_detention_and_days_under_prison_law_are_not_one_row_twice() -> None:
+    block = rights.build(counted(), SAY)
+    assert block is not None
+    names = [row.name for row in block["rows"]]
+    assert SAY("outcome.detention_days") in names and SAY("outcome.detention_days_prison_law") not in names
+    assert SAY("rights.prison_law") in block["notes"]
+    apart = with_counts(counted().results, detention_days_prison_law=(4_000, -300))  # type: ignore[arg-type]
+    summary = apart.summary.drop_duplicates(["policy", "period", "outcome"], keep="last")
+    told = rights.build(Findings(replace(apart, summary=summary)), SAY)  # type: ignore[arg-type]
+    assert told is not None and SAY("outcome.detention_days_prison_law") in [row.name for row in told["rows"]]
+
+
+def test_what_is_zero_in_every_run_is_no_row_but_one_sentence() -> None:
+    block = rights.build(counted(), SAY)
+    assert block is not None
+    assert SAY("outcome.children_detained") not in [row.name for row in block["rows"]]
+    assert any(note.startswith("Zero in every simulation") and "children" in note for note in block["notes"])
+
+
+def test_where_the_reference_has_none_the_level_is_shown() -> None:
+    found = with_counts(results(), offer_spread_eur=(0, 0))
+    summary, effects = found.summary.copy(), found.effects.copy()
+    spread = summary["outcome"] == "offer_spread_eur"
+    summary.loc[spread & (summary["policy"] == "without"), ["mean", "low", "high"]] = float("nan")
+    summary.loc[spread & (summary["policy"] == "with"), ["mean", "low", "high"]] = (1_049, 990, 1_110)
+    effects.loc[effects["outcome"] == "offer_spread_eur", ["mean", "low", "high"]] = float("nan")
+    block = rights.build(Findings(replace(found, summary=summary, effects=effects)), SAY)  # type: ignore[arg-type]
+    assert block is not None
+    (row,) = (one.rows[0] for one in block["rows"] if one.name == SAY("outcome.offer_spread_eur"))
+    assert row.difference == "1,050" and row.interval == "990 to 1,110"
+    assert "under “Without maatwerk” there is none" in row.reading

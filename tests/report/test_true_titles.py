@@ -1,0 +1,411 @@
+"""A table of sentences against what they claim: on every kind of result, no title says what the numbers do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from invented_results import Results, results, scenario, with_sets
+
+from sim.report import figures, words
+from sim.report.blocks import course, differences, lives, rights, routes, worth
+from sim.report.figures import axis_over
+from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
+from sim.report.language import Catalogue, catalogue_of
+from sim.report.rounding import Estimate
+
+Blanks = Mapping[str, str]
+NINE = tuple("ABCDEFGHI")
+
+
+def numbered(count: int, strengths: list[float]) -> Results:
+    """Invent results of some policies beside the reference, each with its own strength."""
+    return results(scenario(NINE[:count]), {f"policy{n + 1}": strength for n, strength in enumerate(strengths)})
+
+
+def with_effects(found: Results, **ends: tuple[float, float, float]) -> Results:
+    """Give the same results with other differences, for every policy."""
+    effects = found.effects.copy()
+    for outcome, values in ends.items():
+        effects.loc[effects["outcome"] == outcome, ["mean", "low", "high"]] = values
+    return replace(found, effects=effects)
+
+
+UNCLEAR = {"additional_departures": (12, -30, 54), "demonstrable_departures": (3, -60, 70), BALANCE: (1e6, -2e6, 9e6)}
+KINDS: Mapping[str, Callable[[], Results]] = {
+    "as they are": results,
+    "reversed": lambda: results(strength=-1.0),
+    "all zero": lambda: results(strength=0.0),
+    "unclear": lambda: with_effects(results(), **UNCLEAR, detention_occupancy=(-1.0, -4.0, 2.0)),
+    "hardly": lambda: with_effects(results(), detention_occupancy=(-0.5, -0.6, -0.4)),
+    "at most": lambda: with_effects(results(), **{BALANCE: (16e6, -1.0, 33e6)}),
+    "one simulation": lambda: results(replications=1),
+    "a range of simulations": lambda: with_sets(results()),
+    "a range of few": lambda: with_sets(results(replications=8)),
+    "two policies that both lose": lambda: numbered(3, [-1.0, -2.0]),
+    "one gains, one loses": lambda: numbered(3, [1.0, -2.0]),
+    "nine policies": lambda: numbered(9, [1.0, -1.0, 0.0, 2.0, -0.5, 0.3, 1.0, 1.0]),
+    "nine policies without effect": lambda: numbered(9, [0.0] * 8),
+    "nine policies that all lose": lambda: numbered(9, [-1.0] * 8),
+}
+
+
+# --- what a sentence claims -----------------------------------------------------------------------------------------
+
+
+def effect(found: Findings, outcome: str, policy: str = "") -> Estimate:
+    shown = next((variant for variant in found.others if variant.label == policy), found.focus)
+    known = found.effect(shown, outcome)
+    assert known is not None
+    return known
+
+
+def is_more(one: Estimate) -> bool:
+    return one.is_clear and one.mean > 0
+
+
+def is_fewer(one: Estimate) -> bool:
+    return one.is_clear and one.mean < 0
+
+
+def departures(found: Findings) -> list[Estimate]:
+    return [effect(found, "demonstrable_departures", variant.label) for variant in found.others]
+
+
+def is_largest(found: Findings, policy: str) -> bool:
+    return effect(found, "demonstrable_departures", policy).mean == max(one.mean for one in departures(found))
+
+
+def named_costs(found: Findings, say: Catalogue, table: str) -> dict[str, Estimate]:
+    assert found.focus is not None
+    return dict(figures.named_costs(found, found.focus, table, say))
+
+
+def clear_costs(kind: str, more: bool, less: bool) -> Callable[[Findings, Blanks, Catalogue], bool]:
+    """Claim that there is, or is not, a clear extra cost and a clear saving, and that the largest of each is named."""
+
+    def holds(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
+        known = named_costs(found, say, kind)
+        ups = {name: one.mean for name, one in known.items() if is_more(one)}
+        downs = {name: -one.mean for name, one in known.items() if is_fewer(one)}
+        named = [(more, ups, blanks.get("more", "")), (less, downs, blanks.get("less", ""))]
+        return all(bool(sizes) == told and (not told or text.startswith(max(sizes, key=sizes.__getitem__)))
+                   for told, sizes, text in named)  # fmt: skip
+
+    return holds
+
+
+def of_groups(holds: Callable[[Estimate], bool]) -> Callable[[Findings, Blanks, Catalogue], bool]:
+    def told(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
+        assert found.focus is not None
+        cells = {
+            say.name_of("group", cell.group): cell.estimate
+            for cell in found.group_effects
+            if cell.policy == found.focus.name
+        }
+        names = blanks.get("groups", blanks.get("group", ""))
+        shown = [one for name, one in cells.items() if name in names] if names else list(cells.values())
+        largest = max(abs(one.mean) for one in cells.values())
+        return all(map(holds, shown)) and (not names or max(abs(one.mean) for one in shown) == largest)
+
+    return told
+
+
+def safeguards(found: Findings) -> list[Estimate]:
+    effects = [found.effect(found.focus, outcome) for outcome in rights.SAFEGUARDS]
+    return [one for one in effects if one is not None and one.is_defined]
+
+
+def of_safeguards(holds: Callable[[list[Estimate], Blanks], bool]) -> Callable[[Findings, Blanks, Catalogue], bool]:
+    return lambda found, blanks, say: holds(safeguards(found), blanks)
+
+
+def sides(up: bool, dear: bool) -> Callable[[Findings, Blanks, Catalogue], bool]:
+    def told(found: Findings, blanks: Blanks, _: Catalogue) -> bool:
+        shown = next(variant for variant in found.others if variant.label == blanks["policy"])
+        more, extra = found.sides(shown)
+        assert more is not None and extra is not None
+        return (is_more(more) if up else is_fewer(more)) and (is_more(extra) if dear else is_fewer(extra))
+
+    return told
+
+
+def basis(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
+    """Claim of each of two prices that the state pays more, saves, or that neither can be told."""
+    assert found.focus is not None
+    average, marginal = effect(found, BALANCE), figures.marginal_of(found, found.focus, BALANCE)
+    assert marginal is not None
+    return all(
+        (text.startswith("an extra cost of €") and is_more(one))
+        or (text.startswith("a saving of €") and is_fewer(one))
+        or (text == "no difference" and one.is_exactly_zero)
+        or (text == "an unknown difference" and not one.is_defined)
+        or (text.startswith("between a saving of") and one.low < 0 < one.high)
+        or (" of at most " in text and one.is_defined and one.holds_zero)
+        for text, one in ((blanks["average"], average), (blanks["marginal"], marginal))
+    )
+
+
+def occupied(holds: Callable[[Estimate], bool]) -> Callable[[Findings, Blanks, Catalogue], bool]:
+    return lambda found, blanks, say: holds(effect(found, OCCUPANCY))
+
+
+def ends(holds: Callable[[Estimate], bool]) -> Callable[[Findings, Blanks, Catalogue], bool]:
+    return lambda found, blanks, say: holds(effect(found, "demonstrable_departures"))
+
+
+CLAIMS: Mapping[str, Callable[[Findings, Blanks, Catalogue], bool]] = {
+    **dict.fromkeys(
+        [f"course.title_{way}" for way in ("even", "early", "late", "back")], ends(lambda one: one.is_clear)
+    ),
+    "course.title_unclear": ends(lambda one: one.holds_zero or not one.is_defined),
+    "course.title_unchanged": lambda found, b, s: all(one.is_exactly_zero for one in departures(found)),
+    "course.title_best": lambda found, b, s: (
+        is_more(effect(found, "demonstrable_departures", b["policy"])) and is_largest(found, b["policy"])
+    ),
+    "course.title_best_tie": lambda found, b, s: (
+        is_more(effect(found, "demonstrable_departures", b["policy"])) and is_largest(found, b["policy"])
+    ),
+    "course.title_none_more": lambda found, b, s: not any(map(is_more, departures(found))),
+    "course.title_all_fewer": lambda found, b, s: all(map(is_fewer, departures(found))),
+    "course.title_unclear_best": lambda found, b, s: any(map(is_more, departures(found))),
+    "course.detention_title_same": occupied(lambda one: one.holds_zero and not one.is_exactly_zero),
+    "course.detention_title_unchanged": occupied(lambda one: one.is_exactly_zero),
+    "course.detention_title_hardly": occupied(lambda one: one.is_clear),
+    "course.detention_title_fewer": occupied(is_fewer),
+    "course.detention_title_more": occupied(is_more),
+    "course.detention_title_alone": lambda found, b, s: found.focus is None or not effect(found, OCCUPANCY).is_defined,
+    **{
+        f"costs.{kind}s_title_{key}": clear_costs(kind, more, less)
+        for kind in ("account", "payer")
+        for key, more, less in (
+            *(("both", True, True), ("more", True, False), ("less", False, True)),
+            ("unclear", False, False),
+        )
+    },
+    **{
+        f"costs.{kind}s_title_unchanged": lambda found, b, say, kind=kind: all(  # type: ignore[misc]
+            one.is_exactly_zero for one in named_costs(found, say, kind).values()
+        )
+        for kind in ("account", "payer")
+    },
+    "costs.basis_title": basis,
+    "groups.title_most": of_groups(lambda one: one.is_clear),
+    "groups.title_tie_more": of_groups(is_more),
+    "groups.title_tie_fewer": of_groups(is_fewer),
+    "groups.title_unclear": of_groups(lambda one: not one.is_clear),
+    "groups.title_unchanged": of_groups(lambda one: one.is_exactly_zero),
+    "rights.title_clear": of_safeguards(lambda known, _: sum(one.is_clear for one in known) > 1),
+    "rights.title_clear_one": of_safeguards(lambda known, _: sum(one.is_clear for one in known) >= 1),
+    "rights.title_unclear": of_safeguards(lambda known, _: not all(one.is_exactly_zero for one in known)),
+    "rights.title_unchanged": of_safeguards(lambda known, _: all(one.is_exactly_zero for one in known)),
+    "worth.price_of:more_dearer": sides(True, True),
+    "worth.price_of:more_cheaper": sides(True, False),
+    "worth.price_of:fewer_dearer": sides(False, True),
+    "worth.price_of:fewer_cheaper": sides(False, False),
+}
+
+
+# --- what is said ---------------------------------------------------------------------------------------------------
+
+
+def understood(text: str, say: Catalogue, tables: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+    """Find the text of the catalogue behind a sentence, with what fills its blanks."""
+    for key in CLAIMS:
+        template = say.find(key)
+        if key.split(".")[0] in tables and template is not None:
+            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template))
+            match = re.fullmatch(pattern, text)
+            if match is not None:
+                return key, match.groupdict()
+    raise AssertionError(f"no claim is stated for: {text}")
+
+
+def titles(found: Findings, say: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give every computed title of the blocks that compare policies, with the table it comes from."""
+    assert found.focus is not None
+    figure = figures.course_of_departures(found, "demonstrable_departures", say)
+    taken = found.last_year(found.reference, OCCUPANCY)
+    assert figure is not None and taken is not None
+    yield words.course_title(found, "demonstrable_departures", figure.lines[0].course, say), ("course",)
+    yield words.detention_title(found, taken, say), ("course",)
+    for table in ("account", "payer"):
+        yield words.costs_title(f"{table}s", list(named_costs(found, say, table).items()), say), ("costs",)
+    marginal = figures.marginal_of(found, found.focus, BALANCE)
+    assert marginal is not None
+    yield words.basis_title(effect(found, BALANCE), marginal, say), ("costs",)
+    yield words.groups_title(found, list(found.group_effects), say), ("groups",)
+    yield words.rights_title(found, safeguards(found), say), ("rights",)
+
+
+@cache
+def findings_of(kind: str) -> Findings:
+    return Findings(KINDS[kind]())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_title_holds_for_the_numbers_it_is_about(kind: str) -> None:
+    found = findings_of(kind)
+    say = catalogue_of(found.results)
+    told = list(titles(found, say))
+    assert len(told) >= 4
+    for title, tables in told:
+        key, blanks = understood(title, say, tables)
+        assert CLAIMS[key](found, blanks, say), (key, title)
+
+
+def test_two_policies_that_both_lose_are_not_said_to_be_in_doubt() -> None:
+    found = findings_of("two policies that both lose")
+    figure = course.departures(found, catalogue_of(found.results))
+    assert (
+        figure is not None and figure.title == "By the end of December 2030 fewer people have left under every policy"
+    )
+
+
+# --- prices ---------------------------------------------------------------------------------------------------------
+
+
+def priced(found: Findings, say: Catalogue) -> Iterator[tuple[Variant, str]]:
+    for variant in found.others:
+        yield variant, words.price_sentence(found, variant, say)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_price_is_named_only_where_it_has_a_meaning_and_is_never_negative(kind: str) -> None:
+    found = findings_of(kind)
+    say = catalogue_of(found.results)
+    for variant, sentence in priced(found, say):
+        more, extra = found.sides(variant)
+        assert more is not None and extra is not None
+        assert "−" not in sentence
+        if not (more.is_clear and extra.is_clear):
+            assert sentence == ""
+        elif sentence:
+            key = (
+                "worth.price_of:"
+                + {
+                    (True, True): "more_dearer",
+                    (True, False): "more_cheaper",
+                    (False, True): "fewer_dearer",
+                    (False, False): "fewer_cheaper",
+                }[more.mean > 0, extra.mean > 0]
+            )
+            start = (say.find(key.replace("price_of:", "price_")) or "").split("{")[0]
+            assert sentence.startswith(start)
+            assert CLAIMS[key](found, {"policy": variant.label}, say)
+            assert ("€" in sentence) == (key.endswith(("more_dearer", "fewer_cheaper")))
+
+
+def test_cheaper_and_more_and_dearer_and_fewer_are_said_in_words() -> None:
+    there, back = (findings_of(kind) for kind in ("as they are", "reversed"))
+    say = catalogue_of(there.results)
+    assert [sentence for _, sentence in priced(there, say)] == ["more departures, and cheaper."]
+    assert [sentence for _, sentence in priced(back, say)] == ["fewer departures, and dearer."]
+
+
+def test_cheaper_and_fewer_says_what_is_saved_for_each_departure_given_up() -> None:
+    found = Findings(opposed(-1.0))  # type: ignore[arg-type]
+    ((_, sentence),) = priced(found, catalogue_of(found.results))
+    assert re.fullmatch(
+        r"fewer departures and cheaper: it saves €[\d,]+ for each departure given up \(.+\)\.", sentence
+    )
+    dear = Findings(opposed(1.0))  # type: ignore[arg-type]
+    ((_, sentence),) = priced(dear, catalogue_of(dear.results))
+    assert re.fullmatch(r"more departures at a higher cost, €[\d,]+ for each additional departure \(.+\)\.", sentence)
+
+
+def opposed(strength: float) -> Results:
+    """Invent results in which costs move with departures, by turning every cost around."""
+    from sim.analysis.ratios import price
+
+    found = results(strength=strength)
+    draws, effects = found.draws.copy(), found.effects.copy()
+    rows = draws["outcome"] == BALANCE
+    turned = draws[rows].pivot_table(index=["period", "replication"], columns="policy", values="value", observed=True)
+    turned["with"] = 2 * turned["without"] - turned["with"]
+    back = turned.stack().rename("new").reset_index()
+    merged = draws[rows].merge(back, on=["period", "replication", "policy"], how="left")
+    draws.loc[rows, "value"] = merged["new"].to_numpy()
+    row = effects["outcome"] == BALANCE
+    effects.loc[row, ["mean", "low", "high"]] = -effects.loc[row, ["mean", "high", "low"]].to_numpy()
+    future = draws[draws["period"] == "future"]
+    sides = []
+    for outcome in (BALANCE, "additional_departures"):
+        table = future[future["outcome"] == outcome].pivot(index="replication", columns="policy", values="value")
+        sides.append((table["with"] - table["without"]).to_numpy(float))
+    ends = price(sides[0], sides[1], sets_differ=False)[:3]
+    effects.loc[effects["outcome"] == "cost_per_additional_departure_eur", ["mean", "low", "high"]] = ends
+    return replace(found, draws=draws, effects=effects)
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_number_of_people_who_can_only_be_counted_is_negative(kind: str) -> None:
+    found = findings_of(kind)
+    say = catalogue_of(found.results)
+    if block := lives.build(found, say):
+        assert not [value for _, value in block["facts"] if "−" in value]
+
+
+@pytest.mark.parametrize("kind", ["as they are", "reversed", "one gains, one loses", "two policies that both lose"])
+def test_a_number_shown_twice_is_the_same_both_times(kind: str) -> None:
+    found = findings_of(kind)
+    say = catalogue_of(found.results)
+    block = differences.build(found, say)
+    shown = {row.name: {one.variant.label: one.difference for one in row.rows} for row in (block or {}).get("key", ())}
+    weighed = worth.build(found, say)
+    assert weighed is not None and shown
+    plane = {row[0]: row[1:] for row in weighed["figures"][0].table.rows}
+    for outcome, place in (("additional_departures", 0), (BALANCE, 1)):
+        for policy, difference in shown[say(f"outcome.{outcome}")].items():
+            if f"{kind}" not in (
+                "unclear",
+                "at most",
+            ):  # in these the table of differences is made up, the draws are not
+                assert plane[policy][place].split(" (")[0] == difference
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(-10, 5), (0, 12), (0, 0.4), (-3.1, 0.2), (40, 47), (-0.02, 0.01), (0, 9.9e6)]
+)
+@pytest.mark.parametrize("scale", [1.0, 1e3, 1e6])
+def test_ticks_say_where_they_stand(low: float, high: float, scale: float) -> None:
+    say = catalogue_of(results())  # type: ignore[arg-type]
+    axis = axis_over(low, high, say, scale)
+    written = [float(label.replace("−", "-").replace(",", "")) for _, label in axis.ticks]
+    assert written == pytest.approx([place / scale for place, _ in axis.ticks], rel=1e-9, abs=1e-12)
+    assert axis.low <= low and axis.high >= high
+
+
+def test_capacity_is_never_below_zero() -> None:
+    from sim.scenario import load
+
+    of = load("scenarios/maatwerk.toml", ["plan.parameter_sets=defaults", "policy.with.detention.places=0"])
+    found = Findings(results(of))  # type: ignore[arg-type]
+    assert found.focus is not None
+    capacity: Any = found.capacity(found.focus)
+    assert min(capacity) == 0
+
+
+def test_routes_call_the_residual_a_residual() -> None:
+    found = findings_of("as they are")
+    say = catalogue_of(found.results)
+    block = routes.build(found, say)
+    assert block is not None
+    assert not re.search("[Pp]ermit(?:s|ted)? ", str(block["table"]) + str(block["diagrams"]))
+    assert "stay allowed or otherwise" in str(block)
+
+
+def test_a_range_of_few_simulations_is_said_to_run_from_the_lowest_to_the_highest() -> None:
+    few, many = (catalogue_of(findings_of(kind).results) for kind in ("a range of few", "a range of simulations"))
+    assert (few("card.interval", interval="x"), many("card.interval", interval="x")) == (
+        "lowest and highest of 8: x",
+        "95 of 100 simulations: x",
+    )
+    assert "all 8 simulations" in few("course.intro")

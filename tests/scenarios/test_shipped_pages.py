@@ -1,0 +1,111 @@
+"""What a page says of a real run of every shipped scenario: its tables add up, and it leaves no outcome out unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.report import figures, page
+from sim.report.blocks import costs
+from sim.report.findings import BALANCE, Findings
+from sim.report.language import catalogue_of
+from sim.report.shown import NOT_SHOWN, shown_outcomes
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
+from sim.world.outcomes import OUTCOMES
+
+SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
+SMALL = ["plan.sample=0.02", "plan.replications=3", "plan.break_even=[]"]
+ENGLISH = (
+    "the",
+    "and",
+    "with",
+    "which",
+    "from",
+    "people",
+    "are",
+    "their",
+    "modelling choice",
+    "derived by hand",
+    "policies",
+)
+EVERY = pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+
+
+@cache
+def findings_of(path: Path) -> Findings:
+    return Findings(sim.run(sim.load(path, SMALL), workers=1))
+
+
+@EVERY
+@pytest.mark.parametrize("prices", ["", "_marginal"])
+def test_accounts_and_payers_add_up_to_their_totals(path: Path, prices: str) -> None:
+    found = findings_of(path)
+    for variant in found.others:
+
+        def of(name: str, variant=variant) -> float:  # type: ignore[no-untyped-def]
+            known = found.effect(variant, f"cost_{name}{prices}_eur")
+            assert known is not None
+            return known.mean
+
+        nearly = {"rel": 1e-9, "abs": 1e-3}
+        assert sum(of(f"account_{name}") for name in ACCOUNTS) == pytest.approx(of("society"), **nearly)
+        assert sum(of(f"payer_{name}") for name in PAYERS) == pytest.approx(of("society"), **nearly)
+        state = sum(of(f"payer_{name}") for name in PAYERS if name not in NOT_STATE)
+        assert state == pytest.approx(of("state"), **nearly)
+
+
+@EVERY
+def test_every_row_of_a_cost_table_is_shown_and_the_bars_end_at_the_totals(path: Path) -> None:
+    found = findings_of(path)
+    say = catalogue_of(found.results)
+    assert found.focus is not None
+    block = costs.build(found, say)
+    for view in (block or {"figures": []})["figures"]:
+        names, totals = (ACCOUNTS, 2) if view.key == "accounts" else (PAYERS, 2)
+        assert len(view.table.rows) == len(names) + totals, view.key
+    society = found.effect(found.focus, "cost_society_eur")
+    state = found.effect(found.focus, BALANCE)
+    assert society is not None and state is not None
+    for figure in (
+        figures.accounts_waterfall(found, found.focus, say),
+        figures.payers_waterfall(found, found.focus, say),
+    ):
+        if figure is not None:
+            *parts, total = figure.bars
+            assert total.estimate.mean == pytest.approx(society.mean, rel=1e-9, abs=1e-3)
+            assert parts[-1].end == pytest.approx(society.mean, rel=1e-9, abs=1e-3)
+            of_state = [bar for bar in parts if bar.tone == "total"]
+            before = parts[parts.index(of_state[0]) - 1].end if of_state and parts.index(of_state[0]) else None
+            assert before is None or before == pytest.approx(state.mean, rel=1e-9, abs=1e-3)
+
+
+@EVERY
+def test_its_page_in_dutch_has_no_english(path: Path) -> None:
+    of = sim.load(path, [*SMALL, "language=nl"])
+    text = page.html(replace(findings_of(path).results, scenario=of), "nl")
+    shown = re.sub(r"<(script|style|code)\b.*?</\1>", " ", text, flags=re.S)
+    words = re.sub(r"https?:\S+|&[a-z]+;", " ", re.sub(r"<[^>]+>", " ", shown))
+    found = Counter(re.findall(rf"(?<![\w-])(?:{'|'.join(ENGLISH)})(?![\w-])", words))
+    assert found == Counter()
+
+
+def test_every_outcome_is_shown_in_some_block_or_named_as_not_shown() -> None:
+    assert set(OUTCOMES) - shown_outcomes() == NOT_SHOWN
+
+
+@EVERY
+def test_no_price_is_negative_and_none_stands_beside_fewer_departures_or_a_saving(path: Path) -> None:
+    found = findings_of(path)
+    for variant in found.others:
+        more, extra = found.sides(variant)
+        price = found.effect(variant, "cost_per_additional_departure_eur")
+        assert more is not None and extra is not None and price is not None
+        if price.is_defined:
+            assert 0 < price.low <= price.mean <= price.high
+            assert more.low > 0 and extra.low > 0
