@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.parameters.catalogue import countries, published, settings
-from sim.parameters.experiments import Experiment, Found, Implied, Pooled, Range, experiments, stored
+from sim.parameters.experiments import Experiment, Found, Implied, Pooled, Range, experiments, shown, stored
 from sim.report import forest
 from sim.report.blocks.views import FigureView, LegendEntry, Table
 from sim.report.drawing import Width
@@ -164,7 +164,8 @@ def notes(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> tupl
         say(f"elsewhere.{agree}", single=between(ends, say), **_disagreement(found, say)),
         _meaning(say),
         say("elsewhere.leaning", **leaning),
-        say("elsewhere.register", low=low, high=high, default=default, through=_through(found, say)),
+        say("elsewhere.register", low=low, high=high, default=default),
+        _through(found, say),
         say("elsewhere.cannot"),
     )
 
@@ -176,8 +177,18 @@ def _disagreement(found: Found, say: Catalogue) -> dict[str, str]:
 
 
 def _through(found: Found, say: Catalogue) -> str:
-    pool = _pool(found, "through") or found.main
-    return _mean(pool, say)
+    """Say what the experiments give in the terms of the rules, and what share of that the default is."""
+    everyone, obliged = (_pool(found, name) or found.main for name in ("through", "through_obliged"))
+    seen, default = sorted(one.mean for one in shown().values()), float(settings()[KEY].default)
+    return say(
+        "elsewhere.through",
+        through=_mean(everyone, say),
+        obliged=_mean(obliged, say),
+        least=_percent(seen[0], say),
+        most=_percent(seen[-1], say),
+        default=number(default, say),
+        share=_percent(default / everyone.mean, say),
+    )
 
 
 def _mean(pool: Pooled, say: Catalogue) -> str:
