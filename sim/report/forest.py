@@ -18,6 +18,7 @@ _LINE, _STRIP, _GAP = 16.0, 22.0, 6.0
 _EDGE, _NUMBERS = 14.0, 130.0
 _LETTERS: dict[Width, int] = {"wide": 64, "narrow": 40}
 _SMALLEST, _LARGEST = 3.0, 9.0
+_LAYOUT = {"drawing", "wide", "narrow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ def standalone(drawing: Markup, title: str, styles: str) -> str:
 
 def _is_for(rule: str, used: set[str]) -> bool:
     """Tell whether a rule of the style sheet is for text or for a class of the drawing, wherever that stands."""
-    found = re.match(r"svg text\{|(?:svg (?:line)?)?\.([\w-]+)(?:\.[\w-]+)?\{", rule)
-    return found is not None and (found[1] is None or found[1] in used - {"drawing", "wide", "narrow"})
+    selector = rule.partition("{")[0]
+    names = set(re.findall(r"\.([\w-]+)", selector))
+    return selector == "svg text" or (selector.startswith(("svg ", ".")) and bool(names & used - _LAYOUT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def test_what_lies_beyond_the_scale_is_an_arrow_with_its_number() -> None:
 
 
 def test_a_name_too_long_for_a_phone_takes_two_lines() -> None:
-    long = replace(row(0.5), name="A name that is a good deal longer than the width of a small telephone")
+    long = replace(row(0.5), name="A name longer than the width of a small telephone")
     assert plot(long, width="narrow").count("halo") == plot(long).count("halo") + 1
 
 
