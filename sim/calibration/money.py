@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from math import ceil, copysign, exp, expm1, floor, hypot, log, sqrt
+from math import ceil, floor, hypot, log, sqrt
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,7 +32,8 @@ INCOME_RANGE: Range = (0.5, 2.0)
 
 OVER_TIME: tuple[Design, ...] = ("rise", "cut", "window")
 RANGES = ("observed", "base", "drift", "reach")
-FEWEST = 3  # of fewer experiments no range is given
+FEWEST = 3  # fewer experiments are not combined
+ENOUGH = 8  # fewer set no plausible range: what is wide then is mostly the t-distribution
 
 _Z_90 = 1.645
 _UNIT = SimpleNamespace(money_value=1.0)
@@ -171,15 +172,20 @@ def found() -> Found:
 def plausible(read: Found) -> Range:
     """Return the plausible range that the experiments leave: where the next one may lie under any of the pools.
 
-    Cut at 0, for the rule lets no amount put anybody off: what reads below is drift that the counterfactual missed.
-    Rounded outwards to a tenth.
+    Of pools with enough experiments. Cut at 0, for the rule lets no amount put anybody off: what reads below is drift
+    that the counterfactual missed. Rounded outwards to a tenth.
     """
-    lowest, highest = min(pool.next_low for pool in read.pools), max(pool.next_high for pool in read.pools)
+    large = [pool for pool in read.pools if pool.count >= ENOUGH]
+    lowest, highest = min(pool.next_low for pool in large), max(pool.next_high for pool in large)
     return max(0.0, floor(10 * lowest) / 10), ceil(10 * highest) / 10
 
 
 def _implied(some: Sequence[Experiment]) -> list[Implied]:
     return [row for one in some if (row := implied(one)) is not None]
+
+
+def _through(some: Sequence[Experiment]) -> list[Implied]:
+    return [row for one in some if (row := through_the_model(one)) is not None]
 
 
 def _selections(known: Sequence[Experiment]) -> Iterator[tuple[str, list[Implied]]]:
@@ -190,26 +196,23 @@ def _selections(known: Sequence[Experiment]) -> Iterator[tuple[str, list[Implied
     yield "no_windows", _implied([one for one in own if one.design != "window"])
     yield "obliged", _implied([one for one in own if one.obliged])
     yield "episodes", _by_episode(own)
-    yield "through", [row for one in own if (row := through_the_model(one)) is not None]
+    yield "through", _through(own)
+    yield "through_obliged", _through([one for one in own if one.obliged])
     yield "half", _implied([_with_ranges(one, 0.5) for one in own])
     yield "double", _implied([_with_ranges(one, 2.0) for one in own])
 
 
 def through_the_model(experiment: Experiment) -> Implied | None:
-    """Read an experiment as the model's own departures have to be read, where part of them no money moves.
+    """Read an experiment as the model's own departures have to be read, which show only a share of the value put in.
 
-    Of those who go under the lower offer only the share `shown` is moved, so that 1 + (ratio - 1) / shown stands for
-    the ratio; the error grows by the slope of that. One share for many experiments: its own doubt is not added to each.
+    In the model that share hardly changes with the size of the offer, so that value and error are divided by it. One
+    share for many experiments: its own doubt is not added to each.
     """
     plain = implied(experiment)
     if plain is None or experiment.change is None:
         return plain
-    centre = _centre(experiment.change)
-    size, share = abs(_log_ratio(centre)), centre.shown
-    moved = log(1.0 + expm1(size) / share)
-    slope = exp(size) / (share + expm1(size))
-    value = copysign(moved, plain.value) / abs(centre.reach[0] * _dose(centre, 1.0))
-    return replace(plain, value=value, error=plain.error * slope, parts={})
+    share = experiment.change.shown
+    return replace(plain, value=plain.value / share, error=plain.error / share, parts={})
 
 
 def _with_ranges(experiment: Experiment, times: float) -> Experiment:

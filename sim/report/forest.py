@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -14,9 +15,10 @@ from sim.report.drawing import WIDTHS, Width, element, line_from, shape_at, svg,
 from sim.report.figures import Axis
 
 _LINE, _STRIP, _GAP = 16.0, 22.0, 6.0
-_EDGE, _NUMBERS = 8.0, 130.0
-_LETTERS: dict[Width, int] = {"wide": 72, "narrow": 48}
+_EDGE, _NUMBERS = 14.0, 130.0
+_LETTERS: dict[Width, int] = {"wide": 64, "narrow": 40}
 _SMALLEST, _LARGEST = 3.0, 9.0
+_LAYOUT = {"drawing", "wide", "narrow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,21 @@ def sign(shape: str, class_: str = "mark f-variant-1") -> Markup:
 
 def standalone(drawing: Markup, title: str, styles: str) -> str:
     """Make a file of a drawing of the page: it brings the colours of both themes and follows the reader's."""
-    rules = "\n".join(line for line in styles.splitlines() if line.startswith(("svg ", ".")) and "{" in line)
+    used = {name for names in re.findall(r'class="([^"]*)"', str(drawing)) for name in names.split()}
+    rules = "\n".join(line for line in styles.splitlines() if _is_for(line, used))
     style = f":root{{--font:'Segoe UI',Helvetica,Arial,sans-serif}}\n{theme.stylesheet()}\n{rules}"
     opened = f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{title}" '
     ground = '<rect width="100%" height="100%" class="f-card"/>'
     shown = str(drawing).replace(' aria-hidden="true" focusable="false"', "").replace("<svg ", opened, 1)
     head, rest = shown.split(">", 1)
     return f"{head}><style>{style}</style>{ground}{rest}\n"
+
+
+def _is_for(rule: str, used: set[str]) -> bool:
+    """Tell whether a rule of the style sheet is for text or for a class of the drawing, wherever that stands."""
+    selector = rule.partition("{")[0]
+    names = set(re.findall(r"\.([\w-]+)", selector))
+    return selector == "svg text" or (selector.startswith(("svg ", ".")) and bool(names & used - _LAYOUT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 
 import sim
 from sim.calibration import money
-from sim.calibration.money import combined, found, implied, plausible, through_the_model
+from sim.calibration.money import ENOUGH, combined, found, implied, plausible, through_the_model
 from sim.calibration.read_back import SCENARIO, read_back
 from sim.parameters import experiments as stored_experiments
 from sim.parameters import published, settings
@@ -27,9 +27,11 @@ from sim.parameters.experiments import (
     text_of,
     text_of_shown,
 )
+from sim.scenario.changing import with_settings
 
 POOLED = [one for one in experiments() if one.use == "pooled"]
 FALSE_ALARM = 1e-6
+LARGE = "policy.more.support.cash_eur=20000"
 
 
 def change(**numbers: object) -> Change:
@@ -126,16 +128,21 @@ def test_a_planted_value_is_recovered_as_often_as_the_error_says(no_doubt_about_
     assert abs(float(np.mean([row.value for row in rows])) - planted) < 0.03
 
 
-def test_what_part_of_the_leavers_hides_is_found_again_through_the_model() -> None:
+def test_a_value_of_which_the_departures_show_a_share_is_found_again_through_the_model() -> None:
     planted, share = 1.3, 0.4
-    ratio = 1 + share * (2**planted - 1)
-    one = experiment(observed=(ratio, ratio), base=(1.0, 1.0), shown=share)
+    ratio = 2 ** (planted * share)
+    one = experiment(observed=(ratio, ratio), base=(1.0, 1.0), shown=share, drift=(0.9, 1 / 0.9))
     plain, through = implied(one), through_the_model(one)
     assert plain is not None and through is not None
-    assert plain.value < planted and isclose(through.value, planted)
-    cut = experiment(before=change().after, after=(), observed=(1 / ratio, 1 / ratio), base=(1.0, 1.0), shown=share)
-    again = through_the_model(cut)
-    assert again is not None and isclose(again.value, planted)
+    assert isclose(plain.value, planted * share) and isclose(through.value, planted)
+    assert isclose(through.error, plain.error / share)
+
+
+def test_a_small_pool_sets_no_plausible_range() -> None:
+    read = found()
+    small = replace(read.main, count=ENOUGH - 1, next_low=-9.0, next_high=9.0)
+    assert plausible(replace(read, pools=(*read.pools, small))) == plausible(read)
+    assert plausible(replace(read, pools=(*read.pools, replace(small, count=ENOUGH)))) == (0.0, 9.0)
 
 
 def rows(values: np.ndarray, errors: np.ndarray) -> list[Implied]:
@@ -214,6 +221,13 @@ def test_only_part_of_a_planted_value_shows_in_the_departures_of_the_model() -> 
     assert [row.window for row in windows] == list(shown())
     assert all(-inf < row.low <= row.mean <= row.high < 1.0 for row in windows)
     assert windows[-1].mean > 0.1
+
+
+def test_the_share_that_shows_hardly_depends_on_the_size_of_the_offer_and_of_the_value() -> None:
+    few = ["plan.replications=1", "plan.parameter_sets=defaults", "plan.sample=0.4"]
+    usual, large = (read_back(sim.load(SCENARIO, [*few, *more]))[-1].mean for more in ([], [LARGE]))
+    stronger = read_back(with_settings(sim.load(SCENARIO, few), {"behaviour.money_value": 1.8}))[-1].mean
+    assert 0.35 < usual < 0.65 and abs(large - usual) < 0.12 and abs(stronger - usual) < 0.12
 
 
 @pytest.mark.slow

@@ -50,7 +50,7 @@ def test_what_lies_beyond_the_scale_is_an_arrow_with_its_number() -> None:
 
 
 def test_a_name_too_long_for_a_phone_takes_two_lines() -> None:
-    long = replace(row(0.5), name="A name that is a good deal longer than the width of a small telephone")
+    long = replace(row(0.5), name="A name longer than the width of a small telephone")
     assert plot(long, width="narrow").count("halo") == plot(long).count("halo") + 1
 
 
@@ -76,6 +76,8 @@ def test_the_title_is_the_pool_and_the_table_has_a_row_for_each() -> None:
 def test_whether_no_effect_fits_is_said_by_the_numbers() -> None:
     found = stored()
     clear = replace(found, pools=(replace(found.main, next_low=0.2), *found.pools[1:]))
+    assert "may show no effect" in elsewhere.view(found, KNOWN, EN).title
+    assert "would show an effect too" in elsewhere.view(clear, KNOWN, EN).title
     assert "No effect at all lies within" in elsewhere.notes(found, KNOWN, EN)[0]
     assert "No effect at all lies outside" in elsewhere.notes(clear, KNOWN, EN)[0]
 

@@ -263,7 +263,7 @@ def test_the_past_of_the_run_keeps_what_was_fitted_apart() -> None:
 def test_every_figure_has_a_title_a_description_a_drawing_and_a_table() -> None:
     text = made("Without", "With", "Wider")
     figures = re.findall(r"<figure.*?</figure>", text, re.S)
-    assert len(figures) == 8
+    assert len(figures) == 9
     for figure in figures:
         assert re.search(r"<h3[^>]*>\S", figure)
         assert re.search(r'role="img" aria-label="[^"]{40,}"', figure)

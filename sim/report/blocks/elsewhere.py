@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.parameters.catalogue import countries, published, settings
-from sim.parameters.experiments import Experiment, Found, Implied, Pooled, Range, experiments, stored
+from sim.parameters.experiments import Experiment, Found, Implied, Pooled, Range, experiments, shown, stored
 from sim.report import forest
 from sim.report.blocks.views import FigureView, LegendEntry, Table
 from sim.report.drawing import Width
@@ -38,11 +38,11 @@ def view(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> Figur
         "count": say.numerals.whole(main.count),
         "mean": number(main.mean, say),
         "interval": between((main.low, main.high), say),
-        "next": between((main.next_low, main.next_high), say),
+        "next": _next(main, say),
     }
     return FigureView(
         key="elsewhere",
-        title=say("elsewhere.title", **numbers),
+        title=say(f"elsewhere.title_{'open' if is_open(found) else 'clear'}", **numbers),
         caption=say("elsewhere.caption"),
         alt=say("elsewhere.alt", **numbers),
         wide=drawn(found, known, say, "wide"),
@@ -53,13 +53,22 @@ def view(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> Figur
     )
 
 
+def is_open(found: Found) -> bool:
+    """Tell whether a next experiment may show no effect at all."""
+    return found.main.next_low <= 0.0
+
+
 def drawn(found: Found, known: Mapping[str, Experiment], say: Catalogue, width: Width) -> Any:
     """Draw the forest plot: combined rows first, then those that are only read, then all together."""
     main, default = found.main, float(settings()[KEY].default)
     rows = [_row(one, known[one.experiment], say) for one in found.implied]
     words = _mean(main, say)
     together = forest.Together(
-        say("elsewhere.together"), words, main.mean, (main.low, main.high), (main.next_low, main.next_high)
+        say("elsewhere.together", next=_next(main, say)),
+        words,
+        main.mean,
+        (main.low, main.high),
+        (main.next_low, main.next_high),
     )
     mark = (default, say("elsewhere.default", value=number(default, say)))
     return forest.forest(rows, together, mark, AXIS, width)
@@ -132,7 +141,7 @@ def _pool_cells(pool: Pooled, say: Catalogue) -> tuple[str, ...]:
         say(f"elsewhere.pool_{pool.name}"),
         say.numerals.whole(pool.count),
         _mean(pool, say),
-        between((pool.next_low, pool.next_high), say),
+        _next(pool, say),
         f"{number(pool.tau, say)}; {_percent(pool.i2, say)}",
     )
 
@@ -153,7 +162,7 @@ def notes(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> tupl
     """Say whether they agree, what the value means, where they lean, what the register takes, what cannot be told."""
     own = [one for one in found.implied if one.weight is not None]
     ends = (min(one.value for one in own), max(one.value for one in own))
-    agree = "disagree" if found.main.next_low <= 0.0 else "agree"
+    agree = "disagree" if is_open(found) else "agree"
     leaning = {
         name: _percent(sum(one.weight or 0.0 for one in own if known[one.experiment].bias in biases), say)
         for name, biases in (("up", ("up",)), ("down", ("down", "to_zero")))
@@ -161,10 +170,11 @@ def notes(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> tupl
     setting = settings()[KEY]
     low, default, high = (number(float(end or 0.0), say) for end in (setting.low, setting.default, setting.high))
     return (
-        say(f"elsewhere.{agree}", single=between(ends, say), **_disagreement(found, say)),
+        say(f"elsewhere.{agree}", single=between(ends, say), next=_next(found.main, say), **_disagreement(found, say)),
         _meaning(say),
         say("elsewhere.leaning", **leaning),
-        say("elsewhere.register", low=low, high=high, default=default, through=_through(found, say)),
+        say("elsewhere.register", low=low, high=high, default=default),
+        _through(found, say),
         say("elsewhere.cannot"),
     )
 
@@ -176,8 +186,22 @@ def _disagreement(found: Found, say: Catalogue) -> dict[str, str]:
 
 
 def _through(found: Found, say: Catalogue) -> str:
-    pool = _pool(found, "through") or found.main
-    return _mean(pool, say)
+    """Say what the experiments give in the terms of the rules, and what share of that the default is."""
+    everyone, obliged = (_pool(found, name) or found.main for name in ("through", "through_obliged"))
+    seen, default = sorted(one.mean for one in shown().values()), float(settings()[KEY].default)
+    return say(
+        "elsewhere.through",
+        through=_mean(everyone, say),
+        obliged=_mean(obliged, say),
+        least=_percent(seen[0], say),
+        most=_percent(seen[-1], say),
+        default=number(default, say),
+        share=_percent(default / everyone.mean, say),
+    )
+
+
+def _next(pool: Pooled, say: Catalogue) -> str:
+    return between((pool.next_low, pool.next_high), say)
 
 
 def _mean(pool: Pooled, say: Catalogue) -> str:
