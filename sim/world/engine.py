@@ -7,8 +7,10 @@ engine sources: a changed rule is never run stale.
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numba
@@ -19,7 +21,7 @@ from sim.rules.maatwerk import chance_of_approval
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
-from sim.world.compiling import compiled, jitted, with_compiled_callees
+from sim.world.compiling import Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.custody import be_refused, enter_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
 from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, TALLIED
@@ -72,14 +74,18 @@ def compiled_advance() -> Any:
         keep = True
     except OSError:
         keep = False
-    mix = jitted(luck_module.mix_words)
-    known: dict[Any, Any] = {
-        luck_module.luck: jitted(luck_module.compiled_luck(mix)),
-        luck_module.happens: jitted(luck_module.compiled_happens()),
-    }
+    return Loop(lambda: build_advance(keep))
+
+
+def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+    """Put the loop together from its parts, some with others `instead`; `keep` what is compiled in the cache."""
+    known = dict(instead)
+    mix = compiled(luck_module.mix_words, known)
+    known[luck_module.luck] = part(luck_module.compiled_luck(mix))
+    known[luck_module.happens] = part(luck_module.compiled_happens())
     full = compiled(wants_to_leave, known)
     approval = compiled(chance_of_approval, known)
-    known[wants_to_leave] = jitted(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
+    known[wants_to_leave] = part(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
     return jitted(with_compiled_callees(advance, known), nogil=True, cache=keep)
 
 
