@@ -135,7 +135,7 @@ def _ground(
 
 def _named(name: str, words: str, top: float, width: Width) -> Iterator[Markup]:
     for n, line in enumerate(wrap(name, _LETTERS[width]), 1):
-        yield words_at(0, top + _LINE * n - 3, line, "halo")
+        yield words_at(2, top + _LINE * n - 3, line, "halo")
     yield words_at(WIDTHS[width], _below(name, top, width) + 4, words, "value", "end")
 
 
