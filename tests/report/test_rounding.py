@@ -65,8 +65,8 @@ def test_a_finite_number_of_runs_never_shows_0_or_100_percent(runs: int) -> None
 
 
 def test_no_run_that_saves_gives_an_upper_bound_and_every_run_a_lower_one() -> None:
-    assert NUMERALS.chance(0, 40)[0] == "below 9%"
-    assert NUMERALS.chance(40, 40)[0] == "above 91%"
+    assert NUMERALS.chance(0, 40)[0] == "less than 9%"
+    assert NUMERALS.chance(40, 40)[0] == "more than 91%"
 
 
 def test_a_share_that_rounds_to_nothing_or_all_says_below_or_above() -> None:
