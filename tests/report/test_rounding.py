@@ -70,8 +70,8 @@ def test_no_run_that_saves_gives_an_upper_bound_and_every_run_a_lower_one() -> N
 
 
 def test_a_share_that_rounds_to_nothing_or_all_says_below_or_above() -> None:
-    assert NUMERALS.mean(Estimate(0.0, 0.0, 0.0004, Kind.SHARE)).startswith("below")
-    assert NUMERALS.mean(Estimate(1.0, 0.9996, 1.0, Kind.SHARE)).startswith("above")
+    assert NUMERALS.mean(Estimate(0.0, 0.0, 0.0004, Kind.SHARE)).startswith("less than")
+    assert NUMERALS.mean(Estimate(1.0, 0.9996, 1.0, Kind.SHARE)).startswith("more than")
 
 
 def test_the_interval_of_wilson_holds_the_share_and_stays_within_0_and_1() -> None:
