@@ -65,13 +65,13 @@ def test_a_finite_number_of_runs_never_shows_0_or_100_percent(runs: int) -> None
 
 
 def test_no_run_that_saves_gives_an_upper_bound_and_every_run_a_lower_one() -> None:
-    assert NUMERALS.chance(0, 40)[0] == "below 9%"
-    assert NUMERALS.chance(40, 40)[0] == "above 91%"
+    assert NUMERALS.chance(0, 40)[0] == "less than 9%"
+    assert NUMERALS.chance(40, 40)[0] == "more than 91%"
 
 
 def test_a_share_that_rounds_to_nothing_or_all_says_below_or_above() -> None:
-    assert NUMERALS.mean(Estimate(0.0, 0.0, 0.0004, Kind.SHARE)).startswith("below")
-    assert NUMERALS.mean(Estimate(1.0, 0.9996, 1.0, Kind.SHARE)).startswith("above")
+    assert NUMERALS.mean(Estimate(0.0, 0.0, 0.0004, Kind.SHARE)).startswith("less than")
+    assert NUMERALS.mean(Estimate(1.0, 0.9996, 1.0, Kind.SHARE)).startswith("more than")
 
 
 def test_the_interval_of_wilson_holds_the_share_and_stays_within_0_and_1() -> None:
