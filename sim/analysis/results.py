@@ -13,6 +13,7 @@ from sim.analysis import tables
 from sim.analysis.acquisition import needed_belief
 from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
+from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.published import compare_with_published
 from sim.analysis.who import who
 from sim.experiment.statistics import FEWEST_FOR_RANGE
@@ -43,8 +44,9 @@ class Results:
     the policy, `groups` additional departures per 1,000 people, `who` persons gained, lost and paid by trait,
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
-    `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
-    parameters say, when the plan asks for them.
+    `monthly` and `draws` the values of every replication by month and by period. `dependence` is what the headline
+    depends on, from the sets that the replications lived under; `doubt` what draws of the parameters say, when the plan
+    asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit.
     """
 
     scenario: Scenario
@@ -65,6 +67,8 @@ class Results:
     notes: tuple[Note, ...]
     unpaired: bool
     doubt: Doubt | None = None
+    dependence: Dependence | None = None
+    prior: pd.DataFrame | None = None
 
 
 def conclude(
@@ -91,6 +95,7 @@ def conclude(
         notes=notes,
         unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
+        dependence=conclude_dependence(runs),
     )
 
 

@@ -48,9 +48,13 @@ def under_its_set(scenario: Scenario, replication: int) -> Scenario:
 
     What the scenario itself sets stays as it says.
     """
+    return with_settings(scenario, own_set(scenario, replication)) if scenario.plan.sets_differ else scenario
+
+
+def own_set(scenario: Scenario, replication: int) -> Mapping[str, Value]:
+    """Return what a replication has of its own: its set of the ensemble, without what the scenario itself sets."""
     if not scenario.plan.sets_differ:
-        return scenario
+        return {}
     from sim.parameters.ensemble import set_of_run
 
-    values = {key: value for key, value in set_of_run(replication).items() if key not in scenario.assigned}
-    return with_settings(scenario, values)
+    return {key: value for key, value in set_of_run(replication).items() if key not in scenario.assigned}
