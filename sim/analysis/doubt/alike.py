@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HALVES = 200
 SHUFFLES = 400
+RIDGE = 1e-9
 FALSE_ALARM = 0.05
 """The chance that outcomes which follow no setting at all make any of the shares that are sought together stand out."""
 
@@ -48,11 +49,6 @@ def places_of(values: pd.Series[float]) -> NDArray[np.float64]:
         return np.asarray((chosen - often) / np.sqrt(often * (len(often) - 1)), np.float64)
     ranks = values.rank().to_numpy(np.float64)
     return np.asarray((ranks - ranks.mean())[:, None] / ranks.std(), np.float64)
-
-
-def places_together(settings: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Return where each simulation stands in a group of settings."""
-    return np.asarray(np.hstack(settings) / np.sqrt(len(settings)), np.float64)
 
 
 def carried_alone(
@@ -82,10 +78,21 @@ def standing_out(places: Sequence[NDArray[np.float64]], outcome: NDArray[np.floa
 
 
 def carried_together(
-    places: Sequence[NDArray[np.float64]], outcome: NDArray[np.float64], *, seed: int
+    groups: Sequence[Sequence[NDArray[np.float64]]], outcome: NDArray[np.float64], *, seed: int
 ) -> tuple[tuple[Carried, ...], Share]:
-    """Return what each of a few groups carries beside the others, and the rest that they leave of the whole."""
-    return _carried(places, outcome, _together, seed)
+    """Return what the settings of each group carry, all settings in one regression, and what they leave of the whole.
+
+    In one regression settings that go together are not counted twice.
+    """
+    sizes = [len(group) for group in groups]
+    firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+
+    def weights(
+        places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        return np.asarray(np.add.reduceat(_together(places, outcomes, present), firsts, axis=0), np.float64)
+
+    return _carried([places for group in groups for places in group], outcome, weights, seed)
 
 
 Weights = Callable[
@@ -128,20 +135,35 @@ def _share(found: float, again: NDArray[np.float64]) -> Share:
 def _alone(
     places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return the weight of each setting in the likeness of outcomes, over those present: [setting, case]."""
-    standard = _standard(outcomes, present)
-    return np.stack([_common(at, standard) / _in_common(at, at, present) for at in places])
+    """Return the weight of each setting by itself in the likeness of outcomes, over those present: [setting, case]."""
+    settings, both = _in_common(places, outcomes, present)
+    return np.asarray(both / np.diagonal(settings, axis1=1, axis2=2).T, np.float64)
 
 
 def _together(
     places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the weights of all settings in one regression, over those present: [setting, case]."""
+    settings, both = _in_common(places, outcomes, present)
+    smallest = RIDGE * np.trace(settings, axis1=1, axis2=2)[:, None, None] * np.eye(len(places))
+    return np.asarray(np.linalg.solve(settings + smallest, both.T[:, :, None])[:, :, 0].T, np.float64)
+
+
+def _in_common(
+    places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return sums over pairs of those present: likeness in one setting times likeness in another, and in outcomes.
+
+    [case, setting, setting] and [setting, case]. A sum over pairs is the square of a sum less everybody with himself.
+    """
+    columns = np.hstack(places)
+    firsts = np.concatenate([[0], np.cumsum([at.shape[1] for at in places])[:-1]])
+    own = np.stack([(at**2).sum(axis=1) for at in places], axis=1)
+    crossed = (columns.T[None] * present.T[:, None, :]) @ columns
+    squares = np.add.reduceat(np.add.reduceat(crossed**2, firsts, axis=1), firsts, axis=2)
     standard = _standard(outcomes, present)
-    crossed = np.stack([[_in_common(one, other, present) for other in places] for one in places])
-    common = np.stack([_common(at, standard) for at in places])
-    found = np.linalg.pinv(np.moveaxis(crossed, -1, 0)) @ common.T[:, :, None]
-    return np.asarray(found[:, :, 0].T, np.float64)
+    both = np.add.reduceat((columns.T @ standard) ** 2, firsts, axis=0) - own.T @ standard**2
+    return squares - (own.T[None] * present.T[:, None, :]) @ own, both
 
 
 def _standard(outcomes: NDArray[np.float64], present: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -149,18 +171,3 @@ def _standard(outcomes: NDArray[np.float64], present: NDArray[np.float64]) -> ND
     count = present.sum(axis=0)
     apart = (outcomes - (outcomes * present).sum(axis=0) / count) * present
     return np.asarray(apart / np.sqrt((apart**2).sum(axis=0) / (count - 1)), np.float64)
-
-
-def _common(at: NDArray[np.float64], standard: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the sum over pairs of likeness in settings times likeness in outcomes: [case]."""
-    own = (at**2).sum(axis=1)
-    return np.asarray(((at.T @ standard) ** 2).sum(axis=0) - own @ standard**2, np.float64)
-
-
-def _in_common(
-    one: NDArray[np.float64], other: NDArray[np.float64], present: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return the sum over pairs of likeness in some settings times likeness in others: [case]."""
-    crossed = (one.T[None] * present.T[:, None, :]) @ other
-    own = (one**2).sum(axis=1) * (other**2).sum(axis=1)
-    return np.asarray((crossed**2).sum(axis=(1, 2)) - own @ present, np.float64)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.doubt.alike import Carried, carried_alone, carried_together, places_of, places_together, standing_out
+from sim.analysis.doubt.alike import Carried, carried_alone, carried_together, places_of, standing_out
 from sim.analysis.doubt.leading import LEADING, leading_rows
 from sim.analysis.doubt.lived import COSTS, DEPARTURES, GROUPS, differences, group_of, lived_under
 from sim.analysis.doubt.split import Share
@@ -85,7 +85,7 @@ def _rows_of(runs: Runs, lived: pd.DataFrame, values: NDArray[np.float64]) -> It
     places = {key: places_of(lived[key]) for key in groups}
     seed = runs.scenario.plan.seed
     present = [group for group in GROUPS if group in groups.values()]
-    together = [places_together([places[key] for key in places if groups[key] == group]) for group in present]
+    together = [[places[key] for key in places if groups[key] == group] for group in present]
     carried, rest = carried_together(together, values, seed=seed)
     for group, of_group in zip(present, carried, strict=True):
         yield "group", group, group, "", *_cells(of_group, of_group.stands_out)

@@ -47,7 +47,9 @@ class Repricing:
     """The counts of some runs, ready to be paid at other prices."""
 
     def __init__(self, scenario: Scenario, runs: Sequence[RunNumbers]) -> None:
-        self._own = [own_set(scenario, run.replication) for run in runs]
+        keys = frozenset(price_settings())
+        sets = (own_set(scenario, run.replication) for run in runs)
+        self._own = [tuple((key, value) for key, value in own.items() if key in keys) for own in sets]
         counts = np.stack([run.priced for run in runs]) * _weights(scenario)[None]
         months: dict[_Month, list[tuple[int, int]]] = {}
         for policy, name in enumerate(policy_names(scenario)):
@@ -63,8 +65,8 @@ class Repricing:
         """
         found = 0.0
         for month, counts in self._counts.items():
-            prices = np.stack([_state_prices(month, {**own, **changed}) for own in self._own])
-            found = found + np.einsum("rpk,rk->rp", counts, prices)
+            prices = {own: _state_prices(month, {**dict(own), **changed}) for own in dict.fromkeys(self._own)}
+            found = found + np.einsum("rpk,rk->rp", counts, np.stack([prices[own] for own in self._own]))
         return np.asarray(found, np.float64)
 
 
