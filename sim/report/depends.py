@@ -97,10 +97,7 @@ def value_words(key: str, value: Value, say: Catalogue) -> str:
     if isinstance(value, str | bool):
         return words.written(value, unit, say)
     written = words.written(_shortened(value), unit, say)
-    return f"{written} {words.unit_name(unit, say)}" if unit in _COUNTED else written
-
-
-_COUNTED = ("hours", "days", "months", "persons", "cases")
+    return say(f"drivers.in_{unit}", value=written) if say.find(f"drivers.in_{unit}") else written
 
 
 def _shortened(value: float) -> float:

@@ -163,14 +163,13 @@ class CarriedBar:
     share: Estimate
     words: str
     by_chance: float
-    stands_out: bool
 
     @property
     def sign(self) -> str:
         """Name how the bar is drawn."""
         if self.by_chance != self.by_chance:
             return "left"
-        return "more" if self.stands_out else "open"
+        return "more" if self.share.mean > self.by_chance else "open"
 
 
 SIGNS = ("more", "open", "left", "chance")

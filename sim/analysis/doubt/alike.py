@@ -136,34 +136,46 @@ def _alone(
     places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the weight of each setting by itself in the likeness of outcomes, over those present: [setting, case]."""
-    settings, both = _in_common(places, outcomes, present)
-    return np.asarray(both / np.diagonal(settings, axis1=1, axis2=2).T, np.float64)
+    products = [(at[:, :, None] * at[:, None, :]).reshape(len(at), -1) for at in places]
+    likeness = _summed(products, present) - _own(places).T ** 2 @ present
+    return np.asarray(_of_outcomes(places, outcomes, present) / likeness, np.float64)
 
 
 def _together(
     places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the weights of all settings in one regression, over those present: [setting, case]."""
-    settings, both = _in_common(places, outcomes, present)
-    smallest = RIDGE * np.trace(settings, axis1=1, axis2=2)[:, None, None] * np.eye(len(places))
-    return np.asarray(np.linalg.solve(settings + smallest, both.T[:, :, None])[:, :, 0].T, np.float64)
-
-
-def _in_common(
-    places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return sums over pairs of those present: likeness in one setting times likeness in another, and in outcomes.
-
-    [case, setting, setting] and [setting, case]. A sum over pairs is the square of a sum less everybody with himself.
-    """
-    columns = np.hstack(places)
-    firsts = np.concatenate([[0], np.cumsum([at.shape[1] for at in places])[:-1]])
-    own = np.stack([(at**2).sum(axis=1) for at in places], axis=1)
+    columns, own, firsts = np.hstack(places), _own(places), _firsts(places)
     crossed = (columns.T[None] * present.T[:, None, :]) @ columns
     squares = np.add.reduceat(np.add.reduceat(crossed**2, firsts, axis=1), firsts, axis=2)
+    likeness = squares - (own.T[None] * present.T[:, None, :]) @ own
+    likeness += RIDGE * np.trace(likeness, axis1=1, axis2=2)[:, None, None] * np.eye(len(places))
+    found = np.linalg.solve(likeness, _of_outcomes(places, outcomes, present).T[:, :, None])
+    return np.asarray(found[:, :, 0].T, np.float64)
+
+
+def _of_outcomes(
+    places: Sequence[NDArray[np.float64]], outcomes: NDArray[np.float64], present: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return sums over pairs of those present of likeness in a setting times likeness in outcomes: [setting, case].
+
+    A sum over pairs is the square of a sum, less everybody with himself.
+    """
     standard = _standard(outcomes, present)
-    both = np.add.reduceat((columns.T @ standard) ** 2, firsts, axis=0) - own.T @ standard**2
-    return squares - (own.T[None] * present.T[:, None, :]) @ own, both
+    return np.asarray(_summed(places, standard) - _own(places).T @ standard**2, np.float64)
+
+
+def _summed(columns: Sequence[NDArray[np.float64]], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.add.reduceat((np.hstack(columns).T @ weights) ** 2, _firsts(columns), axis=0), np.float64)
+
+
+def _own(places: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return how far from the middle everybody stands in each setting: [simulation, setting]."""
+    return np.stack([(at**2).sum(axis=1) for at in places], axis=1)
+
+
+def _firsts(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum([at.shape[1] for at in columns])[:-1]])
 
 
 def _standard(outcomes: NDArray[np.float64], present: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from sim.analysis.doubt.lived import COSTS, DEPARTURES, GROUPS, differences, gro
 from sim.analysis.doubt.split import Share
 from sim.analysis.tables import other_policies, policy_names, unit
 from sim.experiment.statistics import FEWEST_FOR_RANGE
+from sim.parameters.catalogue import settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,8 +94,13 @@ def _rows_of(runs: Runs, lived: pd.DataFrame, values: NDArray[np.float64]) -> It
     columns = list(places.values())
     named = standing_out(columns, values, seed=seed)
     for number, (key, of_setting) in enumerate(zip(places, carried_alone(columns, values, seed=seed), strict=True)):
-        evidence = runs.scenario.explain(key).evidence
-        yield "setting", key, groups[key], evidence, *_cells(of_setting, number in named)
+        yield (
+            "setting",
+            key,
+            groups[key],
+            settings()[key].evidence,
+            *_cells(of_setting, number in named and of_setting.share.low > 0),
+        )
 
 
 def _cells(carried: Carried, stands_out: bool) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from sim.analysis.doubt.repricing import Repricing, repriced_settings
 from sim.analysis.tables import other_policies, policy_names, unit
 from sim.experiment.draws import Uncertain, uncertain_parameters
 from sim.experiment.statistics import Interval, mean_interval
+from sim.parameters.catalogue import settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,9 +61,11 @@ def _rows(
     for key, (how, (low, high, at_low, at_high)) in at_ends.items():
         swing = abs(at_high.mean - at_low.mean) / abs(answer) if answer else np.nan
         if swing >= LEAST_SWING:
-            explained = runs.scenario.explain(key)
+            given = runs.scenario.assigned.get(key, ())[-1:]
+            used, evidence = (given[0].value, given[0].evidence) if given else (settings()[key].default, "")
             ends = (*at_low[:3], *at_high[:3])
-            yield (*head, key, explained.evidence, how, explained.value, low, high, answer, *ends, swing)
+            row = (key, evidence or settings()[key].evidence, how, used, low, high, answer)
+            yield (*head, *row, *ends, swing)
 
 
 def _priced(runs: Runs, prices: Sequence[Uncertain]) -> dict[str, dict[int, Ends]]:

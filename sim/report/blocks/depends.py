@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sim.analysis.doubt.dependence import FEWEST_RUNS, Dependence
+from sim.analysis.doubt.leading import BY_RUNS
 from sim.report import doubt_drawing, words
 from sim.report.blocks.views import FigureView, LegendEntry, OutcomeRows, Table, strip_rows
 from sim.report.depends import Depends, answer_at, plain_name, share_carried, value_words
 from sim.report.doubt_drawing import CarriedBar
-from sim.report.doubted import OUTCOMES, Row, whole_share
+from sim.report.doubted import OUTCOMES, Row, whole_percent
 from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, kind_of
 
 _MOST_SETTINGS = 8
+_HEADS = ("parameter", "difference", "at_low", "at_high", "used", "evidence")
 
 
 def figures(dependence: Dependence, focus: Variant, say: Catalogue) -> list[FigureView]:
@@ -30,7 +31,7 @@ def _shares(depends: Depends, outcome: str) -> FigureView:
     title = _shares_title(depends, outcome)
     bars = [_bar(row, say) for row in rows]
     told = " ".join(
-        say("drivers.bar_alt" if bar.stands_out else "drivers.bar_alt_open", name=bar.name, share=bar.words)
+        say("drivers.bar_alt_open" if bar.sign == "open" else "drivers.bar_alt", name=bar.name, share=bar.words)
         for bar in bars
     )
     return FigureView(
@@ -63,7 +64,7 @@ def _runs(rows: list[Row], say: Catalogue) -> str:
 def _bar(row: Row, say: Catalogue) -> CarriedBar:
     share = share_carried(row)
     name = say(f"drivers.bar_{row['name']}")
-    return CarriedBar(name, share, say.numerals.with_interval(share), row["by_chance"], bool(row["stands_out"]))
+    return CarriedBar(name, share, say.numerals.with_interval(share), row["by_chance"])
 
 
 def _shares_table(rows: list[Row], title: str, say: Catalogue) -> Table:
@@ -71,9 +72,9 @@ def _shares_table(rows: list[Row], title: str, say: Catalogue) -> Table:
     cells = []
     for row in rows:
         is_rest = row["kind"] == "rest"
-        chance = "" if is_rest else say.numerals.mean(whole_share(row["by_chance"]))
-        stands_out = "" if is_rest else say("sources.yes" if row["stands_out"] else "sources.no")
-        narrower = say.numerals.mean(whole_share(row["narrower"])) if row["stands_out"] else ""
+        chance = "" if is_rest else whole_percent(row["by_chance"], say)
+        stands_out = "" if is_rest else say("sources.yes" if row["share"] > row["by_chance"] else "sources.no")
+        narrower = whole_percent(row["narrower"], say) if row["stands_out"] else ""
         name = say(f"drivers.bar_{row['name']}")
         cells.append((name, say.numerals.with_interval(share_carried(row)), chance, stands_out, narrower))
     return Table(title, heads, tuple(cells))
@@ -85,39 +86,39 @@ def leading(dependence: Dependence, focus: Variant, say: Catalogue) -> dict[str,
     rows = depends.leading(_MOST_SETTINGS)
     if not rows:
         return None
-    title = _leading_title(depends, rows[0])
-    heads = ("parameter", "evidence", "used", "difference", "at_low", "at_high", "narrower")
-    cells = tuple(_leading_cells(depends, row) for row in rows)
-    table = Table(title, tuple(say(f"drivers.{head}") for head in heads), cells)
-    return {"title": title, "caption": say("drivers.leading"), "table": table}
+    title, heads = _leading_title(depends, rows[0]), list(_HEADS)
+    known = {row["setting"]: narrower for row in rows if (narrower := depends.narrower(row["outcome"], row["setting"]))}
+    captions = ["leading", *(["leading_quarters"] if any(row["how"] == BY_RUNS for row in rows) else [])]
+    cells = [_leading_cells(row, say) for row in rows]
+    if known:
+        heads.append("narrower")
+        captions.append("leading_narrower")
+        last = [whole_percent(known[row["setting"]], say) if row["setting"] in known else "" for row in rows]
+        cells = [(*row, cell) for row, cell in zip(cells, last, strict=True)]
+    table = Table(title, tuple(say(f"drivers.{head}") for head in heads), tuple(cells))
+    return {"title": title, "caption": " ".join(say(f"drivers.{name}") for name in captions), "table": table}
 
 
 def _leading_title(depends: Depends, first: Row) -> str:
     """Name the setting most worth knowing; where none stands out, the one that moves an answer most."""
     say, row = depends.say, depends.most_worth_knowing()
     if row is not None:
-        share = say.numerals.mean(whole_share(row["narrower"]))
+        share = whole_percent(row["narrower"], say)
         return say("drivers.worth_knowing", setting=plain_name(row["name"], say), share=share)
     ends = {end: say.numerals.mean(answer_at(first, end), signed=True) for end in ("at_low", "at_high")}
     name = words.outcome_name(first["outcome"], say)
     return say("drivers.moves_most", setting=plain_name(first["setting"], say), outcome=name, **ends)
 
 
-def _leading_cells(depends: Depends, row: Row) -> tuple[str, ...]:
-    say, key = depends.say, row["setting"]
-    narrower = depends.narrower(row["outcome"], key)
+def _leading_cells(row: Row, say: Catalogue) -> tuple[str, ...]:
+    key = row["setting"]
     ends = [
         say("drivers.answer_at", value=value_words(key, row[end], say), answer=say.numerals.mean(at, signed=True))
         for end, at in (("low", answer_at(row, "at_low")), ("high", answer_at(row, "at_high")))
     ]
-    return (
-        plain_name(key, say),
-        say.name_of("evidence", row["evidence"]),
-        value_words(key, row["used"], say),
-        words.outcome_name(row["outcome"], say),
-        *ends,
-        "" if narrower is None else say.numerals.mean(whole_share(narrower)),
-    )
+    evidence = say.name_of("evidence", row["evidence"])
+    outcome = words.outcome_name(row["outcome"], say)
+    return plain_name(key, say), outcome, *ends, value_words(key, row["used"], say), evidence
 
 
 def too_few(dependence: Dependence, say: Catalogue) -> dict[str, str] | None:
@@ -138,9 +139,10 @@ def prior(findings: Findings, focus: Variant, say: Catalogue) -> dict[str, Any] 
             continue
         row = before[outcome]
         held = Estimate(row["mean"], row["low"], row["high"], kind_of(row["unit"]))
-        pair = [(replace(focus, label=say(f"drivers.{when}")), at) for when, at in (("before", held), ("after", after))]
         axis = axis_of_strips([held, after])
-        outcomes.append(OutcomeRows(words.outcome_name(outcome, say), "", "", strip_rows(pair, axis, say, outcome)))
+        for when, estimate in (("before", held), ("after", after)):
+            name = say(f"drivers.{when}", outcome=words.outcome_name(outcome, say))
+            outcomes.append(OutcomeRows(name, "", "", strip_rows([(focus, estimate)], axis, say, outcome)))
     if not outcomes:
         return None
     return {

@@ -8,7 +8,7 @@ from sim.report import doubt_drawing, words
 from sim.report.blocks import depends
 from sim.report.blocks.repeat import COMMAND
 from sim.report.blocks.views import FigureView, LegendEntry, Table
-from sim.report.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of, whole_share
+from sim.report.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of, whole_percent
 from sim.report.findings import OCCUPANCY, Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, Kind
@@ -172,7 +172,7 @@ def _notes(row: Row, say: Catalogue) -> list[str]:
         notes.append(say("drivers.assumed", share=say.numerals.with_interval(share_of(row, "assumed"))))
     rest = row["unexplained"]
     if rest == rest and rest >= 0.01:
-        notes.append(say("drivers.unexplained", share=say.numerals.mean(whole_share(rest))))
+        notes.append(say("drivers.unexplained", share=whole_percent(rest, say)))
     return notes
 
 
