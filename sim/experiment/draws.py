@@ -35,7 +35,7 @@ LIVES = 2
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """A parameter with a range: what a draw may make of it."""
+    """A parameter with a range: what a draw may make of it, and its plain name in both languages."""
 
     key: str
     low: float
@@ -95,7 +95,7 @@ def uncertain_parameters(scenario: Scenario) -> tuple[Uncertain, ...]:
         found.append(
             Uncertain(
                 *(key, float(low), float(high), min(max(likely, low), high), setting.distribution),
-                *(setting.type == "int", known.evidence, setting.meaning, setting.meaning_nl, known.unit),
+                *(setting.type == "int", known.evidence, setting.plain_in("en"), setting.plain_in("nl"), known.unit),
             )
         )
     return tuple(found)

@@ -134,8 +134,8 @@ def _bars(doubted: Doubted, focus: Variant, outcome: str) -> FigureView | None:
     shown = largest(drivers, _MOST_BARS)
     name = words.outcome_name(outcome, say)
     title = say("drivers.title_none", outcome=name)
-    if shown:
-        share = say.numerals.mean(share_of(shown[0], "total"))
+    if shown and shown[0]["stands_out"]:
+        share = say.numerals.with_interval(share_of(shown[0], "total"))
         meaning = doubted.meaning(shown[0]["parameter"])
         title = say("drivers.title_one", outcome=name, parameter=meaning, share=share)
     bars = [_bar(doubted, driver) for driver in shown]
