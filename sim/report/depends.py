@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.doubt.leading import BY_PRICES, leading
 from sim.parameters.catalogue import Value, settings
 from sim.report import words
 from sim.report.doubted import OUTCOMES, Row
@@ -48,6 +47,8 @@ class Depends:
 
     def leading(self, most: int = MOST_LEADING) -> list[Row]:
         """List the settings that move the headline most."""
+        from sim.analysis.doubt.leading import leading
+
         return list(rows_of(leading(self.dependence.leading, self.variant.name, most)))
 
     def _shares(self, outcome: str) -> list[Row]:
@@ -64,9 +65,8 @@ def leading_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def _leading_line(row: Row, say: Catalogue) -> str:
-    form = "drivers.leading_prices" if row["how"] == BY_PRICES else "drivers.leading_runs"
     return say(
-        form,
+        f"drivers.leading_{row['how']}",
         setting=plain_name(row["setting"], say),
         evidence=say.name_of("evidence", row["evidence"]),
         outcome=words.outcome_name(row["outcome"], say),

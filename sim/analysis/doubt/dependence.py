@@ -51,9 +51,14 @@ class Dependence:
     leading: pd.DataFrame
 
     @property
+    def enough(self) -> int:
+        """Give how many simulations are enough to tell anything."""
+        return FEWEST_RUNS
+
+    @property
     def is_enough(self) -> bool:
-        """Say whether there are simulations enough to tell anything."""
-        return self.simulations >= FEWEST_RUNS
+        """Say whether there are that many."""
+        return self.simulations >= self.enough
 
 
 def conclude_dependence(runs: Runs) -> Dependence | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.analysis.doubt.dependence import FEWEST_RUNS, Dependence
-from sim.analysis.doubt.leading import BY_RUNS
 from sim.report import doubt_drawing, words
 from sim.report.blocks.views import FigureView, LegendEntry, OutcomeRows, Table, strip_rows
 from sim.report.depends import Depends, answer_at, plain_name, share_carried, value_words
@@ -15,6 +13,9 @@ from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, kind_of
+
+if TYPE_CHECKING:
+    from sim.analysis.doubt.dependence import Dependence
 
 _MOST_SETTINGS = 8
 _HEADS = ("parameter", "difference", "at_low", "at_high", "used", "evidence")
@@ -88,11 +89,11 @@ def leading(dependence: Dependence, focus: Variant, say: Catalogue) -> dict[str,
         return None
     title, heads = _leading_title(depends, rows[0]), list(_HEADS)
     known = {row["setting"]: narrower for row in rows if (narrower := depends.narrower(row["outcome"], row["setting"]))}
-    captions = ["leading", *(["leading_quarters"] if any(row["how"] == BY_RUNS for row in rows) else [])]
+    captions = ["leading", *(f"caption_{how}" for how in sorted({row["how"] for row in rows}))]
     cells = [_leading_cells(row, say) for row in rows]
     if known:
         heads.append("narrower")
-        captions.append("leading_narrower")
+        captions.append("caption_narrower")
         last = [whole_percent(known[row["setting"]], say) if row["setting"] in known else "" for row in rows]
         cells = [(*row, cell) for row, cell in zip(cells, last, strict=True)]
     table = Table(title, tuple(say(f"drivers.{head}") for head in heads), tuple(cells))
@@ -125,7 +126,7 @@ def too_few(dependence: Dependence, say: Catalogue) -> dict[str, str] | None:
     """Say that there are too few simulations to tell, when that is so."""
     if dependence.is_enough:
         return None
-    counts = {"runs": say.numerals.whole(dependence.simulations), "enough": say.numerals.whole(FEWEST_RUNS)}
+    counts = {"runs": say.numerals.whole(dependence.simulations), "enough": say.numerals.whole(dependence.enough)}
     return {"title": say("drivers.few_title"), "text": say("drivers.few_text", **counts)}
 
 
