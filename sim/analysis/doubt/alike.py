@@ -179,7 +179,8 @@ def _firsts(columns: Sequence[NDArray[np.float64]]) -> NDArray[np.int64]:
 
 
 def _standard(outcomes: NDArray[np.float64], present: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return outcomes in standard deviations from the mean of those present; 0 for those who are not."""
+    """Return outcomes in standard deviations from the mean of those present; 0 for others, or where all are equal."""
     count = present.sum(axis=0)
     apart = (outcomes - (outcomes * present).sum(axis=0) / count) * present
-    return np.asarray(apart / np.sqrt((apart**2).sum(axis=0) / (count - 1)), np.float64)
+    spread = np.sqrt((apart**2).sum(axis=0) / (count - 1))
+    return np.asarray(apart / np.where(spread > 0, spread, 1.0), np.float64)

@@ -105,3 +105,12 @@ def test_the_same_seed_gives_the_same_shares() -> None:
     places = settings(50, 1)
     outcome = planted(places, 1)
     assert carried_alone(places, outcome, seed=9) == carried_alone(places, outcome, seed=9)
+
+
+def test_an_outcome_that_differs_in_one_simulation_only_names_nothing() -> None:
+    places = settings(40, 1)
+    outcome = np.zeros(40)
+    outcome[7] = 1.0
+    carried = carried_alone(places, outcome, seed=1)
+    assert not any(of.stands_out for of in carried)
+    assert all(np.isfinite([of.share.mean, of.share.low, of.share.high]).all() for of in carried)
