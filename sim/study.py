@@ -31,13 +31,8 @@ DRAWS = "draws"
 PULL = "pull"
 MANIFEST = "manifest.json"
 _OPTIONAL = (
-    "readings.csv",
-    "recording.csv",
-    "break_even.csv",
-    "dashboard.pdf",
-    "monthly.parquet",
-    "doubt.csv",
-    "drivers.csv",
+    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "monthly.parquet"),
+    *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
 )
 
 
@@ -204,11 +199,22 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "published.csv": lambda path: files.write_csv(results.published, path),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
+        **_dependence_writers(results),
         **_doubt_writers(results),
         "scenario.toml": lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
         "dashboard.html": lambda path: page.write(results, path),
         "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
+    }
+
+
+def _dependence_writers(results: Results) -> dict[str, Callable[[Path], object]]:
+    dependence = results.dependence
+    if dependence is None:
+        return {}
+    return {
+        "dependence.csv": lambda path: files.write_csv_if_any(dependence.shares, path),
+        "leading.csv": lambda path: files.write_csv_if_any(dependence.leading, path),
     }
 
 

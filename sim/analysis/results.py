@@ -13,6 +13,7 @@ from sim.analysis import tables
 from sim.analysis.acquisition import needed_belief
 from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
+from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.published import compare_with_published
 from sim.analysis.readings import readings
 from sim.analysis.recording import recording
@@ -45,10 +46,12 @@ class Results:
     the policy, `groups` additional departures per 1,000 people, `who` persons gained, lost and paid by trait,
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
-    `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
-    parameters say, when the plan asks for them. `pull_side` gives the effects where support draws people as strongly
-    as its plausible range allows, from the first replications; None where the scenario itself sets the pull. `readings`
-    gives the answer under each reading of maatwerk, `recording` which facts of an offer would narrow it.
+    `monthly` and `draws` the values of every replication by month and by period. `dependence` is what the headline
+    depends on, from the sets that the replications lived under; `doubt` what draws of the parameters say, when the plan
+    asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit. `pull_side`
+    gives the effects where support draws people as strongly as its plausible range allows, from the first replications;
+    None where the scenario itself sets the pull. `readings` gives the answer under each reading of maatwerk,
+    `recording` which facts of an offer would narrow it.
     """
 
     scenario: Scenario
@@ -72,6 +75,8 @@ class Results:
     pull_side: pd.DataFrame | None = None
     readings: pd.DataFrame | None = None
     recording: pd.DataFrame | None = None
+    dependence: Dependence | None = None
+    prior: pd.DataFrame | None = None
 
 
 def conclude(
@@ -105,6 +110,7 @@ def conclude(
         pull_side=tables.effects(pull) if pull else None,
         readings=readings(runs),
         recording=recording(runs),
+        dependence=conclude_dependence(runs),
     )
 
 

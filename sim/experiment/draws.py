@@ -70,7 +70,7 @@ def uncertain_parameters(scenario: Scenario) -> tuple[Uncertain, ...]:
         found.append(
             Uncertain(
                 *(key, float(low), float(high), min(max(likely, low), high), setting.distribution),
-                *(setting.type == "int", known.evidence, setting.meaning, setting.meaning_nl, known.unit),
+                *(setting.type == "int", known.evidence, setting.plain_in("en"), setting.plain_in("nl"), known.unit),
             )
         )
     return tuple(found)

@@ -29,7 +29,7 @@ SECONDS_TO_COMPILE = 10
 
 @dataclass(frozen=True, slots=True)
 class RunNumbers:
-    """What is kept of one replication, for every policy."""
+    """What is kept of one replication, for every policy; `priced` is [policy, month of the future, price]."""
 
     replication: int
     history: Mapping[str, NDArray[np.float64]]
@@ -41,6 +41,7 @@ class RunNumbers:
     groups: NDArray[np.int64]
     traits: NDArray[np.int64]
     packages: NDArray[np.int64]
+    priced: NDArray[np.int64]
     faults: tuple[str, ...]
 
 
@@ -116,8 +117,9 @@ def perform(
 
 def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
     """Reduce the arrays of one run to what conclusions are drawn from."""
+    from sim.world.accounts import priced_counts
     from sim.world.ledger import FAULT_WORDS
-    from sim.world.measuring import monthly_values, period_values
+    from sim.world.measuring import monthly_values, months_of, period_values
 
     names, monthly = monthly_values(arrays, plan)
     return RunNumbers(
@@ -131,6 +133,7 @@ def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
         groups=arrays["groups"],
         traits=arrays["traits"],
         packages=arrays["packages"],
+        priced=priced_counts(arrays, months_of(plan, "future")),
         faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(arrays["faults"])),
     )
 

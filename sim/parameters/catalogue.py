@@ -29,6 +29,7 @@ class Setting:
     """A number or switch that a rule reads.
 
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
+    `plain` is a short name for who reads no register, where the meaning is not that by itself.
     """
 
     key: str
@@ -48,6 +49,13 @@ class Setting:
     source: str
     note: str
     money_or_count: bool
+    plain: str = ""
+    plain_nl: str = ""
+
+    def plain_in(self, language: str) -> str:
+        """Give the short plain name in Dutch (`nl`) or else in English."""
+        plain = self.plain_nl if language == "nl" else self.plain
+        return plain or self.meaning_in(language).removesuffix(".")
 
     def meaning_in(self, language: str) -> str:
         """Give the meaning in Dutch (`nl`) or else in English."""
@@ -161,6 +169,8 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         source=entry["source"],
         note=entry.get("note", ""),
         money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
+        plain=entry.get("plain", ""),
+        plain_nl=entry.get("plain_nl", ""),
     )
 
 

@@ -9,7 +9,7 @@ from math import exp, log, sqrt
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """A parameter with a range: what a draw may make of it."""
+    """A parameter with a range: what a draw may make of it, and its plain name in both languages."""
 
     key: str
     low: float

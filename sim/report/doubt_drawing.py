@@ -150,13 +150,62 @@ def bars(rows: Sequence[tuple[str, Estimate, Estimate, str]], say: Catalogue, wi
         content.append(words_at(0, y + 14, _cut(name, 78 if width == "wide" else 46), "name"))
         content.append(element("rect", x=0, y=y + 21, width=max(ends[0], 0.5), height=16, class_=f"f-{tone}"))
         content.append(element("rect", x=0, y=y + 21, width=max(ends[1], 0.5), height=16, class_="frame-mark"))
-        content += [
-            line_from(ends[2], y + 29, ends[3], y + 29, "whisker"),
-            line_from(ends[2], y + 25, ends[2], y + 33, "whisker"),
-            line_from(ends[3], y + 25, ends[3], y + 33, "whisker"),
-        ]
+        content += _whisker(ends[2], ends[3], y + 29)
         content.append(words_at(full, y + 33, say.numerals.mean(total), "value", "end"))
     return svg(full, row * len(rows), content, f"drawing {width}")
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedBar:
+    """The share of the doubt that a group of assumptions carries; without `by_chance` it is what the groups leave."""
+
+    name: str
+    share: Estimate
+    words: str
+    by_chance: float
+
+    @property
+    def sign(self) -> str:
+        """Name how the bar is drawn."""
+        if self.by_chance != self.by_chance:
+            return "left"
+        return "more" if self.share.mean > self.by_chance else "open"
+
+
+SIGNS = ("more", "open", "left", "chance")
+_FILLS = {"more": "f-variant-1", "open": "frame-mark", "left": "f-unseen"}
+
+
+def carried(bars: Sequence[CarriedBar], say: Catalogue, width: Width) -> Markup:
+    """Draw a bar for each group, with its range as whisker and a dotted stroke where chance alone reaches."""
+    full, row = WIDTHS[width], 54
+    content = []
+    for n, bar in enumerate(bars):
+        y = row * n
+        ends = [full * end for end in (bar.share.low, bar.share.mean, bar.share.high)]
+        content.append(words_at(0, y + 14, bar.name, "name"))
+        content.append(words_at(full, y + 14, bar.words, "value", "end"))
+        content.append(element("rect", x=0, y=y + 21, width=full, height=16, class_="f-grid"))
+        content.append(element("rect", x=0, y=y + 21, width=max(ends[1], 0.5), height=16, class_=_FILLS[bar.sign]))
+        content += _whisker(ends[0], ends[2], y + 29)
+        if bar.sign != "left":
+            content.append(line_from(full * bar.by_chance, y + 18, full * bar.by_chance, y + 40, "zero"))
+    return svg(full, row * len(bars), content, f"drawing {width}")
+
+
+def carried_swatch(sign: str) -> Markup:
+    """Draw a sign of the bars for a legend."""
+    if sign == "chance":
+        return svg(34, 14, [line_from(17, 0, 17, 14, "zero")], "swatch")
+    return svg(34, 14, [element("rect", x=4, y=1, width=26, height=12, class_=_FILLS[sign])], "swatch")
+
+
+def _whisker(low: float, high: float, y: float) -> list[Markup]:
+    return [
+        line_from(low, y, high, y, "whisker"),
+        line_from(low, y - 4, low, y + 4, "whisker"),
+        line_from(high, y - 4, high, y + 4, "whisker"),
+    ]
 
 
 def _cut(words: str, most: int) -> str:

@@ -74,9 +74,9 @@ class Doubted:
         limits = self.boxes(variant, outcome)
         if not limits:
             return ""
-        row, percent = limits[0], self.say.numerals.mean
-        share = {name: percent(whole_share(row[name])) for name in ("coverage", "density", "stability")}
-        share["all"] = percent(whole_share(row["flips"]))
+        row = limits[0]
+        share = {name: whole_percent(row[name], self.say) for name in ("coverage", "density", "stability")}
+        share["all"] = whole_percent(row["flips"], self.say)
         listed = self.say("drivers.and").join(self._limit(limit) for limit in limits)
         return self.say("drivers.flip_where", what=self.turned(variant, outcome), limits=listed, **share)
 
@@ -100,10 +100,9 @@ def share_of(row: Row, part: str) -> Estimate:
     return Estimate(row[part], row[f"{part}_low"], row[f"{part}_high"], Kind.SHARE)
 
 
-def whole_share(value: float) -> Estimate:
-    """Make a share in whole per cents that is shown by itself."""
-    rounded = round(value, 2)
-    return Estimate(rounded, rounded, rounded, Kind.SHARE)
+def whole_percent(value: float, say: Catalogue) -> str:
+    """Write a share in whole per cents."""
+    return say.numerals.percent.format(round(100 * value))
 
 
 def euros(value: float) -> Estimate:

@@ -59,7 +59,7 @@ def under_its_set(scenario: Scenario, replication: int) -> Scenario:
 
     A set holds a reading of maatwerk and the values fitted under it. What the scenario itself sets stays as it says.
     """
-    values = {key: value for key, value in set_of(scenario, replication).items() if key not in scenario.assigned}
+    values = own_set(scenario, replication)
     if not values:
         return scenario
     if any(key in values for shares in SHARES_OF_ONE_WHOLE for key in shares):
@@ -67,8 +67,16 @@ def under_its_set(scenario: Scenario, replication: int) -> Scenario:
     return with_starts(scenario, values)
 
 
-def set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
-    """Return the set that a replication lives under; without an ensemble that of the reading the scenario asks for."""
+def own_set(scenario: Scenario, replication: int) -> Mapping[str, Value]:
+    """Return what a replication has of its own: its set of the ensemble, without what the scenario itself sets.
+
+    Without an ensemble, and where the scenario asks for a reading of maatwerk, what was fitted under that.
+    """
+    found = _set_of(scenario, replication)
+    return {key: value for key, value in found.items() if key not in scenario.assigned}
+
+
+def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     from sim.parameters import readings
     from sim.parameters.ensemble import flows_of, prices_of_run
 

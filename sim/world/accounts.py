@@ -60,11 +60,15 @@ def _price_names() -> tuple[tuple[str, str, str], ...]:
 PRICE_COLUMNS = _price_names()
 
 
+def priced_counts(arrays: Arrays, months: slice) -> NDArray[np.int64]:
+    """Give how many of each thing with a price are counted in a period: [policy, month, price]."""
+    columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
+    return arrays["tally"][:, months][:, :, columns]
+
+
 def booked_eur(arrays: Arrays, plan: "Plan", months: slice) -> Booked:
     """Book every euro of a period: counts times prices, added in whole hundredths of a cent."""
-    columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
-    counts = arrays["tally"][:, months][:, :, columns]
-    euros = counts[None] * np.moveaxis(arrays["prices"][:, months], 3, 0) / 10_000.0
+    euros = priced_counts(arrays, months)[None] * np.moveaxis(arrays["prices"][:, months], 3, 0) / 10_000.0
     return Booked(euros, tuple(p[0] for p in PRICE_COLUMNS), tuple(p[1] for p in PRICE_COLUMNS))
 
 

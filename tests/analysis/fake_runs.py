@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.experiment.runs import RunNumbers, Runs
 from sim.scenario import load
 from sim.world import outcomes
+from sim.world.accounts import PRICE_COLUMNS
 from sim.world.outcomes import STATUS_NAMES
 
 TEXT = """
@@ -74,6 +75,7 @@ def fake_runs(
             groups=np.zeros((2, GROUPS, PAIRS), dtype=np.int64) if groups is None else groups[number],
             traits=np.zeros((2, TRAITS, PAIRS), dtype=np.int64),
             packages=paid,
+            priced=np.zeros((2, 12, len(PRICE_COLUMNS)), dtype=np.int64),
             faults=(),
         )
         for number in range(count)

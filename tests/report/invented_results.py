@@ -42,6 +42,8 @@ class Results:
     notes: tuple[Note, ...] = ()
     unpaired: bool = False
     doubt: Any = None
+    dependence: Any = None
+    prior: Any = None
     who: pd.DataFrame = field(default_factory=pd.DataFrame)
     break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
     needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -48,7 +48,7 @@ def block(text: str, key: str) -> str:
 def test_without_draws_the_page_says_so_and_how_to_run_them() -> None:
     shown = block(page.html(results()), "drivers")
     assert "The doubt about the assumptions has not been run" in shown
-    assert "python run.py scenario.toml --set plan.draws=128" in shown
+    assert "python -m sim scenario.toml --set plan.draws=128" in shown
     assert "not the doubt about the assumptions" in block(page.html(results()), "answer")
 
 

@@ -308,7 +308,7 @@ def test_every_value_is_listed_with_unit_evidence_and_source() -> None:
 def test_it_says_how_to_repeat_the_run() -> None:
     of = scenario()
     words = read(made()).words()
-    assert "python run.py scenario.toml" in words
+    assert "python -m sim scenario.toml" in words
     assert of.digest in words
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.analysis.doubt.alike import places_of, standing_out
 from sim.analysis.doubt.break_even import break_even
 from sim.analysis.doubt.drivers import Drivers, find_drivers
 from sim.analysis.doubt.flips import Box, find_box
@@ -40,8 +41,9 @@ DOUBT = (
 DRIVERS = (
     *("policy", "outcome", "parameter", "unit", "evidence", "low", "likely", "high"),
     *(f"{part}{end}" for part in ("first", "total") for end in _ENDS),
-    "break_even",
+    *("break_even", "stands_out"),
 )
+"""A parameter stands out when its places go with the difference more than chance would show (see `alike`)."""
 BOXES = (
     *("policy", "outcome", "flips", "coverage", "density", "stability"),
     *("parameter", "unit", "low", "high", "limit_stability"),
@@ -83,7 +85,7 @@ def conclude_doubt(scenario: Scenario, runs: DrawRuns) -> Doubt | None:
         draws=len(runs.numbers),
         asked=runs.asked,
         doubt=_doubt(scenario, runs, found),
-        drivers=pd.DataFrame(_driver_rows(runs, found), columns=list(DRIVERS)),
+        drivers=pd.DataFrame(_driver_rows(scenario, runs, found), columns=list(DRIVERS)),
         boxes=pd.DataFrame(_box_rows(scenario, runs, found), columns=list(BOXES)),
         regret=pd.DataFrame(_regret_rows(names, departures, costs), columns=list(REGRET)),
         knowing=pd.DataFrame(_knowing_rows(scenario, runs, found), columns=list(KNOWING)),
@@ -158,8 +160,11 @@ def _flips(values: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.asarray(np.sign(values) != np.sign(values.mean()))
 
 
-def _driver_rows(runs: DrawRuns, found: Found) -> Iterator[tuple[object, ...]]:
+def _driver_rows(scenario: Scenario, runs: DrawRuns, found: Found) -> Iterator[tuple[object, ...]]:
+    places = [places_of(pd.Series(column)) for column in runs.places.T]
     for (policy, outcome), drivers in found.items():
+        values = _lives(scenario, runs, policy_names(scenario).index(policy), outcome).mean(axis=1)
+        clear = standing_out(places, values, seed=scenario.plan.seed)
         for driver in drivers.drivers:
             parameter = runs.parameters[driver.parameter]
             place = break_even(drivers.response, driver.parameter)
@@ -168,6 +173,7 @@ def _driver_rows(runs: DrawRuns, found: Found) -> Iterator[tuple[object, ...]]:
                 *(policy, outcome, parameter.key, parameter.unit, parameter.evidence),
                 *(parameter.low, parameter.likely, parameter.high),
                 *(*_ends(driver.first), *_ends(driver.total), value),
+                driver.parameter in clear and driver.total.low > 0,
             )
 
 

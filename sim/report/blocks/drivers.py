@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.report import doubt_drawing, words
+from sim.report.blocks import depends
+from sim.report.blocks.repeat import COMMAND
 from sim.report.blocks.views import FigureView, LegendEntry, Table
-from sim.report.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of, whole_share
+from sim.report.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of, whole_percent
 from sim.report.findings import OCCUPANCY, Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, Kind
+
+if TYPE_CHECKING:
+    from sim.analysis.doubt.dependence import Dependence
 
 _PARTS = (("parameters", "variant-1"), ("luck", "unseen"), ("overlap", "permit"))
 _MOST_BARS, _MOST_KNOWN = 8, 6
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give the doubt that the draws show, or say plainly that none were run."""
-    focus, doubt = findings.focus, findings.results.doubt
+    """Give what the answer depends on, from the runs and, where draws were run, from them; or say that nothing can."""
+    focus, results = findings.focus, findings.results
     if focus is None:
         return None
-    if doubt is None:
-        return _none(findings, say)
-    doubted = Doubted(doubt, findings, say)
+    shown: dict[str, Any] = dict.fromkeys(("few", "flips", "leading", "knowing", "regret", "prior", "none"))
+    shown |= {"intro": say("drivers.none_intro"), "figures": []}
+    if results.dependence is not None:
+        shown |= _of_runs(results.dependence, findings, focus, say)
+    if results.doubt is not None:
+        drawn = _of_draws(Doubted(results.doubt, findings, say), focus)
+        return {**shown, **drawn, "figures": [*shown["figures"], *drawn["figures"]]}
+    return {**shown, "none": _none(findings, say)}
+
+
+def _of_runs(dependence: Dependence, findings: Findings, focus: Variant, say: Catalogue) -> dict[str, Any]:
+    return {
+        "intro": say("drivers.depends_intro"),
+        "figures": depends.figures(dependence, focus, say),
+        "few": depends.too_few(dependence, say),
+        "leading": depends.leading(dependence, focus, say),
+        "prior": depends.prior(findings, focus, say),
+    }
+
+
+def _of_draws(doubted: Doubted, focus: Variant) -> dict[str, Any]:
+    doubt, say = doubted.doubt, doubted.say
     counts = {"draws": say.numerals.whole(doubt.draws), "parameters": say.numerals.whole(len(doubt.parameters))}
     views = [_spread(doubted, focus), *(_bars(doubted, focus, outcome) for outcome in OUTCOMES)]
     return {
@@ -35,15 +59,13 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 
 def _none(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Say that the whole plausible ranges were not run, and how to run them."""
     asked = findings.results.scenario.plan.draws
     few = say("drivers.none_few", asked=say.numerals.whole(asked)) if asked else ""
     return {
-        "intro": say("drivers.none_intro"),
-        "none": {
-            "title": say("drivers.none_title"),
-            "text": f"{few} {say('drivers.none_text')}".strip(),
-            "command": say("drivers.none_command"),
-        },
+        "title": say("drivers.none_title"),
+        "text": f"{few} {say('drivers.none_text')}".strip(),
+        "command": f"{COMMAND} --set plan.draws=128",
     }
 
 
@@ -112,8 +134,8 @@ def _bars(doubted: Doubted, focus: Variant, outcome: str) -> FigureView | None:
     shown = largest(drivers, _MOST_BARS)
     name = words.outcome_name(outcome, say)
     title = say("drivers.title_none", outcome=name)
-    if shown:
-        share = say.numerals.mean(share_of(shown[0], "total"))
+    if shown and shown[0]["stands_out"]:
+        share = say.numerals.with_interval(share_of(shown[0], "total"))
         meaning = doubted.meaning(shown[0]["parameter"])
         title = say("drivers.title_one", outcome=name, parameter=meaning, share=share)
     bars = [_bar(doubted, driver) for driver in shown]
@@ -150,7 +172,7 @@ def _notes(row: Row, say: Catalogue) -> list[str]:
         notes.append(say("drivers.assumed", share=say.numerals.with_interval(share_of(row, "assumed"))))
     rest = row["unexplained"]
     if rest == rest and rest >= 0.01:
-        notes.append(say("drivers.unexplained", share=say.numerals.mean(whole_share(rest))))
+        notes.append(say("drivers.unexplained", share=whole_percent(rest, say)))
     return notes
 
 

@@ -33,4 +33,5 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     }
 
 
-COMMAND = "python run.py scenario.toml"
+COMMAND = "python -m sim scenario.toml"
+"""Runs as it stands in the folder of the page, where scenario.toml lies beside it."""

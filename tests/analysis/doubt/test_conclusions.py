@@ -41,6 +41,23 @@ def test_drivers_are_ranked_with_their_evidence_and_break_even_value(doubt: Doub
     assert np.isnan(departures["break_even"].iloc[1])
 
 
+def test_drivers_stand_out_from_chance_and_sixteen_draws_of_luck_name_none(scenario: Scenario, doubt: Doubt) -> None:
+    assert doubt.drivers.set_index("parameter")["stands_out"].to_dict() == dict.fromkeys(
+        ("behaviour.strong", "behaviour.weak", "costs.price"), True
+    )
+    named = 0
+    for seed in range(20):
+        runs = invented_draws(16)
+        random = np.random.default_rng(seed)
+        luck = {
+            name: np.where(values != 0, random.standard_normal((16, 1, 1)), 0.0) for name, values in runs.future.items()
+        }
+        concluded = conclude_doubt(scenario, replace(runs, places=random.random((16, 4)), future=luck))
+        assert concluded is not None
+        named += int(concluded.drivers["stands_out"].any())
+    assert named <= 5
+
+
 def test_the_share_that_rests_on_assumptions_is_that_of_the_assumed_parameter(doubt: Doubt) -> None:
     rows = doubt.doubt.set_index("outcome")["assumed"]
     assert rows["additional_departures"] == pytest.approx(100 / 104, abs=0.03)
