@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,11 +202,28 @@ def sample(
     histories = simulator.histories(drawn, OF_DRAWN)
     better = emulator_of([*waves, Simulated(places, matching.outputs_of(histories, aimed))])
     log_weights = matching.log_likelihood(better.predict(places), better.error, sight) - emulated
-    meaning = asked_reading(simulator.scenario).published_cases_are
+    return scaled_twice(simulator, drawn, histories), places, log_weights
+
+
+def scaled_twice(simulator: Simulator, drawn: Sequence[Values], histories: Sequence[History]) -> list[Values]:
+    """Scale the offers of drawn sets to the answer, and once more: counts do not quite follow in proportion."""
+    meaning, seed = asked_reading(simulator.scenario).published_cases_are, simulator.scenario.plan.seed
     once = _scaled(drawn, histories, meaning, seed)
-    # counts do not quite follow in proportion
-    twice = _scaled(once, simulator.histories(once, OF_SCALED), meaning, seed)
-    return twice, places, log_weights
+    return _scaled(once, simulator.histories(once, OF_SCALED), meaning, seed)
+
+
+def offers_again(scenario: Scenario, found: Fit, folder: Path, executor: Executor, progress: Progress) -> Fit:
+    """Scale the offers of a fit again and live its histories anew, after a rule of maatwerk has changed.
+
+    The flows keep their sets and weights: maatwerk is one departure in a hundred.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    simulator = Simulator(scenario, folder, executor, progress)
+    progress.expect(3 * len(found.sets))
+    flows = [{key: values[key] for key in found.plan.parameters} for values in found.sets]
+    drawn = _with_offers(scenario, flows)
+    sets = scaled_twice(simulator, drawn, simulator.histories(drawn, OF_DRAWN))
+    return replace(found, sets=tuple(sets), histories=tuple(simulator.histories(sets, OF_KEPT)))
 
 
 def _scaled(sets: Sequence[Values], histories: Sequence[History], meaning: str, seed: int) -> list[Values]:

@@ -1,5 +1,8 @@
 """Each reading of the answer fitted by itself: `python -m sim.calibration.readings FOLDER`.
 
+With --flows the offers of the stored fit are first scaled again and its histories lived anew, for a rule of maatwerk
+that has changed; FOLDER then holds a fit to be taken over with `python -m sim.calibration FOLDER`.
+
 Under every reading sets are spread over the ranges of what nothing published tells, each beside a set of the flows.
 Approval, the ratio for VRIS and the share above regular are then scaled, simulation by simulation, to the figures of
 the answer. A set that cannot be scaled to them does not carry them; a reading that hardly any set carries is refuted.
@@ -16,7 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration import offers
+from sim.calibration import offers, stored
+from sim.calibration.fitting import offers_again
 from sim.calibration.histories import History, simulate
 from sim.calibration.ranges import register_ranges, spread_places, values_at
 from sim.calibration.targets import parameters_of
@@ -149,10 +153,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m sim.calibration.readings", description=__doc__)
     parser.add_argument("folder", type=Path, help="where finished simulations are kept")
     parser.add_argument("--sets", type=int, default=SETS, help="how many sets each reading is spread over")
+    parser.add_argument("--flows", action="store_true", help="scale the offers of the stored fit again, and stop")
     options = parser.parse_args(arguments)
-    progress = Silent()
+    progress, scenario = Silent(), load(SCENARIO)
     with open_executor("local", None, progress.say) as executor:
-        found = fit_readings(load(SCENARIO), options.folder, executor, progress, options.sets)
+        if options.flows:
+            fit = offers_again(scenario, stored.load(), options.folder / "histories", executor, progress)
+            stored.write(options.folder / stored.FILE.name, fit)
+            return 0
+        found = fit_readings(scenario, options.folder, executor, progress, options.sets)
     readings.write(readings.FILE, found)
     for reading in READINGS:
         share = np.mean([one.carries for one in found if one.reading == reading and one.flows is not None])
