@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.levels import level
+from sim.scenario.changing import reading_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,11 +45,19 @@ OF_ONE_YEAR = {"vris_left_2020": 2020}
 """Figures that are published for one year only."""
 
 WINDOW_TOTALS = {
-    "answer_maatwerk_cases": "maatwerk_cases",
-    "maatwerk_above_regular_cases": "maatwerk_above_regular",
-    "answer_vris_cases": "maatwerk_vris",
+    "answer_maatwerk_cases": {"offered": "maatwerk_cases", "agreed": "maatwerk_agreed", "paid": "left_maatwerk"},
+    "maatwerk_above_regular_cases": {
+        "offered": "maatwerk_offered_above_regular",
+        "agreed": "maatwerk_above_regular",
+        "paid": "maatwerk_paid_above_regular",
+    },
+    "answer_vris_cases": {
+        "offered": "maatwerk_vris",
+        "agreed": "maatwerk_agreed_vris",
+        "paid": "maatwerk_paid_vris",
+    },
 }
-"""The counts of the ministerial answer, over the five years taken for it."""
+"""The counts of the ministerial answer over the five years taken for it, by what a reading says that they count."""
 
 WINDOW = (date(2020, 1, 1), date(2025, 1, 1))
 OCCUPANCY = {
@@ -131,6 +140,7 @@ class _Past:
         self._monthly = np.array([run.monthly[reference] for run in runs.numbers], dtype=np.float64)
         self._packages = [run.packages[reference] for run in runs.numbers]
         self.scale = 1 / plan.sample
+        self.meanings = [reading_of(runs.scenario, run.replication).published_cases_are for run in runs.numbers]
 
     def holds(self, start: date, end: date, outcomes: Sequence[str] = ()) -> bool:
         """Say whether these months are simulated history and these outcomes are counted by month."""
@@ -205,9 +215,12 @@ def _years(past: _Past, figure: Figure, outcomes: Sequence[str]) -> Iterator[tup
 
 
 def _in_window(past: _Past, figure: Figure) -> Iterator[Comparison]:
-    outcome = WINDOW_TOTALS[figure.id]
-    if past.holds(*WINDOW, [outcome]):
-        yield Comparison(figure.title, WINDOW[0], _window_label(), _value(figure), past.total(outcome, *WINDOW))
+    """Compare a count with what it counts under the reading that each replication lived under."""
+    outcomes = WINDOW_TOTALS[figure.id]
+    if past.holds(*WINDOW, [outcomes[meaning] for meaning in set(past.meanings)]):
+        totals = {meaning: past.total(outcomes[meaning], *WINDOW) for meaning in set(past.meanings)}
+        counts = np.array([totals[meaning][number] for number, meaning in enumerate(past.meanings)])
+        yield Comparison(figure.title, WINDOW[0], _window_label(), _value(figure), counts)
 
 
 def _large_packages(past: _Past, figure: Figure) -> Iterator[Comparison]:

@@ -14,7 +14,9 @@ import numpy as np
 from sim.calibration.histories import History, Values
 from sim.parameters.catalogue import published, settings
 
-WIDEST = 2.6
+WIDEST = 2.6  # standard deviations: 99 in 100
+MOST_OFFERS = 7_620
+"""Offers in five years above which the power is not used "with restraint" (answer 2): one in ten of all new cases."""
 ROUNDING = 0.05  # about 900 and about 100: known to a twentieth (assumed)
 CASES, VRIS_CASES, ABOVE_REGULAR = "maatwerk_cases", "maatwerk_vris", "maatwerk_above_regular"
 FIGURES = {
@@ -77,16 +79,17 @@ def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
 
 
 def is_carried(got: Mapping[str, float]) -> bool:
-    """Tell whether every count lies within its rounding and luck of the answer: 2.6 standard deviations (99 in 100)."""
+    """Tell whether every count lies within rounding and luck of the answer, and offers were made with restraint."""
     known = answer()
-    return all(abs(got[name] - known[name]) <= WIDEST * spread_of(name) for name in known)
+    near = all(abs(got[name] - known[name]) <= WIDEST * spread_of(name, got[name]) for name in known)
+    return near and got["offered"] <= MOST_OFFERS
 
 
-def spread_of(figure: str) -> float:
-    """Return one standard deviation of a count: its luck, twice (the true and the simulated), and its rounding."""
+def spread_of(figure: str, got: float) -> float:
+    """Return one standard deviation of the difference of two counts, the true and a simulated one, with rounding."""
     known = answer()[figure]
     rounding = ROUNDING * known if figure in (CASES, VRIS_CASES) else 0.0
-    return float(np.sqrt(2.0 * known + rounding**2))
+    return float(np.sqrt(known + got + rounding**2))
 
 
 def _allowed(key: str, value: float) -> float:

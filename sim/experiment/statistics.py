@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 MIDDLE = (2.5, 97.5)
+MODEL_ERROR, NORMAL_95 = 0.125, 1.96
+"""How far a difference may be off because the model is one: what a fit grants a count of departures (assumed)."""
 FEWEST_FOR_RANGE = 39
 """With fewer replications than this the range of the middle 95% is that of all of them, and holds less."""
 
@@ -36,7 +38,27 @@ def interval_of_differences(plan: Plan) -> IntervalOf:
     Replications with one set of parameters differ by luck alone: what is in doubt is their mean. Where each has a set
     of its own, more of them do not take away the doubt between sets, and the interval is the range of replications.
     """
-    return range_of_simulations if plan.sets_differ else mean_interval
+    return range_with_model_error if plan.sets_differ else mean_interval
+
+
+def range_with_model_error(values: NDArray[np.float64]) -> Interval:
+    """Return the mean of replications with the range of the middle 95% of them, widened by the model's own error.
+
+    Either end is moved out as two independent errors add up (in squares): of the logarithm where the range lies on one
+    side of zero, so that a sign stays as it is, else of the difference itself. No difference stays none.
+    """
+    seen = range_of_simulations(values)
+    if not seen.low < seen.high:
+        return seen
+    return seen._replace(low=_moved_out(seen.low, seen), high=_moved_out(seen.high, seen))
+
+
+def _moved_out(end: float, seen: Interval) -> float:
+    off = NORMAL_95 * MODEL_ERROR
+    if seen.low > 0 or seen.high < 0:
+        apart = np.log(end / seen.mean)
+        return float(seen.mean * np.exp(np.copysign(np.hypot(apart, off), apart)))
+    return float(seen.mean + np.copysign(np.hypot(end - seen.mean, off * seen.mean), end - seen.mean))
 
 
 def range_of_simulations(values: NDArray[np.float64]) -> Interval:

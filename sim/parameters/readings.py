@@ -109,14 +109,23 @@ def is_refuted(reading: Reading, path: Path = FILE) -> bool:
 def weights_of(given: Mapping[str, float], path: Path = FILE) -> dict[Reading, float]:
     """Return the weight of every reading that has one, adding up to 1, from the weights of its two sides.
 
-    A refuted reading has none, unless no other is left: somebody asks for it then.
+    The weight of a process is shared by what its 900 may count. A refuted reading has none, unless no other is left:
+    somebody asks for it then.
     """
-    weights = {reading: given[reading.process] * given[reading.published_cases_are] for reading in READINGS}
-    asked = {reading: weight for reading, weight in weights.items() if weight > 0.0}
-    carrying = {reading: weight for reading, weight in asked.items() if not is_refuted(reading, path)}
-    chosen = carrying or asked or {READINGS[0]: 1.0}
-    total = sum(chosen.values())
-    return {reading: weight / total for reading, weight in chosen.items()}
+    asked = [r for r in READINGS if given[r.process] > 0.0 and given[r.published_cases_are] > 0.0]
+    if not asked:
+        return {READINGS[0]: 1.0}
+    chosen = [reading for reading in asked if not is_refuted(reading, path)] or asked
+    shared = {
+        process: sum(given[reading.published_cases_are] for reading in chosen if reading.process == process)
+        for process in PROCESSES
+    }
+    weights = {
+        reading: given[reading.process] * given[reading.published_cases_are] / shared[reading.process]
+        for reading in chosen
+    }
+    total = sum(weights.values())
+    return {reading: weight / total for reading, weight in weights.items()}
 
 
 def reading_of_run(replication: int, weights: Mapping[Reading, float], path: Path = FILE) -> tuple[Reading, FittedSet]:

@@ -11,9 +11,11 @@ from scipy import stats
 
 from sim.experiment.statistics import (
     FEWEST_FOR_RANGE,
+    MODEL_ERROR,
     interval_of_differences,
     mean_interval,
     range_of_simulations,
+    range_with_model_error,
 )
 from sim.scenario import Scenario, load
 
@@ -87,4 +89,26 @@ def test_a_range_of_equal_values_has_no_width_and_one_value_has_no_range() -> No
 def test_the_plan_decides_which_of_the_two_is_shown(small: Scenario, tmp_path: Path) -> None:
     assert interval_of_differences(small.plan) is mean_interval
     fitted = load(tmp_path / "small.toml", ["plan.parameter_sets=ensemble"])
-    assert interval_of_differences(fitted.plan) is range_of_simulations
+    assert interval_of_differences(fitted.plan) is range_with_model_error
+
+
+def test_the_models_own_error_widens_a_range_on_both_sides_and_moves_no_sign() -> None:
+    values = np.arange(1.0, 80.0)
+    seen, wide = range_of_simulations(values), range_with_model_error(values)
+    assert wide.mean == seen.mean
+    assert 0.0 < wide.low < seen.low and wide.high > seen.high
+    mirrored = range_with_model_error(-values)
+    assert (mirrored.low, mirrored.high) == pytest.approx((-wide.high, -wide.low))
+
+
+def test_a_range_across_zero_is_widened_by_the_error_of_its_mean() -> None:
+    values = np.arange(-20.0, 59.0)
+    seen, wide = range_of_simulations(values), range_with_model_error(values)
+    off = 1.96 * MODEL_ERROR * seen.mean
+    assert wide.high - seen.mean == pytest.approx(np.hypot(seen.high - seen.mean, off))
+    assert seen.mean - wide.low == pytest.approx(np.hypot(seen.mean - seen.low, off))
+
+
+@pytest.mark.parametrize("value", [0.0, 7.0])
+def test_where_every_simulation_says_the_same_nothing_is_added(value: float) -> None:
+    assert range_with_model_error(np.full(50, value))[:3] == (value, value, value)
