@@ -58,4 +58,4 @@ def perform_with_pull(
     if folder is not None:
         store = Store(folder, run_key(drawn, unpaired=unpaired), engine_hash())
         store.open()
-    return perform(drawn, store=store, executor=executor, progress=progress, unpaired=unpaired)
+    return perform(drawn, store=store, executor=executor, progress=progress, unpaired=unpaired, already=replications)

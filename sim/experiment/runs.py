@@ -82,8 +82,9 @@ def perform(
     executor: Executor | None = None,
     progress: Progress | None = None,
     unpaired: bool = False,
+    already: int = 0,
 ) -> Runs:
-    """Run a scenario until its plan is satisfied, taking from the store what is finished already.
+    """Run a scenario until its plan is satisfied, taking finished runs from the store; `already` were counted before.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -97,7 +98,7 @@ def perform(
     prepared = time.perf_counter()
     record = _Record(scenario)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
-        progress.expect(checkpoint)
+        progress.expect(already + checkpoint)
         with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
             for replication, outcome in finished:
                 record.take(replication, outcome)

@@ -87,7 +87,8 @@ def _places(replication: int) -> tuple[float, ...]:
     from scipy.stats import qmc
 
     points = qmc.Sobol(len(_uncertain_prices()), scramble=True, rng=_SEED_OF_PRICES)
-    points.fast_forward(replication)
+    if replication > 0:
+        points.fast_forward(replication)
     return tuple(points.random(1)[0].tolist())
 
 
