@@ -12,6 +12,7 @@ import pandas as pd
 from sim.analysis import tables
 from sim.analysis.acquisition import needed_belief
 from sim.analysis.breakeven import break_even
+from sim.analysis.claims import Claim, claims
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.published import compare_with_published
@@ -51,7 +52,7 @@ class Results:
     asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit. `pull_side`
     gives the effects where support draws people as strongly as its plausible range allows, from the first replications;
     None where the scenario itself sets the pull. `readings` gives the answer under each reading of maatwerk,
-    `recording` which facts of an offer would narrow it.
+    `recording` which facts of an offer would narrow it, `claims` what would have to be true.
     """
 
     scenario: Scenario
@@ -75,6 +76,7 @@ class Results:
     pull_side: pd.DataFrame | None = None
     readings: pd.DataFrame | None = None
     recording: pd.DataFrame | None = None
+    claims: tuple[Claim, ...] = ()
     dependence: Dependence | None = None
     prior: pd.DataFrame | None = None
 
@@ -88,6 +90,7 @@ def conclude(
 ) -> Results:
     """Draw every table from the runs, from the draws of the parameters, and from the curves of break-even searches."""
     plan, notes = runs.scenario.plan, _notes(runs)  # notes first: a table below reads settings itself
+    side = tables.effects(pull) if pull else None
     return Results(
         scenario=runs.scenario,
         summary=tables.summary(runs),
@@ -107,9 +110,10 @@ def conclude(
         notes=notes,
         unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
-        pull_side=tables.effects(pull) if pull else None,
+        pull_side=side,
         readings=readings(runs),
         recording=recording(runs),
+        claims=claims(runs, side),
         dependence=conclude_dependence(runs),
     )
 

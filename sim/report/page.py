@@ -25,6 +25,7 @@ from sim.report.blocks import (
     incentive,
     lives,
     published,
+    readings,
     repeat,
     rights,
     routes,
@@ -46,6 +47,7 @@ Builder = Callable[[Findings, Catalogue], Mapping[str, Any] | None]
 
 BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("answer", answer.build),
+    ("readings", readings.build),
     ("differences", differences.build),
     ("course", course.build),
     ("routes", routes.build),
