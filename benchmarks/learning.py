@@ -9,32 +9,27 @@ from statistics import median
 from typing import Any
 
 import sim
-from sim.world import engine, luck
-from sim.world.choosing import wants_to_leave
-from sim.world.compiling import compiled, jitted, with_compiled_callees
-from sim.world.engine import advance, spread_word
+from sim.world import engine
+from sim.world.compiling import Loop, part
+from sim.world.engine import build_advance, spread_word
 from sim.world.listening import listen
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import new_state, prepare
-from sim.world.screen import screened
 
 ROOT = Path(__file__).parent.parent
 TIMES = 7
 
 
 def engine_without_learning() -> Any:
-    """Compile the loop with nobody listening and no word spread."""
-    mix = jitted(luck.mix_words)
-    known: dict[Any, Any] = {
-        luck.luck: jitted(luck.compiled_luck(mix)),
-        luck.happens: jitted(luck.compiled_happens()),
-        listen: jitted(lambda me, world: None),
-        spread_word: jitted(lambda people, first, circles, active, number, world: None),
-    }
-    full = compiled(wants_to_leave, known)
-    known[wants_to_leave] = jitted(screened(full, known[luck.happens], known[luck.luck]))
-    return jitted(with_compiled_callees(advance, known), nogil=True)
+    """Build the loop with nobody listening and no word spread."""
+    return build_advance(
+        keep=False,
+        instead={
+            listen: part(lambda me, world: None),
+            spread_word: part(lambda people, first, circles, active, number, world: None),
+        },
+    )
 
 
 def seconds_of(loop: Any, prepared: Any, replication: int) -> float:
@@ -55,7 +50,7 @@ def seconds_of(loop: Any, prepared: Any, replication: int) -> float:
 def main() -> None:
     """Print both and their ratio."""
     prepared = prepare(sim.load(ROOT / "scenarios" / "maatwerk.toml"))
-    loops = {"with learning": engine.compiled_advance(), "without": engine_without_learning()}
+    loops = {"with learning": engine.compiled_advance(), "without": Loop(engine_without_learning)}
     taken: dict[str, list[float]] = {name: [] for name in loops}
     for replication in range(TIMES + 1):
         for name, loop in loops.items():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Plan
     from sim.world.replication import Prepared
 
-SECONDS_TO_COMPILE = 20
+SECONDS_TO_COMPILE = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,24 @@
-"""How rules and procedures are compiled: each is copied with its callees replaced by their compiled versions."""
+"""How rules and procedures are compiled: each is copied with its callees replaced by their compiled versions.
+
+Left to itself, numba optimises each of the two hundred parts together with all that it calls, and makes machine code of
+it that nobody runs. Here the parts are linked and optimised once, in the function that is called from Python.
+"""
 
 import dis
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FunctionType
 from typing import Any
 
 import numba
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.options import DefaultOptions
+from numba.core.registry import cpu_target
 
 _OURS = ("sim.rules.", "sim.world.")
+_PART = "part."
 
 # The loop is handed its arrays and makes none, so nobody need count who still holds one: half of the time went there.
 # The option is one of numba's own; a numba without it counts.
@@ -19,10 +30,16 @@ def jitted(function: Any, **options: Any) -> Any:
     return numba.njit(function, **UNCOUNTED, **options)
 
 
+def part(function: Any) -> Any:
+    """Compile a function that only compiled functions call."""
+    function.__qualname__ = _PART + function.__qualname__
+    return jitted(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 def compiled(function: Any, known: dict[Any, Any]) -> Any:
-    """Compile a rule or procedure, and everything of ours that it calls."""
+    """Compile a rule or procedure that compiled functions call, and everything of ours that it calls."""
     if function not in known:
-        known[function] = jitted(with_compiled_callees(function, known))
+        known[function] = part(with_compiled_callees(function, known))
     return known[function]
 
 
@@ -37,3 +54,79 @@ def with_compiled_callees(function: Any, known: dict[Any, Any]) -> FunctionType:
     copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
     copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
     return copy
+
+
+class Loop:
+    """A function that is compiled in one piece with its parts when it is first called; `build` makes it and them."""
+
+    def __init__(self, build: Callable[[], Any]) -> None:
+        self._build = build
+        self._function: Any = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the function."""
+        with global_compiler_lock:
+            if self._function is None:
+                self._function = self._compile(tuple(map(numba.typeof, arguments)))
+        return self._function(*arguments)
+
+    def _compile(self, types: tuple[Any, ...]) -> Any:
+        try:
+            function = self._build()
+            with in_one_piece(function.py_func.__qualname__):
+                function.compile(types)
+        except Exception:  # numba works otherwise inside than it did: as it would by itself, which takes longer
+            function = self._build()
+            function.compile(types)
+        return function
+
+
+@contextmanager
+def in_one_piece(whole: str) -> Iterator[None]:
+    """Let numba link the parts of a function, given by its name, and optimise them all together."""
+    codegen = cpu_target.target_context.codegen()
+    set_env = codegen.set_env
+
+    def create_library(name: str) -> Any:
+        kind = _Part if name.startswith(_PART) else _Whole if name == whole else JITCodeLibrary
+        return kind(codegen, name)  # type: ignore[no-untyped-call]
+
+    def set_env_of_finished(name: str, env: Any) -> None:
+        if codegen._engine.is_symbol_defined(name):
+            set_env(name, env)
+
+    was_collecting = gc.isenabled()
+    codegen.create_library, codegen.set_env = create_library, set_env_of_finished
+    gc.disable()  # thousands of passes over objects that all live until the end
+    try:
+        yield
+    finally:
+        del codegen.create_library, codegen.set_env
+        if was_collecting:
+            gc.enable()
+
+
+class _Whole(JITCodeLibrary):
+    """The code of the function that is called from Python, with that of all its parts."""
+
+    def add_linking_library(self, library: Any) -> None:
+        """Add a part behind those that it calls in turn."""
+        for needed in (*library._linking_libraries, library):
+            if needed not in self._linking_libraries:
+                super().add_linking_library(needed)  # type: ignore[no-untyped-call]
+
+    def finalize(self) -> None:
+        """Link who calls before who is called: what nobody has called yet would be left out."""
+        self._linking_libraries.reverse()
+        super().finalize()  # type: ignore[no-untyped-call]
+
+
+class _Part(_Whole):
+    """The code of a part: kept as it is, to be linked."""
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        ll_module.data_layout = self._codegen._data_layout
+
+    def finalize(self) -> None:
+        """Leave optimising and machine code to the whole."""
+        self._finalized = True

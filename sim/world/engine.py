@@ -7,8 +7,10 @@ engine sources: a changed rule is never run stale.
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numba
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
-from sim.world.compiling import compiled, jitted, with_compiled_callees
+from sim.world.compiling import Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES
 from sim.world.listening import (
@@ -69,13 +71,17 @@ def compiled_advance() -> Any:
         keep = True
     except OSError:
         keep = False
-    mix = jitted(luck_module.mix_words)
-    known: dict[Any, Any] = {
-        luck_module.luck: jitted(luck_module.compiled_luck(mix)),
-        luck_module.happens: jitted(luck_module.compiled_happens()),
-    }
+    return Loop(lambda: build_advance(keep))
+
+
+def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+    """Put the loop together from its parts, some with others `instead`; `keep` what is compiled in the cache."""
+    known = dict(instead)
+    mix = compiled(luck_module.mix_words, known)
+    known[luck_module.luck] = part(luck_module.compiled_luck(mix))
+    known[luck_module.happens] = part(luck_module.compiled_happens())
     full = compiled(wants_to_leave, known)
-    known[wants_to_leave] = jitted(screened(full, known[luck_module.happens], known[luck_module.luck]))
+    known[wants_to_leave] = part(screened(full, known[luck_module.happens], known[luck_module.luck]))
     return jitted(with_compiled_callees(advance, known), nogil=True, cache=keep)
 
 

@@ -1,5 +1,6 @@
-"""The compiled parts do what NumPy does, with the inner options of numba and without them."""
+"""The compiled parts do what NumPy does, with the inner workings of numba and without them."""
 
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -9,18 +10,70 @@ from sim.world import compiling
 from sim.world.engine import IN_LINE, merge_into, sort_by_rank
 
 
-def sums(numbers: Any) -> float:
-    """Add up, handing the array on to another function."""
-    total = 0.0
+def above(number: int, least: int) -> int:
+    """Give a number, or the least that it may be."""
+    return max(number, least)
+
+
+def total(numbers: Any, least: int) -> int:
+    """Add up numbers, with another function and numba's own."""
+    found = 0
     for i in range(len(numbers)):
-        total += numbers[i]
-    return total
+        found += above(numbers[i], min(least, 9))
+    return found
+
+
+class Builder:
+    """Builds a loop, and counts how often."""
+
+    def __init__(self, function: Any) -> None:
+        self.function, self.built = function, 0
+
+    def __call__(self) -> Any:
+        self.built += 1
+        return compiling.jitted(compiling.with_compiled_callees(self.function, {}))
+
+
+@pytest.fixture(autouse=True)
+def functions_of_this_file_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "_OURS", ("sim.", __name__))
+
+
+def ready(function: Any) -> compiling.Loop:
+    """Compile a function as the loop is."""
+    return compiling.Loop(Builder(function))
+
+
+def test_a_loop_is_compiled_in_one_piece_at_the_first_call() -> None:
+    builder = Builder(total)
+    loop = compiling.Loop(builder)
+    assert [loop(np.arange(4), 2), loop(np.arange(4), 20)] == [2 + 2 + 2 + 3, 36]
+    assert builder.built == 1  # it was not given up and done again
+
+
+def test_a_numba_that_works_otherwise_inside_compiles_as_it_would_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def refused(whole: str) -> Any:
+        raise AttributeError("create_library")
+        yield
+
+    monkeypatch.setattr(compiling, "in_one_piece", refused)
+    builder = Builder(total)
+    assert compiling.Loop(builder)(np.arange(4), 2) == 9
+    assert builder.built == 2
+
+
+def test_what_else_is_compiled_afterwards_finds_what_it_calls() -> None:
+    import numba
+
+    assert ready(total)(np.arange(4), 2) == 9
+    assert numba.njit(lambda a, b: max(min(a, 9), b))(20, 1) == 9
 
 
 def test_nobody_counts_who_holds_an_array() -> None:
-    loop = compiling.compiled(sums, {})
-    assert loop(np.arange(4.0)) == 6.0
-    assert "NRT_incref" not in next(iter(loop.inspect_llvm().values()))
+    loop = ready(total)
+    loop(np.arange(4), 2)
+    assert "NRT_incref" not in next(iter(loop._function.inspect_llvm().values()))
 
 
 @pytest.mark.parametrize("options", [compiling.UNCOUNTED, {}], ids=["uncounted", "counted"])
@@ -28,7 +81,7 @@ def test_a_line_is_sorted_by_rank_and_in_order_where_ranks_are_the_same(
     options: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiling, "UNCOUNTED", options)
-    sort = compiling.compiled(sort_by_rank, {})
+    sort = ready(sort_by_rank)
     for number in (0, 1, 2, 3, 7, 64, 1_000):
         line = np.zeros((2, number + 1), IN_LINE)
         ranks = np.random.default_rng(number).integers(0, 9, number) / 4.0
@@ -38,7 +91,7 @@ def test_a_line_is_sorted_by_rank_and_in_order_where_ranks_are_the_same(
 
 
 def test_those_woken_are_merged_into_the_active_list_in_order() -> None:
-    merge = compiling.compiled(merge_into, {})
+    merge = ready(merge_into)
     for standing, woken in ([], []), ([2, 5], []), ([], [1, 3]), ([2, 5, 9], [1, 6, 7]), ([1], [4, 8]):
         active, line = np.array([*standing, *(0 for _ in woken)], np.int32), np.zeros((2, 3), IN_LINE)
         line["place"][0, : len(woken)] = woken
