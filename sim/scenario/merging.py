@@ -227,19 +227,26 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 def timelines(merged: Merged, plan: Plan, own: Mapping[str, Sequence[Change]]) -> dict[str, dict[str, Timeline]]:
     """Return the course of every setting under every policy."""
     calendars = {key: steps for country in countries() for key, steps in _calendar(country, plan).items()}
-    common = _steps(in_order(merged.common), plan)
-    shared: dict[str, Timeline] = {}
-    for key, setting in settings().items():
-        given = merged.assigned.get(key)
-        start = calendars.get(key) or [Step(0, setting.default, "default")]
-        if given:
-            start = [Step(0, given[-1].value, str(given[-1].place))]
-        shared[key] = settled(overlay(start, common.get(key, [])), plan.months)
+    starts = {key: calendars.get(key) or [Step(0, setting.default, "default")] for key, setting in settings().items()}
+    starts |= {key: [start_of(given[-1])] for key, given in merged.assigned.items()}
+    return courses(starts, in_order(merged.common), own, plan)
+
+
+def start_of(given: Assignment) -> Step:
+    """Return the step with which a setting starts."""
+    return Step(0, given.value, str(given.place))
+
+
+def courses(
+    starts: Mapping[str, Sequence[Step]], common: Sequence[Change], own: Mapping[str, Sequence[Change]], plan: Plan
+) -> dict[str, dict[str, Timeline]]:
+    """Return the course of settings under every policy: how they start, the changes for all, and the policy's own."""
+    steps = _steps(common, plan)
+    shared = {key: settled(overlay(start, steps.get(key, [])), plan.months) for key, start in starts.items()}
     found = {}
-    for name in merged.policies:
-        steps = _steps(own[name], plan)
-        different = {key: settled(overlay(shared[key], upper), plan.months) for key, upper in steps.items()}
-        found[name] = shared | different
+    for name, changes in own.items():
+        upper = {key: steps for key, steps in _steps(changes, plan).items() if key in shared}
+        found[name] = shared | {key: settled(overlay(shared[key], steps), plan.months) for key, steps in upper.items()}
     return found
 
 
