@@ -12,7 +12,7 @@ import sim
 from sim.world import engine
 from sim.world.compiling import Loop, part
 from sim.world.engine import build_advance, spread_word
-from sim.world.listening import listen
+from sim.world.listening import listen, tell_of_departure
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import new_state, prepare
@@ -27,7 +27,8 @@ def engine_without_learning() -> Any:
         keep=False,
         instead={
             listen: part(lambda me, world: None),
-            spread_word: part(lambda people, first, circles, active, number, world: None),
+            spread_word: part(lambda people, first, circles, world: None),
+            tell_of_departure: part(lambda friend, me, world: None),
         },
     )
 

@@ -196,10 +196,10 @@ def advance(
         fill_places(people, lands, month, world, tally, stock, line, waiting)
         close_ledger(month, tally, stock)
         keep_stock(stock, stocks[month])
-        if month % 12 == 11:
-            count_again(people, first[month + 1], recount[month])
-        spread_word(people, first, circles, active, number, world)
-        number = rest(people, lands, most_news, month, active, number, wake, wake_next)
+        spread_word(people, first, circles, world)
+        number = rest(people, circles, lands, most_news, world, active, number, wake, wake_next)
+    if end > start:
+        count_again(people, first[end], recount[end - 1])
     return number
 
 
@@ -268,8 +268,8 @@ def keep_stock(stock: Any, kept: Any) -> None:
             kept[row, status] = stock[row, status]
 
 
-def spread_word(people: Any, first: Any, circles: Any, active: Any, number: Any, world: Any) -> None:
-    """Tell contacts who came this month, who has waited long from the next on, and who left for the first time."""
+def spread_word(people: Any, first: Any, circles: Any, world: Any) -> None:
+    """Tell contacts who came this month, and who has waited long from the next on."""
     month = world.month
     for i in range(first[month], first[month + 1]):
         if people[i].status != Status.POTENTIAL:
@@ -283,12 +283,6 @@ def spread_word(people: Any, first: Any, circles: Any, active: Any, number: Any,
             for place in circles[i]:
                 if place >= 0:
                     tell_of_long_wait(people[place])
-    for a in range(number):
-        me = people[active[a]]
-        if me.first_left == month:
-            for place in circles[active[a]]:
-                if place >= 0:
-                    tell_of_departure(people[place], me, world)
 
 
 def sort_by_rank(line: Any, number: Any) -> None:
@@ -325,9 +319,21 @@ def merge_into(active: Any, standing: Any, line: Any, woken: Any) -> None:
 
 
 def rest(
-    people: Any, lands: Any, most_news: Any, month: Any, active: Any, number: Any, wake: Any, wake_next: Any
+    people: Any,
+    circles: Any,
+    lands: Any,
+    most_news: Any,
+    world: Any,
+    active: Any,
+    number: Any,
+    wake: Any,
+    wake_next: Any,
 ) -> Any:
-    """Drop from the active list who needs no attention next month; returns its new length."""
+    """Drop from the active list who needs no attention next month; returns its new length.
+
+    The contacts of who left for the first time are told. Who is still in view has not left, so only few are looked at.
+    """
+    month = world.month
     kept = 0
     for a in range(number):
         i = active[a]
@@ -336,6 +342,10 @@ def rest(
             active[kept] = i
             kept += 1
             continue
+        if me.first_left == month:
+            for place in circles[i]:
+                if place >= 0:
+                    tell_of_departure(people[place], me, world)
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
             news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])

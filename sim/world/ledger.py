@@ -133,7 +133,8 @@ def faults_of(
     """List the faults of a closed ledger by their number in FAULT_WORDS.
 
     `stocks` and `recount` are [month, row, status]: kept by transitions every month, and counted again person by person
-    every December. People not yet here count negatively, so that the sum over statuses of a row never changes.
+    where a stretch of months ends. People not yet here count negatively, so that the sum over statuses of a row never
+    changes.
     """
     faults: list[int] = []
     counted = recount.any(axis=(1, 2))

@@ -36,7 +36,7 @@ def test_a_fault_in_the_books_is_found(small: Any, prepared: Prepared, fault: in
     received = int(state.people["received_cents"].sum(dtype=np.int64))
     assert faults_of(state.tally[:36], state.stocks[:36], state.recount[:36], received) == []
     if fault == 1:
-        state.recount[11, 0, Status.RECEPTION] += 1
+        state.recount[35, 0, Status.RECEPTION] += 1
     elif fault == 2:
         state.stocks[20, 3, Status.DETAINED] += 1
     elif fault == 3:
