@@ -6,6 +6,7 @@ month -1. A policy can thin arrivals by rank; it never renumbers.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,71 @@ _PER_MONTH, _PER_SOURCE = 1_000_000, 100_000
 _OUT_OF_SIGHT_FROM = 10_000_000
 _LONGEST_OPEN_MONTHS = 48
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120
+_ROWS_AT_ONCE = 2_000  # records that stay in the processor's cache while all their fields are written
+
+
+class Columns:
+    """People while they are made: a column for each field in which they differ."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.fields: dict[str, NDArray[Any]] = {}
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.fields[name]
+
+    def __setitem__(self, name: str, values: NDArray[Any] | int) -> None:
+        column = np.asarray(values, PERSON[name])
+        self.fields[name] = column if column.ndim else np.full(self.number, column)
+
+    def chosen(self, index: NDArray[np.int64]) -> "Columns":
+        """Keep some of them."""
+        kept = Columns(len(index))
+        kept.fields = {name: values[index] for name, values in self.fields.items()}
+        return kept
+
+
+def records_of(parts: Sequence[Columns], start: np.void) -> NDArray[np.void]:
+    """Write people as records, one part behind the other: what all have in common at the start, and their columns."""
+    people, unmarked = np.zeros(sum(map(len, parts)), PERSON), newcomer(start)
+    first = 0
+    for part in parts:
+        for row in range(0, len(part), _ROWS_AT_ONCE):
+            rows = slice(row, min(row + _ROWS_AT_ONCE, len(part)))
+            block = people[first + rows.start : first + rows.stop]
+            block[:] = unmarked
+            for name, values in part.fields.items():
+                block[name] = values[rows]
+        first += len(part)
+    return people
+
+
+def newcomer(start: np.void) -> np.void:
+    """Make the record of somebody to whom nothing has happened yet."""
+    person = np.zeros(1, PERSON)
+    person["belief_chance"] = float(start["initial_package_chance"])
+    person["belief_eur"] = float(start["initial_package_belief"])
+    person["status"] = Status.POTENTIAL
+    for name in (
+        "helped",
+        "requested",
+        "issued",
+        "departed",
+        "durably_departed",
+        "package_month",
+        "banned_until",
+        "news_month",
+        "offended",
+    ):
+        person[name] = NEVER
+    for name in ("returns", "began", "first_left"):
+        person[name] = NOT_FORESEEN
+    person["entries"] = 1
+    record: np.void = person[0]
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +132,15 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
 
     `replication` is the 64-bit key of `luck.replication_key`.
     """
-    opening = np.concatenate(
-        [
-            opening_cases(tables, replication),
-            opening_out_of_sight(tables, replication),
-        ]
-    )
+    cases, out_of_sight = opening_cases(tables, replication), opening_out_of_sight(tables, replication)
+    opening = len(cases) + len(out_of_sight)
     with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve[:, None]], axis=1)
     numbers = arrival_numbers(with_reserve)
-    arrivals = arriving_people(numbers, tables, replication)
-    people = np.concatenate([opening, arrivals])
+    people = records_of([cases, out_of_sight, arriving_people(numbers, tables, replication)], tables.start)
     per_month = with_reserve.sum(axis=1)
-    first = len(opening) + np.concatenate([[0], np.cumsum(per_month)])
+    first = opening + np.concatenate([[0], np.cumsum(per_month)])
     circles = circles_of(people, tables)
-    count_friends(people, circles, len(opening), int(tables.start["long_wait_months"]))
+    count_friends(people, circles, opening, int(tables.start["long_wait_months"]))
     return Cohort(people, first.astype(np.int64), circles)
 
 
@@ -89,8 +150,8 @@ def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening:
     here[:opening] = 1
     waiting = here.copy()
     waiting[:opening] = people["began"][:opening] + long_wait <= 0
-    people["friends_here"] = here[circles].sum(axis=1)
-    people["friends_waiting"] = waiting[circles].sum(axis=1)
+    people["friends_here"] = here[circles].sum(axis=1, dtype=np.int8)
+    people["friends_waiting"] = waiting[circles].sum(axis=1, dtype=np.int8)
 
 
 def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
@@ -122,7 +183,7 @@ def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, p
     return [later, earlier]
 
 
-def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> NDArray[np.void]:
+def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Columns:
     """Make those who can arrive; the reserve behind the four sources comes from near origins, by way of asylum."""
     block = numbers % _PER_MONTH // _PER_SOURCE
     reserve = block == len(Source)
@@ -149,9 +210,9 @@ def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64
 
 def people_with_traits(
     numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables, replication: int
-) -> NDArray[np.void]:
+) -> Columns:
     """Draw the fixed traits of persons by number and source."""
-    people = np.zeros(len(numbers), PERSON)
+    people = Columns(len(numbers))
     keys = keys_of(replication, numbers)
     people["key"] = keys.view(np.int64)
     people["number"] = numbers
@@ -175,24 +236,6 @@ def people_with_traits(
     people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
     people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < float(start["aware_share"])
     people["felt_risk"] = tables.felt_risk[people["origin"]]
-    people["belief_chance"] = float(start["initial_package_chance"])
-    people["belief_eur"] = float(start["initial_package_belief"])
-    people["status"] = Status.POTENTIAL
-    for name in (
-        "helped",
-        "requested",
-        "issued",
-        "departed",
-        "durably_departed",
-        "package_month",
-        "banned_until",
-        "news_month",
-        "offended",
-    ):
-        people[name] = NEVER
-    for name in ("returns", "began", "first_left"):
-        people[name] = NOT_FORESEEN
-    people["entries"] = 1
     return people
 
 
@@ -203,7 +246,7 @@ def pick(luck: NDArray[np.float64], shares: Sequence[float] | NDArray[np.float64
     return np.asarray(np.minimum(chosen, len(cumulative) - 1), dtype=np.int64)
 
 
-def chance_of_label(people: NDArray[np.void], tables: Tables) -> NDArray[np.float64]:
+def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
     """Give the chance of a VRIS label on arrival: more for those found by police, whatever their country.
 
     Only single people carry it. `share_vris` is a share of cases, and a label is news: the new people carry all of it.
@@ -219,10 +262,10 @@ def chance_of_label(people: NDArray[np.void], tables: Tables) -> NDArray[np.floa
 # --- the country is not empty when the warm-up starts -------------------------------------------------------------
 
 
-def opening_cases(tables: Tables, replication: int) -> NDArray[np.void]:
+def opening_cases(tables: Tables, replication: int) -> Columns:
     """Make the open cases of the first month: survivors of the same monthly hazards, with the durations that follow."""
 
-    def survivors(people: NDArray[np.void]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    def survivors(people: Columns) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         keys = people["key"].astype(np.uint64)
         duration = 1 + (lucks(keys, 0, Decision.TRAIT_DURATION) * _LONGEST_OPEN_MONTHS).astype(np.int64)
         stays = (1.0 - chance_of_leaving_view(people, tables)) ** duration
@@ -235,11 +278,11 @@ def opening_cases(tables: Tables, replication: int) -> NDArray[np.void]:
     return _present(people, duration, Status.RECEPTION)
 
 
-def opening_out_of_sight(tables: Tables, replication: int) -> NDArray[np.void]:
+def opening_out_of_sight(tables: Tables, replication: int) -> Columns:
     """Make the people out of sight in the first month; who vanishes more is there more often."""
     decay = float(tables.start["chance_moved_on"] + tables.start["mob_return_to_view"])
 
-    def vanished(people: NDArray[np.void]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    def vanished(people: Columns) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         keys = people["key"].astype(np.uint64)
         weight = expit(tables.vanish_levels[people["origin"]]) / expit(tables.vanish_levels.max())
         luck = np.maximum(lucks(keys, 0, Decision.TRAIT_DURATION), 1e-12)
@@ -253,12 +296,12 @@ def opening_out_of_sight(tables: Tables, replication: int) -> NDArray[np.void]:
     return _present(people, duration, Status.OUT_OF_SIGHT)
 
 
-Choice = Callable[[NDArray[np.void]], tuple[NDArray[np.bool_], NDArray[np.int64]]]
+Choice = Callable[[Columns], tuple[NDArray[np.bool_], NDArray[np.int64]]]
 
 
 def first_chosen(
     wanted: int, offset: int, choice: Choice, tables: Tables, replication: int
-) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+) -> tuple[Columns, NDArray[np.int64]]:
     """Draw people by number until so many are chosen; who is chosen does not depend on how many are drawn at once."""
     drawn = 3 * wanted
     while True:
@@ -266,11 +309,11 @@ def first_chosen(
         chosen, duration = choice(people)
         index = np.flatnonzero(chosen)[:wanted]
         if len(index) == wanted:
-            return people[index], duration[index]
+            return people.chosen(index), duration[index]
         drawn *= 2
 
 
-def opening_people(count: int, offset: int, tables: Tables, replication: int) -> NDArray[np.void]:
+def opening_people(count: int, offset: int, tables: Tables, replication: int) -> Columns:
     """Draw people who are there before the first month, with negative numbers from an offset on."""
     numbers = -offset - 1 - np.arange(count, dtype=np.int64)
     luck = lucks(keys_of(replication, numbers), 1, Decision.TRAIT_ORIGIN)
@@ -279,7 +322,7 @@ def opening_people(count: int, offset: int, tables: Tables, replication: int) ->
     return people
 
 
-def chance_of_leaving_view(people: NDArray[np.void], tables: Tables) -> NDArray[np.float64]:
+def chance_of_leaving_view(people: Columns, tables: Tables) -> NDArray[np.float64]:
     """Give the monthly chance that an open case ends, at the start levels.
 
     By decision, disappearance, removal, transfer, or stay on other grounds.
@@ -295,7 +338,7 @@ def chance_of_leaving_view(people: NDArray[np.void], tables: Tables) -> NDArray[
     return np.asarray(1.0 - stays, dtype=np.float64)
 
 
-def _present(people: NDArray[np.void], duration: NDArray[np.int64], status: Status) -> NDArray[np.void]:
+def _present(people: Columns, duration: NDArray[np.int64], status: Status) -> Columns:
     """Put people in the country since so many months."""
     people["obligation"] = -duration
     people["since"] = -duration
