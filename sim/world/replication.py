@@ -124,17 +124,21 @@ def states_at_the_end(prepared: Prepared, replication: int) -> tuple[list[State]
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
     states, twins = [], []
     for policy in policies:
-        twins.append(twin_without_holdout(history, cohort, prepared, policy))
+        twin = twin_without_holdout(history, cohort, prepared, policy) if waits_for_better(prepared, policy) else None
         state = history.fork() if policy < len(tables.policies) - 1 else history
         live_the_future(state, cohort, prepared, policy)
         states.append(state)
+        twins.append(twin or (state if prepared.held_out else None))
     return states, twins
 
 
-def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State | None:
+def waits_for_better(prepared: Prepared, policy: int) -> bool:
+    """Tell whether hold-out is to be measured, and is on under a policy; who waits for nothing is their own twin."""
+    return prepared.held_out and bool(prepared.tables.worlds["holdout"][policy, prepared.future_from :].any())
+
+
+def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State:
     """Live through the same future with hold-out switched off."""
-    if not prepared.held_out:
-        return None
     worlds = prepared.tables.worlds.copy()
     worlds["holdout"][policy, prepared.future_from :] = 0.0
     twin = history.fork()
