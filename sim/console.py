@@ -45,6 +45,8 @@ def list_scenarios(folder: Path, language: str) -> Iterator[str]:
 
 def in_order(scenario: Scenario) -> Iterator[str]:
     """Yield what a check of a scenario found when nothing is wrong."""
+    from sim.scenario.remarks import remarks
+
     say = catalogue(scenario.language)
     plan, replications = scenario.plan, scenario.plan.replications
     count = str(replications.at_least)
@@ -58,6 +60,7 @@ def in_order(scenario: Scenario) -> Iterator[str]:
         say("check.digest", digest=scenario.digest[:12]),
     ):
         yield f"  {line}"
+    yield from (say(f"note.{note.key}", **note.values) for note in remarks(scenario))
 
 
 def explanation(found: Explanation, language: str) -> Iterator[str]:

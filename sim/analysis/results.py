@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis import tables
@@ -16,6 +17,7 @@ from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.published import compare_with_published
 from sim.analysis.who import who
 from sim.experiment.statistics import FEWEST_FOR_RANGE
+from sim.scenario.remarks import Note, remarks
 
 if TYPE_CHECKING:
     from sim.experiment.breakeven import Curve
@@ -23,14 +25,6 @@ if TYPE_CHECKING:
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
-
-
-@dataclass(frozen=True)
-class Note:
-    """What a reader of the numbers has to know about a run: which remark, and what fills its blanks."""
-
-    key: str
-    values: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +99,19 @@ def _notes(runs: Runs) -> tuple[Note, ...]:
     unread = runs.scenario.unread()
     if runs.scenario.plan.sets_differ and 1 < len(runs.numbers) < FEWEST_FOR_RANGE:
         notes.append(Note("few", {"runs": len(runs.numbers), "enough": FEWEST_FOR_RANGE}))
+    notes += [*remarks(runs.scenario), *_without_effect(runs)]
     if unread:
         notes.append(Note("unread", {"keys": ", ".join(unread)}))
     return tuple(notes)
+
+
+def _without_effect(runs: Runs) -> Iterator[Note]:
+    """Yield the policies whose settings differ from the reference without changing any number of any simulation."""
+    scenario = runs.scenario
+    names = [policy.name for policy in scenario.policies]
+    reference = names.index(scenario.reference)
+    for number, policy in enumerate(scenario.policies):
+        differs = scenario.first_difference(policy.name, scenario.reference) is not None
+        values = (both for run in runs.numbers for both in run.future.values())
+        if differs and all(np.array_equal(one[number], one[reference], equal_nan=True) for one in values):
+            yield Note("no_effect", {"policy": policy.label})

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sim.parameters import catalogue
+from sim.scenario.checking import known_key
 from sim.scenario.loading import load
 from sim.scenario.scenario import Scenario
 
@@ -19,7 +21,7 @@ def with_settings(scenario: Scenario | str | Path, settings: Mapping[str, Value]
     Raises:
         ScenarioError: when a key or value is refused.
     """
-    overrides = [f"{key}={_toml(value)}" for key, value in settings.items()]
+    overrides = [f"{key}={_toml(_of_its_type(key, value))}" for key, value in settings.items()]
     return load(scenario, overrides) if isinstance(scenario, str | Path) else with_overrides(scenario, overrides)
 
 
@@ -37,9 +39,19 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
         return load(path, overrides)
 
 
-def _toml(value: Value) -> str:
+def _of_its_type(key: str, value: Value) -> Value:
+    """Return a number of a sampler as its setting takes it: 3000.0 as a whole number, 0 and 1 as off and on."""
     if hasattr(value, "item"):  # a number of numpy
         value = value.item()
+    known = known_key(key.split(".", 2)[-1] if key.startswith("policy.") else key)
+    kind = catalogue.settings()[known].type if known else ""
+    is_whole = isinstance(value, float) and value.is_integer()
+    if kind == "int" and is_whole:
+        return int(value)
+    return bool(value) if kind == "bool" and value in (0, 1) else value
+
+
+def _toml(value: Value) -> str:
     return json.dumps(value) if isinstance(value, bool | str) else repr(value)
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from os import PathLike
 from os import path as paths
 
 from sim.scenario.command_line import CommandLine, read_overrides
 from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
-from sim.scenario.faults import Faults, ScenarioError, one_line
+from sim.scenario.faults import Faults, ScenarioError, TooManyFaults, one_line
 from sim.scenario.fit_plan import fit_plan
 from sim.scenario.merging import (
+    MOST_POLICIES,
     Merged,
     check_policies,
     check_shares,
+    check_signs,
     check_starts,
     in_order,
     merge,
@@ -24,6 +27,7 @@ from sim.scenario.merging import (
 )
 from sim.scenario.reading import Source, read_chain
 from sim.scenario.scenario import Policy, Scenario
+from sim.scenario.schema import PLAN_DEFAULTS
 
 _UNTITLED = "Untitled scenario"
 
@@ -34,13 +38,16 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
     `overrides` are KEY=VALUE as with --set.
     """
     faults = Faults()
-    sources, is_whole = read_chain(str(path), faults)
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
-    files = [contents_of(source, faults) for source in sources]
-    command = read_overrides(given, faults)
-    scenario = _resolved(sources, files, command, given, faults) if is_whole else None
+    sources: list[Source] = []
+    scenario = None
+    with suppress(TooManyFaults):
+        is_whole = read_chain(str(path), sources, faults)
+        files = [contents_of(source, faults) for source in reversed(sources)]
+        command = read_overrides(given, faults)
+        scenario = _resolved(sources, files, command, given, faults) if is_whole else None
     if faults or scenario is None:
-        raise ScenarioError(faults.sorted([source.file for source in reversed(sources)]))
+        raise ScenarioError(faults.sorted([source.file for source in sources]))
     return scenario
 
 
@@ -52,26 +59,28 @@ def _resolved(
     faults: Faults,
 ) -> Scenario | None:
     """Lay the layers over one another, check what must hold between them, and make the scenario."""
-    merged = merge(sources[-1].place(()), files, command)
+    merged = merge(sources[0].place(()), files, command)
     check_policies(merged, command, faults)
     before = len(faults)
     plan = planned(merged, faults)
     if len(faults) == before:
         check_starts(merged, plan, faults)
+        check_signs(merged, plan, faults)
     fit = fit_plan(merged.fit, merged.main, faults)
-    if plan.months < 1:
+    if plan.months < 1 or len(merged.policies) > MOST_POLICIES:
         return None
     own = own_changes(merged, plan)
     courses = timelines(merged, plan, own)
     check_shares(merged, courses, faults)
     if faults:
         return None
-    policies = tuple(Policy(name, policy.label) for name, policy in merged.policies.items())
+    policies = tuple(Policy(name, policy.shown) for name, policy in merged.policies.items())
     head = _head(merged, policies)
     named = [(policy.name, policy.label) for policy in policies]
     return Scenario(
         **head,
-        path=one_line(paths.basename(sources[-1].file)),
+        path=one_line(paths.basename(sources[0].file)),
+        stands_alone=len(sources) == 1 and not set(PLAN_DEFAULTS) <= files[0].plan.keys(),
         digest=digest_of(head, plan, fit, named, courses, merged.assigned),
         plan=plan,
         fit=fit,

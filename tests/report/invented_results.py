@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.results import Note
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.report.findings import ACCOUNTS, GROUPS
 from sim.scenario import Policy, Scenario, load
+from sim.scenario.remarks import Note
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
