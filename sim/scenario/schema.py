@@ -298,10 +298,9 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
     if kind in _OUT_OF_RANGE:
         return f"{shown} is out of range", f"allowed: {_range(detail)}"
     if kind in ("string_too_short", "string_too_long"):
+        is_text = detail["ctx"].get("max_length") == LONGEST
         size = kind.removeprefix("string_too_")
-        return f"{shown} is too {size}", f"allowed: {LONGEST} characters" if detail["ctx"].get(
-            "max_length"
-        ) == LONGEST else ""
+        return f"{shown} is too {size}", f"allowed: {LONGEST} characters" if is_text else ""
     if kind == "string_pattern_mismatch":
         return f"{shown} is empty", "write what a reader shall see"
     if kind == "unseen":

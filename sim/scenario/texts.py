@@ -1,4 +1,4 @@
-"""What a text in a scenario may hold: everything that shows, nothing that steers a terminal, a page or a reader's eye."""
+"""What a text in a scenario may hold: what shows, and nothing that steers a terminal, a page or an eye."""
 
 from __future__ import annotations
 

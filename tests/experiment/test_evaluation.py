@@ -50,7 +50,7 @@ def test_numbers_of_a_sampler_are_taken_as_the_setting_wants_them(small: Scenari
     assert {name: str(value) for name, value in sim.evaluate(small, drawn, ["with"]).items()} == {
         name: str(value) for name, value in plain.items()
     }
-    with pytest.raises(sim.ScenarioError, match="must be a whole number, not 300.5"):
+    with pytest.raises(sim.ScenarioError, match=r"must be a whole number, not 300\.5"):
         sim.evaluate(small, {"detention.places": 300.5})
-    with pytest.raises(sim.ScenarioError, match=r"must be true or false, not 0.5"):
+    with pytest.raises(sim.ScenarioError, match=r"must be true or false, not 0\.5"):
         sim.evaluate(small, {"maatwerk.enabled": 0.5})
