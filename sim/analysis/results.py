@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,8 @@ class Results:
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
     `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
-    parameters say, when the plan asks for them.
+    parameters say, when the plan asks for them. `unwritten` names the files that could not be written, and why;
+    `unprinted` says why a browser did not print the page.
     """
 
     scenario: Scenario
@@ -59,6 +60,8 @@ class Results:
     notes: tuple[Note, ...]
     unpaired: bool
     doubt: Doubt | None = None
+    unwritten: Mapping[str, str] = field(default_factory=dict)
+    unprinted: str = ""
 
 
 def conclude(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sim.parameters import catalogue
 from sim.scenario.checking import known_key
-from sim.scenario.loading import load
+from sim.scenario.loading import load, load_text
 from sim.scenario.scenario import Scenario
 
 Value = float | int | bool | str
@@ -33,10 +33,8 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
     """
     if not overrides:
         return scenario
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (scenario.path or "scenario.toml")
-        path.write_text(scenario.to_toml(), encoding="utf-8")
-        return load(path, overrides)
+    changed = load_text(scenario.path or "scenario.toml", scenario.to_toml(), overrides)
+    return replace(changed, overrides=(*scenario.overrides, *overrides), stands_alone=scenario.stands_alone)
 
 
 def _of_its_type(key: str, value: Value) -> Value:

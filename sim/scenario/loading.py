@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from os import PathLike
 from os import path as paths
 
@@ -25,7 +26,7 @@ from sim.scenario.merging import (
     planned,
     timelines,
 )
-from sim.scenario.reading import Source, read_chain
+from sim.scenario.reading import Source, read_chain, read_text
 from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.schema import PLAN_DEFAULTS
 
@@ -37,12 +38,21 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
 
     `overrides` are KEY=VALUE as with --set.
     """
+    return _loaded(partial(read_chain, str(path)), overrides)
+
+
+def load_text(name: str, text: str, overrides: Sequence[str] = ()) -> Scenario:
+    """Read and check a scenario that extends nothing from its text; `name` is that of its file."""
+    return _loaded(partial(read_text, name, text), overrides)
+
+
+def _loaded(read: Callable[[list[Source], Faults], bool], overrides: Sequence[str]) -> Scenario:
     faults = Faults()
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
     sources: list[Source] = []
     scenario = None
     with suppress(TooManyFaults):
-        is_whole = read_chain(str(path), sources, faults)
+        is_whole = read(sources, faults)
         files = [contents_of(source, faults) for source in reversed(sources)]
         command = read_overrides(given, faults)
         scenario = _resolved(sources, files, command, given, faults) if is_whole else None

@@ -25,10 +25,14 @@ class Note:
     values: Mapping[str, float | str] = field(default_factory=dict)
 
 
-def remarks(scenario: Scenario) -> Iterator[Note]:
-    """Yield what can be seen before anything runs: no base, equal policies, levers that are switched off."""
+def of_the_file(scenario: Scenario) -> Iterator[Note]:
+    """Yield what to know about the file and not about its content: results say the same of both."""
     if scenario.stands_alone:
         yield Note("no_base", {"file": scenario.path})
+
+
+def remarks(scenario: Scenario) -> Iterator[Note]:
+    """Yield what can be seen before anything runs: equal policies, levers that are switched off."""
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})

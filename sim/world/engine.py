@@ -1,14 +1,12 @@
 """The bulk engine: the month's procedures compiled, over everyone at once.
 
 The functions of `sim.rules` and `sim.world.month` are compiled as they stand: each is copied with its callees replaced
-by their compiled versions. The cache folder is named after all engine sources: a changed
-rule is never run stale.
+by their compiled versions. The cache folder is named after all engine sources: a changed rule is never run stale.
 """
 
 import dis
 import hashlib
-import os
-import tempfile
+import platform
 from functools import cache
 from pathlib import Path
 from types import FunctionType
@@ -21,6 +19,7 @@ from numpy.typing import NDArray
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
+from sim.world.compiled_cache import Kept, NoCache, folder_of, whole_files
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES
 from sim.world.listening import (
@@ -39,38 +38,42 @@ _SOURCES = Path(__file__).parent.parent
 
 @cache
 def source_digest() -> str:
-    """Return the digest of all sources that the compiled loop is made of, and of numba itself."""
-    digest = hashlib.sha256(f"numba {numba.__version__} numpy {np.__version__}".encode())
+    """Return the digest of all sources that the compiled loop is made of, and of what compiles them and where."""
+    made_with = f"numba {numba.__version__} numpy {np.__version__} python {platform.python_version()}"
+    digest = hashlib.sha256(f"{made_with} {platform.machine()}".encode())
     for path in sorted([*(_SOURCES / "rules").glob("*.py"), *(_SOURCES / "world").glob("*.py")]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def cache_folder() -> Path:
-    """Return the folder that keeps the compiled loop; `SIM_CACHE_DIR` overrides its parent."""
-    home = os.environ.get("SIM_CACHE_DIR")
-    if home is None:
-        home = os.environ.get("XDG_CACHE_HOME", "") or str(Path.home() / ".cache")
-    return Path(home) / "terugkeer" / source_digest()[:16]
+    """Return the folder that keeps the compiled loop.
+
+    Raises:
+        NoCache: when it cannot be kept.
+    """
+    return folder_of(source_digest()[:16])
 
 
 def is_compiled() -> bool:
     """Tell whether an earlier run has compiled the loop on this machine."""
-    return any(cache_folder().glob("**/*.nbi"))
+    return not why_compiling()
+
+
+def why_compiling() -> str:
+    """Say why the loop has to be compiled, or nothing when an earlier run has done so on this machine."""
+    try:
+        kept = list(whole_files(cache_folder()))
+    except NoCache as reason:
+        return f"each time anew, for {reason}"
+    if kept and not all(kept):
+        return "again, for what was kept of it is damaged"
+    return "" if kept else "for the first time"
 
 
 @cache
 def compiled_advance() -> Any:
-    """Compile the loop, or load it from the cache; a folder that cannot be written leaves the cache off."""
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-        keep = True
-    except OSError:
-        keep = False
+    """Compile the loop, or load it from the cache; without a folder of the user's own the cache is off."""
     mix = numba.njit(luck_module.mix_words)
     known: dict[Any, Any] = {
         luck_module.luck: numba.njit(luck_module.compiled_luck(mix)),
@@ -78,7 +81,21 @@ def compiled_advance() -> Any:
     }
     full = compiled(wants_to_leave, known)
     known[wants_to_leave] = numba.njit(screened(full, known[luck_module.happens], known[luck_module.luck]))
-    return numba.njit(with_compiled_callees(advance, known), nogil=True, cache=keep)
+    return kept(numba.njit(with_compiled_callees(advance, known), nogil=True))
+
+
+def kept(loop: Any) -> Any:
+    """Let a compiled function be kept in our own folder, where there is one."""
+    from numba.core.serialize import dumps
+
+    try:
+        folder = cache_folder()
+    except NoCache:
+        return loop
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    loop.enable_caching()
+    loop._cache._cache_file = Kept(folder, dumps)
+    return loop
 
 
 def compiled(function: Any, known: dict[Any, Any]) -> Any:

@@ -100,7 +100,7 @@ def test_a_full_disk_here_stops_everything(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.experiment.store.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     store = Store(tmp_path / "runs", "key", "engine")
     store.open()
     with pytest.raises(OSError, match="No space"):

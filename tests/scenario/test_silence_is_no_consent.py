@@ -7,7 +7,7 @@ from scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 from sim.cli import main
 from sim.scenario import load
-from sim.scenario.remarks import Note, remarks
+from sim.scenario.remarks import Note, of_the_file, remarks
 
 PARENT = 'extends = "parent.toml"\n'
 
@@ -55,14 +55,15 @@ def test_a_plus_in_a_parameter_or_in_the_plan_is_refused(complaints: Complain) -
 
 
 def keys_of(loaded: Load, text: str, *overrides: str) -> list[str]:
-    return [note.key for note in remarks(loaded(text, *overrides))]
+    scenario = loaded(text, *overrides)
+    return [note.key for note in (*of_the_file(scenario), *remarks(scenario))]
 
 
 def test_a_scenario_that_extends_nothing_is_told_so_unless_it_is_written_out_whole(loaded: Load) -> None:
     scenario = loaded(TWO_POLICIES)
     assert keys_of(loaded, TWO_POLICIES) == ["no_base"]
     assert keys_of(loaded, scenario.to_toml()) == []
-    assert "no_base" not in [note.key for note in remarks(load(SCENARIOS / "maatwerk.toml"))]
+    assert not list(of_the_file(load(SCENARIOS / "maatwerk.toml")))
 
 
 def test_policies_with_the_same_course_are_named(loaded: Load) -> None:
@@ -80,7 +81,8 @@ def test_a_lever_behind_a_switch_that_is_off_is_named(loaded: Load) -> None:
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
-    assert list(remarks(load(str(path)))) == []
+    scenario = load(str(path))
+    assert [*of_the_file(scenario), *remarks(scenario)] == []
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Mind: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])
