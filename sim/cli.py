@@ -107,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
         default="local",
         metavar="WHERE",
         help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
-        "(a scheduler, as tcp://HOST:PORT); the results are the same",
+        "(a scheduler, as tls://HOST:PORT); the results are the same",
     )
     add("--quiet", action="store_true", help="no progress")
     add("--version", action="version", version=f"return-policy-simulator {__version__}")
