@@ -1,4 +1,4 @@
-"""Ends of pipes, closed consoles, full disks, missing homes and temporary folders: a sentence, the code, the results."""
+"""Ends of pipes, closed consoles, full disks, no home, no temporary folder: a sentence, the code, the results."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from command import ROOT, SMALL
 
 from sim.cli import main
 from sim.report import workbook
+from sim.world.engine import cache_folder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
 RUN = f"{sys.executable} {ROOT}/run.py small.toml --replications 2 --out here"
@@ -59,7 +60,8 @@ def test_whoever_does_not_listen_the_results_are_written(desk: Path, line: str, 
 
 
 def test_without_home_user_and_temporary_folder_it_runs(desk: Path) -> None:
-    places = {name: str(desk / "nowhere") for name in ("TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME")}
+    places = {name: str(desk / "nowhere") for name in ("TMPDIR", "TEMP", "TMP")}
+    places["SIM_CACHE_DIR"] = str(cache_folder().parent.parent)  # for it would compile again
     line = f"unset HOME; {RUN} --set detention.places=500"
     done = shell(desk, line, **places)
     assert done.returncode == 0, done.stderr
