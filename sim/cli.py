@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sim import __version__, console
-from sim.scenario.shell import shell_command
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -196,6 +195,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     from sim.experiment.executor import ExecutorFault, ExecutorLost
     from sim.experiment.progress import progress_on
     from sim.experiment.results_folder import NotOurs
+    from sim.scenario.shell import shell_command
 
     folder = _folder(options, study.default_folder(scenario))
     progress = progress_on(sys.stderr, quiet=options.quiet)
@@ -327,6 +327,8 @@ def _go_on(given: Sequence[str]) -> str:
 
 
 def _command(given: Sequence[str]) -> str:
+    from sim.scenario.shell import shell_command
+
     return shell_command(["python", "run.py", *given])
 
 

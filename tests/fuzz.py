@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -133,7 +134,9 @@ def answer_to(path: Path, overrides: Sequence[str] = ()) -> tuple[Scenario | Non
 def wrong_in_a_run(scenario: Scenario) -> str:
     """Run a scenario small; return what is wrong: an error, books that do not close, a sum that is no number."""
     try:
-        runs = perform(scenario, executor=LocalThreads(1))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            runs = perform(scenario, executor=LocalThreads(1))
     except AllRunsFailed as failed:
         return str(failed)
     except Exception:

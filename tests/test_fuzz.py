@@ -14,7 +14,10 @@ def test_spoilt_scenario_files_are_run_or_refused_and_nothing_else() -> None:
 
 
 def test_settings_whose_ends_broke_a_run_run_at_both() -> None:
-    broke = ("procedure.repeat_delay_months", "behaviour.mob_return_to_view", "procedure.criminal_stay_contact_factor")
+    broke = (
+        *("procedure.repeat_delay_months", "procedure.criminal_stay_contact_factor"),
+        *("behaviour.mob_return_to_view", "behaviour.share_singles"),
+    )
     assert [wrong for _, wrong in fuzz.both_ends(broke) if wrong] == []
     assert all(len(fuzz.ends(setting)) >= 2 for setting in settings().values())
 
