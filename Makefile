@@ -1,5 +1,5 @@
 # For people; the same commands stand in the README and in .ci/run.
-.PHONY: install unit test check run ci
+.PHONY: install unit test check fuzz run ci
 
 install:
 	python -m pip install -e '.[test]'
@@ -14,6 +14,9 @@ check:
 	ruff check .
 	ruff format --check .
 	mypy
+
+fuzz:
+	for kind in scenarios settings kept kills; do python tests/fuzz.py $$kind || exit 1; done
 
 run:
 	python run.py scenarios/maatwerk.toml

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-import shlex
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -39,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
-    console.survive_narrow_consoles()
+    console.survive_any_console()
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = parser().parse_args(given)
     try:
@@ -48,14 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except Fault as fault:
         return _complain(str(fault), WRONG)
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever read the results has gone; they were written before they were told
         console.close_quietly()
         return DONE
+    except MemoryError:
+        return _complain(f"There is too little memory, even for one run at a time. {_go_on(given)}", FAILED)
     except KeyboardInterrupt:
         return _leave_at_once(given)
     except OSError as error:
         what = error.strerror or str(error)
         where = f" ({error.filename})" if error.filename else ""
+        console.close_quietly()
         return _complain(f"The files could not be read or written: {what}{where}. {_go_on(given)}", FAILED)
 
 
@@ -104,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
         default="local",
         metavar="WHERE",
         help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
-        "(a scheduler, as tcp://HOST:PORT); the results are the same",
+        "(a scheduler, as tls://HOST:PORT); the results are the same",
     )
     add("--quiet", action="store_true", help="no progress")
     add("--version", action="version", version=f"return-policy-simulator {__version__}")
@@ -192,15 +194,17 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     from sim.calibration.fitting import CannotFit
     from sim.experiment.executor import ExecutorFault, ExecutorLost
     from sim.experiment.progress import progress_on
+    from sim.experiment.results_folder import NotOurs
+    from sim.scenario.shell import shell_command
 
-    folder = Path(options.out) if options.out else study.default_folder(scenario)
-    if folder.exists() and not folder.is_dir():
-        raise Fault(f"--out {options.out}: this is a file, not a folder")
+    folder = _folder(options, study.default_folder(scenario))
     progress = progress_on(sys.stderr, quiet=options.quiet)
     try:
         fit = study.calibrate(scenario, folder, options.workers, progress, options.executor)
     except CannotFit as error:
         raise Fault(f"--calibrate: {error}") from error
+    except NotOurs as error:
+        raise Fault(_refusal(folder, error)) from error
     except ExecutorFault as error:
         raise Fault(str(error)) from error
     except ExecutorLost as error:
@@ -212,7 +216,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
             f"Report: {console.path_shown(folder / 'validation.md')}",
             f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
-            f"To take it over: {shlex.join(['python', '-m', 'sim.calibration', folder.as_posix()])}",
+            f"To take it over: {shell_command(['python', '-m', 'sim.calibration', folder.as_posix()])}",
         ]
     )
 
@@ -242,11 +246,11 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim import study
     from sim.experiment.executor import ExecutorFault, ExecutorLost
     from sim.experiment.progress import progress_on
+    from sim.experiment.results_folder import NotOurs
     from sim.experiment.runs import AllRunsFailed
 
-    folder = Path(options.out) if options.out else study.default_folder(scenario, options.unpaired)
-    if folder.exists() and not folder.is_dir():
-        raise Fault(f"--out {options.out}: this is a file, not a folder")
+    folder = _folder(options, study.default_folder(scenario, options.unpaired))
+    _keep_the_scenario(options.scenario, folder / study.SCENARIO, scenario)
     try:
         results = study.run(
             scenario,
@@ -259,6 +263,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         )
     except AllRunsFailed as error:
         return _complain(f"No result: {error}", FAILED)
+    except NotOurs as error:
+        raise Fault(_refusal(folder, error)) from error
     except ExecutorFault as error:
         raise Fault(str(error)) from error
     except ExecutorLost as error:
@@ -269,7 +275,27 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
 def _show(results: Results, folder: Path, language: str) -> int:
     _print(console.answer(results, language))
     _print(["", console.where(folder / "dashboard.html", language)])
-    return FAILED if results.failed else DONE
+    for sentence in console.unwritten(results, language):
+        _complain(sentence, FAILED)
+    return FAILED if results.failed or results.unwritten else DONE
+
+
+def _folder(options: argparse.Namespace, default: Path) -> Path:
+    """Return the results folder, which may not be there yet."""
+    folder = Path(options.out) if options.out else default
+    if folder.exists() and not folder.is_dir():
+        raise Fault(f"--out {options.out}: this is a file, not a folder")
+    return folder
+
+
+def _keep_the_scenario(given: str, written: Path, scenario: Scenario) -> None:
+    """Refuse to replace the very file that is run by another text."""
+    if written.exists() and written.samefile(given) and written.read_bytes() != scenario.to_toml().encode():
+        raise Fault(f"{given}: this file itself would be replaced; give another folder with --out")
+
+
+def _refusal(folder: Path, error: Exception) -> str:
+    return f"--out {console.path_shown(folder)}: {error}; give another folder, which is new or empty"
 
 
 def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
@@ -301,11 +327,14 @@ def _go_on(given: Sequence[str]) -> str:
 
 
 def _command(given: Sequence[str]) -> str:
-    return shlex.join(["python", "run.py", *given])
+    from sim.scenario.shell import shell_command
+
+    return shell_command(["python", "run.py", *given])
 
 
 def _complain(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr, flush=True)
+    with suppress(OSError):  # nobody listens
+        print(sentence, file=sys.stderr, flush=True)
     return code
 
 

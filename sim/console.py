@@ -6,6 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,14 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-def survive_narrow_consoles() -> None:
-    """Let a console that knows few characters show a question mark instead of stopping the program."""
+def survive_any_console() -> None:
+    """Let a console that knows few characters show a question mark, and one that is closed swallow everything."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # else the next file that is opened would take its place, and be written into
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout, sys.stderr = sys.stdout or StringIO(), sys.stderr or StringIO()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -45,6 +52,8 @@ def list_scenarios(folder: Path, language: str) -> Iterator[str]:
 
 def in_order(scenario: Scenario) -> Iterator[str]:
     """Yield what a check of a scenario found when nothing is wrong."""
+    from sim.scenario.remarks import of_the_file, remarks
+
     say = catalogue(scenario.language)
     plan, replications = scenario.plan, scenario.plan.replications
     count = str(replications.at_least)
@@ -58,6 +67,7 @@ def in_order(scenario: Scenario) -> Iterator[str]:
         say("check.digest", digest=scenario.digest[:12]),
     ):
         yield f"  {line}"
+    yield from (say(f"note.{note.key}", **note.values) for note in (*of_the_file(scenario), *remarks(scenario)))
 
 
 def explanation(found: Explanation, language: str) -> Iterator[str]:
@@ -92,18 +102,29 @@ def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
     from sim.report import console, remarks, words
     from sim.report.language import catalogue_of
+    from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
     yield from words.answer(results, language)
     yield from ("", console.table(results, language), "")
     yield remarks.stopping_words(results.stopping, say)
-    yield from (remarks.note_words(note, say) for note in results.notes)
+    notes = (*of_the_file(results.scenario), *results.notes)
+    yield from (remarks.note_words(note, say) for note in notes)
     yield from remarks.failure_lines(results, say)
 
 
 def where(dashboard: Path, language: str) -> str:
     """Say where the dashboard is."""
     return catalogue(language)("console.dashboard", path=path_shown(dashboard))
+
+
+def unwritten(results: Results, language: str) -> Iterator[str]:
+    """Yield which files could not be written, and why."""
+    say = catalogue(language).for_console()
+    for name, reason in results.unwritten.items():
+        yield say("console.unwritten", name=name, reason=reason)
+    if results.unprinted:
+        yield say("console.unprinted", reason=results.unprinted)
 
 
 def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
@@ -147,5 +168,8 @@ def _toml(value: object) -> str:
 
 
 def close_quietly() -> None:
-    """Give up the output without a complaint: whoever read it has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Give up what the output still holds, when it cannot be told any more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +18,10 @@ from sim.experiment import breakeven, manifest
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
 from sim.experiment.executor import Executor, open_executor
 from sim.experiment.identity import draws_key, engine_hash, run_key
+from sim.experiment.placing import UNFINISHED, placed
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.pull import perform_with_pull
+from sim.experiment.results_folder import MANIFEST, claimed
 from sim.experiment.runs import Runs, perform
 from sim.experiment.store import Store
 
@@ -29,7 +33,11 @@ RUNS = "runs"
 BREAK_EVEN = "break_even"
 DRAWS = "draws"
 PULL = "pull"
-MANIFEST = "manifest.json"
+HISTORIES = "histories"
+SCENARIO = "scenario.toml"
+PAGE, PDF = "dashboard.html", "dashboard.pdf"
+_NAMES_OF_RUNS = rf"\d+\.npz|.*\.part|{DRAWS}|{BREAK_EVEN}|{PULL}"
+_NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "monthly.parquet"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
@@ -54,16 +62,26 @@ def run(
         AllRunsFailed: when no run came to its end.
         ExecutorFault: when the executor cannot be used.
         ExecutorLost: when it is gone before all runs were done.
-        OSError: when the folder cannot be written.
+        NotOurs: when the folder holds files of the user's that would be lost.
+        OSError: when a finished run cannot be kept. What else cannot be written stands in `results.unwritten`.
     """
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
             return run(scenario, None, out, progress, unpaired, command, opened)
-    started = time.perf_counter()
     progress = progress or Silent()
-    folder = None if out is None else Path(out)
-    store = None if folder is None else _open_store(scenario, folder, unpaired)
+    if out is None:
+        return _run(scenario, None, executor, progress, unpaired, command)
+    folder = Path(out)
+    with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
+        return _run(scenario, folder, executor, progress, unpaired, command)
+
+
+def _run(
+    scenario: Scenario, folder: Path | None, executor: Executor, progress: Progress, unpaired: bool, command: str
+) -> Results:
+    started = time.perf_counter()
+    store = None if folder is None else _open_store(scenario, folder / RUNS, run_key(scenario, unpaired=unpaired))
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
         draws = _draws(runs, folder, executor, progress)
@@ -91,7 +109,7 @@ def run(
             "analysis": time.perf_counter() - concluding,
         }
         facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
-        _write(results, runs, folder, facts)
+        return _write(results, runs, folder, facts)
     return results
 
 
@@ -111,6 +129,7 @@ def calibrate(
         CannotFit: when the scenario does not say what to fit, or does not hold it.
         ExecutorFault: when the executor cannot be used.
         ExecutorLost: when it is gone before all histories were done.
+        NotOurs: when the folder holds files of the user's that would be lost.
         RuntimeError: when a history fails, or nothing comes near the targets.
     """
     from sim.calibration import adoption, fitting, stored
@@ -118,16 +137,19 @@ def calibrate(
 
     progress = progress or Silent()
     fitting.plan_of(scenario)
-    try:
-        with open_executor(executor, workers, progress.say) as opened:
-            fit, simulated = fitting.calibrate(scenario, folder / "histories", opened, progress)
-    finally:
-        progress.close()
-    stored.write_waves(folder / "waves.npz", simulated)
-    stored.write(folder / stored.FILE.name, fit)
-    fit = stored.load(folder / stored.FILE.name)
-    adoption.write_tables(fit, folder)
-    adoption.write_text(folder / "validation.md", report(fit))
+    with (
+        open_executor(executor, workers, progress.say) as opened,
+        claimed(folder, HISTORIES, _NAMES_OF_HISTORIES, {}, progress.say),
+    ):
+        try:
+            fit, simulated = fitting.calibrate(scenario, folder / HISTORIES, opened, progress)
+        finally:
+            progress.close()
+        stored.write_waves(folder / "waves.npz", simulated)
+        stored.write(folder / stored.FILE.name, fit)
+        fit = stored.load(folder / stored.FILE.name)
+        adoption.write_tables(fit, folder)
+        adoption.write_text(folder / "validation.md", report(fit))
     return fit
 
 
@@ -137,10 +159,19 @@ def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
     return Path("results") / f"{name}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
 
 
-def _open_store(scenario: Scenario, folder: Path, unpaired: bool) -> Store:
-    store = Store(folder / RUNS, run_key(scenario, unpaired=unpaired), engine_hash())
+def _is_written_out(scenario: Scenario, path: Path) -> bool:
+    """Say whether a file is a scenario as results hold it, so that no word of the user's is in it."""
+    from sim.scenario import ScenarioError, load
+
+    with suppress(OSError, ValueError, ScenarioError):
+        text = path.read_text(encoding="utf-8")
+        return text == scenario.to_toml() or text == load(path).to_toml()
+    return False
+
+
+def _open_store(scenario: Scenario, folder: Path, key: str) -> Store:
+    store = Store(folder, key, engine_hash())
     store.open()
-    (folder / MANIFEST).unlink(missing_ok=True)
     return store
 
 
@@ -151,9 +182,7 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
         return None
     store = None
     if folder is not None:
-        key = draws_key(scenario, unpaired=runs.unpaired)
-        store = Store(folder / RUNS / DRAWS, key, engine_hash())
-        store.open()
+        store = _open_store(scenario, folder / RUNS / DRAWS, draws_key(scenario, unpaired=runs.unpaired))
     draws = perform_draws(
         scenario,
         store=store,
@@ -167,12 +196,18 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
     return draws
 
 
-def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> None:
-    """Write every file of the folder, the manifest last: a folder that has one is complete."""
+def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> Results:
+    """Write every file of the folder, the manifest last; one that cannot be written does not cost the others."""
     writing = time.perf_counter()
+    unwritten: dict[str, str] = {}
     for name in _OPTIONAL:
-        (folder / name).unlink(missing_ok=True)
-    written = [name for name, write in _writers(results, folder).items() if _whole(folder / name, write)]
+        _try(name, unwritten, (folder / name).unlink, True)
+    written = []
+    for name, write in _writers(results, folder).items():
+        if _try(name, unwritten, _whole, folder / name, write):
+            written.append(name)
+    unprinted = "" if PAGE in unwritten or PDF in unwritten else _print(folder, unwritten)
+    written += [PDF] if (folder / PDF).exists() and PDF not in unwritten else []
     stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
     lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in range(LIVES * results.scenario.plan.draws))
     stored += [name for name in lived if (folder / name).exists()]
@@ -181,11 +216,32 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
     seconds["total"] = time.perf_counter() - facts["started"]
     content = _manifest(results, runs, {**facts, "seconds": seconds})
     content["files"] = manifest.file_hashes(folder, [*written, *stored])
-    manifest.write_manifest(folder / MANIFEST, content)
+    _try(MANIFEST, unwritten, manifest.write_manifest, folder / MANIFEST, content)
+    return replace(results, unwritten=unwritten, unprinted=unprinted)
+
+
+def _print(folder: Path, unwritten: dict[str, str]) -> str:
+    """Print the page where there is a browser; say why a browser did not."""
+    from sim.report import pdf
+
+    try:
+        _try(PDF, unwritten, _whole, folder / PDF, partial(pdf.write, folder / PAGE))
+    except pdf.NotPrinted as error:
+        return str(error)
+    return ""
+
+
+def _try(name: str, unwritten: dict[str, str], act: Callable[..., object], *arguments: object) -> bool:
+    """Do something to a file; say whether there was anything to do, and note why when it cannot be done."""
+    try:
+        return bool(act(*arguments))
+    except OSError as error:
+        unwritten[name] = error.strerror or str(error)
+        return False
 
 
 def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, pdf, workbook
+    from sim.report import page, workbook
 
     return {
         "summary.csv": lambda path: files.write_csv(results.summary, path),
@@ -201,10 +257,9 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
         **_dependence_writers(results),
         **_doubt_writers(results),
-        "scenario.toml": lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
+        SCENARIO: lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
-        "dashboard.html": lambda path: page.write(results, path),
-        "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
+        PAGE: lambda path: page.write(results, path),
     }
 
 
@@ -230,21 +285,17 @@ def _doubt_writers(results: Results) -> dict[str, Callable[[Path], object]]:
 
 def _whole(path: Path, write: Callable[[Path], object]) -> bool:
     """Write a file under another name and rename it; say whether there was anything to write."""
-    with _unfinished(path) as unfinished:
+    with placed(path) as unfinished:
         write(unfinished)
-        if not unfinished.exists():
-            return False
-        os.replace(unfinished, path)
-    return True
+        return unfinished.stat().st_size > 0
 
 
-@contextmanager
-def _unfinished(path: Path) -> Iterator[Path]:
-    unfinished = path.with_name(f".unfinished-{path.name}")
-    try:
-        yield unfinished
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _call(runs: Runs, folder: Path | None) -> str:
+    """Write the call from Python that gives the same numbers."""
+    scenario = runs.scenario
+    overrides = f", {list(scenario.overrides)!r}" if scenario.overrides else ""
+    unpaired = ", unpaired=True" if runs.unpaired else ""
+    return f"sim.run(sim.load({scenario.path!r}{overrides}), out={str(folder)!r}{unpaired})"
 
 
 def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -252,7 +303,7 @@ def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[st
 
     scenario = results.scenario
     return {
-        "command": facts["command"] or f"sim.run(sim.load({scenario.path!r}))",
+        "command": facts["command"] or _call(runs, results.folder),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": manifest.scenario_facts(scenario, list(settings())),
         "replications": results.replications,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis import tables
@@ -20,6 +21,7 @@ from sim.analysis.readings import readings
 from sim.analysis.recording import recording
 from sim.analysis.who import who
 from sim.experiment.statistics import FEWEST_FOR_RANGE
+from sim.scenario.remarks import Note, remarks
 
 if TYPE_CHECKING:
     from sim.experiment.breakeven import Curve
@@ -27,14 +29,6 @@ if TYPE_CHECKING:
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
-
-
-@dataclass(frozen=True)
-class Note:
-    """What a reader of the numbers has to know about a run: which remark, and what fills its blanks."""
-
-    key: str
-    values: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +47,8 @@ class Results:
     gives the effects where support draws people as strongly as its plausible range allows, from the first replications;
     None where the scenario itself sets the pull. `readings` gives the answer under each reading of maatwerk,
     `recording` which facts of an offer would narrow it, `claims` what would have to be true.
+    `unwritten` names the files that could not be written, and why; `unprinted` says why a browser did not print the
+    page.
     """
 
     scenario: Scenario
@@ -79,6 +75,8 @@ class Results:
     claims: tuple[Claim, ...] = ()
     dependence: Dependence | None = None
     prior: pd.DataFrame | None = None
+    unwritten: Mapping[str, str] = field(default_factory=dict)
+    unprinted: str = ""
 
 
 def conclude(
@@ -129,6 +127,19 @@ def _notes(runs: Runs) -> tuple[Note, ...]:
     unread = runs.scenario.unread()
     if runs.scenario.plan.sets_differ and 1 < len(runs.numbers) < FEWEST_FOR_RANGE:
         notes.append(Note("few", {"runs": len(runs.numbers), "enough": FEWEST_FOR_RANGE}))
+    notes += [*remarks(runs.scenario), *_without_effect(runs)]
     if unread:
         notes.append(Note("unread", {"keys": ", ".join(unread)}))
     return tuple(notes)
+
+
+def _without_effect(runs: Runs) -> Iterator[Note]:
+    """Yield the policies whose settings differ from the reference without changing any number of any simulation."""
+    scenario = runs.scenario
+    names = [policy.name for policy in scenario.policies]
+    reference = names.index(scenario.reference)
+    for number, policy in enumerate(scenario.policies):
+        differs = scenario.first_difference(policy.name, scenario.reference) is not None
+        values = (both for run in runs.numbers for both in run.future.values())
+        if differs and all(np.array_equal(one[number], one[reference], equal_nan=True) for one in values):
+            yield Note("no_effect", {"policy": policy.label})

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.calibration.counting import Past
 from sim.calibration.targets import targets
+from sim.experiment.placing import placed
 from sim.experiment.work import Work
 from sim.scenario.changing import with_settings
 from sim.world.ledger import TALLY
@@ -74,16 +75,21 @@ class Folder:
     replication: int
 
     def load(self, number: int) -> Arrays | None:
-        """Return a finished history."""
-        path = self._path(number)
-        return {"history": _bytes(path.read_bytes())} if path.exists() else None
+        """Return a finished history; one that is not whole has to be simulated again."""
+        try:
+            content = self._path(number).read_bytes()
+            seal, _, text = content.partition(b"\n")
+            if seal.decode() != hashlib.sha256(text).hexdigest():
+                return None
+        except (OSError, ValueError):
+            return None
+        return {"history": _bytes(text)}
 
     def save(self, number: int, arrays: Arrays) -> None:
         """Keep a history."""
-        path = self._path(number)
-        part = path.with_suffix(".part")
-        part.write_bytes(_text(arrays["history"]))
-        part.replace(path)
+        text = _text(arrays["history"])
+        with placed(self._path(number)) as unfinished:
+            unfinished.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
 
     def _path(self, number: int) -> Path:
         from sim.experiment.identity import engine_hash, run_key

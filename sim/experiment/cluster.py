@@ -24,7 +24,7 @@ from sim.experiment.executor import ExecutorFault, ExecutorLost
 from sim.experiment.identity import agreement
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, Security
 
     from sim.experiment.store import Arrays
     from sim.experiment.work import Work
@@ -67,6 +67,8 @@ def open_cluster(address: str, workers: int | None, say: Callable[[str], None]) 
         raise ExecutorFault(f"--workers: the cluster at {address} has its own workers; leave the option out")
     patience = {"distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s"}
     with _quiet(), dask.config.set(patience), _client_of(address, workers) as client:
+        if address and not address.startswith("tls://"):
+            say(f"The way to {address} is open: whoever is on it can read along and have code run. tls:// closes it.")
         cluster = DaskCluster(client, address or "this machine", say)
         cluster.refuse_other_sources()
         yield cluster
@@ -317,7 +319,7 @@ def _client_of(address: str, workers: int | None) -> Iterator[Client]:
     if not address:
         from sim.experiment.own_cluster import start
 
-        with start(workers) as scheduler, _connected(scheduler, direct=True) as client:
+        with start(workers) as (scheduler, security), _connected(scheduler, security) as client:
             yield client
         return
     with _connected(address) as client:
@@ -329,15 +331,21 @@ def _client_of(address: str, workers: int | None) -> Iterator[Client]:
 
 
 @contextmanager
-def _connected(address: str, *, direct: bool = False) -> Iterator[Client]:
+def _connected(address: str, own: Security | None = None) -> Iterator[Client]:
+    """Connect with a scheduler: one's own, with what lets in, or another as the settings of Dask say."""
     from distributed import Client
 
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="sim", direct_to_workers=direct)
+        client = Client(
+            *(address, None, CONNECT_SECONDS, False),
+            security=own,
+            name="sim",
+            direct_to_workers=own is not None,
+        )
     except Exception as error:  # whatever stands at the address may answer anything
         raise ExecutorFault(
             f"--executor dask:{address}: no Dask scheduler answers there; "
-            "the address is what `dask scheduler` prints, as in dask:tcp://192.0.2.1:8786"
+            "the address is what `dask scheduler` prints, as in dask:tls://192.0.2.1:8786"
         ) from error
     try:
         yield client

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -13,6 +12,9 @@ from importlib import metadata
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sim.experiment.placing import placed
+from sim.experiment.results_folder import sha256
 
 if TYPE_CHECKING:
     from sim.experiment.stopping import Stopping
@@ -82,15 +84,14 @@ def commit() -> dict[str, Any] | None:
 
 def file_hashes(folder: Path, names: Sequence[str]) -> dict[str, str]:
     """Return the sha256 of each file, by its name in the folder."""
-    return {name: _sha256(folder / name) for name in sorted(names)}
+    return {name: sha256(folder / name) for name in sorted(names) if (folder / name).exists()}
 
 
 def write_manifest(path: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest last and in one piece: a folder that has one is complete."""
-    unfinished = path.with_name(f".{path.name}.part")
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
-    unfinished.write_text(text + "\n", encoding="utf-8", newline="\n")
-    os.replace(unfinished, path)
+    with placed(path) as unfinished:
+        unfinished.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
@@ -98,11 +99,6 @@ def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
     facts = {"value": found.value, "unit": found.unit, "evidence": found.evidence, "set_by": found.set_by}
     dated = {policy: [asdict(change) for change in changes] for policy, changes in found.changes.items() if changes}
     return {**facts, "changes": dated} if dated else facts
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _git(root: Path, *arguments: str) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from io import TextIOBase
 from typing import Any, Protocol, TextIO
 
 SECONDS_BETWEEN_LINES = 30.0
@@ -48,8 +50,8 @@ class Silent:
 class Bar:
     """One line that is rewritten, with the time that is left; for a terminal."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | TextIOBase) -> None:
+        self._stream: Any = stream
         self._bar: Any = None
 
     def expect(self, total: int) -> None:
@@ -76,7 +78,7 @@ class Bar:
             self._bar.close()
 
 
-def _new_bar(stream: TextIO, total: int) -> Any:
+def _new_bar(stream: TextIO | TextIOBase, total: int) -> Any:
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # no thread of its own
@@ -92,8 +94,8 @@ def _new_bar(stream: TextIO, total: int) -> Any:
 class PlainLines:
     """Plain lines, at most one every half minute; for a pipe or a log."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream: Any = stream
         self._clock = clock
         self._started = self._last = clock()
         self._total = self._done = 0
@@ -122,11 +124,38 @@ class PlainLines:
         """Do nothing: every line is finished."""
 
 
+class Unheard(TextIOBase):
+    """A stream that goes on when nobody listens any more: progress never stops the work."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write where somebody listens."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush where somebody listens."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def fileno(self) -> int:
+        """Return the number of the stream, of which the width of a terminal is asked."""
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        """Say whether it is a terminal."""
+        return self._stream.isatty()
+
+
 def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
     """Return the kind of progress that suits a stream."""
     if quiet:
         return Silent()
-    return Bar(stream) if stream.isatty() else PlainLines(stream)
+    heard = Unheard(stream)
+    return Bar(heard) if stream.isatty() else PlainLines(heard)
 
 
 def in_words(seconds: float) -> str:

@@ -180,11 +180,11 @@ def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Pr
 
 
 def _announce_compiling(progress: Progress) -> None:
-    from sim.world import engine
+    from sim.world.engine import why_compiling
 
-    is_compiled = getattr(engine, "is_compiled", None)
-    if is_compiled is not None and not is_compiled():
-        progress.say(f"Compiling the engine for the first time (about {SECONDS_TO_COMPILE} s, once) ...")
+    why = why_compiling()
+    if why:
+        progress.say(f"Compiling the engine {why} (about {SECONDS_TO_COMPILE} s) ...")
 
 
 class _Record:

@@ -1,22 +1,25 @@
 """Finished runs on disk: one small file each, written under another name and then renamed.
 
-A file is either whole or not there; one that is damaged, or that belongs to another scenario or an older
-engine, is computed again.
+A file is either whole or not there; one that is damaged, or that belongs to another scenario or an older engine, is
+computed again. Each carries the digest of all that it holds.
 """
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import io
 import os
 import threading
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from sim.experiment.placing import replace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +30,7 @@ _SUFFIX = ".npz"
 _UNFINISHED = ".part"
 _COMPRESSION = 1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_DAMAGE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
+_DIGEST = "digest"
 
 
 @dataclass
@@ -43,6 +46,8 @@ class Store:
 
     def open(self) -> None:
         """Make the folder and clear away what an interrupted run left half-written."""
+        if self.folder.is_symlink():
+            raise OSError(errno.ELOOP, "This is a link to another place, which is not followed", str(self.folder))
         self.folder.mkdir(parents=True, exist_ok=True)
         for leftover in self.folder.glob(f"*{_UNFINISHED}"):
             leftover.unlink(missing_ok=True)
@@ -59,7 +64,7 @@ class Store:
         try:
             arrays = _read(path)
             key, engine = str(arrays.pop("run_key")), str(arrays.pop("engine"))
-        except _DAMAGE:
+        except Exception:  # a damaged file can make a reader stumble over anything
             self.damaged.add(replication)
             return None
         if key != self.run_key:
@@ -75,12 +80,11 @@ class Store:
         stamped = {"run_key": np.array(self.run_key), "engine": np.array(self.engine), **arrays}
         content = _pack(stamped)
         unfinished = self.folder / f"{replication:05d}-{os.getpid()}-{threading.get_ident()}{_UNFINISHED}"
+        unfinished.unlink(missing_ok=True)
         try:
-            unfinished.write_bytes(content)
-            os.replace(unfinished, self.path(replication))
-        except FileNotFoundError:  # another process opened the same folder and cleared it
-            unfinished.write_bytes(content)
-            os.replace(unfinished, self.path(replication))
+            with unfinished.open("xb") as file:
+                file.write(content)
+            replace(unfinished, self.path(replication))
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
@@ -100,12 +104,23 @@ class Store:
         ]
 
 
+def _digest(arrays: Mapping[str, NDArray[np.generic]]) -> str:
+    """Return the sha256 of names, types, shapes and numbers."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype.str} {np.shape(arrays[name])}\n".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
 def _pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     buffer = io.BytesIO()
+    sealed = {**arrays, _DIGEST: np.array(_digest(arrays))}
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(arrays):
+        for name in sorted(sealed):
             content = io.BytesIO()
-            np.lib.format.write_array(content, np.asarray(arrays[name], order="C"), allow_pickle=False)
+            np.lib.format.write_array(content, np.asarray(sealed[name], order="C"), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
             entry.create_system = 3  # the same bytes on every system
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -114,5 +129,9 @@ def _pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
 
 
 def _read(path: Path) -> dict[str, NDArray[np.int64]]:
+    """Return the arrays of a file; an error of any kind when it is not whole."""
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+        arrays = {name: archive[name] for name in archive.files}
+    if str(arrays.pop(_DIGEST)) != _digest(arrays):
+        raise ValueError(f"{path.name} does not hold what was written")
+    return arrays

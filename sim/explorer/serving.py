@@ -8,14 +8,15 @@ import os
 import sys
 import webbrowser
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
-from flask import abort, request
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from sim.explorer.computing import Desk
+from sim.explorer.guarding import HOST, guard, path_to_keep
 from sim.explorer.layout import note_of, others, page
 from sim.explorer.levers import LEVERS, Texts, start_texts
 from sim.explorer.saying import state_of
@@ -28,8 +29,6 @@ from sim.scenario import ScenarioError
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-HOST = "127.0.0.1"
-_NAMES = {HOST, "localhost"}
 _SWITCHES = [lever for lever in LEVERS if lever.is_switch]
 _SLIDERS = [lever for lever in LEVERS if not lever.is_switch]
 _SHELL = """<!DOCTYPE html>
@@ -55,35 +54,48 @@ def start(scenario: Scenario, file: str, workers: int | None = None) -> None:
     """Serve the page until somebody interrupts it; the address goes to stdout and to a browser."""
     say = catalogue(scenario.language)
     desk = Desk(scenario, say("explore.changed", policy="{policy}"), workers)
-    server = server_of(desk, say, file)
-    address = f"http://{HOST}:{server.port}/"
-    print(say.for_console()("explore.serving", address=address), flush=True)
-    _open_browser(address)
+    served = served_on(desk, say, file)
+    print(say.for_console()("explore.serving", address=served.address), flush=True)
+    _open_browser(served.door)
     try:
-        server.serve_forever()  # returns when interrupted
+        served.server.serve_forever()  # returns when interrupted
     finally:
         desk.stop()
 
 
-def server_of(desk: Desk, say: Catalogue, file: str) -> BaseWSGIServer:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server with the address of the page, which only the user may know, and one that opens it once."""
+
+    server: BaseWSGIServer
+    address: str
+    door: str
+
+
+def served_on(desk: Desk, say: Catalogue, file: str) -> Served:
     """Bind a free port of this machine alone; `file` is how the user named the scenario."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return make_server(HOST, 0, app_of(desk, say, file).server, threaded=True)
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    prefix = path_to_keep()
+    app = app_of(desk, say, file, prefix)
+    door = guard(app.server, prefix, app.csp_hashes())
+    server = make_server(HOST, 0, app.server, threaded=True)
+    origin = f"http://{HOST}:{server.port}"
+    return Served(server, origin + prefix, origin + door)
 
 
-def app_of(desk: Desk, say: Catalogue, file: str) -> Dash:
-    """Make the page with its answers to what the reader does."""
+def app_of(desk: Desk, say: Catalogue, file: str, prefix: str) -> Dash:
+    """Make the page, below a path, with its answers to what the reader does."""
     app = Dash(
         __name__,
         assets_folder=str(Path(__file__).parent / "assets"),
         index_string=_shell(desk.scenario, say),
         serve_locally=True,
+        url_base_pathname=prefix,
         update_title="",
     )
     app.title = say("explore.title", scenario=desk.scenario.title)
     notice = say("explore.one_set") if desk.had_sets else ""
     app.layout = lambda: page(desk.scenario, say, notice)
-    app.server.before_request(_refuse_strangers)
     _listen_to_levers(app, desk, say)
     _show_answers(app, desk, say, file)
     _save(app, desk)
@@ -93,12 +105,6 @@ def app_of(desk: Desk, say: Catalogue, file: str) -> Dash:
 def _shell(scenario: Scenario, say: Catalogue) -> str:
     title = html.escape(say("explore.title", scenario=scenario.title)).replace("{%", "")
     return _SHELL.format(language=say.language, title=title, styles=what_if.styles())
-
-
-def _refuse_strangers() -> None:
-    """Refuse pages of other sites that reach this machine under a name of their own."""
-    if request.host.rpartition(":")[0] not in _NAMES:
-        abort(403)
 
 
 def _listen_to_levers(app: Dash, desk: Desk, say: Catalogue) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _BROWSERS = (
@@ -14,7 +18,6 @@ _BROWSERS = (
 _SECONDS = 60
 _OPTIONS = (
     "--headless",
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-extensions",
     "--disable-background-networking",
@@ -25,33 +28,64 @@ _OPTIONS = (
 )
 
 
+class NotPrinted(RuntimeError):
+    """There is a browser, but it did not print; the message says what happened."""
+
+
 def browser() -> str | None:
     """Find a browser that can print without a window."""
     return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
 
 
 def write(dashboard: Path, path: Path, seconds: float = _SECONDS) -> bool:
-    """Print a dashboard to a PDF; say whether that worked.
+    """Print a dashboard to a PDF; say whether there is a browser for it.
 
-    Nothing is written when there is no browser, it fails or it takes too long.
+    Raises:
+        NotPrinted: when the browser fails or takes too long; nothing it started is left.
     """
     found = browser()
     if found is None:
         return False
-    with tempfile.TemporaryDirectory() as scratch:
-        printed = Path(scratch) / "printed.pdf"
-        command = [
-            found,
-            *_OPTIONS,
-            f"--user-data-dir={scratch}/profile",
-            f"--print-to-pdf={printed}",
-            dashboard.resolve().as_uri(),
-        ]
-        try:
-            subprocess.run(command, timeout=seconds, check=True, capture_output=True, stdin=subprocess.DEVNULL)
-        except (subprocess.SubprocessError, OSError):
-            return False
-        if not printed.is_file() or not printed.stat().st_size:
-            return False
-        shutil.copyfile(printed, path)
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            printed = Path(scratch) / "printed.pdf"
+            folders = (f"--user-data-dir={scratch}/profile", f"--print-to-pdf={printed}")
+            _run([found, *_OPTIONS, *_without_sandbox(), *folders, dashboard.resolve().as_uri()], seconds)
+            if not printed.is_file() or not printed.stat().st_size:
+                raise NotPrinted(f"{Path(found).name} printed nothing")
+            shutil.copyfile(printed, path)
+    except FileNotFoundError as error:
+        raise NotPrinted(f"no folder for what is temporary: {error.strerror}") from error
     return True
+
+
+def _without_sandbox() -> list[str]:
+    """Return the option without which Chromium refuses to run as root; for anybody else its sandbox stays on."""
+    return ["--no-sandbox"] if getattr(os, "geteuid", lambda: -1)() == 0 else []
+
+
+def _run(command: Sequence[str], seconds: float) -> None:
+    """Run a browser and end everything that it started."""
+    nothing = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+    except OSError as error:
+        raise NotPrinted(f"{Path(command[0]).name} does not start: {error.strerror}") from error
+    try:
+        code = process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise NotPrinted(f"{Path(command[0]).name} took longer than {seconds:g} s") from None
+    finally:
+        _end(process)
+    if code:
+        raise NotPrinted(f"{Path(command[0]).name} stopped with code {code}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a browser with its children, which outlive it when it is killed."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    process.wait()

@@ -11,8 +11,9 @@ from sim.report.rounding import Estimate, Kind, kind_of
 from sim.report.words import outcome_name
 
 if TYPE_CHECKING:
-    from sim.analysis.results import Note, Results
+    from sim.analysis.results import Results
     from sim.experiment.stopping import HalfWidth, Stopping
+    from sim.scenario.remarks import Note
 
 
 def stopping_words(stopping: Stopping, say: Catalogue) -> str:

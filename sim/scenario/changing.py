@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
-from sim.scenario.checking import Refused, checked
+from sim.scenario.checking import Refused, checked, known_key
 from sim.scenario.contents import Assignment
 from sim.scenario.digest import digest_of
 from sim.scenario.faults import COMMAND, Faults, ScenarioError
-from sim.scenario.loading import load
+from sim.scenario.loading import load, load_text
 from sim.scenario.merging import SHARES_OF_ONE_WHOLE, courses, start_of
 from sim.scenario.scenario import Scenario
 
@@ -30,7 +29,7 @@ def with_settings(scenario: Scenario | str | Path, values: Mapping[str, Value]) 
     Raises:
         ScenarioError: when a key or value is refused.
     """
-    overrides = [f"{key}={_toml(value)}" for key, value in values.items()]
+    overrides = [f"{key}={_toml(_of_its_type(key, value))}" for key, value in values.items()]
     return load(scenario, overrides) if isinstance(scenario, str | Path) else with_overrides(scenario, overrides)
 
 
@@ -42,15 +41,23 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
     """
     if not overrides:
         return scenario
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (scenario.path or "scenario.toml")
-        path.write_text(scenario.to_toml(), encoding="utf-8")
-        return load(path, overrides)
+    changed = load_text(scenario.path or "scenario.toml", scenario.to_toml(), overrides)
+    return replace(changed, overrides=(*scenario.overrides, *overrides), stands_alone=scenario.stands_alone)
+
+
+def _of_its_type(key: str, value: Value) -> Value:
+    """Return a number of a sampler as its setting takes it: 3000.0 as a whole number, 0 and 1 as off and on."""
+    if hasattr(value, "item"):  # a number of numpy
+        value = value.item()
+    known = known_key(key.split(".", 2)[-1] if key.startswith("policy.") else key)
+    kind = settings()[known].type if known else ""
+    is_whole = isinstance(value, float) and value.is_integer()
+    if kind == "int" and is_whole:
+        return int(value)
+    return bool(value) if kind == "bool" and value in (0, 1) else value
 
 
 def _toml(value: Value) -> str:
-    if hasattr(value, "item"):  # a number of numpy
-        value = value.item()
     return json.dumps(value) if isinstance(value, bool | str) else repr(value)
 
 

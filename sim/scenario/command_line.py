@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.parameters.catalogue import settings
 from sim.scenario.contents import Assignment, Contents, assignment, contents_of, settings_in
-from sim.scenario.faults import COMMAND, Faults, KeyPath, shown_path, written_value
+from sim.scenario.faults import COMMAND, Faults, KeyPath, shown_path, written_key, written_value
 from sim.scenario.positions import Position, key_parts
-from sim.scenario.reading import Source
-from sim.scenario.schema import HEAD_KEYS
+from sim.scenario.reading import Source, too_deep
+from sim.scenario.schema import HEAD_KEYS, shape_faults
+from sim.scenario.texts import unseen
 
 _WORD = re.compile(r"[^\W\d][\w .'-]*")
+_LONGEST = 10_000
 _ONLY_IN_FILES = {
     "extends": "extends belongs in a file",
     "change": "dated changes belong in a file",
@@ -73,10 +75,11 @@ def _take_policy(source: CommandSource, path: KeyPath, value: object, found: Com
     name = str(path[1])
     found.policies_named.append((name, ".".join(map(str, path))))
     if path[2:] == ("label",):
-        if isinstance(value, str):
-            found.labels.append((name, value))
-        else:
-            faults.add(COMMAND, f"policy.{name}.label", f"must be a text in quotes, not {written_value(value)}")
+        wrong = [parts for _, parts in shape_faults({"policy": {name: {"label": value}}})]
+        for parts in wrong:
+            faults.add(COMMAND, written_key(path), *parts)
+        if not wrong:
+            found.labels.append((name, str(value)))
         return
     table = source.document["policy"][name]
     found.of_policies += [(name, given) for given in _assignments(source, table, ("policy", name), faults)]
@@ -89,13 +92,19 @@ def _assignments(source: Source, table: Mapping[str, Any], path: KeyPath, faults
         if given is None:
             continue
         if settings()[key].kind == "parameter":
-            given = Assignment(key, given.value, COMMAND, evidence="assumed", source="--set")
+            given = replace(given, evidence="assumed", source="--set")
         yield given
 
 
 def _parsed(override: str, faults: Faults) -> CommandSource | None:
     key, equals, text = override.partition("=")
     shown = shown_path(key.strip())
+    if character := unseen(override, "\t\r\n"):
+        faults.add(COMMAND, shown, f"holds {character}, which does not show", "leave it out")
+        return None
+    if len(override) > _LONGEST or too_deep(override):
+        faults.add(COMMAND, shown, "is too long for a setting")
+        return None
     parts = _key(key)
     if not equals or parts is None:
         faults.add(COMMAND, shown_path(override), "is no KEY=VALUE", "allowed: a dotted key, =, a value in TOML")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -23,14 +23,18 @@ from sim.scenario.faults import Faults, KeyPath, Place, nearest, written_key, wr
 from sim.scenario.reading import Source
 from sim.scenario.schema import COUNT_FIELDS, FIT_KEYS, HEAD_KEYS, override_faults, shape_faults
 
-_POLICY_NAME = re.compile(r"\w[\w -]{0,39}")
-_NAMES = "allowed: up to 40 letters, digits, spaces, _ and -"
+_POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
+_NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
+_READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
 _HEAD = ("title", "title_nl", "question", "question_nl", "reference", "language")
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A value given to a setting; evidence, source and range only where a parameter is overridden."""
+    """A value given to a setting; evidence, source and range only where a parameter is overridden.
+
+    `is_signed`: it was written with a plus, which a reader may take for "more than today".
+    """
 
     key: str
     value: Value
@@ -39,6 +43,7 @@ class Assignment:
     high: float | None = None
     evidence: str = ""
     source: str = ""
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PolicyContents:
-    """A policy as written."""
+    """A policy as written; without a label its name is shown."""
 
     name: str
-    label: str
-    label_nl: str
+    label: str | None
+    label_nl: str | None
     changes: tuple[Change, ...]
     place: Place
+
+    def shown_in(self, language: str) -> str:
+        """Return what readers of a language see."""
+        own = self.label_nl if language == "nl" else None
+        return own or (self.name if self.label is None else self.label)
+
+    def over(self, parent: PolicyContents) -> PolicyContents:
+        """Return this policy laid over the one it extends: what it does not say again stays as it was."""
+        said = {key for change in self.changes for key in change.assignments}
+        kept = tuple(without(change, said) for change in parent.changes)
+        labels = (parent.label, parent.label_nl) if self.label is None else (self.label, self.label_nl)
+        return replace(self, label=labels[0], label_nl=self.label_nl or labels[1], changes=(*kept, *self.changes))
+
+
+def without(change: Change, keys: Container[str]) -> Change:
+    """Return a change without some of its settings."""
+    return replace(change, assignments={key: a for key, a in change.assignments.items() if key not in keys})
 
 
 @dataclass(slots=True)
@@ -105,7 +127,7 @@ def assignment(
     if with_evidence:
         return _with_evidence(source, path, setting, value, faults)
     plain = _checked_at(source, path, setting, value, faults)
-    return None if plain is None else Assignment(key, plain, source.place(path))
+    return None if plain is None else Assignment(key, plain, source.place(path), is_signed=_is_signed(source, path))
 
 
 def settings_in(
@@ -152,6 +174,10 @@ def _unknown(path: KeyPath, written: str) -> tuple[str, ...]:
 def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
     """Report every fault of shape and return the paths of those in head and plan."""
     wrong: set[KeyPath] = set()
+    for path in _signed_counts(source):
+        number = source.text(path)[1:]
+        faults.add(source.place(path), written_key(path), f"+{number} is ambiguous", f"write {number}")
+        wrong.add(path)
     for path in _thousands(source):
         faults.add(
             source.place(path),
@@ -165,6 +191,15 @@ def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
             faults.add(source.place(path), written_key(path), *parts)
         wrong.add(path)
     return wrong
+
+
+def _is_signed(source: Source, path: KeyPath) -> bool:
+    return source.text(path).startswith("+")
+
+
+def _signed_counts(source: Source) -> list[KeyPath]:
+    """Return the numbers of the plan and the fit that are written with a plus."""
+    return [path for path in source.positions if path[:1] in (("plan",), ("fit",)) and _is_signed(source, path)]
 
 
 def _thousands(source: Source) -> list[KeyPath]:
@@ -278,10 +313,13 @@ def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults)
     place = source.place(("policy", name))
     if not _POLICY_NAME.fullmatch(name):
         faults.add(place, written_key(("policy", name)), "is no name for a policy", _NAMES)
+    elif _READ_AS_NO_TEXT.fullmatch(name):
+        wrong = "is no name for a policy: tables and spreadsheets read it as something else"
+        faults.add(place, written_key(("policy", name)), wrong)
     label, dutch = table.get("label"), table.get("label_nl")
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
-    words = label if isinstance(label, str) else name
-    return PolicyContents(name, words, dutch if isinstance(dutch, str) else "", changes, place)
+    words = [text if isinstance(text, str) else None for text in (label, dutch)]
+    return PolicyContents(name, *words, changes, place)
 
 
 def _once(
@@ -332,7 +370,12 @@ def _with_evidence(source: Source, path: KeyPath, setting: Setting, entry: objec
     if not is_sound or None in numbers.values() or not _in_own_range(source, path, numbers, faults):
         return None
     return Assignment(
-        setting.key, place=source.place(path), evidence=entry["evidence"], source=entry["source"], **numbers
+        setting.key,
+        place=source.place(path),
+        evidence=entry["evidence"],
+        source=entry["source"],
+        is_signed=any(_is_signed(source, (*path, name)) for name in numbers),
+        **numbers,
     )
 
 

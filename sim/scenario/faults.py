@@ -14,6 +14,7 @@ KeyPath = tuple[str | int, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN_LETTERS = 48
 _SHOWN_PATH = 200
+MOST_FAULTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,26 @@ class Place:
 COMMAND = Place("--set", "--set", None)
 
 
+class TooManyFaults(Exception):
+    """There are more faults than anybody mends at once; the first of them are kept."""
+
+
 class Faults:
-    """A collector that keeps each fault once, in the order in which they were found."""
+    """A collector that keeps each fault once, in the order in which they were found, and the first of very many."""
 
     def __init__(self) -> None:
         self._found: dict[Fault, None] = {}
 
     def add(self, place: Place, key: str, *parts: str) -> None:
-        """Keep a fault at a place."""
+        """Keep a fault at a place.
+
+        Raises:
+            TooManyFaults: when there are enough.
+        """
         self._found[place.fault(key, *parts)] = None
+        if len(self._found) == MOST_FAULTS:
+            self._found[place.fault("", f"the first {MOST_FAULTS} faults; there may be more")] = None
+            raise TooManyFaults
 
     def __len__(self) -> int:
         return len(self._found)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from os import PathLike
 from os import path as paths
 
 from sim.scenario.command_line import CommandLine, read_overrides
 from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
-from sim.scenario.faults import Faults, ScenarioError, one_line
+from sim.scenario.faults import Faults, ScenarioError, TooManyFaults, one_line
 from sim.scenario.fit_plan import fit_plan
 from sim.scenario.merging import (
+    MOST_POLICIES,
     Merged,
     check_policies,
     check_shares,
+    check_signs,
     check_starts,
     in_order,
     merge,
@@ -22,8 +26,9 @@ from sim.scenario.merging import (
     planned,
     timelines,
 )
-from sim.scenario.reading import Source, read_chain
+from sim.scenario.reading import Source, read_chain, read_text
 from sim.scenario.scenario import Policy, Scenario
+from sim.scenario.schema import PLAN_DEFAULTS
 
 _UNTITLED = "Untitled scenario"
 
@@ -33,14 +38,26 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
 
     `overrides` are KEY=VALUE as with --set.
     """
+    return _loaded(partial(read_chain, str(path)), overrides)
+
+
+def load_text(name: str, text: str, overrides: Sequence[str] = ()) -> Scenario:
+    """Read and check a scenario that extends nothing from its text; `name` is that of its file."""
+    return _loaded(partial(read_text, name, text), overrides)
+
+
+def _loaded(read: Callable[[list[Source], Faults], bool], overrides: Sequence[str]) -> Scenario:
     faults = Faults()
-    sources, is_whole = read_chain(str(path), faults)
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
-    files = [contents_of(source, faults) for source in sources]
-    command = read_overrides(given, faults)
-    scenario = _resolved(sources, files, command, given, faults) if is_whole else None
+    sources: list[Source] = []
+    scenario = None
+    with suppress(TooManyFaults):
+        is_whole = read(sources, faults)
+        files = [contents_of(source, faults) for source in reversed(sources)]
+        command = read_overrides(given, faults)
+        scenario = _resolved(sources, files, command, given, faults) if is_whole else None
     if faults or scenario is None:
-        raise ScenarioError(faults.sorted([source.file for source in reversed(sources)]))
+        raise ScenarioError(faults.sorted([source.file for source in sources]))
     return scenario
 
 
@@ -52,14 +69,15 @@ def _resolved(
     faults: Faults,
 ) -> Scenario | None:
     """Lay the layers over one another, check what must hold between them, and make the scenario."""
-    merged = merge(sources[-1].place(()), files, command)
+    merged = merge(sources[0].place(()), files, command)
     check_policies(merged, command, faults)
     before = len(faults)
     plan = planned(merged, faults)
     if len(faults) == before:
         check_starts(merged, plan, faults)
+        check_signs(merged, plan, faults)
     fit = fit_plan(merged.fit, merged.main, faults)
-    if plan.months < 1:
+    if plan.months < 1 or len(merged.policies) > MOST_POLICIES:
         return None
     own = own_changes(merged, plan)
     courses = timelines(merged, plan, own)
@@ -67,14 +85,12 @@ def _resolved(
     if faults:
         return None
     head = _head(merged, next(iter(merged.policies)))
-    is_dutch = head["language"] == "nl"
-    policies = tuple(
-        Policy(name, (is_dutch and policy.label_nl) or policy.label) for name, policy in merged.policies.items()
-    )
+    policies = tuple(Policy(name, policy.shown_in(head["language"])) for name, policy in merged.policies.items())
     named = [(policy.name, policy.label) for policy in policies]
     return Scenario(
         **head,
-        path=one_line(paths.basename(sources[-1].file)),
+        path=one_line(paths.basename(sources[0].file)),
+        stands_alone=len(sources) == 1 and not set(PLAN_DEFAULTS) <= files[0].plan.keys(),
         digest=digest_of(head, plan, fit, named, courses, merged.assigned),
         plan=plan,
         fit=fit,

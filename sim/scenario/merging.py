@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sim.parameters.catalogue import Country, countries, settings
+from sim.parameters.catalogue import Country, Value, countries, settings
 from sim.parameters.ensemble import exists
 from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
 from sim.scenario.checking import known_key, unknown_key
 from sim.scenario.command_line import CommandLine
-from sim.scenario.contents import Assignment, Change, Contents, PolicyContents
+from sim.scenario.contents import Assignment, Change, Contents, PolicyContents, without
 from sim.scenario.faults import COMMAND, Faults, Place, nearest, one_line, written_key, written_value
 from sim.scenario.plan import BreakEven, Plan, Replications
 from sim.scenario.schema import BREAK_EVEN_DEFAULTS, PLAN_DEFAULTS, REPLICATION_DEFAULTS
@@ -23,6 +23,7 @@ SHARES_OF_ONE_WHOLE = (
     ("support.ngo_share", "support.eurp_share"),
 )
 FEWEST_DRAWS = 8
+MOST_POLICIES = 200
 
 
 @dataclass(slots=True)
@@ -48,14 +49,16 @@ def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merge
         merged.plan |= contents.plan
         merged.fit |= contents.fit
         merged.common += contents.changes
-        merged.policies |= contents.policies
+        for name, policy in contents.policies.items():
+            earlier = merged.policies.get(name)
+            merged.policies[name] = policy if earlier is None else policy.over(earlier)
     layers = [contents.levers for contents in files]
     layers += [contents.parameters for contents in [*files, *command.contents]]
     for given in (given for layer in layers for given in layer):
         merged.assigned.setdefault(given.key, []).append(given)
     for name, text in command.labels:
         if name in merged.policies:
-            merged.policies[name] = replace(merged.policies[name], label=text, label_nl="")
+            merged.policies[name] = replace(merged.policies[name], label=text, label_nl=None)
     for name, given in command.of_policies:
         merged.of_policies.setdefault(name, {})[given.key] = given
     return merged
@@ -72,6 +75,9 @@ def check_policies(merged: Merged, command: CommandLine, faults: Faults) -> None
     allowed = f"allowed: {', '.join(names)}"
     if not merged.mentions_policies:
         faults.add(merged.main, "policy", "is missing", "give at least one policy, as [policy.today]")
+    if len(names) > MOST_POLICIES:
+        faults.add(merged.main, "policy", f"{len(names)} policies are too many", f"allowed: up to {MOST_POLICIES}")
+        return
     for name, key in command.policies_named:
         if name not in merged.policies:
             faults.add(COMMAND, key, f"{written_value(name)} is no policy", allowed, nearest(name, names))
@@ -82,6 +88,42 @@ def check_policies(merged: Merged, command: CommandLine, faults: Faults) -> None
             faults.add(place, "reference", wrong, allowed, nearest(reference, names))
     elif len(names) > 1:
         faults.add(merged.main, "reference", "is missing", allowed)
+    _check_labels(merged, faults)
+
+
+def _check_labels(merged: Merged, faults: Faults) -> None:
+    """Report a policy that readers cannot tell from another."""
+    seen: dict[str, str] = {}
+    for name, policy in merged.policies.items():
+        looks = " ".join(policy.shown_in("en").casefold().split())
+        if looks in seen:
+            key = written_key(("policy", name, "label"))
+            same = f"{written_value(policy.shown_in('en'))} is also what policy {seen[looks]} is called"
+            faults.add(policy.place, key, same, "give each its own label")
+        seen.setdefault(looks, name)
+
+
+def check_signs(merged: Merged, plan: Plan, faults: Faults) -> None:
+    """Report numbers with a plus, which may be meant as more than today; say what it is today."""
+    changes = [*merged.common, *(change for policy in merged.policies.values() for change in policy.changes)]
+    given = [one for layer in merged.assigned.values() for one in layer]
+    given += [one for change in changes for one in change.assignments.values()]
+    given += [one for of_policy in merged.of_policies.values() for one in of_policy.values()]
+    for one in given:
+        if one.is_signed:
+            today = _today(merged, one.key, plan)
+            number = written_value(one.value)
+            wrong = f"+{number} means {number} in all, not {number} more; today it is {written_value(today)}"
+            faults.add(one.place, one.key, wrong, f"write {number}, or today's value and {number} together")
+
+
+def _today(merged: Merged, key: str, plan: Plan) -> Value:
+    """Return a setting as the future starts with it under every policy, leaving out what has a plus."""
+    layers = list(merged.assigned.get(key, ()))
+    started = [change for change in in_order(merged.common) if change.start <= plan.future_from]
+    layers += [change.assignments[key] for change in started if key in change.assignments]
+    sound = [one.value for one in layers if not one.is_signed]
+    return sound[-1] if sound else settings()[key].default
 
 
 def planned(merged: Merged, faults: Faults) -> Plan:
@@ -190,10 +232,7 @@ def own_changes(merged: Merged, plan: Plan) -> dict[str, list[Change]]:
     found: dict[str, list[Change]] = {}
     for name, policy in merged.policies.items():
         given = merged.of_policies.get(name, {})
-        kept = [
-            replace(change, assignments={k: a for k, a in change.assignments.items() if k not in given})
-            for change in policy.changes
-        ]
+        kept = [without(change, given) for change in policy.changes]
         if given:
             kept.append(Change(plan.future_from, given, COMMAND))
         found[name] = in_order(kept)

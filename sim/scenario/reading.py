@@ -25,8 +25,12 @@ from sim.scenario.positions import Position, line_of, positions
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
-_LARGEST_FILE = 1_000_000
+_LARGEST_FILE = 250_000
+_LETTERS_WORTH_TRYING = 30_000
 _LINES_WORTH_TRYING = 300
+_MOST_PARTS = 20
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_DEEP = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MOST_PARTS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +51,36 @@ class Source:
         return self.positions[path].text if path in self.positions else ""
 
 
-def read_chain(path: str | Path, faults: Faults) -> tuple[list[Source], bool]:
-    """Return a scenario file and all it extends, farthest ancestor first, and whether none is missing."""
+def read_chain(path: str | Path, chain: list[Source], faults: Faults) -> bool:
+    """Read a scenario file and then all it extends into `chain`; say whether none is missing."""
     file = str(path)
     place = Place(shown_path(file), paths.basename(file), None)
-    chain: list[Source] = []
     seen: dict[str, str] = {}
     folder = paths.dirname(file)
     while True:
         source = _read(file, paths.relpath(file or ".", folder or "."), place, bool(chain), faults)
         if source is None:
-            return chain[::-1], False
+            return False
         seen[paths.realpath(file)] = source.name
         chain.append(source)
         parent = source.document.get("extends")
         if parent is None:
-            return chain[::-1], True
+            return True
         place = source.place(("extends",))
         if not _may_extend(parent, place, faults):
-            return chain[::-1], False
+            return False
         file = paths.normpath(paths.join(paths.dirname(file), parent))
         if paths.realpath(file) in seen:
             circle = [*seen.values(), seen[paths.realpath(file)]]
             faults.add(place, "extends", f"goes in a circle: {' -> '.join(map(one_line, circle))}")
-            return chain[::-1], False
+            return False
+
+
+def read_text(name: str, text: str, chain: list[Source], faults: Faults) -> bool:
+    """Read a scenario from its text into `chain`; say whether it could be read."""
+    source = _parse(text.encode(), name, name, faults)
+    chain += [source] if source else []
+    return source is not None
 
 
 def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
@@ -95,9 +105,11 @@ def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -
         elif not stat.S_ISREG(status.st_mode):
             faults.add(place, key, f"{said}is no ordinary file")
         elif status.st_size > _LARGEST_FILE:
-            faults.add(place, key, f"{said}is too large for a scenario", "allowed: 1 MB")
+            faults.add(place, key, f"{said}is too large for a scenario", f"allowed: {_LARGEST_FILE:,} bytes")
         else:
-            return _parse(Path(file).read_bytes(), shown, one_line(Path(name).as_posix()), faults)
+            with Path(file).open("rb") as opened:
+                content = opened.read(_LARGEST_FILE)
+            return _parse(content, shown, one_line(Path(name).as_posix()), faults)
     except FileNotFoundError:
         faults.add(place, key, f"{said}does not exist", _nearest_file(file))
     except (OSError, ValueError) as error:
@@ -114,6 +126,10 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | Non
         at = Place(file, name, content.count(b"\n", 0, error.start) + 1)
         faults.add(at, "", f"is not UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8")
         return None
+    deep = too_deep(text)
+    if deep:
+        faults.add(Place(file, name, deep), "", "is too deep for a scenario", f"allowed: keys of {_MOST_PARTS} parts")
+        return None
     try:
         return Source(file, name, tomllib.loads(text), positions(text))
     except tomllib.TOMLDecodeError as error:
@@ -121,6 +137,12 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | Non
     except (ValueError, RecursionError):
         faults.add(place, "", "is no valid TOML: a number has too many digits, or lists are too deep")
     return None
+
+
+def too_deep(text: str) -> int:
+    """Return the line of a dotted key of more parts than any setting has, which takes very long to read; or 0."""
+    found = _DEEP.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, str]:
@@ -144,7 +166,7 @@ def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, st
 def _open_from(text: str) -> int:
     """Return the line at which a text starts that runs to the end of the file without being closed."""
     lines = text.split("\n")
-    if len(lines) > _LINES_WORTH_TRYING:
+    if len(lines) > _LINES_WORTH_TRYING or len(text) > _LETTERS_WORTH_TRYING:
         return len(lines)
     for length in range(len(lines) - 1, 0, -1):
         try:

@@ -63,7 +63,8 @@ class Scenario:
     """A question with its policies, ready to run; `path` is the name of its file only.
 
     `digest` identifies the resolved content wherever the file stands and however it was written; `fit` is only there
-    when the scenario says what `--calibrate` shall fit.
+    when the scenario says what `--calibrate` shall fit. It `stands_alone` when it extends no file and leaves something
+    of the plan to the defaults: one that was written out whole means to stand by itself.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Scenario:
     reference: str
     language: str
     path: str
+    stands_alone: bool
     digest: str
     plan: Plan
     fit: FitPlan | None

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
 from sim.scenario.faults import KeyPath, nearest, written_value
+from sim.scenario.texts import LONGEST, unseen
 
 Language = Literal["en", "nl"]
 ParameterSets = Literal["defaults", "ensemble"]
@@ -127,7 +128,17 @@ ReplicationCount = Annotated[int, Field(ge=_COUNT[0], le=_COUNT[1])]
 Year = Annotated[int, Field(ge=_YEAR[0], le=_YEAR[1])]
 WatchedOutcome = Annotated[str, Field(json_schema_extra={"enum": list(WATCHED_OUTCOMES)})]
 HalfWidth = Annotated[float, Field(gt=0, le=1e12)]
-Text = Annotated[str, Field(max_length=2000)]
+
+
+def _seen(text: str) -> str:
+    """Return a text that holds nothing but what a reader sees."""
+    if character := unseen(text):
+        raise PydanticCustomError("unseen", "unseen", {"character": character})
+    return text
+
+
+Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_seen)]
+Label = Annotated[Text, Field(pattern=r"\S")]
 
 
 class Table(BaseModel):
@@ -197,7 +208,7 @@ class OverrideTable(Table):
     low: Any = None
     high: Any = None
     evidence: EvidenceLabel
-    source: Annotated[str, Field(min_length=1)]
+    source: Label
 
 
 class ChangeTable(BaseModel):
@@ -211,8 +222,8 @@ class ChangeTable(BaseModel):
 class PolicyTable(Table):
     """A policy: its name for readers, in Dutch too if need be, and what it changes from the start of the future."""
 
-    label: Text | None = None
-    label_nl: Text | None = None
+    label: Label | None = None
+    label_nl: Label | None = None
     change: list[ChangeTable] | None = None
 
 
@@ -220,8 +231,8 @@ class ScenarioTable(Table):
     """A question, its policies, and what they start from; the words in Dutch too if need be."""
 
     extends: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
-    title: Text | None = None
-    title_nl: Text | None = None
+    title: Label | None = None
+    title_nl: Label | None = None
     question: Text | None = None
     question_nl: Text | None = None
     reference: Text | None = None
@@ -290,7 +301,13 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
     if kind in _OUT_OF_RANGE:
         return f"{shown} is out of range", f"allowed: {_range(detail)}"
     if kind in ("string_too_short", "string_too_long"):
-        return (f"{shown} is too {kind.removeprefix('string_too_')}",)
+        is_text = detail["ctx"].get("max_length") == LONGEST
+        size = kind.removeprefix("string_too_")
+        return f"{shown} is too {size}", f"allowed: {LONGEST} characters" if is_text else ""
+    if kind == "string_pattern_mismatch":
+        return f"{shown} is empty", "write what a reader shall see"
+    if kind == "unseen":
+        return f"{shown} holds {detail['ctx']['character']}, which does not show", "leave it out, on one line"
     if kind in ("too_short", "too_long"):
         return f"has {len(detail['input'])} years", "give the first and the last, as [2020, 2022]"
     expected = _EXPECTED.get(kind, "of another type")

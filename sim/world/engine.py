@@ -1,12 +1,11 @@
 """The bulk engine: the month's procedures compiled, over everyone at once.
 
-The functions of `sim.rules` and `sim.world.month` are compiled as they stand. The cache folder is named after all
-engine sources: a changed rule is never run stale.
+The functions of `sim.rules` and `sim.world.month` are compiled as they stand: each is copied with its callees replaced
+by their compiled versions. The cache folder is named after all engine sources: a changed rule is never run stale.
 """
 
 import hashlib
-import os
-import tempfile
+import platform
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from sim.rules.maatwerk import chance_of_approval
 from sim.rules.vocabulary import Decision, Source, Status
 from sim.world import luck as luck_module
 from sim.world.choosing import wants_to_leave
+from sim.world.compiled_cache import Kept, NoCache, folder_of, whole_files
 from sim.world.compiling import Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.custody import be_refused, enter_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
@@ -42,39 +42,43 @@ _SOURCES = Path(__file__).parent.parent
 
 @cache
 def source_digest() -> str:
-    """Return the digest of all sources that the compiled loop is made of, and of numba itself."""
-    digest = hashlib.sha256(f"numba {numba.__version__} numpy {np.__version__}".encode())
+    """Return the digest of all sources that the compiled loop is made of, and of what compiles them and where."""
+    made_with = f"numba {numba.__version__} numpy {np.__version__} python {platform.python_version()}"
+    digest = hashlib.sha256(f"{made_with} {platform.machine()}".encode())
     for path in sorted([*(_SOURCES / "rules").glob("*.py"), *(_SOURCES / "world").glob("*.py")]):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
 
 def cache_folder() -> Path:
-    """Return the folder that keeps the compiled loop; `SIM_CACHE_DIR` overrides its parent."""
-    home = os.environ.get("SIM_CACHE_DIR")
-    if home is None:
-        home = os.environ.get("XDG_CACHE_HOME", "") or str(Path.home() / ".cache")
-    return Path(home) / "terugkeer" / source_digest()[:16]
+    """Return the folder that keeps the compiled loop.
+
+    Raises:
+        NoCache: when it cannot be kept.
+    """
+    return folder_of(source_digest()[:16])
 
 
 def is_compiled() -> bool:
     """Tell whether an earlier run has compiled the loop on this machine."""
-    return any(cache_folder().glob("**/*.nbi"))
+    return not why_compiling()
+
+
+def why_compiling() -> str:
+    """Say why the loop has to be compiled, or nothing when an earlier run has done so on this machine."""
+    try:
+        kept = list(whole_files(cache_folder()))
+    except NoCache as reason:
+        return f"each time anew, for {reason}"
+    if kept and not all(kept):
+        return "again, for what was kept of it is damaged"
+    return "" if kept else "for the first time"
 
 
 @cache
 def compiled_advance() -> Any:
-    """Compile the loop, or load it from the cache; a folder that cannot be written leaves the cache off."""
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-        numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-        keep = True
-    except OSError:
-        keep = False
-    return Loop(lambda: build_advance(keep))
+    """Compile the loop, or load it from the cache; without a folder of the user's own the cache is off."""
+    return Loop(lambda: build_advance(keep=True))
 
 
 def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({})) -> Any:
@@ -86,7 +90,22 @@ def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({}))
     full = compiled(wants_to_leave, known)
     approval = compiled(chance_of_approval, known)
     known[wants_to_leave] = part(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
-    return jitted(with_compiled_callees(advance, known), nogil=True, cache=keep)
+    loop = jitted(with_compiled_callees(advance, known), nogil=True)
+    return kept(loop) if keep else loop
+
+
+def kept(loop: Any) -> Any:
+    """Let a compiled function be kept in our own folder, where there is one."""
+    from numba.core.serialize import dumps
+
+    try:
+        folder = cache_folder()
+    except NoCache:
+        return loop
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    loop.enable_caching()
+    loop._cache._cache_file = Kept(folder, dumps)
+    return loop
 
 
 class State:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
-from sim.analysis.results import Note, conclude
+from sim.analysis.results import conclude
+from sim.scenario import load
+from sim.scenario.remarks import Note
 
 COSTS = np.array([[1100.0, 100.0], [1300.0, 90.0], [1200.0, 110.0]])
 MORE = np.array([[10.0, 0.0], [12.0, 0.0], [11.0, 0.0]])
@@ -103,10 +106,6 @@ def test_notes_tell_of_a_sample_and_of_luck_of_its_own(tmp_path: Path) -> None:
 
 def test_a_setting_that_no_rule_read_is_named(tmp_path: Path) -> None:
     runs = fake_runs(tmp_path, FUTURE)
-    from dataclasses import replace
-
-    from sim.scenario import load
-
     scenario = load(tmp_path / "fake.toml", ["detention.places=500"])
     assert conclude(replace(runs, scenario=scenario)).notes[-1] == Note("unread", {"keys": "detention.places"})
 
@@ -127,7 +126,16 @@ def test_where_sets_differ_every_interval_of_a_difference_is_a_range_of_simulati
 
 
 def test_that_simulations_are_too_few_for_a_range_is_said(tmp_path: Path) -> None:
-    assert conclude(fake_runs(tmp_path, FUTURE, sets="ensemble")).notes == (Note("few", {"runs": 3, "enough": 39}),)
+    few = Note("few", {"runs": 3, "enough": 39})
+    assert few in conclude(fake_runs(tmp_path, FUTURE, sets="ensemble")).notes
     many = {name: np.tile(values, (13, 1)) for name, values in FUTURE.items()}
-    assert conclude(fake_runs(tmp_path, many, sets="ensemble")).notes == ()
-    assert conclude(fake_runs(tmp_path, FUTURE)).notes == ()
+    for runs in (fake_runs(tmp_path, many, sets="ensemble"), fake_runs(tmp_path, FUTURE)):
+        assert "few" not in [note.key for note in conclude(runs).notes]
+
+
+def test_a_lever_that_changes_no_number_of_any_simulation_is_said(tmp_path: Path) -> None:
+    runs = fake_runs(tmp_path, FUTURE)
+    changed = load(tmp_path / "fake.toml", ["policy.with.support.cash_eur=2000"])
+    alike = fake_runs(tmp_path, {name: values[:, [0, 0]] for name, values in FUTURE.items()})
+    found = [conclude(replace(one, scenario=changed)).notes for one in (runs, alike)]
+    assert [Note("no_effect", {"policy": "With"}) in notes for notes in found] == [False, True]

@@ -242,7 +242,7 @@ def test_a_full_disk_is_told_in_a_sentence_with_how_to_go_on(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.experiment.store.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     assert main(["small.toml", "--out", "here"]) == 1
     err = capsys.readouterr().err
     assert "The files could not be read or written: No space left on device" in err

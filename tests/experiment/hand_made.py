@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import dask
 import numpy as np
 
+from sim.experiment import certificates
 from sim.experiment.store import Store
 from sim.experiment.work import Work
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PAGE = ROOT / "docs" / "cluster.md"
-ADDRESS_ON_PAGE = "tcp://127.0.0.1:8786"
-A_WORKER = f"dask worker {ADDRESS_ON_PAGE} --nthreads 1 --name one"
+ADDRESS_ON_PAGE = "tls://127.0.0.1:8786"
+A_WORKER = f"dask worker {ADDRESS_ON_PAGE} --host 127.0.0.1 --nthreads 1 --name one"
 START_SECONDS = 60
 
 
@@ -39,12 +42,26 @@ def told(start: str) -> list[str]:
     return shlex.split(line)
 
 
+def flat(settings: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    """Yield settings of Dask by dotted key."""
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}.{key}")
+        else:
+            yield f"{prefix}.{key}", value
+
+
 class HandMade:
     """A scheduler on 127.0.0.1 and workers, each a process of its own with a log."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.folder = folder
+        assert certificates.main([str(folder / told("python -m sim.experiment.certificates")[-1])]) == 0
+        self.settings = {"DASK_CONFIG": str(folder / "keys")}
+        settings = json.loads((folder / "keys/dask.yaml").read_text(encoding="ascii"))
+        self.known = dask.config.set(dict(flat(settings["distributed"]["comm"], "distributed.comm")))
+        os.environ |= self.settings
         self.processes: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._start("scheduler", ["0" if word == "8786" else word for word in told("dask scheduler")])
         wait_until(lambda: "Scheduler at:" in self.log("scheduler"), "the scheduler")
@@ -64,7 +81,9 @@ class HandMade:
         return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
 
     def close(self) -> None:
-        """End every process with what it started."""
+        """End every process with what it started, and forget its certificate."""
+        os.environ.pop("DASK_CONFIG", None)
+        self.known.__exit__(None, None, None)
         for process in self.processes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -78,7 +97,7 @@ class HandMade:
             process = subprocess.Popen(
                 [sys.executable, "-m", *words],
                 cwd=self.folder,
-                env={**os.environ, **blame, **environment},
+                env={**os.environ, **blame, **self.settings, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,

@@ -100,7 +100,7 @@ def test_a_full_disk_here_stops_everything(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.experiment.store.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     store = Store(tmp_path / "runs", "key", "engine")
     store.open()
     with pytest.raises(OSError, match="No space"):
@@ -164,7 +164,7 @@ def test_a_worker_with_other_sources_is_refused(hand_made: HandMade, tmp_path: P
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
     assert (done.returncode, out) == (2, "")
-    assert err.startswith("Dask: worker tcp://127.0.0.1:")
+    assert err.startswith("Dask: worker tls://127.0.0.1:")
     assert err.endswith(" has other sources of sim; install the same there, or the results would not be the same.\n")
     assert not (tmp_path / "results").exists()
 
@@ -185,13 +185,13 @@ def test_an_address_where_nobody_answers_gets_one_sentence(
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
     write_small(tmp_path)
     before = time.monotonic()
-    for address in ("tcp://127.0.0.1:9", "moon"):
+    for address in ("tls://127.0.0.1:9", "tcp://127.0.0.1:9", "moon"):
         assert main([str(tmp_path / "small.toml"), "--executor", f"dask:{address}", "--out", str(tmp_path / "no")]) == 2
         out, err = capsys.readouterr()
         assert out == ""
         assert err.startswith(f"--executor dask:{address}: no Dask scheduler answers there; ")
         assert err.count("\n") == 1
-    assert time.monotonic() - before < 2 * 5
+    assert time.monotonic() - before < 3 * 5
     assert not (tmp_path / "no").exists()
 
 

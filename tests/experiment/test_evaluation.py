@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from small_world import write_small
 
@@ -41,3 +42,15 @@ def test_a_wrong_setting_is_refused_as_in_a_file(small: Scenario) -> None:
 def test_a_wrong_policy_is_refused(small: Scenario) -> None:
     with pytest.raises(ValueError, match="no such policy: wit; the scenario has with, without"):
         sim.evaluate(small, policies=["wit"])
+
+
+def test_numbers_of_a_sampler_are_taken_as_the_setting_wants_them(small: Scenario) -> None:
+    plain = sim.evaluate(small, {"detention.places": 300, "maatwerk.enabled": False}, ["with"])
+    drawn = {"detention.places": 300.0, "policy.with.maatwerk.enabled": 0.0, "maatwerk.enabled": np.float64(0)}
+    assert {name: str(value) for name, value in sim.evaluate(small, drawn, ["with"]).items()} == {
+        name: str(value) for name, value in plain.items()
+    }
+    with pytest.raises(sim.ScenarioError, match=r"must be a whole number, not 300\.5"):
+        sim.evaluate(small, {"detention.places": 300.5})
+    with pytest.raises(sim.ScenarioError, match=r"must be true or false, not 0\.5"):
+        sim.evaluate(small, {"maatwerk.enabled": 0.5})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sim.experiment.executor import LocalThreads
+from sim.experiment.executor import LocalThreads, quotas, threads_to_be_had
 from sim.experiment.work import Work
 
 
@@ -73,3 +75,66 @@ def test_an_interruption_does_not_wait_for_a_long_run() -> None:
     results.close()
     assert time.monotonic() - before < 2
     go.set()
+
+
+def test_with_too_little_memory_for_all_at_once_fewer_go_on() -> None:
+    at_once, most, said = threading.Semaphore(2), [], ["first"]
+
+    def run(number: int) -> int:
+        if not at_once.acquire(blocking=False):
+            raise MemoryError
+        time.sleep(0.01)
+        most.append(number)
+        at_once.release()
+        return number
+
+    executor = LocalThreads(4, said.append)
+    assert list(executor.map_runs(work(run), range(12))) == [(number, number) for number in range(12)]
+    assert executor.workers == 2
+    assert said[1:] == ["Going on with 2 of 4 runs at once, for there is too little memory."]
+
+
+def test_too_little_memory_for_one_run_is_handed_over() -> None:
+    def run(number: int) -> int:
+        raise MemoryError
+
+    ((number, error),) = LocalThreads(1).map_runs(work(run), [3])
+    assert number == 3 and isinstance(error, MemoryError)
+
+
+def test_with_too_few_threads_fewer_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if sum(one.name.startswith(("run", "Thread")) for one in threading.enumerate()) >= 3:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert threads_to_be_had(8) == 3
+    executor = LocalThreads(8)
+    assert dict(executor.map_runs(work(lambda number: number), range(9))) == {n: n for n in range(9)}
+    assert executor.workers == 3
+
+
+@pytest.mark.parametrize(
+    ("groups", "files", "cores"),
+    [
+        ("0::/", {"cpu.max": "150000 100000"}, 2),
+        ("0::/a/b", {"a/cpu.max": "100000 100000", "a/b/cpu.max": "max 100000"}, 1),
+        ("0::/", {"cpu.max": "max 100000"}, sys.maxsize),
+        ("0::/", {"cpu.max": "nonsense"}, sys.maxsize),
+        ("4:cpu,cpuacct:/d", {"cpu/cpu.cfs_quota_us": "50000", "cpu/cpu.cfs_period_us": "100000"}, 1),
+        ("4:memory:/d", {"cpu/cpu.cfs_quota_us": "50000", "cpu/cpu.cfs_period_us": "100000"}, sys.maxsize),
+        (None, {}, sys.maxsize),
+    ],
+)
+def test_the_quota_of_a_container_is_seen(
+    tmp_path: Path, groups: str | None, files: dict[str, str], cores: int
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{text}\n", encoding="utf-8")
+    if groups is not None:
+        (tmp_path / "groups").write_text(f"{groups}\n", encoding="utf-8")
+    assert min(quotas(tmp_path / "groups", tmp_path)) == cores

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -83,7 +85,42 @@ def test_a_full_disk_leaves_no_half_file(store: Store, monkeypatch: pytest.Monke
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sim.experiment.store.os.replace", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(OSError, match="No space"):
         store.save(0, ARRAYS)
     assert list(store.folder.iterdir()) == []
+
+
+def test_a_file_without_one_of_its_arrays_or_with_another_one_is_damaged(store: Store) -> None:
+    store.save(0, ARRAYS)
+    whole = {entry.filename: archive.read(entry) for archive in [ZipFile(store.path(0))] for entry in archive.filelist}
+    stamps = {name: whole[name] for name in ("run_key.npy", "engine.npy", "digest.npy")}
+    spoilt = [
+        {name: whole[name] for name in whole if name != "tally.npy"},
+        {**whole, "more.npy": whole["tally.npy"]},
+        {**whole, "tally.npy": whole["faults.npy"]},
+        {name: whole[name] for name in whole if name != "digest.npy"},
+        stamps,
+        {},
+    ]
+    for content in spoilt:
+        with ZipFile(store.path(0), "w") as archive:
+            for name, data in content.items():
+                archive.writestr(name, data)
+        assert store.load(0) is None, sorted(content)
+    assert store.damaged == {0}
+
+
+def test_whatever_a_reader_stumbles_over_is_damage(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save(0, ARRAYS)
+    for error in (MemoryError, RecursionError, TypeError, KeyError):
+        monkeypatch.setattr("sim.experiment.store._read", lambda path, error=error: (_ for _ in ()).throw(error))
+        assert store.load(0) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_folder_of_runs_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "runs").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="not followed"):
+        Store(tmp_path / "runs", "key", "engine").open()

@@ -31,7 +31,7 @@ def desk(small: Path) -> Iterator[Desk]:
 @pytest.mark.parametrize(("language", "line"), [("en", "works with one set"), ("nl", "werkt met één stel")])
 def test_the_page_says_so_in_one_line(desk: Desk, small: Path, language: str, line: str) -> None:
     def layout(of: Desk) -> str:
-        client = app_of(of, catalogue(language), "small.toml").server.test_client()
+        client = app_of(of, catalogue(language), "small.toml", "/").server.test_client()
         answer = client.get("/_dash-layout", headers={"Host": "127.0.0.1:8050"})
         return answer.get_data().decode("unicode_escape" if language == "en" else "utf-8")
 

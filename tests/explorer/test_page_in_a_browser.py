@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sim.explorer.computing import Desk
-from sim.explorer.serving import server_of
+from sim.explorer.serving import served_on
 from sim.report.language import catalogue
 from sim.scenario import load
 
@@ -33,8 +33,8 @@ def opened(small: Path, shown: Page) -> Iterator[Opened]:
     """Serve the small scenario and open it at a size."""
     say = catalogue("nl")
     desk = Desk(load(small, ['language="nl"']), say("explore.changed", policy="{policy}"))
-    server = server_of(desk, say, "small.toml")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    served = served_on(desk, say, "small.toml")
+    threading.Thread(target=served.server.serve_forever, daemon=True).start()
 
     def at(width: int = 1440, dark: bool = False) -> Page:
         shown.requests.clear()
@@ -42,12 +42,12 @@ def opened(small: Path, shown: Page) -> Iterator[Opened]:
         shown.resize(width, 900)
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         shown.call("Emulation.setEmulatedMedia", features=scheme)
-        shown.call("Page.navigate", url=f"http://127.0.0.1:{server.port}/")
+        shown.call("Page.navigate", url=served.address)
         shown.wait_for(f"{READY} && document.querySelector('#answer .headline')", 60)
         return shown
 
     yield at
-    server.shutdown()
+    served.server.shutdown()
     desk.stop()
 
 

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,13 +19,14 @@ from sim.cli import main
 from sim.explorer import serving
 from sim.explorer.computing import Desk
 from sim.explorer.layout import first_stand
-from sim.explorer.serving import answered, app_of, server_of
+from sim.explorer.serving import Served, answered, served_on
 from sim.explorer.trail import begun
 from sim.report.language import catalogue
 from sim.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAY = catalogue("nl")
+Ask = Callable[..., Any]
 
 
 @pytest.fixture
@@ -33,22 +36,90 @@ def desk(small: Path) -> Iterator[Desk]:
     opened.stop()
 
 
-def test_it_listens_on_this_machine_only(desk: Desk) -> None:
-    server = server_of(desk, SAY, "small.toml")
+@pytest.fixture
+def served(desk: Desk) -> Iterator[Served]:
+    found = served_on(desk, SAY, "small.toml")
+    yield found
+    found.server.server_close()
+
+
+@pytest.fixture
+def ask(served: Served) -> Ask:
+    """Ask the page as a program on this machine would, below its address."""
+    client = served.server.app.test_client()
+
+    def asked(path: str, **more: Any) -> Any:
+        more.setdefault("headers", {})["Host"] = more.pop("host", "127.0.0.1:8050")
+        base = "" if path.startswith("/") else urlsplit(served.address).path
+        return client.open(base + path, **more)
+
+    return asked
+
+
+def test_it_listens_on_this_machine_only(served: Served) -> None:
+    server = served.server
     assert server.socket.getsockname() == ("127.0.0.1", server.port) and server.port > 1023
-    server.server_close()
 
 
-def test_a_page_of_another_site_is_refused(desk: Desk) -> None:
-    client = app_of(desk, SAY, "small.toml").server.test_client()
-    assert client.get("/", headers={"Host": "127.0.0.1:8050"}).status_code == 200
-    assert client.get("/", headers={"Host": "localhost:8050"}).status_code == 200
-    assert client.get("/", headers={"Host": "evil.example:8050"}).status_code == 403
+def test_a_page_of_another_site_is_refused(ask: Ask) -> None:
+    assert ask("").status_code == ask("", host="localhost:8050").status_code == 200
+    assert ask("", host="evil.example:8050").status_code == 403
 
 
-def test_the_page_names_its_language_and_asks_nobody_else(desk: Desk) -> None:
-    client = app_of(desk, SAY, "small.toml").server.test_client()
-    text = client.get("/", headers={"Host": "127.0.0.1:8050"}).get_data(as_text=True)
+def test_who_does_not_know_the_address_is_refused(served: Served, ask: Ask) -> None:
+    secret = urlsplit(served.address).path
+    assert len(secret) > 40 and secret != urlsplit(served.door).path
+    for path in (
+        "/",
+        "/_dash-layout",
+        "/_dash-update-component",
+        "/assets/explore.js",
+        f"/{'x' * 43}/",
+        secret[:-2],
+    ):
+        assert ask(path).status_code == 403, path
+    assert ask("_dash-layout").status_code == 200
+    assert ask("assets/explore.js", buffered=True).status_code == 200
+
+
+def test_what_stands_on_the_command_line_of_a_browser_opens_the_page_once(served: Served, ask: Ask) -> None:
+    door = urlsplit(served.door).path
+    opened = ask(door)
+    assert (opened.status_code, opened.headers["Location"]) == (303, urlsplit(served.address).path)
+    assert ask(door).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ({"path": "_dash-update-component", "method": "POST", "data": b"x" * 2_000_000}, 413),
+        ({"path": "_dash-update-component", "method": "POST", "data": b"{"}, 415),
+        ({"path": "_dash-update-component", "method": "POST", "json": []}, 400),
+        ({"path": "_dash-update-component", "method": "POST", "json": {"output": 3, "inputs": "x"}}, 400),
+        ({"path": "_dash-update-component", "method": "POST", "json": {"output": "file.data", "inputs": []}}, 400),
+        ({"path": "_dash-component-suites/dash/../../../etc/passwd"}, 404),
+        ({"path": "assets/../serving.py"}, 404),
+        ({"path": "_reload-hash", "method": "DELETE"}, 405),
+        ({"path": "", "method": "PUT", "data": b"x"}, 405),
+    ],
+)
+def test_odd_requests_are_refused_and_break_nothing(
+    ask: Ask, capfd: pytest.CaptureFixture[str], asked: dict[str, Any], answer: int
+) -> None:
+    assert ask(**asked).status_code == answer
+    assert capfd.readouterr().err == ""
+
+
+def test_no_other_page_may_frame_it_and_no_other_script_runs(ask: Ask) -> None:
+    headers = ask("").headers
+    policy = headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in policy and headers["X-Frame-Options"] == "DENY"
+    (scripts,) = [part for part in policy.split("; ") if part.startswith("script-src")]
+    assert "unsafe" not in scripts and " 'sha256-" in scripts
+
+
+def test_the_page_names_its_language_and_asks_nobody_else(ask: Ask) -> None:
+    text = ask("").get_data(as_text=True)
     assert '<html lang="nl">' in text and "<title>Wat als? Small</title>" in text
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
 
@@ -110,7 +181,7 @@ def test_the_command_serves_until_it_is_interrupted(small: Path) -> None:
         text=True,
     )
     assert process.stdout is not None
-    found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
     assert found is not None
     with urllib.request.urlopen(found[0], timeout=20) as answer:
         assert answer.status == 200

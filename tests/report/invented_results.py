@@ -12,11 +12,11 @@ import pandas as pd
 
 from sim.analysis.effects import BETWEEN_POLICIES
 from sim.analysis.ratios import price
-from sim.analysis.results import Note
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.report.findings import GROUPS
 from sim.rules.costs import ACCOUNTS
 from sim.scenario import Policy, Scenario, load
+from sim.scenario.remarks import Note
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"

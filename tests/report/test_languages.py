@@ -19,13 +19,13 @@ from invented_results import Results, results, scenario, with_sets
 from test_incentive_block import USUAL
 
 from sim import console
-from sim.analysis.results import Note
 from sim.experiment.runs import FailedRun
 from sim.parameters.catalogue import countries, published, settings
 from sim.report import page, workbook
 from sim.report.glossary import terms
 from sim.report.language import catalogue
 from sim.scenario import Policy
+from sim.scenario.remarks import Note
 
 LANGUAGES = ("en", "nl")
 NEUTRAL = ["A", "B", "C"]

@@ -21,10 +21,10 @@ import pandas as pd
 import pytest
 from invented_results import Results, results, scenario
 
-from sim.analysis.results import Note
 from sim.report import page
 from sim.report.language import LanguageNotAvailable, catalogue, plain
 from sim.report.words import answer
+from sim.scenario.remarks import Note
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
 REPORT = Path(page.__file__).parent

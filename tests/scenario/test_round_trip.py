@@ -20,7 +20,7 @@ from sim.scenario.writing import toml_of
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
 EVERYTHING = """\
-title = "Tab\\tand \\"quotes\\" and \\u007f"
+title = "A \\\\ and \\"quotes\\" and \\u00a0"
 reference = "a b"
 [plan]
 replications = { at_least = 3, at_most = 9, until_half_width = { lost = 2.5, gained = 87.1250 } }

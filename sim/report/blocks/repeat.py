@@ -27,7 +27,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         facts.append((say("repeat.failed"), say.numerals.whole(failed)))
     return {
         "intro": say("repeat.intro"),
-        "command": COMMAND,
+        "command": f"{COMMAND} --unpaired" if findings.results.unpaired else COMMAND,
         "note": say("repeat.command_note"),
         "facts": facts,
     }

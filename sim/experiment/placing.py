@@ -1,0 +1,40 @@
+"""Put files in their place: whole or not at all, and in spite of a neighbour that looks at them for a moment."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+UNFINISHED = ".unfinished-"
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+
+
+@contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """Give a new file to write to, which then takes the place of `path`; one that stayed empty does not.
+
+    Whatever has its name already is removed and not followed, be it a link.
+    """
+    unfinished = path.with_name(f"{UNFINISHED}{path.name}")
+    unfinished.unlink(missing_ok=True)
+    unfinished.open("xb").close()
+    try:
+        yield unfinished
+        if unfinished.stat().st_size:
+            replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename a file to a name that may be taken; try for some seconds where a scanner or a sync holds it."""
+    for pause in _PAUSES:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    os.replace(source, target)

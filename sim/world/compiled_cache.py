@@ -1,0 +1,146 @@
+"""Keeps the compiled loop between runs, in a folder that only its user can write to.
+
+What is kept there is code that runs as the user, so a folder in which somebody else could plant a file is not used:
+then every run compiles anew. A file that is not whole is thrown away.
+"""
+
+import hashlib
+import os
+import pickle
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+_SUFFIX = ".loop"
+_SEAL = hashlib.sha256().digest_size
+_OTHERS = {stat.S_IWGRP: "its group", stat.S_IWOTH: "everybody"}
+
+
+class NoCache(Exception):
+    """The compiled loop cannot be kept; the message says why."""
+
+
+def folder_of(name: str) -> Path:
+    """Return the folder of that name, made if need be: below `SIM_CACHE_DIR`, else where caches of the user are.
+
+    Raises:
+        NoCache: when there is no such place, or somebody else may write to it.
+    """
+    folder = _home() / "terugkeer" / name
+    try:
+        for missing in [path for path in (folder, *folder.parents) if not path.exists()][::-1]:
+            missing.mkdir(mode=0o700, exist_ok=True)
+        check_own(folder)
+        if not os.access(folder, os.W_OK):
+            raise NoCache(f"{folder} cannot be written")
+    except OSError as error:
+        raise NoCache(f"{folder}: {error.strerror or error}") from error
+    return folder
+
+
+def _home() -> Path:
+    given = os.environ.get("SIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return Path(given).absolute() if given else Path.home() / ".cache"
+    except RuntimeError as error:
+        raise NoCache("there is no home folder") from error
+
+
+def check_own(folder: Path) -> None:
+    """Pass a folder that nobody but its user can change, as far as POSIX knows.
+
+    Neither it nor a folder above it, or above what a link in it leads to, may be writable by others or belong to
+    another user than root; above it a folder like /tmp may be writable when it is sticky. On Windows a user's profile
+    is closed to others, which is not looked into.
+
+    Raises:
+        NoCache: with the folder and the reason.
+    """
+    if not hasattr(os, "getuid"):
+        return
+    for path in {folder, folder.resolve()}:
+        for place in (path, *path.parents):
+            status = place.lstat()
+            if status.st_uid not in {os.getuid(), 0} or (place == path and status.st_uid != os.getuid()):
+                raise NoCache(f"{place} belongs to another user")
+            who = _other_writer(status)
+            if who and not stat.S_ISLNK(status.st_mode) and not (place != path and status.st_mode & stat.S_ISVTX):
+                raise NoCache(f"{who} may write to {place}")
+
+
+def _other_writer(status: os.stat_result) -> str:
+    """Say who beside the owner may write to a file or a folder."""
+    writers = [who for bit, who in _OTHERS.items() if status.st_mode & bit]
+    if writers == ["its group"] and _is_own_group(status.st_gid):
+        return ""
+    return writers[-1] if writers else ""
+
+
+def _is_own_group(number: int) -> bool:
+    """Say whether a group is the private one of the user, named after them and without other members."""
+    import grp
+    import pwd
+
+    try:
+        user, group = pwd.getpwuid(os.getuid()), grp.getgrgid(number)
+    except KeyError:
+        return False
+    return group.gr_gid == user.pw_gid and group.gr_name == user.pw_name and set(group.gr_mem) <= {user.pw_name}
+
+
+class Kept:
+    """What numba keeps of a compiled function: a sealed file for each signature, in the place of numba's own."""
+
+    def __init__(self, folder: Path, dumps: Callable[[Any], bytes]) -> None:
+        self._folder = folder
+        self._dumps = dumps
+
+    def load(self, key: Any) -> Any:
+        """Return what was saved under a key, or None when it has to be compiled."""
+        path = self._path(key)
+        try:
+            return pickle.loads(_opened(path)) if path.exists() else None
+        except Exception:
+            path.unlink(missing_ok=True)
+            return None
+
+    def save(self, key: Any, data: Any) -> None:
+        """Save what was compiled; when that fails the next run compiles again."""
+        path = self._path(key)
+        unfinished = path.with_suffix(f".{uuid4().hex}")
+        content = self._dumps(data)
+        try:
+            with unfinished.open("xb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            os.replace(unfinished, path)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+
+    def _path(self, key: Any) -> Path:
+        return self._folder / f"{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}{_SUFFIX}"
+
+
+def whole_files(folder: Path) -> Iterator[bool]:
+    """Yield, for each file that is kept, whether it is whole; those that are not are removed."""
+    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+        try:
+            _opened(path)
+            yield True
+        except (OSError, ValueError):
+            path.unlink(missing_ok=True)
+            yield False
+
+
+def _opened(path: Path) -> bytes:
+    """Return what a sealed file holds; ValueError when it is not whole or not the user's."""
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or _other_writer(status)):
+            raise ValueError(path)
+        content = file.read()
+    seal, kept = content[:_SEAL], content[_SEAL:]
+    if hashlib.sha256(kept).digest() != seal or not kept:
+        raise ValueError(path)
+    return kept

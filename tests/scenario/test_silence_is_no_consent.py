@@ -1,0 +1,94 @@
+"""What is left out, written with a plus or said twice is refused or told; nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import pytest
+from scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
+
+from sim.cli import main
+from sim.scenario import load
+from sim.scenario.remarks import Note, of_the_file, remarks
+
+PARENT = 'extends = "parent.toml"\n'
+
+
+def test_a_child_that_names_a_policy_anew_keeps_what_its_parent_changes(write: Write) -> None:
+    write("parent.toml", TWO_POLICIES)
+    renamed = load(write("s.toml", f'{PARENT}[policy.less]\nlabel = "Minder"\n'))
+    assert renamed.policy("less").label == "Minder"
+    assert renamed.first_difference("today", "less") == 96
+    assert renamed.value("detention.places", "less", 96) == 100
+
+
+def test_a_child_changes_a_policy_of_its_parent_setting_by_setting(write: Write) -> None:
+    write("parent.toml", f"{TWO_POLICIES}[[policy.less.change]]\nfrom = 2028-01-01\nsupport.cash_eur = 500\n")
+    own = "[[policy.less.change]]\nfrom = 2027-01-01\ndetention.places = 50\n"
+    child = load(write("s.toml", f"{PARENT}{own}"))
+    assert [child.value("detention.places", "less", month) for month in (96, 107, 108, 120)] == [600, 600, 50, 50]
+    assert child.value("support.cash_eur", "less", 120) == 500
+    assert child.policy("less").label == "less"
+
+
+@pytest.mark.parametrize(
+    ("text", "today"),
+    [
+        ("detention.places = +100\n[policy.a]", 600),
+        ("[[change]]\nfrom = 2026-01-01\ndetention.places = +100\n[policy.a]", 600),
+        ("detention.places = 690\n[[policy.a.change]]\nfrom = 2026-01-01\ndetention.places = +100", 690),
+        (
+            "[[change]]\nfrom = 2025-01-01\ndetention.places = 700\n"
+            "[[policy.a.change]]\nfrom = 2027-01-01\ndetention.places = +100",
+            700,
+        ),
+    ],
+)
+def test_a_number_with_a_plus_is_refused_with_the_value_of_today(complaints: Complain, text: str, today: int) -> None:
+    (fault,) = complaints(text)
+    assert f"detention.places: +100 means 100 in all, not 100 more; today it is {today}; write 100, or" in fault
+
+
+def test_a_plus_in_a_parameter_or_in_the_plan_is_refused(complaints: Complain) -> None:
+    entry = "{ value = +1.5, evidence = 'assumed', source = 'me' }"
+    (fault,) = complaints(f"parameters.behaviour.frailty_sd = {entry}\n[policy.a]")
+    assert "+1.5 means 1.5 in all, not 1.5 more; today it is 1.11; write 1.5, or" in fault
+    assert complaints("plan.batch = +7\n[policy.a]") == ["s.toml:1: plan.batch: +7 is ambiguous; write 7"]
+
+
+def keys_of(loaded: Load, text: str, *overrides: str) -> list[str]:
+    scenario = loaded(text, *overrides)
+    return [note.key for note in (*of_the_file(scenario), *remarks(scenario))]
+
+
+def test_a_scenario_that_extends_nothing_is_told_so_unless_it_is_written_out_whole(loaded: Load) -> None:
+    scenario = loaded(TWO_POLICIES)
+    assert keys_of(loaded, TWO_POLICIES) == ["no_base"]
+    assert keys_of(loaded, scenario.to_toml()) == []
+    assert not list(of_the_file(load(SCENARIOS / "maatwerk.toml")))
+
+
+def test_policies_with_the_same_course_are_named(loaded: Load) -> None:
+    text = TWO_POLICIES.replace("detention.places = 100", "detention.places = 600")
+    assert Note("same_course", {"policy": "today", "other": "less"}) in remarks(loaded(text))
+    assert "same_course" not in keys_of(loaded, TWO_POLICIES)
+
+
+def test_a_lever_behind_a_switch_that_is_off_is_named(loaded: Load) -> None:
+    off, moved = "policy.less.maatwerk.enabled=false", "policy.less.maatwerk.maximum_eur=3000"
+    idle = Note("idle", {"policy": "less", "keys": "maatwerk.maximum_eur", "switch": "maatwerk.enabled"})
+    assert idle in remarks(loaded(TWO_POLICIES, off, moved))
+    assert "idle" not in keys_of(loaded, TWO_POLICIES, off) + keys_of(loaded, TWO_POLICIES, moved)
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
+def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
+    scenario = load(str(path))
+    assert [*of_the_file(scenario), *remarks(scenario)] == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Mind: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])
+def test_a_check_says_what_may_not_be_meant(
+    write: Write, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    write("s.toml", TWO_POLICIES)
+    assert main(["s.toml", "--check", "--lang", language]) == 0
+    assert said in capsys.readouterr().out
