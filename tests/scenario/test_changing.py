@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from scenario_texts import SCENARIOS
 
-from sim.parameters.ensemble import set_of_run
 from sim.scenario import ScenarioError, load
-from sim.scenario.changing import under_its_set, with_settings, with_starts
+from sim.scenario.changing import own_set, under_its_set, with_settings, with_starts
 from sim.scenario.scenario import Scenario
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
@@ -25,7 +24,7 @@ def courses(scenario: Scenario) -> Any:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_set_gives_the_same_settings_as_reading_it_with_the_file(path: Path) -> None:
     scenario = load(path, ["plan.parameter_sets=ensemble"])
-    read = with_settings(scenario, {k: v for k, v in set_of_run(5).items() if k not in scenario.assigned})
+    read = with_settings(scenario, own_set(scenario, 5))
     laid = under_its_set(scenario, 5)
     assert courses(laid) == courses(read) != courses(scenario)
     assert laid.digest == read.digest
