@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 
-SETS = 40
+SETS = 24
 SCALINGS = 3
 CENTRAL_LIVES = 6
 """How many simulations the central set of a reading is scaled on at a time: their mean has little luck left."""

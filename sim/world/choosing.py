@@ -35,6 +35,13 @@ def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
 
 
+def would_go_anyway(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether somebody would decide to leave this month at the regular price."""
+    value = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
+    odds = log_odds_of_leaving(me, value, value, origin, world)
+    return happens(odds, luck(me.key, world.month, Decision.LEAVE))
+
+
 def has_decided(me: Any, origin: Any, world: Any) -> bool:
     """Tell whether somebody has decided to leave before the case opens (step 3).
 

@@ -25,7 +25,7 @@ from sim.rules.justice import (
     months_in_custody,
 )
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
-from sim.world.choosing import agree, wants_to_leave
+from sim.world.choosing import agree, wants_to_leave, would_go_anyway
 from sim.world.departures import become_responsible, depart, disappear, leave, move
 from sim.world.ledger import Count
 from sim.world.luck import luck
@@ -83,13 +83,13 @@ def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> f
 def consider_in_custody(me: Any, origin: Any, world: Any, tally: Any) -> None:
     """Be asked about maatwerk in the last months of a sentence (answer 8); who agrees leaves when it ends.
 
-    Without a package nothing is decided in custody.
+    Without a package nothing is decided in custody: who would go at the regular price says so after release.
     """
     if not world.maatwerk_in_custody or not world.maatwerk_enabled or me.decided or me.dublin:
         return
     if world.month < me.custody_until - world.mw_offer_standing_months:
         return
-    if wants_to_leave(me, origin, world, tally) and me.offer_eur > 0.0:
+    if wants_to_leave(me, origin, world, tally) and me.offer_eur > 0.0 and not would_go_anyway(me, origin, world):
         agree(me, origin, world, tally)
 
 
