@@ -28,7 +28,7 @@ RUNS = "runs"
 BREAK_EVEN = "break_even"
 DRAWS = "draws"
 MANIFEST = "manifest.json"
-_OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
+_OPTIONAL = ("break_even.csv", "dashboard.pdf", "answer.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
 
 
 def run(
@@ -171,7 +171,7 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
 
 
 def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, pdf, workbook
+    from sim.report import page, pdf, sheet, workbook
 
     return {
         "summary.csv": lambda path: files.write_csv(results.summary, path),
@@ -188,6 +188,8 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "results.xlsx": lambda path: workbook.write(results, path),
         "dashboard.html": lambda path: page.write(results, path),
         "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
+        "answer.html": lambda path: sheet.write(results, path),
+        "answer.pdf": lambda path: pdf.write(folder / "answer.html", path),
     }
 
 

@@ -44,7 +44,8 @@ class Results:
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
     `monthly` and `draws` the values of every replication by month and by period. `doubt` is what draws of the
-    parameters say, when the plan asks for them.
+    parameters say, when the plan asks for them. `pull_side` gives the effects where support draws people as strongly
+    as its plausible range allows, from the first replications; None where the scenario itself sets the pull.
     """
 
     scenario: Scenario
@@ -65,10 +66,15 @@ class Results:
     notes: tuple[Note, ...]
     unpaired: bool
     doubt: Doubt | None = None
+    pull_side: pd.DataFrame | None = None
 
 
 def conclude(
-    runs: Runs, folder: Path | None = None, draws: DrawRuns | None = None, curves: Sequence[Curve] = ()
+    runs: Runs,
+    folder: Path | None = None,
+    draws: DrawRuns | None = None,
+    curves: Sequence[Curve] = (),
+    pull: Runs | None = None,
 ) -> Results:
     """Draw every table from the runs, from the draws of the parameters, and from the curves of break-even searches."""
     plan, notes = runs.scenario.plan, _notes(runs)  # notes first: a table below reads settings itself
@@ -91,6 +97,7 @@ def conclude(
         notes=notes,
         unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
+        pull_side=tables.effects(pull) if pull else None,
     )
 
 

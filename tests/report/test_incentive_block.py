@@ -179,9 +179,10 @@ def test_a_belief_that_no_chance_reaches_is_said_in_words() -> None:
 
 def test_other_scenarios_say_in_two_sentences_what_is_on_and_where_to_look() -> None:
     block = built(results())
-    assert len(block["sentences"]) == 2
-    assert "waiting for more" in block["sentences"][0]
-    assert "perverse_incentive.toml" in block["sentences"][1]
+    (part,) = block["parts"]
+    assert len(part.content["sentences"]) == 2
+    assert "waiting for more" in part.content["sentences"][0]
+    assert "perverse_incentive.toml" in part.content["sentences"][1]
     assert "cards" not in block
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report import drawing, figures, interactive, words
-from sim.report.blocks.views import FigureView, LegendEntry, Table, legend_of
+from sim.report.blocks.views import FigureView, LegendEntry, Table, drawn_note, legend_of
 from sim.report.figures import CourseFigure
 from sim.report.findings import OCCUPANCY, Findings
 from sim.report.language import Catalogue
@@ -28,7 +28,18 @@ def departures(findings: Findings, say: Catalogue) -> FigureView | None:
     title = words.course_title(findings, _DEPARTURES, figure.lines[0].course, say)
     first = words.month_name(findings.months[0], say)
     caption = say("course.added", reference=findings.reference.label, first=first)
-    return _view(figure, title, caption, (say("course.added_note"),), say)
+    shown = " ".join(filter(None, (caption, _apart_from_headline(findings, say))))
+    return _view(figure, title, shown, (drawn_note(findings, say),), say)
+
+
+def _apart_from_headline(findings: Findings, say: Catalogue) -> str:
+    """Say why the figure ends on another number than the headline has; empty where it does not, or of many policies."""
+    headline = findings.effect(findings.focus, findings.headline or "")
+    end = findings.effect(findings.focus, _DEPARTURES)
+    if findings.has_many or headline is None or end is None or not (headline.is_defined and end.is_defined):
+        return ""
+    numbers = [say.numerals.mean(estimate, signed=True) for estimate in (headline, end)]
+    return "" if numbers[0] == numbers[1] else say("course.headline_apart", headline=numbers[0], end=numbers[1])
 
 
 def _detention(findings: Findings, say: Catalogue) -> FigureView | None:
@@ -43,6 +54,7 @@ def _detention(findings: Findings, say: Catalogue) -> FigureView | None:
         notes.append(say("course.capacity_note"))
     if figure.axis.low > 0:
         notes.append(say("course.detention_axis"))
+    notes.append(drawn_note(findings, say))
     title = words.detention_title(findings, taken, say)
     return _view(figure, title, say("course.detention"), tuple(notes), say)
 
@@ -57,7 +69,7 @@ def _how_full(findings: Findings, figure: CourseFigure, taken: Estimate, say: Ca
 
 
 def _view(figure: CourseFigure, title: str, caption: str, notes: tuple[str, ...], say: Catalogue) -> FigureView:
-    legend = legend_of([line.variant for line in figure.lines])
+    legend = legend_of([line.variant for line in figure.drawn])
     legend += tuple(LegendEntry(drawing.capacity_swatch(), capacity.label) for capacity in figure.capacities)
     return FigureView(
         key=figure.key,

@@ -14,6 +14,7 @@ from sim.report.language import Catalogue
 KEY = (
     "additional_departures",
     "additional_durable_departures",
+    "people_present",
     "out_of_sight_stock",
     "unlawful_person_months",
     "detention_occupancy",
@@ -42,7 +43,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "supervision",
-        ("out_of_sight", "out_of_sight_stock", "unlawful_person_months", "lawful", "reentries", "incidents"),
+        (
+            *("people_present", "came", "stayed_away", "out_of_sight", "out_of_sight_stock"),
+            *("unlawful_person_months", "lawful", "reentries", "incidents"),
+        ),
     ),
     (
         "detention",
@@ -55,6 +59,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "support_state_eur",
             "support_eu_eur",
             "cost_state_eur",
+            "cost_state_without_drawn_eur",
             "cost_society_eur",
             "cost_per_additional_departure_eur",
             "cost_per_additional_durable_departure_eur",

@@ -8,7 +8,7 @@ from math import floor, isfinite, log10, nan
 from typing import Any
 
 from sim.report import words
-from sim.report.blocks.views import OutcomeRows, Table, strip_rows
+from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
 from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.language import Catalogue
@@ -58,7 +58,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return None
     apart = taken_apart(findings)
     if apart is None:
-        return {"intro": say("incentive.intro_elsewhere"), "sentences": _elsewhere(findings, say)}
+        return {"intro": say("incentive.intro_elsewhere"), "parts": parts_of(findings, _elsewhere, say)}
     present = [one for one in MECHANISMS if one.name in apart.alone]
     return {
         "intro": say("incentive.intro", reference=findings.reference.label),
@@ -94,15 +94,15 @@ def _listed(names: Sequence[str], say: Catalogue) -> str:
     return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def _elsewhere(findings: Findings, say: Catalogue) -> tuple[str, str]:
-    """Say which mechanisms are on under the first policy, and where they are taken apart."""
+def _elsewhere(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Say which mechanisms are on under the policy chosen, and where they are taken apart."""
     assert findings.focus is not None
     active = mechanisms_on(findings.results.scenario, findings.focus.name)
     names = [say(f"incentive.short_{one.name}") for one in MECHANISMS if one.name in active]
     policy = findings.focus.label
     if not names:
-        return say("incentive.on_none", policy=policy), say("incentive.look")
-    return say("incentive.on", policy=policy, names=_listed(names, say)), say("incentive.look")
+        return {"sentences": (say("incentive.on_none", policy=policy), say("incentive.look"))}
+    return {"sentences": (say("incentive.on", policy=policy, names=_listed(names, say)), say("incentive.look"))}
 
 
 def _own(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> Estimate | None:

@@ -7,8 +7,9 @@ from typing import Any
 from sim.report import words
 from sim.report.blocks.differences import outcome_rows
 from sim.report.blocks.views import Table
-from sim.report.findings import Findings
+from sim.report.findings import Findings, Variant
 from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
 
 SAFEGUARDS = (
     "detention_days",
@@ -32,10 +33,7 @@ SAFEGUARDS = (
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the safeguards that the run counts."""
-    shown = findings.focus or findings.reference
-    effects = [findings.effect(shown, outcome) for outcome in SAFEGUARDS]
-    known = [estimate for estimate in effects if estimate is not None and estimate.is_defined]
-    title = words.rights_title(findings, known, say)
+    title = _title(findings, say)
     if findings.focus is None:
         table = _levels(findings, title, say)
         return {"intro": say("rights.intro"), "title": title, "levels": table} if table.rows else None
@@ -48,6 +46,20 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "rows": rows,
         "is_single": len(findings.others) == 1,
     }
+
+
+def known_safeguards(findings: Findings, variant: Variant | None) -> list[tuple[str, Estimate]]:
+    """Give the safeguards of which the run knows the difference under a policy."""
+    found = ((outcome, findings.effect(variant, outcome)) for outcome in SAFEGUARDS)
+    return [(outcome, estimate) for outcome, estimate in found if estimate is not None and estimate.is_defined]
+
+
+def _title(findings: Findings, say: Catalogue) -> str:
+    known = {variant: [e for _, e in known_safeguards(findings, variant)] for variant in findings.others}
+    if not findings.has_many:
+        return words.rights_title(findings, known.get(findings.others[0], []) if findings.others else [], say)
+    clear = {variant.label: sum(e.is_clear for e in estimates) for variant, estimates in known.items()}
+    return words.rights_title_of_many(clear, max(map(len, known.values())), say)
 
 
 def _levels(findings: Findings, title: str, say: Catalogue) -> Table:
