@@ -56,7 +56,7 @@ def _is_tie(findings: Findings, first: Variant, second: Variant, outcome: str) -
 
 
 def lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Name the policies of which nothing can be told or that change nothing, and say which cost most and save most."""
+    """Name the policies that change nothing or nothing clear, say if nobody is drawn, and which cost and save most."""
     departures = _defined(findings, findings.headline or "")
     unclear = [pair for pair in departures if pair[1].holds_zero and not pair[1].is_exactly_zero]
     same = [pair for pair in departures if pair[1].is_exactly_zero]
@@ -65,6 +65,8 @@ def lines(findings: Findings, say: Catalogue) -> list[str]:
         found.append(say("many.unclear", policies=_listed([_quoted(pair, say) for pair in unclear], say)))
     if same and len(same) < len(departures):
         found.append(say("many.same", policies=_listed([_quoted(pair, say) for pair in same], say)))
+    if all(findings.draws_nobody(variant) for variant in findings.others):
+        found.append(say("many.nobody_comes"))
     return [*found, *_money(findings, say)]
 
 
