@@ -195,11 +195,11 @@ def pulled(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
 
 
 def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Name, per policy, the effects that were typed in, with the values they have."""
+    """Name, per policy, the effects that were put in and not found, with the values they have."""
     from sim.parameters.catalogue import settings
 
     scenario = findings.results.scenario
-    last, lines = scenario.plan.month(scenario.plan.until), []
+    last, named = scenario.plan.month(scenario.plan.until), []
     for variant in findings.others:
         shown = [
             f"{setting_name(key, say)} {written(scenario.value(key, variant.name, last), settings()[key].unit, say)}"
@@ -207,8 +207,8 @@ def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
         ]
         if shown:
             label = scenario.policy(variant.name).label
-            lines.append(say("assumed.line", policy=label, settings=", ".join(shown)))
-    return lines
+            named.append(say("assumed.named", policy=label, settings=", ".join(shown)))
+    return [say("assumed.line", policies="; ".join(named))] if named else []
 
 
 def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:

@@ -288,8 +288,8 @@ def waterfall(figure: Waterfall, say: Catalogue, width: Width) -> Markup:
             content.append(words_at(right + 8, y + 18, words, f"value{strong}"))
         else:
             content += _bar(bar, figure.axis, y + row - _BAR_HEIGHT, left, right)
-            content.append(words_at(0, y + 15, bar.name, f"name halo{strong}"))
-            content.append(words_at(full, y + 15, words, f"value halo{strong}", "end"))
+            content.append(words_at(2, y + 15, bar.name, f"name halo{strong}"))
+            content.append(words_at(full - 2, y + 15, words, f"value halo{strong}", "end"))
     return svg(full, bottom + 42, content, f"drawing {width}")
 
 

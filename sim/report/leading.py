@@ -48,11 +48,11 @@ def leading_assumptions(findings: Findings) -> list[Leading]:
     """Give the assumptions that move the difference in the state's cost most, the largest first.
 
     Counts stay as they were lived, and one price changes at a time: what is counted times what it would cost at the
-    ends of the plausible range. Empty where there is no such difference.
+    ends of the plausible range. Empty where it cannot be told whether there is such a difference.
     """
     focus = findings.focus
     total = findings.effect(focus, BALANCE)
-    if focus is None or total is None or not total.is_defined or total.is_exactly_zero:
+    if focus is None or total is None or not total.is_clear:
         return []
     parts = [part for variant in (focus, findings.reference) for part in _parts(findings, variant)]
     found = [_leading(key, parts, total.mean, findings) for key in _priced(findings)]

@@ -59,14 +59,13 @@ class PolicyPart:
 
 @dataclass(frozen=True, slots=True)
 class StripRow:
-    """One policy's difference in an outcome: number, interval, strip and what may be read from it."""
+    """One policy's difference in an outcome: number, interval, a strip that shows the same, and what may be read."""
 
     variant: Variant
     difference: str
     interval: str
     strip: Markup
     reading: str
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,8 @@ def strip_rows(
         difference = say.numerals.mean(estimate, signed=True) if estimate.is_defined else say.numerals.undefined
         has_range = estimate.is_defined and not estimate.is_exactly_zero
         interval = say.numerals.interval(estimate, signed=True) if has_range else ""
-        alt = say("differences.strip_alt", policy=variant.label, difference=difference, interval=interval)
         sign = drawing.strip(estimate, axis, variant)
-        rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome), alt))
+        rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome)))
     return tuple(rows)
 
 
