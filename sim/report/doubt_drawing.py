@@ -25,7 +25,7 @@ from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
 
-_MOST_DOTS = 120
+_MOST_DOTS = 80
 _TALL, _ROOM_FOR_WORDS = 200.0, 30.0
 Part = tuple[str, Estimate, str]
 """Name, share with its interval, and tone."""
