@@ -31,7 +31,7 @@ DRAWS = "draws"
 PULL = "pull"
 MANIFEST = "manifest.json"
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "monthly.parquet"),
+    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf", "monthly.parquet"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
 )
 
@@ -185,7 +185,7 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
 
 
 def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, pdf, workbook
+    from sim.report import page, pdf, sheet, workbook
 
     return {
         "summary.csv": lambda path: files.write_csv(results.summary, path),
@@ -205,6 +205,8 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "results.xlsx": lambda path: workbook.write(results, path),
         "dashboard.html": lambda path: page.write(results, path),
         "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
+        "answer.html": lambda path: sheet.write(results, path),
+        "answer.pdf": lambda path: pdf.write(folder / "answer.html", path),
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.ratios import RATIOS, ratio_of_means
+from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.analysis.tables import other_policies, period_draws, policy_names, unit
 from sim.experiment.statistics import Interval, interval_of_differences
 from sim.scenario.changing import reading_of, weights_of_readings
@@ -83,9 +83,6 @@ def _intervals(runs: Runs, policy: int, chosen: NDArray[np.bool_]) -> Iterator[t
         values = period_draws(runs, "future", outcome)[chosen]
         differences[outcome] = values[:, policy] - (0.0 if outcome in LEVELS else values[:, reference])
         yield outcome, interval_of(differences[outcome])
-    for outcome, (above, below) in RATIOS.items():
-        if above in differences and below in differences:
-            effect = ratio_of_means(
-                differences[above], differences[below], seed=plan.seed, name=outcome, sets_differ=plan.sets_differ
-            )
-            yield outcome, Interval(effect.mean, effect.low, effect.high, effect.replications)
+    costs = differences[COSTS_OF_THE_SAME_PEOPLE[0]]
+    for outcome, departures in RATIOS.items():
+        yield outcome, price(costs, differences[departures], sets_differ=plan.sets_differ)
