@@ -194,6 +194,8 @@ def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
 def _detention_title_of_many(findings: Findings, words: Mapping[str, str], say: Catalogue) -> str:
     """Name the policy that changes the occupancy most, where that is clear."""
     found = [(variant, findings.effect(variant, OCCUPANCY)) for variant in findings.others]
+    if all(change is not None and change.is_exactly_zero for _, change in found):
+        return say("course.detention_title_unchanged", **words)
     clear = [(variant, change) for variant, change in found if change is not None and change.is_clear]
     if not clear:
         return say("course.detention_title_same", **words)

@@ -101,29 +101,30 @@ def test_whom_the_policy_draws_is_left_out_of_a_run_without_pull_and_the_answer_
     assert "has not been measured" in said(results(replace(of, timelines=values)))
 
 
-def test_there_is_no_price_per_departure_where_cost_and_departures_are_about_different_people() -> None:
-    dear = with_effect(results(), "cost_state_eur", 4.1e6, 3e6, 5e6)
-    priced = with_effect(dear, "cost_per_additional_departure_eur", 11_300, 8_000, 14_000)
-    assert "For each additional departure that is EUR 11,300" in said(priced)
-    assert "For each" not in said(drawing(priced)) and "A price per departure is not given" in said(drawing(priced))
+def test_where_a_policy_draws_people_the_price_of_a_departure_is_without_what_is_spent_on_them() -> None:
+    found = with_effect(drawing(results()), "cost_state_eur", 9.9e6, 8e6, 12e6)
+    found = with_effect(found, "cost_state_without_drawn_eur", 4.1e6, 3e6, 5e6)
+    priced = with_effect(found, "cost_per_additional_departure_eur", 11_300, 8_000, 14_000)
+    assert "it costs EUR 4.1 million more" in said(priced)
+    assert "More departures at a higher cost, EUR 11,300 for each additional departure" in said(priced)
 
 
 @pytest.mark.parametrize(
     ("departures", "cost", "words"),
     [
-        (40, 2e6, "For each additional departure that is EUR 50,000"),
-        (40, -2e6, "more departures, at lower cost"),
-        (-40, 2e6, "more expensive, and fewer departures"),
-        (-40, -2e6, "For each departure given up it saves EUR 50,000"),
+        (40, 2e6, "More departures at a higher cost, EUR 50,000 for each additional departure"),
+        (40, -2e6, "More departures, and cheaper."),
+        (-40, 2e6, "Fewer departures, and dearer."),
     ],
 )
 def test_a_price_is_given_only_where_it_has_a_meaning(departures: float, cost: float, words: str) -> None:
     found = with_effect(results(), "additional_departures", departures, *sorted((0.5 * departures, 2 * departures)))
-    found = with_effect(found, "cost_state_eur", cost, *sorted((0.5 * cost, 2 * cost)))
+    for outcome in ("cost_state_eur", "cost_state_without_drawn_eur"):
+        found = with_effect(found, outcome, cost, *sorted((0.5 * cost, 2 * cost)))
     each = cost / departures
     found = with_effect(found, "cost_per_additional_departure_eur", each, *sorted((0.5 * each, 2 * each)))
     assert words in said(found)
-    assert ("For each" in said(found)) == ("For each" in words)
+    assert ("for each" in said(found)) == ("for each" in words)
 
 
 def test_it_says_what_would_follow_if_support_drew_people_strongly() -> None:

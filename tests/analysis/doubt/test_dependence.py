@@ -101,7 +101,8 @@ def test_an_outcome_that_is_the_same_in_every_run_depends_on_nothing(tmp_path: P
 
 
 def test_without_sets_no_shares_can_be_told_and_prices_alone_may_lead(tmp_path: Path) -> None:
-    future = {"additional_departures": np.stack([made(60), np.zeros(60)], axis=1)}
+    values = np.stack([made(60), np.zeros(60)], axis=1)
+    future = {"additional_departures": values, "cost_state_eur": 1e5 * values}
     concluded = conclude_dependence(fake_runs(tmp_path, future, sets="defaults"))
     assert concluded is not None and concluded.shares.empty
     assert set(concluded.leading["how"]) <= {BY_PRICES}
