@@ -133,7 +133,6 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _calibrate(scenario, options, given)
     if options.explore:
         return _explore(scenario, options)
-    _refuse_what_cannot_be_shown(scenario)
     return _run(scenario, options, given)
 
 
@@ -150,10 +149,14 @@ def _without_scenario(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> Scenario:
+    from sim.report.labels import completed_labels
     from sim.scenario import ScenarioError, load
 
+    overrides = _overrides(options)
     try:
-        return load(options.scenario, _overrides(options))
+        scenario = load(options.scenario, overrides)
+        labels = completed_labels(scenario)
+        return load(options.scenario, [*overrides, *labels]) if labels else scenario
     except ScenarioError as error:
         raise Fault(str(error)) from error
 
@@ -296,15 +299,6 @@ def _keep_the_scenario(given: str, written: Path, scenario: Scenario) -> None:
 
 def _refusal(folder: Path, error: Exception) -> str:
     return f"--out {console.path_shown(folder)}: {error}; give another folder, which is new or empty"
-
-
-def _refuse_what_cannot_be_shown(scenario: Scenario) -> None:
-    """Refuse before the runs what the reports could not show after them."""
-    from sim.report.theme import MOST_VARIANTS
-
-    if len(scenario.policies) > MOST_VARIANTS:
-        count = len(scenario.policies)
-        raise Fault(f"{scenario.path}: {count} policies; the dashboard shows {MOST_VARIANTS} at most")
 
 
 def _leave_at_once(given: Sequence[str]) -> int:

@@ -100,12 +100,12 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
 
 def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
-    from sim.report import console, remarks, words
+    from sim.report import answering, console, remarks
     from sim.report.language import catalogue_of
     from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
-    yield from words.answer(results, language)
+    yield from answering.answer(results, language)
     yield from ("", console.table(results, language), "")
     yield remarks.stopping_words(results.stopping, say)
     notes = (*of_the_file(results.scenario), *results.notes)

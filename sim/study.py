@@ -35,11 +35,13 @@ DRAWS = "draws"
 PULL = "pull"
 HISTORIES = "histories"
 SCENARIO = "scenario.toml"
-PAGE, PDF = "dashboard.html", "dashboard.pdf"
+PAGE, ANSWER = "dashboard.html", "answer.html"
+PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
+"""The pages that a browser prints, and under which name."""
 _NAMES_OF_RUNS = rf"\d+\.npz|.*\.part|{DRAWS}|{BREAK_EVEN}|{PULL}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "monthly.parquet"),
+    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf", "monthly.parquet"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
 )
 
@@ -206,8 +208,8 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
     for name, write in _writers(results, folder).items():
         if _try(name, unwritten, _whole, folder / name, write):
             written.append(name)
-    unprinted = "" if PAGE in unwritten or PDF in unwritten else _print(folder, unwritten)
-    written += [PDF] if (folder / PDF).exists() and PDF not in unwritten else []
+    unprinted = _print(folder, unwritten)
+    written += [name for name in PRINTED.values() if (folder / name).exists() and name not in unwritten]
     stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
     lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in range(LIVES * results.scenario.plan.draws))
     stored += [name for name in lived if (folder / name).exists()]
@@ -221,13 +223,16 @@ def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any])
 
 
 def _print(folder: Path, unwritten: dict[str, str]) -> str:
-    """Print the page where there is a browser; say why a browser did not."""
+    """Print the pages where there is a browser; say why a browser did not."""
     from sim.report import pdf
 
-    try:
-        _try(PDF, unwritten, _whole, folder / PDF, partial(pdf.write, folder / PAGE))
-    except pdf.NotPrinted as error:
-        return str(error)
+    for page, name in PRINTED.items():
+        if page in unwritten or name in unwritten:
+            continue
+        try:
+            _try(name, unwritten, _whole, folder / name, partial(pdf.write, folder / page))
+        except pdf.NotPrinted as error:
+            return str(error)
     return ""
 
 
@@ -241,7 +246,7 @@ def _try(name: str, unwritten: dict[str, str], act: Callable[..., object], *argu
 
 
 def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, workbook
+    from sim.report import page, sheet, workbook
 
     return {
         "summary.csv": lambda path: files.write_csv(results.summary, path),
@@ -260,6 +265,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         SCENARIO: lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
         PAGE: lambda path: page.write(results, path),
+        ANSWER: lambda path: sheet.write(results, path),
     }
 
 

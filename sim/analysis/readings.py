@@ -83,6 +83,6 @@ def _intervals(runs: Runs, policy: int, chosen: NDArray[np.bool_]) -> Iterator[t
         values = period_draws(runs, "future", outcome)[chosen]
         differences[outcome] = values[:, policy] - (0.0 if outcome in LEVELS else values[:, reference])
         yield outcome, interval_of(differences[outcome])
-    costs = next(differences[name] for name in COSTS_OF_THE_SAME_PEOPLE if name in differences)
+    costs = differences[COSTS_OF_THE_SAME_PEOPLE[0]]
     for outcome, departures in RATIOS.items():
         yield outcome, price(costs, differences[departures], sets_differ=plan.sets_differ)

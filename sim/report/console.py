@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.report import words
 from sim.report.blocks.differences import KEY, SECTIONS
 from sim.report.findings import Findings, Variant
+from sim.report.labels import findings_of
 from sim.report.language import Catalogue, catalogue_of, plain
 from sim.report.rounding import Kind, kind_of
 
@@ -24,7 +25,7 @@ def table(results: Results, language: str = "en") -> str:
     Raises LanguageNotAvailable when the reports do not speak the language.
     """
     say = catalogue_of(results, language).for_console()
-    findings = Findings(results)
+    findings = findings_of(results, say)
     if findings.focus is None:
         return _levels(findings, say)
     return "\n\n".join(_differences(findings, variant, say) for variant in findings.others)

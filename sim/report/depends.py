@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.parameters.catalogue import Value, settings
 from sim.report import words
 from sim.report.doubted import OUTCOMES, Row
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import BALANCE, Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, Kind, kind_of
 
@@ -57,11 +57,25 @@ class Depends:
 
 
 def leading_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say which assumptions move the headline most: value, range and evidence, and the answer at both ends."""
-    dependence, focus = findings.results.dependence, findings.focus
-    if dependence is None or focus is None:
+    """Say which assumptions move the headline most: value, range and evidence, and the answer at both ends.
+
+    Of several policies it is about the one that changes the state's costs most.
+    """
+    dependence, shown = findings.results.dependence, _most_money(findings)
+    if dependence is None or shown is None:
         return []
-    return [_leading_line(row, say) for row in Depends(dependence, focus, say).leading()]
+    return [_leading_line(row, say) for row in Depends(dependence, shown, say).leading()]
+
+
+def leading_title(findings: Findings, say: Catalogue) -> str:
+    """Name what the assumptions are about, where there are several policies."""
+    shown = _most_money(findings) if findings.has_many else None
+    return say("leading.title_of", policy=shown.label) if shown else say("leading.title")
+
+
+def _most_money(findings: Findings) -> Variant | None:
+    known = [(v, e) for v in findings.others if (e := findings.effect(v, BALANCE)) is not None and e.is_defined]
+    return max(known, key=lambda pair: abs(pair[1].mean))[0] if known else findings.focus
 
 
 def _leading_line(row: Row, say: Catalogue) -> str:

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from sim.report.drawing import (
     WIDTHS,
     Width,
+    curve,
     element,
     line_from,
     marker,
-    path_along,
     ribbon,
     svg,
     value_axis,
@@ -24,9 +24,8 @@ from sim.report.figures import Axis, axis_over
 from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
-from sim.report.theme import LOOKS
 
-_MOST_DOTS = 200
+_MOST_DOTS = 80
 _TALL, _ROOM_FOR_WORDS = 200.0, 30.0
 Part = tuple[str, Estimate, str]
 """Name, share with its interval, and tone."""
@@ -46,7 +45,7 @@ def plane(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> Ma
     """Draw a dot per row: additional departures to the right, extra cost upwards, and the line of the price."""
     full, height = WIDTHS[width], 320
     box = Box(58.0, full - 24.0, 12.0, height - 44.0)
-    others = judged.variants[1:]
+    others = judged.drawn[1:]
     x = axis_over(min(0.0, judged.departures.min()), max(0.0, judged.departures.max()), say, about=4)
     y = axis_over(min(0.0, judged.costs.min()), max(0.0, judged.costs.max()), say, scale=1e6)
     content = [*value_axis(y, box.left, box.right, box.top, box.bottom), *_below(x, box)]
@@ -101,12 +100,12 @@ def chances(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> 
         content.append(words_at(at, box.bottom + 18, words, "tick", "middle"))
     steps = [(_at_price(price, box), box.top, _at_price(price, box), box.bottom) for price in PRICES_EUR]
     content.append(_moved_line(steps, price_eur))
-    for variant in judged.variants:
+    for variant in judged.drawn:
         points = [
             (_at_price(price, box), y.place(judged.best(variant, price) / judged.count, box.bottom, box.top))
             for price in PRICES_EUR
         ]
-        content.append(path_along(points, f"curve s-variant-{variant.place}", dash=LOOKS[variant.place].svg_dash))
+        content.append(curve(points, variant))
         content += [marker(variant, *point, 4) for point in points[:: len(points) // 4] if variant.place]
     content.append(words_at((box.left + box.right) / 2, height - 6, say("worth.price_axis"), "tick", "middle"))
     return svg(full, height, content, f"drawing {width}")

@@ -12,7 +12,7 @@ from sim.report.figures import Axis, Bar, CourseFigure, Flow, Line, Route, Water
 from sim.report.findings import Comparison, Course, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
-from sim.report.theme import LOOKS
+from sim.report.theme import look_of
 
 Width = Literal["wide", "narrow"]
 Place = Callable[[float, float], tuple[float, float]]
@@ -28,7 +28,8 @@ def element(tag: str, content: Iterable[Markup] | str = "", **attributes: object
         if value is not None
     )
     inside = Markup("{}").format(content) if isinstance(content, str) else Markup("").join(content)
-    return Markup("<{tag}{named}>{inside}</{tag}>").format(tag=Markup(tag), named=named, inside=inside)
+    form = Markup("<{tag}{named}>{inside}</{tag}>") if inside else Markup("<{tag}{named}/>")
+    return form.format(tag=Markup(tag), named=named, inside=inside)
 
 
 def _short(value: object) -> str:
@@ -38,7 +39,7 @@ def _short(value: object) -> str:
 def svg(width: float, height: float, content: Iterable[Markup], class_: str) -> Markup:
     """Wrap a drawing; what it shows is said by the element around it."""
     box = f"0 0 {_short(float(width))} {_short(float(height))}"
-    return element("svg", content, class_=class_, viewBox=box, aria_hidden="true", focusable="false")
+    return element("svg", content, class_=class_, viewBox=box, aria_hidden="true")
 
 
 def words_at(x: float, y: float, words: str, class_: str = "", anchor: str | None = None) -> Markup:
@@ -59,9 +60,16 @@ def path_along(
     return element("path", d=f"M{steps}{'Z' if closed else ''}", class_=class_, stroke_dasharray=dash)
 
 
+def curve(points: Sequence[tuple[float, float]], variant: Variant) -> Markup:
+    """Draw the line of a policy."""
+    look = look_of(variant.place)
+    return path_along(points, f"curve s-{look.token}", dash=look.svg_dash)
+
+
 def marker(variant: Variant, x: float, y: float, size: float = 4.5) -> Markup:
     """Draw the marker of a policy."""
-    return shape_at(LOOKS[variant.place].marker, x, y, size, f"mark f-variant-{variant.place}")
+    look = look_of(variant.place)
+    return shape_at(look.marker, x, y, size, f"mark f-{look.token}")
 
 
 def shape_at(shape: str, x: float, y: float, size: float, class_: str) -> Markup:
@@ -92,7 +100,7 @@ _SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
 
 def swatch(variant: Variant) -> Markup:
     """Draw the sign of a policy for a legend: its line with its marker."""
-    line = path_along([(0, 7), (34, 7)], f"curve s-variant-{variant.place}", dash=LOOKS[variant.place].svg_dash)
+    line = curve([(0, 7), (34, 7)], variant)
     content = [line] if variant.is_reference else [line, marker(variant, 17, 7, 4)]
     return svg(34, 14, content, "swatch")
 
@@ -114,7 +122,9 @@ def strip(estimate: Estimate, axis: tuple[float, float], variant: Variant, width
     if axis[0] <= 0 <= axis[1]:
         content.append(line_from(at(0), 2, at(0), height - 2, "zero"))
     if estimate.is_defined:
-        ends = line_from(at(estimate.low), middle, at(estimate.high), middle, f"interval s-variant-{variant.place}")
+        ends = line_from(
+            at(estimate.low), middle, at(estimate.high), middle, f"interval s-{look_of(variant.place).token}"
+        )
         content += [ends, marker(variant, at(estimate.mean), middle, 5)]
     return svg(width, height, content, "strip")
 
@@ -173,7 +183,7 @@ def course(figure: CourseFigure, say: Catalogue, width: Width) -> Markup:
     """Draw a course by month with its bands, end bars and capacities."""
     full, height = WIDTHS[width], 300
     left, top, bottom = 46.0, 14.0, height - 30.0
-    ends = sum(line.end is not None for line in figure.lines)
+    ends = sum(line.end is not None for line in figure.drawn)
     right = full - (16.0 + _END_GAP * ends if ends else 12.0)
     last = len(figure.months) - 1
 
@@ -182,13 +192,12 @@ def course(figure: CourseFigure, say: Catalogue, width: Width) -> Markup:
 
     content = [*value_axis(figure.axis, left, full - 6.0, top, bottom)]
     content += _year_ticks(figure.months, point, bottom, width)
-    content += [band for line in figure.lines if line.has_bands for band in _bands(line, figure, point)]
+    content += [band for line in figure.drawn if line.has_bands for band in _bands(line, figure, point)]
     for capacity in figure.capacities:
         content.append(_capacity(capacity.places, last, point))
-    for line in figure.lines:
+    for line in figure.drawn:
         points = [point(month, value) for month, value in enumerate(line.course.mean)]
-        place = line.variant.place
-        content.append(path_along(points, f"curve s-variant-{place}", dash=LOOKS[place].svg_dash))
+        content.append(curve(points, line.variant))
     content += _end_bars(figure, right, top, bottom, say)
     return svg(full, height, content, f"drawing {width}")
 
@@ -226,7 +235,9 @@ def _bands(line: Line, figure: CourseFigure, point: Place) -> list[Markup]:
         if all(value == value for value in (*low, *high)):
             there = [point(month, value) for month, value in enumerate(high)]
             back = [point(month, value) for month, value in reversed(list(enumerate(low)))]
-            content.append(path_along([*there, *back], f"band {class_} f-variant-{line.variant.place}", closed=True))
+            content.append(
+                path_along([*there, *back], f"band {class_} f-{look_of(line.variant.place).token}", closed=True)
+            )
     return content
 
 
@@ -241,10 +252,10 @@ def _capacity(places: Sequence[float], last: int, point: Place) -> Markup:
 
 def _end_bars(figure: CourseFigure, right: float, top: float, bottom: float, say: Catalogue) -> list[Markup]:
     content: list[Markup] = []
-    shown = [line for line in figure.lines if line.end is not None]
+    shown = [line for line in figure.drawn if line.end is not None]
     for n, line in enumerate(shown):
         x = right + 14 + _END_GAP * n
-        stroke = f"s-variant-{line.variant.place}"
+        stroke = f"s-{look_of(line.variant.place).token}"
         assert line.end is not None
         if line.end_spread is not None:
             low, high = (figure.axis.place(end, bottom, top) for end in line.end_spread)
@@ -281,8 +292,8 @@ def waterfall(figure: Waterfall, say: Catalogue, width: Width) -> Markup:
             content.append(words_at(right + 8, y + 18, words, f"value{strong}"))
         else:
             content += _bar(bar, figure.axis, y + row - _BAR_HEIGHT, left, right)
-            content.append(words_at(0, y + 15, bar.name, f"name halo{strong}"))
-            content.append(words_at(full, y + 15, words, f"value halo{strong}", "end"))
+            content.append(words_at(2, y + 15, bar.name, f"name halo{strong}"))
+            content.append(words_at(full - 2, y + 15, words, f"value halo{strong}", "end"))
     return svg(full, bottom + 42, content, f"drawing {width}")
 
 
@@ -320,7 +331,7 @@ def flow(figure: Flow, say: Catalogue, width: Width) -> Markup:
     tall, gap, top = 324.0, 15.0, 8.0
     total = sum(route.estimate.mean for route in figure.routes)
     unit = (tall - gap * (len(figure.routes) - 1)) / total
-    middle, right = (0.34 * full, full - 128.0) if width == "wide" else (0.2 * full, full - 92.0)
+    middle, right = (0.34 * full, full - 128.0) if width == "wide" else (0.16 * full, full - 108.0)
     ends = _ends(figure.routes, unit, top, tall)
     content, labels = [], []
     source, y = top + (tall - unit * total) / 2, top
@@ -339,7 +350,7 @@ def flow(figure: Flow, say: Catalogue, width: Width) -> Markup:
 
 
 def _tone(route: Route, variant: Variant) -> str:
-    return f"variant-{max(variant.place, 1)}" if route.tone == "maatwerk" else route.tone
+    return look_of(max(variant.place, 1)).token if route.tone == "maatwerk" else route.tone
 
 
 def _ends(routes: Sequence[Route], unit: float, top: float, tall: float) -> dict[str, tuple[float, float]]:

@@ -42,6 +42,7 @@ class Line:
     has_bands: bool
     end: Estimate | None = None
     end_spread: tuple[float, float] | None = None
+    is_drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class CourseFigure:
     axis: Axis
     unit: str
     is_difference: bool
+
+    @property
+    def drawn(self) -> tuple[Line, ...]:
+        """Give the lines that fit in one drawing; the table holds all."""
+        return tuple(line for line in self.lines if line.is_drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def course_of_departures(findings: Findings, outcome: str, say: Catalogue) -> Co
         if course is not None:
             end = findings.effect(variant, outcome)
             spread = (course.bottom[-1], course.top[-1])
-            lines.append(Line(variant, course, variant == findings.focus, end, spread))
+            lines.append(Line(variant, course, variant == findings.focus, end, spread, variant in findings.drawn))
     if not lines:
         return None
     reach = [0.0, *_reach(lines)]
@@ -136,7 +142,11 @@ def course_of_detention(findings: Findings, say: Catalogue) -> CourseFigure | No
     banded = (findings.reference, findings.focus)
     ordered = (*findings.others, findings.reference)
     courses = [(variant, findings.course(variant, OCCUPANCY)) for variant in ordered]
-    lines = [Line(variant, course, variant in banded) for variant, course in courses if course is not None]
+    lines = [
+        Line(variant, course, variant in banded, is_drawn=variant in findings.drawn)
+        for variant, course in courses
+        if course is not None
+    ]
     if not lines:
         return None
     capacities = _capacities(findings, say)
@@ -153,6 +163,8 @@ def _reach(lines: Sequence[Line]) -> list[float]:
     reach: list[float] = []
     for line in lines:
         course = line.course
+        if not line.is_drawn:
+            continue
         reach += course.mean
         if line.has_bands:
             reach += [*course.bottom, *course.top]

@@ -6,12 +6,13 @@ All that is shown (words, figures, page, workbook, console) asks this object: on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from sim.report.rounding import Estimate, Kind, kind_of
+from sim.report.theme import MOST_DRAWN
 from sim.rules.costs import ACCOUNTS, PAYERS
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 DEPARTURES = ("additional_departures", "demonstrable_departures")
 BALANCE = "cost_state_eur"
 OCCUPANCY = "detention_occupancy"
+CAME, STAYED_AWAY, PRESENT = "came", "stayed_away", "people_present"
+WITHOUT_DRAWN = "cost_state_without_drawn_eur"
 OFFENCES = "incidents"
 ROUTES = (
     "left_unassisted",
@@ -110,14 +113,17 @@ class Findings:
     """Answer questions about a run by name of policy and outcome."""
 
     results: Results
+    labels: Mapping[str, str] = field(default_factory=dict)
+    chosen: str = ""
 
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
-        """Give the policies, the reference first."""
+        """Give the policies, the reference first, under their labels or what completes these."""
         scenario = self.results.scenario
         reference = scenario.reference
         ordered = sorted(scenario.policies, key=lambda policy: policy.name != reference)
-        return tuple(Variant(policy.name, policy.label, place) for place, policy in enumerate(ordered))
+        named = ((policy.name, self.labels.get(policy.name, policy.label)) for policy in ordered)
+        return tuple(Variant(name, label, place) for place, (name, label) in enumerate(named))
 
     @property
     def reference(self) -> Variant:
@@ -130,8 +136,29 @@ class Findings:
 
     @property
     def focus(self) -> Variant | None:
-        """Give the policy the answer speaks of: the first that is not the reference."""
-        return self.others[0] if self.others else None
+        """Give the policy that a block speaks of: the one chosen, else the first that is not the reference."""
+        chosen = (variant for variant in self.others if variant.name == self.chosen)
+        return next(chosen, self.others[0] if self.others else None)
+
+    def about(self, variant: Variant) -> Findings:
+        """Give the same findings, speaking of another policy."""
+        return replace(self, chosen=variant.name)
+
+    @property
+    def has_many(self) -> bool:
+        """Tell whether more than one policy is compared with the reference."""
+        return len(self.others) > 1
+
+    @cached_property
+    def drawn(self) -> tuple[Variant, ...]:
+        """Give the policies that one figure can show: the reference, and those that change departures most."""
+        by_size = sorted(self.others, key=lambda variant: -self._size_of_change(variant))
+        shown = {self.reference, *by_size[:MOST_DRAWN]}
+        return tuple(variant for variant in self.variants if variant in shown)
+
+    def _size_of_change(self, variant: Variant) -> float:
+        effect = self.effect(variant, *DEPARTURES)
+        return abs(effect.mean) if effect is not None and effect.is_defined else 0.0
 
     @property
     def replications(self) -> int:
@@ -179,6 +206,19 @@ class Findings:
             return None
         found = (self.effects.get((variant.name, outcome)) for outcome in outcomes)
         return next((estimate for estimate in found if estimate is not None), None)
+
+    def draws_nobody(self, variant: Variant) -> bool:
+        """Tell whether exactly the same people come under a policy as under the reference."""
+        drawn = [self.effect(variant, outcome) for outcome in (CAME, STAYED_AWAY)]
+        return all(estimate is not None and estimate.is_exactly_zero for estimate in drawn)
+
+    def pulled(self, variant: Variant | None, outcome: str) -> Estimate | None:
+        """Give the difference in the side study in which support draws people strongly; None where it was not run."""
+        return None if variant is None else self._pulled.get((variant.name, outcome))
+
+    @cached_property
+    def _pulled(self) -> Mapping[tuple[str, str], Estimate]:
+        return {(row["policy"], row["outcome"]): _estimate(row) for row in rows_of(self.results.pull_side)}
 
     def level(self, variant: Variant, outcome: str, period: str = "future") -> Estimate | None:
         """Give the level of an outcome in a period."""

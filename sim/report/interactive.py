@@ -1,8 +1,4 @@
-"""The same figures for plotly.js, as plain data.
-
-Colours are tokens (`$ink`, `$heat/0.2`) that the page fills in.
-Below the width `least` the drawing reads better.
-"""
+"""The course figures for plotly.js, as plain data; colours are tokens (`$ink`, `$heat/0.2`) that the page fills in."""
 
 from __future__ import annotations
 
@@ -10,11 +6,11 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sim.report.figures import Axis, Bar, CourseFigure, Line, Waterfall, last_level
+from sim.report.figures import Axis, CourseFigure, Line, last_level
 from sim.report.findings import Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
-from sim.report.theme import LOOKS
+from sim.report.theme import look_of
 
 Trace = dict[str, Any]
 Plot = dict[str, Any]
@@ -25,15 +21,15 @@ _OUTER, _INNER = 0.16, 0.34
 def course(figure: CourseFigure, say: Catalogue) -> Plot:
     """Describe a course by month: bands, lines, capacities and end bars."""
     dates = [f"{month}-01" for month in figure.months]
-    traces = list(chain.from_iterable(_bands(line, figure, dates) for line in figure.lines if line.has_bands))
+    traces = list(chain.from_iterable(_bands(line, figure, dates) for line in figure.drawn if line.has_bands))
     traces += [_capacity(capacity.places, capacity.label, dates, say) for capacity in figure.capacities]
-    traces += [_curve(line, figure, dates, say) for line in figure.lines]
+    traces += [_curve(line, figure, dates, say) for line in figure.drawn]
     traces += _end_bars(figure, say)
     return {"data": traces, "layout": _course_layout(figure, dates, say)}
 
 
 def _colour(variant: Variant, share: float = 1.0) -> str:
-    return f"$variant-{variant.place}" + (f"/{share}" if share < 1 else "")
+    return f"${look_of(variant.place).token}" + (f"/{share}" if share < 1 else "")
 
 
 def _bands(line: Line, figure: CourseFigure, dates: Sequence[str]) -> list[Trace]:
@@ -57,7 +53,7 @@ def _bands(line: Line, figure: CourseFigure, dates: Sequence[str]) -> list[Trace
 
 
 def _curve(line: Line, figure: CourseFigure, dates: Sequence[str], say: Catalogue) -> Trace:
-    look = LOOKS[line.variant.place]
+    look = look_of(line.variant.place)
     return {
         "type": "scatter",
         "name": _inert(line.variant.label),
@@ -96,7 +92,7 @@ def _capacity(places: Sequence[float], label: str, dates: Sequence[str], say: Ca
 
 
 def _end_bars(figure: CourseFigure, say: Catalogue) -> list[Trace]:
-    shown = [line for line in figure.lines if line.end is not None]
+    shown = [line for line in figure.drawn if line.end is not None]
     return list(chain.from_iterable(_end_bar(line, n, figure, say) for n, line in enumerate(shown)))
 
 
@@ -126,7 +122,7 @@ def _end_bar(line: Line, place: int, figure: CourseFigure, say: Catalogue) -> li
         "y": [line.end.mean],
         "mode": "markers",
         "marker": {
-            "symbol": LOOKS[line.variant.place].plotly_marker,
+            "symbol": look_of(line.variant.place).plotly_marker,
             "size": 11,
             "color": colour,
             "line": {"color": "$card", "width": 1.6},
@@ -146,7 +142,7 @@ def _after(months: Sequence[str], place: int) -> str:
 
 
 def _course_layout(figure: CourseFigure, dates: Sequence[str], say: Catalogue) -> Plot:
-    ends = sum(line.end is not None for line in figure.lines)
+    ends = sum(line.end is not None for line in figure.drawn)
     last = _after(figure.months, ends) if ends else dates[-1]
     years = [date for date in dates if date[5:7] == "01"] or [dates[0]]
     labels = [date[:4] for date in years]
@@ -165,82 +161,6 @@ def _course_layout(figure: CourseFigure, dates: Sequence[str], say: Catalogue) -
     }
     layout["yaxis"] |= _ticks(figure.axis) | {"zeroline": figure.axis.low <= 0 <= figure.axis.high}
     return layout
-
-
-def waterfall(figure: Waterfall, say: Catalogue) -> Plot:
-    """Describe a waterfall: bars with a base, whiskers and a column of values."""
-    bars = list(figure.bars)
-    places = list(range(len(bars)))
-    traces = [_bars(bars, say), *(_whisker(bar, place) for bar, place in zip(bars, places, strict=True))]
-    layout = _layout(height=70 + 29 * len(bars), margin={"l": _room_for(bars), "r": 108, "t": 6, "b": 50})
-    layout["xaxis"] |= _ticks(figure.axis) | {
-        "zeroline": True,
-        "title": {"text": figure.axis_title, "standoff": 6, "font": {"color": "$muted", "size": 12}},
-    }
-    layout["yaxis"] |= {"range": [len(bars) - 0.5, -0.5], "showticklabels": False, "showgrid": False}
-    layout["annotations"] = [
-        note
-        for bar, place in zip(bars, places, strict=True)
-        for note in (
-            _beside(bar, place, bar.name, is_left=True),
-            _beside(bar, place, say.numerals.mean(bar.estimate, signed=True), is_left=False),
-        )
-    ]
-    layout["hovermode"] = "closest"
-    layout["bargap"] = 0.36
-    return {"data": traces, "layout": layout, "least": 480}
-
-
-def _room_for(bars: Sequence[Bar]) -> int:
-    """Give the width that the names of bars need."""
-    return 16 + round(6.9 * max(len(bar.name) for bar in bars))
-
-
-def _bars(bars: Sequence[Bar], say: Catalogue) -> Trace:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": list(range(len(bars))),
-        "base": [bar.start for bar in bars],
-        "x": [bar.estimate.mean for bar in bars],
-        "marker": {"color": [f"${bar.tone}" for bar in bars]},
-        "customdata": [
-            f"{_inert(bar.name)}<br>{say.numerals.with_interval(bar.estimate, signed=True)}" for bar in bars
-        ],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _whisker(bar: Bar, place: int) -> Trace:
-    low, high = bar.whisker
-    return {
-        "type": "scatter",
-        "x": [low, high],
-        "y": [place, place],
-        "mode": "lines+markers",
-        "line": {"color": "$ink", "width": 1.2},
-        "marker": {
-            "symbol": "line-ns-open",
-            "size": 8,
-            "color": "$ink",
-            "line": {"color": "$ink", "width": 1.2},
-        },
-        "hoverinfo": "skip",
-    }
-
-
-def _beside(bar: Bar, place: int, text: str, is_left: bool) -> Plot:
-    """Write a text to the left or to the right of the bars."""
-    return {
-        "x": 0 if is_left else 1,
-        "xref": "paper",
-        "xanchor": "right" if is_left else "left",
-        "xshift": -8 if is_left else 8,
-        "y": place,
-        "text": _inert(text),
-        "font": {"weight": 700 if bar.tone == "total" else 400},
-        "showarrow": False,
-    }
 
 
 def _ticks(axis: Axis) -> Plot:

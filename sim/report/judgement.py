@@ -27,9 +27,11 @@ class Judgement:
     """Additional departures and extra costs of each policy, the reference first: a row per simulation or draw.
 
     Costs are those of the people who depart or not: what is spent on whom a policy draws is left out where it is known.
+    `drawn` are the policies that a figure shows.
     """
 
     variants: tuple[Variant, ...]
+    drawn: tuple[Variant, ...]
     departures: NDArray[np.float64]
     costs: NDArray[np.float64]
     is_of_draws: bool
@@ -94,7 +96,7 @@ def judge(findings: Findings) -> Judgement | None:
     names = [variant.name for variant in findings.variants]
     if doubt is not None:
         more, extra = (frame[names].to_numpy(float) for frame in (doubt.departures, doubt.costs))
-        return Judgement(findings.variants, more, extra, True, findings.interval_of)
+        return Judgement(findings.variants, findings.drawn, more, extra, True, findings.interval_of)
     parts = []
     for outcome in (DEPARTURES[0], findings.costs_of_the_same):
         found = [findings.draws(variant, outcome) for variant in findings.variants]
@@ -105,4 +107,4 @@ def judge(findings: Findings) -> Judgement | None:
         parts.append(table - table[:, :1])
     if len(parts[0]) != len(parts[1]) or not np.any(parts):
         return None
-    return Judgement(findings.variants, parts[0], parts[1], False, findings.interval_of)
+    return Judgement(findings.variants, findings.drawn, parts[0], parts[1], False, findings.interval_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,7 @@ from sim.report.blocks import (
 from sim.report.blocks.views import FigureView
 from sim.report.findings import Findings
 from sim.report.glossary import marked, with_meanings
+from sim.report.labels import findings_of
 from sim.report.language import Catalogue, catalogue_of, emphasised
 from sim.report.remarks import note_words
 
@@ -82,9 +84,7 @@ def write(results: Results, path: Path, language: str | None = None) -> None:
 def html(results: Results, language: str | None = None) -> str:
     """Give the dashboard of a run as one HTML document."""
     say = catalogue_of(results, language)
-    findings = Findings(results)
-    if len(findings.variants) > theme.MOST_VARIANTS:
-        raise ValueError(f"the page shows {theme.MOST_VARIANTS} policies at most, not {len(findings.variants)}")
+    findings = findings_of(results, say)
     blocks = [(key, shown) for key, build in BLOCKS if (shown := build(findings, say)) is not None]
     scripts = (_read("vendor/plotly-basic.min.js"), asset("page.js"))
     style = f"{theme.stylesheet()}\n{asset('page.css')}"
@@ -99,7 +99,7 @@ def html(results: Results, language: str | None = None) -> str:
             style=Markup(style),
             scripts=[Markup(script) for script in scripts],
             plots=_as_script(_plots(blocks)),
-            policy=_content_policy(scripts, (style, _EMPTY_STYLE)),
+            policy=content_policy(scripts, (style, _EMPTY_STYLE)),
         )
     )
 
@@ -110,7 +110,18 @@ def _block(key: str, block: Mapping[str, Any], results: Results, say: Catalogue)
     template = environment().get_template(f"blocks/{key}.html.j2")
     content = Markup(template.render(say=say, scenario=results.scenario, block=block, notes=notes))
     intro = Markup('<p class="intro">{}</p>\n').format(marked(block["intro"], say.language)) if "intro" in block else ""
-    return with_meanings(intro + content, key, say.language)
+    return with_meanings(said_once(intro + content, say), key, say.language)
+
+
+def said_once(content: Markup, say: Catalogue) -> Markup:
+    """Leave the words of an unclear difference where they come first, and only their sign where they come again."""
+    phrase = escape(say("reading.unclear"))
+    sign, legend = say("reading.sign"), say("reading.legend", words=say("reading.unclear"))
+    found = re.compile(rf'(<(?:span|p) class="reading">){re.escape(phrase)}(</)')
+    first = found.sub(
+        lambda match: Markup("{}{}{}").format(Markup(match[1]), legend, Markup(match[2])), content, count=1
+    )
+    return Markup(found.sub(lambda match: f"{match[1]}{escape(sign)}{match[2]}", first))
 
 
 def _locale(say: Catalogue) -> dict[str, Any]:
@@ -129,6 +140,8 @@ def _plots(blocks: list[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
 def _figures(blocks: list[tuple[str, Mapping[str, Any]]]) -> Iterator[FigureView]:
     for _, block in blocks:
         yield from block.get("figures", ())
+        for part in block.get("parts", ()):
+            yield from part.content.get("figures", ())
 
 
 def _compact(value: Any) -> Any:
@@ -146,12 +159,13 @@ def _as_script(data: object) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _content_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+def content_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
     """Allow exactly these scripts and styles, drawings inside the file, and nothing from anywhere else."""
+    none = "'none'"
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
+            f"script-src {' '.join(map(_hash, scripts)) or none}",
             f"style-src {' '.join(map(_hash, styles))}",
             "img-src data:",
             "base-uri 'none'",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-MOST_VARIANTS = 8
 HEAT_STEPS = 5
 HEAT_PER_STEP = 0.13
 
@@ -91,11 +90,16 @@ MARKS = ("edge", "more", "less", "total", "own", "forced", "permit", "unseen")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a variant is drawn, apart from its colour."""
+    """How a policy is drawn: the number of its colour, its dash and its marker."""
 
+    colour: int
     dash: tuple[int, ...]
     marker: str
     plotly_marker: str
+
+    @property
+    def token(self) -> str:
+        return f"variant-{self.colour}"
 
     @property
     def svg_dash(self) -> str:
@@ -107,15 +111,24 @@ class Look:
 
 
 LOOKS = (
-    Look((7, 4), "bar", "line-ew-open"),
-    Look((), "circle", "circle"),
-    Look((9, 3, 2, 3), "square", "square"),
-    Look((2, 3), "diamond", "diamond"),
-    Look((14, 4), "triangle", "triangle-up"),
-    Look((14, 3, 2, 3, 2, 3), "down", "triangle-down"),
-    Look((4, 2), "cross", "cross"),
-    Look((18, 3, 2, 3, 2, 3, 2, 3), "star", "star"),
+    Look(0, (7, 4), "bar", "line-ew-open"),
+    Look(1, (), "circle", "circle"),
+    Look(2, (9, 3, 2, 3), "square", "square"),
+    Look(3, (2, 3), "diamond", "diamond"),
+    Look(4, (14, 4), "triangle", "triangle-up"),
+    Look(5, (14, 3, 2, 3, 2, 3), "down", "triangle-down"),
+    Look(6, (4, 2), "cross", "cross"),
+    Look(7, (18, 3, 2, 3, 2, 3, 2, 3), "star", "star"),
 )
+MOST_DRAWN = len(LOOKS) - 1
+"""How many policies beside the reference a figure shows before it is a tangle: as many as there are looks."""
+
+
+def look_of(place: int) -> Look:
+    """Give the look of the policy at a place, the reference at 0; where colours come round again the marker differs."""
+    turn, number = divmod(place - 1, MOST_DRAWN) if place else (0, -1)
+    drawn = LOOKS[1 + (number + turn) % MOST_DRAWN] if place else LOOKS[0]
+    return replace(drawn, colour=number + 1)
 
 
 def stylesheet() -> str:

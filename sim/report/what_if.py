@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.report import theme, words
+from sim.report import answering, theme, words
 from sim.report.blocks import answer, course
 from sim.report.blocks.answer import Card
 from sim.report.blocks.views import FigureView
 from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
 from sim.report.glossary import with_meanings
+from sim.report.labels import findings_of
 from sim.report.language import Catalogue
 from sim.report.page import asset, environment
 from sim.report.rounding import Estimate
@@ -29,12 +30,12 @@ def styles() -> str:
 
 def fragment(results: Results, say: Catalogue) -> str:
     """Give the answer in words, a card for each outcome shown, and the course; everything escaped."""
-    findings = Findings(results)
+    findings = findings_of(results, say)
     lead = {
         "compared": words.compared(findings, say),
-        "headline": words.headline(findings, say),
-        "ranges": [line for line in words.range_lines(findings, say) if line],
-        "gross": words.gross_lines(findings, say),
+        "headline": answering.headline(findings, say),
+        "account": answering.account_lines(findings, say),
+        "gross": answering.gross_lines(findings, say),
         "cards": cards(findings, say),
         "figure": _figure(findings, say),
         "sure": words.how_sure(findings, say),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from sim.report.findings import (
-    BALANCE,
     OCCUPANCY,
     Comparison,
     Course,
@@ -17,168 +14,12 @@ from sim.report.findings import (
     GroupEffect,
     Variant,
 )
-from sim.report.language import Catalogue, catalogue_of
-from sim.report.rounding import Estimate, Kind, rounded
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
+from sim.report.language import Catalogue
+from sim.report.rounding import Estimate, Kind
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _PLACES = ("first", "second", "third")
 _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
-
-
-def answer(results: Results, language: str = "en") -> list[str]:
-    """Give the answer in plain sentences for a console: ASCII only, one sentence or two per line."""
-    say = catalogue_of(results, language).for_console()
-    findings = Findings(results)
-    if findings.focus is None:
-        return [compared(findings, say), *headline(findings, say), *answer_lines(findings, say)]
-    sentences = zip_longest(headline(findings, say), range_lines(findings, say), fillvalue="")
-    first = [" ".join(filter(None, pair)) for pair in sentences]
-    rest = [*anyway_lines(findings, say), *_chance(findings, say), *how_sure(findings, say)]
-    return [compared(findings, say), *first, *rest, *others_lines(findings, say)]
-
-
-def headline(findings: Findings, say: Catalogue) -> list[str]:
-    """Say in one or two sentences what the policy does to departures and to the state's costs."""
-    if findings.focus is None:
-        people = findings.level(findings.reference, "demonstrable_departures")
-        if people is None or not people.is_defined:
-            return [say("answer.alone_advice")]
-        return [say("answer.alone_title", people=say.numerals.mean(people), period=period(findings, say))]
-    departures = findings.effect(findings.focus, findings.headline or "")
-    balance = findings.effect(findings.focus, BALANCE)
-    sentences = [_departures_sentence(departures, findings, say)]
-    if balance is not None and balance.is_defined:
-        sentences.append(_balance_sentence(balance, say))
-    return sentences
-
-
-def _departures_sentence(departures: Estimate | None, findings: Findings, say: Catalogue) -> str:
-    if departures is None or not departures.is_defined:
-        return say("answer.unknown")
-    if departures.is_exactly_zero:
-        return say("answer.unchanged")
-    if departures.holds_zero:
-        return say("answer.unclear")
-    key = "answer.more" if departures.mean > 0 else "answer.fewer"
-    return say(key, people=size(departures, say), period=period(findings, say))
-
-
-def _balance_sentence(balance: Estimate, say: Catalogue) -> str:
-    if balance.is_exactly_zero:
-        return say("answer.cost_unchanged")
-    if balance.holds_zero:
-        return say("answer.cost_unclear")
-    return say("answer.costs_more" if balance.mean > 0 else "answer.saves", euros=size(balance, say))
-
-
-def answer_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Give the ranges, who would have left anyway, the chance of a saving and how sure all this is."""
-    if findings.focus is None:
-        return [*_alone_lines(findings, say), *how_sure(findings, say)]
-    return [
-        *range_lines(findings, say),
-        *anyway_lines(findings, say),
-        *_chance(findings, say),
-        *how_sure(findings, say),
-    ]
-
-
-def range_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Give the ranges of the two sentences of the headline, in words; empty where there is none."""
-    departures = findings.effect(findings.focus, findings.headline or "")
-    balance = findings.effect(findings.focus, BALANCE)
-    lines = ["" if _is_plain(departures) else _departures_range(departures, say)] if departures else [""]
-    if balance is not None and balance.is_defined:
-        lines.append("" if balance.is_exactly_zero else _balance_range(balance, say))
-    return lines
-
-
-def _is_plain(estimate: Estimate) -> bool:
-    """Tell whether there is no range to speak of."""
-    return not estimate.is_defined or estimate.is_exactly_zero
-
-
-def _departures_range(departures: Estimate, say: Catalogue) -> str:
-    if not departures.holds_zero:
-        return say("answer.range", interval=say.numerals.interval(_absolute(departures)))
-    flipped = departures.negated()
-    mean = departures.rounded()[0]
-    best = "answer.best_more" if mean > 0 else "answer.best_fewer" if mean < 0 else "answer.best_none"
-    return say(
-        "answer.range_unclear",
-        fewer=say.numerals.high(flipped),
-        more=say.numerals.high(departures),
-        best=say(best, people=size(departures, say)),
-    )
-
-
-def _balance_range(balance: Estimate, say: Catalogue) -> str:
-    """Give the interval of the balance: from one amount to another, or from a saving to an extra cost."""
-    turned, numerals = _absolute(balance), say.numerals
-    if balance.is_clear:
-        way = "answer.a_saving" if balance.mean < 0 else "answer.an_extra_cost"
-        return say("answer.cost_range_one", range=say(way, euros=numerals.interval(turned)))
-    low = say("answer.a_saving", euros=numerals.high(balance.negated()))
-    return say("answer.cost_range", low=low, high=say("answer.an_extra_cost", euros=numerals.high(balance)))
-
-
-def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say how many of ten who left with maatwerk would have left without it, where that can be said."""
-    share = findings.anyway
-    if share is None:
-        return []
-    tenths = tenths_of(share)
-    key = "answer.anyway_below" if tenths < 1 else "answer.anyway_above" if tenths > 9 else "answer.anyway"
-    low, high = (say.numerals.fixed(10 * end, 1) for end in (share.low, share.high))
-    interval = say.numerals.between.format(low=low, high=high)
-    return [say(key, tenths=say.in_words(tenths), interval=interval)]
-
-
-def tenths_of(share: Estimate) -> int:
-    """Give how many of ten a share is."""
-    return int(rounded(10 * share.mean, 1))
-
-
-def _chance(findings: Findings, say: Catalogue) -> list[str]:
-    counted = findings.savings(findings.focus) if findings.focus else None
-    if counted is None:
-        return []
-    hits, runs = counted
-    if hits in (0, runs):
-        key = "answer.chance_none" if hits == 0 else "answer.chance_all"
-        return [say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])]
-    chance, interval = say.numerals.chance(*counted)
-    return [say("answer.chance", chance=chance, interval=interval)]
-
-
-def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
-    people = findings.level(findings.reference, "demonstrable_departures")
-    lines = [say("answer.alone_range", interval=say.numerals.interval(people))] if people is not None else []
-    return [*lines, say("answer.alone_advice")]
-
-
-def spread_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say what a single simulated future may hold, where the interval shown is one of the average."""
-    if findings.focus is None or findings.headline is None or say.sets_differ:
-        return []
-    spread = findings.spread(findings.focus, findings.headline)
-    departures = findings.effect(findings.focus, findings.headline)
-    if spread is None or departures is None or departures.is_exactly_zero:
-        return []
-    ends = Estimate(departures.mean, *spread, departures.kind)
-    low, high = say.numerals.low(ends, signed=True), say.numerals.high(ends, signed=True)
-    return [say("answer.spread", low=low, high=high)]
-
-
-def gross_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say how many leave only with and only without the policy."""
-    gained, lost = (findings.effect(findings.focus, name) for name in ("gained", "lost"))
-    if gained is None or lost is None or not (gained.is_defined and lost.is_defined):
-        return []
-    return [say("answer.gross", gained=say.numerals.with_interval(gained), lost=say.numerals.with_interval(lost))]
 
 
 def how_sure(findings: Findings, say: Catalogue) -> list[str]:
@@ -210,43 +51,14 @@ def failures(findings: Findings) -> int:
     return failed if isinstance(failed, int) else len(failed or ())
 
 
-def others_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Give one sentence for each further policy."""
-    lines = []
-    for variant in findings.others[1:]:
-        departures = _other_departures(findings.effect(variant, findings.headline or ""), say)
-        costs = _other_costs(findings.effect(variant, BALANCE), say)
-        lines.append(say("answer.other", policy=variant.label, departures=departures, costs=costs))
-    return lines
-
-
-def _other_departures(departures: Estimate | None, say: Catalogue) -> str:
-    if departures is None or not departures.is_defined:
-        return say("answer.other_unknown")
-    if departures.is_exactly_zero:
-        return say("answer.other_unchanged")
-    if departures.holds_zero:
-        return say("answer.other_unclear", interval=say.numerals.interval(departures, signed=True))
-    key = "answer.other_more" if departures.mean > 0 else "answer.other_fewer"
-    return say(key, people=size(departures, say), interval=say.numerals.interval(_absolute(departures)))
-
-
-def _other_costs(balance: Estimate | None, say: Catalogue) -> str:
-    if balance is None or not balance.is_defined:
-        return say("answer.other_cost_unknown")
-    if balance.is_exactly_zero:
-        return say("answer.other_cost_unchanged")
-    if balance.holds_zero:
-        return say("answer.other_cost_unclear", interval=say.numerals.interval(balance, signed=True))
-    key = "answer.other_costs_more" if balance.mean > 0 else "answer.other_saves"
-    return say(key, euros=size(balance, say), interval=say.numerals.interval(_absolute(balance)))
-
-
 def compared(findings: Findings, say: Catalogue) -> str:
     """Say what is compared with what, and over which period."""
     words = {"period": period(findings, say), "span": span(findings)}
     if findings.focus is None:
         return say("answer.alone", policy=findings.reference.label, **words)
+    if findings.has_many:
+        count = say.in_words(len(findings.others)).capitalize()
+        return say("many.compared", count=count, reference=findings.reference.label, **words)
     labels = {"policy": findings.focus.label, "reference": findings.reference.label}
     return say("answer.compared", **labels, **words)
 
@@ -276,10 +88,11 @@ def month_name(month: str, say: Catalogue) -> str:
 
 def size(estimate: Estimate, say: Catalogue) -> str:
     """Write the mean without its sign, for a sentence that says which way it goes."""
-    return say.numerals.mean(_absolute(estimate))
+    return say.numerals.mean(absolute(estimate))
 
 
-def _absolute(estimate: Estimate) -> Estimate:
+def absolute(estimate: Estimate) -> Estimate:
+    """Give an estimate without the sign of its mean, its range turned with it."""
     return estimate if estimate.mean >= 0 else estimate.negated()
 
 
@@ -363,6 +176,8 @@ def _course_title_of_many(findings: Findings, outcome: str, say: Catalogue) -> s
 def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
     """Say whether detention becomes fuller; `taken` is the occupancy of the last year."""
     words = {"taken": say.numerals.mean(taken), "year": findings.months[-1][:4]}
+    if findings.has_many:
+        return _detention_title_of_many(findings, words, say)
     change = findings.effect(findings.focus, OCCUPANCY)
     if change is None or not change.is_defined:
         return say("course.detention_title_alone", **words)
@@ -374,6 +189,20 @@ def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
         return say("course.detention_title_hardly", difference=say.numerals.mean(change, signed=True), **words)
     key = "course.detention_title_more" if change.mean > 0 else "course.detention_title_fewer"
     return say(key, difference=size(change, say))
+
+
+def _detention_title_of_many(findings: Findings, words: Mapping[str, str], say: Catalogue) -> str:
+    """Name the policy that changes the occupancy most, where that is clear."""
+    found = [(variant, findings.effect(variant, OCCUPANCY)) for variant in findings.others]
+    if all(change is not None and change.is_exactly_zero for _, change in found):
+        return say("course.detention_title_unchanged", **words)
+    clear = [(variant, change) for variant, change in found if change is not None and change.is_clear]
+    if not clear:
+        return say("course.detention_title_same", **words)
+    variant, change = max(clear, key=lambda pair: abs(pair[1].mean))
+    return say(
+        "course.detention_title_of_many", policy=variant.label, difference=say.numerals.mean(change, signed=True)
+    )
 
 
 def routes_title(findings: Findings, say: Catalogue) -> str:
@@ -446,9 +275,9 @@ def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
 
 
 def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogue) -> str:
-    """Name the group in which the policy makes most difference, and which way."""
-    focus = findings.focus
-    ours = [cell for cell in cells if focus is not None and cell.policy == focus.name and cell.estimate.is_defined]
+    """Name the group in which a policy makes most difference, and which way; of several policies also which policy."""
+    labels = {variant.name: variant.label for variant in findings.others}
+    ours = [cell for cell in cells if cell.policy in labels and cell.estimate.is_defined]
     if ours and all(cell.estimate.is_exactly_zero for cell in ours):
         return say("groups.title_unchanged")
     clear = sorted((cell for cell in ours if cell.estimate.is_clear), key=lambda cell: -abs(cell.estimate.mean))
@@ -456,7 +285,12 @@ def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogu
         return say("groups.title_unclear")
     first = clear[0].estimate
     alike = [cell for cell in clear if cell.estimate.low <= first.high and first.low <= cell.estimate.high]
-    names = [say.name_of("group", cell.group) for cell in alike]
+    names = list(dict.fromkeys(say.name_of("group", cell.group) for cell in alike))
+    if findings.has_many:
+        policies = ", ".join(
+            say("many.quoted", policy=label) for label in dict.fromkeys(labels[c.policy] for c in alike)
+        )
+        return say("groups.title_of_many", groups=", ".join(names), policies=policies)
     if len(names) == 1:
         return say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
     return say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
@@ -471,6 +305,15 @@ def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalog
         return say("rights.title_unchanged")
     key = "unclear" if not clear else "clear_one" if clear == 1 else "clear"
     return say(f"rights.title_{key}", count=say.in_words(clear).capitalize(), all=say.in_words(len(estimates)))
+
+
+def rights_title_of_many(clear: Mapping[str, int], count: int, say: Catalogue) -> str:
+    """Say under which of several policies most safeguards clearly change; `clear` counts them by label."""
+    most = max(clear.values(), default=0)
+    if not most:
+        return say("rights.title_unclear")
+    labels = ", ".join(say("many.quoted", policy=label) for label, number in clear.items() if number == most)
+    return say("rights.title_of_many", policies=labels, count=say.in_words(most), all=say.in_words(count))
 
 
 def own_past_title(unseen: Sequence[Comparison], say: Catalogue) -> str:

@@ -9,8 +9,9 @@ from math import isfinite, log10, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.report import words
+from sim.report import answering, words
 from sim.report.findings import Findings, rows_of
+from sim.report.labels import findings_of
 from sim.report.language import Catalogue, catalogue_of
 from sim.report.remarks import note_words
 from sim.report.rounding import Estimate, Kind, kind_of
@@ -44,7 +45,7 @@ def content(results: Results, language: str | None = None) -> bytes:
     import xlsxwriter
 
     say = catalogue_of(results, language)
-    findings = Findings(results)
+    findings = findings_of(results, say)
     file = BytesIO()
     book = xlsxwriter.Workbook(file, _OPTIONS)
     book.set_properties({"title": results.scenario.title, "created": _CREATED})
@@ -312,7 +313,7 @@ def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
     sheet.prose([say("workbook.title"), scenario.title])
     if scenario.question:
         sheet.prose([say("workbook.question"), scenario.question])
-    for line in words.answer(findings.results, say.language):
+    for line in answering.answer(findings.results, say.language):
         sheet.prose([say("workbook.answer"), line])
     extra = [name for name in ("who", "break_even") if not getattr(findings.results, name).empty]
     for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):

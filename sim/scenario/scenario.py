@@ -149,15 +149,18 @@ class Scenario:
 
     def first_difference(self, policy_a: str, policy_b: str) -> int | None:
         """Return the first month in which a setting differs between two policies, or None."""
+        return min(self.differing(policy_a, policy_b).values(), default=None)
+
+    def differing(self, policy_a: str, policy_b: str) -> dict[str, int]:
+        """Return the settings that differ between two policies, with the first month in which they do."""
         first, second = self.timelines[policy_a], self.timelines[policy_b]
-        months = [
-            month
-            for key in first
-            if first[key] is not second[key]
-            for month in sorted({step.month for step in (*first[key], *second[key])})
-            if value_at(first[key], month) != value_at(second[key], month)
-        ]
-        return min(months, default=None)
+        found: dict[str, int] = {}
+        for key in first:
+            if first[key] is not second[key]:
+                for month in sorted({step.month for step in (*first[key], *second[key])}):
+                    if value_at(first[key], month) != value_at(second[key], month):
+                        found.setdefault(key, month)
+        return found
 
     def explain(self, key: str) -> Explanation:
         """Say where the value of a setting comes from; ScenarioError when there is no such setting."""

@@ -31,7 +31,7 @@ from = 2026-01-01
 maatwerk.enabled = false
 """
 
-MAY_DIFFER = {"manifest.json", "dashboard.pdf"}
+MAY_DIFFER = {"manifest.json", "dashboard.pdf", "answer.pdf"}
 
 
 def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:

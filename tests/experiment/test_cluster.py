@@ -32,7 +32,7 @@ if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
-MAY_DIFFER = {"manifest.json", "dashboard.pdf"}
+MAY_DIFFER = {"manifest.json", "dashboard.pdf", "answer.pdf"}
 
 
 @pytest.fixture(scope="module")

@@ -57,6 +57,7 @@ class Page:
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.call("Emulation.setEmulatedMedia", features=scheme)
         self.call("Page.navigate", url=path.resolve().as_uri())
+        self.wait_for(f"document.URL === '{path.resolve().as_uri()}' && document.readyState === 'complete'")
         self.settle()
 
     def resize(self, width: int, height: int) -> None:

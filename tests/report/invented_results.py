@@ -42,6 +42,7 @@ class Results:
     notes: tuple[Note, ...] = ()
     unpaired: bool = False
     doubt: Any = None
+    pull_side: pd.DataFrame | None = None
     dependence: Any = None
     prior: Any = None
     who: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -79,6 +80,9 @@ OUTCOMES: Mapping[str, tuple[str, float, float, float, float]] = {
     "children_detained": ("families", 0, 0, 0, 0),
     "less_than_voluntary": ("departures", 2_250, 70, 88, 15),
     "lawyer_absent": ("agreements", 0, 0, 210, 20),
+    "people_present": ("persons", 71_000, 600, -240, 55),
+    "came": ("persons", 0, 0, 0, 0),
+    "stayed_away": ("persons", 0, 0, 0, 0),
 }
 ACCOUNT_EFFECTS = (
     1.9,
@@ -261,6 +265,7 @@ def _costs(of: Scenario, strengths: Mapping[str, float], count: int, random: np.
         state = [name for name in payers if not name.startswith(("cost_payer_eu", "cost_payer_society"))]
         found[f"cost_state{suffix}"] = _added(found, state)
     found["support_eur"] = found["cost_account_support_eur"]
+    found["cost_state_without_drawn_eur"] = found["cost_state_eur"]
     return found
 
 

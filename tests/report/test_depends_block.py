@@ -87,7 +87,7 @@ def test_luck_comes_last_and_what_chance_could_show_is_an_open_bar() -> None:
     assert names == ["How strongly money counts", "What the past leaves open", "Luck, and several at once"]
     drawing = re.search(r'<svg class="drawing wide".*?</svg>', of)
     assert drawing and len(re.findall("frame-mark", drawing.group())) == 1
-    assert "What the past leaves open: 10% (below 1 to 30%), which could be chance." in of
+    assert "What the past leaves open: 10% (less than 1 to 30%), which could be chance." in of
 
 
 def test_the_fact_most_worth_knowing_is_named_with_what_it_would_bring() -> None:

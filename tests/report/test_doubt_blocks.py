@@ -15,7 +15,7 @@ import pytest
 from invented_results import Results, results, scenario
 
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
-from sim.report import page, words
+from sim.report import answering, page
 from sim.report.findings import Findings
 from sim.report.judgement import PRICES_EUR, judge
 from sim.report.language import catalogue
@@ -136,7 +136,7 @@ def test_nobody_elsewhere_is_said_so() -> None:
 
 
 def test_the_console_says_how_far_the_assumptions_go() -> None:
-    said = " ".join(words.answer(with_doubt(), "en"))  # type: ignore[arg-type]
+    said = " ".join(answering.answer(with_doubt(), "en"))  # type: ignore[arg-type]
     values = doubt().departures["with"]
     assert "over 128 draws of the assumptions" in said
     assert str(round(float(np.quantile(values, 0.95)))) in said

@@ -180,7 +180,8 @@ def test_a_belief_that_no_chance_reaches_is_said_in_words() -> None:
 
 def test_other_scenarios_say_what_is_at_work_what_is_off_for_want_of_evidence_and_where_to_look() -> None:
     block = built(results())
-    working, without_evidence, look = block["sentences"]
+    (part,) = block["parts"]
+    working, without_evidence, look = part.content["sentences"]
     assert "waiting for more" in working
     assert not re.search("offending to qualify|feeling cheated", working)  # the register gives them a strength of zero
     assert "for want of evidence" in without_evidence

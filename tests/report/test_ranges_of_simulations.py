@@ -16,12 +16,12 @@ from test_languages import Visible, said
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.parameters.ensemble import ensemble
 from sim.report import console, page, workbook
+from sim.report.answering import answer
 from sim.report.blocks import course
 from sim.report.findings import Findings
 from sim.report.judgement import judge
 from sim.report.language import catalogue_of
 from sim.report.remarks import stopping_words
-from sim.report.words import answer
 
 LUCK, SETS = results(), with_sets(results())
 BINOMIAL = {"en": "It saves the state money in", "nl": "bespaart het de overheid geld"}
@@ -39,8 +39,8 @@ def seen(found: Results, language: str) -> str:
 def test_the_answer_says_what_the_range_holds(language: str) -> None:
     interval, simulations, fits = NAMES[language]
     plain, fitted = (answer(found, language) for found in (LUCK, SETS))  # type: ignore[arg-type]
-    assert interval in plain[1] and simulations not in " ".join(plain)
-    assert simulations in fitted[1] and fits in fitted[1] and simulations in fitted[2]
+    assert interval in plain[2] and simulations not in " ".join(plain)
+    assert simulations in fitted[2] and fits in fitted[-1]
     assert all(BINOMIAL[language] in line for line in fitted if interval in line)
 
 

@@ -66,7 +66,7 @@ def test_text_has_a_contrast_of_at_least_4_5(name: str) -> None:
 @pytest.mark.parametrize("name", THEMES)
 def test_marks_have_a_contrast_of_at_least_3(name: str) -> None:
     tokens = THEMES[name]
-    variants = [f"variant-{place}" for place in range(theme.MOST_VARIANTS)]
+    variants = [look.token for look in theme.LOOKS]
     for mark in (*theme.MARKS, *variants):
         assert theme.contrast(tokens[mark], tokens["card"]) >= 3, mark
 
@@ -81,16 +81,21 @@ def test_numbers_stay_legible_on_every_tint_of_the_table_of_groups(name: str) ->
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("sight", SIGHT)
 def test_policies_differ_in_colour_to_every_eye(name: str, sight: str) -> None:
-    colours = [THEMES[name][f"variant-{place}"] for place in range(theme.MOST_VARIANTS)]
+    colours = [THEMES[name][look.token] for look in theme.LOOKS]
     for one, other in combinations(colours, 2):
         assert dist(lab(one, sight), lab(other, sight)) >= 15, (one, other)
 
 
 def test_policies_differ_in_dash_and_marker_too() -> None:
-    assert len(theme.LOOKS) == theme.MOST_VARIANTS
-    assert len({look.dash for look in theme.LOOKS}) == theme.MOST_VARIANTS
-    assert len({look.marker for look in theme.LOOKS}) == theme.MOST_VARIANTS
-    assert len({look.plotly_marker for look in theme.LOOKS}) == theme.MOST_VARIANTS
+    for part in ("colour", "dash", "marker", "plotly_marker"):
+        assert len({getattr(look, part) for look in theme.LOOKS}) == len(theme.LOOKS), part
+
+
+def test_where_colours_come_round_again_the_marker_and_the_dash_differ() -> None:
+    looks = [theme.look_of(place) for place in range(50)]
+    assert [looks[place].colour for place in range(9)] == [0, 1, 2, 3, 4, 5, 6, 7, 1]
+    assert len({(look.colour, look.marker) for look in looks}) == 50
+    assert len({(look.colour, look.dash) for look in looks}) == 50
 
 
 def test_both_themes_have_the_same_tokens() -> None:

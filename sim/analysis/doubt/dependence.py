@@ -43,7 +43,8 @@ class Dependence:
     what several settings do together) and single setting (`kind` setting), with the share of the variance of
     the difference that it carries, its 95% range, what chance alone gives it, and by how much the range of the answer
     would on average be narrower if it were known (EVPPI of the variance: 1 - sqrt(1 - share)). `leading`: for each
-    setting the answer at its low and high end. `shares` is empty with fewer than FEWEST_RUNS simulations.
+    setting the answer at its low and high end. `shares` is empty with fewer than FEWEST_RUNS simulations, and where
+    simulations do not differ in their settings: then `leading` holds prices only.
     """
 
     simulations: int
@@ -62,11 +63,11 @@ class Dependence:
 
 
 def conclude_dependence(runs: Runs) -> Dependence | None:
-    """Say what the headline depends on; nothing when simulations do not differ in their settings."""
-    lived = lived_under(runs.scenario, [run.replication for run in runs.numbers])
-    if lived.empty or len(policy_names(runs.scenario)) < 2:
+    """Say what the headline depends on; nothing of a single policy."""
+    if len(policy_names(runs.scenario)) < 2:
         return None
-    shares = pd.DataFrame(_share_rows(runs, lived), columns=list(SHARES))
+    lived = lived_under(runs.scenario, [run.replication for run in runs.numbers])
+    shares = pd.DataFrame(() if lived.empty else _share_rows(runs, lived), columns=list(SHARES))
     return Dependence(
         simulations=len(runs.numbers),
         shares=shares,

@@ -24,10 +24,8 @@
   const drawn = new Set();
   const draw = (place) => {
     const plot = fill(plots[place.dataset.plot]);
-    const isWide = place.parentElement.clientWidth >= (plot.least || 0);
-    place.parentElement.classList.toggle("live", isWide);
+    place.parentElement.classList.add("live");
     drawn.add(place);
-    if (!isWide) return;
     const manner = { displayModeBar: false, responsive: true, scrollZoom: false, locale: locale.name };
     window.Plotly.react(place, plot.data, plot.layout, manner);
   };
@@ -86,6 +84,23 @@
   for (const term of document.querySelectorAll(".term"))
     for (const leaving of ["mouseleave", "focusout"])
       term.addEventListener(leaving, () => root.classList.remove("quiet"));
+
+  // Several policies: one choice for every block; all are printed.
+  const choices = [...document.querySelectorAll(".policy-choice")];
+  const choose = (place) => {
+    choices.forEach((choice) => { choice.value = place; });
+    for (const part of document.querySelectorAll(".of-policy"))
+      part.classList.toggle("away", choices.length > 0 && part.dataset.place !== place);
+  };
+  for (const choice of choices) {
+    choice.closest(".switch").hidden = false;
+    choice.addEventListener("change", () => {
+      const before = choice.getBoundingClientRect().top;
+      choose(choice.value);
+      window.scrollBy(0, choice.getBoundingClientRect().top - before);
+    });
+  }
+  if (choices.length) choose(choices[0].value);
 
   // Slider: what one additional departure may cost.
   const price = document.getElementById("price");

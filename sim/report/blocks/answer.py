@@ -1,4 +1,4 @@
-"""Block 1 and 2: the answer in a sentence, its range in words, who would have left anyway, and four cards."""
+"""Block 1 and 2: the answer in sentences, what it rests on, and four cards, or a table of them for several policies."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report import drawing, words
-from sim.report.blocks.views import LegendEntry
+from sim.report import answering, drawing, words
+from sim.report.depends import leading_lines, leading_title
 from sim.report.figures import axis_of_strips
-from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
+from sim.report.findings import BALANCE, CAME, OCCUPANCY, PRESENT, Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, wilson
 
@@ -28,33 +28,68 @@ class Card:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of the table of policies, under its head."""
+
+    head: str
+    number: str
+    interval: str = ""
+    reading: str = ""
+
+
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
-    """Give the answer, the pictogram and the cards."""
-    share = findings.anyway
-    tenths = words.tenths_of(share) if share is not None else 0
+    """Give the answer, what it rests on, and the cards or the table of policies."""
+    share = None if findings.has_many else findings.anyway
     first = findings.focus or findings.reference
     return {
         "question": findings.results.scenario.question,
         "meta": _meta(findings, say),
-        "compared": _compared(findings, say),
-        "headline": words.headline(findings, say),
-        "ranges": _ranges(findings, say),
-        "further": [*words.spread_lines(findings, say), *words.gross_lines(findings, say)],
-        "other_lines": _others(findings, say),
-        "cards_of": LegendEntry(drawing.swatch(first), _compared(findings, say)),
-        "anyway": words.anyway_lines(findings, say),
-        "people": drawing.ten_people(tenths),
-        "cards": _cards(findings, first, say),
+        "compared": words.compared(findings, say),
+        "headline": answering.headline(findings, say),
+        "account": answering.account_lines(findings, say),
+        "further": [*answering.spread_lines(findings, say), *answering.gross_lines(findings, say)],
+        "anyway": answering.anyway_lines(findings, say),
+        "people": drawing.ten_people(answering.tenths_of(share) if share is not None else 0),
+        "leading": leading_lines(findings, say),
+        "leading_title": leading_title(findings, say),
+        "cards": [] if findings.has_many else _cards(findings, first, say),
+        "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
         "doubt": words.doubt_line(findings, say),
     }
 
 
-def _others(findings: Findings, say: Catalogue) -> list[LegendEntry]:
-    """Give the sign of each further policy with its sentence."""
-    lines = words.others_lines(findings, say)
-    return [LegendEntry(drawing.swatch(v), line) for v, line in zip(findings.others[1:], lines, strict=True)]
+def policy_rows(findings: Findings, say: Catalogue) -> list[tuple[Markup, str, list[Cell]]]:
+    """Give a row for each policy: its sign, its name, and what the cards hold."""
+    is_drawn = any(not findings.draws_nobody(variant) for variant in findings.others)
+    columns = [
+        (say("card.departures"), (findings.headline or "",)),
+        *([(say("many.come"), (CAME,))] if is_drawn else []),
+        (say("many.present"), (PRESENT,)),
+        (say("card.balance"), (BALANCE,)),
+        (say("card.detention"), (OCCUPANCY,)),
+    ]
+    rows = []
+    for variant in findings.others:
+        cells = [_cell(head, findings.effect(variant, *outcomes), say) for head, outcomes in columns]
+        cells.insert(-1, _chance_cell(findings, variant, say))
+        rows.append((drawing.swatch(variant), variant.label, cells))
+    return rows
+
+
+def _cell(head: str, estimate: Estimate | None, say: Catalogue) -> Cell:
+    if estimate is None or not estimate.is_defined:
+        return Cell(head, say.numerals.undefined)
+    interval = "" if estimate.is_exactly_zero else say.numerals.interval(estimate, signed=True)
+    return Cell(head, say.numerals.mean(estimate, signed=True), interval, words.reading(estimate, say))
+
+
+def _chance_cell(findings: Findings, variant: Variant, say: Catalogue) -> Cell:
+    counted = findings.savings(variant)
+    number = say("card.chance_none") if counted is None else say.numerals.chance(*counted)[0]
+    return Cell(say("card.chance"), number)
 
 
 def _meta(findings: Findings, say: Catalogue) -> str:
@@ -62,18 +97,6 @@ def _meta(findings: Findings, say: Catalogue) -> str:
     policies = say("page.policies_one") if count == 1 else say("page.policies_more", count=say.in_words(count))
     simulations = say("page.runs_one") if runs == 1 else say("page.runs_more", count=say.numerals.whole(runs))
     return say("page.meta", span=words.span(findings), policies=policies, runs=simulations)
-
-
-def _compared(findings: Findings, say: Catalogue) -> str:
-    if findings.focus is None:
-        return findings.reference.label
-    return say("page.versus", policy=findings.focus.label, reference=findings.reference.label)
-
-
-def _ranges(findings: Findings, say: Catalogue) -> list[str]:
-    if findings.focus is None:
-        return words.answer_lines(findings, say)[:-1]
-    return list(filter(None, words.range_lines(findings, say)))
 
 
 def _how_to_read(findings: Findings, say: Catalogue) -> str:
@@ -133,16 +156,8 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
         unit,
         drawing.share_bar(*counted, wilson(*counted)),
         ends,
-        note=_each(findings, variant, say),
+        note=answering.price_line(findings, variant, say),
     )
-
-
-def _each(findings: Findings, variant: Variant, say: Catalogue) -> str:
-    each = findings.effect(variant, "cost_per_additional_departure_eur")
-    if each is None or not each.is_defined:
-        return ""
-    interval = say.numerals.interval(each, signed=True)
-    return say("card.cost_each", euros=say.numerals.mean(each, signed=True), interval=interval)
 
 
 def _level_cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sim.report import drawing, figures, interactive, words
-from sim.report.blocks.views import FigureView, OutcomeRows, Table, strip_rows
+from sim.report import drawing, figures, words
+from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.figures import Waterfall, axis_of_strips, marginal_of
 from sim.report.findings import BALANCE, Findings, Variant
 from sim.report.language import Catalogue
@@ -16,26 +16,28 @@ _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give two waterfalls for the first policy and the balance of every policy at both prices."""
-    focus = findings.focus
-    if focus is None:
+    """Give two waterfalls for each policy, and the balance of every policy at both prices."""
+    if findings.focus is None:
         return None
-    views = [
-        view
-        for view in (
-            _view(findings, focus, "account", figures.accounts_waterfall(findings, focus, say), say),
-            _view(findings, focus, "payer", figures.payers_waterfall(findings, focus, say), say),
-        )
-        if view is not None
-    ]
-    basis = _basis(findings, say)
-    if not views and basis is None:
+    parts, basis = parts_of(findings, _part, say), _basis(findings, say)
+    if not basis and not any(part.content["figures"] for part in parts):
         return None
     first = findings.months[0][:4]
     intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), first=first)
+    return {"intro": intro, "parts": parts, "basis": basis}
+
+
+def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give two waterfalls for the policy chosen."""
+    focus = findings.focus
+    assert focus is not None
+    found = (
+        _view(findings, focus, "account", figures.accounts_waterfall(findings, focus, say), say),
+        _view(findings, focus, "payer", figures.payers_waterfall(findings, focus, say), say),
+    )
+    views = [view for view in found if view is not None]
     named = figures.named_costs(findings, focus, "account", say)
-    unchanged = [] if views else [words.costs_title("accounts", named, say)]
-    return {"intro": intro, "figures": views, "basis": basis, "unchanged": unchanged}
+    return {"figures": views, "unchanged": [] if views else [words.costs_title("accounts", named, say)]}
 
 
 def _view(
@@ -50,7 +52,7 @@ def _view(
     named = figures.named_costs(findings, variant, table, say)
     title = words.costs_title(figure.key, named, say)
     return FigureView(
-        key=figure.key,
+        key=key_of(findings, figure.key),
         title=title,
         caption=say(f"costs.{figure.key}", policy=variant.label),
         alt=figures.alt_of_waterfall(figure, title, say),
@@ -58,7 +60,6 @@ def _view(
         narrow=drawing.waterfall(figure, say, "narrow"),
         table=_table(findings, variant, table, title, say),
         notes=(say("costs.read"),),
-        plot=interactive.waterfall(figure, say),
     )
 
 

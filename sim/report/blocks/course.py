@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report import drawing, figures, interactive, words
-from sim.report.blocks.views import FigureView, LegendEntry, Table, legend_of
+from sim.report.blocks.views import FigureView, LegendEntry, Table, drawn_note, legend_of
 from sim.report.figures import CourseFigure
 from sim.report.findings import OCCUPANCY, Findings
 from sim.report.language import Catalogue
@@ -28,18 +28,21 @@ def departures(findings: Findings, say: Catalogue) -> FigureView | None:
     title = words.course_title(findings, _DEPARTURES, figure.lines[0].course, say)
     first = words.month_name(findings.months[0], say)
     caption = say("course.added", reference=findings.reference.label, first=first)
-    return _view(figure, title, caption, (say("course.added_note"), _apart(findings, say)), say)
+    notes = (_apart_from_headline(findings, say), drawn_note(findings, say))
+    return _view(figure, title, caption, notes, say)
 
 
-def _apart(findings: Findings, say: Catalogue) -> str:
-    """Say how many of the departures are of the people whom the main figure counts, and how many are not."""
-    both = [findings.effect(findings.focus, name) for name in (_DEPARTURES, "additional_departures")]
-    every, people = both
-    if every is None or people is None or not (every.is_defined and people.is_defined) or every.is_exactly_zero:
+def _apart_from_headline(findings: Findings, say: Catalogue) -> str:
+    """Say why the figure ends on another number than the headline has; empty where it does not, or of many policies."""
+    headline = findings.effect(findings.focus, findings.headline or "")
+    end = findings.effect(findings.focus, _DEPARTURES)
+    if findings.has_many or headline is None or end is None or not (headline.is_defined and end.is_defined):
         return ""
-    shown = {"all": say.numerals.mean(every, signed=True), "people": say.numerals.mean(people, signed=True)}
-    rest = say.numerals.whole(every.rounded()[0] - people.rounded()[0], signed=True)
-    return say("course.added_apart", rest=rest, **shown)
+    people, every = (say.numerals.mean(estimate, signed=True) for estimate in (headline, end))
+    if people == every:
+        return ""
+    rest = say.numerals.whole(end.rounded()[0] - headline.rounded()[0], signed=True)
+    return say("course.headline_apart", people=people, all=every, rest=rest)
 
 
 def _detention(findings: Findings, say: Catalogue) -> FigureView | None:
@@ -54,6 +57,7 @@ def _detention(findings: Findings, say: Catalogue) -> FigureView | None:
         notes.append(say("course.capacity_note"))
     if figure.axis.low > 0:
         notes.append(say("course.detention_axis"))
+    notes.append(drawn_note(findings, say))
     title = words.detention_title(findings, taken, say)
     return _view(figure, title, say("course.detention"), tuple(notes), say)
 
@@ -68,7 +72,7 @@ def _how_full(findings: Findings, figure: CourseFigure, taken: Estimate, say: Ca
 
 
 def _view(figure: CourseFigure, title: str, caption: str, notes: tuple[str, ...], say: Catalogue) -> FigureView:
-    legend = legend_of([line.variant for line in figure.lines])
+    legend = legend_of([line.variant for line in figure.drawn])
     legend += tuple(LegendEntry(drawing.capacity_swatch(), capacity.label) for capacity in figure.capacities)
     return FigureView(
         key=figure.key,

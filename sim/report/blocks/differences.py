@@ -16,6 +16,7 @@ from sim.report.rounding import Estimate
 KEY = (
     "additional_departures",
     "additional_durable_departures",
+    "people_present",
     "out_of_sight_stock",
     "unlawful_person_months",
     "detention_occupancy",
@@ -155,10 +156,9 @@ def _or_level(row: StripRow, estimate: Estimate, findings: Findings, outcome: st
     if estimate.is_defined or level is None or not level.is_defined or (without is not None and without.is_defined):
         return row
     reading = say("reading.level", reference=findings.reference.label)
-    alt = say("differences.level_alt", policy=row.variant.label, level=say.numerals.with_interval(level))
     interval = say.numerals.interval(level)
     number = say.numerals.mean(level)
-    return replace(row, difference=number, interval=interval, reading=reading, alt=alt, is_level=True)
+    return replace(row, difference=number, interval=interval, reading=reading, is_level=True)
 
 
 def _unit(findings: Findings, outcome: str, say: Catalogue) -> str:

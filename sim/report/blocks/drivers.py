@@ -37,9 +37,9 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def _of_runs(dependence: Dependence, findings: Findings, focus: Variant, say: Catalogue) -> dict[str, Any]:
     return {
-        "intro": say("drivers.depends_intro"),
+        "intro": say("drivers.depends_intro" if say.sets_differ else "drivers.none_intro"),
         "figures": depends.figures(dependence, focus, say),
-        "few": depends.too_few(dependence, say),
+        "few": depends.too_few(dependence, say) if say.sets_differ else None,
         "leading": depends.leading(dependence, focus, say),
         "prior": depends.prior(findings, focus, say),
     }

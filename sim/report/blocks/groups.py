@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,27 +25,32 @@ class HeatCell:
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give a heat table: a row for each group, a column for each policy."""
+    """Give a heat table: rows for groups and columns for policies, or with many policies the other way about."""
     cells = {(cell.group, cell.policy): cell for cell in findings.group_effects}
     known = {cell.group for cell in findings.group_effects}
     groups = [group for group in GROUPS if group in known] + sorted(known - set(GROUPS))
     if findings.focus is None or not groups:
         return None
     largest = max((abs(cell.estimate.mean) for cell in cells.values() if cell.estimate.is_defined), default=0.0)
-    is_many = len(findings.others) > _FEW
-    rows = []
-    for group in groups:
-        found = [cells.get((group, variant.name)) for variant in findings.others]
-        persons = next((cell.persons for cell in found if cell is not None), float("nan"))
-        size = say("groups.persons", persons=say.numerals.whole(_tidy(persons))) if persons == persons else ""
-        rows.append((say.name_of("group", group), size, [_heat(cell, largest, is_many, say) for cell in found]))
+    names = [(say.name_of("group", group), _size(group, cells, say)) for group in groups]
+    policies = [(variant.label, "") for variant in findings.others]
+    shown = [[_heat(cells.get((group, v.name)), largest, say) for v in findings.others] for group in groups]
+    is_turned = len(findings.others) > _FEW
+    heads, starts = (names, policies) if is_turned else (policies, names)
+    rows = [list(row) for row in zip(*shown, strict=True)] if is_turned else shown
     return {
         "intro": say("groups.intro"),
         "title": words.groups_title(findings, list(cells.values()), say),
-        "policies": [variant.label for variant in findings.others],
-        "rows": rows,
-        "is_many": is_many,
+        "corner": say("differences.policy" if is_turned else "groups.group"),
+        "heads": heads,
+        "rows": [(*start, row) for start, row in zip(starts, rows, strict=True)],
     }
+
+
+def _size(group: str, cells: Mapping[tuple[str, str], GroupEffect], say: Catalogue) -> str:
+    """Say how many people a group has."""
+    persons = next((cell.persons for (name, _), cell in cells.items() if name == group), float("nan"))
+    return say("groups.persons", persons=say.numerals.whole(_tidy(persons))) if persons == persons else ""
 
 
 def _tidy(persons: float) -> float:
@@ -54,18 +60,15 @@ def _tidy(persons: float) -> float:
     return Estimate(persons, persons, persons).rounded()[0]
 
 
-def _heat(cell: GroupEffect | None, largest: float, is_many: bool, say: Catalogue) -> HeatCell:
+def _heat(cell: GroupEffect | None, largest: float, say: Catalogue) -> HeatCell:
     if cell is None or not cell.estimate.is_defined:
         return HeatCell(say.numerals.undefined, "", "", "")
     estimate = cell.estimate
-    reading = words.reading(estimate, say)
-    if is_many and estimate.holds_zero and not estimate.is_exactly_zero:
-        reading = say("groups.unclear_short")
     step = round(HEAT_STEPS * abs(estimate.mean) / largest) if largest else 0
     hue = "heat" if estimate.mean > 0 else "cool"
     return HeatCell(
         say.numerals.mean(estimate, signed=True),
         say.numerals.interval(estimate, signed=True),
-        reading,
+        words.reading(estimate, say),
         f"{hue}-{step}" if step and not estimate.holds_zero else "",
     )

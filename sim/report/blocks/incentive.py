@@ -8,7 +8,7 @@ from math import floor, isfinite, log10, nan
 from typing import Any
 
 from sim.report import words
-from sim.report.blocks.views import OutcomeRows, Table, strip_rows
+from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
 from sim.report.figures import axis_of_strips
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.language import Catalogue
@@ -59,7 +59,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return None
     apart = taken_apart(findings)
     if apart is None:
-        return {"intro": say("incentive.intro_elsewhere"), "sentences": _elsewhere(findings, say)}
+        return {"intro": say("incentive.intro_elsewhere"), "parts": parts_of(findings, _elsewhere, say)}
     present = [one for one in MECHANISMS if one.name in apart.alone]
     return {
         "intro": say("incentive.intro", reference=findings.reference.label),
@@ -96,8 +96,8 @@ def _listed(names: Sequence[str], say: Catalogue) -> str:
     return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def _elsewhere(findings: Findings, say: Catalogue) -> tuple[str, ...]:
-    """Say which mechanisms are at work under the first policy, which have no strength, and where to look."""
+def _elsewhere(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Say which mechanisms are at work under the policy chosen, which have no strength, and where to look."""
     assert findings.focus is not None
     working, without_evidence = (
         [_short(one, findings, say) for one in some] for some in at_work(findings, findings.focus)
@@ -107,7 +107,7 @@ def _elsewhere(findings: Findings, say: Catalogue) -> tuple[str, ...]:
     sentences = [say(key, policy=policy, names=_listed(working, say))]
     if without_evidence:
         sentences.append(say("incentive.off_for_want", names=_listed(without_evidence, say)))
-    return (*sentences, say("incentive.look"))
+    return {"sentences": (*sentences, say("incentive.look"))}
 
 
 def _short(mechanism: Mechanism, findings: Findings, say: Catalogue) -> str:

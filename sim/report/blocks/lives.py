@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.report import doubt_drawing, words
-from sim.report.blocks.views import FigureView, Table
+from sim.report.blocks.views import FigureView, Table, key_of, parts_of
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
@@ -19,21 +19,28 @@ Matrix = Mapping[tuple[str, str], float]
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the flow of those who end elsewhere, the whole matrix, and what the pairs add up to."""
-    focus = findings.focus
-    if focus is None:
+    if findings.focus is None:
         return None
+    parts = parts_of(findings, _part, say)
+    if not parts:
+        return None
+    last = words.month_name(findings.months[-1], say)
+    policy = say("lives.each_policy") if findings.has_many else findings.focus.label
+    return {
+        "intro": say("lives.intro", last=last, reference=findings.reference.label, policy=policy),
+        "parts": parts,
+        "warning": "" if findings.is_paired else say("lives.unpaired"),
+    }
+
+
+def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    focus = findings.focus
+    assert focus is not None
     rows = [row for row in rows_of(findings.results.lives) if row["policy"] == focus.name]
     matrix = {(row["status_reference"], row["status_policy"]): float(row["persons"]) for row in rows}
     if not matrix:
         return None
-    labels = {"reference": findings.reference.label, "policy": focus.label}
-    last = words.month_name(findings.months[-1], say)
-    return {
-        "intro": say("lives.intro", last=last, **labels),
-        "figures": [_view(matrix, findings, focus, say)],
-        "facts": _facts(findings, focus, say),
-        "warning": "" if findings.is_paired else say("lives.unpaired"),
-    }
+    return {"figures": [_view(matrix, findings, focus, say)], "facts": _facts(findings, focus, say)}
 
 
 def _facts(findings: Findings, focus: Variant, say: Catalogue) -> list[tuple[str, str]]:
@@ -59,7 +66,7 @@ def _view(matrix: Matrix, findings: Findings, focus: Variant, say: Catalogue) ->
     )
     labels = {"reference": findings.reference.label, "policy": focus.label}
     return FigureView(
-        key="lives",
+        key=key_of(findings, "lives"),
         title=title,
         caption=say("lives.caption", runs=say.numerals.whole(findings.replications), **labels),
         alt=say("lives.alt", title=title, flows=flows),

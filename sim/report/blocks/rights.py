@@ -8,8 +8,9 @@ from typing import Any
 from sim.report import assumed_rates, words
 from sim.report.blocks.differences import nil_line, outcome_rows
 from sim.report.blocks.views import Table
-from sim.report.findings import Findings
+from sim.report.findings import Findings, Variant
 from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
 
 SAFEGUARDS = (
     "detention_days",
@@ -36,9 +37,7 @@ _PRISON_LAW = "detention_days_prison_law"
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the safeguards that the run counts, those that stay at zero in one sentence."""
     shown = [outcome for outcome in SAFEGUARDS if not _says_the_same(findings, outcome)]
-    effects = [assumed_rates.effect(findings, findings.focus or findings.reference, outcome) for outcome in shown]
-    known = [estimate for estimate in effects if estimate is not None and estimate.is_defined]
-    title = words.rights_title(findings, known, say)
+    title = _title(findings, say)
     notes = [nil_line(findings, shown, say), *([say("rights.prison_law")] if len(shown) < len(SAFEGUARDS) else [])]
     block = {"intro": say("rights.intro"), "title": title, "notes": [note for note in notes if note]}
     if findings.focus is None:
@@ -54,6 +53,23 @@ def _says_the_same(findings: Findings, outcome: str) -> bool:
         return False
     pairs = [[findings.level(variant, name) for name in (outcome, "detention_days")] for variant in findings.variants]
     return all(one == other for one, other in pairs)
+
+
+def known_safeguards(findings: Findings, variant: Variant | None) -> list[tuple[str, Estimate]]:
+    """Give the safeguards of which the run knows the difference under a policy, none twice."""
+    if variant is None:
+        return []
+    shown = (outcome for outcome in SAFEGUARDS if not _says_the_same(findings, outcome))
+    found = ((outcome, assumed_rates.effect(findings, variant, outcome)) for outcome in shown)
+    return [(outcome, estimate) for outcome, estimate in found if estimate is not None and estimate.is_defined]
+
+
+def _title(findings: Findings, say: Catalogue) -> str:
+    known = {variant: [e for _, e in known_safeguards(findings, variant)] for variant in findings.others}
+    if not findings.has_many:
+        return words.rights_title(findings, known.get(findings.others[0], []) if findings.others else [], say)
+    clear = {variant.label: sum(e.is_clear for e in estimates) for variant, estimates in known.items()}
+    return words.rights_title_of_many(clear, max(map(len, known.values())), say)
 
 
 def _levels(findings: Findings, outcomes: Sequence[str], title: str, say: Catalogue) -> Table:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report import drawing, figures, words
-from sim.report.blocks.views import Table
+from sim.report.blocks.views import Table, parts_of
 from sim.report.figures import Flow
-from sim.report.findings import Findings
+from sim.report.findings import Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Kind
 
@@ -15,28 +15,45 @@ _SIDE_BY_SIDE = 3
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give one flow diagram without and one with the policy."""
-    shown = [findings.reference, *([findings.focus] if findings.focus else [])]
-    flows = [flow for variant in shown if (flow := figures.flow(findings, variant, say)) is not None]
-    if not flows:
+    """Give one flow diagram for each policy, beside that of the reference, and a table of all."""
+    parts = parts_of(findings, _part, say)
+    if not parts:
         return None
-    diagrams = [
-        {
-            "label": flow.variant.label,
-            "alt": figures.alt_of_flow(flow, say),
-            "wide": drawing.flow(flow, say, "wide"),
-            "narrow": drawing.flow(flow, say, "narrow"),
-        }
-        for flow in flows
-    ]
-    title = words.routes_title(findings, say)
     return {
         "intro": say("routes.intro", span=words.span(findings)),
-        "title": title,
-        "diagrams": diagrams,
+        "reference": _diagram(findings, findings.reference, say) if findings.others else None,
+        "parts": parts,
         "note": " ".join(filter(None, (say("routes.note"), _residual(findings, say)))),
-        "table": _table(findings, title, say),
+        "table": _table(findings, words.routes_title(findings, say), say),
     }
+
+
+def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the flow diagram of the policy chosen, with the finding as its title."""
+    diagram = _diagram(findings, findings.focus or findings.reference, say)
+    if diagram is None:
+        return None
+    return {"title": words.routes_title(findings, say), "diagram": diagram, "note": _offers_before(findings, say)}
+
+
+def _diagram(findings: Findings, variant: Variant, say: Catalogue) -> dict[str, Any] | None:
+    flow = figures.flow(findings, variant, say)
+    if flow is None:
+        return None
+    wide, narrow = drawing.flow(flow, say, "wide"), drawing.flow(flow, say, "narrow")
+    return {"label": variant.label, "alt": figures.alt_of_flow(flow, say), "wide": wide, "narrow": narrow}
+
+
+def _offers_before(findings: Findings, say: Catalogue) -> str:
+    """Say why people leave with maatwerk under a policy that has none: the offer was made before it ended."""
+    scenario = findings.results.scenario
+    last = scenario.plan.month(scenario.plan.until)
+    for variant in (findings.reference, findings.focus or findings.reference):
+        left = findings.level(variant, "left_maatwerk")
+        if left is not None and left.high > 0 and not scenario.value("maatwerk.enabled", variant.name, last):
+            people = say.numerals.with_interval(left)
+            return say("routes.offers_before", policy=variant.label, people=people)
+    return ""
 
 
 def _residual(findings: Findings, say: Catalogue) -> str:

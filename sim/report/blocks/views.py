@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from sim.report import drawing, words
-from sim.report.findings import Variant
+from sim.report.findings import Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
 
@@ -48,15 +48,24 @@ class FigureView:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyPart:
+    """What a block says about one policy; with several, the reader chooses whose part is shown."""
+
+    place: int
+    label: str
+    sign: Markup
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class StripRow:
-    """One policy's difference in an outcome, or its level: number, interval, strip and what may be read from it."""
+    """One policy's difference in an outcome, or its level: number, interval, a strip of the same, what may be read."""
 
     variant: Variant
     difference: str
     interval: str
     strip: Markup
     reading: str
-    alt: str
     is_level: bool = False
 
 
@@ -79,10 +88,29 @@ def strip_rows(
         difference = say.numerals.mean(estimate, signed=True) if estimate.is_defined else say.numerals.undefined
         has_range = estimate.is_defined and not estimate.is_exactly_zero
         interval = say.numerals.interval(estimate, signed=True) if has_range else ""
-        alt = say("differences.strip_alt", policy=variant.label, difference=difference, interval=interval)
         sign = drawing.strip(estimate, axis, variant)
-        rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome), alt))
+        rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome)))
     return tuple(rows)
+
+
+def parts_of(
+    findings: Findings, build: Callable[[Findings, Catalogue], Mapping[str, Any] | None], say: Catalogue
+) -> list[PolicyPart]:
+    """Build a part for each policy that is compared, or for the only policy."""
+    shown = findings.others or (findings.reference,)
+    built = ((variant, build(findings.about(variant), say)) for variant in shown)
+    return [PolicyPart(v.place, v.label, drawing.swatch(v), content) for v, content in built if content is not None]
+
+
+def key_of(findings: Findings, key: str) -> str:
+    """Give a figure a name of its own on the page: with several policies each has one."""
+    return f"{key}-{findings.focus.place}" if findings.focus is not None and findings.has_many else key
+
+
+def drawn_note(findings: Findings, say: Catalogue) -> str:
+    """Say that a figure leaves policies out, where it does."""
+    shown, every = len(findings.drawn) - 1, len(findings.others)
+    return say("many.drawn", count=say.in_words(shown), all=say.in_words(every)) if shown < every else ""
 
 
 def legend_of(variants: Sequence[Variant]) -> tuple[LegendEntry, ...]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from sim.report import doubt_drawing, words
-from sim.report.blocks.views import FigureView, Table, legend_of
+from sim.report.blocks.views import FigureView, Table, drawn_note, legend_of
 from sim.report.findings import Findings, Variant
 from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
 from sim.report.language import Catalogue
@@ -19,10 +19,11 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     if judged is None or findings.focus is None:
         return None
     start = START_EUR
+    notes = tuple(filter(None, (drawn_note(findings, say),)))
     lines = [_lines(judged, price, say) for price in PRICES_EUR]
     return {
         "intro": say("worth.intro"),
-        "figures": [_plane(judged, findings.focus, start, say), _chances(judged, findings.focus, start, say)],
+        "figures": [draw(judged, findings.focus, start, notes, say) for draw in (_plane, _chances)],
         "slider": {"highest": HIGHEST_EUR, "step": STEP_EUR, "start": start},
         "lines": json.dumps(lines, ensure_ascii=False),
         "prices": json.dumps([_euros(price, say) for price in PRICES_EUR], ensure_ascii=False),
@@ -49,7 +50,7 @@ def _euros(price: float, say: Catalogue) -> str:
     return say.numerals.exact(price, Kind.EUROS)
 
 
-def _plane(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> FigureView:
+def _plane(judged: Judgement, focus: Variant, start: int, notes: tuple[str, ...], say: Catalogue) -> FigureView:
     name, hits = judged.quadrant(focus)
     chance, _ = say.numerals.chance(hits, judged.count)
     title = say(f"worth.plane_{name}", policy=focus.label, chance=chance, rows=_rows(judged, say))
@@ -69,11 +70,12 @@ def _plane(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> Fig
         wide=doubt_drawing.plane(judged, start, say, "wide"),
         narrow=doubt_drawing.plane(judged, start, say, "narrow"),
         table=Table(title, heads, tuple(rows)),
-        legend=legend_of(judged.variants[1:]),
+        legend=legend_of(judged.drawn[1:]),
+        notes=notes,
     )
 
 
-def _chances(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> FigureView:
+def _chances(judged: Judgement, focus: Variant, start: int, notes: tuple[str, ...], say: Catalogue) -> FigureView:
     title = _curve_title(judged, focus, say)
     return FigureView(
         key="chances",
@@ -83,7 +85,8 @@ def _chances(judged: Judgement, focus: Variant, start: int, say: Catalogue) -> F
         wide=doubt_drawing.chances(judged, start, say, "wide"),
         narrow=doubt_drawing.chances(judged, start, say, "narrow"),
         table=_table(judged, title, say),
-        legend=legend_of(judged.variants),
+        legend=legend_of(judged.drawn),
+        notes=notes,
     )
 
 

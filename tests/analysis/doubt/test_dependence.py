@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
-from sim.analysis.doubt.leading import leading
+from sim.analysis.doubt.leading import BY_PRICES, leading
 from sim.parameters import ensemble
 from sim.world.accounts import PRICE_COLUMNS
 
@@ -100,9 +100,12 @@ def test_an_outcome_that_is_the_same_in_every_run_depends_on_nothing(tmp_path: P
     assert dependence(tmp_path, np.full(60, 3.0)).shares.empty
 
 
-def test_without_sets_there_is_nothing_to_depend_on(tmp_path: Path) -> None:
-    future = {"additional_departures": np.stack([made(60), np.zeros(60)], axis=1)}
-    assert conclude_dependence(fake_runs(tmp_path, future, sets="defaults")) is None
+def test_without_sets_no_shares_can_be_told_and_prices_alone_may_lead(tmp_path: Path) -> None:
+    values = np.stack([made(60), np.zeros(60)], axis=1)
+    future = {"additional_departures": values, "cost_state_eur": 1e5 * values}
+    concluded = conclude_dependence(fake_runs(tmp_path, future, sets="defaults"))
+    assert concluded is not None and concluded.shares.empty
+    assert set(concluded.leading["how"]) <= {BY_PRICES}
 
 
 def test_the_answer_at_the_ends_of_a_setting_is_that_of_the_runs_near_them(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""Write the answer on one page of paper, to send along alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sim.report import theme, words
+from sim.report.blocks import answer
+from sim.report.blocks.rights import known_safeguards
+from sim.report.findings import Findings, Variant
+from sim.report.labels import findings_of
+from sim.report.language import Catalogue, catalogue_of
+from sim.report.page import asset, content_policy, environment, said_once
+from sim.report.remarks import note_words
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+
+_MOST_RIGHTS = 5
+
+
+def write(results: Results, path: Path, language: str | None = None) -> None:
+    """Write the answer of a run on one page.
+
+    Raises LanguageNotAvailable when the reports do not speak the language.
+    """
+    path.write_text(html(results, language), encoding="utf-8", newline="\n")
+
+
+def html(results: Results, language: str | None = None) -> str:
+    """Give the answer of a run as one HTML document without scripts."""
+    say = catalogue_of(results, language)
+    findings = findings_of(results, say)
+    style = f"{theme.stylesheet()}\n{asset('page.css')}\n{asset('sheet.css')}"
+    block = answer.build(findings, say)
+    shown = {variant.label for variant in findings.drawn}
+    written = (
+        environment()
+        .get_template("sheet.html.j2")
+        .render(
+            say=say,
+            scenario=results.scenario,
+            block={**block, "policies": [row for row in block["policies"] if row[1] in shown]},
+            left_out=_left_out(findings, say),
+            rights=rights_lines(findings, say),
+            notes=[note_words(note, say) for note in results.notes],
+            style=Markup(style),
+            policy=content_policy((), (style,)),
+        )
+    )
+    return str(said_once(Markup(written), say))
+
+
+def _left_out(findings: Findings, say: Catalogue) -> str:
+    """Say that the page leaves policies out, where it does."""
+    shown, every = len(findings.drawn) - 1, len(findings.others)
+    return say("sheet.left_out", count=say.in_words(shown), all=say.in_words(every)) if shown < every else ""
+
+
+def rights_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Name the safeguards that clearly change; of several policies count them."""
+    if findings.has_many:
+        return [_count(findings, variant, say) for variant in findings.drawn[1:]]
+    title = words.rights_title(findings, [e for _, e in known_safeguards(findings, findings.focus)], say)
+    clear = [(o, e) for o, e in known_safeguards(findings, findings.focus) if e.is_clear]
+    lines = [
+        say(
+            "sheet.right",
+            name=words.outcome_name(outcome, say),
+            change=say.numerals.with_interval(change, signed=True),
+        )
+        for outcome, change in clear[:_MOST_RIGHTS]
+    ]
+    return [title, *lines]
+
+
+def _count(findings: Findings, variant: Variant, say: Catalogue) -> str:
+    known = [estimate for _, estimate in known_safeguards(findings, variant)]
+    clear = say.in_words(sum(estimate.is_clear for estimate in known))
+    return say("sheet.rights_of", policy=variant.label, count=clear, all=say.in_words(len(known)))

@@ -1,0 +1,222 @@
+"""The answer is net of whom the policy draws, and says no more than the signs and ranges of the numbers allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented_results import Results, results, scenario
+from test_words import with_effect
+
+from sim.report import answering, many
+from sim.report.findings import Findings
+from sim.report.language import catalogue, plain
+
+SAY = catalogue("en")
+NETS = (
+    ("additional_departures", "net.leave"),
+    ("people_present", "net.present"),
+    ("cost_state_eur", "net.cost"),
+    ("cost_state_without_drawn_eur", "net.own_cost"),
+)
+
+
+def drawing(found: Results, came: float = 48, away: float = 0) -> Results:
+    """Give the same results with people who come or stay away because of the policy."""
+    found = with_effect(found, "came", came, 0.6 * came, 1.5 * came)
+    return with_effect(found, "stayed_away", away, 0.6 * away, 1.5 * away)
+
+
+def pull_side(came: float, present: float, wide: float = 0.3) -> pd.DataFrame:
+    """Invent the side study in which support draws people strongly."""
+    rows = [
+        ("with", outcome, mean, mean - wide * abs(mean), mean + wide * abs(mean), 8, "persons")
+        for outcome, mean in (("came", came), ("stayed_away", 0.0), ("people_present", present))
+    ]
+    return pd.DataFrame(rows, columns=["policy", "outcome", "mean", "low", "high", "replications", "unit"])
+
+
+def said(found: Results, language: str = "en") -> str:
+    return plain(" ".join(answering.account_lines(Findings(found), catalogue(language))))  # type: ignore[arg-type]
+
+
+def first_sentence(found: Results, language: str = "en") -> str:
+    return plain(answering.headline(Findings(found), catalogue(language))[0])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("more leave demonstrably", "people come only because", "fewer people are present", "saves the state")),
+        (
+            "nl",
+            (
+                "meer aantoonbaar",
+                "mensen komen alleen door dit beleid",
+                "mensen minder aanwezig",
+                "bespaart de overheid",
+            ),
+        ),
+    ],
+)
+def test_the_answer_names_who_leaves_who_comes_who_is_present_and_what_it_costs_in_this_order(
+    language: str, words: tuple[str, ...]
+) -> None:
+    text = said(drawing(results()), language)
+    places = [text.index(word) for word in words]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "71 more people are present"), ("nl", "71 mensen meer aanwezig")]
+)
+def test_where_more_people_are_present_the_first_sentence_says_so(language: str, words: str) -> None:
+    fuller = with_effect(drawing(results()), "people_present", 71, 30, 112)
+    assert words in first_sentence(fuller, language)
+    assert "present" not in first_sentence(results()) and "363 more" in first_sentence(results())
+
+
+def test_more_departures_do_not_stand_alone_where_it_cannot_be_told_whether_fewer_are_present() -> None:
+    unclear = with_effect(results(), "people_present", 6, -20, 33)
+    assert "cannot be told" in answering.headline(Findings(unclear), SAY)[1]  # type: ignore[arg-type]
+
+
+def test_cost_is_said_with_and_without_those_whom_the_policy_draws() -> None:
+    found = with_effect(drawing(results()), "cost_state_eur", 4.1e6, 3e6, 5e6)
+    text = said(with_effect(found, "cost_state_without_drawn_eur", 2.3e6, 1.8e6, 2.8e6))
+    assert "costs the state EUR 4.1 million more" in text and "it costs EUR 2.30 million more" in text
+    assert "all of that is about the same people" not in text
+
+
+def test_whom_the_policy_draws_is_left_out_of_a_run_without_pull_and_the_answer_says_so() -> None:
+    of = scenario()
+    values = {name: dict(lines) for name, lines in of.timelines.items()}
+    off = values["with"]["maatwerk.no_new_offence"]
+    assert off[0].value is False
+    for lines in values.values():
+        lines["incentives.pull"] = off
+    assert "has not been measured" in said(results(replace(of, timelines=values)))
+
+
+def test_where_a_policy_draws_people_the_price_of_a_departure_is_without_what_is_spent_on_them() -> None:
+    found = with_effect(drawing(results()), "cost_state_eur", 9.9e6, 8e6, 12e6)
+    found = with_effect(found, "cost_state_without_drawn_eur", 4.1e6, 3e6, 5e6)
+    priced = with_effect(found, "cost_per_additional_departure_eur", 11_300, 8_000, 14_000)
+    assert "it costs EUR 4.1 million more" in said(priced)
+    assert "More departures at a higher cost, EUR 11,300 for each additional departure" in said(priced)
+
+
+@pytest.mark.parametrize(
+    ("departures", "cost", "words"),
+    [
+        (40, 2e6, "More departures at a higher cost, EUR 50,000 for each additional departure"),
+        (40, -2e6, "More departures, and cheaper."),
+        (-40, 2e6, "Fewer departures, and dearer."),
+    ],
+)
+def test_a_price_is_given_only_where_it_has_a_meaning(departures: float, cost: float, words: str) -> None:
+    found = with_effect(results(), "additional_departures", departures, *sorted((0.5 * departures, 2 * departures)))
+    for outcome in ("cost_state_eur", "cost_state_without_drawn_eur"):
+        found = with_effect(found, outcome, cost, *sorted((0.5 * cost, 2 * cost)))
+    each = cost / departures
+    found = with_effect(found, "cost_per_additional_departure_eur", each, *sorted((0.5 * each, 2 * each)))
+    assert words in said(found)
+    assert ("for each" in said(found)) == ("for each" in words)
+
+
+def test_it_says_what_would_follow_if_support_drew_people_strongly() -> None:
+    strong = said(replace(results(), pull_side=pull_side(620, 310)))
+    assert "620 people would come because of the policy" in strong
+    assert "310 more people would be present at the end of December 2030" in strong
+    assert "fewer people would be present" in said(replace(results(), pull_side=pull_side(20, -90)))
+    assert "could not be told" in said(replace(results(), pull_side=pull_side(20, 9, wide=2)))
+    assert "nobody would come or stay away" in said(replace(results(), pull_side=pull_side(0, -90)))
+    assert "If support drew" not in said(results())
+
+
+CLAIMS = {
+    "more": lambda mean, low, high: low > 0,
+    "fewer": lambda mean, low, high: high < 0,
+    "unclear": lambda mean, low, high: low <= 0 <= high and (low, high) != (0, 0),
+    "same": lambda mean, low, high: mean == low == high == 0,
+}
+"""What a range must be for a text of each kind to be true."""
+
+ENDS = st.one_of(
+    st.just((0.0, 0.0)),
+    st.tuples(*2 * (st.floats(-5e6, 5e6, allow_nan=False).map(lambda number: round(number, 1)),)),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(ends=st.tuples(*len(NETS) * (ENDS,)), came=st.sampled_from([0.0, 0.4, 48.0]), away=st.sampled_from([0.0, 7.0]))
+def test_no_sentence_claims_what_its_range_does_not_hold(
+    ends: tuple[tuple[float, float], ...], came: float, away: float
+) -> None:
+    found = drawing(results(), came, away)
+    for (outcome, _), pair in zip(NETS, ends, strict=True):
+        low, high = sorted(pair)
+        found = with_effect(found, outcome, (low + high) / 2, low, high)
+    lines = answering.four_lines(Findings(found), Findings(found).others[0], SAY)  # type: ignore[arg-type]
+    text = " ".join(lines)
+    for (outcome, key), pair in zip(NETS, ends, strict=True):
+        if key == "net.own_cost" and came == away == 0:
+            continue
+        low, high = sorted(pair)
+        for way, is_true in CLAIMS.items():
+            start = SAY(f"{key}_{way}").split("{")[0]
+            if text_has(key, way, text):
+                assert is_true((low + high) / 2, low, high), (outcome, way, low, high, start)
+        assert sum(text_has(key, way, text) for way in CLAIMS) == 1, (outcome, low, high, text)
+    assert ("people come** only" in text) == (came > 0)
+    assert ("stay away** because" in text or "stay away because of it (" in text) == (away > 0)
+
+
+def text_has(key: str, way: str, text: str) -> bool:
+    """Tell whether the text of that key stands in a longer text, whatever fills its blanks."""
+    import re
+
+    raw = SAY.find(f"{key}_{way}") or ""
+    blank = {"{size}": r"[^ ]+( million)?", "{range}": r"[^)]+", "{period}": "in five years", "{last}": "December 2030"}
+    pattern = re.escape(raw)
+    for name, stands_for in blank.items():
+        pattern = pattern.replace(re.escape(name), stands_for)
+    return re.search(pattern, text) is not None
+
+
+MANY = ("Now", "A", "B", "C", "D", "E", "F", "G", "H")
+STRENGTHS = st.lists(st.sampled_from([-2.0, -1.0, 0.0, 0.5, 1.0]), min_size=2, max_size=8)
+
+
+@settings(deadline=None, max_examples=12)
+@given(strengths=STRENGTHS)
+def test_the_answer_over_many_policies_names_the_largest_and_only_what_is_clear(strengths: list[float]) -> None:
+    labels = MANY[: len(strengths) + 1]
+    of = {f"policy{n}": strength for n, strength in enumerate(strengths, 1)}
+    findings = Findings(results(scenario(labels), of, replications=12))  # type: ignore[arg-type]
+    effects = {v.label: findings.effect(v, "additional_departures") for v in findings.others}
+    known = {label: effect for label, effect in effects.items() if effect is not None}
+    text = plain(" ".join(many.headline(findings, SAY)))
+    top, bottom = max(known, key=lambda label: known[label].mean), min(known, key=lambda label: known[label].mean)
+    assert (f'"{top}"' in text) or not (known[top].is_clear and known[top].mean > 0)
+    is_more, is_same = known[top].is_clear and known[top].mean > 0, all(e.is_exactly_zero for e in known.values())
+    assert ("No policy clearly brings more" in text) == (not is_more and not is_same)
+    assert (f'"{bottom}"' in text) or not (known[bottom].is_clear and known[bottom].mean < 0)
+    assert ("Nothing changes" in text) == is_same
+
+
+def test_policies_that_cannot_be_told_apart_are_said_to_tie() -> None:
+    labels = ("Now", "Wide", "Wider", "Less")
+    found = results(scenario(labels), {"policy1": 1.35, "policy2": 1.0, "policy3": -1.0})
+    text = plain(" ".join(answering.headline(Findings(found), SAY)))  # type: ignore[arg-type]
+    assert 'come with "Wide" (' in text and 'and "Wider" (' in text and "cannot be told apart" in text
+    assert '"Less" loses most departures' in text
+
+
+def test_with_several_policies_more_people_present_is_said_first_and_of_whom() -> None:
+    labels = ("Now", "Fuller", "Emptier")
+    text = first_sentence(results(scenario(labels), {"policy1": -1.0, "policy2": 1.0}))
+    assert 'more people are present under "Fuller"' in text and "Emptier" not in text
