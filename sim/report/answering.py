@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report import many
+from sim.report import known, many
 from sim.report.assumed import assumed_effects
 from sim.report.depends import leading_lines
 from sim.report.findings import BALANCE, CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings, Variant
@@ -27,6 +27,7 @@ def answer(results: Results, language: str = "en") -> list[str]:
         compared(findings, say),
         " ".join(headline(findings, say)),
         *account_lines(findings, say),
+        *known.sentences(findings, say),
         *anyway_lines(findings, say),
         *chance_lines(findings, say),
         *leading_lines(findings, say),

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report import answering, drawing, words
+from sim.report import answering, drawing, known, words
 from sim.report.depends import leading_lines, leading_title
 from sim.report.figures import axis_of_strips
 from sim.report.findings import BALANCE, CAME, OCCUPANCY, PRESENT, Findings, Variant
@@ -48,6 +48,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "compared": words.compared(findings, say),
         "headline": answering.headline(findings, say),
         "account": answering.account_lines(findings, say),
+        "known": known.sentences(findings, say),
         "further": [*answering.spread_lines(findings, say), *answering.gross_lines(findings, say)],
         "anyway": answering.anyway_lines(findings, say),
         "people": drawing.ten_people(answering.tenths_of(share) if share is not None else 0),

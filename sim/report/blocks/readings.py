@@ -10,6 +10,7 @@ from sim.analysis.recording import NOISE_LEFT
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
+from sim.report import known
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue
@@ -36,70 +37,13 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     rows = [row for row in rows_of(frame) if row["policy"] == findings.focus.name]
     return {
         "intro": say("readings.intro"),
-        "sentences": sentences(findings, say),
+        "sentences": known.sentences(findings, say),
         "table": _table(rows, say),
         "rests": _rests(rows, say),
         "refuted": _refuted(say),
         "claims": _claims(findings, say),
         "recording": _recording(findings, say),
     }
-
-
-def sentences(findings: Findings, say: Catalogue) -> list[str]:
-    """Say what can be said in any case: what is known, what is not, between what the answer lies, what divides it."""
-    focus = findings.focus
-    frame = findings.results.readings
-    if focus is None or frame is None or frame.empty or not findings.is_maatwerk_added:
-        return []
-    rows = [row for row in rows_of(frame) if row["policy"] == focus.name]
-    lived = sorted({(row["reading"], row["published_cases_are"]) for row in rows} - {(ALL, ALL)})
-    cells = [pair for pair in lived if ALL not in pair]
-    every = findings.level(focus, "demonstrable_departures")
-    more = findings.effect(focus, "additional_departures")
-    if every is None or more is None or not more.is_defined:
-        return []
-    said = [
-        say("readings.unknown"),
-        say(
-            f"readings.between_{'one' if len(cells) == 1 else 'many'}",
-            count=say.in_words(len(cells)),
-            low=say.numerals.whole(more.rounded()[1]),
-            high=say.numerals.whole(more.rounded()[2]),
-            all=say.numerals.mean(every),
-        ),
-    ]
-    divides = _what_divides(findings, focus.name, say)
-    fact = _best_fact(findings, focus.name)
-    if divides:
-        said.append(say("readings.divides", group=divides))
-    if fact is not None:
-        said.append(
-            say("readings.record", fact=say(f"readings.fact_{fact['fact']}"), offers=_whole(float(fact["offers"]), say))
-        )
-    return said
-
-
-def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:
-    """Name the group of assumptions that carries most of the doubt of additional departures, if chance does not."""
-    dependence = findings.results.dependence
-    if dependence is None or not dependence.is_enough:
-        return ""
-    rows = [
-        row
-        for row in rows_of(dependence.shares)
-        if row["kind"] == "group" and row["policy"] == policy and row["outcome"] == "additional_departures"
-    ]
-    standing = [row for row in rows if row["stands_out"]]
-    if not standing:
-        return ""
-    most = max(standing, key=lambda row: float(row["share"]))
-    return say(f"doubt.group_{most['name']}")
-
-
-def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
-    """Give the fact that would narrow the answer most; None where none narrows it or the runs are too few."""
-    rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy and row["narrows"] > 0]
-    return max(rows, key=lambda row: float(row["narrows"])) if rows else None
 
 
 def _table(rows: list[dict[str, Any]], say: Catalogue) -> Table:

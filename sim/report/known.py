@@ -1,0 +1,85 @@
+"""What can be said of maatwerk in any case: what is known, what divides the simulations, and what to record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.report.findings import Findings, rows_of
+from sim.report.language import Catalogue
+
+ALL = "all"
+
+
+def sentences(findings: Findings, say: Catalogue) -> list[str]:
+    """Say what can be said in any case: what is known, what is not, between what the answer lies, what divides it."""
+    focus = findings.focus
+    frame = findings.results.readings
+    if focus is None or frame is None or frame.empty or findings.has_many or not findings.is_maatwerk_added:
+        return []
+    rows = [row for row in rows_of(frame) if row["policy"] == focus.name]
+    lived = sorted({(row["reading"], row["published_cases_are"]) for row in rows} - {(ALL, ALL)})
+    cells = [pair for pair in lived if ALL not in pair]
+    every = findings.level(focus, "demonstrable_departures")
+    more = findings.effect(focus, "additional_departures")
+    if every is None or more is None or not more.is_defined:
+        return []
+    said = [
+        say("readings.unknown"),
+        say(
+            f"readings.between_{'one' if len(cells) == 1 else 'many'}",
+            count=say.in_words(len(cells)),
+            low=say.numerals.whole(more.rounded()[1]),
+            high=say.numerals.whole(more.rounded()[2]),
+            all=say.numerals.mean(every),
+        ),
+    ]
+    divides = _what_divides(findings, focus.name, say)
+    fact = _best_fact(findings, focus.name)
+    said += _staff(findings, say)
+    if divides:
+        said.append(say("readings.divides", group=divides))
+    if fact is not None:
+        said.append(
+            say(
+                "readings.record",
+                fact=say(f"readings.fact_{fact['fact']}"),
+                offers=say.numerals.whole(round(float(fact["offers"]))),
+            )
+        )
+    return said
+
+
+def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:
+    """Name the group of assumptions that carries most of the doubt of additional departures, if chance does not."""
+    dependence = findings.results.dependence
+    if dependence is None or not dependence.is_enough:
+        return ""
+    rows = [
+        row
+        for row in rows_of(dependence.shares)
+        if row["kind"] == "group" and row["policy"] == policy and row["outcome"] == "additional_departures"
+    ]
+    standing = [row for row in rows if row["stands_out"]]
+    if not standing:
+        return ""
+    most = max(standing, key=lambda row: float(row["share"]))
+    return say(f"doubt.group_{most['name']}")
+
+
+def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
+    """Give the fact that would narrow the answer most; None where none narrows it or the runs are too few."""
+    rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy and row["narrows"] > 0]
+    return max(rows, key=lambda row: float(row["narrows"])) if rows else None
+
+
+def _staff(findings: Findings, say: Catalogue) -> list[str]:
+    """Say whether staff time or the packages cost more, where both differences are clear."""
+    casework, packages = (
+        findings.effect(findings.focus, f"cost_account_{account}_eur") for account in ("casework", "support")
+    )
+    if casework is None or packages is None or not (casework.is_clear and packages.is_defined and casework.mean > 0):
+        return []
+    way = "more" if casework.low > packages.high else "less" if casework.high < packages.low else ""
+    amounts = {"casework": say.numerals.mean(casework), "packages": say.numerals.mean(packages)}
+    return [say(f"readings.staff_{way}", **amounts)] if way else []
