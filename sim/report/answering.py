@@ -169,7 +169,8 @@ def pull_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def pulled(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
-    """Say what a strong pull would do under a policy; empty where that was not run."""
+    """Say what a strong pull would do under a policy; empty where that was not run. It was run on few simulations."""
+    say = say.over(findings.replications_of_pull)
     came, away, present = (findings.pulled(variant, name) for name in (CAME, STAYED_AWAY, PRESENT))
     which = _drawn(came, away)
     if which == "unknown":

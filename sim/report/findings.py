@@ -212,6 +212,12 @@ class Findings:
         drawn = [self.effect(variant, outcome) for outcome in (CAME, STAYED_AWAY)]
         return all(estimate is not None and estimate.is_exactly_zero for estimate in drawn)
 
+    @property
+    def replications_of_pull(self) -> int:
+        """Count the simulations of the side question on the pull."""
+        frame = self.results.pull_side
+        return 0 if frame is None or frame.empty else int(frame["replications"].max())
+
     def pulled(self, variant: Variant | None, outcome: str) -> Estimate | None:
         """Give the difference in the side study in which support draws people strongly; None where it was not run."""
         return None if variant is None else self._pulled.get((variant.name, outcome))

@@ -71,6 +71,10 @@ class Catalogue:
         """Write a small whole number as a word."""
         return self.find(f"number.{number}") or self.numerals.whole(number)
 
+    def over(self, replications: int) -> Catalogue:
+        """Give the same texts for numbers that rest on so many simulations: with few, a range is lowest to highest."""
+        return replace(self, range_names=_range_names(self, replications)) if self.sets_differ else self
+
     def for_console(self) -> Catalogue:
         """Give the same texts without any sign outside ASCII and without emphasis."""
         return replace(self, numerals=self.numerals.for_console(), plain=True)
@@ -93,7 +97,7 @@ def catalogue_of(results: Results, language: str | None = None) -> Catalogue:
     say = catalogue(language or scenario.language)
     if not scenario.plan.sets_differ:
         return say
-    return replace(say, sets_differ=True, range_names=_range_names(say, int(results.replications)))
+    return replace(say, sets_differ=True).over(int(results.replications))
 
 
 def _range_names(say: Catalogue, replications: int) -> dict[str, str]:
