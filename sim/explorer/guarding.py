@@ -66,7 +66,7 @@ def guard(server: Flask, prefix: str, scripts: Iterable[str]) -> str:
         return response
 
     def refuse(error: Exception) -> HTTPException:
-        return error if isinstance(error, HTTPException) else BadRequest("This request makes no sense to the page.")
+        return error if isinstance(error, HTTPException) else BadRequest()
 
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     server.before_request(check)

@@ -70,17 +70,15 @@ def mechanisms_on(scenario: Scenario, policy: str) -> frozenset[str]:
 
 
 def at_work(findings: Findings, variant: Variant) -> tuple[list[Mechanism], list[Mechanism]]:
-    """List the mechanisms that can do something under a policy, and those that are on with a strength of zero.
+    """List the mechanisms that can do something under a policy, and those that are off or have a strength of zero.
 
     Where there is no maatwerk nobody can offend to qualify for it.
     """
     scenario = findings.results.scenario
     month = scenario.plan.month(scenario.plan.until)
     active = mechanisms_on(scenario, variant.name)
-    possible = [one for one in MECHANISMS if one.name in active]
-    possible = [one for one in possible if findings.has_maatwerk(variant) or not one.needs_maatwerk]
-    has_strength = [bool(scenario.value(one.strength, variant.name, month)) for one in possible]
-    working = [one for one, strong in zip(possible, has_strength, strict=True) if strong]
+    possible = [one for one in MECHANISMS if findings.has_maatwerk(variant) or not one.needs_maatwerk]
+    working = [one for one in possible if one.name in active and scenario.value(one.strength, variant.name, month)]
     return working, [one for one in possible if one not in working]
 
 

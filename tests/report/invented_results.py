@@ -45,6 +45,9 @@ class Results:
     pull_side: pd.DataFrame | None = None
     dependence: Any = None
     prior: Any = None
+    readings: pd.DataFrame | None = None
+    recording: pd.DataFrame | None = None
+    claims: tuple[Any, ...] = ()
     who: pd.DataFrame = field(default_factory=pd.DataFrame)
     break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
     needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)

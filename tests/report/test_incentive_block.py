@@ -182,17 +182,18 @@ def test_other_scenarios_say_what_is_at_work_what_is_off_for_want_of_evidence_an
     block = built(results())
     (part,) = block["parts"]
     working, without_evidence, look = part.content["sentences"]
-    assert "waiting for more" in working
-    assert not re.search("offending to qualify|feeling cheated", working)  # the register gives them a strength of zero
+    assert "none of the five" in working
     assert "for want of evidence" in without_evidence
-    assert "offending to qualify and feeling cheated" in without_evidence
+    assert re.search("waiting for more.*offending to qualify.*feeling cheated", without_evidence)
     assert "perverse_incentive.toml" in look
     assert "cards" not in block
 
 
 def test_nobody_offends_to_qualify_for_maatwerk_that_does_not_exist() -> None:
-    of = load("scenarios/maatwerk.toml", ["plan.parameter_sets=defaults", 'reference="with"'])
-    said = " ".join(built(results(of))["sentences"])
+    on = ["incentives.holdout=true", "incentives.acquisition=true", "crime.crime_response=0.05"]
+    of = load("scenarios/maatwerk.toml", ["plan.parameter_sets=defaults", 'reference="with"', *on])
+    (part,) = built(results(of))["parts"]
+    said = " ".join(part.content["sentences"])
     assert "Under “Without maatwerk”" in said and "waiting for more" in said
     assert "offending" not in said
 

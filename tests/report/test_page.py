@@ -265,7 +265,7 @@ def test_the_past_of_the_run_keeps_what_was_fitted_apart() -> None:
 def test_every_figure_has_a_title_a_description_a_drawing_and_a_table() -> None:
     text = made("Without", "With", "Wider")
     figures = re.findall(r"<figure.*?</figure>", text, re.S)
-    assert len(figures) == 11
+    assert len(figures) == 12
     for figure in figures:
         assert re.search(r"<h3[^>]*>\S", figure)
         assert re.search(r'role="img" aria-label="[^"]{40,}"', figure)
@@ -356,7 +356,7 @@ def test_every_text_of_the_catalogue_is_used() -> None:
     asked = [re.sub(r"\\{.*?\\}", r"\\w+", re.escape(key)) for key in quoted if "." in key]
     patterns = re.compile("|".join(asked))
     names = {"outcome", "outcome_form", "unit", "account", "payer", "group", "route", "evidence", "choice"}
-    names |= {"number", "months", "locale", "fit_figure", "setting_name"}
+    names |= {"number", "months", "locale", "fit_figure", "setting_name", "account_short"}
     for table, entries in catalogue("en").texts.items():
         if table not in {*names, "block"}:
             for key in entries:

@@ -13,6 +13,7 @@ from test_doubt_blocks import with_doubt
 from test_incentive_block import USUAL
 from test_languages import Visible, said
 
+from sim.experiment.statistics import MODEL_ERROR
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.parameters.ensemble import ensemble
 from sim.report import console, page, workbook
@@ -96,12 +97,13 @@ def test_gaps_sums_and_what_a_policy_is_worth_have_ranges_of_simulations() -> No
         judged, focus = judge(findings), findings.focus
         assert judged is not None and focus is not None
         more = judged.departures[:, focus.place]
-        width = 2 * 1.96 * more.std(ddof=1) / divisor
+        error = MODEL_ERROR * abs(more.mean()) if divisor == 1.0 else 0.0
+        width = 2 * 1.96 * np.hypot(more.std(ddof=1) / divisor, error)
         for shown in (judged.sides(focus)[0], findings.gap(focus, findings.reference, "additional_departures")):
             assert shown is not None and shown.high - shown.low == pytest.approx(width, rel=0.25)
         values = np.arange(79.0)
         summed = findings.mean_of(list(values), "additional_departures")
-        assert summed is not None and (summed.low == 1.0) == (divisor == 1.0)
+        assert summed is not None and (summed.low < 1.0) == (divisor == 1.0)
 
 
 def test_the_single_future_is_not_told_twice() -> None:

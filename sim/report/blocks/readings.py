@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.analysis.claims import DRAWS, Claim
-from sim.analysis.recording import NOISE_LEFT
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
@@ -15,6 +13,9 @@ from sim.report.blocks.views import Table
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, Kind, kind_of
+
+if TYPE_CHECKING:
+    from sim.analysis.claims import Claim
 
 ALL = "all"
 SHOWN = (
@@ -135,7 +136,7 @@ def _claims(findings: Findings, say: Catalogue) -> list[tuple[str, str]]:
 
 
 def _truth(claim: Claim, say: Catalogue) -> str:
-    if claim.name == DRAWS:
+    if claim.name == "draws":
         if claim.needed is None:
             return say("readings.draws_nobody")
         high = settings()["behaviour.pull_near"].high
@@ -159,6 +160,8 @@ def _truth(claim: Claim, say: Catalogue) -> str:
 
 def _recording(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the table of what to record of an offer; None where the run has no offers."""
+    from sim.analysis.recording import NOISE_LEFT
+
     policy = findings.focus.name if findings.focus else ""
     rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy]
     if not rows:

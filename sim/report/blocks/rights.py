@@ -68,6 +68,8 @@ def _title(findings: Findings, say: Catalogue) -> str:
     known = {variant: [e for _, e in known_safeguards(findings, variant)] for variant in findings.others}
     if not findings.has_many:
         return words.rights_title(findings, known.get(findings.others[0], []) if findings.others else [], say)
+    if all(estimate.is_exactly_zero for estimates in known.values() for estimate in estimates):
+        return say("rights.title_unchanged")
     clear = {variant.label: sum(e.is_clear for e in estimates) for variant, estimates in known.items()}
     return words.rights_title_of_many(clear, max(map(len, known.values())), say)
 
