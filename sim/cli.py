@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
-import shlex
 import sys
 import threading
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sim import __version__, console
+from sim.machine import shell
+from sim.machine.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all options."""
     new = _Parser(
-        prog="run.py",
+        prog=shell.program()[-1],
         description="Simulate what a policy does to return from the Netherlands, to costs and to rights.",
         epilog="Exit codes: 0 done; 1 some runs failed or a check of the model failed; 2 the command or the "
         "scenario is wrong and nothing was written; 130 interrupted.",
@@ -140,11 +141,9 @@ def _without_scenario(options: argparse.Namespace) -> int:
         return _describe(options, None)
     for name in ("check", "explain", "explore", "calibrate", "unpaired", "set", "out", "replications", "seed"):
         if getattr(options, name):
-            raise Fault(f"--{name} needs a scenario: python run.py SCENARIO --{name} ...")
+            raise Fault(f"--{name} needs a scenario: {_command(['SCENARIO', f'--{name}', '...'])}")
     here = Path("scenarios")
-    beside_the_code = Path(__file__).resolve().parent.parent / "scenarios"
-    folder = here if here.is_dir() else beside_the_code
-    return _print(console.list_scenarios(folder, options.lang or "en"))
+    return _print(console.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
 
 def _load(options: argparse.Namespace) -> Scenario:
@@ -212,7 +211,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
             f"Report: {console.path_shown(folder / 'validation.md')}",
             f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
-            f"To take it over: {shlex.join(['python', '-m', 'sim.calibration', folder.as_posix()])}",
+            f"To take it over: {shell.written(['python', '-m', 'sim.calibration', folder.as_posix()])}",
         ]
     )
 
@@ -301,7 +300,7 @@ def _go_on(given: Sequence[str]) -> str:
 
 
 def _command(given: Sequence[str]) -> str:
-    return shlex.join(["python", "run.py", *given])
+    return shell.written([*shell.program(), *given])
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from sim.machine import shell
 from sim.report.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
@@ -31,16 +32,19 @@ def survive_narrow_consoles() -> None:
 def list_scenarios(folder: Path, language: str) -> Iterator[str]:
     """Yield each scenario of a folder with the question it asks, as its files say."""
     say = catalogue(language)
+    came_along = folder.is_absolute()
     yield say("listing.heading")
     for path in sorted(folder.glob("*.toml")):
-        yield f"  {path_shown(path)}"
+        yield f"  scenarios/{path.name}" if came_along else f"  {path_shown(path)}"
         try:
             question = _written("question", path) or _written("title", path)
         except ValueError:
             question = say("listing.unreadable")
         yield from wrap(question, _WIDTH, initial_indent="      ", subsequent_indent="      ")
     yield ""
-    yield say("listing.how")
+    yield say("listing.how", run=shell.written(shell.program()))
+    if came_along:
+        yield say("listing.folder", folder=folder)
 
 
 def in_order(scenario: Scenario) -> Iterator[str]:

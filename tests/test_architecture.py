@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
 LAYERS = (
-    *("parameters", "scenario", "rules", "world", "experiment", "calibration"),
+    *("machine", "parameters", "scenario", "rules", "world", "experiment", "calibration"),
     *("analysis", "validation", "report", "explorer", "top"),
 )
 """Each room may import the rooms before it; modules beside the rooms may import every room."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.explorer.levers import LEVERS, differs, start_texts
+from sim.machine import shell
 from sim.scenario.changing import with_overrides
 from sim.scenario.faults import written_key
 
@@ -58,4 +58,4 @@ def compared(scenario: Scenario, policy: str) -> tuple[str, ...]:
 def command(file: str, scenario: Scenario, setting: Setting, replications: int) -> str:
     """Write the command that gives the same numbers."""
     given = [word for override in (*scenario.overrides, *setting.overrides) for word in ("--set", override)]
-    return shlex.join(["python", "run.py", file, *given, "--replications", str(replications)])
+    return shell.written([*shell.program(), file, *given, "--replications", str(replications)])

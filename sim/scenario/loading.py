@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from os import PathLike
 from os import path as paths
 
+from sim.machine.shipped import found
 from sim.scenario.command_line import CommandLine, read_overrides
 from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
@@ -34,7 +35,7 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
     `overrides` are KEY=VALUE as with --set.
     """
     faults = Faults()
-    sources, is_whole = read_chain(str(path), faults)
+    sources, is_whole = read_chain(found(path), faults)
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
     files = [contents_of(source, faults) for source in sources]
     command = read_overrides(given, faults)
