@@ -84,8 +84,9 @@ def parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="check the scenario only; nothing is written")
     add(
         "--explain",
-        metavar="KEY",
-        help="say what a setting is, where its value comes from and what it replaced",
+        metavar="WORD",
+        help="say what a setting is, where its value comes from and what it replaced; a word that is no name of one "
+        "lists the settings it fits",
     )
     add(
         "--describe",
@@ -107,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
         help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
         "(a scheduler, as tcp://HOST:PORT); the results are the same",
     )
+    add("--open", action="store_true", help="open the page in the browser when it is written")
     add("--quiet", action="store_true", help="no progress")
     add("--version", action="version", version=f"return-policy-simulator {__version__}")
     return new
@@ -152,7 +154,10 @@ def _load(options: argparse.Namespace) -> Scenario:
     try:
         return load(options.scenario, _overrides(options))
     except ScenarioError as error:
-        raise Fault(str(error)) from error
+        from sim.report.faults import told
+
+        language = options.lang or console.language_written(Path(options.scenario))
+        raise Fault("\n".join(told(error.faults, language))) from error
 
 
 def _overrides(options: argparse.Namespace) -> list[str]:
@@ -164,9 +169,16 @@ def _overrides(options: argparse.Namespace) -> list[str]:
 
 
 def _explain(scenario: Scenario, key: str) -> int:
+    """Explain a setting, or list those that a word fits."""
+    from sim.parameters.searching import matching
     from sim.scenario import ScenarioError
+    from sim.scenario.checking import known_key
 
     try:
+        fitting = [] if known_key(key) else matching(key)
+        if len(fitting) > 1:
+            return _print(console.found(key, fitting, scenario))
+        key = fitting[0].key if fitting else key
         return _print(console.explanation(scenario.explain(key), scenario.language))
     except ScenarioError as error:
         raise Fault(str(error)) from error
@@ -262,12 +274,14 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         raise Fault(str(error)) from error
     except ExecutorLost as error:
         return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
-    return _show(results, folder, scenario.language)
+    return _show(results, folder / "dashboard.html", scenario.language, options.open)
 
 
-def _show(results: Results, folder: Path, language: str) -> int:
+def _show(results: Results, dashboard: Path, language: str, is_asked_to_open: bool) -> int:
     _print(console.answer(results, language))
-    _print(["", console.where(folder / "dashboard.html", language)])
+    _print(["", *console.where(dashboard, language)])
+    last = console.opened(dashboard, language, is_asked_to_open)
+    _print([last] if last else [])
     return FAILED if results.failed else DONE
 
 

@@ -7,10 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-_BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-    *("microsoft-edge", "microsoft-edge-stable", "msedge"),
-)
+from sim.machine.browsers import browser as browser
+
 _SECONDS = 60
 _OPTIONS = (
     "--headless",
@@ -25,11 +23,6 @@ _OPTIONS = (
 )
 
 
-def browser() -> str | None:
-    """Find a browser that can print without a window."""
-    return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
-
-
 def write(dashboard: Path, path: Path, seconds: float = _SECONDS) -> bool:
     """Print a dashboard to a PDF; say whether that worked.
 
@@ -38,7 +31,7 @@ def write(dashboard: Path, path: Path, seconds: float = _SECONDS) -> bool:
     found = browser()
     if found is None:
         return False
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         printed = Path(scratch) / "printed.pdf"
         command = [
             found,

@@ -14,6 +14,7 @@ from sim.scenario.faults import COMMAND, Faults, KeyPath, shown_path, written_va
 from sim.scenario.positions import Position, key_parts
 from sim.scenario.reading import Source
 from sim.scenario.schema import HEAD_KEYS
+from sim.scenario.slips import instead
 
 _WORD = re.compile(r"[^\W\d][\w .'-]*")
 _ONLY_IN_FILES = {
@@ -103,7 +104,9 @@ def _parsed(override: str, faults: Faults) -> CommandSource | None:
     try:
         value = _value(text.strip())
     except (ValueError, RecursionError):
-        faults.add(COMMAND, shown, f"{written_value(text.strip())} is no TOML value", "texts need quotes")
+        faults.add(
+            COMMAND, shown, f"{written_value(text.strip())} is no TOML value", instead(text) or "texts need quotes"
+        )
         return None
     document: Any = value
     for part in reversed(parts):
