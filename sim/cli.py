@@ -310,7 +310,9 @@ def _leave_without_waiting() -> int:
 
 
 def _go_on(given: Sequence[str]) -> str:
-    return f"To go on: {_command(given)}"
+    words = [*shell.program(), *given]
+    command = shell.written(words)
+    return f"To go on: {command}" if len(command) < 70 else f"To go on:\n{shell.folded(words, console.width())}"
 
 
 def _command(given: Sequence[str]) -> str:

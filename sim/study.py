@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
 from sim.experiment import breakeven, manifest
+from sim.experiment.borrowing import BorrowingStore
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
 from sim.experiment.executor import Executor, open_executor
 from sim.experiment.identity import draws_key, engine_hash, run_key
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sim.calibration.fitting import Fit
     from sim.scenario import Scenario
 
+RESULTS = Path("results")
 RUNS = "runs"
 BREAK_EVEN = "break_even"
 DRAWS = "draws"
@@ -120,12 +122,22 @@ def calibrate(
 
 def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
     """Return where the results of a scenario go when nobody says otherwise."""
-    name = Path(scenario.path).stem or "scenario"
-    return Path("results") / f"{name}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+    return RESULTS / f"{_name(scenario)}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+
+
+def _name(scenario: Scenario) -> str:
+    return Path(scenario.path).stem or "scenario"
+
+
+def _store(scenario: Scenario, folder: Path, part: str, key: str) -> Store:
+    """Return the store of a folder; one with a name of ours also takes runs from those beside it."""
+    beside = sorted(folder.parent.glob(f"{_name(scenario)}-*/{part}")) if folder.parent == RESULTS else []
+    others = tuple(other for other in beside if other != folder / part)
+    return BorrowingStore(folder / part, key, engine_hash(), others=others)
 
 
 def _open_store(scenario: Scenario, folder: Path, unpaired: bool) -> Store:
-    store = Store(folder / RUNS, run_key(scenario, unpaired=unpaired), engine_hash())
+    store = _store(scenario, folder, RUNS, run_key(scenario, unpaired=unpaired))
     store.open()
     (folder / MANIFEST).unlink(missing_ok=True)
     return store
@@ -139,7 +151,7 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
     store = None
     if folder is not None:
         key = draws_key(scenario, unpaired=runs.unpaired)
-        store = Store(folder / RUNS / DRAWS, key, engine_hash())
+        store = _store(scenario, folder, f"{RUNS}/{DRAWS}", key)
         store.open()
     draws = perform_draws(
         scenario,

@@ -24,6 +24,20 @@ def written(arguments: Sequence[str], windows: bool = os.name == "nt") -> str:
     return " ".join(map(_for_windows, arguments)) if windows else shlex.join(arguments)
 
 
+def folded(arguments: Sequence[str], width: int, windows: bool = os.name == "nt") -> str:
+    """Write a command on lines of a width where the shell knows how; PowerShell and the old window do not agree."""
+    if windows:
+        return written(arguments, windows)
+    lines = [""]
+    for word in (shlex.quote(argument) for argument in arguments):
+        fits = len(lines[-1]) + len(word) + len("  \\") <= width
+        if lines[-1] and not fits:
+            lines.append(f"   {word}")
+        else:
+            lines[-1] += f" {word}"
+    return " \\\n".join(line[1:] for line in lines)
+
+
 def _for_windows(argument: str) -> str:
     """Quote with double quotes, which both shells know; TOML takes single ones for the texts inside."""
     if _PLAIN_ON_WINDOWS.fullmatch(argument):

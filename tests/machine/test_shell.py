@@ -53,6 +53,14 @@ def test_a_command_for_windows_is_read_back_with_the_single_quotes_of_toml() -> 
     assert arguments_in_windows(shell.written(AWKWARD, windows=True)) == meant
 
 
+def test_a_long_command_is_folded_between_words_and_still_one_command() -> None:
+    long = ["python", "run.py", *(f"policy.with.maatwerk.maximum_eur={number}" for number in range(9)), *AWKWARD]
+    shown = shell.folded(long, 80, windows=False)
+    assert max(map(len, shown.splitlines())) <= 80 and len(shown.splitlines()) > 4
+    assert shlex.split(shown.replace("\\\n", "")) == long
+    assert "\n" not in shell.folded(long, 80, windows=True)
+
+
 @pytest.mark.parametrize("argument", ["a b", "a,b", "a&b", "a|b", "a;b", "(a)", "@a", "a<b", "a>b", "{a}", "#a", "a*"])
 def test_what_means_something_to_powershell_or_the_old_window_is_quoted(argument: str) -> None:
     assert shell.written([argument], windows=True) == f'"{argument}"'
