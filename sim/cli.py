@@ -108,6 +108,11 @@ def parser() -> argparse.ArgumentParser:
         help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
         "(a scheduler, as tcp://HOST:PORT); the results are the same",
     )
+    add(
+        "--csv-nl",
+        action="store_true",
+        help="write the tables once more for a spreadsheet with Dutch settings (folder csv-nl)",
+    )
     add("--open", action="store_true", help="open the page in the browser when it is written")
     add("--quiet", action="store_true", help="no progress")
     add("--version", action="version", version=f"return-policy-simulator {__version__}")
@@ -274,6 +279,10 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         raise Fault(str(error)) from error
     except ExecutorLost as error:
         return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
+    if options.csv_nl:
+        from sim.analysis.dutch_tables import write_dutch_tables
+
+        write_dutch_tables(folder)
     return _show(results, folder / "dashboard.html", scenario.language, options.open)
 
 

@@ -30,7 +30,7 @@ RUNS = "runs"
 BREAK_EVEN = "break_even"
 DRAWS = "draws"
 MANIFEST = "manifest.json"
-_OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet", "doubt.csv", "drivers.csv")
+_OPTIONAL = ("break_even.csv", "dashboard.pdf", "monthly.parquet", "results.ods", "doubt.csv", "drivers.csv")
 
 
 def run(
@@ -198,6 +198,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         **_doubt_writers(results),
         "scenario.toml": lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
+        "results.ods": lambda path: workbook.write_ods(results, path),
         "dashboard.html": lambda path: page.write(results, path),
         "dashboard.pdf": lambda path: pdf.write(folder / "dashboard.html", path),
     }

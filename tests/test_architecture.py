@@ -25,6 +25,7 @@ ONLY_IN = {
     "plotly": {"report"},
     "jinja2": {"report"},
     "xlsxwriter": {"report"},
+    "odf": {"report"},
     "cloudpickle": {"experiment"},
     "dask": {"experiment"},
     "distributed": {"experiment"},

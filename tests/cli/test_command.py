@@ -59,7 +59,7 @@ def test_the_results_folder_holds_every_promised_file(desk: Path, capsys: pytest
     assert main(["small.toml"]) == 0
     (folder,) = (desk / "results").iterdir()
     assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 12
-    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet"}
+    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet", "results.ods"}
     assert files_in(folder / "runs") == {f"0000{number}.npz" for number in range(4)}
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out
@@ -297,3 +297,11 @@ def test_the_last_line_offers_the_page_and_open_opens_it(
 def test_that_there_is_no_pdf_is_said_with_the_reason(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["small.toml", "--quiet", "--lang", "nl"]) == 0
     assert "Geen pdf: op deze computer staat geen Chrome, Edge of Chromium." in capsys.readouterr().out
+
+
+def test_the_tables_are_there_for_a_dutch_spreadsheet_when_asked(desk: Path) -> None:
+    assert main(["small.toml", "--quiet", "--out", "here", "--csv-nl"]) == 0
+    plain = pd.read_csv(desk / "here/effects.csv")
+    dutch = pd.read_csv(desk / "here/csv-nl/effects.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(plain, dutch)
+    assert {path.name for path in (desk / "here").glob("*.csv")} == files_in(desk / "here/csv-nl")
