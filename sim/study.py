@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
+from sim.drawn import DrawnResults, drawn
 from sim.experiment import breakeven, manifest
 from sim.experiment.borrowing import BorrowingStore
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
@@ -41,7 +42,7 @@ def run(
     unpaired: bool = False,
     command: str = "",
     executor: Executor | str | None = None,
-) -> Results:
+) -> DrawnResults:
     """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
@@ -72,7 +73,7 @@ def run(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = conclude(runs, folder, draws, curves)
+    results = drawn(conclude(runs, folder, draws, curves))
     if folder is not None:
         seconds = {
             **runs.seconds,

@@ -19,7 +19,7 @@ from sim.report.sheets import Bars, Cell, Chart, Sheet
 if TYPE_CHECKING:
     from sim.analysis.results import Results
 
-_PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
+PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
 _ALSO = (
     *("left_maatwerk", "removed_origin", "return_rate_24m", "out_of_sight_stock", "detention_occupancy"),
     *("cost_state_eur", "cost_society_eur", "cost_per_additional_departure_eur"),
@@ -83,7 +83,7 @@ def _answer(findings: Findings, say: Catalogue) -> Sheet:
 def _answer_of(variant: Variant, sheet: Sheet, findings: Findings, say: Catalogue) -> Bars:
     """Add the rows of a policy; return which of them count people."""
     first = last = len(sheet.rows)
-    for outcome in (*_PEOPLE, *_ALSO):
+    for outcome in (*PEOPLE, *_ALSO):
         is_level = findings.focus is None
         estimate = findings.level(variant, outcome) if is_level else findings.effect(variant, outcome)
         if estimate is None:
@@ -92,7 +92,7 @@ def _answer_of(variant: Variant, sheet: Sheet, findings: Findings, say: Catalogu
         unit = words.unit_name(findings.units.get(outcome, ""), say)
         reading = "" if is_level else words.reading(estimate, say, outcome) or say("workbook.clear")
         sheet.row([variant.label, name, unit, *_shown(estimate, signed=not is_level), reading])
-        last = len(sheet.rows) - 1 if outcome in _PEOPLE else last
+        last = len(sheet.rows) - 1 if outcome in PEOPLE else last
     return Bars(variant.label, first, last)
 
 
