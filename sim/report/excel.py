@@ -61,6 +61,7 @@ def _write(book: Any, page: Any, sheet: Sheet, pen: _Pen) -> None:
     for column, (name, width) in enumerate(zip(sheet.heads, sheet.widths, strict=True)):
         page.set_column(column, column, width)
         page.write_string(head, column, name, pen.head)
+    page.set_row(head, _LINE_POINTS * sheet.lines_of_heads)
     for number, row in enumerate(sheet.rows, head + 1):
         for column, cell in enumerate(row):
             _write_cell(page, number, column, cell, pen, sheet.wraps)
@@ -118,6 +119,7 @@ def _write_chart(book: Any, page: Any, sheet: Sheet, chart: Chart, head: int) ->
                 "fill": {"color": LIGHT[f"variant-{number}"]},
                 "y_error_bars": {
                     "type": "custom",
+                    "line": {"color": LIGHT["ink"], "width": 1.5},
                     "plus_values": [_value(row[chart.high]) - _value(row[chart.mean]) for row in rows],
                     "minus_values": [_value(row[chart.mean]) - _value(row[chart.low]) for row in rows],
                 },

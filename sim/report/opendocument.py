@@ -57,6 +57,27 @@ class _Styles:
 
         return self._once(f"column {letters}", made)
 
+    def printed(self, pages_across: int) -> str:
+        """Name the style of a sheet that is printed on A4 on its side, over so many pages."""
+        from odf.namespaces import STYLENS
+        from odf.style import MasterPage, PageLayout, PageLayoutProperties, Style, TableProperties
+
+        def made(name: str) -> Any:
+            layout = PageLayout(name=f"paper_{name}")
+            size = {"printorientation": "landscape", "pagewidth": "297mm", "pageheight": "210mm", "margin": "10mm"}
+            properties = PageLayoutProperties(**size)
+            properties.setAttrNS(STYLENS, "scale-to-X", str(pages_across))
+            properties.setAttrNS(STYLENS, "scale-to-Y", "0")
+            layout.addElement(properties)
+            self._document.automaticstyles.addElement(layout)
+            master = MasterPage(name=f"page_{name}", pagelayoutname=layout)
+            self._document.masterstyles.addElement(master)
+            style = Style(name=name, family="table", masterpagename=master)
+            style.addElement(TableProperties(display="true"))
+            return style
+
+        return self._once(f"printed {pages_across}", made)
+
     def words(self, is_bold: bool, wraps: bool) -> str:
         """Name the style of a cell with words."""
         from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
@@ -109,7 +130,7 @@ class _Styles:
 def _table(sheet: Sheet, styles: _Styles) -> Any:
     from odf.table import Table, TableColumn, TableHeaderRows
 
-    table = Table(name=sheet.name)
+    table = Table(name=sheet.name, stylename=styles.printed(sheet.pages_across))
     for width in sheet.widths:
         table.addElement(TableColumn(stylename=styles.column(width)))
     for number, line in enumerate(sheet.above):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import wrap
 
 Number = tuple[float, str]
 """A number with the code by which a spreadsheet shows it."""
@@ -55,6 +56,12 @@ class Sheet:
     def row(self, cells: Sequence[Cell]) -> None:
         """Add a row."""
         self.rows.append(cells)
+
+    @property
+    def lines_of_heads(self) -> int:
+        """Return how many lines the longest head needs in its column."""
+        room = zip(self.heads, self.widths, strict=True)
+        return max(len(wrap(head, max(6, int(width) - 2))) for head, width in room)
 
     @property
     def pages_across(self) -> int:

@@ -70,7 +70,7 @@ def _answer(findings: Findings, say: Catalogue) -> Sheet:
     names = ("policy", "outcome", "unit", "mean", "low_95", "high_95", "reading")
     if findings.focus is None:
         names = ("policy", "outcome", "unit", "mean", "low_90", "high_90", "reading")
-    sheet = Sheet(say("workbook.the_answer"), _names(names, say), (28, 42, 16, 14, 14, 14, 34), is_filtered=False)
+    sheet = Sheet(say("workbook.the_answer"), _names(names, say), (28, 42, 16, 14, 14, 14, 46), is_filtered=False)
     scenario = findings.results.scenario
     sheet.above = [scenario.title, *filter(None, [scenario.question]), *words.answer(findings.results, say.language)]
     bars = [_answer_of(variant, sheet, findings, say) for variant in findings.others or findings.variants]
