@@ -112,11 +112,9 @@ def test_a_term_shows_its_meaning_to_the_keyboard_until_escape(shown: Page, dash
     visibility = "getComputedStyle(document.querySelector('#answer .tip')).visibility"
     assert shown.ask(visibility) == "hidden"
     shown.ask("document.querySelector('#answer .term a').focus()")
-    shown.settle(0.5)
-    assert shown.ask(visibility) == "visible"
+    shown.wait_for(f"{visibility} === 'visible'")
     shown.press("Escape", 27)
-    shown.settle(0.5)
-    assert shown.ask(visibility) == "hidden"
+    shown.wait_for(f"{visibility} === 'hidden'")
 
 
 def test_printed_on_a4_nothing_sticks_out(shown: Page, page_of: Callable[..., Path]) -> None:
