@@ -129,6 +129,7 @@ def test_printed_on_a4_nothing_sticks_out(shown: Page, page_of: Callable[..., Pa
 
 def test_the_search_finds_values_and_says_how_many(shown: Page, dashboard: Path) -> None:
     shown.open(dashboard, 1440)
+    shown.wait_for("document.readyState === 'complete'")
     shown.ask(
         "(() => { const box = document.getElementById('search'); box.value = 'detention places';"
         " box.dispatchEvent(new Event('input')); })()"
