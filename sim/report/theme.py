@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.report.typeface import font_face
+
 MOST_VARIANTS = 8
 HEAT_STEPS = 5
 HEAT_PER_STEP = 0.13
@@ -119,10 +121,11 @@ LOOKS = (
 
 
 def stylesheet() -> str:
-    """Write the tokens of both themes as CSS custom properties."""
+    """Write the letters of the page, and the tokens of both themes as CSS custom properties."""
     light, dark = _properties(LIGHT), _properties(DARK)
     unless_light = ':root:not([data-theme="light"])'
     return (
+        f"{font_face()}\n"
         f":root{{color-scheme:light;{light}}}\n"
         f':root[data-theme="dark"]{{color-scheme:dark;{dark}}}\n'
         f"@media (prefers-color-scheme:dark){{{unless_light}{{color-scheme:dark;{dark}}}}}\n"
