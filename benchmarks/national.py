@@ -1,7 +1,6 @@
 """The national caseload: 2018-2032, two policies, 100 replications with shared history, on two cores."""
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -46,8 +45,17 @@ def main() -> None:
         for _ in threads.map(run, range(REPLICATIONS)):
             pass
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{REPLICATIONS} replications x 2 policies on {WORKERS} cores: {seconds:.1f} s, peak memory {peak:.0f} MiB")
+    print(f"{REPLICATIONS} replications x 2 policies on {WORKERS} cores: {seconds:.1f} s, {peak_memory()}")
+
+
+def peak_memory() -> str:
+    """Say how much memory this process has used at most; Windows does not tell."""
+    if sys.platform == "win32":
+        return "peak memory not known on this system"
+    import resource
+
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.0f} MiB"
 
 
 if __name__ == "__main__":

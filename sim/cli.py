@@ -9,10 +9,13 @@ import sys
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sim import __version__, console
+from sim.machine import shell
+from sim.machine.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -64,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all options."""
     new = _Parser(
-        prog="run.py",
+        prog=shell.program()[-1],
         description="Simulate what a policy does to return from the Netherlands, to costs and to rights.",
         epilog="Exit codes: 0 done; 1 some runs failed or a check of the model failed; 2 the command or the "
         "scenario is wrong and nothing was written; 130 interrupted.",
@@ -85,8 +88,9 @@ def parser() -> argparse.ArgumentParser:
     add("--check", action="store_true", help="check the scenario only; nothing is written")
     add(
         "--explain",
-        metavar="KEY",
-        help="say what a setting is, where its value comes from and what it replaced",
+        metavar="WORD",
+        help="say what a setting is, where its value comes from and what it replaced; a word that is no name of one "
+        "lists the settings it fits",
     )
     add(
         "--describe",
@@ -108,6 +112,12 @@ def parser() -> argparse.ArgumentParser:
         help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
         "(a scheduler, as tls://HOST:PORT); the results are the same",
     )
+    add(
+        "--csv-nl",
+        action="store_true",
+        help="write the tables once more for a spreadsheet with Dutch settings (folder csv-nl)",
+    )
+    add("--open", action="store_true", help="open the page in the browser when it is written")
     add("--quiet", action="store_true", help="no progress")
     add("--version", action="version", version=f"return-policy-simulator {__version__}")
     return new
@@ -141,11 +151,9 @@ def _without_scenario(options: argparse.Namespace) -> int:
         return _describe(options, None)
     for name in ("check", "explain", "explore", "calibrate", "unpaired", "set", "out", "replications", "seed"):
         if getattr(options, name):
-            raise Fault(f"--{name} needs a scenario: python run.py SCENARIO --{name} ...")
+            raise Fault(f"--{name} needs a scenario: {_command(['SCENARIO', f'--{name}', '...'])}")
     here = Path("scenarios")
-    beside_the_code = Path(__file__).resolve().parent.parent / "scenarios"
-    folder = here if here.is_dir() else beside_the_code
-    return _print(console.list_scenarios(folder, options.lang or "en"))
+    return _print(console.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
 
 def _load(options: argparse.Namespace) -> Scenario:
@@ -158,7 +166,10 @@ def _load(options: argparse.Namespace) -> Scenario:
         labels = completed_labels(scenario)
         return load(options.scenario, [*overrides, *labels]) if labels else scenario
     except ScenarioError as error:
-        raise Fault(str(error)) from error
+        from sim.report.faults import told
+
+        language = options.lang or console.language_written(Path(options.scenario))
+        raise Fault("\n".join(told(error.faults, language))) from error
 
 
 def _overrides(options: argparse.Namespace) -> list[str]:
@@ -170,9 +181,16 @@ def _overrides(options: argparse.Namespace) -> list[str]:
 
 
 def _explain(scenario: Scenario, key: str) -> int:
+    """Explain a setting, or list those that a word fits."""
+    from sim.parameters.searching import matching
     from sim.scenario import ScenarioError
+    from sim.scenario.checking import known_key
 
     try:
+        fitting = [] if known_key(key) else matching(key)
+        if len(fitting) > 1:
+            return _print(console.found(key, fitting, scenario))
+        key = fitting[0].key if fitting else key
         return _print(console.explanation(scenario.explain(key), scenario.language))
     except ScenarioError as error:
         raise Fault(str(error)) from error
@@ -198,7 +216,6 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     from sim.experiment.executor import ExecutorFault, ExecutorLost
     from sim.experiment.progress import progress_on
     from sim.experiment.results_folder import NotOurs
-    from sim.scenario.shell import shell_command
 
     folder = _folder(options, study.default_folder(scenario))
     progress = progress_on(sys.stderr, quiet=options.quiet)
@@ -219,7 +236,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
             f"Report: {console.path_shown(folder / 'validation.md')}",
             f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
-            f"To take it over: {shell_command(['python', '-m', 'sim.calibration', folder.as_posix()])}",
+            f"To take it over: {shell.written(['python', '-m', 'sim.calibration', folder.as_posix()])}",
         ]
     )
 
@@ -272,14 +289,29 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         raise Fault(str(error)) from error
     except ExecutorLost as error:
         return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
-    return _show(results, folder, scenario.language)
+    if options.csv_nl:
+        results = _with_dutch_tables(results, folder)
+    return _show(results, folder / study.PAGE, scenario.language, options.open)
 
 
-def _show(results: Results, folder: Path, language: str) -> int:
+def _with_dutch_tables(results: Results, folder: Path) -> Results:
+    """Write the tables once more; when that fails, the answer is still told."""
+    from sim.analysis.dutch_tables import FOLDER, write_dutch_tables
+
+    try:
+        write_dutch_tables(folder)
+    except OSError as error:
+        return replace(results, unwritten={**results.unwritten, FOLDER: error.strerror or str(error)})
+    return results
+
+
+def _show(results: Results, dashboard: Path, language: str, is_asked_to_open: bool) -> int:
     _print(console.answer(results, language))
-    _print(["", console.where(folder / "dashboard.html", language)])
+    _print(["", *console.where(dashboard, language)])
     for sentence in console.unwritten(results, language):
         _complain(sentence, FAILED)
+    last = console.opened(dashboard, language, is_asked_to_open)
+    _print([last] if last else [])
     return FAILED if results.failed or results.unwritten else DONE
 
 
@@ -317,13 +349,13 @@ def _leave_without_waiting() -> int:
 
 
 def _go_on(given: Sequence[str]) -> str:
-    return f"To go on: {_command(given)}"
+    words = [*shell.program(), *given]
+    command = shell.written(words)
+    return f"To go on: {command}" if len(command) < 70 else f"To go on:\n{shell.folded(words, console.width())}"
 
 
 def _command(given: Sequence[str]) -> str:
-    from sim.scenario.shell import shell_command
-
-    return shell_command(["python", "run.py", *given])
+    return shell.written([*shell.program(), *given])
 
 
 def _complain(sentence: str, code: int) -> int:

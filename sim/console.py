@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from pathlib import Path
+from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from sim.machine import shell
 from sim.report.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
+    from sim.parameters.catalogue import Setting
     from sim.scenario import DatedValue, Explanation, Scenario
 
 
-_WIDTH = 100
+_NARROW, _WIDE = 80, 100
+"""Letters on a line: at least, also where nobody can tell, and at most."""
+_WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
 
 def survive_any_console() -> None:
@@ -35,19 +41,36 @@ def survive_any_console() -> None:
             reconfigure(errors="replace")
 
 
+def width() -> int:
+    """Return how many letters fit on a line of the console; 80 where the output goes elsewhere."""
+    columns = get_terminal_size((_NARROW, 0)).columns if sys.stdout.isatty() else _NARROW
+    return max(_NARROW, min(columns, _WIDE))
+
+
+def folded(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines that fit, broken between words; what follows a break is indented when the line itself was."""
+    for line in lines:
+        indent = " " * (len(line) - len(line.lstrip()))
+        further = indent + ("    " if 0 < len(indent) < 4 else "")
+        yield from wrap(line, width(), subsequent_indent=further, **_WHOLE_WORDS) or [""]
+
+
 def list_scenarios(folder: Path, language: str) -> Iterator[str]:
     """Yield each scenario of a folder with the question it asks, as its files say."""
     say = catalogue(language)
+    came_along = folder.is_absolute()
     yield say("listing.heading")
     for path in sorted(folder.glob("*.toml")):
-        yield f"  {path_shown(path)}"
+        yield f"  scenarios/{path.name}" if came_along else f"  {path_shown(path)}"
         try:
             question = _written("question", path, language) or _written("title", path, language)
         except ValueError:
             question = say("listing.unreadable")
-        yield from wrap(question, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+        yield from wrap(question, width(), initial_indent="      ", subsequent_indent="      ")
     yield ""
-    yield say("listing.how")
+    yield say("listing.how", run=shell.written(shell.program()))
+    if came_along:
+        yield from folded([say("listing.folder", folder=folder)])
 
 
 def in_order(scenario: Scenario) -> Iterator[str]:
@@ -95,7 +118,18 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
         lines.append(say("explain.replaced", value=_toml(earlier.value), origin=_origin(earlier.set_by, say)))
     for policy, changes in found.changes.items():
         lines += [f"{policy}: {_dated(change, say)}" for change in changes]
-    yield from (f"  {line}" for line in lines)
+    yield from folded(f"  {line}" for line in lines)
+
+
+def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterator[str]:
+    """Yield the settings that words fit, each with its value and meaning."""
+    say = catalogue(scenario.language).for_console()
+    yield from folded([say("explain.found", count=len(fitting), words=words)])
+    for setting in fitting:
+        unit = say.find(f"unit.{setting.unit}") or setting.unit
+        yield f"  {setting.key} = {_toml(scenario.explain(setting.key).value)} ({unit})"
+        yield from folded([f"      {setting.meaning_in(scenario.language)}"])
+    yield from folded([say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))])
 
 
 def answer(results: Results, language: str) -> Iterator[str]:
@@ -105,26 +139,41 @@ def answer(results: Results, language: str) -> Iterator[str]:
     from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
-    yield from answering.answer(results, language)
-    yield from ("", console.table(results, language), "")
-    yield remarks.stopping_words(results.stopping, say)
+    yield from folded(answering.answer(results, language))
+    yield from ("", console.table(results, language, width()), "")
+    yield from folded([remarks.stopping_words(results.stopping, say)])
     notes = (*of_the_file(results.scenario), *results.notes)
-    yield from (remarks.note_words(note, say) for note in notes)
-    yield from remarks.failure_lines(results, say)
+    yield from folded(remarks.note_words(note, say) for note in notes)
+    yield from folded(remarks.failure_lines(results, say))
 
 
-def where(dashboard: Path, language: str) -> str:
-    """Say where the dashboard is."""
-    return catalogue(language)("console.dashboard", path=path_shown(dashboard))
+def where(dashboard: Path, language: str) -> Iterator[str]:
+    """Say where the dashboard is, and that no browser is there to print it; why one did not is told as `unwritten`."""
+    from sim.report import pdf
+
+    say = catalogue(language).for_console()
+    if pdf.browser() is None:
+        yield from folded([say("console.no_browser")])
+    yield say("console.dashboard", path=path_shown(dashboard))
+
+
+def opened(dashboard: Path, language: str, is_asked: bool) -> str:
+    """Open the dashboard in the browser when that is asked, else say how; return what there is to say."""
+    say = catalogue(language).for_console()
+    if not is_asked:
+        return say("console.to_open")
+    import webbrowser
+
+    return "" if webbrowser.open(dashboard.resolve().as_uri()) else say("console.not_opened")
 
 
 def unwritten(results: Results, language: str) -> Iterator[str]:
     """Yield which files could not be written, and why."""
     say = catalogue(language).for_console()
     for name, reason in results.unwritten.items():
-        yield say("console.unwritten", name=name, reason=reason)
+        yield from folded([say("console.unwritten", name=name, reason=reason)])
     if results.unprinted:
-        yield say("console.unprinted", reason=results.unprinted)
+        yield from folded([say("console.unprinted", reason=results.unprinted)])
 
 
 def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
@@ -143,6 +192,15 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
             return str(content[written])
     parent = content.get("extends")
     return _written(key, path.parent / parent, language, depth + 1) if isinstance(parent, str) and depth < 8 else ""
+
+
+def language_written(path: Path) -> str:
+    """Return the language that a scenario asks for, also when the file holds a fault."""
+    try:
+        return "nl" if _written("language", path) == "nl" else "en"
+    except ValueError:
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', text, re.MULTILINE) else "en"
 
 
 def path_shown(path: Path) -> str:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
+from sim.drawn import DrawnResults, drawn
 from sim.experiment import breakeven, manifest
+from sim.experiment.borrowing import BorrowingStore
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
 from sim.experiment.executor import Executor, open_executor
 from sim.experiment.identity import draws_key, engine_hash, run_key
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from sim.calibration.fitting import Fit
     from sim.scenario import Scenario
 
+RESULTS = Path("results")
 RUNS = "runs"
 BREAK_EVEN = "break_even"
 DRAWS = "draws"
@@ -41,7 +44,8 @@ PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 _NAMES_OF_RUNS = rf"\d+\.npz|.*\.part|{DRAWS}|{BREAK_EVEN}|{PULL}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf", "monthly.parquet"),
+    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
+    *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
 )
 
@@ -54,7 +58,7 @@ def run(
     unpaired: bool = False,
     command: str = "",
     executor: Executor | str | None = None,
-) -> Results:
+) -> DrawnResults:
     """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
@@ -81,9 +85,9 @@ def run(
 
 def _run(
     scenario: Scenario, folder: Path | None, executor: Executor, progress: Progress, unpaired: bool, command: str
-) -> Results:
+) -> DrawnResults:
     started = time.perf_counter()
-    store = None if folder is None else _open_store(scenario, folder / RUNS, run_key(scenario, unpaired=unpaired))
+    store = _open_store(scenario, folder, RUNS, run_key(scenario, unpaired=unpaired))
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
         draws = _draws(runs, folder, executor, progress)
@@ -91,7 +95,7 @@ def _run(
             scenario,
             executor,
             progress,
-            folder=None if folder is None else folder / RUNS / PULL,
+            store=partial(_open_store, scenario, folder, f"{RUNS}/{PULL}"),
             unpaired=unpaired,
             replications=len(runs.numbers),
         )
@@ -103,7 +107,7 @@ def _run(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = conclude(runs, folder, draws, curves, pull)
+    results = drawn(conclude(runs, folder, draws, curves, pull))
     if folder is not None:
         seconds = {
             **runs.seconds,
@@ -157,8 +161,11 @@ def calibrate(
 
 def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
     """Return where the results of a scenario go when nobody says otherwise."""
-    name = Path(scenario.path).stem or "scenario"
-    return Path("results") / f"{name}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+    return RESULTS / f"{_name(scenario)}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+
+
+def _name(scenario: Scenario) -> str:
+    return Path(scenario.path).stem or "scenario"
 
 
 def _is_written_out(scenario: Scenario, path: Path) -> bool:
@@ -171,8 +178,13 @@ def _is_written_out(scenario: Scenario, path: Path) -> bool:
     return False
 
 
-def _open_store(scenario: Scenario, folder: Path, key: str) -> Store:
-    store = Store(folder, key, engine_hash())
+def _open_store(scenario: Scenario, folder: Path | None, part: str, key: str) -> Store | None:
+    """Open the store of a folder, where there is one; one with a name of ours also takes runs from those beside it."""
+    if folder is None:
+        return None
+    beside = sorted(folder.parent.glob(f"{_name(scenario)}-*/{part}")) if folder.parent == RESULTS else []
+    others = tuple(other for other in beside if other != folder / part)
+    store = BorrowingStore(folder / part, key, engine_hash(), others=others)
     store.open()
     return store
 
@@ -182,9 +194,7 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
     scenario = runs.scenario
     if scenario.plan.draws == 0 or len(scenario.policies) < 2:
         return None
-    store = None
-    if folder is not None:
-        store = _open_store(scenario, folder / RUNS / DRAWS, draws_key(scenario, unpaired=runs.unpaired))
+    store = _open_store(scenario, folder, f"{RUNS}/{DRAWS}", draws_key(scenario, unpaired=runs.unpaired))
     draws = perform_draws(
         scenario,
         store=store,
@@ -198,7 +208,7 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
     return draws
 
 
-def _write(results: Results, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> Results:
+def _write(results: DrawnResults, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> DrawnResults:
     """Write every file of the folder, the manifest last; one that cannot be written does not cost the others."""
     writing = time.perf_counter()
     unwritten: dict[str, str] = {}
@@ -264,6 +274,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         **_doubt_writers(results),
         SCENARIO: lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
         "results.xlsx": lambda path: workbook.write(results, path),
+        "results.ods": lambda path: workbook.write_ods(results, path),
         PAGE: lambda path: page.write(results, path),
         ANSWER: lambda path: sheet.write(results, path),
     }

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
 LAYERS = (
-    *("parameters", "scenario", "rules", "world", "experiment", "calibration"),
+    *("machine", "parameters", "scenario", "rules", "world", "experiment", "calibration"),
     *("analysis", "validation", "report", "explorer", "top"),
 )
 """Each room may import the rooms before it; modules beside the rooms may import every room."""
@@ -25,6 +25,7 @@ ONLY_IN = {
     "plotly": {"report"},
     "jinja2": {"report"},
     "xlsxwriter": {"report"},
+    "odf": {"report"},
     "cloudpickle": {"experiment"},
     "dask": {"experiment"},
     "distributed": {"experiment"},

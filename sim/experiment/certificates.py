@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.scenario.shell import shell_command
+from sim.machine import shell
 
 if TYPE_CHECKING:
     from distributed import Security
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{folder}: {error.strerror}", file=sys.stderr)
         return 2
-    assignment = shell_command([f"DASK_CONFIG={folder.resolve()}"])
+    assignment = shell.written([f"DASK_CONFIG={folder.resolve()}"])
     print(f"In every terminal: {'set' if os.name == 'nt' else 'export'} {assignment}")
     return 0
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from io import TextIOBase
 from typing import Any, Protocol, TextIO
 
+from sim.experiment.pace import Pace
+
 SECONDS_BETWEEN_LINES = 30.0
 
 
@@ -50,8 +52,10 @@ class Silent:
 class Bar:
     """One line that is rewritten, with the time that is left; for a terminal."""
 
-    def __init__(self, stream: TextIO | TextIOBase) -> None:
+    def __init__(self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream: Any = stream
+        self._clock = clock
+        self._pace = Pace()
         self._bar: Any = None
 
     def expect(self, total: int) -> None:
@@ -63,6 +67,8 @@ class Bar:
 
     def advance(self) -> None:
         """Announce that one more run is finished."""
+        self._pace.finish(self._clock())
+        self._bar.set_postfix_str(_left(self._pace, self._bar.total - self._bar.n - 1), refresh=False)
         self._bar.update(1)
 
     def say(self, sentence: str) -> None:
@@ -87,7 +93,7 @@ def _new_bar(stream: TextIO | TextIOBase, total: int) -> Any:
         file=stream,
         leave=False,
         dynamic_ncols=True,
-        bar_format="{n_fmt} of {total_fmt} runs |{bar}| {elapsed} passed, about {remaining} left",
+        bar_format="{n_fmt} of {total_fmt} runs |{bar}| {elapsed} passed{postfix}",
     )
 
 
@@ -97,24 +103,24 @@ class PlainLines:
     def __init__(self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream: Any = stream
         self._clock = clock
-        self._started = self._last = clock()
+        self._pace = Pace()
+        self._last = clock()
         self._total = self._done = 0
 
     def expect(self, total: int) -> None:
-        """Announce how many runs there will be at least; the clock starts at the first time."""
-        if self._total == 0:
-            self._started = self._clock()
+        """Announce how many runs there will be at least."""
         self._total = total
 
     def advance(self) -> None:
         """Announce that one more run is finished."""
         self._done += 1
         now = self._clock()
+        self._pace.finish(now)
         if now - self._last < SECONDS_BETWEEN_LINES:
             return
         self._last = now
-        left = (now - self._started) / self._done * (self._total - self._done)
-        self.say(f"{self._done} of {self._total} runs, about {in_words(left)} left")
+        left = _left(self._pace, self._total - self._done)
+        self.say(f"{self._done} of {self._total} runs{', ' if left else ''}{left}")
 
     def say(self, sentence: str) -> None:
         """Print a sentence on a line of its own."""
@@ -122,6 +128,11 @@ class PlainLines:
 
     def close(self) -> None:
         """Do nothing: every line is finished."""
+
+
+def _left(pace: Pace, runs: int) -> str:
+    seconds = pace.seconds_left(runs)
+    return "" if seconds is None else f"about {in_words(seconds)} left"
 
 
 class Unheard(TextIOBase):

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiment.identity import engine_hash, run_key
+from sim.experiment.identity import run_key
 from sim.experiment.runs import Runs, perform
-from sim.experiment.store import Store
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from sim.experiment.executor import Executor
     from sim.experiment.progress import Progress
+    from sim.experiment.store import Store
     from sim.scenario import Scenario
 
 SWITCH, STRENGTHS = "incentives.pull", ("behaviour.pull_near", "behaviour.pull_far")
@@ -42,11 +42,14 @@ def perform_with_pull(
     scenario: Scenario,
     executor: Executor,
     progress: Progress,
-    folder: Path | None = None,
+    store: Callable[[str], Store | None] = lambda key: None,
     unpaired: bool = False,
     replications: int = REPLICATIONS,
 ) -> Runs | None:
-    """Run the first replications again with the strongest pull; None where the question is not open."""
+    """Run the first replications again with the strongest pull; None where the question is not open.
+
+    `store` gives where runs of a key are kept.
+    """
     from sim.scenario.changing import with_overrides
 
     if not is_open(scenario):
@@ -54,8 +57,5 @@ def perform_with_pull(
     count = min(REPLICATIONS, replications)
     pull = [f"{SWITCH}=true", *(f"{key}={value}" for key, value in strongest().items())]
     drawn = with_overrides(scenario, [*pull, f"plan.replications={count}", "plan.held_out=false"])
-    store = None
-    if folder is not None:
-        store = Store(folder, run_key(drawn, unpaired=unpaired), engine_hash())
-        store.open()
-    return perform(drawn, store=store, executor=executor, progress=progress, unpaired=unpaired, already=replications)
+    kept = store(run_key(drawn, unpaired=unpaired))
+    return perform(drawn, store=kept, executor=executor, progress=progress, unpaired=unpaired, already=replications)

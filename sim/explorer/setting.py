@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.explorer.levers import LEVERS, differs, start_texts
+from sim.machine import shell
 from sim.scenario.changing import with_overrides
 from sim.scenario.faults import written_key
-from sim.scenario.shell import shell_command
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -58,4 +58,4 @@ def compared(scenario: Scenario, policy: str) -> tuple[str, ...]:
 def command(file: str, scenario: Scenario, setting: Setting, replications: int) -> str:
     """Write the command that gives the same numbers."""
     given = [word for override in (*scenario.overrides, *setting.overrides) for word in ("--set", override)]
-    return shell_command(["python", "run.py", file, *given, "--replications", str(replications)])
+    return shell.written([*shell.program(), file, *given, "--replications", str(replications)])

@@ -165,6 +165,7 @@ def content_policy(scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
     return "; ".join(
         (
             "default-src 'none'",
+            "font-src data:",
             f"script-src {' '.join(map(_hash, scripts)) or none}",
             f"style-src {' '.join(map(_hash, styles))}",
             "img-src data:",

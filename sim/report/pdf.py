@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-_BROWSERS = (
-    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-    *("microsoft-edge", "microsoft-edge-stable", "msedge"),
-)
+from sim.machine.browsers import browser as browser
+
 _SECONDS = 60
 _OPTIONS = (
     "--headless",
@@ -30,11 +28,6 @@ _OPTIONS = (
 
 class NotPrinted(RuntimeError):
     """There is a browser, but it did not print; the message says what happened."""
-
-
-def browser() -> str | None:
-    """Find a browser that can print without a window."""
-    return next((found for name in _BROWSERS if (found := shutil.which(name))), None)
 
 
 def write(dashboard: Path, path: Path, seconds: float = _SECONDS) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from sim.report.typeface import font_face
+
 HEAT_STEPS = 5
 HEAT_PER_STEP = 0.13
 
@@ -132,10 +134,11 @@ def look_of(place: int) -> Look:
 
 
 def stylesheet() -> str:
-    """Write the tokens of both themes as CSS custom properties."""
+    """Write the letters of the page, and the tokens of both themes as CSS custom properties."""
     light, dark = _properties(LIGHT), _properties(DARK)
     unless_light = ':root:not([data-theme="light"])'
     return (
+        f"{font_face()}\n"
         f":root{{color-scheme:light;{light}}}\n"
         f':root[data-theme="dark"]{{color-scheme:dark;{dark}}}\n'
         f"@media (prefers-color-scheme:dark){{{unless_light}{{color-scheme:dark;{dark}}}}}\n"

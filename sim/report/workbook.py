@@ -1,35 +1,30 @@
-"""Write the workbook: summary, differences, course in time, assumptions, read me; never the long table."""
+"""What stands in the workbook: the answer, levels, differences, course in time, assumptions; never the long table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from io import BytesIO
-from math import isfinite, log10, nan
+from datetime import date
+from math import log10, nan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.report import answering, words
-from sim.report.findings import Findings, rows_of
+from sim.report import excel, opendocument, words
+from sim.report.findings import Findings, Variant, rows_of
 from sim.report.labels import findings_of
 from sim.report.language import Catalogue, catalogue_of
 from sim.report.remarks import note_words
 from sim.report.rounding import Estimate, Kind, kind_of
 from sim.report.settings import shown_settings
+from sim.report.sheets import Bars, Cell, Chart, Sheet
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
 
-_CREATED = datetime(2025, 1, 1)
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "nan_inf_to_errors": False,
-}
-
-Cell = str | int | float | bool | Estimate | None
+PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
+_ALSO = (
+    *("left_maatwerk", "removed_origin", "return_rate_24m", "out_of_sight_stock", "detention_occupancy"),
+    *("cost_state_eur", "cost_society_eur", "cost_per_additional_departure_eur"),
+)
 
 
 def write(results: Results, path: Path, language: str | None = None) -> None:
@@ -40,89 +35,74 @@ def write(results: Results, path: Path, language: str | None = None) -> None:
     path.write_bytes(content(results, language))
 
 
+def write_ods(results: Results, path: Path, language: str | None = None) -> bool:
+    """Write the same sheets as an OpenDocument spreadsheet when odfpy is installed; say whether it was."""
+    if not opendocument.is_available():
+        return False
+    say = catalogue_of(results, language)
+    made = opendocument.content(results.scenario.title, sheets(results, language), say.language)
+    path.write_bytes(made)
+    return True
+
+
 def content(results: Results, language: str | None = None) -> bytes:
     """Give the workbook of a run as bytes."""
-    import xlsxwriter
+    return excel.content(results.scenario.title, sheets(results, language))
 
+
+def sheets(results: Results, language: str | None = None) -> list[Sheet]:
+    """Give the sheets of a run, the answer first."""
     say = catalogue_of(results, language)
     findings = findings_of(results, say)
-    file = BytesIO()
-    book = xlsxwriter.Workbook(file, _OPTIONS)
-    book.set_properties({"title": results.scenario.title, "created": _CREATED})
-    pen = _Pen(book)
-    _summary(_Sheet(book, pen, say("workbook.summary")), findings, say)
-    _differences(_Sheet(book, pen, say("workbook.differences")), findings, say)
-    _course(_Sheet(book, pen, say("workbook.course")), findings, say)
-    if not results.who.empty:
-        _who(_Sheet(book, pen, say("workbook.who")), findings, say)
-    if not results.break_even.empty:
-        _break_even(_Sheet(book, pen, say("workbook.break_even")), findings, say)
-    _assumptions(_Sheet(book, pen, say("workbook.assumptions")), findings, say)
-    _read_me(_Sheet(book, pen, say("workbook.read_me")), findings, say)
-    book.close()
-    return file.getvalue()
+    return [
+        _answer(findings, say),
+        _summary(findings, say),
+        _differences(findings, say),
+        _course(findings, say),
+        *([] if results.who.empty else [_who(findings, say)]),
+        *([] if results.break_even.empty else [_break_even(findings, say)]),
+        _assumptions(findings, say),
+        _read_me(findings, say),
+    ]
 
 
-class _Pen:
-    """Make each format once."""
+def _answer(findings: Findings, say: Catalogue) -> Sheet:
+    """Give the answer in words, the main outcomes of every policy, and a chart of those that count people."""
+    names = ("policy", "outcome", "unit", "mean", "low_95", "high_95", "reading")
+    if findings.focus is None:
+        names = ("policy", "outcome", "unit", "mean", "low_90", "high_90", "reading")
+    sheet = Sheet(say("workbook.the_answer"), _names(names, say), (28, 42, 16, 14, 14, 14, 46), is_filtered=False)
+    scenario = findings.results.scenario
+    sheet.above = [
+        scenario.title,
+        *filter(None, [scenario.question]),
+        *answering.answer(findings.results, say.language),
+    ]
+    bars = [_answer_of(variant, sheet, findings, say) for variant in findings.others or findings.variants]
+    if findings.focus is not None:
+        title = say("workbook.chart", reference=findings.reference.label)
+        sheet.chart = Chart(title, say("workbook.chart_axis"), 1, 3, 4, 5, tuple(bars))
+    return sheet
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._made: dict[str, Any] = {}
-        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.text = book.add_format({"valign": "top"})
-        self.prose = book.add_format({"valign": "top", "text_wrap": True})
 
-    def number(self, code: str) -> Any:
-        """Give the format with a number code."""
-        if code not in self._made:
-            self._made[code] = self._book.add_format({"num_format": code, "valign": "top"})
-        return self._made[code]
+def _answer_of(variant: Variant, sheet: Sheet, findings: Findings, say: Catalogue) -> Bars:
+    """Add the rows of a policy; return which of them count people."""
+    first = last = len(sheet.rows)
+    for outcome in (*PEOPLE, *_ALSO):
+        is_level = findings.focus is None
+        estimate = findings.level(variant, outcome) if is_level else findings.effect(variant, outcome)
+        if estimate is None:
+            continue
+        name = words.outcome_name(outcome, say)
+        unit = words.unit_name(findings.units.get(outcome, ""), say)
+        reading = "" if is_level else words.reading(estimate, say, outcome) or say("workbook.clear")
+        sheet.row([variant.label, name, unit, *_shown(estimate, signed=not is_level), reading])
+        last = len(sheet.rows) - 1 if outcome in PEOPLE else last
+    return Bars(variant.label, first, last)
 
 
-class _Sheet:
-    """Write a sheet from the top: heads that stay in view, then rows."""
-
-    def __init__(self, book: Any, pen: _Pen, name: str) -> None:
-        self._sheet = book.add_worksheet(name)
-        self._pen = pen
-        self._row = 0
-
-    def heads(self, names: Sequence[str], widths: Sequence[float], frozen: int = 1) -> None:
-        """Write the heads, set the widths and keep heads and first columns in view, also on paper."""
-        for column, (name, width) in enumerate(zip(names, widths, strict=True)):
-            self._sheet.set_column(column, column, width)
-            self._sheet.write_string(0, column, name, self._pen.head)
-        self._sheet.freeze_panes(1, frozen)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(9)  # A4
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.repeat_rows(0)
-        self._row = 1
-
-    def row(self, cells: Sequence[Cell | tuple[float, str]]) -> None:
-        """Write a row: texts, whole numbers, and numbers with the code they are shown by."""
-        for column, cell in enumerate(cells):
-            if isinstance(cell, tuple):
-                value, code = cell
-                if isfinite(value):
-                    self._sheet.write_number(self._row, column, value, self._pen.number(code))
-            elif isinstance(cell, bool | str):
-                self._sheet.write_string(self._row, column, str(cell), self._pen.text)
-            elif isinstance(cell, int | float) and isfinite(cell):
-                self._sheet.write_number(self._row, column, cell, self._pen.text)
-        self._row += 1
-
-    def prose(self, cells: Sequence[str]) -> None:
-        """Write a row of texts that wrap."""
-        for column, cell in enumerate(cells):
-            self._sheet.write_string(self._row, column, cell, self._pen.prose)
-        self._row += 1
-
-    def filtered(self, columns: int) -> None:
-        """Let the reader filter the rows."""
-        if self._row > 1:
-            self._sheet.autofilter(0, 0, self._row - 1, columns - 1)
+def _names(names: Sequence[str], say: Catalogue) -> list[str]:
+    return [say(f"workbook.{name}") for name in names]
 
 
 def _shown(estimate: Estimate, signed: bool = False) -> list[tuple[float, str]]:
@@ -138,56 +118,36 @@ def number_code(kind: Kind, step: float, signed: bool = False) -> str:
     return f"+{digits};-{digits};{digits}" if signed else digits
 
 
-def _summary(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
-    names = (
-        "policy",
-        "period",
-        "from",
-        "until",
-        "outcome",
-        "id",
-        "unit",
-        "mean",
-        "low_90",
-        "high_90",
-        "runs",
-    )
-    sheet.heads([say(f"workbook.{name}") for name in names], (28, 9, 9, 9, 42, 34, 16, 14, 14, 14, 12))
+def _summary(findings: Findings, say: Catalogue) -> Sheet:
+    names = ("policy", "period", "from", "until", "outcome", "id", "unit", "mean", "low_90", "high_90", "runs")
+    widths = (28, 9, 10, 10, 42, 34, 16, 14, 14, 14, 12)
+    sheet = Sheet(say("workbook.summary"), _names(names, say), widths)
     labels = _labels(findings)
     for row in rows_of(findings.results.summary):
         outcome = row["outcome"]
-        estimate = findings.levels[row["policy"], row["period"], outcome]
         sheet.row(
             [
                 labels[row["policy"]],
                 say(f"workbook.{row['period']}"),
-                str(row["from"]),
-                str(row["until"]),
+                _month(row["from"]),
+                _month(row["until"]),
                 words.outcome_name(outcome, say),
                 outcome,
                 words.unit_name(row["unit"], say),
-                *_shown(estimate),
+                *_shown(findings.levels[row["policy"], row["period"], outcome]),
                 int(row["replications"]),
             ]
         )
-    sheet.filtered(len(names))
+    return sheet
 
 
-def _differences(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
+def _differences(findings: Findings, say: Catalogue) -> Sheet:
     names = (
-        "policy",
-        "reference",
-        "outcome",
-        "id",
-        "unit",
-        "mean",
-        "low_95",
-        "high_95",
-        "runs",
-        "noise",
+        *("policy", "reference", "outcome", "id", "unit", "mean", "low_95", "high_95", "runs", "noise"),
         "reading",
     )
-    sheet.heads([say(f"workbook.{name}") for name in names], (28, 24, 42, 34, 16, 14, 14, 14, 12, 12, 34))
+    widths = (28, 24, 42, 34, 16, 14, 14, 14, 12, 12, 34)
+    sheet = Sheet(say("workbook.differences"), _names(names, say), widths)
     labels = _labels(findings)
     for row in rows_of(findings.results.effects):
         outcome = row["outcome"]
@@ -205,35 +165,37 @@ def _differences(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
                 words.reading(estimate, say, outcome) or say("workbook.clear"),
             ]
         )
-    sheet.filtered(len(names))
+    return sheet
 
 
-def _course(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
-    """Write the average over the simulations: a row for each policy and month, a column for each outcome."""
+def _course(findings: Findings, say: Catalogue) -> Sheet:
+    """Give the average over the simulations: a row for each policy and month, a column for each outcome."""
     frame = findings.results.monthly
     labels = _labels(findings)
+    heads = _names(("policy", "month"), say)
     if frame is None or frame.empty:
-        sheet.heads([say("workbook.policy"), say("workbook.month")], (28, 10), 2)
-        return
+        return Sheet(say("workbook.course"), heads, (28, 10), frozen=2, is_filtered=False)
     grouped = frame.groupby(["policy", "outcome", "month"], observed=True, sort=False)["value"].mean()
     names = (grouped.index.get_level_values(level).astype(str).tolist() for level in range(3))
     means = dict(zip(zip(*names, strict=True), map(float, grouped.tolist()), strict=True))
     outcomes = list(dict.fromkeys(outcome for _, outcome, _ in means))
     months = sorted({month for _, _, month in means})
     kinds = [kind_of(findings.units.get(outcome, "")) for outcome in outcomes]
-    heads = [_head(outcome, findings, say) for outcome in outcomes]
-    sheet.heads([say("workbook.policy"), say("workbook.month"), *heads], (28, 10, *(16 for _ in heads)), 2)
+    heads += [_head(outcome, findings, say) for outcome in outcomes]
+    widths = (28, 10, *(16 for _ in outcomes))
+    sheet = Sheet(say("workbook.course"), heads, widths, frozen=2, is_filtered=False)
     for variant in findings.variants:
         for month in months:
             values = (means.get((variant.name, outcome, month), nan) for outcome in outcomes)
             cells = (_monthly_mean(value, kind) for value, kind in zip(values, kinds, strict=True))
-            sheet.row([labels[variant.name], month, *cells])
+            sheet.row([labels[variant.name], _month(month), *cells])
+    return sheet
 
 
-def _who(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
-    """Write who is touched: a row for each policy, group and measure."""
+def _who(findings: Findings, say: Catalogue) -> Sheet:
+    """Give who is touched: a row for each policy, group and measure."""
     names = ("policy", "group", "measure", "mean", "low_95", "high_95", "per_100k")
-    sheet.heads([say(f"workbook.{name}") for name in names], (28, 36, 36, 14, 14, 14, 18))
+    sheet = Sheet(say("workbook.who"), _names(names, say), (28, 36, 36, 14, 14, 14, 18))
     labels = _labels(findings)
     for row in rows_of(findings.results.who):
         estimate = Estimate(_float(row["mean"]), _float(row["low"]), _float(row["high"]))
@@ -242,14 +204,15 @@ def _who(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
         what = words.outcome_name(row["measure"], say)
         shown = _shown(estimate) if estimate.is_defined else [nan, nan, nan]
         sheet.row([labels[row["policy"]], name, what, *shown, (each, "0.00")])
-    sheet.filtered(len(names))
+    return sheet
 
 
-def _break_even(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
-    """Write where the ranking of two policies turns: a row for each parameter and criterion."""
+def _break_even(findings: Findings, say: Catalogue) -> Sheet:
+    """Give where the ranking of two policies turns: a row for each parameter and criterion."""
     numbers = ("default", "low", "high", "searched_from", "searched_to", "value", "value_low", "value_high")
     names = ("key", "criterion", "policy", "reference", *numbers, "finding")
-    sheet.heads([say(f"workbook.{name}") for name in names], (38, 14, 28, 28, *(14 for _ in numbers), 44))
+    widths = (38, 14, 28, 28, *(14 for _ in numbers), 44)
+    sheet = Sheet(say("workbook.break_even"), _names(names, say), widths)
     labels = _labels(findings)
     for row in rows_of(findings.results.break_even):
         sheet.row(
@@ -262,12 +225,18 @@ def _break_even(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
                 say(f"incentive.verdict_{row['verdict']}"),
             ]
         )
-    sheet.filtered(len(names))
+    return sheet
 
 
 def _monthly_mean(value: float, kind: Kind) -> tuple[float, str]:
     estimate = Estimate(value, value, value, kind)
     return estimate.rounded()[0], number_code(kind, estimate.step)
+
+
+def _month(written: object) -> date:
+    """Give the first day of a month (YYYY-MM), or of the month of a day, so that a spreadsheet knows it is a date."""
+    year, month, *_ = str(written).split("-")
+    return date(int(year), int(month), 1)
 
 
 def _head(outcome: str, findings: Findings, say: Catalogue) -> str:
@@ -276,11 +245,11 @@ def _head(outcome: str, findings: Findings, say: Catalogue) -> str:
     return f"{name}, {unit}" if unit else name
 
 
-def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
+def _assumptions(findings: Findings, say: Catalogue) -> Sheet:
     of_sets = ("sets_low", "sets_high") if findings.results.scenario.plan.sets_differ else ()
     names = ("key", "meaning", "kind", "value", "unit", "default", "low", "high", *of_sets, "evidence", "source")
-    widths = (38, 60, 11, 14, 18, 14, 12, 12, *(16 for _ in of_sets), 12, 60)
-    sheet.heads([say(f"workbook.{name}") for name in names], widths)
+    widths = (38, 44, 11, 12, 16, 12, 11, 11, *(12 for _ in of_sets), 12, 44)
+    sheet = Sheet(say("workbook.assumptions"), _names(names, say), widths, wraps=True)
     for setting in shown_settings(findings.results.scenario, findings.replications, say.language):
         ends = setting.sets[1:] if setting.sets else (None, None)
         sheet.row(
@@ -298,7 +267,7 @@ def _assumptions(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
                 setting.source,
             ]
         )
-    sheet.filtered(len(names))
+    return sheet
 
 
 def _setting(value: float | int | bool | str, say: Catalogue) -> Cell:
@@ -307,24 +276,20 @@ def _setting(value: float | int | bool | str, say: Catalogue) -> Cell:
     return say.name_of("choice", value) if isinstance(value, str) else value
 
 
-def _read_me(sheet: _Sheet, findings: Findings, say: Catalogue) -> None:
+def _read_me(findings: Findings, say: Catalogue) -> Sheet:
     scenario = findings.results.scenario
-    sheet.heads([say("workbook.subject"), say("workbook.text")], (28, 110))
-    sheet.prose([say("workbook.title"), scenario.title])
-    if scenario.question:
-        sheet.prose([say("workbook.question"), scenario.question])
-    for line in answering.answer(findings.results, say.language):
-        sheet.prose([say("workbook.answer"), line])
+    sheet = Sheet(say("workbook.read_me"), _names(("subject", "text"), say), (28, 110), is_filtered=False, wraps=True)
     extra = [name for name in ("who", "break_even") if not getattr(findings.results, name).empty]
     for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
-        sheet.prose([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])
+        sheet.row([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])
     for note in findings.results.notes:
-        sheet.prose([say("workbook.about_run"), note_words(note, say)])
-    sheet.prose([say("workbook.about_people"), say("page.synthetic")])
-    sheet.prose([say("workbook.runs"), say.numerals.whole(findings.replications)])
-    sheet.prose([say("workbook.seed"), str(scenario.plan.seed)])
-    sheet.prose([say("workbook.digest"), scenario.digest])
+        sheet.row([say("workbook.about_run"), note_words(note, say)])
+    sheet.row([say("workbook.about_people"), say("page.synthetic")])
+    sheet.row([say("workbook.runs"), say.numerals.whole(findings.replications)])
+    sheet.row([say("workbook.seed"), str(scenario.plan.seed)])
+    sheet.row([say("workbook.digest"), scenario.digest])
+    return sheet
 
 
 def _labels(findings: Findings) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ import re
 
 from sim.parameters.catalogue import Setting, Value, aliases, settings
 from sim.scenario.faults import nearest, written_value
+from sim.scenario.slips import instead
 
 _DUTCH_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
@@ -70,7 +71,7 @@ def describe_range(setting: Setting) -> str:
 def _checked_bool(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise Refused(f"must be true or false, not {written_value(value)}")
+    raise Refused(f"must be true or false, not {written_value(value)}", _instead(value))
 
 
 def _checked_choice(setting: Setting, value: object) -> str:
@@ -83,15 +84,19 @@ def _checked_choice(setting: Setting, value: object) -> str:
 def _checked_int(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise Refused(f"must be a whole number, not {written_value(value)}")
+    raise Refused(f"must be a whole number, not {written_value(value)}", _instead(value))
 
 
 def _checked_float(value: object) -> float | int:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused(f"must be a number, not {written_value(value)}")
+        raise Refused(f"must be a number, not {written_value(value)}", _instead(value))
     if isinstance(value, float) and not math.isfinite(value):
         raise Refused(f"must be a finite number, not {written_value(value)}")
     return value
+
+
+def _instead(value: object) -> str:
+    return instead(value) if isinstance(value, str) else ""
 
 
 def _check_range(setting: Setting, number: float) -> None:

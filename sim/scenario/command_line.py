@@ -14,6 +14,7 @@ from sim.scenario.faults import COMMAND, Faults, KeyPath, shown_path, written_ke
 from sim.scenario.positions import Position, key_parts
 from sim.scenario.reading import Source, too_deep
 from sim.scenario.schema import HEAD_KEYS, shape_faults
+from sim.scenario.slips import instead
 from sim.scenario.texts import unseen
 
 _WORD = re.compile(r"[^\W\d][\w .'-]*")
@@ -112,7 +113,9 @@ def _parsed(override: str, faults: Faults) -> CommandSource | None:
     try:
         value = _value(text.strip())
     except (ValueError, RecursionError):
-        faults.add(COMMAND, shown, f"{written_value(text.strip())} is no TOML value", "texts need quotes")
+        faults.add(
+            COMMAND, shown, f"{written_value(text.strip())} is no TOML value", instead(text) or "texts need quotes"
+        )
         return None
     document: Any = value
     for part in reversed(parts):

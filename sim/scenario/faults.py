@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from sim.machine.terminal import one_line
+
 KeyPath = tuple[str | int, ...]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -104,7 +106,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def written_key(path: Iterable[str | int]) -> str:
     """Write a path as the dotted key a reader would type; positions in lists are left out."""
     return ".".join(
-        part if _BARE.fullmatch(part) else _printable(json.dumps(part, ensure_ascii=False))
+        part if _BARE.fullmatch(part) else one_line(json.dumps(part, ensure_ascii=False))
         for part in path
         if isinstance(part, str)
     )
@@ -126,20 +128,9 @@ def written_value(value: object) -> str:
         text = "a number of more than 48 digits"
     else:
         text = str(value)
-    return _printable(text if len(text) <= _SHOWN_LETTERS else text[:_SHOWN_LETTERS] + "…")
-
-
-def one_line(text: str) -> str:
-    """Return text with every character that could break a line written as an escape."""
-    return _printable(text)
+    return one_line(text if len(text) <= _SHOWN_LETTERS else text[:_SHOWN_LETTERS] + "…")
 
 
 def shown_path(path: str) -> str:
     """Return a path, or a key, as one line of bearable length."""
-    return _printable(path if len(path) <= _SHOWN_PATH else f"{path[:_SHOWN_PATH]}…")
-
-
-def _printable(text: str) -> str:
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape", "surrogatepass").decode() for letter in text
-    )
+    return one_line(path if len(path) <= _SHOWN_PATH else f"{path[:_SHOWN_PATH]}…")

@@ -8,10 +8,12 @@ from functools import partial
 from os import PathLike
 from os import path as paths
 
+from sim.machine.shipped import found
+from sim.machine.terminal import one_line
 from sim.scenario.command_line import CommandLine, read_overrides
 from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
-from sim.scenario.faults import Faults, ScenarioError, TooManyFaults, one_line
+from sim.scenario.faults import Faults, ScenarioError, TooManyFaults
 from sim.scenario.fit_plan import fit_plan
 from sim.scenario.merging import (
     MOST_POLICIES,
@@ -38,7 +40,7 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
 
     `overrides` are KEY=VALUE as with --set.
     """
-    return _loaded(partial(read_chain, str(path)), overrides)
+    return _loaded(partial(read_chain, found(path)), overrides)
 
 
 def load_text(name: str, text: str, overrides: Sequence[str] = ()) -> Scenario:

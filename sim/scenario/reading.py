@@ -11,17 +11,18 @@ from os import path as paths
 from pathlib import Path
 from typing import Any
 
+from sim.machine.terminal import one_line
 from sim.scenario.faults import (
     Faults,
     KeyPath,
     Place,
     nearest,
-    one_line,
     shown_path,
     written_key,
     written_value,
 )
 from sim.scenario.positions import Position, line_of, positions
+from sim.scenario.slips import instead_of_line
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
@@ -160,7 +161,8 @@ def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, st
         key = _key_of_line(text, line)
         return at, key, "is given twice; keep one"
     reason = _AT_LINE.sub("", message)
-    return at, "", f"is no valid TOML: {one_line(reason[:1].lower() + reason[1:])}"
+    advice = instead_of_line(text.split("\n")[line - 1])
+    return at, "", f"is no valid TOML{one_line(f'; {advice}' if advice else f': {reason[:1].lower()}{reason[1:]}')}"
 
 
 def _open_from(text: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.machine.shipped import shipped_folder
 from sim.validation.patterns import Pattern, Verdict, judge, patterns
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.validation.watching import Lives
     from sim.world.replication import Prepared
 
-SCENARIOS = Path(__file__).resolve().parent.parent.parent / "scenarios" / "patterns"
+SCENARIOS = shipped_folder() / "patterns"
 REPLICATIONS = 40
 WORKERS = 2
 

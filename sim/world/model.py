@@ -32,7 +32,7 @@ FIELDS = tuple(PERSON.names or ())
 
 
 class People(AgentSet):  # type: ignore[misc]
-    """Mesa's set of agents, that also gives a plain list."""
+    """Mesa's set of agents, that also gives a plain list (as Mesa's own does from 3.4 on)."""
 
     def to_list(self) -> list[Foreigner]:
         """List the agents."""
@@ -52,6 +52,8 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
     Where each replication has a set of the ensemble, `scenario` becomes the one that `replication` lives under.
     """
 
+    scenario: Any = None  # Mesa 3.4 and later have a property of this name, for scenarios of their own
+
     def __init__(
         self,
         scenario: "Scenario | str" = "scenarios/maatwerk.toml",
@@ -62,8 +64,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         seed: int | None = None,
         rng: Any = None,
     ) -> None:
-        super().__init__(seed=0)  # luck is keyed; Mesa's own generator is never asked
-        self._all_agents = People([], random=self.random)
+        super().__init__(rng=0)  # luck is keyed; Mesa's own generator is never asked
         self.scenario = under_its_set(loaded(scenario, sample, seed), replication)
         plan = self.scenario.plan
         self.policy = policy or self.scenario.reference
@@ -90,6 +91,11 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         )
 
     @property
+    def agents(self) -> People:
+        """Give everybody whose case has opened."""
+        return People(self._by_place.values(), random=self.random)
+
+    @property
     def month_label(self) -> str:
         """Name the month last lived through (YYYY-MM)."""
         return label(self.scenario.plan.date(max(self.month, 0)))
@@ -107,7 +113,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
             return
         self.month += 1
         self._lands = as_lands(self.tables.lands[self._policy_index, self.month])
-        present = list(self.agents)
+        present = list(self._by_place.values())
         for person in self._arrivals():
             person.enter()
             present.append(person)
@@ -170,8 +176,8 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
 
     def people(self) -> "np.ndarray[Any, np.dtype[np.void]]":
         """Give the agents as records like those of the bulk engine, in order of arrival."""
-        records = np.zeros(len(self.agents), PERSON)
-        for i, person in enumerate(self.agents):
+        records = np.zeros(len(self._by_place), PERSON)
+        for i, person in enumerate(self._by_place.values()):
             records[i] = tuple(getattr(person, name) for name in FIELDS)
         return records
 

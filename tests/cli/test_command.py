@@ -59,7 +59,7 @@ def test_the_results_folder_holds_every_promised_file(desk: Path, capsys: pytest
     assert main(["small.toml"]) == 0
     (folder,) = (desk / "results").iterdir()
     assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 12
-    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet"}
+    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet", "results.ods"}
     assert files_in(folder / "runs") == {f"0000{number}.npz" for number in range(4)}
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out
@@ -158,7 +158,8 @@ def test_explain_names_the_sets_that_a_run_uses(
 ) -> None:
     asked = ["small.toml", "--explain", "behaviour.frailty_sd", "--lang", language]
     assert main([*asked, "--set", "plan.parameter_sets=ensemble", "--set", "plan.replications=30"]) == 0
-    assert re.search(rf"{line}.*; (2\d|30) (sets|stellen), \d\.\d+ (to|tot) \d\.\d+$", capsys.readouterr().out, re.M)
+    said = " ".join(capsys.readouterr().out.split())
+    assert re.search(rf"{line}.*; (2\d|30) (sets|stellen), \d\.\d+ (to|tot) \d\.\d+", said)
     assert main(asked) == 0
     assert line not in capsys.readouterr().out
 
@@ -279,3 +280,28 @@ def test_the_program_can_be_used_from_python(desk: Path) -> None:
     assert set(results.effects.policy) == {"with"}
     assert files_in(desk) == {"small.toml"}
     assert "pandas" in sys.modules
+
+
+def test_the_last_line_offers_the_page_and_open_opens_it(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
+    assert main(["small.toml", "--quiet", "--out", "mijn map é"]) == 0
+    assert capsys.readouterr().out.endswith("To see it at once: the same command with --open\n")
+    assert shown == []
+    assert main(["small.toml", "--quiet", "--out", "mijn map é", "--open"]) == 0
+    assert shown == [(desk / "mijn map é/dashboard.html").as_uri()]
+
+
+def test_that_there_is_no_pdf_is_said_with_the_reason(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["small.toml", "--quiet", "--lang", "nl"]) == 0
+    assert "Geen pdf: op deze computer staat geen Chrome, Edge of Chromium." in capsys.readouterr().out
+
+
+def test_the_tables_are_there_for_a_dutch_spreadsheet_when_asked(desk: Path) -> None:
+    assert main(["small.toml", "--quiet", "--out", "here", "--csv-nl"]) == 0
+    plain = pd.read_csv(desk / "here/effects.csv")
+    dutch = pd.read_csv(desk / "here/csv-nl/effects.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(plain, dutch)
+    assert {path.name for path in (desk / "here").glob("*.csv")} == files_in(desk / "here/csv-nl")

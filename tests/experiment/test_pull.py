@@ -6,6 +6,7 @@ import sim
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.experiment.pull import is_open, perform_with_pull, strongest
+from sim.experiment.store import Store
 from tests.world.conftest import SMALL
 
 OPEN_TO_ALL = "policy.with.support.visa_free_eligible=true"
@@ -30,8 +31,12 @@ def test_the_side_runs_equal_the_same_runs_with_the_pull_set_by_hand() -> None:
 
 def test_it_takes_at_most_so_many_runs_and_keeps_them_where_they_are_found_again(tmp_path: Path) -> None:
     scenario = sim.load(SMALL, ["plan.replications=3"])
-    first = perform_with_pull(scenario, LocalThreads(), Silent(), folder=tmp_path, replications=2)
+
+    def kept(key: str) -> Store:
+        return Store(tmp_path, key, "engine")
+
+    first = perform_with_pull(scenario, LocalThreads(), Silent(), store=kept, replications=2)
     assert first is not None and len(first.numbers) == 2
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.npz")}
-    perform_with_pull(scenario, LocalThreads(), Silent(), folder=tmp_path, replications=2)
+    perform_with_pull(scenario, LocalThreads(), Silent(), store=kept, replications=2)
     assert before == {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.npz")}

@@ -135,7 +135,7 @@ class Page:
     def _note(self, message: dict[str, Any]) -> None:
         params = message.get("params", {})
         match message.get("method"):
-            case "Network.requestWillBeSent":
+            case "Network.requestWillBeSent" if not params["request"]["url"].startswith("data:"):
                 self.requests.append(params["request"]["url"])
             case "Runtime.consoleAPICalled" if params["type"] in {"error", "warning", "assert"}:
                 self.complaints.append(str(params["args"])[:400])
@@ -146,8 +146,8 @@ class Page:
 
 
 @contextmanager
-def started() -> Iterator[Page]:
-    """Start a browser with one tab and end it afterwards."""
+def started(**variables: str) -> Iterator[Page]:
+    """Start a browser with one tab, with some variables of the environment, and end it afterwards."""
     found = browser()
     assert found is not None
     to_read, send = os.pipe()
@@ -156,7 +156,11 @@ def started() -> Iterator[Page]:
     arguments = [found, f"--user-data-dir={profile}", *_OPTIONS]
     command = [sys.executable, "-c", _LAUNCH, str(to_read), str(to_write), *arguments]
     process = subprocess.Popen(
-        command, pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        pass_fds=(to_read, to_write),
+        env={**os.environ, **variables},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     os.close(to_read)
     os.close(to_write)
@@ -174,9 +178,16 @@ def started() -> Iterator[Page]:
 
 def one_for_all_tests() -> Iterator[Page]:
     """Give a page of one browser; without a browser fail in CI, and skip with the reason elsewhere."""
+    need_a_browser()
+    with started() as opened:
+        yield opened
+
+
+def need_a_browser() -> None:
+    """Fail in CI and skip elsewhere where there is no browser, or none that can be led by these tests."""
+    if os.name == "nt":
+        pytest.skip("the browser is led over pipes that Windows does not have")
     if browser() is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, Chrome or Edge on this machine, and CI needs one")
         pytest.skip("there is no Chromium, Chrome or Edge on this machine")
-    with started() as opened:
-        yield opened

@@ -179,7 +179,7 @@ def test_a_workbook_speaks_one_language(language: str, of: Callable[[], Results]
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_console_speaks_one_language(language: str) -> None:
     for of in (found(), with_sets(found())):
-        lines = [*console.answer(of, language), console.where(Path("d"), language)]  # type: ignore[arg-type]
+        lines = [*console.answer(of, language), *console.where(Path("d"), language)]  # type: ignore[arg-type]
         assert not foreign("\n".join(lines), language)
         assert "\n".join(lines).isascii()
         assert len(lines) > 12
@@ -207,7 +207,7 @@ def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_
     (tmp_path / "heir.toml").write_text('extends = "fine.toml"', encoding="utf-8")
     for language, unreadable in (("en", "cannot be read"), ("nl", "niet te lezen")):
         lines = list(console.list_scenarios(tmp_path, language))
-        assert max(map(len, lines)) <= 100
+        assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
         listed = "\n".join(lines)
         assert listed.count("why why") > 2 and unreadable in listed
         assert [name for name in ("broken", "fine", "heir") if f"{name}.toml" in listed] == ["broken", "fine", "heir"]

@@ -86,8 +86,8 @@ def test_an_outcome_that_is_missing_leaves_its_words_out(without: list[str]) -> 
 def test_no_number_stands_without_its_interval() -> None:
     lines = answer(results())
     assert all("95% interval" in lines[place] for place in (2, 4, 5))
-    for line in console.table(results()).splitlines()[3:]:
-        assert " to " in line or "change" in line or "not defined" in line
+    for line in console.table(results(), width=400).splitlines()[3:]:
+        assert " to " in line or line.endswith(")") or line.startswith("(") or "change" in line or "not defined" in line
 
 
 def test_the_console_gets_ascii_only_whatever_the_labels_hold() -> None:
@@ -98,9 +98,22 @@ def test_the_console_gets_ascii_only_whatever_the_labels_hold() -> None:
 
 
 def test_a_ratio_that_is_not_defined_is_empty_and_says_so() -> None:
-    text = console.table(results(strength=0))
+    text = console.table(results(strength=0), width=400)
     row = next(line for line in text.splitlines() if line.startswith("Cost of one additional departure"))
-    assert row.endswith("not defined")
+    mark = row.split()[-1]
+    assert row == f"Cost of one additional departure{mark:>{len(row) - 32}}"
+    assert f"\n{mark} not defined" in text
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_table_fits_eighty_columns_and_breaks_no_word(language: str) -> None:
+    found = results(
+        scenario(["Without", "A policy with a label that is much longer than a line of a terminal can hold"])
+    )
+    narrow, wide = (console.table(found, language, width) for width in (80, 400))
+    assert max(map(len, narrow.splitlines())) <= 80
+    words = [set(re.findall(r"[^\s-]+", text)) for text in (narrow, wide)]
+    assert words[0] == words[1]
 
 
 def test_languages_but_dutch_and_english_are_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -36,8 +37,42 @@ def rows(name: str, content: bytes = CONTENT) -> list[dict[str, Any]]:
     return [dict(zip(heads, row, strict=True)) for row in others]
 
 
-def test_it_has_the_five_sheets_in_order() -> None:
-    assert book(CONTENT).sheetnames == ["Summary", "Differences", "Course in time", "Assumptions", "Read me"]
+def test_it_has_its_sheets_in_order_and_opens_on_the_answer() -> None:
+    names = ["Answer", "Summary", "Differences", "Course in time", "Assumptions", "Read me"]
+    assert book(CONTENT).sheetnames == names
+    assert book(CONTENT).active.title == "Answer"
+
+
+def test_the_answer_stands_in_words_with_the_main_outcomes_their_ranges_and_one_chart() -> None:
+    shown = sheet("Answer")
+    lines = [cell.value for cell in shown["A"] if cell.value]
+    assert lines[0] == FOUND.scenario.title and "363 more" in " ".join(map(str, lines))
+    head = next(cell.row for cell in shown["A"] if cell.value == "Policy")
+    table = [[cell.value for cell in row] for row in shown.iter_rows(min_row=head)]
+    assert table[0][3:6] == ["Mean", "Low (95% interval)", "High (95% interval)"]
+    (additional,) = [row for row in table if row[1] == "Additional departures"]
+    assert additional[3:] == [363, 351, 375, "differs"]
+    (chart,) = shown._charts
+    (bars,) = chart.series
+    plus = [float(point.v) for point in bars.errBars.plus.numLit.pt]
+    assert 375 - 363 in plus
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_sheet_prints_on_a4_with_its_heads_and_in_letters_that_can_be_read(language: str) -> None:
+    for shown in book(workbook.content(FOUND, language)).worksheets:  # type: ignore[arg-type]
+        assert (shown.page_setup.paperSize, shown.page_setup.orientation) == (9, "landscape")
+        assert shown.print_title_rows
+        columns = shown.column_dimensions.values()
+        letters = sum(column.width * (column.max - column.min + 1) for column in columns)
+        assert letters / (shown.page_setup.fitToWidth or 1) <= 210, shown.title
+        assert "&P" in shown.oddFooter.right.text
+
+
+def test_months_are_dates() -> None:
+    first = sheet("Course in time")["B2"]
+    assert first.is_date and first.number_format == "mmm yyyy"
+    assert rows("Summary")[0]["From"].month == 1
 
 
 @pytest.mark.parametrize("name", ["Summary", "Differences", "Course in time", "Assumptions", "Read me"])
@@ -69,7 +104,7 @@ def test_a_value_that_is_not_defined_is_an_empty_cell() -> None:
 def test_the_course_has_a_row_for_each_policy_and_month_and_not_for_each_simulation() -> None:
     shown = rows("Course in time")
     assert len(shown) == 2 * 72
-    assert shown[0]["Month"] == "2025-01"
+    assert shown[0]["Month"] == datetime(2025, 1, 1)
 
 
 def test_the_same_results_give_the_same_bytes() -> None:
@@ -134,7 +169,7 @@ def test_libreoffice_opens_it_and_reads_the_same_cells(tmp_path: Path, language:
 )
 def test_heads_names_and_units_are_in_one_language(language: str, head: str, name: str) -> None:
     content = workbook.content(FOUND, language)  # type: ignore[arg-type]
-    shown = rows(book(content).sheetnames[1], content)
+    shown = rows(book(content).sheetnames[2], content)
     assert name in {row[head] for row in shown}
-    codes = {cell.number_format for row in sheet(book(content).sheetnames[1], content) for cell in row}
+    codes = {cell.number_format for row in sheet(book(content).sheetnames[2], content) for cell in row}
     assert {"+#,##0;-#,##0;#,##0", "0%"} <= codes

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mesa.batchrunner import batch_run
 
 from sim.experiment.runs import with_its_set
 from sim.rules.vocabulary import Status
@@ -128,7 +127,7 @@ def test_the_model_is_a_well_behaved_mesa_model(small: Any) -> None:
     model = ReturnModel(small, policy="with", replication=0, sample=None)
     for _ in range(3):
         model.step()
-    assert model.running and model.steps == 3
+    assert model.running and model.month == 2
     by_status = model.agents.groupby(lambda a: a.status_name).count()
     table = model.datacollector.get_model_vars_dataframe()
     assert table["out_of_sight"].iloc[-1] == by_status["OUT_OF_SIGHT"]
@@ -142,8 +141,15 @@ def test_the_model_stops_running_after_its_last_month(small: Any, prepared: Prep
     assert not model.running
 
 
+def test_the_scenario_of_the_model_is_ours_whatever_mesa_keeps_under_that_name(small: Any) -> None:
+    model = ReturnModel(small, policy="with", replication=0)
+    assert model.scenario.policies == small.policies
+    assert model.agents.select(lambda a: a.vris).to_list()[0].model is model
+
+
 def test_mesas_own_batch_runner_drives_the_model() -> None:
-    rows = batch_run(
+    batchrunner = pytest.importorskip("mesa.batchrunner", reason="Mesa 4 has no batch runner")
+    rows = batchrunner.batch_run(
         ReturnModel,
         parameters={"policy": ["with", "without"], "replication": [0, 1], "sample": 0.001},
         max_steps=4,

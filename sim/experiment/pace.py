@@ -1,0 +1,35 @@
+"""How long the runs that are left will take; compiling and waiting do not count as the pace of runs."""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import pairwise
+
+_LATEST = 16
+_FEWEST = 3
+_OUTLIER = 10
+
+
+class Pace:
+    """The time between the latest runs that finished."""
+
+    def __init__(self) -> None:
+        self._finished: deque[float] = deque(maxlen=_LATEST + 1)
+
+    def finish(self, now: float) -> None:
+        """Note that a run finished."""
+        self._finished.append(now)
+
+    def seconds_left(self, runs: int) -> float | None:
+        """Estimate the time that a number of runs takes; None when too few have finished to say.
+
+        The longest wait does not count when it is of another kind than the others: there the engine was compiled,
+        or what stood finished came to an end.
+        """
+        times = list(self._finished)
+        waits = sorted(later - earlier for earlier, later in pairwise(times))
+        if len(waits) < _FEWEST:
+            return None
+        if waits[-1] > _OUTLIER * max(waits[-2], 1e-9):
+            waits.pop()
+        return sum(waits) / len(waits) * runs

@@ -1,0 +1,24 @@
+"""The scenarios that come with the program: beside the code in a copy of the project, inside the package of a wheel."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def shipped_folder() -> Path:
+    """Return the folder with the scenarios that came along."""
+    inside = _PACKAGE / "scenarios"
+    return inside if inside.is_dir() else _PACKAGE.parent / "scenarios"
+
+
+def found(path: str | PathLike[str]) -> str:
+    """Return the path of a scenario; `scenarios/NAME.toml` means one that came along when there is none here."""
+    here = Path(path)
+    if here.parts[:1] == ("scenarios",) and not here.exists():
+        shipped = shipped_folder().joinpath(*here.parts[1:])
+        if shipped.is_file():
+            return str(shipped)
+    return fspath(path)
