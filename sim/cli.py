@@ -290,7 +290,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     except ExecutorLost as error:
         return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
     if options.csv_nl:
-        results = _with_dutch_tables(results, folder)
+        return _show(_with_dutch_tables(results, folder), folder / study.PAGE, scenario.language, options.open)
     return _show(results, folder / study.PAGE, scenario.language, options.open)
 
 

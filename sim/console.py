@@ -197,7 +197,7 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
 def language_written(path: Path) -> str:
     """Return the language that a scenario asks for, also when the file holds a fault."""
     try:
-        return "nl" if _written("language", path) == "nl" else "en"
+        return "nl" if _written("language", path, "en") == "nl" else "en"
     except ValueError:
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', text, re.MULTILINE) else "en"

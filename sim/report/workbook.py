@@ -8,7 +8,7 @@ from math import log10, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.report import excel, opendocument, words
+from sim.report import answering, excel, opendocument, words
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.labels import findings_of
 from sim.report.language import Catalogue, catalogue_of

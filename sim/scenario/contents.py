@@ -318,8 +318,8 @@ def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults)
         faults.add(place, written_key(("policy", name)), wrong)
     label, dutch = table.get("label"), table.get("label_nl")
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
-    words = [text if isinstance(text, str) else None for text in (label, dutch)]
-    return PolicyContents(name, *words, changes, place)
+    shown, shown_nl = (text if isinstance(text, str) else None for text in (label, dutch))
+    return PolicyContents(name, shown, shown_nl, changes, place)
 
 
 def _once(

@@ -116,7 +116,7 @@ def _off(one: FittedSet, figure: str) -> float:
     got, known = one.figures[figure], _known()[figure]
     if figure == "offered":
         return max(0.0, got - known) / known
-    return (got - known) / max(1.0, (got + known) ** 0.5)
+    return float((got - known) / max(1.0, (got + known) ** 0.5))
 
 
 def _known() -> dict[str, float]:
