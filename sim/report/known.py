@@ -64,7 +64,7 @@ def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:
     if not standing:
         return ""
     most = max(standing, key=lambda row: float(row["share"]))
-    return say(f"doubt.group_{most['name']}")
+    return say(f"drivers.group_{most['name']}")
 
 
 def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
