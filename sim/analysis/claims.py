@@ -131,7 +131,7 @@ def _drawn(pull: pd.DataFrame | None, policy: str) -> Claim | None:
     if pull is None:
         return None
     rows = pull[pull["policy"] == policy].set_index("outcome")
-    came, more = float(rows.loc["came", "mean"]), float(rows.loc["additional_departures", "mean"])
-    runs = int(rows.loc["came", "replications"])
+    came, more = (float(rows["mean"][outcome]) for outcome in ("came", "additional_departures"))
+    runs = int(rows["replications"]["came"])
     needed = strongest()["behaviour.pull_near"] * more / came if came > 0 else None
     return Claim(policy, DRAWS, int(came > more), runs, None, needed)
