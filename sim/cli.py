@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sim import __version__, console
 from sim.machine import shell
-from sim.machine.shipped import shipped_folder
+from sim.machine.shipped import found, shipped_folder
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -168,7 +168,7 @@ def _load(options: argparse.Namespace) -> Scenario:
     except ScenarioError as error:
         from sim.report.faults import told
 
-        language = options.lang or console.language_written(Path(options.scenario))
+        language = options.lang or console.language_written(Path(found(options.scenario)))
         raise Fault("\n".join(told(error.faults, language))) from error
 
 
@@ -289,9 +289,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         raise Fault(str(error)) from error
     except ExecutorLost as error:
         return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
-    if options.csv_nl:
-        return _show(_with_dutch_tables(results, folder), folder / study.PAGE, scenario.language, options.open)
-    return _show(results, folder / study.PAGE, scenario.language, options.open)
+    told = _with_dutch_tables(results, folder) if options.csv_nl else results
+    return _show(told, folder / study.PAGE, scenario.language, options.open)
 
 
 def _with_dutch_tables(results: Results, folder: Path) -> Results:
@@ -325,7 +324,7 @@ def _folder(options: argparse.Namespace, default: Path) -> Path:
 
 def _keep_the_scenario(given: str, written: Path, scenario: Scenario) -> None:
     """Refuse to replace the very file that is run by another text."""
-    if written.exists() and written.samefile(given) and written.read_bytes() != scenario.to_toml().encode():
+    if written.exists() and written.samefile(found(given)) and written.read_bytes() != scenario.to_toml().encode():
         raise Fault(f"{given}: this file itself would be replaced; give another folder with --out")
 
 

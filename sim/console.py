@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _NARROW, _WIDE = 80, 100
 """Letters on a line: at least, also where nobody can tell, and at most."""
+_HEAD = 10_000
+"""Letters of a file with a fault in which its language is looked for."""
 _WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
 
@@ -183,7 +186,7 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
     """
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         if depth:
             return ""
         raise ValueError(path) from error
@@ -196,11 +199,25 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
 
 def language_written(path: Path) -> str:
     """Return the language that a scenario asks for, also when the file holds a fault."""
-    try:
-        return "nl" if _written("language", path, "en") == "nl" else "en"
-    except ValueError:
-        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-        return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', text, re.MULTILINE) else "en"
+    from sim.scenario.faults import Faults, TooManyFaults
+    from sim.scenario.reading import Source, read_chain
+
+    chain: list[Source] = []
+    with suppress(TooManyFaults):
+        read_chain(path, chain, Faults())
+    if chain:
+        written = next((source.document["language"] for source in chain if "language" in source.document), "en")
+        return "nl" if written == "nl" else "en"
+    return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', _head_of(path), re.MULTILINE) else "en"
+
+
+def _head_of(path: Path) -> str:
+    """Return how a file begins; nothing of what cannot be read, or is no ordinary file."""
+    with suppress(OSError):
+        if path.is_file():
+            with path.open(encoding="utf-8", errors="replace") as opened:
+                return opened.read(_HEAD)
+    return ""
 
 
 def path_shown(path: Path) -> str:

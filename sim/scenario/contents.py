@@ -316,7 +316,7 @@ def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults)
     elif _READ_AS_NO_TEXT.fullmatch(name):
         wrong = "is no name for a policy: tables and spreadsheets read it as something else"
         faults.add(place, written_key(("policy", name)), wrong)
-    label, dutch = table.get("label"), table.get("label_nl")
+    label, dutch = (text if isinstance(text, str) else None for text in (table.get("label"), table.get("label_nl")))
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
     shown, shown_nl = (text if isinstance(text, str) else None for text in (label, dutch))
     return PolicyContents(name, shown, shown_nl, changes, place)

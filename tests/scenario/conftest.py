@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scenario_texts import Complain, Load, Write
 
 from sim.scenario import Scenario, ScenarioError, load
+from tests.scenario.scenario_texts import Complain, Load, Write
 
 
 @pytest.fixture

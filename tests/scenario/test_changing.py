@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario_texts import SCENARIOS
 
 from sim.scenario import ScenarioError, load
 from sim.scenario.changing import own_set, under_its_set, with_settings, with_starts
 from sim.scenario.scenario import Scenario
+from tests.scenario.scenario_texts import SCENARIOS
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
 

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 from sim.parameters import countries
 from sim.scenario import ScenarioError, load
 from sim.scenario.faults import Fault
 from sim.scenario.fit_plan import target_names
+from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 OUTCOMES = "allowed: additional_departures, additional_durable_departures, gained, lost,"
 COUNTRIES = ", ".join(country.name for country in countries())

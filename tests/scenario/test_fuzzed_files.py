@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
-from scenario_texts import SCENARIOS
 
 from sim.parameters import settings
 from sim.scenario import ScenarioError, load
+from tests.scenario.scenario_texts import SCENARIOS
 
 NASTY = [
     "nan", "-inf", "true", "2.000", "1e999", "-1", "0", '""', "[]", "{}", "[{}]", "2026-01-01",

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scenario_texts import SCENARIOS
 
 from sim.scenario.jsonschema import FILE, text
+from tests.scenario.scenario_texts import SCENARIOS
 
 SCHEMA: dict[str, Any] = json.loads(text())
 SHIPPED = sorted(SCENARIOS.rglob("*.toml"))

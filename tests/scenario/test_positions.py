@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
-from scenario_texts import SCENARIOS
 
 from sim.scenario.positions import line_of, positions
+from tests.scenario.scenario_texts import SCENARIOS
 
 TEXT = '''\
 # comment with [brackets] and = signs

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 import sim
 from sim.scenario import Scenario, ScenarioError, load
+from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
-from scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 from sim.parameters import settings
 from sim.scenario import load
 from sim.scenario.writing import toml_of
+from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
 EVERYTHING = """\

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 from sim.cli import main
 from sim.scenario import load
 from sim.scenario.remarks import Note, of_the_file, remarks
+from tests.scenario.scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 PARENT = 'extends = "parent.toml"\n'
 

@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from scenario_texts import SCENARIOS, Complain, Write
 
 from sim.scenario.faults import MOST_FAULTS
+from tests.scenario.scenario_texts import SCENARIOS, Complain, Write
 
 PROBE = """
 import re, sys, time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from sim.parameters import readings
@@ -116,7 +117,7 @@ def _off(one: FittedSet, figure: str) -> float:
     got, known = one.figures[figure], _known()[figure]
     if figure == "offered":
         return max(0.0, got - known) / known
-    return float((got - known) / max(1.0, (got + known) ** 0.5))
+    return (got - known) / max(1.0, sqrt(got + known))
 
 
 def _known() -> dict[str, float]:
