@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiment.runs import Runs
 
 DIFFERENCE, PAYS, DRAWS = "difference", "pays", "draws"
+_COST = "cost_state_without_drawn_eur"
 SMALLEST_SIDE = 0.2
 """A condition splits the simulations into two parts of at least this share: rarer ones would be named by luck."""
 SHUFFLES, FALSE_ALARM = 200, 0.05
@@ -66,12 +67,12 @@ def _claims(runs: Runs, pull: pd.DataFrame | None) -> Iterator[Claim]:
     reference = names.index(runs.scenario.reference)
     lived = lived_under(runs.scenario, [run.replication for run in runs.numbers])
     for number, policy in enumerate(names):
-        if number == reference:
+        if number == reference or "deadweight_share" not in runs.numbers[0].future:
             continue
         share = np.array([run.future["deadweight_share"][number] for run in runs.numbers])
         if np.isnan(share).all():
             continue
-        cost = np.array([run.future["cost_state_without_drawn_eur"] for run in runs.numbers])
+        cost = np.array([run.future[_COST] for run in runs.numbers])
         saved = cost[:, reference] - cost[:, number]
         yield _claim(policy, DIFFERENCE, share[~np.isnan(share)] < 0.5, lived[~np.isnan(share)], runs)
         yield _claim(policy, PAYS, saved > 0, lived, runs)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.analysis.tables import other_policies, period_draws, policy_names, unit
-from sim.experiment.statistics import Interval, interval_of_differences
+from sim.analysis.tables import SHARES_UNDER_THE_POLICY, other_policies, period_draws, policy_names, unit
+from sim.experiment.statistics import Interval, interval_of_differences, interval_of_shares
 from sim.scenario.changing import reading_of, weights_of_readings
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ OUTCOMES = (
     *("deadweight", "deadweight_share", "deadweight_same_month", "deadweight_3m", "deadweight_12m"),
     *("cost_state_eur", "cost_state_without_drawn_eur", "people_present", "came"),
 )
-LEVELS = frozenset({"deadweight_share"})
-"""Outcomes that a reading shows as under the policy, not as a difference: the reference has none of its own."""
 
 
 def readings_of(runs: Runs) -> list[Reading]:
@@ -80,9 +78,14 @@ def _intervals(runs: Runs, policy: int, chosen: NDArray[np.bool_]) -> Iterator[t
     plan, reference = runs.scenario.plan, policy_names(runs.scenario).index(runs.scenario.reference)
     interval_of, differences = interval_of_differences(plan), {}
     for outcome in OUTCOMES:
+        if outcome not in runs.numbers[0].future:
+            continue
         values = period_draws(runs, "future", outcome)[chosen]
-        differences[outcome] = values[:, policy] - (0.0 if outcome in LEVELS else values[:, reference])
-        yield outcome, interval_of(differences[outcome])
-    costs = differences[COSTS_OF_THE_SAME_PEOPLE[0]]
+        is_share = outcome in SHARES_UNDER_THE_POLICY
+        differences[outcome] = values[:, policy] - (0.0 if is_share else values[:, reference])
+        yield outcome, (interval_of_shares(plan) if is_share else interval_of)(differences[outcome])
+    costs = next(differences[name] for name in COSTS_OF_THE_SAME_PEOPLE if name in differences)
     for outcome, departures in RATIOS.items():
+        if departures not in differences:
+            continue
         yield outcome, price(costs, differences[departures], sets_differ=plan.sets_differ)

@@ -45,6 +45,8 @@ def recording(runs: Runs) -> pd.DataFrame:
     for number, policy in other_policies(runs.scenario):
         answer = additional[:, number] - additional[:, reference]
         for fact, (above, below) in FACTS.items():
+            if not {above, below} <= runs.numbers[0].future.keys():
+                continue
             share = _share(
                 period_draws(runs, "future", above)[:, number], period_draws(runs, "future", below)[:, number]
             )

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.effects import Effect, excludes_zero, noise_removed, paired_effect
 from sim.analysis.levels import level
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.experiment.statistics import interval_of_differences
+from sim.experiment.statistics import interval_of_differences, interval_of_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,9 @@ LIVES = ("policy", "status_reference", "status_policy", "persons")
 GROUPS = ("policy", "group", "persons", "mean", "low", "high")
 MONTHLY = ("policy", "replication", "month", "outcome", "value")
 DRAWS = ("policy", "replication", "period", "outcome", "value")
+
+SHARES_UNDER_THE_POLICY = frozenset({"deadweight_share"})
+"""Outcomes that stand as a share under the policy itself: the reference has none of its own."""
 
 LEVEL_BEHIND = {"additional_departures": "demonstrable_departures"}
 """The level that shows what pairing gains for an outcome that compares person by person."""
@@ -168,7 +171,8 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
         values = period_draws(runs, "future", outcome)
         pairs[outcome] = values[:, policy], values[:, reference]
     for outcome, pair in pairs.items():
-        effect = paired_effect(outcome, *pair, interval_of)
+        of_share = outcome in SHARES_UNDER_THE_POLICY
+        effect = paired_effect(outcome, *pair, interval_of_shares(plan) if of_share else interval_of)
         behind = LEVEL_BEHIND.get(outcome)
         yield (
             outcome,

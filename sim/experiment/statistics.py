@@ -41,6 +41,11 @@ def interval_of_differences(plan: Plan) -> IntervalOf:
     return range_with_model_error if plan.sets_differ else mean_interval
 
 
+def interval_of_shares(plan: Plan) -> IntervalOf:
+    """Return how the interval of a share under one policy is worked out: no error of the model takes it past 1."""
+    return range_of_simulations if plan.sets_differ else mean_interval
+
+
 def range_with_model_error(values: NDArray[np.float64]) -> Interval:
     """Return the mean of replications with the range of the middle 95% of them, widened by the model's own error.
 

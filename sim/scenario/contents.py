@@ -318,8 +318,7 @@ def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults)
         faults.add(place, written_key(("policy", name)), wrong)
     label, dutch = (text if isinstance(text, str) else None for text in (table.get("label"), table.get("label_nl")))
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
-    shown, shown_nl = (text if isinstance(text, str) else None for text in (label, dutch))
-    return PolicyContents(name, shown, shown_nl, changes, place)
+    return PolicyContents(name, label, dutch, changes, place)
 
 
 def _once(

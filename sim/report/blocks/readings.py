@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
-from sim.report import known
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue
@@ -39,7 +38,6 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     rows = [row for row in rows_of(frame) if row["policy"] == findings.focus.name]
     return {
         "intro": say("readings.intro"),
-        "sentences": known.sentences(findings, say),
         "table": _table(rows, say),
         "rests": _rests(rows, say),
         "refuted": _refuted(say),
