@@ -67,7 +67,7 @@ def _claims(runs: Runs, pull: pd.DataFrame | None) -> Iterator[Claim]:
     reference = names.index(runs.scenario.reference)
     lived = lived_under(runs.scenario, [run.replication for run in runs.numbers])
     for number, policy in enumerate(names):
-        if number == reference or "deadweight_share" not in runs.numbers[0].future:
+        if number == reference or not {"deadweight_share", _COST} <= runs.numbers[0].future.keys():
             continue
         share = np.array([run.future["deadweight_share"][number] for run in runs.numbers])
         if np.isnan(share).all():
