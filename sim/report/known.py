@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue
+from sim.rules.costs import ACCOUNTS
 
 ALL = "all"
 
@@ -15,7 +16,7 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
     """Say what can be said in any case: what is known, what is not, between what the answer lies, what divides it."""
     focus = findings.focus
     frame = findings.results.readings
-    if focus is None or frame is None or frame.empty or findings.has_many or not findings.is_maatwerk_added:
+    if focus is None or frame is None or frame.empty or not is_about_maatwerk(findings):
         return []
     rows = [row for row in rows_of(frame) if row["policy"] == focus.name]
     lived = sorted({(row["reading"], row["published_cases_are"]) for row in rows} - {(ALL, ALL)})
@@ -73,13 +74,24 @@ def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
     return max(rows, key=lambda row: float(row["narrows"])) if rows else None
 
 
+def is_about_maatwerk(findings: Findings) -> bool:
+    """Tell whether a run adds maatwerk and changes nothing else: then what it finds is what maatwerk does."""
+    focus, scenario = findings.focus, findings.results.scenario
+    if focus is None or findings.has_many or not findings.is_maatwerk_added:
+        return False
+    first, second = (scenario.timelines[variant.name] for variant in (focus, findings.reference))
+    courses = [
+        {key: [(step.month, step.value) for step in steps] for key, steps in one.items()} for one in (first, second)
+    ]
+    return all(key.startswith("maatwerk.") for key in first if courses[0][key] != courses[1][key])
+
+
 def _staff(findings: Findings, say: Catalogue) -> list[str]:
-    """Say whether staff time or the packages cost more, where both differences are clear."""
-    casework, packages = (
-        findings.effect(findings.focus, f"cost_account_{account}_eur") for account in ("casework", "support")
-    )
-    if casework is None or packages is None or not (casework.is_clear and packages.is_defined and casework.mean > 0):
-        return []
-    way = "more" if casework.low > packages.high else "less" if casework.high < packages.low else ""
-    amounts = {"casework": say.numerals.mean(casework), "packages": say.numerals.mean(packages)}
-    return [say(f"readings.staff_{way}", **amounts)] if way else []
+    """Say that most of what is spent more is staff time, or packages, where one of them is more than half of it."""
+    effects = {account: findings.effect(findings.focus, f"cost_account_{account}_eur") for account in ACCOUNTS}
+    more = {account: one for account, one in effects.items() if one is not None and one.is_defined and one.mean > 0}
+    total = sum(one.mean for one in more.values())
+    for account, name in (("casework", "staff"), ("support", "packages")):
+        if account in more and more[account].is_clear and more[account].mean > total / 2:
+            return [say(f"readings.most_{name}", amount=say.numerals.mean(more[account]))]
+    return []

@@ -11,6 +11,7 @@ from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings, rows_of
+from sim.report.known import is_about_maatwerk
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate, Kind, kind_of
 
@@ -33,7 +34,7 @@ FIGURES = (
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the readings of a run that adds maatwerk; None of any other."""
     frame = findings.results.readings
-    if frame is None or frame.empty or not findings.is_maatwerk_added or findings.focus is None:
+    if frame is None or frame.empty or findings.focus is None or not is_about_maatwerk(findings):
         return None
     rows = [row for row in rows_of(frame) if row["policy"] == findings.focus.name]
     return {
