@@ -8,6 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
+from sim.parameters.readings import is_refuted, share_that_carries
+from sim.scenario.changing import asked_reading, weights_of_readings
 from sim.scenario.timeline import value_at
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ def of_the_file(scenario: Scenario) -> Iterator[Note]:
 
 
 def remarks(scenario: Scenario) -> Iterator[Note]:
-    """Yield what can be seen before anything runs: equal policies, levers that are switched off."""
+    """Yield what can be seen before anything runs: a refuted reading, equal policies, levers that are switched off."""
+    yield from _refuted(scenario)
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
@@ -41,6 +44,14 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
             idle = [key for key in _changed(scenario, policy.name) if key.startswith(group) and key != switch]
             if idle and not _is_ever_on(scenario, policy.name, switch):
                 yield Note("idle", {"policy": policy.label, "keys": ", ".join(idle), "switch": switch})
+
+
+def _refuted(scenario: Scenario) -> Iterator[Note]:
+    """Say that the published figures speak against a reading of maatwerk that a scenario asks for."""
+    for reading in weights_of_readings(scenario) if scenario.plan.sets_differ else (asked_reading(scenario),):
+        if is_refuted(reading):
+            carried = share_that_carries(reading)
+            yield Note("refuted", {"reading": reading.name, "share": carried})
 
 
 def _changed(scenario: Scenario, policy: str) -> list[str]:

@@ -91,3 +91,15 @@ def test_written_and_read_again_the_sets_are_the_same(tmp_path) -> None:  # type
     readings.write(tmp_path / "readings.csv", stored)
     assert readings.fitted_sets(tmp_path / "readings.csv") == stored
     assert (tmp_path / "readings.csv").read_bytes() == readings.FILE.read_bytes()
+
+
+def test_a_refuted_reading_that_is_asked_for_is_said_to_be_one() -> None:
+    from sim.scenario.remarks import remarks
+
+    def said(*overrides: str) -> list[str]:
+        return [note.key for note in remarks(sim.load(MAATWERK, list(overrides)))]
+
+    assert said() == []
+    assert said('maatwerk.process="after_refusal"') == []
+    assert set(said('maatwerk.process="any_candidate"')) == {"refuted"}
+    assert said('maatwerk.process="after_refusal"', 'maatwerk.published_cases_are="paid"') == ["refuted"]
