@@ -97,8 +97,14 @@ def central_set(reading: Reading, path: Path = FILE) -> FittedSet:
 
 def share_that_carries(reading: Reading, path: Path = FILE) -> float:
     """Return which share of the sets spread over the ranges of a reading carries the figures."""
+    carried, sets = carried_by(reading, path)
+    return carried / sets
+
+
+def carried_by(reading: Reading, path: Path = FILE) -> tuple[int, int]:
+    """Return how many of the sets spread over the ranges of a reading carry the figures, and how many there are."""
     spread = _spread(reading, path)
-    return sum(one.carries for one in spread) / len(spread)
+    return sum(one.carries for one in spread), len(spread)
 
 
 def is_refuted(reading: Reading, path: Path = FILE) -> bool:

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
-from sim.parameters.readings import is_refuted, share_that_carries
+from sim.parameters.readings import carried_by, is_refuted
 from sim.scenario.changing import asked_reading, weights_of_readings
 from sim.scenario.timeline import value_at
 
@@ -50,8 +50,8 @@ def _refuted(scenario: Scenario) -> Iterator[Note]:
     """Say that the published figures speak against a reading of maatwerk that a scenario asks for."""
     for reading in weights_of_readings(scenario) if scenario.plan.sets_differ else (asked_reading(scenario),):
         if is_refuted(reading):
-            carried = share_that_carries(reading)
-            yield Note("refuted", {"reading": reading.name, "share": carried})
+            carried, sets = carried_by(reading)
+            yield Note("refuted", {"reading": reading.name, "carried": carried, "sets": sets})
 
 
 def _changed(scenario: Scenario, policy: str) -> list[str]:

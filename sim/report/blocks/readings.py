@@ -99,15 +99,15 @@ def _refuted(say: Catalogue) -> list[tuple[str, str]]:
 def _reason(reading: Reading, say: Catalogue) -> str:
     """Say by which figure a reading fails most, at the values of the register."""
     central = readings.central_set(reading)
-    spread = [one for one in readings.fitted_sets() if one.reading == reading and one.flows is not None]
+    carried, sets = readings.carried_by(reading)
     figure = max(FIGURES, key=lambda name: abs(_off(central, name)))
     return say(
         f"readings.reason_{'offered' if figure == 'offered' else 'figure'}",
         figure=say(f"readings.figure_{figure}"),
         got=_whole(central.figures[figure], say),
         known=_whole(_known()[figure], say),
-        carried=say.numerals.whole(sum(one.carries for one in spread)),
-        sets=say.numerals.whole(len(spread)),
+        carried=say.numerals.whole(carried),
+        sets=say.numerals.whole(sets),
     )
 
 
