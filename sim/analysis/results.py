@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.analysis import tables
 from sim.analysis.acquisition import needed_belief
+from sim.analysis.before_the_fit import prior_of
 from sim.analysis.breakeven import break_even
 from sim.analysis.claims import Claim, claims
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
@@ -113,6 +114,7 @@ def conclude(
         recording=recording(runs),
         claims=claims(runs, side),
         dependence=conclude_dependence(runs),
+        prior=prior_of(runs.scenario),
     )
 
 
