@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from fake_runs import fake_runs
 
 from sim.analysis.published import compare_with_published, role_of
 from sim.parameters.catalogue import published
+from sim.scenario import load
 
 FUTURE = {"demonstrable_departures": np.array([[1.0, 1.0], [1.0, 1.0]])}
 WARM_UP_MONTHS = 24
@@ -34,6 +36,16 @@ def test_a_published_figure_in_the_range_is_inside(tmp_path: Path) -> None:
     assert frame.loc[("answer_maatwerk_cases", "2020-2024"), "inside"]
     assert not frame.loc[("maatwerk_above_regular_cases", "2020-2024"), "inside"]
     assert frame.loc[("answer_vris_cases", "2020-2024"), "mean"] == 120
+
+
+def test_the_published_cases_count_what_the_reading_says(tmp_path: Path) -> None:
+    runs = fake_runs(tmp_path, FUTURE, monthly={"maatwerk_cases": 15, "left_maatwerk": 4})
+    paid = load(tmp_path / "fake.toml", ['maatwerk.published_cases_are="paid"'])
+    counted = [
+        compare_with_published(of).set_index("figure").loc["answer_maatwerk_cases", "mean"]
+        for of in (runs, replace(runs, scenario=paid))
+    ]
+    assert counted == [60 * 15, 60 * 4]
 
 
 def test_counts_of_a_sample_are_scaled_up_and_amounts_are_not(tmp_path: Path) -> None:

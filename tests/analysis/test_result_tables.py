@@ -9,6 +9,7 @@ import numpy as np
 from fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
 from sim.analysis.results import conclude
+from sim.experiment.statistics import range_with_model_error
 from sim.scenario import load
 from sim.scenario.remarks import Note
 
@@ -110,19 +111,29 @@ def test_a_setting_that_no_rule_read_is_named(tmp_path: Path) -> None:
     assert conclude(replace(runs, scenario=scenario)).notes[-1] == Note("unread", {"keys": "detention.places"})
 
 
-def test_where_sets_differ_every_interval_of_a_difference_is_a_range_of_simulations(tmp_path: Path) -> None:
+def widened(*values: float) -> list[float]:
+    """Return mean, low and high of differences, the range further from the mean than that of the simulations."""
+    mean, low, high, _ = range_with_model_error(np.array(values, np.float64))
+    assert mean == np.mean(values)
+    assert low < min(values) and max(values) < high
+    return [mean, low, high]
+
+
+def test_where_sets_differ_a_difference_has_a_range_with_the_error_of_the_model(
+    tmp_path: Path,
+) -> None:
     groups = np.zeros((3, 2, GROUPS, PAIRS), dtype=np.int64)
     groups[:, :, 0, 0] = 500  # persons
     groups[:, 0, 0, 1] = [5, 6, 10]  # gained
     results = conclude(fake_runs(tmp_path, FUTURE, groups=groups, sets="ensemble"))
     effects = results.effects.set_index("outcome")
-    assert effects.loc["additional_departures", ["mean", "low", "high"]].tolist() == [11, 10, 12]
-    assert effects.loc["cost_state_eur", ["low", "high"]].tolist() == [1000, 1210]
+    assert effects.loc["additional_departures", ["mean", "low", "high"]].tolist() == widened(10, 11, 12)
+    assert effects.loc["cost_state_eur", ["mean", "low", "high"]].tolist() == widened(1000, 1090, 1210)
     each = effects.loc["cost_per_additional_departure_eur"]
     assert (each["mean"], each["low"], each["high"]) == (1100 / 11, 1090 / 11, 1210 / 12)
-    assert results.groups.loc[0, ["mean", "low", "high"]].tolist() == [14, 10, 20]
+    assert results.groups.loc[0, ["mean", "low", "high"]].tolist() == widened(10, 12, 20)
     reached = results.who[(results.who.group == "visa_free") & (results.who.measure == "gained")]
-    assert reached[["mean", "low", "high"]].values.tolist() == [[7, 5, 10]]
+    assert reached[["mean", "low", "high"]].values.tolist() == [widened(5, 6, 10)]
 
 
 def test_that_simulations_are_too_few_for_a_range_is_said(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+from own_sets import live_under
 
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.doubt.leading import BY_PRICES, leading
@@ -24,7 +25,7 @@ OPENING = "maatwerk.opening_log_odds"
 CHOICE, CHOICES = "cooperation.regime.Iraq", ("off", "on", "transition")
 
 
-def set_of_run(replication: int, path: Path = ensemble.FILE) -> Mapping[str, float | str]:
+def set_of_run(replication: int) -> Mapping[str, float | str]:
     """Return a set with all its settings drawn by themselves."""
     random = np.random.default_rng([replication, 5])
     fitted = {key: random.random() for key in ensemble.ensemble()[0][1]}
@@ -37,7 +38,7 @@ def set_of_run(replication: int, path: Path = ensemble.FILE) -> Mapping[str, flo
 
 @pytest.fixture(autouse=True)
 def sets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(ensemble, "set_of_run", set_of_run)
+    live_under(monkeypatch, set_of_run)
     yield
 
 

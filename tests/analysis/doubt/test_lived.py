@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import pytest
+from own_sets import live_under
 
 from sim.analysis.doubt.lived import group_of, lived_under
-from sim.parameters import ensemble
 from sim.scenario import load
 
 SCENARIO = "scenarios/maatwerk.toml"
@@ -16,14 +16,14 @@ SCENARIO = "scenarios/maatwerk.toml"
 
 @pytest.fixture
 def sets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    def set_of_run(replication: int) -> Mapping[str, float | int | str]:
+    def set_of(replication: int) -> Mapping[str, float | int | str]:
         return {
             "behaviour.money_value": 0.1 * (1 + replication),
             "behaviour.frailty_sd": 1.5,
             "maatwerk.process": ("opening", "after_refusal")[replication % 2],
         }
 
-    monkeypatch.setattr(ensemble, "set_of_run", set_of_run)
+    live_under(monkeypatch, set_of)
     yield
 
 
