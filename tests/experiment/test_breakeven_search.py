@@ -42,9 +42,11 @@ def test_the_same_bytes_whatever_the_workers_and_what_stands_is_not_run_again(
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
 
-def test_a_scenario_that_asks_for_nothing_gets_no_file(small: Scenario, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out/break_even.csv").write_text("left by another run", encoding="utf-8")
+def test_a_scenario_that_asks_for_nothing_takes_away_the_file_of_the_run_before(
+    searching: Scenario, small: Scenario, tmp_path: Path
+) -> None:
+    sim.run(searching, out=tmp_path / "out")
+    assert (tmp_path / "out/break_even.csv").exists()
     results = sim.run(small, out=tmp_path / "out")
     assert results.break_even.empty
     assert not (tmp_path / "out/break_even.csv").exists()

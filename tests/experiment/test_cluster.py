@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -142,7 +143,8 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
     out, err = client.communicate(timeout=30)
     assert time.monotonic() - asked < 6  # two seconds on a quiet machine
     assert (client.returncode, out) == (130, "")
-    assert err == f"\nInterrupted; every finished run is kept. To go on: python run.py {' '.join(there)}\n"
+    unfolded = re.sub(r" \\\n +", " ", err)
+    assert unfolded == f"\nInterrupted; every finished run is kept. To go on:\npython run.py {' '.join(there)}\n"
 
     client = command(tmp_path, *there)
     assert client.communicate(timeout=60)[1] == ""

@@ -13,9 +13,8 @@ from sim.world.replication import prepare, states_at_the_end
 
 
 def test_rows_and_columns_sum_to_the_cohort_of_each_policy(small: Scenario) -> None:
-
     (run, *_) = perform(small, executor=LocalThreads(1)).numbers
-    states, _ = states_at_the_end(prepare(small), run.replication)
+    states, *_ = states_at_the_end(prepare(small), run.replication)
     names = [policy.name for policy in small.policies]
     reference = names.index(small.reference)
     known = (states[0].status_at_end > 0) | (states[1].status_at_end > 0)
