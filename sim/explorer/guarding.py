@@ -11,8 +11,9 @@ import secrets
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
+from dash.exceptions import DependencyException
 from flask import Response, abort, redirect, request
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,9 @@ def guard(server: Flask, prefix: str, scripts: Iterable[str]) -> str:
         return response
 
     def refuse(error: Exception) -> HTTPException:
-        return error if isinstance(error, HTTPException) else BadRequest()
+        if isinstance(error, HTTPException):
+            return error
+        return NotFound() if isinstance(error, DependencyException) else BadRequest()
 
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     server.before_request(check)

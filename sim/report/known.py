@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.report.findings import Findings, rows_of
 from sim.report.language import Catalogue
+from sim.report.rounding import Estimate
 from sim.rules.costs import ACCOUNTS
 
 ALL = "all"
@@ -28,10 +29,9 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
     said = [
         say("readings.unknown"),
         say(
-            f"readings.between_{'one' if len(cells) == 1 else 'many'}",
-            count=say.in_words(len(cells)),
-            low=say.numerals.whole(more.rounded()[1]),
-            high=say.numerals.whole(more.rounded()[2]),
+            "readings.under",
+            readings=say("readings.one") if len(cells) == 1 else say("readings.many", count=say.in_words(len(cells))),
+            span=_span(more, say),
             all=say.numerals.mean(every),
         ),
     ]
@@ -49,6 +49,14 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             )
         )
     return said
+
+
+def _span(more: Estimate, say: Catalogue) -> str:
+    """Say between how many more or fewer people leave: each end has its own word where they differ in sign."""
+    _, low, high = more.rounded()
+    way = "more" if low >= 0 else "fewer" if high <= 0 else "either"
+    ends = sorted((abs(low), abs(high))) if way == "fewer" else [abs(low), abs(high)]
+    return say(f"readings.span_{way}", first=say.numerals.whole(ends[0]), last=say.numerals.whole(ends[1]))
 
 
 def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:

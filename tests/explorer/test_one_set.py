@@ -28,7 +28,7 @@ def desk(small: Path) -> Iterator[Desk]:
     opened.stop()
 
 
-@pytest.mark.parametrize(("language", "line"), [("en", "works with one set"), ("nl", "werkt met één stel")])
+@pytest.mark.parametrize(("language", "line"), [("en", "works with one set"), ("nl", "werkt met één set")])
 def test_the_page_says_so_in_one_line(desk: Desk, small: Path, language: str, line: str) -> None:
     def layout(of: Desk) -> str:
         client = app_of(of, catalogue(language), "small.toml", "/").server.test_client()

@@ -101,8 +101,9 @@ def _reason(reading: Reading, say: Catalogue) -> str:
     central = readings.central_set(reading)
     carried, sets = readings.carried_by(reading)
     figure = max(FIGURES, key=lambda name: abs(_off(central, name)))
+    kind = "offered" if figure == "offered" else "figure"
     return say(
-        f"readings.reason_{'offered' if figure == 'offered' else 'figure'}",
+        f"readings.reason_{kind}",
         figure=say(f"readings.figure_{figure}"),
         got=_whole(central.figures[figure], say),
         known=_whole(_known()[figure], say),
