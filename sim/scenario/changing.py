@@ -138,7 +138,8 @@ def with_starts(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
         except Refused as refused:
             faults.add(COMMAND, key, *refused.parts)
         else:
-            given[key] = Assignment(key, fitting, COMMAND, evidence="assumed", source="--set")
+            rests_on = {"evidence": "assumed", "source": "--set"} if settings()[key].kind == "parameter" else {}
+            given[key] = Assignment(key, fitting, COMMAND, **rests_on)
     if faults:
         raise ScenarioError(faults.sorted([]))
     starts = {key: [start_of(one)] for key, one in given.items()}

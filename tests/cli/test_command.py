@@ -59,7 +59,7 @@ def test_the_results_folder_holds_every_promised_file(desk: Path, capsys: pytest
     assert main(["small.toml"]) == 0
     (folder,) = (desk / "results").iterdir()
     assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 12
-    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet", "results.ods"}
+    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet", "results.ods", "readings.csv", "recording.csv"}
     assert files_in(folder / "runs") == {f"0000{number}.npz" for number in range(4)}
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out
@@ -151,7 +151,7 @@ def test_explain_says_where_a_value_comes_from(desk: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(
-    ("language", "line"), [("en", "each simulation has its own set"), ("nl", "elke simulatie heeft een eigen stel")]
+    ("language", "line"), [("en", "each simulation has its own set"), ("nl", "elke simulatie heeft een eigen set")]
 )
 def test_explain_names_the_sets_that_a_run_uses(
     desk: Path, capsys: pytest.CaptureFixture[str], language: str, line: str
@@ -159,7 +159,7 @@ def test_explain_names_the_sets_that_a_run_uses(
     asked = ["small.toml", "--explain", "behaviour.frailty_sd", "--lang", language]
     assert main([*asked, "--set", "plan.parameter_sets=ensemble", "--set", "plan.replications=30"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert re.search(rf"{line}.*; (2\d|30) (sets|stellen), \d\.\d+ (to|tot) \d\.\d+", said)
+    assert re.search(rf"{line}.*; (2\d|30) (sets|parametersets), \d\.\d+ (to|tot) \d\.\d+", said)
     assert main(asked) == 0
     assert line not in capsys.readouterr().out
 

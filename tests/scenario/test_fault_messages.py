@@ -63,8 +63,7 @@ ONE_FAULT = [
     ),
     (
         '"maatwerk".\'with "quotes"\' = 1',
-        's.toml:1: maatwerk."with \\"quotes\\"": unknown setting; known in this group: maatwerk.enabled, '
-        "maatwerk.maximum_eur",
+        's.toml:1: maatwerk."with \\"quotes\\"": unknown setting; did you mean maatwerk.process?',
     ),
     # what to fit
     (
