@@ -138,8 +138,8 @@ def with_starts(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
         except Refused as refused:
             faults.add(COMMAND, key, *refused.parts)
         else:
-            rests_on = {"evidence": "assumed", "source": "--set"} if settings()[key].kind == "parameter" else {}
-            given[key] = Assignment(key, fitting, COMMAND, **rests_on)
+            evidence, source = ("assumed", "--set") if settings()[key].kind == "parameter" else ("", "")
+            given[key] = Assignment(key, fitting, COMMAND, evidence=evidence, source=source)
     if faults:
         raise ScenarioError(faults.sorted([]))
     starts = {key: [start_of(one)] for key, one in given.items()}
