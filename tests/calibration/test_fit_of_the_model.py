@@ -124,8 +124,8 @@ def test_what_cannot_be_fitted_is_refused_before_anything_is_written(tmp_path: P
 
 def test_offers_are_scaled_to_the_counts_and_the_flows_are_left_alone() -> None:
     values = {offers.APPROVAL: 0.2, offers.VRIS: 0.5, offers.ABOVE: 0.04, "behaviour.return_level": 0.7}
-    history = History({}, {**offers.answer(), "maatwerk_cases": 450.0}, ())
-    found = offers.scaled(values, history, offers.answer())
+    got = {**offers.answer(), offers.CASES: 450.0}
+    found = offers.scaled(values, got, offers.answer())
     assert found[offers.APPROVAL] == pytest.approx(0.4)
     assert found[offers.VRIS] == pytest.approx(0.25) and found[offers.ABOVE] == pytest.approx(0.02)
     assert found["behaviour.return_level"] == 0.7

@@ -9,7 +9,7 @@ from sim.world.tables import as_lands, as_worlds, build_tables
 
 _TABLES = build_tables(sim.load("scenarios/maatwerk.toml", ["plan.until=2026-12-31", "plan.follow_up_months=0"]))
 _WORLD = as_worlds(_TABLES.worlds[0, -1:])[0]
-_NAMES = {"Morocco": 0, "Nigeria": 7, "Albania": 20, "Syria": 28}
+_NAMES = {"Morocco": 0, "Algeria": 1, "Nigeria": 7, "Albania": 20, "Syria": 28}
 _LANDS = as_lands(_TABLES.lands[0, -1])
 
 

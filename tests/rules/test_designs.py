@@ -23,11 +23,11 @@ NOW = int(month().month)
 SHARE = st.floats(min_value=0.0, max_value=1.0)
 UNIT = st.floats(min_value=0.0, max_value=1.0, exclude_max=True)
 CANDIDATE: dict[str, Any] = {"vris": 1}
-UNSAFE = "Syria"
+WITHOUT_DOCUMENTS = "Algeria"
 
 
 def is_considered(me: Any, **changes: Any) -> bool:
-    return is_candidate(me, 0.0, country(UNSAFE), month(**changes))
+    return is_candidate(me, 0.0, country(WITHOUT_DOCUMENTS), month(**changes))
 
 
 # --- early bonus ----------------------------------------------------------------------------------------------------

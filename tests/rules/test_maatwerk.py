@@ -14,17 +14,24 @@ UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
 @pytest.mark.parametrize(
     ("who", "origin", "own", "expected"),
     [
-        ({"vris": 1}, "Syria", 0.0, True),  # shut out, no document to be had, a label
-        ({"vris": 1, "dublin": 1}, "Syria", 0.0, False),  # Dublin: transfer, no package
-        ({"care": 1, "refused": 11}, "Syria", 2815.0, True),  # refused long enough
-        ({"care": 1, "refused": 5}, "Syria", 2815.0, False),  # not long enough
-        ({"refused": 11}, "Syria", 2815.0, False),  # staying is no burden
+        ({"vris": 1}, "Algeria", 0.0, True),  # shut out, no document to be had, a label
+        ({"vris": 1, "dublin": 1}, "Algeria", 0.0, False),  # Dublin: transfer, no package
+        ({"care": 1, "refused": 11}, "Algeria", 2815.0, True),  # refused long enough
+        ({"care": 1, "refused": 5}, "Algeria", 2815.0, False),  # not long enough
+        ({"refused": 11}, "Algeria", 2815.0, False),  # staying is no burden
         ({"vris": 1}, "Nigeria", 0.0, False),  # a document can be had: removal is feasible
-        ({"vris": 1, "document": Document.ISSUED}, "Syria", 0.0, True),  # a document, but an unsafe country
+        ({"vris": 1, "document": Document.ISSUED}, "Algeria", 0.0, False),  # a document in hand
+        ({"vris": 1}, "Syria", 0.0, False),  # an unsafe country
     ],
 )
 def test_who_is_a_candidate_for_maatwerk(who: dict[str, int], origin: str, own: float, expected: bool) -> None:
     assert is_candidate(person(**who), own, country(origin), month()) is expected
+
+
+def test_only_where_a_policy_says_so_is_maatwerk_considered_for_an_unsafe_country() -> None:
+    me = person(vris=1, document=Document.ISSUED)
+    assert is_candidate(me, 0.0, country("Syria"), month(maatwerk_unsafe_origins=1.0))
+    assert not is_candidate(me, 0.0, country("Syria"), month(maatwerk_unsafe_origins=0.0))
 
 
 def test_medical_deferral_makes_removal_infeasible() -> None:
@@ -33,8 +40,9 @@ def test_medical_deferral_makes_removal_infeasible() -> None:
 
 def test_a_switch_ends_candidacy() -> None:
     me = person(vris=1)
-    assert not is_candidate(me, 0.0, country("Syria"), month(maatwerk_enabled=0.0))
-    assert not is_candidate(me, 0.0, country("Syria"), month(maatwerk_vris_allowed=0.0))
+    assert is_candidate(me, 0.0, country("Algeria"), month())
+    assert not is_candidate(me, 0.0, country("Algeria"), month(maatwerk_enabled=0.0))
+    assert not is_candidate(me, 0.0, country("Algeria"), month(maatwerk_vris_allowed=0.0))
 
 
 def test_burdens_add_up() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.cli import main
+from sim.parameters.catalogue import settings
 from sim.scenario import load
 from sim.scenario.remarks import Note, of_the_file, remarks
 from tests.scenario.scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
@@ -50,7 +51,8 @@ def test_a_number_with_a_plus_is_refused_with_the_value_of_today(complaints: Com
 def test_a_plus_in_a_parameter_or_in_the_plan_is_refused(complaints: Complain) -> None:
     entry = "{ value = +1.5, evidence = 'assumed', source = 'me' }"
     (fault,) = complaints(f"parameters.behaviour.frailty_sd = {entry}\n[policy.a]")
-    assert "+1.5 means 1.5 in all, not 1.5 more; today it is 1.11; write 1.5, or" in fault
+    today = settings()["behaviour.frailty_sd"].default
+    assert f"+1.5 means 1.5 in all, not 1.5 more; today it is {today}; write 1.5, or" in fault
     assert complaints("plan.batch = +7\n[policy.a]") == ["s.toml:1: plan.batch: +7 is ambiguous; write 7"]
 
 
