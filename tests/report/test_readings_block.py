@@ -23,6 +23,7 @@ from sim.report import known, page
 from sim.report.blocks import readings as block
 from sim.report.findings import Findings
 from sim.report.language import catalogue, plain
+from sim.rules.costs import ACCOUNTS
 
 ALL = known.ALL
 AFTER, OPENING = ("after_refusal", "offered"), ("opening", "paid")
@@ -102,14 +103,17 @@ def test_it_counts_the_readings_that_were_lived_under() -> None:
     assert "this one reading" in said(alone) and "deze ene lezing" in said(alone, "nl")
 
 
-def test_staff_or_packages_cost_most_only_where_their_ranges_part() -> None:
-    casework, packages = "cost_account_casework_eur", "cost_account_support_eur"
-    dear = with_effect(with_effect(lived(), casework, 8e6, 6e6, 9e6), packages, 2e6, 1e6, 3e6)
-    cheap = with_effect(with_effect(lived(), casework, 2e6, 1e6, 3e6), packages, 8e6, 6e6, 9e6)
-    close = with_effect(with_effect(lived(), casework, 3e6, 1e6, 5e6), packages, 4e6, 2e6, 6e6)
-    assert "Most of what it costs is staff time" in said(dear)
-    assert "Most of what it costs is packages" in said(cheap)
-    assert "Most of what it costs" not in said(close)
+def test_staff_or_packages_are_most_of_what_is_spent_more_only_where_they_are_more_than_half_of_all_accounts() -> None:
+    def with_accounts(**millions: float) -> Results:
+        found = lived()
+        for account in ACCOUNTS:
+            size = 1e6 * millions.get(account, 0.0)
+            found = with_effect(found, f"cost_account_{account}_eur", size, 0.8 * size, 1.2 * size)
+        return found
+
+    assert "is staff time" in said(with_accounts(casework=8, support=2, reception=1))
+    assert "is in packages" in said(with_accounts(casework=2, support=8, reception=-30))
+    assert "Most of what is spent more" not in said(with_accounts(casework=8, support=2, reception=90))
 
 
 def test_the_fact_that_narrows_most_is_the_one_to_record() -> None:
