@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Generator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -163,14 +164,18 @@ def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
 
 def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:
     from sim.experiment.runs import with_its_set
+    from sim.scenario.changing import own_set
     from sim.world.replication import prepare
 
     small = ["plan.sample=0.01", "plan.until=2026-12-31", "plan.follow_up_months=0"]
     scenario = sim.load("scenarios/maatwerk.toml", small)
     assert scenario.plan.sets_differ
     prepared = prepare(scenario)
-    levels = {with_its_set(prepared, scenario, number).tables.start["frailty_sd"].item() for number in range(3)}
-    assert len(levels) == 3
+    own = [own_set(scenario, number) for number in range(4)]
+    assert all(one != other for one, other in combinations(own, 2))  # some share their flows, under another reading
+    lived = [with_its_set(prepared, scenario, number).tables for number in range(4)]
+    assert [tables.start["frailty_sd"].item() for tables in lived] == [one["behaviour.frailty_sd"] for one in own]
+    assert [tables.worlds["money_value"][0, 0] for tables in lived] == [one["behaviour.money_value"] for one in own]
     given = sim.load("scenarios/maatwerk.toml", [*small, "behaviour.frailty_sd=0.5"])
     assert with_its_set(prepare(given), given, 0).tables.start["frailty_sd"] == 0.5
     plain = sim.load("scenarios/maatwerk.toml", [*small, "plan.parameter_sets=defaults"])

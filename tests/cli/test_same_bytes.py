@@ -55,9 +55,10 @@ def test_interruption_loses_nothing_and_changes_nothing(desk: Path, calm: Path) 
     assert time.monotonic() - asked < 2
     assert stopped.returncode == 130
     assert out == ""
-    assert err.strip() == (
-        "Interrupted; every finished run is kept. To go on: python run.py small.toml --replications 12 "
-        "--set plan.sample=0.03 --quiet --out torn --workers 1"
+    assert err == (
+        "Interrupted; every finished run is kept. To go on:\n"
+        "python run.py small.toml --replications 12 --set plan.sample=0.03 --quiet \\\n"
+        "  --out torn --workers 1\n"
     )
 
     done = command(desk, *LONGER, "--out", "torn", "--workers", "2", PYTHONHASHSEED="2")

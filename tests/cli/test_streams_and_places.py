@@ -85,7 +85,8 @@ def test_a_file_that_cannot_be_replaced_costs_no_other(
     assert main(["small.toml", "--quiet", "--out", "here", "--seed", "8"]) == 1
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out
-    assert "results.xlsx could not be written (The file is open elsewhere): what stands there is older" in err
+    said = " ".join(err.split())
+    assert "results.xlsx could not be written (The file is open elsewhere): what stands there is older" in said
     manifest = json.loads((desk / "here/manifest.json").read_text(encoding="utf-8"))
     assert "results.xlsx" not in manifest["files"] and "effects.csv" in manifest["files"]
 
@@ -129,7 +130,7 @@ def test_the_manifest_says_how_to_repeat_what_was_run_from_python(desk: Path) ->
     eval(manifest["command"], {"sim": sim})
     assert (desk / "here/effects.csv").read_bytes() == effects
     page = (desk / "here/dashboard.html").read_text(encoding="utf-8")
-    assert "python run.py scenario.toml --unpaired" in page
+    assert "python -m sim scenario.toml --unpaired" in page
 
 
 def test_two_commands_in_one_folder_leave_a_whole_manifest(desk: Path) -> None:
