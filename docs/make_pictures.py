@@ -43,23 +43,23 @@ def explored(page: Page) -> None:
     """Serve the live page, set a largest package, wait for a first answer, and show it."""
     import sim
     from sim.explorer.computing import Desk
-    from sim.explorer.serving import server_of
+    from sim.explorer.serving import served_on
     from sim.report.language import catalogue
 
     file = "scenarios/maatwerk.toml"
     say = catalogue("en")
     desk = Desk(sim.load(ROOT / file), say("explore.changed", policy="{policy}"))
-    server = server_of(desk, say, file)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    served = served_on(desk, say, file)
+    threading.Thread(target=served.server.serve_forever, daemon=True).start()
     page.resize(1440, 1000)
-    page.call("Page.navigate", url=f"http://127.0.0.1:{server.port}/")
+    page.call("Page.navigate", url=served.door)
     page.wait_for("document.querySelector('#answer .headline')", 120)
     page.ask("document.getElementById('slide-maatwerk-min-refusal-months').focus()")
     page.press("Home", 36)
     page.wait_for("document.querySelector('#answer').textContent.includes('(changed)')", 120)
     page.ask("document.activeElement.blur()")
     shoot(page, "explore")
-    server.shutdown()
+    served.server.shutdown()
     desk.stop()
 
 
