@@ -113,7 +113,7 @@ class Page:
         if self._session and not method.startswith("Target."):
             message["sessionId"] = self._session
         os.write(self._send, json.dumps(message).encode() + b"\0")
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60  # axe takes 20 seconds on a busy machine
         while time.monotonic() < until:
             for answer in self._messages(1.0):
                 if answer.get("id") == number:

@@ -43,7 +43,7 @@ def table_of(cells: Cells) -> pd.DataFrame:
     sides = [(process, ALL) for process, _ in cells] + [(ALL, meaning) for _, meaning in cells]
     values: Cells = {**cells, **dict.fromkeys([*sides, (ALL, ALL)], (205.0, 9.0, 560.0, 1.0))}
     rows = [
-        (*pair, outcome, unit, *(scale * value for value in found[:3]), found[3], "with", 60)
+        (*pair, outcome, unit, scale * found[0], *sorted(scale * value for value in found[1:3]), found[3], "with", 60)
         for pair, found in values.items()
         for outcome, unit, scale in (
             (DEPARTURES, "persons", 1.0),
