@@ -352,7 +352,7 @@ PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
         (lambda p: p["moved_later"], Outcome("moved_later", _PERSONS, "depart under both, later under the policy")),
         (
             lambda p: p["deadweight"],
-            Outcome("deadweight", _PERSONS, "got maatwerk, and depart under the reference too"),
+            Outcome("deadweight", _PERSONS, "got maatwerk only under the policy, and depart under the reference too"),
         ),
         (
             lambda p: np.where(p["held_out"] < 0, np.nan, p["held_out"]),
@@ -386,7 +386,7 @@ PAIRED: dict[str, tuple[Callable[[Mapping[str, Any]], Any], Outcome]] = {
         ),
         (
             lambda p: ratio(p["deadweight"], p["paid"]),
-            Outcome("deadweight_share", "share", "deadweight over persons paid maatwerk"),
+            Outcome("deadweight_share", "share", "deadweight over persons paid maatwerk only under the policy"),
         ),
     )
 }

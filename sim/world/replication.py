@@ -225,7 +225,8 @@ def compare(
 ) -> dict[str, NDArray[np.bool_]]:
     """Tell, person by person, what the policy changes in their departure in the future period: a mask per PAIRS.
 
-    Who comes under one of the two only is counted apart: their departures are nobody's gain.
+    Who comes under one of the two only is counted apart: their departures are nobody's gain. Who is paid maatwerk under
+    both, as with offers that still stand when it ends, is not paid because of the policy.
     """
     reference, people = under_reference.people, under_policy.people
     comes_there, comes_here = under_reference.status_at_end > 0, under_policy.status_at_end > 0
@@ -235,7 +236,7 @@ def compare(
     durable_before = (departure(reference["durably_departed"], prepared) > 0) & here
     durable_after = (departure(people["durably_departed"], prepared) > 0) & here
     package = departure(people["package_month"], prepared)
-    paid = package > 0
+    paid = (package > 0) & (departure(reference["package_month"], prepared) == 0)
     both = (before > 0) & (after > 0)
     found = {
         "persons": in_the_future(reference, people, prepared),

@@ -25,6 +25,7 @@ FILES = {
         "lives.csv",
         "groups.csv",
         "who.csv",
+        "answer.html",
         "published.csv",
     ),
     *("monthly.csv.gz", "runs", "manifest.json", "scenario.toml"),
@@ -59,7 +60,8 @@ def test_the_results_folder_holds_every_promised_file(desk: Path, capsys: pytest
     assert main(["small.toml"]) == 0
     (folder,) = (desk / "results").iterdir()
     assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 12
-    assert FILES <= files_in(folder) <= FILES | {"monthly.parquet", "results.ods", "readings.csv", "recording.csv"}
+    optional = {"monthly.parquet", "results.ods", "readings.csv", "recording.csv", "leading.csv", "dependence.csv"}
+    assert FILES <= files_in(folder) <= FILES | optional
     assert files_in(folder / "runs") == {f"0000{number}.npz" for number in range(4)} | {"pull"}
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out
