@@ -19,6 +19,7 @@ from sim.experiment.runs import FailedRun
 FILES = {
     *(
         "dashboard.html",
+        "answer.html",
         "results.xlsx",
         "summary.csv",
         "effects.csv",
@@ -30,6 +31,8 @@ FILES = {
     ),
     *("monthly.csv.gz", "runs", "manifest.json", "scenario.toml"),
 }
+
+IF_ANY = {"monthly.parquet", "results.ods", "readings.csv", "recording.csv", "leading.csv", "dependence.csv"}
 
 FIT = [
     *("--set", 'fit.targets=["departures_forced"]', "--set", 'fit.parameters=["behaviour.return_level"]'),
@@ -60,8 +63,7 @@ def test_the_results_folder_holds_every_promised_file(desk: Path, capsys: pytest
     assert main(["small.toml"]) == 0
     (folder,) = (desk / "results").iterdir()
     assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 12
-    optional = {"monthly.parquet", "results.ods", "readings.csv", "recording.csv", "leading.csv", "dependence.csv"}
-    assert FILES <= files_in(folder) <= FILES | optional
+    assert FILES <= files_in(folder) <= FILES | IF_ANY
     assert files_in(folder / "runs") == {f"0000{number}.npz" for number in range(4)} | {"pull"}
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out
