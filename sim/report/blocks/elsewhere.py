@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.parameters.catalogue import countries, published, settings
+from sim.parameters.dutch import said_in
 from sim.parameters.experiments import Experiment, Found, Implied, Pooled, Range, experiments, shown, stored
 from sim.report import forest
 from sim.report.blocks.views import FigureView, LegendEntry, Table
@@ -27,7 +28,9 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "figures": [view(found, known, say)],
         "pools": pools_table(found, say),
         "moved": leave_one_out(found, known, say),
-        "doubts": [(one.name_in(say.language), one.doubt_in(say.language), _sources(one)) for one in known.values()],
+        "doubts": [
+            (one.name_in(say.language), one.doubt_in(say.language), _sources(one, say)) for one in known.values()
+        ],
     }
 
 
@@ -241,5 +244,6 @@ def _legend(say: Catalogue) -> tuple[LegendEntry, ...]:
     return tuple(LegendEntry(forest.sign(shape, look), say(f"elsewhere.legend_{name}")) for shape, look, name in signs)
 
 
-def _sources(experiment: Experiment) -> str:
-    return " · ".join(dict.fromkeys(published()[name].source for name in experiment.figures))
+def _sources(experiment: Experiment, say: Catalogue) -> str:
+    sources = dict.fromkeys(published()[name].source for name in experiment.figures)
+    return " · ".join(said_in(say.language, "source", source) for source in sources)
