@@ -23,6 +23,7 @@ from sim.calibration.counting import (
     still_present,
     vris_departures,
 )
+from sim.calibration.offers import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Source, Status
 from sim.world.ledger import FIRST_WAY_OUT, TALLY, ways_out
@@ -302,7 +303,7 @@ def vris_exits(lives: Lives) -> Measured:
     return {
         "left_from_custody": share(soon, len(ends)),
         "maatwerk_share_of_exits": share(
-            booked(lives, "maatwerk_vris", 2022, 2025), booked(lives, "vris_ended", 2022, 2025)
+            answered(lives, VRIS_CASES, 2022, 2025), booked(lives, "vris_ended", 2022, 2025)
         ),
     }
 
@@ -338,13 +339,13 @@ def reentry_after_assisted_return(lives: Lives) -> Measured:
 
 
 def offer_process(lives: Lives) -> Measured:
-    """P18: the counts of the ministerial answer over 2020-2024."""
-    cases = booked(lives, "maatwerk_cases", 2020, 2024)
+    """P18: the counts of the ministerial answer over 2020-2024, each of what the reading says that it counts."""
+    cases = answered(lives, CASES, 2020, 2024)
     return {
         "cases": float(cases),
-        "share_above_regular": share(booked(lives, "maatwerk_above_regular", 2020, 2024), cases),
+        "share_above_regular": share(answered(lives, ABOVE_REGULAR, 2020, 2024), cases),
         "cases_ge_3000": float(booked(lives, "maatwerk_3000_plus", 2020, 2024)),
-        "vris_cases": float(booked(lives, "maatwerk_vris", 2020, 2024)),
+        "vris_cases": float(answered(lives, VRIS_CASES, 2020, 2024)),
         "vris_3000_5000": float(booked(lives, "maatwerk_vris_3000_5000", 2020, 2024)),
     }
 
@@ -366,6 +367,11 @@ def booked(lives: Lives, column: str, first: int, last: int) -> int:
     """Sum a column of the ledger over calendar years."""
     months = slice(lives.month(first), lives.month(last + 1))
     return int(lives.tally[months, TALLY.index(column)].sum())
+
+
+def answered(lives: Lives, figure: str, first: int, last: int) -> int:
+    """Sum a figure of the ministerial answer over calendar years: offers, agreements or payments, by the reading."""
+    return booked(lives, COLUMNS[lives.cases_are][figure], first, last)
 
 
 def counted(lives: Lives, kinds: tuple[Status, ...], first: int, last: int) -> int:

@@ -55,11 +55,13 @@ def _run(name: str, together: Sequence[Pattern], replications: int, workers: int
 def _measure(scenario: Scenario, prepared: Prepared, together: Sequence[Pattern], replication: int) -> Measured:
     """Live one replication with its own set under every policy that a pattern asks for; measure each pattern on it."""
     from sim.experiment.runs import with_its_set
+    from sim.scenario.changing import reading_of
     from sim.validation.watching import watch
 
+    cases_are = reading_of(scenario, replication).published_cases_are
     own, first_year = with_its_set(prepared, scenario, replication), scenario.plan.warm_up_from.year
     policies = dict.fromkeys(policy for pattern in together for policy in pattern.policies)
-    lives = {policy: watch(own, first_year, policy, replication) for policy in policies}
+    lives = {policy: watch(own, first_year, policy, replication, cases_are) for policy in policies}
     return {pattern.id: measured_by(pattern, lives) for pattern in together}
 
 

@@ -28,7 +28,8 @@ TRAITS = ("origin", "source", "household", "dublin_at_start", "vris", "arrival")
 class Lives:
     """One replication under one policy; months count from January of `first_year`, counts are of the sample.
 
-    `tally` is [month, column of the ledger]; `people` holds the traits on arrival; `events` stand in order of time.
+    `tally` is [month, column of the ledger]; `people` holds the traits on arrival; `events` stand in order of time;
+    `cases_are` says what the published cases of maatwerk count (see `sim.parameters.readings`).
     """
 
     first_year: int
@@ -37,6 +38,7 @@ class Lives:
     events: NDArray[np.void]
     status_at_start: NDArray[np.int8]
     obligation_at_start: NDArray[np.int16]
+    cases_are: str = "offered"
 
     def month(self, year: int, month: int = 1) -> int:
         """Return the number of a month of the calendar."""
@@ -48,7 +50,7 @@ class Lives:
         return self.events[(months >= self.month(first)) & (months < self.month(last + 1))]
 
 
-def watch(prepared: Prepared, first_year: int, policy: str, replication: int) -> Lives:
+def watch(prepared: Prepared, first_year: int, policy: str, replication: int, cases_are: str = "offered") -> Lives:
     """Live through history and future under a policy, noting after every month what has changed for whom."""
     from sim.world.luck import replication_key
     from sim.world.people import make_cohort
@@ -68,7 +70,7 @@ def watch(prepared: Prepared, first_year: int, policy: str, replication: int) ->
         changed = np.flatnonzero((people["status"] != status) | (people["spells"] != spells))
         events.append(_noted(month, changed, people, status, spells))
         status[changed], spells[changed] = people["status"][changed], people["spells"][changed]
-    return Lives(first_year, state.tally, traits, np.concatenate(events), *start)
+    return Lives(first_year, state.tally, traits, np.concatenate(events), *start, cases_are)
 
 
 def _noted(

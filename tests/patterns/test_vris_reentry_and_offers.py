@@ -1,6 +1,7 @@
 """P15, F3, P17 and P18: criminal justice, re-entry, and the offers of maatwerk."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from small_ledger import event, lives, month, person
@@ -63,7 +64,7 @@ def test_the_answer_counts_five_years() -> None:
             ("maatwerk_cases", 2020): 400,
             ("maatwerk_cases", 2024): 100,
             ("maatwerk_cases", 2025): 99,
-            ("maatwerk_above_regular", 2022): 10,
+            ("offered_above_regular", 2022): 10,
             ("maatwerk_3000_plus", 2021): 8,
             ("maatwerk_vris", 2023): 50,
             ("maatwerk_vris_3000_5000", 2019): 3,
@@ -76,6 +77,20 @@ def test_the_answer_counts_five_years() -> None:
         "vris_cases": 50.0,
         "vris_3000_5000": 0.0,
     }
+
+
+def test_the_answer_counts_what_its_reading_says() -> None:
+    counted = {
+        "maatwerk_cases": 500,
+        "maatwerk_vris": 90,
+        "left_maatwerk": 40,
+        "paid_vris": 8,
+        "paid_above_regular": 10,
+    }
+    offered = lives(booked={(column, 2022): count for column, count in counted.items()})
+    paid = offer_process(replace(offered, cases_are="paid"))
+    assert (paid["cases"], paid["vris_cases"], paid["share_above_regular"]) == (40.0, 8.0, 0.25)
+    assert offer_process(offered)["cases"] == 500.0
 
 
 @pytest.mark.parametrize("pattern", ["P15", "F3", "P17", "P18"])
