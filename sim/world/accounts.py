@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS, Price, price_list
 from sim.world.ledger import TALLY
-from sim.world.reading import reader
+from sim.world.record.reading import reader
 
 if TYPE_CHECKING:
     from sim.scenario import Plan, Scenario

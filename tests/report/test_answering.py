@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from invented_results import Results, results, scenario
 from test_words import with_effect
 
-from sim.report import answering, many
 from sim.report.findings import Findings
-from sim.report.language import catalogue, plain
+from sim.report.say import answering, many
+from sim.report.say.language import catalogue, plain
 
 SAY = catalogue("en")
 NETS = (
