@@ -9,9 +9,10 @@ from typing import Any
 import sim
 from sim.rules.vocabulary import Status
 from sim.world.agents.model import ReturnModel
-from sim.world.ledger import Count
+from sim.world.ledger import STOCK
 from sim.world.luck import replication_key
-from sim.world.people import PERSON, make_cohort
+from sim.world.people import make_cohort
+from sim.world.record.layout import PERSON
 from sim.world.replication import new_state, prepare
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "maatwerk.toml"
@@ -21,7 +22,7 @@ COMPILED_CEILING = 79e6  # hand-tuned C with a SIMD screen on the smaller refere
 
 def person_months(tally: Any, months: int) -> int:
     """Count months lived by people who have not gone."""
-    here = slice(Count.STOCK + Status.RECEPTION, Count.STOCK + Status.MOVED_ON)
+    here = slice(STOCK + Status.RECEPTION, STOCK + Status.MOVED_ON)
     return int(tally[:months, here].sum())
 
 

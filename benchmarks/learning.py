@@ -11,7 +11,8 @@ from typing import Any
 import sim
 from sim.world.bulk import engine
 from sim.world.bulk.compiling import Loop, part
-from sim.world.bulk.engine import build_advance, spread_word
+from sim.world.bulk.engine import build_advance
+from sim.world.bulk.loop import spread_word
 from sim.world.listening import listen, tell_of_departure
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort

@@ -4,11 +4,9 @@ Average prices spread all costs of an institution over what it does; marginal pr
 costs in cash. Price year 2025. `read` gives the value of a setting by key.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-Read = Callable[[str], Any]
+from sim.rules.facts import Read
 
 ACCOUNTS = (
     "support",

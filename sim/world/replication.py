@@ -148,13 +148,15 @@ def states_at_the_end(prepared: Prepared, replication: int) -> tuple[list[State]
 
 def waits_for_better(prepared: Prepared, policy: int) -> bool:
     """Tell whether hold-out is to be measured, and is on under a policy; who waits for nothing is their own twin."""
-    return prepared.held_out and bool(prepared.tables.worlds["holdout"][policy, prepared.future_from :].any())
+    return prepared.held_out and bool(
+        prepared.tables.worlds["incentives"]["holdout"][policy, prepared.future_from :].any()
+    )
 
 
 def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State:
     """Live through the same future with hold-out switched off."""
     worlds = prepared.tables.worlds.copy()
-    worlds["holdout"][policy, prepared.future_from :] = 0.0
+    worlds["incentives"]["holdout"][policy, prepared.future_from :] = 0.0
     twin = history.fork()
     live_the_future(twin, cohort, replace(prepared, tables=replace(prepared.tables, worlds=worlds)), policy)
     return twin

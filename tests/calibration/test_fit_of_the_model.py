@@ -174,9 +174,11 @@ def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_sce
     own = [own_set(scenario, number) for number in range(4)]
     assert all(one != other for one, other in combinations(own, 2))  # some share their flows, under another reading
     lived = [with_its_set(prepared, scenario, number).tables for number in range(4)]
-    assert [tables.start["frailty_sd"].item() for tables in lived] == [one["behaviour.frailty_sd"] for one in own]
-    assert [tables.worlds["money_value"][0, 0] for tables in lived] == [one["behaviour.money_value"] for one in own]
+    assert [tables.at_start.behaviour.frailty_sd for tables in lived] == [one["behaviour.frailty_sd"] for one in own]
+    assert [tables.worlds["behaviour"]["money_value"][0, 0] for tables in lived] == [
+        one["behaviour.money_value"] for one in own
+    ]
     given = sim.load("scenarios/maatwerk.toml", [*small, "behaviour.frailty_sd=0.5"])
-    assert with_its_set(prepare(given), given, 0).tables.start["frailty_sd"] == 0.5
+    assert with_its_set(prepare(given), given, 0).tables.at_start.behaviour.frailty_sd == 0.5
     plain = sim.load("scenarios/maatwerk.toml", [*small, "plan.parameter_sets=defaults"])
     assert with_its_set(prepared, plain, 0) is prepared

@@ -25,7 +25,7 @@ def family(**changes: float) -> object:
 @pytest.mark.parametrize("name", COUNTRIES)
 @pytest.mark.parametrize("readiness", [-2.0, 0.0, 1.0])
 def test_an_effect_of_a_ratio_lowers_the_odds_of_deciding_to_leave_by_that_ratio(name: str, readiness: float) -> None:
-    world = month(family_return_effect=log(BY_CHOICE))
+    world = month({"behaviour.family_return_effect": log(BY_CHOICE)})
     odds = [
         exp(log_odds_of_leaving(me, 2015.0, 2015.0, country(name), world))
         for me in (family(readiness=readiness), person(readiness=readiness))
@@ -35,7 +35,7 @@ def test_an_effect_of_a_ratio_lowers_the_odds_of_deciding_to_leave_by_that_ratio
 
 @pytest.mark.parametrize("name", ["Morocco", "Nigeria", "Syria"])
 def test_and_the_chance_by_nearly_as_much_where_it_is_small(name: str) -> None:
-    world = month(family_return_effect=log(BY_CHOICE))
+    world = month({"behaviour.family_return_effect": log(BY_CHOICE)})
     chances = [
         1.0 / (1.0 + exp(-log_odds_of_leaving(me, 0.0, 0.0, country(name), world))) for me in (family(), person())
     ]
@@ -44,7 +44,7 @@ def test_and_the_chance_by_nearly_as_much_where_it_is_small(name: str) -> None:
 
 
 def test_removal_of_families_comes_from_reception_alone() -> None:
-    world = month(family_forced_multiplier=1.6)
+    world = month({"procedure.family_forced_multiplier": 1.6})
     assert booking_rate(family(), world) / booking_rate(person(), world) == pytest.approx(1.6)
     assert chance_of_proposal_with_ground(family()) == 0.0 < chance_of_proposal_with_ground(person())
 
@@ -67,7 +67,7 @@ def test_families_vanish_and_apply_again_as_others_do() -> None:
 
 
 def test_without_the_family_effects_families_leave_and_are_removed_as_others() -> None:
-    equal = month(family_return_effect=0.0, family_forced_multiplier=1.0)
+    equal = month({"behaviour.family_return_effect": 0.0, "procedure.family_forced_multiplier": 1.0})
     assert log_odds_of_leaving(family(), 0.0, 0.0, country(), equal) == log_odds_of_leaving(
         person(), 0.0, 0.0, country(), equal
     )
@@ -76,6 +76,6 @@ def test_without_the_family_effects_families_leave_and_are_removed_as_others() -
 
 def test_families_are_not_detained_by_default_nor_longer_than_14_days_nor_sent_to_a_hub() -> None:
     assert not has_ground(family(), country(), month())
-    assert has_ground(family(), country(), month(detention_families=1.0))
+    assert has_ground(family(), country(), month({"detention.families": 1.0}))
     assert longest_stay_days(family(), month()) == 14
-    assert chance_of_hub(family(), country(), month(return_hubs=1.0)) == 0.0
+    assert chance_of_hub(family(), country(), month({"law.return_hubs": 1.0})) == 0.0

@@ -9,7 +9,8 @@ import numpy as np
 from sim.world.ledger import COLUMNS, TALLY, WAYS_OUT_FROM
 from sim.world.luck import replication_key
 from sim.world.measuring import monthly_values, period_values
-from sim.world.people import PERSON, make_cohort
+from sim.world.people import make_cohort
+from sim.world.record.layout import PERSON
 from sim.world.replication import Prepared, new_state
 
 Run = Callable[..., tuple[Any, dict[str, Any]]]

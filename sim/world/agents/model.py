@@ -22,8 +22,9 @@ from sim.world.listening import (
 )
 from sim.world.luck import replication_key
 from sim.world.month import close_ledger, comes, far_multiplier, near_multiplier
-from sim.world.people import PERSON, make_cohort
-from sim.world.record.tables import Tables, as_lands, as_worlds, build_tables
+from sim.world.people import make_cohort
+from sim.world.record.layout import PERSON, as_countries, as_months
+from sim.world.record.tables import Tables, build_tables
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -70,7 +71,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         self.policy = policy or self.scenario.reference
         self.tables = tables or build_tables(self.scenario)
         self._policy_index = self.tables.policies.index(self.policy)
-        self._worlds = as_worlds(self.tables.worlds[self._policy_index])
+        self._worlds = as_months(self.tables.worlds[self._policy_index])
         self._cohort = make_cohort(self.tables, replication_key(plan.seed, replication))
         self.country_names = tuple(country.name for country in countries())
         self.tally = np.zeros((plan.months, COLUMNS), np.int64)
@@ -103,7 +104,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
     def month_of(self, person: Foreigner) -> tuple[Any, Any, Any, Any]:
         """Give what the procedures need beside the person: origin, world, tally, stock."""
         month = max(self.month, 0)
-        lands = self._lands or as_lands(self.tables.lands[self._policy_index, 0])
+        lands = self._lands or as_countries(self.tables.lands[self._policy_index, 0])
         return lands[person.origin], self._worlds[month], self.tally, self.stock
 
     def step(self) -> None:
@@ -112,7 +113,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
             self.running = False
             return
         self.month += 1
-        self._lands = as_lands(self.tables.lands[self._policy_index, self.month])
+        self._lands = as_countries(self.tables.lands[self._policy_index, self.month])
         present = list(self._by_place.values())
         for person in self._arrivals():
             person.enter()

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.state.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN
+from sim.world.record.derived import DEADLINE_MONTHS
 from sim.world.record.reading import Reader
-from sim.world.record.settings import DEADLINE_MONTHS
 
 CUT_TIERS = ("near", "low_lp")  # groups of countries for which a policy may cut or raise the package
 
