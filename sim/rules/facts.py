@@ -1,6 +1,6 @@
 """What rules look at: a person, a country of origin and a month.
 
-Every field is declared here, once; the records of the bulk engine and the tuples of the Mesa driver are made from these
+Every field is declared here, once; records for the bulk engine and objects for the Mesa driver are made from these
 classes. Months are numbers from the start of the warm-up, chances are a month's unless they say otherwise, and log-odds
 are against waiting.
 """

@@ -21,7 +21,7 @@ from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
 from sim.world.luck import luck
 
-LATER_MONTHS = 6
+LATER_MONTHS = 6  # a part that is paid later comes half a year after departure (`maatwerk.later_share`)
 MONTHS_AFTER_LAPSE = 12  # a departure counts as one after a declined package for a year
 
 

@@ -19,10 +19,10 @@ from sim.world.luck import keys_of, lucks
 from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables
 
-_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000
-_OUT_OF_SIGHT_FROM = 10_000_000
-_LONGEST_OPEN_MONTHS = 48
-_LONGEST_OUT_OF_SIGHT_MONTHS = 120
+_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000  # far more than arrive in a month from a source
+_OUT_OF_SIGHT_FROM = 10_000_000  # so that open cases and people out of sight never share a number
+_LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
+_LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
 _ROWS_AT_ONCE = 2_000  # records that stay in the processor's cache while all their fields are written
 
 

@@ -8,9 +8,7 @@ from math import log
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
 from sim.rules.state.casework import can_be_removed
-from sim.rules.vocabulary import Document, Status, Tier
-
-DAYS_A_MONTH = 30.4
+from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status, Tier
 
 
 def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:

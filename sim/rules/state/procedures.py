@@ -3,9 +3,7 @@
 from math import ceil, exp
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.vocabulary import Document, Status
-
-DAYS_A_MONTH = 30.4
+from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status
 
 
 def is_open_case(status: Status) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 
@@ -61,7 +61,7 @@ class Foreigner(mesa.Agent, Person):  # type: ignore[misc]
 
     model: "ReturnModel"
 
-    def __init__(self, model: "ReturnModel", place: int, fields: Mapping[str, Any]) -> None:
+    def __init__(self, model: "ReturnModel", place: int, fields: Mapping[str, float]) -> None:
         super().__init__(model)
         self.place = place  # in the cohort
         self.__dict__.update(fields)

@@ -93,11 +93,11 @@ def _is_own_group(number: int) -> bool:
 class Kept:
     """What numba keeps of a compiled function: a sealed file for each signature, in the place of numba's own."""
 
-    def __init__(self, folder: Path, dumps: Callable[[Any], bytes]) -> None:
+    def __init__(self, folder: Path, dumps: Callable[[object], bytes]) -> None:
         self._folder = folder
         self._dumps = dumps
 
-    def load(self, key: Any) -> Any:
+    def load(self, key: object) -> Any:
         """Return what was saved under a key, or None when it has to be compiled."""
         path = self._path(key)
         try:
@@ -106,7 +106,7 @@ class Kept:
             path.unlink(missing_ok=True)
             return None
 
-    def save(self, key: Any, data: Any) -> None:
+    def save(self, key: object, data: object) -> None:
         """Save what was compiled; when that fails the next run compiles again."""
         path = self._path(key)
         unfinished = path.with_suffix(f".{uuid4().hex}")
@@ -118,7 +118,7 @@ class Kept:
         except OSError:
             unfinished.unlink(missing_ok=True)
 
-    def _path(self, key: Any) -> Path:
+    def _path(self, key: object) -> Path:
         return self._folder / f"{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}{_SUFFIX}"
 
 

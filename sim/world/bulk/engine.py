@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numba
 import numpy as np
@@ -20,13 +19,15 @@ from sim.rules.person.maatwerk import chance_of_approval
 from sim.rules.vocabulary import Source
 from sim.world import luck as luck_module
 from sim.world.bulk.compiled_cache import Kept, NoCache, folder_of, whole_files
-from sim.world.bulk.compiling import Loop, compiled, jitted, part, with_compiled_callees
+from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.bulk.lines import IN_LINE
 from sim.world.bulk.loop import Books, advance
 from sim.world.bulk.shortcut import screened
 from sim.world.choosing import wants_to_leave
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
 from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, TALLIED
+from sim.world.people import Cohort
+from sim.world.record.tables import Tables
 
 NOBODY = np.zeros(0, np.int32)
 _SOURCES = Path(__file__).resolve().parents[2]
@@ -68,12 +69,12 @@ def why_compiling() -> str:
 
 
 @cache
-def compiled_advance() -> Any:
+def compiled_advance() -> Loop:
     """Compile the loop, or load it from the cache; without a folder of the user's own the cache is off."""
     return Loop(lambda: build_advance(keep=True))
 
 
-def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProxyType({})) -> Compiled:
     """Put the loop together from its parts, some with others `instead`; `keep` what is compiled in the cache."""
     known = dict(instead)
     mix = compiled(luck_module.mix_words, known)
@@ -86,7 +87,7 @@ def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({}))
     return kept(loop) if keep else loop
 
 
-def kept(loop: Any) -> Any:
+def kept(loop: Compiled) -> Compiled:
     """Let a compiled function be kept in our own folder, where there is one."""
     from numba.core.serialize import dumps
 
@@ -138,7 +139,7 @@ class State:
         return other
 
     def advance(
-        self, cohort: Any, tables: Any, policy: int, start: int, end: int, apart: NDArray[np.int32] = NOBODY
+        self, cohort: Cohort, tables: Tables, policy: int, start: int, end: int, apart: NDArray[np.int32] = NOBODY
     ) -> NDArray[np.int64]:
         """Live through the months from `start` up to `end` under a policy.
 

@@ -4,12 +4,11 @@ Luck is first held against the highest chance that anybody of this readiness cou
 below it are the rules of the choice asked. The test that holds the two drivers equal guards it.
 """
 
-from typing import Any
-
 from sim.rules.vocabulary import Decision, Process, Status
+from sim.world.bulk.compiling import Compiled, Function
 
 
-def screened(wants_to_leave: Any, happens: Any, luck: Any, chance_of_approval: Any) -> Any:
+def screened(wants_to_leave: Compiled, happens: Compiled, luck: Compiled, chance_of_approval: Compiled) -> Function:
     """Return `choosing.wants_to_leave` behind the screen, from the compiled versions of what it calls.
 
     Where an officer asks without seeing this month's luck, who is not near leaving may be asked too, if approved.

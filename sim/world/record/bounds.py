@@ -4,6 +4,7 @@ Bounds are found by asking the rules themselves, so that a new term in a rule is
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from enum import IntEnum
 from functools import cache, partial
 from operator import attrgetter
@@ -69,7 +70,7 @@ def values_of(facts: type, name: str) -> tuple[int, ...]:
     if kind is bool or kind == Flag:
         return (0, 1)
     if issubclass(bare(kind), IntEnum):
-        return tuple(bare(kind))
+        return tuple(cast(type[IntEnum], bare(kind)))
     raise LookupError(
         f"a rule now reads {name} of a {facts.__name__}, which may have any value: "
         "settle it in sim/world/record/bounds.py at the value that gives the highest chance"
@@ -81,7 +82,7 @@ class Remembering:
 
     def __init__(self, function: Callable[[Month], float]) -> None:
         self._function = function
-        self._known: list[tuple[attrgetter[Any], Any, float]] = []
+        self._known: list[tuple[attrgetter[object], object, float]] = []
 
     def __call__(self, world: Month) -> float:
         """Give the value of the function for a month."""
@@ -98,12 +99,12 @@ class Remembering:
 class Watched:
     """A month, or a group of its settings, that notes which fields are read."""
 
-    def __init__(self, facts: Any, read: set[str], group: str = "") -> None:
+    def __init__(self, facts: object, read: set[str], group: str = "") -> None:
         self._facts, self._read, self._group = facts, read, group
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._facts, name)
-        if isinstance(value, tuple):
+        if is_dataclass(value):
             return Watched(value, self._read, f"{name}.")
         self._read.add(self._group + name)
         return value

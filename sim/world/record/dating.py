@@ -1,7 +1,6 @@
 """What a month's record holds because of what was set in other months: agreements, news, windows, pull."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from sim.world.record.reading import Reader
 CUT_TIERS = ("near", "low_lp")  # groups of countries for which a policy may cut or raise the package
 
 
-def months_since(is_on: Sequence[Any]) -> list[int]:
+def months_since(is_on: Sequence[bool]) -> list[int]:
     """Give, per month, how many months something has been on without a break; -1 while it is off."""
     counts, count = [], -1
     for on in is_on:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from sim.parameters.catalogue import countries
+from sim.parameters.catalogue import Country, countries
 from sim.rules.facts import Month
 from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
 from sim.rules.vocabulary import Tier
@@ -53,7 +52,7 @@ def solve_level(shift: NDArray[np.float64], weight: NDArray[np.float64], hazard:
 
 
 def circumstances_of(
-    members: Sequence[Any], world: Month, read: Reader
+    members: Sequence[Country], world: Month, read: Reader
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
     families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
