@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
-from sim.rules.vocabulary import Status, check_numbers, check_same_order
+from sim.rules.vocabulary import Status
+from sim.world.record.numbering import check_numbers, check_same_order
 
 STATUSES = len(Status)
 ORIGINS = len(countries())

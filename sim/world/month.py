@@ -30,9 +30,9 @@ from sim.world.custody import (
 )
 from sim.world.departures import become_responsible, gain_lawful_stay, move
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STOCK, Count, Stock, Tally
-from sim.world.listening import listen
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
+from sim.world.word_of_mouth import listen
 
 
 def arrive(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:

@@ -10,8 +10,9 @@ from mypy import api
 
 from sim.rules import vocabulary
 from sim.rules.facts import Country, Month, Person
-from sim.rules.vocabulary import Status, check_decisions, check_numbers, check_same_order
+from sim.rules.vocabulary import Status
 from sim.world.record import derived, layout
+from sim.world.record.numbering import check_decisions, check_numbers, check_same_order
 
 SIM = Path(vocabulary.__file__).parents[1]
 READINGS = {

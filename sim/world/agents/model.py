@@ -17,17 +17,17 @@ from sim.world.agents.foreigner import Foreigner
 from sim.world.bulk.engine import opening_stock
 from sim.world.custody import be_refused
 from sim.world.ledger import COLUMNS, GROUP_ROWS, Stock, Tally
-from sim.world.listening import (
-    tell_of_arrival,
-    tell_of_departure,
-    tell_of_long_wait,
-    waits_long_from_next_month,
-)
 from sim.world.luck import replication_key
 from sim.world.month import close_ledger, comes, far_multiplier, near_multiplier
 from sim.world.people import make_cohort
 from sim.world.record.layout import PERSON, as_countries, as_months
 from sim.world.record.tables import Tables, build_tables
+from sim.world.word_of_mouth import (
+    tell_of_arrival,
+    tell_of_departure,
+    tell_of_long_wait,
+    waits_long_from_next_month,
+)
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -17,14 +17,14 @@ from sim.rules.vocabulary import Decision, Source, Status
 from sim.world.bulk.lines import Line, merge_into, sort_by_rank
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Stock, Tally
-from sim.world.listening import (
+from sim.world.luck import luck
+from sim.world.month import arrive, close_ledger, come_back, comes, far_multiplier, live, near_multiplier
+from sim.world.word_of_mouth import (
     tell_of_arrival,
     tell_of_departure,
     tell_of_long_wait,
     waits_long_from_next_month,
 )
-from sim.world.luck import luck
-from sim.world.month import arrive, close_ledger, come_back, comes, far_multiplier, live, near_multiplier
 
 
 class Books(NamedTuple):
