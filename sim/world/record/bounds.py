@@ -61,7 +61,7 @@ def highest(rule: Callable[[Person, Country], float], me: Settled, origin: Settl
 
 @cache
 def values_of(facts: type, name: str) -> tuple[int, ...]:
-    """List the values of a field that has few; only who is in view is asked what to do.
+    """List the values of a field that has few: yes or no, or one of a few kinds.
 
     Raises:
         LookupError: when it may have any value, so that somebody has to say which makes the rule largest.

@@ -107,7 +107,11 @@ def settings_read() -> Iterator[tuple[str, str, type]]:
 
 
 def check_setting(key: str, type_: type) -> None:
-    """Pass a field of a group that is a setting of that key and type."""
+    """Pass a field of a group that is a setting of that key and type.
+
+    Raises:
+        LookupError: as `settings_read` does.
+    """
     setting = settings().get(key)
     if setting is None:
         raise LookupError(f"{key} stands in sim/rules/register.py and in no register: name it in sim/parameters")
