@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from fake_runs import fake_runs
 
 from sim.analysis.published import compare_with_published, role_of
 from sim.parameters.catalogue import published
 from sim.scenario import load
+from tests.analysis.fake_runs import fake_runs
 
 FUTURE = {"demonstrable_departures": np.array([[1.0, 1.0], [1.0, 1.0]])}
 WARM_UP_MONTHS = 24

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
 from sim.analysis.results import conclude
 from sim.experiment.statistics import range_with_model_error
 from sim.scenario import load
 from sim.scenario.remarks import Note
+from tests.analysis.fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
 COSTS = np.array([[1100.0, 100.0], [1300.0, 90.0], [1200.0, 110.0]])
 MORE = np.array([[10.0, 0.0], [12.0, 0.0], [11.0, 0.0]])

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tiny_fit import SCENARIO, TINY
 
 import sim
 from sim import study
@@ -23,6 +22,7 @@ from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
 from sim.scenario import Scenario
+from tests.calibration.tiny_fit import SCENARIO, TINY
 
 HISTORIES = 8 + 4 + 4 + 4
 

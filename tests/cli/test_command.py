@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from command import SMALL
 
 from sim.cli import main
 from sim.experiment.runs import FailedRun
+from tests.cli.command import SMALL
 
 FILES = {
     *(
@@ -265,7 +265,7 @@ def test_independent_luck_is_noted_and_kept_apart(desk: Path, capsys: pytest.Cap
 
 
 def test_a_console_with_few_characters_does_not_stop_the_program(desk: Path) -> None:
-    from command import command
+    from tests.cli.command import command
 
     (desk / "scenarios").mkdir()
     (desk / "scenarios/odd.toml").write_text('question = "Ça coûte 5 € → ok?"', encoding="utf-8")

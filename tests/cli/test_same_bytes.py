@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from command import SMALL, command, contents, start
+
+from tests.cli.command import SMALL, command, contents, start
 
 LONGER = ["small.toml", "--replications", "12", "--set", "plan.sample=0.03", "--quiet"]
 

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import ROOT, SMALL
 
 from sim.cli import main
 from sim.report.book import workbook
 from sim.world.bulk.engine import cache_folder
+from tests.cli.command import ROOT, SMALL
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
 RUN = f"{sys.executable} {ROOT}/run.py small.toml --replications 2 --out here"

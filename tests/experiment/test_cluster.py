@@ -16,8 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, wait_until
-from small_world import write_small
 
 from sim.cli import main
 from sim.experiment.cluster import executing as cluster
@@ -28,6 +26,8 @@ from sim.experiment.keep.identity import agreement
 from sim.experiment.keep.store import Store
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load
+from tests.experiment.hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, wait_until
+from tests.experiment.small_world import write_small
 
 if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")

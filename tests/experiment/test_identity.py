@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small_world import SMALL, write_small
 
 from sim.experiment.keep import identity
 from sim.scenario import load
+from tests.experiment.small_world import SMALL, write_small
 
 
 def key(folder: Path, text: str = SMALL, *overrides: str, unpaired: bool = False) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_world import SMALL, write_small
 
 from sim.experiment.executor import LocalThreads
 from sim.experiment.keep.store import Store
 from sim.experiment.runs import AllRunsFailed, perform
 from sim.scenario import Scenario, load
+from tests.experiment.small_world import SMALL, write_small
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, broken: set[int], error: Exception) -> list[int]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from small_ledger import event, lives, month, origin, person
 
 from sim.rules.vocabulary import Status
 from sim.validation.measures import (
@@ -13,6 +12,7 @@ from sim.validation.measures import (
     surge_and_depletion,
     window_and_rise,
 )
+from tests.patterns.small_ledger import event, lives, month, origin, person
 
 SYRIAN = person(origin=origin("Syria"), arrival=month(2025))
 

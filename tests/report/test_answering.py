@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_results import Results, results, scenario
-from test_words import with_effect
 
 from sim.report.findings import Findings
 from sim.report.say import answering, many
 from sim.report.say.language import catalogue, plain
+from tests.report.invented_results import Results, results, scenario
+from tests.report.test_words import with_effect
 
 SAY = catalogue("en")
 NETS = (

@@ -7,12 +7,12 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from invented_results import Results, results
 
 from sim.report.blocks import rights
 from sim.report.findings import Findings
 from sim.report.say.language import catalogue
 from sim.report.weigh import assumed_rates
+from tests.report.invented_results import Results, results
 
 SAY = catalogue("en")
 

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from invented_results import Results, results, with_sets
 
 import sim
 from sim.analysis.doubt.dependence import SHARES, Dependence
@@ -27,6 +26,7 @@ from sim.report import page
 from sim.report.findings import Findings
 from sim.report.say.language import catalogue
 from sim.report.weigh.depends import leading_lines
+from tests.report.invented_results import Results, results, with_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"

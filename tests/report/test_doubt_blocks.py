@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from invented_results import Results, results, scenario
 
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.report import page
@@ -20,9 +17,8 @@ from sim.report.findings import Findings
 from sim.report.say import answering
 from sim.report.say.language import catalogue
 from sim.report.weigh.judgement import PRICES_EUR, judge
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "analysis" / "doubt"))
-from invented_draws import invented_draws
+from tests.analysis.doubt.invented_draws import invented_draws
+from tests.report.invented_results import Results, results, scenario
 
 SAY = catalogue("en")
 

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from invented_results import results
 
 from sim.report import page
 from sim.report.say.glossary import marked, terms, with_meanings
+from tests.report.invented_results import results
 
 DOCUMENT = Path("docs/glossary.md")
 

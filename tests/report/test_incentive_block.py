@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from invented_results import Results, results
 
 from sim.analysis.breakeven import BREAK_EVEN, VERDICTS
 from sim.report import page
@@ -23,6 +22,7 @@ from sim.report.findings import Findings
 from sim.report.say.language import catalogue
 from sim.report.say.mechanisms import MECHANISMS, TRAITS, WOULD_HARDLY_LEAVE, added_up, taken_apart
 from sim.scenario import Scenario, load
+from tests.report.invented_results import Results, results
 
 SAY = catalogue("en")
 ALONE = {
@@ -206,7 +206,7 @@ def test_an_effect_that_the_scenario_types_in_is_called_assumed() -> None:
 
 
 def test_one_policy_alone_has_no_such_block() -> None:
-    from invented_results import scenario
+    from tests.report.invented_results import scenario
 
     assert incentive.build(Findings(results(scenario(["Only this"]))), SAY) is None  # type: ignore[arg-type]
 

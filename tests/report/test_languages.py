@@ -15,8 +15,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from invented_results import Results, results, scenario, with_sets
-from test_incentive_block import USUAL
 
 from sim import console
 from sim.experiment.runs import FailedRun
@@ -27,6 +25,8 @@ from sim.report.say.glossary import terms
 from sim.report.say.language import catalogue
 from sim.scenario import Policy
 from sim.scenario.remarks import Note
+from tests.report.invented_results import Results, results, scenario, with_sets
+from tests.report.test_incentive_block import USUAL
 
 LANGUAGES = ("en", "nl")
 NEUTRAL = ["A", "B", "C"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from invented_results import results, scenario
 
 import sim
 from sim.report.draw.notebook import figures
+from tests.report.invented_results import results, scenario
 
 FOUND = results()
 

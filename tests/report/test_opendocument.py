@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from invented_results import results, scenario
 
 from sim.report.book import opendocument, workbook
+from tests.report.invented_results import results, scenario
 
 pytest.importorskip("odf", reason="odfpy is not installed: pip install -e '.[opendocument]'")
 FOUND = results(scenario(["Without", "With <b>&</b> =1+1"]))

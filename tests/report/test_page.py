@@ -19,13 +19,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from invented_results import Results, results, scenario
 
 from sim.report import page
 from sim.report.draw.typeface import font_face
 from sim.report.say.answering import answer
 from sim.report.say.language import LanguageNotAvailable, catalogue, plain
 from sim.scenario.remarks import Note
+from tests.report.invented_results import Results, results, scenario
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
 REPORT = Path(page.__file__).parent
@@ -194,8 +194,8 @@ def test_any_number_of_policies_is_shown_and_a_figure_says_how_many_it_leaves_ou
 
 def test_the_same_results_give_the_same_bytes_in_another_process() -> None:
     code = (
-        "import sys, hashlib; sys.path[:0] = ['.', 'tests/report']\n"
-        "from invented_results import results; from sim.report import page, workbook\n"
+        "import sys, hashlib; sys.path.insert(0, '.')\n"
+        "from tests.report.invented_results import results; from sim.report import page, workbook\n"
         "found = results(); made = page.html(found).encode() + workbook.content(found)\n"
         "print(hashlib.sha256(made).hexdigest())"
     )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import inf, nan
 
 import pytest
-from invented_results import results
 
 from sim.evidence import patterns, validation
 from sim.evidence.patterns import Measured, MeasuredPattern, Outcome
@@ -16,6 +15,7 @@ from sim.report import page
 from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
 from sim.report.say.language import catalogue
 from sim.report.weigh import reproduced, validated
+from tests.report.invented_results import results
 
 SAY = catalogue("en")
 INSIDE = Judged(

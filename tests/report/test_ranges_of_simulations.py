@@ -8,10 +8,6 @@ from io import BytesIO
 import numpy as np
 import openpyxl
 import pytest
-from invented_results import Results, results, with_sets
-from test_doubt_blocks import with_doubt
-from test_incentive_block import USUAL
-from test_languages import Visible, said
 
 from sim.experiment.statistics import MODEL_ERROR
 from sim.experiment.stopping import HalfWidth, Stopping
@@ -24,6 +20,10 @@ from sim.report.say.answering import answer
 from sim.report.say.language import catalogue_of
 from sim.report.say.remarks import stopping_words
 from sim.report.weigh.judgement import judge
+from tests.report.invented_results import Results, results, with_sets
+from tests.report.test_doubt_blocks import with_doubt
+from tests.report.test_incentive_block import USUAL
+from tests.report.test_languages import Visible, said
 
 LUCK, SETS = results(), with_sets(results())
 BINOMIAL = {"en": "It saves the state money in", "nl": "bespaart het de overheid geld"}

@@ -11,10 +11,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from browser import Page
-from invented_results import Results, results, with_sets
-from test_depends_block import DEPARTURES, dependence
-from test_words import with_effect
 
 from sim.analysis.maatwerk.claims import DIFFERENCE, DRAWS, PAYS, Claim, Condition
 from sim.calibration.fit.offers import answer
@@ -25,6 +21,10 @@ from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
 from sim.rules.costs import ACCOUNTS
+from tests.report.browser import Page
+from tests.report.invented_results import Results, results, with_sets
+from tests.report.test_depends_block import DEPARTURES, dependence
+from tests.report.test_words import with_effect
 
 ALL = known.ALL
 AFTER, OPENING = ("after_refusal", "offered"), ("opening", "paid")

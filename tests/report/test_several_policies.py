@@ -7,9 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import Page
-from invented_results import results, scenario
-from test_page import read
 
 from sim.parameters.catalogue import settings
 from sim.report import page, sheet
@@ -20,6 +17,9 @@ from sim.report.say.language import catalogue
 from sim.report.weigh.assumed import RESTS_ON, assumed_effects
 from sim.report.weigh.depends import leading_title
 from sim.scenario import load
+from tests.report.browser import Page
+from tests.report.invented_results import results, scenario
+from tests.report.test_page import read
 
 FOUR = ("Without", "With", "Better cooperation", "Wider")
 SWITCHED = ("routes", "lives", "costs", "incentive")

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from invented_results import Results, results, scenario, with_sets
 
 from sim.report.blocks import course, differences, lives, rights, routes, worth
 from sim.report.draw import figures
@@ -18,6 +17,7 @@ from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate
+from tests.report.invented_results import Results, results, scenario, with_sets
 
 Blanks = Mapping[str, str]
 NINE = tuple("ABCDEFGHI")

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from invented_results import Results, results, scenario
 
 from sim.report import console
 from sim.report.findings import Findings
 from sim.report.say.answering import answer, headline
 from sim.report.say.language import LanguageNotAvailable, catalogue, plain
+from tests.report.invented_results import Results, results, scenario
 
 SAY = catalogue("en")
 

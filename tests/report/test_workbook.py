@@ -13,11 +13,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from invented_results import results, scenario
 
 from sim.report.book import workbook
 from sim.report.say.language import LanguageNotAvailable
 from sim.report.say.rounding import Kind
+from tests.report.invented_results import results, scenario
 
 FOUND = results()
 CONTENT = workbook.content(FOUND)  # type: ignore[arg-type]

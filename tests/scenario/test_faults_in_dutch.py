@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-import test_fault_messages as promised
 
 from sim.cli import main
 from sim.report.say.faults import message_in
+from tests.scenario import test_fault_messages as promised
 
 ENGLISH = re.compile(r"\b(are|must|not|the|write|give|allowed|unknown|which|keep|did|with|names|of a)\b")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented_draws import invented_draws
 
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.scenario import Scenario, load
+from tests.analysis.doubt.invented_draws import invented_draws
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from math import sqrt
 from pathlib import Path
@@ -11,15 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
-from own_sets import live_under
 
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.doubt.leading import BY_PRICES, leading
 from sim.parameters import ensemble
 from sim.world.accounts import PRICE_COLUMNS
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from fake_runs import fake_runs
+from tests.analysis.doubt.own_sets import live_under
+from tests.analysis.fake_runs import fake_runs
 
 OPENING = "maatwerk.opening_log_odds"
 CHOICE, CHOICES = "cooperation.regime.Iraq", ("off", "on", "transition")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from known_truths import places
 
 from sim.analysis.doubt.flips import find_box
+from tests.analysis.doubt.known_truths import places
 
 
 def planted(at: np.ndarray, noise: float, seed: int) -> np.ndarray:
