@@ -115,8 +115,8 @@ def ends(setting: Setting) -> list[str]:
         return ["true", "false"]
     if setting.type == "choice":
         return [f'"{choice}"' for choice in setting.choices]
-    number = (lambda end: repr(int(end))) if setting.type == "int" else (lambda end: repr(float(end)))
-    return [number(end) for end in (setting.minimum, setting.maximum) if end is not None]
+    number = int if setting.type == "int" else float
+    return [repr(number(end)) for end in (setting.minimum, setting.maximum) if end is not None]
 
 
 def answer_to(path: Path, overrides: Sequence[str] = ()) -> tuple[Scenario | None, str]:
@@ -276,7 +276,7 @@ def kills(count: int, seed: int) -> Iterator[tuple[str, str]]:
 
 def _started(folder: Path, out: str) -> subprocess.Popen[bytes]:
     """Start a run with a compiled loop of its own, so that it is killed while it compiles too."""
-    run = [ROOT / "run.py", SCENARIOS / "maatwerk.toml", "--replications", "6", "--set", "plan.sample=0.01"]
+    run = [str(ROOT / "run.py"), str(SCENARIOS / "maatwerk.toml"), "--replications", "6", "--set", "plan.sample=0.01"]
     return subprocess.Popen(
         [sys.executable, *run, "--out", folder / out, "--quiet"],
         env={**os.environ, "PYTHONPATH": str(ROOT), "SIM_CACHE_DIR": str(folder / f"cache-{out}")},

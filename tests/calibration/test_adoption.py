@@ -37,7 +37,7 @@ def test_only_the_defaults_named_change_in_the_register() -> None:
 
 
 def test_the_register_without_a_change_stays_as_it_is() -> None:
-    same = {key: settings()[key].default for key in ("behaviour.return_level", "behaviour.frailty_sd")}
+    same = {key: float(settings()[key].default) for key in ("behaviour.return_level", "behaviour.frailty_sd")}
     assert with_defaults(register(), same) == register()
 
 

@@ -159,7 +159,8 @@ def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
     assert len(sets) >= 200
     for _, values in sets:
         for key, value in values.items():
-            assert settings()[key].minimum <= value <= settings()[key].maximum
+            low, high = settings()[key].minimum, settings()[key].maximum
+            assert low is not None and high is not None and low <= value <= high
 
 
 def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:

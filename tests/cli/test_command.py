@@ -290,7 +290,12 @@ def test_the_last_line_offers_the_page_and_open_opens_it(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
+
+    def opened(address: str) -> bool:
+        shown.append(address)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opened)
     assert main(["small.toml", "--quiet", "--out", "mijn map é"]) == 0
     assert capsys.readouterr().out.endswith("To see it at once: the same command with --open\n")
     assert shown == []

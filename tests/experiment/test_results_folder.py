@@ -152,7 +152,8 @@ with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
 
 
 def test_a_name_that_is_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, refused = os.replace, []
+    real = os.replace
+    refused: list[Path] = []
 
     def held(source: Path, target: Path) -> None:
         if len(refused) < 2:

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from dash import no_update
 
 from sim.cli import main
-from sim.explorer import serving
 from sim.explorer.computing import Desk
 from sim.explorer.layout import first_stand
 from sim.explorer.serving import Served, answered, served_on
@@ -46,7 +46,8 @@ def served(desk: Desk) -> Iterator[Served]:
 @pytest.fixture
 def ask(served: Served) -> Ask:
     """Ask the page as a program on this machine would, below its address."""
-    client = served.server.app.test_client()
+    app: Any = served.server.app
+    client = app.test_client()
 
     def asked(path: str, **more: Any) -> Any:
         more.setdefault("headers", {})["Host"] = more.pop("host", "127.0.0.1:8050")
@@ -135,7 +136,7 @@ def test_a_refused_value_stays_in_its_field_with_the_reason_and_undo_takes_it_ba
     did = after(desk, "field-maatwerk-maximum-eur", maatwerk__maximum_eur="50000")
     assert did["faults"] == "policy.with.maatwerk.maximum_eur: 50000 is out of range; allowed: 0 to 40000 EUR"
     assert did["fields"]["maatwerk.maximum_eur"] == "50000"  # type: ignore[index]
-    assert did["undo"] is False and did["ticket"] is serving.no_update
+    assert did["undo"] is False and did["ticket"] is no_update
     back = after(desk, "undo", did["trail"], maatwerk__maximum_eur="50000")
     assert back["faults"] == "" and back["fields"]["maatwerk.maximum_eur"] == "40000"  # type: ignore[index]
 

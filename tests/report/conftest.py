@@ -30,7 +30,7 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     @cache
     def made(language: str = "en", labels: tuple[str, ...] = LABELS) -> Path:
         path = folder / f"{language}{len(labels)}.html"
-        page.write(results(scenario(labels)), path, language)  # type: ignore[arg-type]
+        page.write(results(scenario(labels)), path, language)
         return path
 
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,45 +12,15 @@ import pandas as pd
 
 from sim.analysis.effects import BETWEEN_POLICIES
 from sim.analysis.ratios import price
+from sim.analysis.results import Results
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.report.findings import GROUPS
 from sim.rules.costs import ACCOUNTS
 from sim.scenario import Policy, Scenario, load
-from sim.scenario.remarks import Note
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
 STOPPED = Stopping("precise", 60, (HalfWidth("additional_departures", "with", 11.8, 25.0),))
-
-
-@dataclass(frozen=True)
-class Results:
-    """The tables of a run, under the names of the real thing."""
-
-    scenario: Scenario
-    summary: pd.DataFrame
-    effects: pd.DataFrame
-    lives: pd.DataFrame
-    groups: pd.DataFrame
-    published: pd.DataFrame
-    monthly: pd.DataFrame
-    draws: pd.DataFrame
-    replications: int
-    folder: None = None
-    stopping: Stopping = STOPPED
-    failed: tuple[Any, ...] = ()
-    notes: tuple[Note, ...] = ()
-    unpaired: bool = False
-    doubt: Any = None
-    pull_side: pd.DataFrame | None = None
-    dependence: Any = None
-    prior: Any = None
-    readings: pd.DataFrame | None = None
-    recording: pd.DataFrame | None = None
-    claims: tuple[Any, ...] = ()
-    who: pd.DataFrame = field(default_factory=pd.DataFrame)
-    break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
-    needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 # outcome: (unit, level, noise, effect of the first policy, noise of the effect)
@@ -189,10 +159,18 @@ def _invented(
         effects=_effects(of, future),
         lives=pd.DataFrame([(name, s, s, 1_000.0) for name in names for s in STATUSES], columns=_LIVES),
         groups=_groups(others, strengths),
+        who=pd.DataFrame(),
+        break_even=pd.DataFrame(),
+        needed_belief=pd.DataFrame(),
         published=_published(),
         monthly=_monthly(of, future),
         draws=_draws(of, {"history": history, "future": future}),
+        folder=None,
         replications=replications,
+        stopping=STOPPED,
+        failed=(),
+        notes=(),
+        unpaired=False,
     )
 
 
@@ -356,7 +334,7 @@ def _groups(others: Sequence[str], strengths: Mapping[str, float]) -> pd.DataFra
 
 
 def _published() -> pd.DataFrame:
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             figure,
             title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analysis.results import Results
 from sim.report.findings import Findings
 from sim.report.say import answering, many
 from sim.report.say.language import catalogue, plain
-from tests.report.invented_results import Results, results, scenario
+from tests.report.invented_results import results, scenario
 from tests.report.test_words import with_effect
 
 SAY = catalogue("en")
@@ -40,11 +42,11 @@ def pull_side(came: float, present: float, wide: float = 0.3) -> pd.DataFrame:
 
 
 def said(found: Results, language: str = "en") -> str:
-    return plain(" ".join(answering.account_lines(Findings(found), catalogue(language))))  # type: ignore[arg-type]
+    return plain(" ".join(answering.account_lines(Findings(found), catalogue(language))))
 
 
 def first_sentence(found: Results, language: str = "en") -> str:
-    return plain(answering.headline(Findings(found), catalogue(language))[0])  # type: ignore[arg-type]
+    return plain(answering.headline(Findings(found), catalogue(language))[0])
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_where_more_people_are_present_the_first_sentence_says_so(language: str,
 
 def test_more_departures_do_not_stand_alone_where_it_cannot_be_told_whether_fewer_are_present() -> None:
     unclear = with_effect(results(), "people_present", 6, -20, 33)
-    assert "cannot be told" in answering.headline(Findings(unclear), SAY)[1]  # type: ignore[arg-type]
+    assert "cannot be told" in answering.headline(Findings(unclear), SAY)[1]
 
 
 def test_cost_is_said_with_and_without_those_whom_the_policy_draws() -> None:
@@ -137,7 +139,7 @@ def test_it_says_what_would_follow_if_support_drew_people_strongly() -> None:
     assert "If support drew" not in said(results())
 
 
-CLAIMS = {
+CLAIMS: dict[str, Callable[[float, float, float], bool]] = {
     "more": lambda mean, low, high: low > 0,
     "fewer": lambda mean, low, high: high < 0,
     "unclear": lambda mean, low, high: low <= 0 <= high and (low, high) != (0, 0),
@@ -160,7 +162,7 @@ def test_no_sentence_claims_what_its_range_does_not_hold(
     for (outcome, _), pair in zip(NETS, ends, strict=True):
         low, high = sorted(pair)
         found = with_effect(found, outcome, (low + high) / 2, low, high)
-    lines = answering.four_lines(Findings(found), Findings(found).others[0], SAY)  # type: ignore[arg-type]
+    lines = answering.four_lines(Findings(found), Findings(found).others[0], SAY)
     text = " ".join(lines)
     for (outcome, key), pair in zip(NETS, ends, strict=True):
         if key == "net.own_cost" and came == away == 0:
@@ -196,7 +198,7 @@ STRENGTHS = st.lists(st.sampled_from([-2.0, -1.0, 0.0, 0.5, 1.0]), min_size=2, m
 def test_the_answer_over_many_policies_names_the_largest_and_only_what_is_clear(strengths: list[float]) -> None:
     labels = MANY[: len(strengths) + 1]
     of = {f"policy{n}": strength for n, strength in enumerate(strengths, 1)}
-    findings = Findings(results(scenario(labels), of, replications=12))  # type: ignore[arg-type]
+    findings = Findings(results(scenario(labels), of, replications=12))
     effects = {v.label: findings.effect(v, "additional_departures") for v in findings.others}
     known = {label: effect for label, effect in effects.items() if effect is not None}
     text = plain(" ".join(many.headline(findings, SAY)))
@@ -211,7 +213,7 @@ def test_the_answer_over_many_policies_names_the_largest_and_only_what_is_clear(
 def test_policies_that_cannot_be_told_apart_are_said_to_tie() -> None:
     labels = ("Now", "Wide", "Wider", "Less")
     found = results(scenario(labels), {"policy1": 1.35, "policy2": 1.0, "policy3": -1.0})
-    text = plain(" ".join(answering.headline(Findings(found), SAY)))  # type: ignore[arg-type]
+    text = plain(" ".join(answering.headline(Findings(found), SAY)))
     assert 'come with "Wide" (' in text and 'and "Wider" (' in text and "cannot be told apart" in text
     assert '"Less" loses most departures' in text
 

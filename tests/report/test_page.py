@@ -20,12 +20,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.analysis.results import Results
 from sim.report import page
 from sim.report.draw.typeface import font_face
 from sim.report.say.answering import answer
 from sim.report.say.language import LanguageNotAvailable, catalogue, plain
 from sim.scenario.remarks import Note
-from tests.report.invented_results import Results, results, scenario
+from tests.report.invented_results import results, scenario
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
 REPORT = Path(page.__file__).parent
@@ -231,7 +232,8 @@ def test_an_outcome_that_is_missing_drops_out_without_a_trace(without: list[str]
 def test_empty_tables_leave_their_blocks_out() -> None:
     found = results()
     names = ("effects", "groups", "published", "monthly", "draws", "lives")
-    text = page.html(replace(found, **{name: pd.DataFrame() for name in names}))
+    empty: dict[str, Any] = {name: pd.DataFrame() for name in names}
+    text = page.html(replace(found, **empty))
     assert 'id="sources"' in text and 'id="course"' not in text
 
 
@@ -411,8 +413,8 @@ def test_the_drawing_library_comes_with_its_licence() -> None:
 
 def test_results_and_page_are_written_to_the_place_asked_for(tmp_path: Path) -> None:
     found: Results = results()
-    page.write(found, tmp_path / "dashboard.html")  # type: ignore[arg-type]
-    assert (tmp_path / "dashboard.html").read_text(encoding="utf-8") == page.html(found)  # type: ignore[arg-type]
+    page.write(found, tmp_path / "dashboard.html")
+    assert (tmp_path / "dashboard.html").read_text(encoding="utf-8") == page.html(found)
 
 
 def test_every_account_and_payer_of_the_model_has_a_name() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from math import inf, nan
+from typing import Any
 
 import pytest
 
@@ -26,10 +27,11 @@ OUTSIDE_UNSCORED = replace(OUTSIDE, score_last_rate=None)
 ANSWER = Judged(
     "answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None, None
 )
-TARGET = Measured(
+VALUES: tuple[Any, ...] = (
     *("P1", "check", "A statement.", "Een bewering.", "one", "One", "Een", "share", "range"),
     *(0.2, 0.4, 0.3, 0.28, 0.32, 0.3, "reproduced", "", "Because.", "Omdat."),
 )
+TARGET = Measured(*VALUES)
 
 
 def pattern(name: str, *outcomes: Outcome, role: str = "check", restates: str = "") -> MeasuredPattern:

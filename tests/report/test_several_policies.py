@@ -32,16 +32,16 @@ def section(text: str, name: str) -> str:
 
 
 def test_every_policy_has_its_part_of_the_blocks_that_speak_of_one() -> None:
-    text = page.html(results(scenario(FOUR)))  # type: ignore[arg-type]
+    text = page.html(results(scenario(FOUR)))
     for name in SWITCHED:
         shown = section(text, name)
         assert re.findall(r'class="of-policy" data-place="(\d)"', shown) == ["1", "2", "3"], name
         assert shown.count("<option") == 3
-    assert "policy-choice" not in page.html(results()).split("<script")[0]  # type: ignore[arg-type]
+    assert "policy-choice" not in page.html(results()).split("<script")[0]
 
 
 def test_the_first_screen_holds_the_cards_of_every_policy() -> None:
-    shown = read(section(page.html(results(scenario(FOUR))), "answer")).words()  # type: ignore[arg-type]
+    shown = read(section(page.html(results(scenario(FOUR))), "answer")).words()
     for label in FOUR[1:]:
         assert label in shown
     for head in ("Additional departures", "Present at the end", "Balance for the state", "Chance that it saves money"):
@@ -84,7 +84,7 @@ def test_no_policy_of_the_table_of_groups_is_out_of_sight_on_a_phone(shown: Page
 def test_that_nothing_can_be_told_is_said_once_in_a_block_and_then_shown_by_its_sign(language: str) -> None:
     found = results(scenario(FOUR), {"policy1": 0.01, "policy2": 0.01, "policy3": 0.01})
     words = catalogue(language)("reading.unclear")
-    text = page.html(found, language)  # type: ignore[arg-type]
+    text = page.html(found, language)
     for name in ("differences", "groups", "rights", "costs"):
         readings = re.findall(r'class="reading">([^<]*)<', section(text, name))
         assert [reading for reading in readings if words in reading] == [f"± {words}"], name
@@ -97,7 +97,7 @@ def test_the_answer_fits_on_one_page_and_names_what_it_must(
     tmp_path: Path, shown: Page, language: str, labels: tuple[str, ...]
 ) -> None:
     found = results(scenario(labels) if labels else None)
-    sheet.write(found, tmp_path / "answer.html", language)  # type: ignore[arg-type]
+    sheet.write(found, tmp_path / "answer.html", language)
     text = (tmp_path / "answer.html").read_text(encoding="utf-8")
     policy = next(meta["content"] for meta in read(text).all("meta") if "http-equiv" in meta)
     assert not read(text).scripts and policy is not None and "script-src 'none'" in policy
@@ -131,11 +131,11 @@ def test_an_effect_that_was_typed_in_is_marked_wherever_its_policy_is_named() ->
     of = load("scenarios/designs.toml")
     assert assumed_effects(of, "documents") == ("cooperation.lp_factor",)
     assert assumed_effects(of, "today") == () and assumed_effects(of, "menu") == ()
-    findings = findings_of(results(of), catalogue("en"))  # type: ignore[arg-type]
+    findings = findings_of(results(of), catalogue("en"))
     marked = [variant.name for variant in findings.variants if "assumed effect" in variant.label]
     assert marked == ["documents"]
     assert "1.2" in assumed_lines(findings, catalogue("en"))[0]
-    dutch = findings_of(results(of), catalogue("nl"))  # type: ignore[arg-type]
+    dutch = findings_of(results(of), catalogue("nl"))
     assert sum("verondersteld effect" in variant.label for variant in dutch.variants) == 1
 
 
@@ -172,5 +172,5 @@ def test_every_lever_has_a_short_name(language: str) -> None:
 
 
 def test_of_several_policies_the_leading_assumptions_are_those_of_the_one_that_changes_costs_most() -> None:
-    found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))  # type: ignore[arg-type]
+    found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))
     assert leading_title(found, catalogue("en")) == "What the answer on “A lot” rests on"

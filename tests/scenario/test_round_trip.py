@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
 
-from sim.parameters import settings
+from sim.parameters import Setting, settings
 from sim.scenario import load
 from sim.scenario.text.writing import toml_of
 from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
@@ -134,11 +134,12 @@ numbers = st.sampled_from([one for one in settings().values() if one.type in ("i
 
 @given(data=st.data(), chosen=st.lists(numbers, min_size=1, max_size=6, unique_by=lambda one: one.key))
 @testing(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list) -> None:
+def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list[Setting]) -> None:
     options = []
     for one in chosen:
         if one.key.endswith("share"):
             continue
+        assert one.minimum is not None and one.maximum is not None
         strategy = (
             st.integers(int(one.minimum), int(one.maximum))
             if one.type == "int"

@@ -54,11 +54,10 @@ def test_accounts_and_payers_add_up_to_their_totals(path: Path, prices: str) -> 
             assert known is not None
             return known.mean
 
-        nearly = {"rel": 1e-9, "abs": 1e-3}
-        assert sum(of(f"account_{name}") for name in ACCOUNTS) == pytest.approx(of("society"), **nearly)
-        assert sum(of(f"payer_{name}") for name in PAYERS) == pytest.approx(of("society"), **nearly)
+        assert sum(of(f"account_{name}") for name in ACCOUNTS) == pytest.approx(of("society"), rel=1e-9, abs=1e-3)
+        assert sum(of(f"payer_{name}") for name in PAYERS) == pytest.approx(of("society"), rel=1e-9, abs=1e-3)
         state = sum(of(f"payer_{name}") for name in PAYERS if name not in NOT_STATE)
-        assert state == pytest.approx(of("state"), **nearly)
+        assert state == pytest.approx(of("state"), rel=1e-9, abs=1e-3)
 
 
 @EVERY
