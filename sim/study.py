@@ -23,7 +23,7 @@ from sim.experiment.identity import draws_key, engine_hash, run_key
 from sim.experiment.placing import UNFINISHED, placed
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.pull import perform_with_pull
-from sim.experiment.results_folder import MANIFEST, claimed
+from sim.experiment.results_folder import MANIFEST, claimed, note_written
 from sim.experiment.runs import Runs, perform
 from sim.experiment.store import Store
 
@@ -304,6 +304,7 @@ def _whole(path: Path, write: Callable[[Path], object]) -> bool:
     """Write a file under another name and rename it; say whether there was anything to write."""
     with placed(path) as unfinished:
         write(unfinished)
+        note_written(unfinished, path)
         return unfinished.stat().st_size > 0
 
 
