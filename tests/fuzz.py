@@ -277,11 +277,9 @@ def kills(count: int, seed: int) -> Iterator[tuple[str, str]]:
 
 def _throw_away(luck: random.Random, folder: Path) -> None:
     """Throw away some of what is finished, so that there is something of every kind to be killed at."""
-    torn = folder / "torn"
-    for path in [folder / "cache-torn", torn / "runs"]:
-        if luck.random() < 0.4:
-            shutil.rmtree(path, ignore_errors=True)
-    for path in torn.glob("*"):
+    if luck.random() < 0.4:
+        shutil.rmtree(folder / "cache-torn", ignore_errors=True)
+    for path in (folder / "torn").rglob("*"):
         if path.is_file() and path.name != "manifest.json" and luck.random() < 0.3:
             path.unlink()
 
