@@ -173,11 +173,13 @@ def opened(dashboard: Path, language: str, is_asked: bool) -> str:
 
 def unwritten(results: Results, language: str) -> Iterator[str]:
     """Yield which files could not be written, and why."""
+    from sim.report.say.faults import message_in
+
     say = catalogue(language).for_console()
     for name, reason in results.unwritten.items():
         yield from folded([say("console.unwritten", name=name, reason=reason)])
     if results.unprinted:
-        yield from folded([say("console.unprinted", reason=results.unprinted)])
+        yield from folded([say("console.unprinted", reason=message_in(language, results.unprinted))])
 
 
 def _written(key: str, path: Path, language: str, depth: int = 0) -> str:

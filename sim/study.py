@@ -22,7 +22,7 @@ from sim.experiment.keep import manifest
 from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
 from sim.experiment.keep.placing import UNFINISHED, placed
-from sim.experiment.keep.results_folder import MANIFEST, claimed
+from sim.experiment.keep.results_folder import MANIFEST, claimed, note_written
 from sim.experiment.keep.store import Store
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.pull import perform_with_pull
@@ -307,6 +307,7 @@ def _whole(path: Path, write: Callable[[Path], object]) -> bool:
     """Write a file under another name and rename it; say whether there was anything to write."""
     with placed(path) as unfinished:
         write(unfinished)
+        note_written(unfinished, path)
         return unfinished.stat().st_size > 0
 
 

@@ -155,7 +155,7 @@ def perform_draws(
     work = _work(LiveThrough(scenario, parameters, places, unpaired), store)
     with closing(executor.map_runs(work, range(plan.draws))) as finished:
         for draw, outcome in finished:
-            progress.advance()
+            progress.advance(is_made=draw in work.made)
             if isinstance(outcome, OSError | MemoryError):
                 raise outcome
             if isinstance(outcome, Exception):

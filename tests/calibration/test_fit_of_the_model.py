@@ -46,7 +46,7 @@ class Impatient(Silent):
     def expect(self, total: int) -> None:
         self.total = total
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt

@@ -144,7 +144,7 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
     assert time.monotonic() - asked < 6  # two seconds on a quiet machine
     assert (client.returncode, out) == (130, "")
     unfolded = re.sub(r" \\\n +", " ", err)
-    assert unfolded == f"\nInterrupted; every finished run is kept. To go on:\npython run.py {' '.join(there)}\n"
+    assert unfolded == f"\nInterrupted: every finished run is kept. To go on:\npython run.py {' '.join(there)}\n"
 
     client = command(tmp_path, *there)
     assert client.communicate(timeout=60)[1] == ""
@@ -224,7 +224,7 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told(
         ):
             os.killpg(worker.pid, signal.SIGKILL)
             list(executor.map_runs(simple(numbered), range(100_000)))
-        assert len(said) == 1 and "no worker is left; waiting 1 s for one" in said[0]
+        assert len(said) == 1 and "no worker is left, waiting 1 s for one" in said[0]
         lonely.worker("two")
         with (
             pytest.raises(ExecutorLost, match="the connection with the scheduler broke"),

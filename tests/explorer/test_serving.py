@@ -7,12 +7,14 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from dash import no_update
 
@@ -171,8 +173,9 @@ def test_one_policy_is_nothing_to_compare(tmp_path: Path, capsys: pytest.Capture
     assert "one.toml has none" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
-def test_the_command_serves_until_it_is_interrupted(small: Path) -> None:
+@pytest.fixture
+def command(small: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the command; return it and the address that it tells."""
     environment = {name: text for name, text in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "run.py"), str(small), "--explore"],
@@ -184,9 +187,52 @@ def test_the_command_serves_until_it_is_interrupted(small: Path) -> None:
     assert process.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
     assert found is not None
-    with urllib.request.urlopen(found[0], timeout=20) as answer:
+    yield process, found[0]
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
+def test_the_command_serves_until_it_is_interrupted(command: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = command
+    with urllib.request.urlopen(address, timeout=20) as answer:
         assert answer.status == 200
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert said == "Stopped.\n"
+
+
+def answer_to(address: str) -> int:
+    """Return the status with which an address answers."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_another_user_of_the_machine_gets_nothing(command: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = command
+    port = urlsplit(address).port
+    with urllib.request.urlopen(address, timeout=20):
+        pass
+    child = os.fork()
+    if child == 0:
+        os.setgid(12345)
+        os.setuid(12345)
+        paths = ("", "_dash-layout", "_dash-update-component", "assets/explore.js", f"{'x' * 43}/")
+        answers = {answer_to(f"http://127.0.0.1:{port}/{path}") for path in paths}
+        seen = os.access(f"/proc/{process.pid}/environ", os.R_OK) or os.access(f"/proc/{process.pid}/fd/1", os.R_OK)
+        known = Path(f"/proc/{process.pid}/cmdline").read_text(encoding="utf-8")
+        os._exit(answers != {403} or seen or urlsplit(address).path in known)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_the_command_listens_on_this_machine_alone(command: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = command
+    served = psutil.Process(process.pid)
+    connections = [found for one in (served, *served.children(recursive=True)) for found in one.net_connections("inet")]
+    listening = [tuple(found.laddr) for found in connections if found.status == psutil.CONN_LISTEN]
+    assert listening == [("127.0.0.1", urlsplit(address).port)]

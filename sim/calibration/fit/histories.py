@@ -143,9 +143,9 @@ def simulate(
     with closing(executor.map_runs(work, range(len(sets)))) as finished:
         for number, outcome in finished:
             if isinstance(outcome, Exception):
-                raise RuntimeError(f"set {number}: {type(outcome).__name__}: {outcome}") from outcome
+                raise RuntimeError(f"parameter set {number}: {type(outcome).__name__}: {outcome}") from outcome
             found.append(outcome)
-            progress.advance()
+            progress.advance(is_made=number in work.made)
     return found
 
 

@@ -121,7 +121,7 @@ class DaskCluster:
             raise ExecutorLost(f"Dask at {self.where}: no worker came back within {_ALONE_SECONDS:.0f} s.")
         elif now - self._last_seen > _NOTICE_SECONDS and not self._is_noticed:
             self._is_noticed = True
-            self._say(f"Dask at {self.where}: no worker is left; waiting {_ALONE_SECONDS:.0f} s for one ...")
+            self._say(f"Dask at {self.where}: no worker is left, waiting {_ALONE_SECONDS:.0f} s for one ...")
 
     def lost(self) -> ExecutorLost:
         """Return the error that tells that the scheduler is gone."""

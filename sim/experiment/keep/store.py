@@ -92,13 +92,13 @@ class Store:
     def remarks(self) -> list[str]:
         """Say which stored runs could not be used, and why."""
         reasons = (
-            (self.outdated, "were made by an engine that has changed since"),
-            (self.foreign, "belong to another scenario"),
-            (self.damaged, "are damaged"),
+            (self.outdated, "made by an engine that has changed since"),
+            (self.foreign, "of another scenario"),
+            (self.damaged, "damaged"),
         )
         return [
-            f"{len(runs)} stored run{'s' if len(runs) != 1 else ''} in {self.folder.name}/ could not be used "
-            f"and had to be computed again: they {why}."
+            f"Stored runs in {self.folder.name}/ that could not be used and had to be computed again: "
+            f"{len(runs)} ({why})."
             for runs, why in reasons
             if runs
         ]
