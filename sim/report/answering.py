@@ -241,9 +241,12 @@ def spread_lines(findings: Findings, say: Catalogue) -> list[str]:
     return [say("answer.spread", low=low, high=high)]
 
 
-def gross_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say how many leave only with and only without the policy."""
-    gained, lost = (findings.effect(findings.focus, name) for name in ("gained", "lost"))
-    if findings.has_many or gained is None or lost is None or not (gained.is_defined and lost.is_defined):
+def net_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say whom the shown difference is net of; the other side is left out: rounded by itself, it would not add up."""
+    more, gained, lost = (findings.effect(findings.focus, name) for name in ("additional_departures", "gained", "lost"))
+    if findings.has_many or more is None or gained is None or lost is None:
         return []
-    return [say("answer.gross", gained=say.numerals.with_interval(gained), lost=say.numerals.with_interval(lost))]
+    way, against = ("more", lost) if more.mean >= 0 else ("fewer", gained)
+    if not against.is_defined or against.is_exactly_zero:
+        return []
+    return [say(f"answer.net_of_{way}", people=say.numerals.with_interval(against))]

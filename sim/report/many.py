@@ -62,9 +62,9 @@ def lines(findings: Findings, say: Catalogue) -> list[str]:
     same = [pair for pair in departures if pair[1].is_exactly_zero]
     found = []
     if unclear:
-        found.append(say("many.unclear", policies=_listed([_quoted(pair, say) for pair in unclear], say)))
+        found.append(say("many.unclear", policies=listed([_quoted(pair, say) for pair in unclear], say)))
     if same and len(same) < len(departures):
-        found.append(say("many.same", policies=_listed([_quoted(pair, say) for pair in same], say)))
+        found.append(say("many.same", policies=listed([_quoted(pair, say) for pair in same], say)))
     if all(findings.draws_nobody(variant) for variant in findings.others):
         found.append(say("many.nobody_comes"))
     return [*found, *_money(findings, say)]
@@ -98,14 +98,14 @@ def _defined(findings: Findings, outcome: str) -> list[Named]:
 def _named(pairs: Sequence[Named], say: Catalogue) -> str:
     """List policies with the sizes of their differences."""
     named = [say("many.named", policy=v.label, size=say.numerals.mean(e, signed=True)) for v, e in pairs]
-    return _listed(named, say)
+    return listed(named, say)
 
 
 def _quoted(pair: Named, say: Catalogue) -> str:
     return say("many.quoted", policy=pair[0].label)
 
 
-def _listed(names: Sequence[str], say: Catalogue) -> str:
+def listed(names: Sequence[str], say: Catalogue) -> str:
     """List names; of a long list the first few and how many others."""
     if len(names) > _MOST_NAMED + 1:
         rest = say.in_words(len(names) - _MOST_NAMED)

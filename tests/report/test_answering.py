@@ -220,3 +220,15 @@ def test_with_several_policies_more_people_present_is_said_first_and_of_whom() -
     labels = ("Now", "Fuller", "Emptier")
     text = first_sentence(results(scenario(labels), {"policy1": -1.0, "policy2": 1.0}))
     assert 'more people are present under "Fuller"' in text and "Emptier" not in text
+
+
+def test_what_is_shown_together_adds_up_as_the_other_side_of_a_net_is_left_out() -> None:
+    """`90 more` stood above `100 only with the policy and 1.7 only without`: each rounded by itself."""
+    found = Findings(results())  # type: ignore[arg-type]
+    (line,) = answering.net_lines(found, SAY)
+    lost = found.effect(found.focus, "lost")
+    assert lost is not None
+    assert line == SAY("answer.net_of_more", people=SAY.numerals.with_interval(lost))
+    (line,) = answering.net_lines(Findings(results(strength=-1.0)), SAY)  # type: ignore[arg-type]
+    assert line.startswith("The loss of departures is net")
+    assert answering.net_lines(Findings(results(strength=0.0)), SAY) == []  # type: ignore[arg-type]

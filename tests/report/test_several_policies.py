@@ -10,13 +10,14 @@ import pytest
 from browser import Page
 from invented_results import results, scenario
 from test_page import read
+from test_words import with_effect
 
 from sim.parameters.catalogue import settings
 from sim.report import page, sheet
 from sim.report.answering import assumed_lines
 from sim.report.assumed import RESTS_ON, assumed_effects
 from sim.report.depends import leading_title
-from sim.report.findings import Findings
+from sim.report.findings import OCCUPANCY, Findings
 from sim.report.labels import completed_labels, findings_of, with_remark
 from sim.report.language import catalogue
 from sim.scenario import load
@@ -174,3 +175,12 @@ def test_every_lever_has_a_short_name(language: str) -> None:
 def test_of_several_policies_the_leading_assumptions_are_those_of_the_one_that_changes_costs_most() -> None:
     found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))  # type: ignore[arg-type]
     assert leading_title(found, catalogue("en")) == "What the answer on “A lot” rests on"
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_card_says_in_words_that_nothing_can_be_told(language: str) -> None:
+    """The second such card held a bare sign, whose meaning stood on the first."""
+    found = with_effect(with_effect(results(), "cost_state_eur", 1e6, -2e6, 4e6), OCCUPANCY, 0.1, -1.0, 1.2)
+    shown = section(page.html(found, language), "answer")  # type: ignore[arg-type]
+    words = catalogue(language)("reading.unclear")
+    assert re.findall(r'class="reading">([^<]*)<', shown) == [words, words]
