@@ -82,7 +82,7 @@ class Judgement:
         return (name, counts[name]) if counts[name] else ("neither", self.count)
 
     def preferred_prices(self, variant: Variant) -> tuple[int, ...]:
-        """List the prices at which the policy is the best choice in more than half of the rows, ties counted in part."""
+        """List the prices at which the policy is the best choice in more than half of the rows; ties count in part."""
         return tuple(price for price in PRICES_EUR if self._chances[price][variant.place] > _LARGEST_SHARE)
 
     def mostly(self, name: str) -> tuple[Variant, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.report.findings import BALANCE, PRESENT, Findings, Variant
+from sim.report.findings import BALANCE, CAME, PRESENT, STAYED_AWAY, Findings, Variant
 from sim.report.language import Catalogue
 from sim.report.rounding import Estimate
 from sim.report.words import month_name, period, size
@@ -80,14 +80,23 @@ def _money(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def pull_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say under which policies more people would be present if support drew people strongly; nothing if not run."""
+    """Say under which of the policies that draw people more would be present if support drew them strongly."""
     ran = [(v, e) for v in findings.others if (e := findings.pulled(v, PRESENT)) is not None and e.is_defined]
     if not ran:
         return []
-    fuller = [(v, e) for v, e in ran if e.is_clear and e.mean > 0]
+    drawing = [pair for pair in ran if _would_draw(findings, pair[0])]
+    if not drawing:
+        return [say("many.pull_nobody")]
+    fuller = [(v, e) for v, e in drawing if e.is_clear and e.mean > 0]
     if not fuller:
         return [say("many.pull_none")]
     return [say("many.pull", policies=_named(fuller, say), last=month_name(findings.months[-1], say))]
+
+
+def _would_draw(findings: Findings, variant: Variant) -> bool:
+    """Tell whether a strong pull would make anybody come or stay away because of a policy."""
+    moved = (findings.pulled(variant, name) for name in (CAME, STAYED_AWAY))
+    return any(estimate is not None and not estimate.is_exactly_zero for estimate in moved)
 
 
 def _defined(findings: Findings, outcome: str) -> list[Named]:

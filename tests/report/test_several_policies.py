@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from browser import Page
 from invented_results import results, scenario
@@ -13,7 +15,7 @@ from test_page import read
 from test_words import with_effect
 
 from sim.parameters.catalogue import settings
-from sim.report import page, sheet
+from sim.report import many, page, sheet
 from sim.report.answering import assumed_lines
 from sim.report.assumed import RESTS_ON, assumed_effects
 from sim.report.depends import leading_title
@@ -45,7 +47,12 @@ def test_the_first_screen_holds_the_cards_of_every_policy() -> None:
     shown = read(section(page.html(results(scenario(FOUR))), "answer")).words()  # type: ignore[arg-type]
     for label in FOUR[1:]:
         assert label in shown
-    for head in ("Additional departures", "Present at the end", "Balance for the state", "Chance that it saves money"):
+    for head in (
+        "Additional departures",
+        "Present at the end",
+        "Difference in cost to the state",
+        "Chance that it saves money",
+    ):
         assert head in shown
 
 
@@ -184,3 +191,23 @@ def test_a_card_says_in_words_that_nothing_can_be_told(language: str) -> None:
     shown = section(page.html(found, language), "answer")  # type: ignore[arg-type]
     words = catalogue(language)("reading.unclear")
     assert re.findall(r'class="reading">([^<]*)<', shown) == [words, words]
+
+
+def test_a_parameter_that_a_scenario_assumes_is_never_shown_by_its_key() -> None:
+    of = load("scenarios/criminalised_stay.toml")
+    for language in ("en", "nl"):
+        lines = assumed_lines(findings_of(results(of), catalogue(language)), catalogue(language))  # type: ignore[arg-type]
+        assert lines and "criminal_stay" not in lines[0]
+
+
+@pytest.mark.parametrize("came", [0.0, 30.0])
+def test_a_pull_that_draws_nobody_is_not_blamed_for_people_who_are_present_anyway(came: float) -> None:
+    rows = [
+        ("policy1", outcome, mean, mean, mean, 8, "persons")
+        for outcome, mean in (("came", came), ("stayed_away", 0.0), ("people_present", 86.0))
+    ]
+    side = pd.DataFrame(rows, columns=["policy", "outcome", "mean", "low", "high", "replications", "unit"])
+    found = Findings(replace(results(scenario(FOUR)), pull_side=side))  # type: ignore[arg-type]
+    (line,) = many.pull_lines(found, catalogue("en"))
+    assert ("+86" in line) == bool(came)
+    assert ("nobody would come" in line) != bool(came)
