@@ -233,7 +233,8 @@ def window_and_rise(low: Lives, permanent: Lives, window: Lives) -> Measured:
     """P10: Syrians who leave with support, per month.
 
     Window: those who left in November and December 2026 or were then preparing to, over the four months before.
-    Permanent: July to December, over January to June 2026 (as many months); about nine Syrians in a replication. Trough: the first half of 2027 with the window over without.
+    Permanent: July to December, over January to June 2026: about nine Syrians each in a replication.
+    Trough: the first half of 2027 with the window over without.
     """
     syria = from_country(window, "Syria")
     left = [supported_by_month(lives, syria) for lives in (permanent, window)]

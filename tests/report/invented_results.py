@@ -12,6 +12,8 @@ import pandas as pd
 
 from sim.analysis.effects import BETWEEN_POLICIES
 from sim.analysis.ratios import price
+from sim.analysis.yearly import COLUMNS as YEARLY
+from sim.analysis.yearly import STANDS, SUMS
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.report.findings import GROUPS
 from sim.rules.costs import ACCOUNTS
@@ -48,6 +50,7 @@ class Results:
     readings: pd.DataFrame | None = None
     recording: pd.DataFrame | None = None
     claims: tuple[Any, ...] = ()
+    yearly: pd.DataFrame = field(default_factory=pd.DataFrame)
     who: pd.DataFrame = field(default_factory=pd.DataFrame)
     break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
     needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -193,6 +196,7 @@ def _invented(
         monthly=_monthly(of, future),
         draws=_draws(of, {"history": history, "future": future}),
         replications=replications,
+        yearly=_yearly(of, future),
     )
 
 
@@ -390,6 +394,20 @@ def _published() -> pd.DataFrame:
         "source",
     ]
     return pd.DataFrame(rows, columns=[*columns, "published_low", "published_high"])
+
+
+def _yearly(of: Scenario, future: Values) -> pd.DataFrame:
+    """Spread what happens evenly over five years; people are present in all of them."""
+    rows = []
+    for policy in (one.name for one in of.policies):
+        for outcome in (*SUMS, *STANDS):
+            if outcome in future:
+                share = 1.0 if outcome in STANDS else 0.2
+                values, theirs = share * future[outcome][policy], share * future[outcome][of.reference]
+                level = (values.mean(), *np.quantile(values, [0.05, 0.95]))
+                apart = (np.nan,) * 3 if policy == of.reference else interval(values - theirs)
+                rows += [(policy, year, outcome, unit(outcome), *level, *apart) for year in range(2026, 2031)]
+    return pd.DataFrame(rows, columns=list(YEARLY))
 
 
 def _monthly(of: Scenario, future: Values) -> pd.DataFrame:
