@@ -12,8 +12,10 @@ from invented_results import Results, results, scenario
 from test_words import with_effect
 
 from sim.report import answering, many
+from sim.report.blocks import routes
 from sim.report.findings import Findings
 from sim.report.language import catalogue, plain
+from sim.report.rounding import Kind
 
 SAY = catalogue("en")
 NETS = (
@@ -232,3 +234,42 @@ def test_what_is_shown_together_adds_up_as_the_other_side_of_a_net_is_left_out()
     (line,) = answering.net_lines(Findings(results(strength=-1.0)), SAY)  # type: ignore[arg-type]
     assert line.startswith("The loss of departures is net")
     assert answering.net_lines(Findings(results(strength=0.0)), SAY) == []  # type: ignore[arg-type]
+
+
+def with_levels(found: Results, policy: str, **means: float) -> Results:
+    """Give the same results with further levels of a policy in the future."""
+    row = found.summary.iloc[0]
+    rows = [
+        {**row, "policy": policy, "period": "future", "outcome": outcome, "mean": mean, "low": mean, "high": mean}
+        for outcome, mean in means.items()
+    ]
+    units = pd.DataFrame(rows).assign(unit=["EUR of 2025" if name.endswith("eur") else "cases" for name in means])
+    return replace(found, summary=pd.concat([found.summary, units], ignore_index=True))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_has_not_ended_when_the_period_does_is_said_under_the_policy_that_has_it(language: str) -> None:
+    say = catalogue(language)
+    waiting = {"maatwerk_open_at_end": 19.0, "maatwerk_agreed_at_end": 6.0, "maatwerk_unfinished_eur": 78_000.0}
+    found = with_levels(results(), "with", **waiting)
+    found = with_levels(found, "without", **dict.fromkeys(waiting, 0.0))
+    (line,) = answering.horizon_lines(Findings(found), say)  # type: ignore[arg-type]
+    assert all(text in line for text in ("19", "6", say.numerals.exact(78_000.0, Kind.EUROS), "With maatwerk"))
+    assert "Without" not in line
+    assert answering.horizon_lines(Findings(results()), say) == []  # type: ignore[arg-type]
+    nothing = with_levels(results(), "with", **dict.fromkeys(waiting, 0.0))
+    assert answering.horizon_lines(Findings(nothing), say) == []  # type: ignore[arg-type]
+
+
+def test_what_one_departure_costs_is_told_by_route_and_not_where_maatwerk_has_ended() -> None:
+    costs = dict.fromkeys(routes.COSTS_OF_ONE.values(), 2_000.0)
+    found = with_levels(with_levels(results(), "with", **costs), "without", **costs)
+    block = routes.build(Findings(found), SAY)  # type: ignore[arg-type]
+    assert block is not None
+    rows = [(route, policy) for route, policy, *_ in block["costs"].rows]
+    assert (SAY("route.left_maatwerk"), "With maatwerk, as today") in rows
+    assert (SAY("route.left_maatwerk"), "Without maatwerk") not in rows
+    assert len(rows) == 2 * (len(costs) + 1) - 1
+    assert {row[2] for row in block["costs"].rows} == {"nothing of its own", "€2,000"}
+    bare = routes.build(Findings(results()), SAY)  # type: ignore[arg-type]
+    assert bare is not None and bare["costs"] is None
