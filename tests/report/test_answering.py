@@ -273,3 +273,12 @@ def test_what_one_departure_costs_is_told_by_route_and_not_where_maatwerk_has_en
     assert {row[2] for row in block["costs"].rows} == {"nothing of its own", "€2,000"}
     bare = routes.build(Findings(results()), SAY)  # type: ignore[arg-type]
     assert bare is not None and bare["costs"] is None
+
+
+def test_who_still_leaves_with_maatwerk_where_it_has_ended_was_offered_it_before() -> None:
+    found = with_levels(results(without=["left_maatwerk"]), "without", left_maatwerk=32.0)
+    block = routes.build(Findings(found), SAY)  # type: ignore[arg-type]
+    assert block is None or all("made before it ended" in part.content["note"] for part in block["parts"])
+    notes = routes._offers_before(Findings(found), SAY)  # type: ignore[arg-type]
+    assert "32 people" in notes or "32 (32 to 32) people" in notes
+    assert routes._offers_before(Findings(results()), SAY) == ""  # type: ignore[arg-type]
