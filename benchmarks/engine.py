@@ -8,9 +8,9 @@ from typing import Any
 
 import sim
 from sim.rules.vocabulary import Status
+from sim.world.agents.model import ReturnModel
 from sim.world.ledger import Count
 from sim.world.luck import replication_key
-from sim.world.model import ReturnModel
 from sim.world.people import PERSON, make_cohort
 from sim.world.replication import new_state, prepare
 

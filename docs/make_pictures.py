@@ -44,7 +44,7 @@ def explored(page: Page) -> None:
     import sim
     from sim.explorer.computing import Desk
     from sim.explorer.serving import served_on
-    from sim.report.language import catalogue
+    from sim.report.say.language import catalogue
 
     file = "scenarios/maatwerk.toml"
     say = catalogue("en")

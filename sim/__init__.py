@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.scenario import ScenarioError as ScenarioError
     from sim.scenario import load as load
     from sim.study import run as run
-    from sim.world.model import ReturnModel as ReturnModel
+    from sim.world.agents.model import ReturnModel as ReturnModel
 
 __version__ = "0.1.0"
 
@@ -19,7 +19,7 @@ __all__ = ["Results", "ReturnModel", "ScenarioError", "evaluate", "load", "run"]
 
 _HOMES = {
     "Results": "sim.analysis.results",
-    "ReturnModel": "sim.world.model",
+    "ReturnModel": "sim.world.agents.model",
     "ScenarioError": "sim.scenario",
     "evaluate": "sim.experiment.evaluation",
     "load": "sim.scenario",

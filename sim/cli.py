@@ -157,7 +157,7 @@ def _without_scenario(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> Scenario:
-    from sim.report.labels import completed_labels
+    from sim.report.say.labels import completed_labels
     from sim.scenario import ScenarioError, load
 
     overrides = _overrides(options)
@@ -166,7 +166,7 @@ def _load(options: argparse.Namespace) -> Scenario:
         labels = completed_labels(scenario)
         return load(options.scenario, [*overrides, *labels]) if labels else scenario
     except ScenarioError as error:
-        from sim.report.faults import told
+        from sim.report.say.faults import told
 
         language = options.lang or console.language_written(Path(found(options.scenario)))
         raise Fault("\n".join(told(error.faults, language))) from error
@@ -184,7 +184,7 @@ def _explain(scenario: Scenario, key: str) -> int:
     """Explain a setting, or list those that a word fits."""
     from sim.parameters.searching import matching
     from sim.scenario import ScenarioError
-    from sim.scenario.checking import known_key
+    from sim.scenario.text.checking import known_key
 
     try:
         fitting = [] if known_key(key) else matching(key)
@@ -212,10 +212,10 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
 def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     """Fit to the published past; what is finished is kept, and the same command goes on."""
     from sim import study
-    from sim.calibration.fitting import CannotFit
+    from sim.calibration.fit.fitting import CannotFit
     from sim.experiment.executor import ExecutorFault, ExecutorLost
+    from sim.experiment.keep.results_folder import NotOurs
     from sim.experiment.progress import progress_on
-    from sim.experiment.results_folder import NotOurs
 
     folder = _folder(options, study.default_folder(scenario))
     progress = progress_on(sys.stderr, quiet=options.quiet)
@@ -245,7 +245,7 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
     """Serve the live page until it is interrupted, which is how it ends."""
     from importlib.util import find_spec
 
-    from sim.report.language import catalogue
+    from sim.report.say.language import catalogue
 
     if options.unpaired:
         raise Fault("--explore compares policies with the same luck: leave out --unpaired")
@@ -265,8 +265,8 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
     from sim.experiment.executor import ExecutorFault, ExecutorLost
+    from sim.experiment.keep.results_folder import NotOurs
     from sim.experiment.progress import progress_on
-    from sim.experiment.results_folder import NotOurs
     from sim.experiment.runs import AllRunsFailed
 
     folder = _folder(options, study.default_folder(scenario, options.unpaired))

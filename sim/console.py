@@ -15,7 +15,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.machine import shell
-from sim.report.language import Catalogue, catalogue
+from sim.report.say.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -137,8 +137,9 @@ def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterato
 
 def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
-    from sim.report import answering, console, remarks
-    from sim.report.language import catalogue_of
+    from sim.report import console
+    from sim.report.say import answering, remarks
+    from sim.report.say.language import catalogue_of
     from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
@@ -199,8 +200,8 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
 
 def language_written(path: Path) -> str:
     """Return the language that a scenario asks for, also when the file holds a fault."""
-    from sim.scenario.faults import Faults, TooManyFaults
-    from sim.scenario.reading import Source, read_chain
+    from sim.scenario.text.faults import Faults, TooManyFaults
+    from sim.scenario.text.reading import Source, read_chain
 
     chain: list[Source] = []
     with suppress(TooManyFaults):

@@ -155,8 +155,8 @@ def _ensemble() -> Iterator[str]:
 
 
 def _targets() -> Iterator[str]:
-    from sim.calibration.counting import COUNTED
-    from sim.calibration.targets import targets
+    from sim.evidence.counting import COUNTED
+    from sim.evidence.targets import targets
 
     rows = [
         (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.analysis.results import Results
 
 if TYPE_CHECKING:
-    from sim.report.notebook import Figures
+    from sim.report.draw.notebook import Figures
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class DrawnResults(Results):
 
     def figures(self, language: str | None = None) -> Figures:
         """Give plotly figures by name, in the language of the scenario unless another is asked for."""
-        from sim.report.notebook import figures
+        from sim.report.draw.notebook import figures
 
         return figures(self, language)
 

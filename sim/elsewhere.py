@@ -26,7 +26,7 @@ from sim.parameters.experiments import (
 
 if TYPE_CHECKING:
     from sim.report.blocks.views import Table
-    from sim.report.language import Catalogue
+    from sim.report.say.language import Catalogue
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "money.md"
 PICTURE = Path("images") / "money.svg"
@@ -108,9 +108,10 @@ def measure_what_shows() -> None:
 
 def picture(read: Found) -> str:
     """Draw the forest plot of the page as a file of its own."""
-    from sim.report import forest, page
-    from sim.report.blocks import elsewhere
-    from sim.report.language import catalogue
+    from sim.report import page
+    from sim.report.blocks.grounds import elsewhere
+    from sim.report.draw import forest
+    from sim.report.say.language import catalogue
 
     say, known = catalogue("en"), _by_id()
     view = elsewhere.view(read, known, say)
@@ -119,8 +120,8 @@ def picture(read: Found) -> str:
 
 def document(read: Found) -> str:
     """Write the page as Markdown; the same experiments always give the same text."""
-    from sim.report.blocks import elsewhere
-    from sim.report.language import catalogue
+    from sim.report.blocks.grounds import elsewhere
+    from sim.report.say.language import catalogue
 
     say, known = catalogue("en"), _by_id()
     view = elsewhere.view(read, known, say)

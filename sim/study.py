@@ -15,20 +15,21 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
 from sim.drawn import DrawnResults, drawn
-from sim.experiment import breakeven, manifest
-from sim.experiment.borrowing import BorrowingStore
+from sim.experiment import breakeven
 from sim.experiment.draws import LIVES, DrawRuns, perform_draws
 from sim.experiment.executor import Executor, open_executor
-from sim.experiment.identity import draws_key, engine_hash, run_key
-from sim.experiment.placing import UNFINISHED, placed
+from sim.experiment.keep import manifest
+from sim.experiment.keep.borrowing import BorrowingStore
+from sim.experiment.keep.identity import draws_key, engine_hash, run_key
+from sim.experiment.keep.placing import UNFINISHED, placed
+from sim.experiment.keep.results_folder import MANIFEST, claimed
+from sim.experiment.keep.store import Store
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.pull import perform_with_pull
-from sim.experiment.results_folder import MANIFEST, claimed
 from sim.experiment.runs import Runs, perform
-from sim.experiment.store import Store
 
 if TYPE_CHECKING:
-    from sim.calibration.fitting import Fit
+    from sim.calibration.fit.fitting import Fit
     from sim.scenario import Scenario
 
 RESULTS = Path("results")
@@ -138,8 +139,9 @@ def calibrate(
         NotOurs: when the folder holds files of the user's that would be lost.
         RuntimeError: when a history fails, or nothing comes near the targets.
     """
-    from sim.calibration import adoption, fitting, stored
+    from sim.calibration import adoption, stored
     from sim.calibration.document import report
+    from sim.calibration.fit import fitting
 
     progress = progress or Silent()
     fitting.plan_of(scenario)
@@ -256,7 +258,8 @@ def _try(name: str, unwritten: dict[str, str], act: Callable[..., object], *argu
 
 
 def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, sheet, workbook
+    from sim.report import page, sheet
+    from sim.report.book import workbook
 
     return {
         "summary.csv": lambda path: files.write_csv(results.summary, path),

@@ -25,13 +25,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.calibration import histories
+from sim.calibration.fit import histories
 from sim.experiment.executor import LocalThreads
+from sim.experiment.keep.store import Store
 from sim.experiment.runs import AllRunsFailed, perform
-from sim.experiment.store import Store
 from sim.parameters.catalogue import Setting, settings
 from sim.scenario import Scenario, ScenarioError, load
-from sim.world.compiled_cache import Kept
+from sim.world.bulk.compiled_cache import Kept
 from sim.world.outcomes import SUMS
 
 ROOT = Path(__file__).resolve().parent.parent

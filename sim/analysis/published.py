@@ -90,8 +90,8 @@ def compare_with_published(runs: Runs) -> pd.DataFrame:
     up to the whole caseload. All policies share one history; it is read from the reference. `role` says of each number,
     by its year, whether the fit was made to agree with it (see `role_of`).
     """
+    from sim.evidence.validation import fitted_years
     from sim.parameters.catalogue import published
-    from sim.parameters.validation import fitted_years
 
     figures, fitted = published(), fitted_years()
     past = _Past(runs)
@@ -188,7 +188,7 @@ def _by_year(past: _Past, figure: Figure) -> Iterator[Comparison]:
 
 def _entries_into_detention(past: _Past, figure: Figure) -> Iterator[Comparison]:
     """Compare entries with border detention added, as the fit does."""
-    from sim.calibration.counting import border_detention_factor
+    from sim.evidence.counting import border_detention_factor
 
     for start, end, published in _years(past, figure, ["detention_placed"]):
         entries = border_detention_factor() * past.total("detention_placed", start, end)
@@ -248,7 +248,7 @@ def _highest_packages(past: _Past, figure: Figure) -> Iterator[Comparison]:
 
 def _occupancy(past: _Past, figure: Figure) -> Iterator[Comparison]:
     """Compare over the months that the figure speaks of, as the fit does."""
-    from sim.calibration.counting import occupancy_months
+    from sim.evidence.counting import occupancy_months
     from sim.scenario.calendar import month_after
 
     year = OCCUPANCY[figure.id]

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import tables
-from sim.analysis.acquisition import needed_belief
-from sim.analysis.before_the_fit import prior_of
 from sim.analysis.breakeven import break_even
-from sim.analysis.claims import Claim, claims
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
+from sim.analysis.maatwerk.acquisition import needed_belief
+from sim.analysis.maatwerk.before_the_fit import prior_of
+from sim.analysis.maatwerk.claims import Claim, claims
+from sim.analysis.maatwerk.readings import readings
+from sim.analysis.maatwerk.recording import recording
+from sim.analysis.maatwerk.who import who
 from sim.analysis.published import compare_with_published
-from sim.analysis.readings import readings
-from sim.analysis.recording import recording
-from sim.analysis.who import who
 from sim.analysis.yearly import yearly
 from sim.experiment.statistics import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks

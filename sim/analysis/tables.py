@@ -53,7 +53,7 @@ def summary(runs: Runs) -> pd.DataFrame:
 
 def effects(runs: Runs) -> pd.DataFrame:
     """Return the difference of every outcome of the future against the reference, for the other policies."""
-    from sim.analysis.readings import name_of_readings
+    from sim.analysis.maatwerk.readings import name_of_readings
 
     reference, reading = runs.scenario.reference, name_of_readings(runs.scenario)
     rows = [

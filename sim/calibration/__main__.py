@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 AFTERWARDS = (
-    ("-m", "sim.scenario.jsonschema"),
+    ("-m", "sim.scenario.text.jsonschema"),
     ("run.py", "--describe", "--out", "docs"),
 )
 """What is written from the register and has to be written again: the schema and the description."""

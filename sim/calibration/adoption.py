@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from sim.calibration import centre, stored, verdicts
 from sim.calibration.document import BREAK_EVEN, hardly_told, report
-from sim.parameters import ensemble, validation
+from sim.evidence import validation
+from sim.parameters import ensemble
 
 if TYPE_CHECKING:
-    from sim.calibration.fitting import Fit
+    from sim.calibration.fit.fitting import Fit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = Path("docs/validation.md")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration import matching
+from sim.calibration.fit import matching
 from sim.parameters.catalogue import settings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.calibration.fitting import Fit
-    from sim.calibration.histories import Values
+    from sim.calibration.fit.fitting import Fit
+    from sim.calibration.fit.histories import Values
 
 
 def central(fit: Fit) -> int:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration import centre, prediction, verdicts
-from sim.calibration.ranges import ranges_of
+from sim.calibration.fit.ranges import ranges_of
 from sim.calibration.verdicts import LAST, MEAN, NAIVE, RATE, Verdict
 
 if TYPE_CHECKING:
-    from sim.calibration.fitting import Fit
+    from sim.calibration.fit.fitting import Fit
 
 NARROWED = 0.7  # a parameter counts as told by the data when its range shrinks below this share of what it was
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
@@ -45,7 +45,7 @@ def _head(fit: Fit) -> Iterator[str]:
     yield "Written by `python -m sim.calibration FOLDER` from what `--calibrate` left in the folder"
     yield "([how](how-to/refit.md)). What is fitted, and what may move, stands in"
     yield "`scenarios/calibration/netherlands.toml`; what a target counts, and the error that the model is allowed, in"
-    yield "`sim/calibration/targets.toml`; why it is done this way in [decisions](decisions/fit-by-program.md)."
+    yield "`sim/evidence/targets.toml`; why it is done this way in [decisions](decisions/fit-by-program.md)."
     yield ""
     yield (
         f"- {len(plan.parameters)} parameters moved, {len(fit.aims)} published numbers of {len(plan.targets)} targets "

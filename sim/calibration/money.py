@@ -25,7 +25,7 @@ from sim.parameters.experiments import (
     Range,
     experiments,
 )
-from sim.rules.choices import value_of_money
+from sim.rules.person.choices import value_of_money
 
 INCOME_RANGE: Range = (0.5, 2.0)
 """How far the income per head of the people who were asked may lie from the table (assumed; read as 90%)."""

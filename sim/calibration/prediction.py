@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration.histories import History
-from sim.calibration.targets import FIRST_YEAR, Aim, Target
+from sim.calibration.fit.histories import History
+from sim.evidence.targets import FIRST_YEAR, Aim, Target
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

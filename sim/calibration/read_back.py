@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import Country, countries
 from sim.parameters.experiments import Shown
-from sim.rules.choices import value_of_money
-from sim.rules.support import cash_equivalent_eur, regular_ceiling_eur
+from sim.rules.person.choices import value_of_money
+from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
 from sim.rules.vocabulary import Status
 
 if TYPE_CHECKING:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration import offers, stored
-from sim.calibration.fitting import offers_again
-from sim.calibration.histories import History, simulate
-from sim.calibration.ranges import register_ranges, spread_places, values_at
-from sim.calibration.targets import parameters_of
+from sim.calibration import stored
+from sim.calibration.fit import offers
+from sim.calibration.fit.fitting import offers_again
+from sim.calibration.fit.histories import History, simulate
+from sim.calibration.fit.ranges import register_ranges, spread_places, values_at
+from sim.evidence.targets import parameters_of
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of
@@ -31,7 +32,7 @@ from sim.parameters.readings import COUNTED, PROCESS, READINGS, FittedSet, Readi
 from sim.scenario.changing import with_settings
 
 if TYPE_CHECKING:
-    from sim.calibration.histories import Values
+    from sim.calibration.fit.histories import Values
     from sim.experiment.executor import Executor
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario

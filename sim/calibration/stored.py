@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.calibration.fitting import Fit, Simulated, Wave
-from sim.calibration.histories import History
-from sim.calibration.planted import Recovered
+from sim.calibration.fit.fitting import Fit, Simulated, Wave
+from sim.calibration.fit.histories import History
+from sim.calibration.fit.planted import Recovered
 from sim.scenario.plan import FitPlan
 
 FILE = Path(__file__).parent / "fit.json"

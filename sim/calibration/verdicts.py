@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.calibration import offers, prediction
-from sim.calibration.histories import LARGEST
-from sim.calibration.targets import Aim, aims, held_out, only_judging, targets
+from sim.calibration import prediction
+from sim.calibration.fit import offers
+from sim.calibration.fit.histories import LARGEST
+from sim.evidence.targets import Aim, aims, held_out, only_judging, targets
 from sim.parameters.catalogue import published, settings
 from sim.parameters.readings import COUNTED
 
 if TYPE_CHECKING:
-    from sim.calibration.fitting import Fit
+    from sim.calibration.fit.fitting import Fit
     from sim.calibration.prediction import Forecast
 
 NAMES = ("largest_package_eur", "second_largest_package_eur", "third_largest_package_eur")

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from sim.experiment.executor import Executor
-from sim.experiment.identity import engine_hash, run_key
+from sim.experiment.keep.identity import engine_hash, run_key
+from sim.experiment.keep.store import Store
 from sim.experiment.progress import Progress, Silent
-from sim.experiment.store import Store
 from sim.experiment.work import Work
 from sim.scenario.changing import with_settings
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from sim.experiment.store import Arrays
+    from sim.experiment.keep.store import Arrays
     from sim.scenario import BreakEven, Plan, Scenario
     from sim.world.replication import Prepared
 

@@ -25,8 +25,8 @@ from sim.scenario.changing import Value, with_settings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.experiment.keep.store import Arrays, Store
     from sim.experiment.runs import RunNumbers
-    from sim.experiment.store import Arrays, Store
     from sim.scenario import Scenario
 
 LIVES = 2

@@ -109,7 +109,7 @@ def open_executor(
     if where == "local":
         yield LocalThreads(workers, say)
     elif kind == "dask" and (address or where == "dask"):
-        from sim.experiment.cluster import open_cluster
+        from sim.experiment.cluster.executing import open_cluster
 
         with open_cluster(address, workers, say) as cluster:
             yield cluster

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiment.identity import run_key
+from sim.experiment.keep.identity import run_key
 from sim.experiment.runs import Runs, perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.experiment.executor import Executor
+    from sim.experiment.keep.store import Store
     from sim.experiment.progress import Progress
-    from sim.experiment.store import Store
     from sim.scenario import Scenario
 
 SWITCH, STRENGTHS = "incentives.pull", ("behaviour.pull_near", "behaviour.pull_far")

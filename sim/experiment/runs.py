@@ -19,7 +19,7 @@ from sim.experiment.work import Work
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.experiment.store import Arrays, Store
+    from sim.experiment.keep.store import Arrays, Store
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
     from sim.world.replication import Prepared
@@ -180,7 +180,7 @@ def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Pr
 
 
 def _announce_compiling(progress: Progress) -> None:
-    from sim.world.engine import why_compiling
+    from sim.world.bulk.engine import why_compiling
 
     why = why_compiling()
     if why:

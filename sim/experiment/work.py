@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from sim.experiment.store import Arrays
+    from sim.experiment.keep.store import Arrays
 
 T_co = TypeVar("T_co", covariant=True)
 

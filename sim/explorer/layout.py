@@ -9,8 +9,8 @@ from dash import dcc, html
 from sim.explorer.levers import GROUPS, Lever, differs, later_changes, start_texts
 from sim.explorer.trail import Stand, begun
 from sim.parameters.dutch import said_in
-from sim.report import words
-from sim.report.language import Catalogue
+from sim.report.say import words
+from sim.report.say.language import Catalogue
 
 if TYPE_CHECKING:
     from sim.scenario import Policy, Scenario

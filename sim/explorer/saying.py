@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.language import Catalogue
-from sim.report.rounding import Kind
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Kind
 
 if TYPE_CHECKING:
     from sim.explorer.computing import Answer, Work
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:
     """Give one word for the state of the work, and the sentence that says it."""
-    from sim.world.engine import is_compiled
+    from sim.world.bulk.engine import is_compiled
 
     if work is None:
         return "replaced", say("explore.replaced")

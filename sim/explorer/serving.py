@@ -23,7 +23,7 @@ from sim.explorer.saying import state_of
 from sim.explorer.setting import applied, command, setting_of
 from sim.explorer.trail import Stand, Trail, begun, moved, redone, undone
 from sim.report import what_if
-from sim.report.language import Catalogue, catalogue
+from sim.report.say.language import Catalogue, catalogue
 from sim.scenario import ScenarioError
 
 if TYPE_CHECKING:

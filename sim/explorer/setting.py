@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.explorer.levers import LEVERS, differs, start_texts
 from sim.machine import shell
 from sim.scenario.changing import with_overrides
-from sim.scenario.faults import written_key
+from sim.scenario.text.faults import written_key
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from sim.report import words
 from sim.report.blocks.differences import KEY, SECTIONS
 from sim.report.findings import Findings, Variant
-from sim.report.labels import findings_of
-from sim.report.language import Catalogue, catalogue_of, plain
-from sim.report.rounding import Kind, kind_of
+from sim.report.say import words
+from sim.report.say.labels import findings_of
+from sim.report.say.language import Catalogue, catalogue_of, plain
+from sim.report.say.rounding import Kind, kind_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results

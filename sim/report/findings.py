@@ -11,8 +11,8 @@ from functools import cached_property
 from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
-from sim.report.rounding import Estimate, Kind, kind_of
-from sim.report.theme import MOST_DRAWN
+from sim.report.draw.theme import MOST_DRAWN
+from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.rules.costs import ACCOUNTS, PAYERS
 
 if TYPE_CHECKING:

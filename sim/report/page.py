@@ -13,32 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sim.report import theme
-from sim.report.blocks import (
-    answer,
-    costs,
-    course,
-    differences,
-    drivers,
-    elsewhere,
-    glossary,
-    groups,
-    incentive,
-    lives,
-    published,
-    readings,
-    repeat,
-    rights,
-    routes,
-    sources,
-    worth,
-)
+from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
+from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
 from sim.report.blocks.views import FigureView
+from sim.report.draw import theme
 from sim.report.findings import Findings
-from sim.report.glossary import marked, with_meanings
-from sim.report.labels import findings_of
-from sim.report.language import Catalogue, catalogue_of, emphasised
-from sim.report.remarks import note_words
+from sim.report.say.glossary import marked, with_meanings
+from sim.report.say.labels import findings_of
+from sim.report.say.language import Catalogue, catalogue_of, emphasised
+from sim.report.say.remarks import note_words
 
 if TYPE_CHECKING:
     import jinja2

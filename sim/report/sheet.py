@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sim.report import theme, words
 from sim.report.blocks import answer
 from sim.report.blocks.rights import known_safeguards
+from sim.report.draw import theme
 from sim.report.findings import Findings, Variant
-from sim.report.labels import findings_of
-from sim.report.language import Catalogue, catalogue_of
 from sim.report.page import asset, content_policy, environment, said_once
-from sim.report.remarks import note_words
+from sim.report.say import words
+from sim.report.say.labels import findings_of
+from sim.report.say.language import Catalogue, catalogue_of
+from sim.report.say.remarks import note_words
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results

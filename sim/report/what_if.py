@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.report import answering, theme, words
 from sim.report.blocks import answer, course
 from sim.report.blocks.answer import Card
 from sim.report.blocks.views import FigureView
+from sim.report.draw import theme
 from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
-from sim.report.glossary import with_meanings
-from sim.report.labels import findings_of
-from sim.report.language import Catalogue
 from sim.report.page import asset, environment
-from sim.report.rounding import Estimate
-from sim.report.words import failures
+from sim.report.say import answering, words
+from sim.report.say.glossary import with_meanings
+from sim.report.say.labels import findings_of
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+from sim.report.say.words import failures
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
-from sim.scenario.checking import Refused, checked, known_key
 from sim.scenario.contents import Assignment
 from sim.scenario.digest import digest_of
-from sim.scenario.faults import COMMAND, Faults, ScenarioError
 from sim.scenario.loading import load, load_text
 from sim.scenario.merging import SHARES_OF_ONE_WHOLE, courses, start_of
 from sim.scenario.scenario import Scenario
+from sim.scenario.text.checking import Refused, checked, known_key
+from sim.scenario.text.faults import COMMAND, Faults, ScenarioError
 
 if TYPE_CHECKING:
     from sim.parameters.readings import Reading

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.parameters.catalogue import Setting, Value, aliases, settings
 from sim.scenario.calendar import is_first_of_month
-from sim.scenario.checking import (
+from sim.scenario.text.checking import (
     Refused,
     checked,
     known_key,
@@ -19,9 +19,9 @@ from sim.scenario.checking import (
     thousands_fault,
     unknown_key,
 )
-from sim.scenario.faults import Faults, KeyPath, Place, nearest, written_key, written_value
-from sim.scenario.reading import Source
-from sim.scenario.schema import COUNT_FIELDS, FIT_KEYS, HEAD_KEYS, override_faults, shape_faults
+from sim.scenario.text.faults import Faults, KeyPath, Place, nearest, written_key, written_value
+from sim.scenario.text.reading import Source
+from sim.scenario.text.schema import COUNT_FIELDS, FIT_KEYS, HEAD_KEYS, override_faults, shape_faults
 
 _POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
 _NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"

@@ -10,11 +10,8 @@ from os import path as paths
 
 from sim.machine.shipped import found
 from sim.machine.terminal import one_line
-from sim.scenario.command_line import CommandLine, read_overrides
 from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
-from sim.scenario.faults import Faults, ScenarioError, TooManyFaults
-from sim.scenario.fit_plan import fit_plan
 from sim.scenario.merging import (
     MOST_POLICIES,
     Merged,
@@ -28,9 +25,12 @@ from sim.scenario.merging import (
     planned,
     timelines,
 )
-from sim.scenario.reading import Source, read_chain, read_text
 from sim.scenario.scenario import Policy, Scenario
-from sim.scenario.schema import PLAN_DEFAULTS
+from sim.scenario.text.command_line import CommandLine, read_overrides
+from sim.scenario.text.faults import Faults, ScenarioError, TooManyFaults
+from sim.scenario.text.fit_plan import fit_plan
+from sim.scenario.text.reading import Source, read_chain, read_text
+from sim.scenario.text.schema import PLAN_DEFAULTS
 
 _UNTITLED = "Untitled scenario"
 

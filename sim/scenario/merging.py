@@ -11,12 +11,12 @@ from sim.machine.terminal import one_line
 from sim.parameters.catalogue import Country, Value, countries, settings
 from sim.parameters.ensemble import exists
 from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
-from sim.scenario.checking import known_key, unknown_key
-from sim.scenario.command_line import CommandLine
 from sim.scenario.contents import Assignment, Change, Contents, PolicyContents, without
-from sim.scenario.faults import COMMAND, Faults, Place, nearest, written_key, written_value
 from sim.scenario.plan import BreakEven, Plan, Replications
-from sim.scenario.schema import BREAK_EVEN_DEFAULTS, PLAN_DEFAULTS, REPLICATION_DEFAULTS
+from sim.scenario.text.checking import known_key, unknown_key
+from sim.scenario.text.command_line import CommandLine
+from sim.scenario.text.faults import COMMAND, Faults, Place, nearest, written_key, written_value
+from sim.scenario.text.schema import BREAK_EVEN_DEFAULTS, PLAN_DEFAULTS, REPLICATION_DEFAULTS
 from sim.scenario.timeline import Step, Timeline, overlay, settled, value_at
 
 SHARES_OF_ONE_WHOLE = (

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Value, settings
 from sim.scenario.calendar import label, months_between
-from sim.scenario.checking import known_key, unknown_key
 from sim.scenario.contents import Assignment, Change
-from sim.scenario.faults import Fault, ScenarioError
 from sim.scenario.plan import FitPlan, Plan
+from sim.scenario.text.checking import known_key, unknown_key
+from sim.scenario.text.faults import Fault, ScenarioError
 from sim.scenario.timeline import Timeline, value_at
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class Scenario:
 
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""
-        from sim.scenario.writing import toml_of
+        from sim.scenario.text.writing import toml_of
 
         return toml_of(self)
 

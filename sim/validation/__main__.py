@@ -18,7 +18,7 @@ PICTURE = Path("images") / "patterns.svg"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the patterns, write what shows them, and print the verdicts; 0 also when patterns are missed."""
-    from sim.parameters.patterns import FILE
+    from sim.evidence.patterns import FILE
     from sim.validation.document import by_pattern
     from sim.validation.patterns import outcome_of
     from sim.validation.running import REPLICATIONS, WORKERS, check_patterns
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def written(verdicts: Sequence[Verdict], replications: int, page: Path, table: Path) -> dict[Path, str]:
     """Return the texts of the page, of its picture and of the table, by their files."""
-    from sim.parameters.patterns import text_of
+    from sim.evidence.patterns import text_of
     from sim.validation.document import document
     from sim.validation.patterns import table as rows_of
     from sim.validation.picture import picture

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sim.parameters.patterns import is_of_the_evidence
+from sim.evidence.patterns import is_of_the_evidence
 from sim.validation.patterns import Pattern, Target, Verdict, outcome_of
 
 _HEADER = """\

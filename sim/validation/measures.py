@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration.counting import (
+from sim.calibration.fit.offers import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
+from sim.evidence.counting import (
     INDEPENDENT,
     Past,
     departures_forced,
@@ -23,7 +24,6 @@ from sim.calibration.counting import (
     still_present,
     vris_departures,
 )
-from sim.calibration.offers import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Source, Status
 from sim.world.ledger import FIRST_WAY_OUT, TALLY, ways_out

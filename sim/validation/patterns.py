@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.evidence.patterns import Measured, Outcome, stored
+from sim.evidence.patterns import outcome_of as outcome_of_targets
 from sim.parameters.catalogue import published
-from sim.parameters.patterns import Measured, Outcome, stored
-from sim.parameters.patterns import outcome_of as outcome_of_targets
 
 _FILE = Path(__file__).parent / "patterns.toml"
 AGAIN = 4
@@ -121,7 +121,7 @@ def _divided(part: Any, whole: Any) -> Any:
 
 
 def recorded() -> list[Verdict]:
-    """Return the verdicts on what was last measured (sim/parameters/patterns.csv), by the targets as they stand."""
+    """Return the verdicts on what was last measured (sim/evidence/patterns.csv), by the targets as they stand."""
     found = {(row.pattern, row.target): row for pattern in stored() for row in pattern.targets}
     return [
         _verdict(pattern, target, row.mean, row.low, row.high, row.first)
@@ -148,7 +148,7 @@ def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
 
 
 def table(verdicts: Sequence[Verdict]) -> list[Measured]:
-    """Return the verdicts as rows of sim/parameters/patterns.csv, from which the dashboard shows them."""
+    """Return the verdicts as rows of sim/evidence/patterns.csv, from which the dashboard shows them."""
     return [_measured(verdict) for verdict in verdicts]
 
 

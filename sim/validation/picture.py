@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from sim.parameters.patterns import SEEN, Measured, MeasuredPattern, Outcome, together
+from sim.evidence.patterns import SEEN, Measured, MeasuredPattern, Outcome, together
 
 WIDTH, ROW, HEAD, GAP = 940, 20, 62, 9
 LEFT, RIGHT = 560, 920

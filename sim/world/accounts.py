@@ -17,7 +17,7 @@ from sim.rules.costs import (
     price_list,
 )
 from sim.world.ledger import TALLY
-from sim.world.reading import reader
+from sim.world.record.reading import reader
 
 if TYPE_CHECKING:
     from sim.scenario import Plan, Scenario

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sim.rules.choices import chance_of_having_decided, log_odds_of_leaving
-from sim.rules.maatwerk import (
+from sim.rules.person.choices import chance_of_having_decided, log_odds_of_leaving
+from sim.rules.person.maatwerk import (
     chance_of_approval,
     is_asked_first,
     is_candidate,
@@ -12,7 +12,7 @@ from sim.rules.maatwerk import (
     takes_an_arrangement,
     worth_eur,
 )
-from sim.rules.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
+from sim.rules.person.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
 from sim.rules.vocabulary import Decision, Process, Source
 from sim.world.ledger import Count
 from sim.world.luck import happens, luck

@@ -3,7 +3,7 @@
 from math import log
 from typing import Any
 
-from sim.rules.detention import (
+from sim.rules.state.detention import (
     chance_of_proposal,
     goes_back_to_reception,
     has_ground,
@@ -15,8 +15,8 @@ from sim.rules.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.dublin import has_time_run_out
-from sim.rules.justice import (
+from sim.rules.state.dublin import has_time_run_out
+from sim.rules.state.justice import (
     can_leave_from_custody,
     chance_of_departure_after_custody,
     chance_of_interruption,

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sim.rules.incentives import chance_of_return_trip, expected_again_eur
-from sim.rules.maatwerk import worth_eur
-from sim.rules.procedures import is_open_case
-from sim.rules.reentry import entry_ban_months, is_durable, month_of_return
-from sim.rules.support import (
+from sim.rules.person.incentives import chance_of_return_trip, expected_again_eur
+from sim.rules.person.maatwerk import worth_eur
+from sim.rules.person.reentry import entry_ban_months, is_durable, month_of_return
+from sim.rules.person.support import (
     cash_equivalent_eur,
     channel,
     channel_with_room,
@@ -18,6 +17,7 @@ from sim.rules.support import (
     takes_a_ticket_only,
     waits_for_room,
 )
+from sim.rules.state.procedures import is_open_case
 from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
 from sim.world.luck import luck

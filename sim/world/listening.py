@@ -7,7 +7,7 @@ nothing, and hope fades.
 
 from typing import Any
 
-from sim.rules.beliefs import believe_news, fade, learn, learn_of_nothing
+from sim.rules.person.beliefs import believe_news, fade, learn, learn_of_nothing
 from sim.rules.vocabulary import Decision, Status
 from sim.world.luck import luck
 

@@ -29,7 +29,7 @@ from sim.world.outcomes import (
     SUMS,
     ratio,
 )
-from sim.world.reading import reader
+from sim.world.record.reading import reader
 
 if TYPE_CHECKING:
     from sim.scenario import Plan, Scenario

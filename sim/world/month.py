@@ -7,17 +7,17 @@ the bulk engine: both run the very same functions.
 
 from typing import Any
 
-from sim.rules.detention import has_ground
-from sim.rules.dublin import has_time_run_out
-from sim.rules.incentives import pull_multiplier
-from sim.rules.justice import (
+from sim.rules.person.incentives import pull_multiplier
+from sim.rules.person.support import is_reached_by_campaign
+from sim.rules.state.detention import has_ground
+from sim.rules.state.dublin import has_time_run_out
+from sim.rules.state.justice import (
     chance_of_prosecution_for_stay,
     chance_of_suspicion,
     months_for_unlawful_stay,
     months_in_custody,
 )
-from sim.rules.procedures import chance_of_decision, chance_that_deferral_ends
-from sim.rules.support import is_reached_by_campaign
+from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import (

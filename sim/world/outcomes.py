@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.rules.costs import ACCOUNTS, COUNTED_ON_ROUTE, PAYERS
 from sim.rules.vocabulary import Status
-from sim.world.reading import Reader
+from sim.world.record.reading import Reader
 
 STATUS_NAMES = tuple(status.name for status in Status)
 GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")

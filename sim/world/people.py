@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtri
 
-from sim.rules.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED
+from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
 from sim.world.luck import keys_of, lucks
-from sim.world.tables import Tables
+from sim.world.record.tables import Tables
 
 # What every month of a case reads comes first and fills 64 bytes, one line of the processor's cache; the rest follows.
 _READ_EVERY_MONTH = [

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from sim.rules.casework import (
+from sim.rules.person.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
+from sim.rules.person.support import entitlement_eur, regular_value_eur
+from sim.rules.state.casework import (
     booking_rate,
     can_be_removed,
     chance_of_hub,
@@ -10,16 +12,14 @@ from sim.rules.casework import (
     has_request_lapsed,
     wants_document,
 )
-from sim.rules.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
-from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
-from sim.rules.justice import chance_of_being_declared_undesirable
-from sim.rules.procedures import (
+from sim.rules.state.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
+from sim.rules.state.justice import chance_of_being_declared_undesirable
+from sim.rules.state.procedures import (
     chance_of_deferral,
     chance_of_no_fault_permit,
     chance_of_other_stay,
     is_in_departure_period,
 )
-from sim.rules.support import entitlement_eur, regular_value_eur
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import is_taken_into_custody

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from sim.rules.vocabulary import Household, Regime, Status, Tier
 from sim.world.accounts import price_table, state_cents
-from sim.world.engine import State, compiled_advance
+from sim.world.bulk.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
 from sim.world.luck import replication_key
 from sim.world.measuring import expected_table
 from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS
 from sim.world.people import Cohort, make_cohort
-from sim.world.tables import Tables, build_tables
+from sim.world.record.tables import Tables, build_tables
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.accounts import price_table
-from sim.world.engine import State
+from sim.world.bulk.engine import State
 from sim.world.luck import replication_key
 from sim.world.measuring import expected_table
 from sim.world.people import Cohort, make_cohort
+from sim.world.record.tables import rebuild_tables
 from sim.world.replication import Fork, Prepared, counted, discounts, new_state, note_the_end
-from sim.world.tables import rebuild_tables
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

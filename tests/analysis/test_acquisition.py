@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.acquisition import needed_belief
+from sim.analysis.maatwerk.acquisition import needed_belief
 
 # Published, derived from the answer 2025Z00029 (the regular package of EUR 2,815): chances at which nothing is gained,
 # for a chance of 0.1, 0.2 and 0.4 of having taken that package, printed with two digits.

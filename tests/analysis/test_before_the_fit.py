@@ -3,7 +3,7 @@
 import numpy as np
 
 import sim
-from sim.analysis.before_the_fit import OUTCOMES, prior_of, question_of, values_before
+from sim.analysis.maatwerk.before_the_fit import OUTCOMES, prior_of, question_of, values_before
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import PROCESS, PROCESSES
 

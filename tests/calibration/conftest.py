@@ -17,7 +17,7 @@ from sim.scenario import Scenario
 def few_candidates() -> Iterator[None]:
     """Look among fewer places than a real fit does."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.calibration.fitting.CANDIDATES", 2_000)
+        patch.setattr("sim.calibration.fit.fitting.CANDIDATES", 2_000)
         yield
 
 

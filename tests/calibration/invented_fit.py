@@ -7,12 +7,12 @@ from math import nan
 
 import numpy as np
 
-from sim.calibration import offers
-from sim.calibration.fitting import Fit, Wave
-from sim.calibration.histories import History
-from sim.calibration.planted import Recovered
-from sim.calibration.ranges import ranges_of, spread_places, values_at
-from sim.calibration.targets import FIRST_YEAR, parameters_of, targets
+from sim.calibration.fit import offers
+from sim.calibration.fit.fitting import Fit, Wave
+from sim.calibration.fit.histories import History
+from sim.calibration.fit.planted import Recovered
+from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
+from sim.evidence.targets import FIRST_YEAR, parameters_of, targets
 from sim.scenario.plan import FitPlan
 
 PLAN = FitPlan(

@@ -13,11 +13,11 @@ from tiny_fit import SCENARIO, TINY
 
 import sim
 from sim import study
-from sim.calibration import histories, offers
-from sim.calibration.fitting import CannotFit, calibrate
-from sim.calibration.histories import History
-from sim.calibration.ranges import ranges_of, values_at
-from sim.calibration.targets import parameters_of
+from sim.calibration.fit import histories, offers
+from sim.calibration.fit.fitting import CannotFit, calibrate
+from sim.calibration.fit.histories import History
+from sim.calibration.fit.ranges import ranges_of, values_at
+from sim.evidence.targets import parameters_of
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
@@ -98,7 +98,7 @@ def test_the_prior_does_not_lean_on_the_value_of_the_register(monkeypatch: pytes
     key = "procedure.custody_months_mean"
     (before,) = ranges_of([key])
     moved = {**settings(), key: replace(settings()[key], default=1.5)}
-    monkeypatch.setattr("sim.calibration.ranges.settings", lambda: moved)
+    monkeypatch.setattr("sim.calibration.fit.ranges.settings", lambda: moved)
     (after,) = ranges_of([key])
     assert [before.value_at(place) for place in (0.1, 0.5, 0.9)] == [after.value_at(place) for place in (0.1, 0.5, 0.9)]
     assert settings()[key].default != 1.5
@@ -149,7 +149,7 @@ def test_a_stored_ensemble_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
-    from sim.calibration.matching import effective_size
+    from sim.calibration.fit.matching import effective_size
     from sim.parameters.catalogue import settings
 
     sets = ensemble()

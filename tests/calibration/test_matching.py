@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from toy import DISCREPANCY, places_of, toy
 
-from sim.calibration.emulator import fit, terms, without_each
-from sim.calibration.histories import History
-from sim.calibration.matching import (
+from sim.calibration.fit.emulator import fit, terms, without_each
+from sim.calibration.fit.histories import History
+from sim.calibration.fit.matching import (
     NOTHING,
     Sight,
     drawn_by_likelihood,
@@ -19,7 +19,7 @@ from sim.calibration.matching import (
     outputs_of,
     plausible,
 )
-from sim.calibration.targets import Aim, Target
+from sim.evidence.targets import Aim, Target
 
 
 def sets_near(known: Any, seed: int) -> tuple[Any, Any]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from toy import DISCREPANCY, places_of, toy
 
-from sim.calibration.planted import BINS, Recovered, recovered
-from sim.calibration.targets import Aim, Target
+from sim.calibration.fit.planted import BINS, Recovered, recovered
+from sim.evidence.targets import Aim, Target
 
 PLANTED = 200
 NAMES = ("a", "b", "c", "nothing")

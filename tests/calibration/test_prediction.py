@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.calibration.histories import History
+from sim.calibration.fit.histories import History
 from sim.calibration.prediction import (
     Forecast,
     of_ensemble,
@@ -17,7 +17,7 @@ from sim.calibration.prediction import (
     of_simulations,
     rivals,
 )
-from sim.calibration.targets import Aim, Target, held_out
+from sim.evidence.targets import Aim, Target, held_out
 
 
 def target(**known: float) -> Target:

@@ -10,10 +10,10 @@ from invented_fit import PLAN, invented_fit
 
 from sim.calibration import stored, verdicts
 from sim.calibration.document import hardly_told, report
-from sim.calibration.fitting import aims_of
+from sim.calibration.fit.fitting import aims_of
 from sim.calibration.prediction import of_last_year
-from sim.calibration.targets import aims, held_out, only_judging
-from sim.parameters import validation
+from sim.evidence import validation
+from sim.evidence.targets import aims, held_out, only_judging
 from sim.scenario import load
 
 NO_BREAK_EVEN = Path("none.csv")

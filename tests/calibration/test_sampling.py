@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, truncnorm
 
-from sim.calibration.sampling import drawn
+from sim.calibration.fit.sampling import drawn
 
 WHERE = np.array([[0.5, 0.2, 0.8], [0.3, 0.5, 0.5]])
 WIDE = np.array([[0.02, 0.1, 0.3], [0.05, 0.05, 10.0]])

@@ -12,9 +12,10 @@ from tiny_fit import SCENARIO
 import sim
 from sim.calibration import adoption, stored
 from sim.calibration.document import report
-from sim.calibration.fitting import Fit, Simulated, resimulated
+from sim.calibration.fit.fitting import Fit, Simulated, resimulated
 from sim.calibration.stored import numbers_of
-from sim.parameters import ensemble, validation
+from sim.evidence import validation
+from sim.parameters import ensemble
 from sim.scenario import Scenario
 
 REFIT = "run --calibrate and take the new fit over, as docs/how-to/refit.md says"
@@ -53,7 +54,7 @@ def test_a_fit_writes_all_that_follows_from_it(tiny_folder: Path) -> None:
     assert len(ensemble.ensemble(tiny_folder / "ensemble.csv")) == fit.plan.kept == 4
     (wave,) = stored.load_waves(tiny_folder / "waves.npz")
     assert wave.places.shape == (8, len(fit.plan.parameters)) and wave.outputs.shape == (8, len(fit.aims))
-    assert set(fit.sets[0]) == {*fit.plan.parameters, *sim.calibration.targets.parameters_of("offers")}
+    assert set(fit.sets[0]) == {*fit.plan.parameters, *sim.evidence.targets.parameters_of("offers")}
 
 
 def test_a_kept_set_lived_through_again_has_the_history_that_is_stored(tiny: Scenario, tiny_folder: Path) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.calibration import counting
-from sim.calibration.counting import COUNTED, Past
-from sim.calibration.targets import aims, held_out, only_judging, targets
+from sim.evidence import counting
+from sim.evidence.counting import COUNTED, Past
+from sim.evidence.targets import aims, held_out, only_judging, targets
 from sim.parameters.catalogue import countries, published
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Household, Source, Status
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM

@@ -45,7 +45,7 @@ def test_every_element_of_odd_plus_d_is_there_in_order_and_says_something() -> N
 
 
 def test_the_four_tables_hold_all_that_the_code_has() -> None:
-    from sim.rules import choices
+    from sim.rules.person import choices
 
     text = description()
     assert cells(section(text, "Parameters")) == set(settings())

@@ -16,8 +16,8 @@ from typing import Any
 import dask
 import numpy as np
 
-from sim.experiment import certificates
-from sim.experiment.store import Store
+from sim.experiment.cluster import certificates
+from sim.experiment.keep.store import Store
 from sim.experiment.work import Work
 
 HERE = Path(__file__).resolve().parent
@@ -57,7 +57,7 @@ class HandMade:
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
         self.folder = folder
-        assert certificates.main([str(folder / told("python -m sim.experiment.certificates")[-1])]) == 0
+        assert certificates.main([str(folder / told("python -m sim.experiment.cluster.certificates")[-1])]) == 0
         self.settings = {"DASK_CONFIG": str(folder / "keys")}
         settings = json.loads((folder / "keys/dask.yaml").read_text(encoding="ascii"))
         self.known = dask.config.set(dict(flat(settings["distributed"]["comm"], "distributed.comm")))

@@ -53,7 +53,7 @@ def test_a_scenario_that_asks_for_nothing_takes_away_the_file_of_the_run_before(
 
 
 def test_the_search_does_not_change_the_runs_it_stands_beside(searching: Scenario, small: Scenario) -> None:
-    from sim.experiment.identity import run_key
+    from sim.experiment.keep.identity import run_key
 
     assert run_key(searching, unpaired=False) == run_key(small, unpaired=False)
 

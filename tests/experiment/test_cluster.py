@@ -20,13 +20,13 @@ from hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, w
 from small_world import write_small
 
 from sim.cli import main
-from sim.experiment import cluster
-from sim.experiment.cluster import refusal
+from sim.experiment.cluster.executing import executing as cluster
+from sim.experiment.cluster.executing import refusal
 from sim.experiment.draws import perform_draws
 from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads, open_executor
-from sim.experiment.identity import agreement
+from sim.experiment.keep.identity import agreement
+from sim.experiment.keep.store import Store
 from sim.experiment.runs import perform
-from sim.experiment.store import Store
 from sim.scenario import Scenario, load
 
 if os.environ.get("CI") != "true":
@@ -211,7 +211,7 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told(
         ("_NOTICE_SECONDS", 0.5),
         ("_ALONE_SECONDS", 1),
     ):
-        monkeypatch.setattr(f"sim.experiment.cluster.{name}", seconds)
+        monkeypatch.setattr(f"sim.experiment.cluster.executing.{name}", seconds)
     lonely = HandMade(tmp_path / "logs")
     where, said = f"dask:{lonely.address}", list[str]()
     try:

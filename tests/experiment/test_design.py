@@ -6,7 +6,7 @@ import pytest
 
 from sim.experiment.design import checkpoints
 from sim.scenario import Replications
-from sim.scenario.schema import WATCHED_OUTCOMES
+from sim.scenario.text.schema import WATCHED_OUTCOMES
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from sim.experiment.draws import (
     values_of_draw,
 )
 from sim.experiment.executor import LocalThreads
-from sim.experiment.identity import draws_key, run_key
-from sim.experiment.store import Store
+from sim.experiment.keep.identity import draws_key, run_key
+from sim.experiment.keep.store import Store
 from sim.scenario import Scenario, load
 
 

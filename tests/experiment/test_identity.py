@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_world import SMALL, write_small
 
-from sim.experiment import identity
+from sim.experiment.keep import identity
 from sim.scenario import load
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sim.experiment import certificates
+from sim.experiment.cluster import certificates
 from sim.experiment.executor import Executor, ExecutorFault, open_executor
 
 if os.environ.get("CI") != "true":

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.placing import placed
-from sim.experiment.results_folder import BEFORE, LOCK, MANIFEST, NotOurs, claimed, sha256
+from sim.experiment.keep.placing import placed
+from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, NotOurs, claimed, sha256
 
 RUNS = ("runs", r"\d+\.npz")
 
@@ -139,7 +139,7 @@ def test_one_command_waits_for_the_other(tmp_path: Path) -> None:
 def test_a_command_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
-from sim.experiment.results_folder import claimed
+from sim.experiment.keep.results_folder import claimed
 with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
     print("in", flush=True)
     input()

@@ -10,8 +10,8 @@ import pytest
 from small_world import SMALL, write_small
 
 from sim.experiment.executor import LocalThreads
+from sim.experiment.keep.store import Store
 from sim.experiment.runs import AllRunsFailed, perform
-from sim.experiment.store import Store
 from sim.scenario import Scenario, load
 
 

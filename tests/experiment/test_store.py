@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from sim.experiment.store import Store
+from sim.experiment.keep.store import Store
 
 ARRAYS = {"tally": np.arange(2_000).reshape(4, 500), "faults": np.zeros(0, dtype=np.int64)}
 
@@ -114,7 +114,7 @@ def test_a_file_without_one_of_its_arrays_or_with_another_one_is_damaged(store: 
 def test_whatever_a_reader_stumbles_over_is_damage(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.save(0, ARRAYS)
     for error in (MemoryError, RecursionError, TypeError, KeyError):
-        monkeypatch.setattr("sim.experiment.store._read", lambda path, error=error: (_ for _ in ()).throw(error))
+        monkeypatch.setattr("sim.experiment.keep.store._read", lambda path, error=error: (_ for _ in ()).throw(error))
         assert store.load(0) is None
 
 

@@ -14,7 +14,7 @@ from sim.explorer.layout import first_stand
 from sim.explorer.serving import app_of, file_of
 from sim.explorer.setting import Setting, command
 from sim.report import what_if
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
 from sim.scenario import load
 from tests.explorer.conftest import Settled
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim.explorer.computing import Desk
 from sim.explorer.serving import served_on
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
 from sim.scenario import load
 from tests import axe
 

@@ -12,7 +12,7 @@ from sim.explorer.computing import Answer, Desk, Stage
 from sim.explorer.levers import start_texts
 from sim.explorer.saying import state_of
 from sim.explorer.setting import Setting
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
 from sim.report.what_if import fragment
 from sim.scenario import load
 from tests.explorer.conftest import Settled

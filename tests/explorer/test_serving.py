@@ -21,7 +21,7 @@ from sim.explorer.computing import Desk
 from sim.explorer.layout import first_stand
 from sim.explorer.serving import Served, answered, served_on
 from sim.explorer.trail import begun
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
 from sim.scenario import load
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.parameters import validation
-from sim.parameters.validation import Judged, stored
+from sim.evidence import validation
+from sim.evidence.validation import Judged, stored
 
 UNDEFINED = None, None, None
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.evidence.patterns import FILE, stored, text_of, together
 from sim.parameters.catalogue import settings
-from sim.parameters.patterns import FILE, stored, text_of, together
 from sim.validation import measures
 from sim.validation.__main__ import PAGE, written
 from sim.validation.document import document, number

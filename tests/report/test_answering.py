@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from invented_results import Results, results, scenario
 from test_words import with_effect
 
-from sim.report import answering, many
 from sim.report.blocks import routes
 from sim.report.findings import Findings
-from sim.report.language import catalogue, plain
-from sim.report.rounding import Kind
+from sim.report.say import answering, many
+from sim.report.say.language import catalogue, plain
+from sim.report.say.rounding import Kind
 
 SAY = catalogue("en")
 NETS = (

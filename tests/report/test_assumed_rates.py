@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from invented_results import Results, results
 
-from sim.report import assumed_rates
 from sim.report.blocks import rights
 from sim.report.findings import Findings
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
+from sim.report.weigh import assumed_rates
 
 SAY = catalogue("en")
 

@@ -24,9 +24,9 @@ from sim.analysis.doubt.leading import LEADING
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
 from sim.report import page
-from sim.report.depends import leading_lines
 from sim.report.findings import Findings
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
+from sim.report.weigh.depends import leading_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"

@@ -15,10 +15,11 @@ import pytest
 from invented_results import Results, results, scenario
 
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
-from sim.report import answering, page
+from sim.report import page
 from sim.report.findings import Findings
-from sim.report.judgement import PRICES_EUR, judge
-from sim.report.language import catalogue
+from sim.report.say import answering
+from sim.report.say.language import catalogue
+from sim.report.weigh.judgement import PRICES_EUR, judge
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "analysis" / "doubt"))
 from invented_draws import invented_draws

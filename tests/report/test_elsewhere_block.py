@@ -11,9 +11,10 @@ from invented_results import results
 
 from sim import elsewhere as command
 from sim.parameters.experiments import Found, experiments, stored
-from sim.report import forest, page
-from sim.report.blocks import elsewhere
-from sim.report.language import catalogue
+from sim.report import page
+from sim.report.blocks.grounds import elsewhere
+from sim.report.draw import forest
+from sim.report.say.language import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KNOWN = {one.id: one for one in experiments()}

@@ -16,11 +16,12 @@ import pytest
 from invented_results import Results, results
 
 from sim.analysis.breakeven import BREAK_EVEN, VERDICTS
-from sim.report import page, workbook
-from sim.report.blocks import incentive
+from sim.report import page
+from sim.report.blocks.grounds import incentive
+from sim.report.book import workbook
 from sim.report.findings import Findings
-from sim.report.language import catalogue
-from sim.report.mechanisms import MECHANISMS, TRAITS, WOULD_HARDLY_LEAVE, added_up, taken_apart
+from sim.report.say.language import catalogue
+from sim.report.say.mechanisms import MECHANISMS, TRAITS, WOULD_HARDLY_LEAVE, added_up, taken_apart
 from sim.scenario import Scenario, load
 
 SAY = catalogue("en")

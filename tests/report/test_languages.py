@@ -21,9 +21,10 @@ from test_incentive_block import USUAL
 from sim import console
 from sim.experiment.runs import FailedRun
 from sim.parameters.catalogue import countries, published, settings
-from sim.report import page, workbook
-from sim.report.glossary import terms
-from sim.report.language import catalogue
+from sim.report import page
+from sim.report.book import workbook
+from sim.report.say.glossary import terms
+from sim.report.say.language import catalogue
 from sim.scenario import Policy
 from sim.scenario.remarks import Note
 

@@ -6,7 +6,7 @@ import pytest
 from invented_results import results, scenario
 
 import sim
-from sim.report.notebook import figures
+from sim.report.draw.notebook import figures
 
 FOUND = results()
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from invented_results import results, scenario
 
-from sim.report import opendocument, workbook
+from sim.report.book import opendocument, workbook
 
 pytest.importorskip("odf", reason="odfpy is not installed: pip install -e '.[opendocument]'")
 FOUND = results(scenario(["Without", "With <b>&</b> =1+1"]))

@@ -22,9 +22,9 @@ import pytest
 from invented_results import Results, results, scenario
 
 from sim.report import page
-from sim.report.answering import answer
-from sim.report.language import LanguageNotAvailable, catalogue, plain
-from sim.report.typeface import font_face
+from sim.report.draw.typeface import font_face
+from sim.report.say.answering import answer
+from sim.report.say.language import LanguageNotAvailable, catalogue, plain
 from sim.scenario.remarks import Note
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
@@ -370,7 +370,7 @@ def test_every_text_of_the_catalogue_is_used() -> None:
 
 
 def test_every_outcome_of_the_model_has_a_name() -> None:
-    from sim.report.words import outcome_name
+    from sim.report.say.words import outcome_name
     from sim.world.outcomes import OUTCOMES
 
     say = catalogue("en")
@@ -398,7 +398,7 @@ def without_tokens(value: Any) -> Any:
 
 
 def test_importing_the_page_does_not_import_plotly_or_pandas() -> None:
-    modules = "sim.report.page, sim.report.workbook, sim.report.console, sim.report.pdf"
+    modules = "sim.report.page, sim.report.book.workbook, sim.report.console, sim.report.pdf"
     command = [sys.executable, "-c", f"import sys, {modules}; print(*sys.modules)"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert not {"plotly", "pandas", "numba", "mesa", "xlsxwriter", "jinja2", "numpy"} & set(loaded)

@@ -9,12 +9,13 @@ from math import inf, nan
 import pytest
 from invented_results import results
 
-from sim.parameters import patterns, validation
-from sim.parameters.patterns import Measured, MeasuredPattern, Outcome
-from sim.parameters.validation import Judged
-from sim.report import page, reproduced, validated
-from sim.report.language import catalogue
-from sim.report.outside_drawing import pattern_strip, range_strip, reach_of
+from sim.evidence import patterns, validation
+from sim.evidence.patterns import Measured, MeasuredPattern, Outcome
+from sim.evidence.validation import Judged
+from sim.report import page
+from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
+from sim.report.say.language import catalogue
+from sim.report.weigh import reproduced, validated
 
 SAY = catalogue("en")
 INSIDE = Judged(
@@ -162,7 +163,7 @@ def test_the_three_parts_stand_apart_on_the_page() -> None:
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_stored_figure_and_every_target_of_a_fit_has_a_name(language: str) -> None:
-    from sim.calibration.targets import targets
+    from sim.evidence.targets import targets
 
     names = {row.figure for row in validation.stored()} | {target.name for target in targets()}
     assert [name for name in sorted(names) if catalogue(language).find(f"fit_figure.{name}") is None] == []

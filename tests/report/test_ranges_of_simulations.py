@@ -16,13 +16,14 @@ from test_languages import Visible, said
 from sim.experiment.statistics import MODEL_ERROR
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.parameters.ensemble import ensemble
-from sim.report import console, page, workbook
-from sim.report.answering import answer
+from sim.report import console, page
 from sim.report.blocks import course
+from sim.report.book import workbook
 from sim.report.findings import Findings
-from sim.report.judgement import judge
-from sim.report.language import catalogue_of
-from sim.report.remarks import stopping_words
+from sim.report.say.answering import answer
+from sim.report.say.language import catalogue_of
+from sim.report.say.remarks import stopping_words
+from sim.report.weigh.judgement import judge
 
 LUCK, SETS = results(), with_sets(results())
 BINOMIAL = {"en": "It saves the state money in", "nl": "bespaart het de overheid geld"}

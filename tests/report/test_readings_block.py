@@ -16,13 +16,14 @@ from invented_results import Results, results, with_sets
 from test_depends_block import DEPARTURES, dependence
 from test_words import with_effect
 
-from sim.analysis.claims import DIFFERENCE, DRAWS, PAYS, Claim, Condition
-from sim.calibration.offers import answer
+from sim.analysis.maatwerk.claims import DIFFERENCE, DRAWS, PAYS, Claim, Condition
+from sim.calibration.fit.offers import answer
 from sim.parameters import readings
-from sim.report import known, page
-from sim.report.blocks import readings as block
+from sim.report import page
+from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
-from sim.report.language import catalogue, plain
+from sim.report.say import known
+from sim.report.say.language import catalogue, plain
 from sim.rules.costs import ACCOUNTS
 
 ALL = known.ALL

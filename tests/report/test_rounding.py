@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.report.language import catalogue
-from sim.report.rounding import Estimate, Kind, kind_of, rounded, wilson
+from sim.report.say.language import catalogue
+from sim.report.say.rounding import Estimate, Kind, kind_of, rounded, wilson
 
 NUMERALS = catalogue("en").numerals
 CONSOLE = catalogue("en").for_console().numerals

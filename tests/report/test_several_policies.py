@@ -15,13 +15,14 @@ from test_page import read
 from test_words import with_effect
 
 from sim.parameters.catalogue import settings
-from sim.report import many, page, sheet
-from sim.report.answering import assumed_lines
-from sim.report.assumed import RESTS_ON, assumed_effects
-from sim.report.depends import leading_title
+from sim.report import page, sheet
 from sim.report.findings import OCCUPANCY, Findings
-from sim.report.labels import completed_labels, findings_of, with_remark
-from sim.report.language import catalogue
+from sim.report.say import many
+from sim.report.say.answering import assumed_lines
+from sim.report.say.labels import completed_labels, findings_of, with_remark
+from sim.report.say.language import catalogue
+from sim.report.weigh.assumed import RESTS_ON, assumed_effects
+from sim.report.weigh.depends import leading_title
 from sim.scenario import load
 
 FOUR = ("Without", "With", "Better cooperation", "Wider")

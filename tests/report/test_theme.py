@@ -7,7 +7,7 @@ from math import dist
 
 import pytest
 
-from sim.report import theme
+from sim.report.draw import theme
 
 THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
 

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from invented_results import Results, results, scenario, with_sets
 
-from sim.report import figures, words
 from sim.report.blocks import course, differences, lives, rights, routes, worth
-from sim.report.figures import axis_over
+from sim.report.draw import figures
+from sim.report.draw.figures import axis_over
 from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
-from sim.report.language import Catalogue, catalogue_of
-from sim.report.rounding import Estimate
+from sim.report.say import words
+from sim.report.say.language import Catalogue, catalogue_of
+from sim.report.say.rounding import Estimate
 
 Blanks = Mapping[str, str]
 NINE = tuple("ABCDEFGHI")

@@ -10,9 +10,9 @@ import pytest
 from invented_results import Results, results, scenario
 
 from sim.report import console
-from sim.report.answering import answer, headline
 from sim.report.findings import Findings
-from sim.report.language import LanguageNotAvailable, catalogue, plain
+from sim.report.say.answering import answer, headline
+from sim.report.say.language import LanguageNotAvailable, catalogue, plain
 
 SAY = catalogue("en")
 

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from invented_results import results, scenario
 
-from sim.report import workbook
-from sim.report.language import LanguageNotAvailable
-from sim.report.rounding import Kind
+from sim.report.book import workbook
+from sim.report.say.language import LanguageNotAvailable
+from sim.report.say.rounding import Kind
 
 FOUND = results()
 CONTENT = workbook.content(FOUND)  # type: ignore[arg-type]

@@ -14,8 +14,8 @@ from sim.analysis.doubt.worth import chance_best, net_benefit
 from sim.experiment.statistics import mean_interval
 from sim.report.blocks import worth
 from sim.report.findings import Findings, Variant
-from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
+from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
 
 SAY = catalogue("en")
 LABELS = ("R", "A", "B", "C")  # the reference first

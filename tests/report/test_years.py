@@ -8,7 +8,7 @@ from invented_results import results, scenario
 from sim.report.blocks import years
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings
-from sim.report.language import catalogue
+from sim.report.say.language import catalogue
 
 
 def tables(found: Findings, language: str = "en") -> list[Table]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import sim
 from sim.rules.vocabulary import NEVER, Document, Household, Source, Status
-from sim.world.tables import as_lands, as_worlds, build_tables
+from sim.world.record.tables import as_lands, as_worlds, build_tables
 
 _TABLES = build_tables(sim.load("scenarios/maatwerk.toml", ["plan.until=2026-12-31", "plan.follow_up_months=0"]))
 _WORLD = as_worlds(_TABLES.worlds[0, -1:])[0]

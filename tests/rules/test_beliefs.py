@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.beliefs import (
+from sim.rules.person.beliefs import (
     believe_news,
     fade,
     hoped_eur,
@@ -18,7 +18,7 @@ from sim.rules.beliefs import (
     weighted,
     worth_of_waiting,
 )
-from sim.rules.choices import chance_of_executing
+from sim.rules.person.choices import chance_of_executing
 from tests.rules.people_and_worlds import country, month, person
 
 UNIT = st.floats(min_value=0.0, max_value=1.0)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.beliefs import weighted, worth_of_waiting
-from sim.rules.choices import log_odds_of_leaving, log_odds_of_vanishing
+from sim.rules.person.beliefs import weighted, worth_of_waiting
+from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_vanishing
 from sim.rules.vocabulary import Household, Status
 from tests.rules.people_and_worlds import country, month, person
 

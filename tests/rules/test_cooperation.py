@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.rules.casework import chance_of_hub, chance_of_issue
-from sim.rules.cooperation import agreement_factor, leverage_factor
+from sim.rules.state.casework import chance_of_hub, chance_of_issue
+from sim.rules.state.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import Household, Regime
 from tests.rules.people_and_worlds import country, month, person
 

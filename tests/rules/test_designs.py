@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.choices import chance_of_executing, log_odds_of_leaving
-from sim.rules.maatwerk import is_candidate, lawyer_share, package_eur, worth_eur
-from sim.rules.support import (
+from sim.rules.person.choices import chance_of_executing, log_odds_of_leaving
+from sim.rules.person.maatwerk import is_candidate, lawyer_share, package_eur, worth_eur
+from sim.rules.person.support import (
     early_bonus_eur,
     entitlement_eur,
     highest_value_eur,

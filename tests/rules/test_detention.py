@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.detention import (
+from sim.rules.state.detention import (
     has_ground,
     longest_stay_days,
     meets_lighter_means,
@@ -123,7 +123,7 @@ def test_reviews_add_up_over_months(one: int, two: int) -> None:
 
 
 def test_who_was_found_by_the_police_has_no_bed_to_go_back_to() -> None:
-    from sim.rules.detention import goes_back_to_reception
+    from sim.rules.state.detention import goes_back_to_reception
 
     assert goes_back_to_reception(person(source=Source.IND))
     assert not goes_back_to_reception(person(source=Source.POLICE))

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.casework import can_be_removed, chance_of_hub
-from sim.rules.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
-from sim.rules.procedures import is_in_departure_period
-from sim.rules.support import entitlement_eur
+from sim.rules.person.support import entitlement_eur
+from sim.rules.state.casework import can_be_removed, chance_of_hub
+from sim.rules.state.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
+from sim.rules.state.procedures import is_in_departure_period
 from sim.rules.vocabulary import Document
-from sim.world.levels import transfer_hazard
+from sim.world.record.levels import transfer_hazard
 from tests.rules.people_and_worlds import country, month, person
 
 UNIT = st.floats(min_value=0.0, max_value=0.95)

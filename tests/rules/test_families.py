@@ -8,9 +8,9 @@ from math import exp, log
 
 import pytest
 
-from sim.rules.casework import booking_rate, chance_of_hub
-from sim.rules.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
-from sim.rules.detention import chance_of_proposal, has_ground, longest_stay_days
+from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
+from sim.rules.state.casework import booking_rate, chance_of_hub
+from sim.rules.state.detention import chance_of_proposal, has_ground, longest_stay_days
 from sim.rules.vocabulary import Household
 from tests.rules.people_and_worlds import country, month, person
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.beliefs import believe_news, fade, learn, learn_of_nothing, weighted, worth_of_waiting
-from sim.rules.incentives import (
+from sim.rules.person.beliefs import believe_news, fade, learn, learn_of_nothing, weighted, worth_of_waiting
+from sim.rules.person.incentives import (
     PULL_AT_MOST,
     chance_of_return_trip,
     expected_again_eur,
@@ -16,7 +16,7 @@ from sim.rules.incentives import (
     gain_of_a_label_eur,
     pull_multiplier,
 )
-from sim.rules.justice import chance_of_suspicion
+from sim.rules.state.justice import chance_of_suspicion
 from tests.rules.people_and_worlds import country, month, person
 
 CHANCE = st.floats(min_value=0.0, max_value=1.0)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.justice import (
+from sim.rules.person.reentry import entry_ban_months
+from sim.rules.state.justice import (
     can_leave_from_custody,
     chance_of_being_declared_undesirable,
     chance_of_prosecution_for_stay,
@@ -13,7 +14,6 @@ from sim.rules.justice import (
     months_for_unlawful_stay,
     months_in_custody,
 )
-from sim.rules.reentry import entry_ban_months
 from sim.rules.vocabulary import Document, Status
 from tests.rules.people_and_worlds import country, month, person
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.maatwerk import burdens, chance_above_regular, is_candidate, is_removal_infeasible, package_eur
+from sim.rules.person.maatwerk import burdens, chance_above_regular, is_candidate, is_removal_infeasible, package_eur
 from sim.rules.vocabulary import Document, Status
 from tests.rules.people_and_worlds import country, month, person
 

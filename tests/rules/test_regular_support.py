@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import sim
 from sim.parameters import published
 from sim.rules.costs import price_list
-from sim.rules.support import (
+from sim.rules.person.support import (
     cash_equivalent_eur,
     channel,
     channel_with_room,

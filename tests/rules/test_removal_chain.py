@@ -2,7 +2,9 @@
 
 import pytest
 
-from sim.rules.casework import (
+from sim.rules.costs import ACCOUNTS, PAYERS, price_list
+from sim.rules.person.reentry import is_durable, month_of_return
+from sim.rules.state.casework import (
     booking_rate,
     booking_rate_detained,
     chance_of_issue,
@@ -10,8 +12,7 @@ from sim.rules.casework import (
     chance_of_request,
     wants_document,
 )
-from sim.rules.costs import ACCOUNTS, PAYERS, price_list
-from sim.rules.detention import (
+from sim.rules.state.detention import (
     chance_of_proposal,
     has_ground,
     longest_stay_days,
@@ -20,7 +21,6 @@ from sim.rules.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.reentry import is_durable, month_of_return
 from sim.rules.vocabulary import NOT_FORESEEN, Document, Household, Regime, Source, Status
 from sim.world.ledger import TALLY
 from tests.rules.people_and_worlds import country, month, person

@@ -4,9 +4,9 @@ from math import log
 
 import pytest
 
-from sim.rules.choices import log_odds_of_reapplying
-from sim.rules.maatwerk import is_removal_infeasible
-from sim.rules.procedures import (
+from sim.rules.person.choices import log_odds_of_reapplying
+from sim.rules.person.maatwerk import is_removal_infeasible
+from sim.rules.state.procedures import (
     chance_of_decision,
     chance_of_deferral,
     chance_of_no_fault_permit,

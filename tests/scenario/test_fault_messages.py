@@ -11,8 +11,8 @@ import pytest
 
 from sim.parameters import countries
 from sim.scenario import ScenarioError, load
-from sim.scenario.faults import Fault
-from sim.scenario.fit_plan import target_names
+from sim.scenario.text.faults import Fault
+from sim.scenario.text.fit_plan import target_names
 from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 OUTCOMES = "allowed: additional_departures, additional_durable_departures, gained, lost,"

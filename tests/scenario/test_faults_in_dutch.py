@@ -9,7 +9,7 @@ import pytest
 import test_fault_messages as promised
 
 from sim.cli import main
-from sim.report.faults import message_in
+from sim.report.say.faults import message_in
 
 ENGLISH = re.compile(r"\b(are|must|not|the|write|give|allowed|unknown|which|keep|did|with|names|of a)\b")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.jsonschema import FILE, text
+from sim.scenario.text.jsonschema import FILE, text
 from tests.scenario.scenario_texts import SCENARIOS
 
 SCHEMA: dict[str, Any] = json.loads(text())
@@ -18,7 +18,7 @@ SHIPPED = sorted(SCENARIOS.rglob("*.toml"))
 
 
 def test_the_file_is_what_the_code_writes() -> None:
-    assert FILE.read_text(encoding="utf-8") == text(), "run python -m sim.scenario.jsonschema"
+    assert FILE.read_text(encoding="utf-8") == text(), "run python -m sim.scenario.text.jsonschema"
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
 
-from sim.scenario.positions import line_of, positions
+from sim.scenario.text.positions import line_of, positions
 from tests.scenario.scenario_texts import SCENARIOS
 
 TEXT = '''\

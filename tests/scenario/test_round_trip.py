@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sim.parameters import settings
 from sim.scenario import load
-from sim.scenario.writing import toml_of
+from sim.scenario.text.writing import toml_of
 from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
@@ -122,7 +122,7 @@ def test_a_fit_is_laid_over_the_one_that_is_extended(write: Write) -> None:
 
 
 def test_what_is_fitted_does_not_change_what_a_run_is(loaded: Load) -> None:
-    from sim.experiment.identity import run_key
+    from sim.experiment.keep.identity import run_key
 
     one, other = loaded(EVERYTHING), loaded(EVERYTHING, "fit.waves=3")
     assert run_key(one, unpaired=False) == run_key(other, unpaired=False)

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from sim.scenario.faults import MOST_FAULTS
+from sim.scenario.text.faults import MOST_FAULTS
 from tests.scenario.scenario_texts import SCENARIOS, Complain, Write
 
 PROBE = """

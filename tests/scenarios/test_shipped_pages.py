@@ -12,11 +12,12 @@ import pytest
 
 import sim
 from sim.analysis.yearly import SUMS
-from sim.report import figures, page
+from sim.report import page
 from sim.report.blocks import costs
+from sim.report.draw import figures
 from sim.report.findings import BALANCE, PRESENT, Findings
-from sim.report.language import catalogue_of
-from sim.report.shown import NOT_SHOWN, shown_outcomes
+from sim.report.say.language import catalogue_of
+from sim.report.weigh.shown import NOT_SHOWN, shown_outcomes
 from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
 from sim.world.outcomes import OUTCOMES
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.world import compiling
-from sim.world.engine import IN_LINE, merge_into, sort_by_rank
+from sim.world.bulk import compiling
+from sim.world.bulk.engine import IN_LINE, merge_into, sort_by_rank
 
 
 def above(number: int, least: int) -> int:

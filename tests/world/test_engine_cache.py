@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sim.world import engine
-from sim.world.compiled_cache import Kept, NoCache, check_own, folder_of, whole_files
+from sim.world.bulk import engine
+from sim.world.bulk.compiled_cache import Kept, NoCache, check_own, folder_of, whole_files
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 

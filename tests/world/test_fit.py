@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.calibration import offers
+from sim.calibration.fit import offers
 from sim.experiment.runs import with_its_set
 from sim.parameters.catalogue import published
 from sim.scenario.changing import reading_of

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.rules import choices, justice
+from sim.rules.person import choices
+from sim.rules.state import justice
 from sim.scenario import load
 from sim.world import departures, month
-from sim.world.model import ReturnModel
+from sim.world.agents.model import ReturnModel
 from tests.world.conftest import SMALL
 
 OFF = [
@@ -35,7 +36,7 @@ def lived(monkeypatch: pytest.MonkeyPatch, *, without_their_code: bool) -> Any:
             monkeypatch.setattr(room, name, nothing)
         monkeypatch.setattr(ReturnModel, "_spread_word", lambda self, present: None)
         for name in ("near_multiplier", "far_multiplier"):
-            monkeypatch.setattr(f"sim.world.model.{name}", lambda world, tally: 1.0)
+            monkeypatch.setattr(f"sim.world.agents.model.{name}", lambda world, tally: 1.0)
     model = ReturnModel(load(SMALL, OFF), policy="with", replication=2)
     for _ in range(MONTHS):
         model.step()

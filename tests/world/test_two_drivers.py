@@ -8,9 +8,9 @@ import pytest
 from sim.experiment.runs import with_its_set
 from sim.rules.vocabulary import Status
 from sim.scenario import load
+from sim.world.agents.model import ReturnModel
 from sim.world.ledger import Count
 from sim.world.luck import replication_key
-from sim.world.model import ReturnModel
 from sim.world.people import make_cohort
 from sim.world.replication import Prepared, new_state, prepare
 from tests.world.conftest import SMALL

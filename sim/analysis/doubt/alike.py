@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.doubt.lived import is_choice
 from sim.analysis.doubt.split import PERCENTILES, Share
+from sim.analysis.lived import is_choice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.doubt.lived import COSTS, DEPARTURES, differences, is_choice
 from sim.analysis.doubt.repricing import Repricing, repriced_settings
+from sim.analysis.lived import COSTS, DEPARTURES, differences, is_choice
 from sim.analysis.tables import other_policies, policy_names, unit
 from sim.experiment.draws import Uncertain, uncertain_parameters
 from sim.experiment.statistics import Interval, mean_interval

@@ -7,12 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report import answering, drawing, known, words
-from sim.report.depends import leading_lines, leading_title
-from sim.report.figures import axis_of_strips
+from sim.report.draw import drawing
+from sim.report.draw.figures import axis_of_strips
 from sim.report.findings import BALANCE, CAME, OCCUPANCY, PRESENT, Findings, Variant
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate, wilson
+from sim.report.say import answering, known, words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, wilson
+from sim.report.weigh.depends import leading_lines, leading_title
 
 
 @dataclass(frozen=True, slots=True)

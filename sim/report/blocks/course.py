@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.report import drawing, figures, interactive, words
 from sim.report.blocks import years
 from sim.report.blocks.views import FigureView, LegendEntry, Table, drawn_note, legend_of
-from sim.report.figures import CourseFigure
+from sim.report.draw import drawing, figures, interactive
+from sim.report.draw.figures import CourseFigure
 from sim.report.findings import OCCUPANCY, Findings
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate, Kind
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, Kind
 
 _DEPARTURES = "demonstrable_departures"
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.report import assumed_rates, words
 from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
-from sim.report.figures import axis_of_strips
+from sim.report.draw.figures import axis_of_strips
 from sim.report.findings import Findings
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+from sim.report.weigh import assumed_rates
 
 KEY = (
     "additional_departures",

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.report import words
+from sim.report.draw.theme import HEAT_STEPS
 from sim.report.findings import GROUPS, Findings, GroupEffect
-from sim.report.language import Catalogue
-from sim.report.theme import HEAT_STEPS
+from sim.report.say import words
+from sim.report.say.language import Catalogue
 
 _FEW = 3
 
@@ -55,7 +55,7 @@ def _size(group: str, cells: Mapping[tuple[str, str], GroupEffect], say: Catalog
 
 def _tidy(persons: float) -> float:
     """Round a count of people to three digits."""
-    from sim.report.rounding import Estimate
+    from sim.report.say.rounding import Estimate
 
     return Estimate(persons, persons, persons).rounded()[0]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report import doubt_drawing, words
 from sim.report.blocks.views import FigureView, Table, key_of, parts_of
+from sim.report.draw import doubt_drawing
 from sim.report.findings import Findings, Variant, rows_of
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
 
 _MOST_FLOWS, _SMALLEST = 9, 0.01
 _SUMMED = ("gained", "lost", "deadweight", "held_out")

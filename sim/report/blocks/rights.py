@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.report import assumed_rates, words
 from sim.report.blocks.differences import nil_line, outcome_rows
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings, Variant
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+from sim.report.weigh import assumed_rates
 
 SAFEGUARDS = (
     "detention_days",

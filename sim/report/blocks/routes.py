@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.report import drawing, figures, words
 from sim.report.blocks.views import Table, parts_of
-from sim.report.figures import Flow
+from sim.report.draw import drawing, figures
+from sim.report.draw.figures import Flow
 from sim.report.findings import Findings, Variant
-from sim.report.language import Catalogue
-from sim.report.rounding import Kind
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Kind
 
 _SIDE_BY_SIDE = 3
 COSTS_OF_ONE = {

@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report import drawing, words
+from sim.report.draw import drawing
 from sim.report.findings import Findings, Variant
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
 
 
 @dataclass(frozen=True, slots=True)

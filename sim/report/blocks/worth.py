@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sim.report import doubt_drawing, many, words
 from sim.report.blocks.views import FigureView, Table, drawn_note, legend_of
+from sim.report.draw import doubt_drawing
 from sim.report.findings import Findings, Variant
-from sim.report.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
-from sim.report.language import Catalogue
-from sim.report.rounding import Kind
+from sim.report.say import many, words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Kind
+from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report import words
 from sim.report.blocks.views import PolicyPart, Table, parts_of
 from sim.report.findings import Findings, Variant, rows_of
-from sim.report.language import Catalogue
-from sim.report.rounding import Estimate, kind_of
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, kind_of
 
 Row = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from own_sets import live_under
 
-from sim.analysis.doubt.lived import group_of, lived_under
+from sim.analysis.lived import group_of, lived_under
 from sim.scenario import load
 
 SCENARIO = "scenarios/maatwerk.toml"

@@ -10,7 +10,7 @@ import pytest
 from sim.analysis.doubt.repricing import NOT_ONLY_A_PRICE, Repricing, price_settings, repriced_settings
 from sim.experiment.runs import Runs, perform
 from sim.scenario import Scenario, load
-from sim.world.tables import build_tables
+from sim.world.record.tables import build_tables
 
 SMALL = ("plan.sample=0.02", "plan.replications=2", "plan.until=2027-12-31", "plan.follow_up_months=0")
 

@@ -1,0 +1,1 @@
+"""What is asked of maatwerk: readings, claims, what to record, whom it reaches."""

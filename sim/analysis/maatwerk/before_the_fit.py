@@ -1,0 +1,128 @@
+"""The answer under everything that was held possible before the fit: `python -m sim.analysis.maatwerk.before_the_fit`.
+
+Each simulation lives under values from all over the plausible ranges, fitted or not, under a reading that no figure has
+been held against. Beside the answer after the fit it shows what the past has said about it. Stored, for it takes as
+long as the answer itself and changes with the register alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis import tables
+from sim.experiment.runs import Runs, numbers_of
+from sim.experiment.stopping import Stopping
+from sim.parameters import prior
+from sim.parameters.catalogue import settings
+from sim.parameters.ensemble import ensemble, prices_of_run
+from sim.parameters.readings import COUNTED, PROCESS, READINGS, fitted_sets
+from sim.parameters.uncertain import Uncertain
+from sim.scenario.changing import with_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.scenario import Scenario
+    from sim.scenario.changing import Value
+
+SCENARIO = "scenarios/maatwerk.toml"
+SIMULATIONS = 60
+OUTCOMES = ("additional_departures", "cost_state_eur", "deadweight_share")
+_SEED = 20261128  # spreads the values; any other would do
+
+
+def question_of(scenario: Scenario) -> str:
+    """Return the digest of what a scenario asks: what its policies differ in, against which, and over which months."""
+    plan = scenario.plan
+    courses = {
+        policy.name: {
+            key: [(step.month, step.value) for step in steps] for key, steps in scenario.timelines[policy.name].items()
+        }
+        for policy in scenario.policies
+    }
+    differs = {
+        name: {key: steps for key, steps in course.items() if any(other[key] != steps for other in courses.values())}
+        for name, course in courses.items()
+    }
+    asked = [differs, scenario.reference, str(plan.future_from), str(plan.until), plan.sample]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def prior_of(scenario: Scenario) -> pd.DataFrame | None:
+    """Return the stored answer before the fit to the question of a scenario; None of another question."""
+    rows = prior.stored(question_of(scenario))
+    if not rows or not scenario.plan.sets_differ:
+        return None
+    frame = pd.DataFrame(rows).drop(columns=[prior.QUESTION])
+    return frame.astype({"mean": float, "low": float, "high": float, "replications": int})
+
+
+def values_before(simulations: int) -> list[Mapping[str, Value]]:
+    """Return the values of each simulation: all settings that a fit varies over their ranges, readings in turn."""
+    from scipy.stats import qmc
+
+    keys = sorted({*ensemble()[0][1], *fitted_sets()[0].values})
+    ranges = [_range_of(key) for key in keys]
+    places = qmc.LatinHypercube(len(keys), rng=np.random.default_rng(_SEED)).random(simulations)
+    return [{**_values(ranges, row), **prices_of_run(number), **_sides(number)} for number, row in enumerate(places)]
+
+
+def run_before_the_fit(scenario: Scenario, simulations: int = SIMULATIONS) -> pd.DataFrame:
+    """Run a scenario under what was held possible before the fit; return its effects, a table like `effects`."""
+    from sim.world.replication import prepare, run_replication
+
+    numbers = [
+        numbers_of(number, run_replication(prepare(with_settings(scenario, values)), number), scenario.plan)
+        for number, values in enumerate(values_before(simulations))
+    ]
+    runs = Runs(scenario, tuple(numbers), (), Stopping("fixed", simulations, ()), unpaired=False)
+    effects = tables.effects(runs)
+    return effects[effects["outcome"].isin(OUTCOMES)]
+
+
+def _range_of(key: str) -> Uncertain:
+    setting = settings()[key]
+    if setting.low is None or setting.high is None:
+        raise ValueError(f"{key} has no range")
+    shape = "uniform" if setting.distribution == "fixed" else setting.distribution
+    likely = min(max(float(setting.default), setting.low), setting.high)
+    return Uncertain(
+        *(key, setting.low, setting.high, likely, shape, setting.type == "int"),
+        *(setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
+    )
+
+
+def _values(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[str, Value]:
+    found = {one.key: one.value_at(float(place)) for one, place in zip(ranges, places, strict=True)}
+    return {key: int(value) if settings()[key].type == "int" else value for key, value in found.items()}
+
+
+def _sides(number: int) -> dict[str, str]:
+    reading = READINGS[number % len(READINGS)]
+    return {PROCESS: reading.process, COUNTED: reading.published_cases_are}
+
+
+def main() -> int:
+    """Run the main question before the fit and store what comes out."""
+    from sim.scenario import load
+
+    scenario = load(SCENARIO)
+    frame = run_before_the_fit(scenario)
+    columns = [name for name in prior.COLUMNS if name != prior.QUESTION]
+    question = question_of(scenario)
+    rows = [dict(zip(columns, row, strict=True)) for row in frame[columns].itertuples(index=False)]
+    prior.write([{prior.QUESTION: question, **row} for row in rows])
+    print(f"{len(rows)} rows written to {prior.FILE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

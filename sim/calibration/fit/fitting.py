@@ -1,0 +1,251 @@
+"""The fit: waves of history matching on the flows, sampling by importance, then the offers; a run that can go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.calibration.fit import matching, offers
+from sim.calibration.fit.emulator import Emulator, fit
+from sim.calibration.fit.histories import History, simulate
+from sim.calibration.fit.planted import Recovered, recovered
+from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
+from sim.evidence.targets import FIRST_YEAR, Aim, aims, parameters_of
+from sim.scenario.changing import asked_reading, with_settings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.calibration.fit.histories import Values
+    from sim.experiment.executor import Executor
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+    from sim.scenario.plan import FitPlan
+
+CANDIDATES = 200_000
+LAST_ANSWERED = 2024
+OF_WAVES, OF_KEPT, OF_SCALED, OF_DRAWN = 10_000, 80_000, 85_000, 90_000
+"""Where the replications start: of each wave, of the kept sets, of the drawn sets scaled once and not at all."""
+
+
+class CannotFit(ValueError):
+    """The scenario cannot be fitted; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """What a wave left: the share of the ranges that is not ruled out, and the emulator's mean error."""
+
+    share_left: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """The sets that one wave simulated: places [set, parameter] and logarithms of the aimed numbers [set, aim]."""
+
+    places: NDArray[np.float64]
+    outputs: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The ensemble: values, weight, places and history of each kept set, and how the fit went.
+
+    `planted` says of each parameter of the flows whether values that were planted came back.
+    """
+
+    plan: FitPlan
+    waves: tuple[Wave, ...]
+    sets: tuple[Values, ...]
+    weights: NDArray[np.float64]
+    places: NDArray[np.float64]
+    histories: tuple[History, ...]
+    planted: tuple[Recovered, ...]
+
+    @property
+    def effective_size(self) -> float:
+        """How many equal sets the weighted ones are worth."""
+        return matching.effective_size(self.weights)
+
+    @property
+    def aims(self) -> tuple[Aim, ...]:
+        """The published numbers that were fitted."""
+        return aims_of(self.plan)
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """Simulates the past of a scenario under sets of values, wherever the executor is, and keeps every history."""
+
+    scenario: Scenario
+    folder: Path
+    executor: Executor
+    progress: Progress
+
+    def histories(self, sets: Sequence[Values], replication: int) -> list[History]:
+        """Return the history under each set; the first is this replication."""
+        return simulate(self.scenario, sets, self.folder, self.executor, self.progress, replication)
+
+
+def plan_of(scenario: Scenario) -> FitPlan:
+    """Return what a scenario says of its fit.
+
+    Raises:
+        CannotFit: when it says nothing, compares policies, or does not live through the years that are needed.
+    """
+    if scenario.fit is None:
+        raise CannotFit(
+            f"{scenario.path} has no table [fit] that says what to fit; use scenarios/calibration/netherlands.toml"
+        )
+    if len(scenario.policies) != 1:
+        raise CannotFit(f"{scenario.path} compares {len(scenario.policies)} policies; a fit is to one past")
+    first, last = FIRST_YEAR, max(LAST_ANSWERED, scenario.fit.years[1])
+    if scenario.plan.warm_up_from.year != first or scenario.plan.future_from.year <= last:
+        raise CannotFit(f"{scenario.path} does not hold the years {first} to {last} as history")
+    seen = {aim.target.name for aim in aims_of(scenario.fit)}
+    for name in scenario.fit.targets:
+        if name not in seen:
+            raise CannotFit(f"{scenario.path}: nothing is published on {name} that a fit may look at")
+    for key in scenario.fit.parameters:
+        if key in parameters_of("offers"):
+            raise CannotFit(f"{scenario.path}: {key} belongs to the block of offers, which the flows may not tune")
+    return scenario.fit
+
+
+def aims_of(plan: FitPlan) -> tuple[Aim, ...]:
+    """Return the published numbers that a fit looks at."""
+    return tuple(aim for aim in aims(*plan.years) if aim.target.name in plan.targets)
+
+
+def calibrate(
+    scenario: Scenario, folder: Path, executor: Executor, progress: Progress
+) -> tuple[Fit, tuple[Simulated, ...]]:
+    """Fit both blocks as the scenario says; finished histories are taken from the folder.
+
+    Returns the fit, and what each wave simulated.
+
+    Raises:
+        CannotFit: when the scenario does not say what to fit, or does not hold it.
+        RuntimeError: when a history fails, or nothing comes near the targets.
+    """
+    plan = plan_of(scenario)
+    folder.mkdir(parents=True, exist_ok=True)
+    progress.expect(plan.sets_per_wave * plan.waves + 3 * plan.kept)
+    simulator = Simulator(scenario, folder, executor, progress)
+    waves, simulated, emulator = match(simulator, plan)
+    sets, places, log_weights = sample(simulator, plan, emulator, simulated)
+    histories = simulator.histories(sets, OF_KEPT)
+    found = Fit(
+        plan=plan,
+        waves=tuple(waves),
+        sets=tuple(sets),
+        weights=matching.normalised(log_weights),
+        places=places,
+        histories=tuple(histories),
+        planted=planted_again(plan, simulated, scenario.plan.seed),
+    )
+    return found, tuple(simulated)
+
+
+def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulated], Emulator]:
+    """Rule out, wave by wave, the places that are implausible; each wave simulates among what is left."""
+    ranges, aimed, seed = ranges_of(plan.parameters), aims_of(plan), simulator.scenario.plan.seed
+    places = spread_places(plan.sets_per_wave, ranges, seed, 0)
+    candidates = spread_places(CANDIDATES, ranges, seed, 99)
+    waves: list[Wave] = []
+    simulated: list[Simulated] = []
+    for wave in range(plan.waves):
+        histories = simulator.histories([values_at(ranges, row) for row in places], wave * OF_WAVES)
+        simulated.append(Simulated(places, matching.outputs_of(histories, aimed)))
+        emulator = emulator_of(simulated)
+        left = np.flatnonzero(matching.plausible(candidates, emulator, matching.sight_of(aimed)))
+        waves.append(Wave(len(left) / len(candidates), float(emulator.error.mean())))
+        if len(left) == 0:
+            raise RuntimeError("no set of parameters comes near the targets; widen the ranges or the discrepancies")
+        random = np.random.default_rng([seed, 17, wave])
+        places = candidates[random.choice(left, plan.sets_per_wave, replace=len(left) < plan.sets_per_wave)]
+    return waves, simulated, emulator
+
+
+def emulator_of(simulated: Sequence[Simulated]) -> Emulator:
+    """Fit an emulator to all that waves simulated; its error is that among what the first wave left."""
+    first = len(simulated[0].places)
+    return fit(*_together(simulated), judged_from=first if len(simulated) > 1 else 0)
+
+
+def planted_again(plan: FitPlan, simulated: Sequence[Simulated], seed: int) -> tuple[Recovered, ...]:
+    """Plant each set of the first wave, which was drawn evenly from the prior, and tell whether it is found again."""
+    return recovered(*_together(simulated), aims_of(plan), seed, plan.parameters, planted=plan.sets_per_wave)
+
+
+def _together(simulated: Sequence[Simulated]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.concatenate([one.places for one in simulated]), np.concatenate([one.outputs for one in simulated])
+
+
+def sample(
+    simulator: Simulator, plan: FitPlan, emulator: Emulator, waves: Sequence[Simulated]
+) -> tuple[list[Values], NDArray[np.float64], NDArray[np.float64]]:
+    """Draw sets by the likelihood that the emulator gives them, and weigh them by that of a better one.
+
+    The better one has seen the drawn sets simulated. It takes out their luck: weighing by the simulations themselves
+    would keep the few that were lucky.
+    """
+    seed, aimed = simulator.scenario.plan.seed, aims_of(plan)
+    ranges, sight = ranges_of(plan.parameters), matching.sight_of(aimed)
+    places, emulated = matching.drawn_by_likelihood(emulator, sight, len(ranges), plan.kept, seed)
+    drawn = _with_offers(simulator.scenario, [values_at(ranges, row) for row in places])
+    histories = simulator.histories(drawn, OF_DRAWN)
+    better = emulator_of([*waves, Simulated(places, matching.outputs_of(histories, aimed))])
+    log_weights = matching.log_likelihood(better.predict(places), better.error, sight) - emulated
+    return scaled_twice(simulator, drawn, histories), places, log_weights
+
+
+def scaled_twice(simulator: Simulator, drawn: Sequence[Values], histories: Sequence[History]) -> list[Values]:
+    """Scale the offers of drawn sets to the answer, and once more: counts do not quite follow in proportion."""
+    meaning, seed = asked_reading(simulator.scenario).published_cases_are, simulator.scenario.plan.seed
+    once = _scaled(drawn, histories, meaning, seed)
+    return _scaled(once, simulator.histories(once, OF_SCALED), meaning, seed)
+
+
+def offers_again(scenario: Scenario, found: Fit, folder: Path, executor: Executor, progress: Progress) -> Fit:
+    """Scale the offers of a fit again and live its histories anew, after a rule of maatwerk has changed.
+
+    The flows keep their sets and weights: maatwerk is one departure in a hundred.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    simulator = Simulator(scenario, folder, executor, progress)
+    progress.expect(3 * len(found.sets))
+    flows = [{key: values[key] for key in found.plan.parameters} for values in found.sets]
+    drawn = _with_offers(scenario, flows)
+    sets = scaled_twice(simulator, drawn, simulator.histories(drawn, OF_DRAWN))
+    return replace(found, sets=tuple(sets), histories=tuple(simulator.histories(sets, OF_KEPT)))
+
+
+def _scaled(sets: Sequence[Values], histories: Sequence[History], meaning: str, seed: int) -> list[Values]:
+    """Scale the offers of each set to counts that it aims at."""
+    got = [offers.counted(history, meaning) for history in histories]
+    aimed = offers.aimed_at(len(sets), seed)
+    return [offers.scaled(*each) for each in zip(sets, got, aimed, strict=True)]
+
+
+def resimulated(scenario: Scenario, found: Fit, number: int) -> History:
+    """Live again through the history of a kept set: the same to the last person, unless the model changed."""
+    from sim.calibration.fit.histories import live
+
+    return live(with_settings(scenario, found.sets[number]), OF_KEPT + number)
+
+
+def _with_offers(scenario: Scenario, flows: Sequence[Values]) -> list[Values]:
+    """Add a value for each parameter of the offers, spread over their ranges.
+
+    The three that will be scaled start where the scenario sets them: this simulation only tells how to scale.
+    """
+    ranges = ranges_of(parameters_of("offers"))
+    spread = spread_places(len(flows), ranges, scenario.plan.seed, 101)
+    start = {key: float(scenario.explain(key).value) for key in (offers.APPROVAL, offers.VRIS, offers.ABOVE)}
+    return [{**values, **values_at(ranges, row), **start} for values, row in zip(flows, spread, strict=True)]

@@ -1,0 +1,99 @@
+"""The block of offers: maatwerk's own parameters, set to the counts of the answer for each set of the flows.
+
+The counts follow almost in proportion from three parameters, so that one simulation tells how each must be scaled, to
+counts spread by their rounding and luck. How well the scaled sets agree is shown on a second simulation. The flows are
+not touched, and the offers give no set more or less weight: their luck is already in the counts they are scaled to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.calibration.fit.histories import History, Values
+from sim.parameters.catalogue import published, settings
+
+WIDEST = 2.6  # standard deviations: 99 in 100
+MOST_OFFERS = 7_620
+"""Offers in five years above which the power is not used "with restraint" (answer 2): one in ten of all new cases."""
+ROUNDING = 0.05  # about 900 and about 100: known to a twentieth (assumed)
+CASES, VRIS_CASES, ABOVE_REGULAR = "maatwerk_cases", "maatwerk_vris", "maatwerk_above_regular"
+FIGURES = {
+    CASES: "answer_maatwerk_cases",
+    VRIS_CASES: "answer_vris_cases",
+    ABOVE_REGULAR: "maatwerk_above_regular_cases",
+    "maatwerk_3000_plus": "answer_cases_ge_3000",
+    "maatwerk_vris_3000_5000": "answer_vris_3000_5000",
+}
+COLUMNS = {
+    "offered": {CASES: "maatwerk_cases", VRIS_CASES: "maatwerk_vris", ABOVE_REGULAR: "offered_above_regular"},
+    "agreed": {CASES: "maatwerk_agreed", VRIS_CASES: "agreed_vris", ABOVE_REGULAR: "maatwerk_above_regular"},
+    "paid": {CASES: "left_maatwerk", VRIS_CASES: "paid_vris", ABOVE_REGULAR: "paid_above_regular"},
+}
+"""Which column of the ledger counts a figure, by what the published cases are; amounts are always of packages paid."""
+APPROVAL, VRIS, ABOVE = (
+    "maatwerk.mw_approval_hazard",
+    "maatwerk.vris_approval_ratio",
+    "maatwerk.mw_share_above_regular",
+)
+
+
+def answer() -> dict[str, float]:
+    """Return the counts of the ministerial answer, by figure."""
+    found = {}
+    for column, figure in FIGURES.items():
+        value = published()[figure].values
+        if not isinstance(value, int | float):
+            raise TypeError(f"figure {figure} is no single number")
+        found[column] = float(value)
+    return found
+
+
+def counted(history: History, meaning: str) -> dict[str, float]:
+    """Return the figures of the answer as a history gives them; `meaning` says what the published cases are."""
+    columns = COLUMNS[meaning]
+    return {figure: history.answer[columns.get(figure, figure)] for figure in FIGURES}
+
+
+def scaled(values: Values, got: Mapping[str, float], aimed: Mapping[str, float]) -> dict[str, float | int]:
+    """Return a set with approval, the ratio for VRIS and the share above regular scaled to counts aimed at."""
+    got = {name: max(1.0, count) for name, count in got.items()}
+    cases = aimed[CASES] / got[CASES]
+    vris = aimed[VRIS_CASES] / got[VRIS_CASES] / cases
+    above = aimed[ABOVE_REGULAR] / got[ABOVE_REGULAR] / cases
+    factors = {APPROVAL: cases, VRIS: vris, ABOVE: above}
+    return {**values, **{key: _allowed(key, float(values[key]) * factor) for key, factor in factors.items()}}
+
+
+def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
+    """Return counts to aim at, one for each set, spread as the rounding and the luck of counts allow."""
+    random = np.random.default_rng([seed, 13])
+    known = answer()
+    rows = []
+    for _ in range(count):
+        row = {name: known[name] * (1.0 + ROUNDING * random.standard_normal()) for name in known}
+        row[ABOVE_REGULAR] = float(random.gamma(known[ABOVE_REGULAR] + 1.0))
+        rows.append(row)
+    return rows
+
+
+def is_carried(got: Mapping[str, float]) -> bool:
+    """Tell whether every count lies within rounding and luck of the answer, and offers were made with restraint."""
+    known = answer()
+    near = all(abs(got[name] - known[name]) <= WIDEST * spread_of(name, got[name]) for name in known)
+    return near and got["offered"] <= MOST_OFFERS
+
+
+def spread_of(figure: str, got: float) -> float:
+    """Return one standard deviation of the difference of two counts, the true and a simulated one, with rounding."""
+    known = answer()[figure]
+    rounding = ROUNDING * known if figure in (CASES, VRIS_CASES) else 0.0
+    return float(np.sqrt(known + got + rounding**2))
+
+
+def _allowed(key: str, value: float) -> float:
+    setting = settings()[key]
+    low = setting.minimum if setting.minimum is not None else value
+    high = setting.maximum if setting.maximum is not None else value
+    return float(f"{min(max(value, low), high):.10g}")

@@ -1,0 +1,144 @@
+"""What a fit may look at and what it may move: targets with their error, and parameters with their ranges."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sim.evidence.counting import COUNTED
+from sim.parameters.catalogue import published
+
+if TYPE_CHECKING:
+    from sim.evidence.counting import Past, Yearly
+
+_FILE = Path(__file__).parent / "targets.toml"
+FIRST_YEAR = 2018
+
+Kind = Literal["count", "stock", "days", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A yearly figure: what is published by year, and the model's own error.
+
+    `discrepancy` is one standard deviation of what the model may be off in a year, as a share of the figure. Years in
+    `judging` only judge: no fit may look at them. `period` holds for what a figure was published if not for its year.
+    """
+
+    name: str
+    kind: Kind
+    known: Mapping[int, float]
+    discrepancy: Mapping[int, float]
+    period: Mapping[int, str] = field(default_factory=dict)
+    judging: frozenset[int] = frozenset()
+    is_scored: bool = True
+
+    def simulated(self, past: Past) -> Yearly:
+        """Return the value per calendar year of a simulated past, nan where it is not defined."""
+        return COUNTED[self.name](past)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One number of one year that the simulated should come near."""
+
+    target: Target
+    year: int
+
+    @property
+    def known(self) -> float:
+        """The published number."""
+        return self.target.known[self.year]
+
+    @property
+    def discrepancy(self) -> float:
+        """One standard deviation of the model's own error, as a share of the published number."""
+        return self.target.discrepancy[self.year]
+
+    @property
+    def period(self) -> str:
+        """For what the number was published: mostly its year."""
+        return self.target.period.get(self.year, str(self.year))
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Return every target of the flows, with its published years."""
+    return tuple(_target(name, row) for name, row in _document()["target"].items())
+
+
+def parameters_of(block: str) -> tuple[str, ...]:
+    """Return the keys that a block (flows or offers) may move."""
+    return tuple(_document()[block]["parameters"])
+
+
+def aims(first: int, last: int) -> tuple[Aim, ...]:
+    """Return the published numbers of these years that a fit may look at, target by target."""
+    return tuple(
+        Aim(target, year)
+        for target in targets()
+        for year in sorted(target.known)
+        if first <= year <= last and year not in target.judging
+    )
+
+
+def held_out(last_fitted: int) -> tuple[Aim, ...]:
+    """Return the published numbers that come after the fitted years and may be called a prediction."""
+    return tuple(
+        Aim(target, year)
+        for target in targets()
+        if target.is_scored
+        for year in sorted(target.known)
+        if year > last_fitted
+    )
+
+
+def only_judging(first: int, last: int) -> tuple[Aim, ...]:
+    """Return the published numbers of these years that only judge: known in a fitted year, and never fitted."""
+    return tuple(Aim(target, year) for target in targets() for year in sorted(target.judging) if first <= year <= last)
+
+
+@cache
+def _document() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def _target(name: str, row: Mapping[str, Any]) -> Target:
+    """Read a target; a year that stands in `known` comes before the same year of the series."""
+    if name not in COUNTED:
+        raise ValueError(f"target {name}: sim/evidence/counting.py has no function of that name")
+    series = [(year, f"{row['series']}.{year}") for year in _years(row["series"])] if "series" in row else []
+    entries = dict(series) | {int(year): entry for year, entry in row.get("known", {}).items()}
+    stated = row["discrepancy"]
+    return Target(
+        name=name,
+        kind=row["kind"],
+        known={year: _published(entry) for year, entry in entries.items()},
+        discrepancy={year: float(stated[str(year)] if isinstance(stated, dict) else stated) for year in entries},
+        period={int(year): text for year, text in row.get("period", {}).items()},
+        judging=frozenset(year for year, entry in entries.items() if _only_judges(entry)),
+        is_scored=row.get("scored", True),
+    )
+
+
+def _years(figure: str) -> list[int]:
+    """Return the whole calendar years for which a figure is published."""
+    values = published()[figure].values
+    if isinstance(values, int | float):
+        raise TypeError(f"figure {figure} has no years")
+    return [int(year) for year in values if year.isdigit()]
+
+
+def _published(entry: str) -> float:
+    """Return a published number: the name of a figure, or `figure.key`."""
+    figure, _, key = entry.partition(".")
+    values = published()[figure].values
+    return float(values if isinstance(values, int | float) else values[key])
+
+
+def _only_judges(entry: str) -> bool:
+    return published()[entry.partition(".")[0]].role == "check"

@@ -1,0 +1,137 @@
+"""Finished runs on disk: one small file each, written under another name and then renamed.
+
+A file is either whole or not there; one that is damaged, or that belongs to another scenario or an older engine, is
+computed again. Each carries the digest of all that it holds.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import threading
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.experiment.keep.placing import replace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Arrays = Mapping[str, "NDArray[np.int64]"]
+
+_SUFFIX = ".npz"
+_UNFINISHED = ".part"
+_COMPRESSION = 1
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DIGEST = "digest"
+
+
+@dataclass
+class Store:
+    """The runs of one experiment in one folder."""
+
+    folder: Path
+    run_key: str
+    engine: str
+    foreign: set[int] = field(default_factory=set)
+    outdated: set[int] = field(default_factory=set)
+    damaged: set[int] = field(default_factory=set)
+
+    def open(self) -> None:
+        """Make the folder and clear away what an interrupted run left half-written."""
+        if self.folder.is_symlink():
+            raise OSError(errno.ELOOP, "This is a link to another place, which is not followed", str(self.folder))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for leftover in self.folder.glob(f"*{_UNFINISHED}"):
+            leftover.unlink(missing_ok=True)
+
+    def path(self, replication: int) -> Path:
+        """Return the file of one replication."""
+        return self.folder / f"{replication:05d}{_SUFFIX}"
+
+    def load(self, replication: int) -> Arrays | None:
+        """Return the arrays of a finished replication, or nothing when it has to be computed."""
+        path = self.path(replication)
+        if not path.exists():
+            return None
+        try:
+            arrays = _read(path)
+            key, engine = str(arrays.pop("run_key")), str(arrays.pop("engine"))
+        except Exception:  # a damaged file can make a reader stumble over anything
+            self.damaged.add(replication)
+            return None
+        if key != self.run_key:
+            self.foreign.add(replication)
+            return None
+        if engine != self.engine:
+            self.outdated.add(replication)
+            return None
+        return arrays
+
+    def save(self, replication: int, arrays: Arrays) -> None:
+        """Keep a finished replication; the same arrays always give the same bytes."""
+        stamped = {"run_key": np.array(self.run_key), "engine": np.array(self.engine), **arrays}
+        content = _pack(stamped)
+        unfinished = self.folder / f"{replication:05d}-{os.getpid()}-{threading.get_ident()}{_UNFINISHED}"
+        unfinished.unlink(missing_ok=True)
+        try:
+            with unfinished.open("xb") as file:
+                file.write(content)
+            replace(unfinished, self.path(replication))
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+    def remarks(self) -> list[str]:
+        """Say which stored runs could not be used, and why."""
+        reasons = (
+            (self.outdated, "were made by an engine that has changed since"),
+            (self.foreign, "belong to another scenario"),
+            (self.damaged, "are damaged"),
+        )
+        return [
+            f"{len(runs)} stored run{'s' if len(runs) != 1 else ''} in {self.folder.name}/ could not be used "
+            f"and had to be computed again: they {why}."
+            for runs, why in reasons
+            if runs
+        ]
+
+
+def _digest(arrays: Mapping[str, NDArray[np.generic]]) -> str:
+    """Return the sha256 of names, types, shapes and numbers."""
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype.str} {np.shape(arrays[name])}\n".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+    buffer = io.BytesIO()
+    sealed = {**arrays, _DIGEST: np.array(_digest(arrays))}
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(sealed):
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.asarray(sealed[name], order="C"), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
+            entry.create_system = 3  # the same bytes on every system
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content.getvalue(), compresslevel=_COMPRESSION)
+    return buffer.getvalue()
+
+
+def _read(path: Path) -> dict[str, NDArray[np.int64]]:
+    """Return the arrays of a file; an error of any kind when it is not whole."""
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    if str(arrays.pop(_DIGEST)) != _digest(arrays):
+        raise ValueError(f"{path.name} does not hold what was written")
+    return arrays

@@ -1,0 +1,14 @@
+"""The last block: the terms of art with their meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.report.findings import Findings
+from sim.report.say.glossary import terms
+from sim.report.say.language import Catalogue
+
+
+def build(_: Findings, say: Catalogue) -> dict[str, Any]:
+    """Give every term."""
+    return {"intro": say("glossary.intro"), "terms": terms(say.language)}

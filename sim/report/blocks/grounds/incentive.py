@@ -1,0 +1,399 @@
+"""Block 11: does it reward bad behaviour, mechanism by mechanism, with what would have to be true for it to matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, isfinite, log10, nan
+from typing import Any
+
+from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
+from sim.report.draw.figures import axis_of_strips
+from sim.report.findings import Findings, Variant, rows_of
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.mechanisms import (
+    MECHANISMS,
+    OUTCOMES,
+    TRAITS,
+    WOULD_HARDLY_LEAVE,
+    Mechanism,
+    TakenApart,
+    added_up,
+    at_work,
+    is_typed_in,
+    shows,
+    taken_apart,
+)
+from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
+
+WHO_MEASURES = ("persons", "held_out", "additional", "moved_later", "paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A setting that a mechanism rests on, with its evidence."""
+
+    meaning: str
+    value: str
+    evidence: str
+    evidence_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MechanismCard:
+    """A mechanism: its question, the answer of this run, what is known, and where the answer would turn."""
+
+    key: str
+    question: str
+    answer: str
+    also: str
+    known: tuple[Known, ...]
+    turns: tuple[str, ...]
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give a card per mechanism where the scenario takes them apart; elsewhere say which are on and where to look."""
+    if findings.focus is None:
+        return None
+    apart = taken_apart(findings)
+    if apart is None:
+        return {"intro": say("incentive.intro_elsewhere"), "parts": parts_of(findings, _elsewhere, say)}
+    present = [one for one in MECHANISMS if one.name in apart.alone]
+    return {
+        "intro": say("incentive.intro", reference=findings.reference.label),
+        "title": title(findings, apart, say),
+        "cards": [_card(one, findings, apart, say) for one in present],
+        "outcomes": _outcomes(findings, apart, say),
+        "together": _together(findings, apart, say),
+        "who": _who(findings, apart, say),
+        "belief": _belief(findings, say),
+        "turns": _turns_table(findings, say),
+        "search": _search(findings, say),
+    }
+
+
+def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
+    """Say which of the mechanisms show by more than chance, and what all do together where that is clear."""
+    found = {one.name: shows(one, _own(one, findings, apart)) for one in MECHANISMS if one.name in apart.alone}
+    named = [one for one in MECHANISMS if found.get(one.name) == "yes"]
+    names = [_short(one, findings, say) for one in named]
+    count = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
+    key = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
+    finding = say(f"incentive.title_{key}", names=_listed(names, say), **count)
+    sizes = [findings.effect(apart.together, outcome) for outcome in OUTCOMES[:2]]
+    clear = [size for size in sizes if size is not None and size.is_clear]
+    if len(clear) < 2:
+        return finding
+    departures, cost = (say.numerals.mean(size, signed=True) for size in clear)
+    return say("incentive.title_size", finding=finding, departures=departures, cost=cost)
+
+
+def _listed(names: Sequence[str], say: Catalogue) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
+
+
+def _elsewhere(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Say which mechanisms are at work under the policy chosen, which have no strength, and where to look."""
+    assert findings.focus is not None
+    working, without_evidence = (
+        [_short(one, findings, say) for one in some] for some in at_work(findings, findings.focus)
+    )
+    policy = findings.focus.label
+    key = "incentive.on" if working else "incentive.on_none"
+    sentences = [say(key, policy=policy, names=_listed(working, say))]
+    if without_evidence:
+        sentences.append(say("incentive.off_for_want", names=_listed(without_evidence, say)))
+    return {"sentences": (*sentences, say("incentive.look"))}
+
+
+def _short(mechanism: Mechanism, findings: Findings, say: Catalogue) -> str:
+    """Name a mechanism, and say so where its effect is typed in by the scenario."""
+    name = say(f"incentive.short_{mechanism.name}")
+    is_typed_in_here = is_typed_in(mechanism, findings.results.scenario)
+    return say("incentive.assumed_effect", name=name) if is_typed_in_here else name
+
+
+def _own(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> Estimate | None:
+    return findings.effect(apart.alone[mechanism.name], mechanism.outcome)
+
+
+def _card(mechanism: Mechanism, findings: Findings, apart: TakenApart, say: Catalogue) -> MechanismCard:
+    return MechanismCard(
+        key=mechanism.name,
+        question=say(f"incentive.question_{mechanism.name}"),
+        answer=_answer(mechanism, _own(mechanism, findings, apart), findings, say),
+        also=_held_with_and_without(findings, apart, say) if mechanism.name == "holdout" else "",
+        known=tuple(_known(key, findings, say) for key in mechanism.settings),
+        turns=tuple(
+            turn_sentence(row, findings, say)
+            for row in rows_of(findings.results.break_even)
+            if row["parameter"] in mechanism.settings
+        ),
+    )
+
+
+def _held_with_and_without(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
+    """Say how many wait with maatwerk and how many without: hope can outlive what it hopes for."""
+    if apart.together is None or apart.without is None:
+        return ""
+    held = [findings.effect(variant, "held_out") for variant in (apart.together, apart.without)]
+    known = [estimate for estimate in held if estimate is not None and estimate.is_defined]
+    if len(known) < 2:
+        return ""
+    numbers = dict(zip(("number", "other"), (say.numerals.with_interval(one) for one in known), strict=True))
+    return say("incentive.held", policy=apart.together.label, without=apart.without.label, **numbers)
+
+
+def _answer(mechanism: Mechanism, estimate: Estimate | None, findings: Findings, say: Catalogue) -> str:
+    """Answer the question of a mechanism by the outcome in which it would show."""
+    answer = shows(mechanism, estimate)
+    if estimate is None or answer in ("unknown", "nothing"):
+        return say(f"incentive.answer_{answer}")
+    what = say(f"incentive.measure_{mechanism.name}")
+    shown = say.numerals.with_interval(estimate, signed=True)
+    return say(f"incentive.answer_{answer}", number=shown, what=what, period=words.period(findings, say))
+
+
+def _known(key: str, findings: Findings, say: Catalogue) -> Known:
+    from sim.parameters.catalogue import settings
+    from sim.parameters.dutch import said_in
+
+    said = findings.results.scenario.explain(key)
+    return Known(
+        meaning=settings()[key].meaning_in(say.language),
+        value=words.written(said.value, said.unit, say),
+        evidence=said.evidence,
+        evidence_name=say.name_of("evidence", said.evidence),
+        source=said_in(say.language, "source", said.source),
+    )
+
+
+# --- where the answer turns -----------------------------------------------------------------------------------------
+
+
+def turn_sentence(row: Mapping[str, Any], findings: Findings, say: Catalogue) -> str:
+    """Say in words where the ranking of two policies turns in one parameter, or that it does not."""
+    labels = {variant.name: variant.label for variant in findings.variants}
+    first, second = labels[row["policy"]], labels[row["against"]]
+    ahead, behind = (first, second) if float(row["at_default"]) > 0 else (second, first)
+    is_turn_above = float(row["default"]) <= float(row["value"])
+    values = {key: _setting(key, row, say) for key in _NUMBERS}
+    text = say(
+        f"incentive.{row['verdict']}_{row['criterion']}",
+        setting=say(f"incentive.setting_{row['parameter'].split('.')[-1]}"),
+        interval=_ends(row, values, say),
+        now=_better_now(row, ahead, say),
+        ahead=ahead,
+        behind=behind,
+        below=ahead if is_turn_above else behind,
+        above=behind if is_turn_above else ahead,
+        **values,
+    )
+    return text[:1].upper() + text[1:]
+
+
+_FOUND = ("value", "value_low", "value_high")
+_NUMBERS = ("default", "low", "high", "searched_from", "searched_to", *_FOUND)
+
+
+def _setting(key: str, row: Mapping[str, Any], say: Catalogue) -> str:
+    """Write a value of a parameter: as given, or as found in steps of a hundredth of the range searched."""
+    value = float(row[key])
+    if not isfinite(value):
+        return say.numerals.undefined
+    if key not in _FOUND:
+        return say.numerals.exact(value)
+    step = 10.0 ** floor(log10((float(row["searched_to"]) - float(row["searched_from"])) / 100))
+    return say.numerals.exact(rounded(value, step))
+
+
+def _ends(row: Mapping[str, Any], values: Mapping[str, str], say: Catalogue) -> str:
+    low, high = (isfinite(float(row[key])) for key in ("value_low", "value_high"))
+    ends = {"low": values["value_low"], "high": values["value_high"]}
+    key = "both" if low and high else "from" if low else "until" if high else "open"
+    return say(f"incentive.interval_{key}", **ends)
+
+
+def _better_now(row: Mapping[str, Any], ahead: str, say: Catalogue) -> str:
+    is_clear = float(row["at_default_low"]) > 0 or float(row["at_default_high"]) < 0
+    return say("incentive.now", policy=ahead) if is_clear else say("incentive.now_unclear")
+
+
+def _turns_table(findings: Findings, say: Catalogue) -> Table | None:
+    rows = []
+    for row in rows_of(findings.results.break_even):
+        values = {key: _setting(key, row, say) for key in _NUMBERS}
+        between = say.numerals.between
+        name = say(f"incentive.setting_{row['parameter'].split('.')[-1]}")
+        rows.append(
+            (
+                name[:1].upper() + name[1:],
+                say(f"incentive.criterion_{row['criterion']}"),
+                values["default"],
+                between.format(low=values["low"], high=values["high"]),
+                between.format(low=values["searched_from"], high=values["searched_to"]),
+                values["value"] if isfinite(float(row["value"])) else "",
+                _ends(row, values, say) if isfinite(float(row["value"])) else "",
+                say(f"incentive.verdict_{row['verdict']}"),
+            )
+        )
+    heads = ("setting", "criterion", "default", "plausible", "searched", "value", "interval", "verdict")
+    return (
+        Table(say("incentive.turns"), tuple(say(f"incentive.head_{h}") for h in heads), tuple(rows)) if rows else None
+    )
+
+
+def _search(findings: Findings, say: Catalogue) -> str:
+    """Say how the break-even values were searched, or that this run searched none."""
+    plan = findings.results.scenario.plan.break_even
+    if plan is None or findings.results.break_even.empty:
+        return say("incentive.search_none")
+    labels = {variant.name: variant.label for variant in findings.variants}
+    key = "incentive.search" if plan.worth_eur is None else "incentive.search_worth"
+    return say(
+        key,
+        policy=labels[plan.between[0]],
+        against=labels[plan.between[1]],
+        runs=say.numerals.whole(plan.replications),
+        sample=say.numerals.exact(plan.sample, Kind.SHARE),
+        worth=say.numerals.exact(plan.worth_eur or 0.0, Kind.EUROS),
+    )
+
+
+# --- one at a time, added up, all together --------------------------------------------------------------------------
+
+
+def _outcomes(findings: Findings, apart: TakenApart, say: Catalogue) -> list[OutcomeRows]:
+    """Give, per outcome, a row for each mechanism alone, for their sum, and for all together."""
+    found = []
+    for outcome in OUTCOMES:
+        named = [(one, findings.effect(one, outcome)) for one in apart.alone.values()]
+        named.append((Variant("", say("incentive.sum"), 0), added_up(findings, apart, outcome)[0]))
+        if apart.together is not None:
+            named.append((apart.together, findings.effect(apart.together, outcome)))
+        shown = [(variant, estimate) for variant, estimate in named if estimate is not None]
+        unit = words.unit_name(findings.units.get(outcome, ""), say)
+        axis = axis_of_strips([estimate for _, estimate in shown])
+        found.append(OutcomeRows(words.outcome_name(outcome, say), unit, "", strip_rows(shown, axis, say, outcome)))
+    return found
+
+
+def _together(findings: Findings, apart: TakenApart, say: Catalogue) -> list[str]:
+    """Say, per outcome, whether all together do more than the five added up."""
+    sentences = []
+    for outcome in OUTCOMES:
+        beyond = added_up(findings, apart, outcome)[1]
+        if beyond is None or not beyond.is_defined:
+            continue
+        key = "same" if beyond.is_exactly_zero else "unclear" if beyond.holds_zero else "differ"
+        name = words.outcome_name(outcome, say)
+        sentences.append(
+            say(f"incentive.beyond_{key}", outcome=name, number=say.numerals.with_interval(beyond, signed=True))
+        )
+    return sentences
+
+
+# --- who ------------------------------------------------------------------------------------------------------------
+
+
+def _who(findings: Findings, apart: TakenApart, say: Catalogue) -> dict[str, Any] | None:
+    """Give who is held out, leaves more or fewer, or is paid, by trait; those who would hardly leave apart."""
+    shown = apart.together or next(iter(apart.alone.values()))
+    cells = _who_cells(findings, shown.name)
+    if not cells:
+        return None
+    because = {} if apart.without is None else _who_cells(findings, apart.without.name)
+    heads = [say("groups.group"), *(say(f"incentive.who_{name}") for name in WHO_MEASURES)]
+    if because:
+        heads.append(say("incentive.who_because"))
+    rows = {group: _who_row(group, cells, because, say) for group in (*TRAITS, WOULD_HARDLY_LEAVE)}
+    held = cells.get((WOULD_HARDLY_LEAVE, "held_out"), _UNKNOWN)
+    return {
+        "title": say("incentive.who", policy=shown.label),
+        "table": Table(say("incentive.who_caption"), tuple(heads), tuple(rows[group] for group in TRAITS)),
+        "apart": Table(say("incentive.hardly_title"), tuple(heads), (rows[WOULD_HARDLY_LEAVE],)),
+        "apart_text": say("incentive.hardly_text"),
+        "apart_held": _held_sentence(held, say),
+    }
+
+
+_UNKNOWN = Estimate(nan, nan, nan)
+
+
+def _who_cells(findings: Findings, policy: str) -> dict[tuple[str, str], Estimate]:
+    return {
+        (row["group"], row["measure"]): Estimate(float(row["mean"]), float(row["low"]), float(row["high"]))
+        for row in rows_of(findings.results.who)
+        if row["policy"] == policy
+    }
+
+
+def _who_row(
+    group: str,
+    cells: Mapping[tuple[str, str], Estimate],
+    because: Mapping[tuple[str, str], Estimate],
+    say: Catalogue,
+) -> tuple[str, ...]:
+    signed = {"additional"}
+    found = [
+        say.numerals.with_interval(cells.get((group, name), _UNKNOWN), signed=name in signed) for name in WHO_MEASURES
+    ]
+    if because:
+        found.append(say.numerals.with_interval(because.get((group, "additional"), _UNKNOWN).negated(), signed=True))
+    return (say.name_of("trait", group), *found)
+
+
+def _held_sentence(held: Estimate, say: Catalogue) -> str:
+    if not held.is_defined:
+        return say("incentive.hardly_unknown")
+    return say("incentive.hardly_held", number=say.numerals.with_interval(held))
+
+
+# --- the belief that would make offending pay -----------------------------------------------------------------------
+
+
+def _belief(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the chance of a package somebody would have to believe in before offending pays."""
+    cells = {
+        (row["weighing"], row["package_eur"], row["take_chance"]): float(row["chance"])
+        for row in rows_of(findings.results.needed_belief)
+    }
+    if not cells:
+        return None
+    takes = sorted({take for _, _, take in cells})
+    lines = list(dict.fromkeys((weighing, package) for weighing, package, _ in cells))
+    rows = tuple(
+        (
+            say(f"incentive.belief_{weighing}", package=say.numerals.exact(package, Kind.EUROS)),
+            *(_chance(cells[weighing, package, take], say) for take in takes),
+        )
+        for weighing, package in lines
+    )
+    heads = [say("incentive.belief_near_zero"), *(_take(take, say) for take in takes if take > 0)]
+    scenario = findings.results.scenario
+    published = {
+        "chance": say.numerals.exact(float(scenario.explain("information.media_belief").value), Kind.SHARE),
+        "package": say.numerals.exact(float(scenario.explain("information.initial_package_belief").value), Kind.EUROS),
+    }
+    return {
+        "title": say("incentive.belief_title"),
+        "caption": say("incentive.belief_caption"),
+        "table": Table(say("incentive.belief_title"), (say("incentive.belief_package"), *heads), rows),
+        "note": say("incentive.belief_note", **published),
+    }
+
+
+def _take(chance: float, say: Catalogue) -> str:
+    return say("incentive.belief_take", chance=say.numerals.exact(chance, Kind.SHARE))
+
+
+def _chance(chance: float, say: Catalogue) -> str:
+    if not isfinite(chance):
+        return say("incentive.belief_never")
+    if chance == 0:
+        return say("incentive.belief_any")
+    return say.numerals.mean(Estimate(chance, chance, chance, kind_of("share")))

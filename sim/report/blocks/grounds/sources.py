@@ -1,0 +1,103 @@
+"""Block 13: every value that the rules use, its evidence and source, and what the scenario sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sim.report.book.settings import Shown, dated_changes, shown_settings
+from sim.report.findings import Findings
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting as shown in the table."""
+
+    key: str
+    meaning: str
+    kind: str
+    value: str
+    unit: str
+    default: str
+    range: str
+    sets: str
+    evidence: str
+    evidence_name: str
+    source: str
+    note: str
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the dated changes and the table of all values."""
+    shown = shown_settings(findings.results.scenario, findings.replications, say.language)
+    if not shown:
+        return None
+    counts = {kind: sum(setting.evidence == kind for setting in shown) for kind in ("assumed", "published")}
+    numbers = {name: say.numerals.whole(count) for name, count in counts.items()}
+    every = say.numerals.whole(len(shown))
+    changes = [
+        (month, _labels(names, findings, say), key, words.written(value, unit, say), unit)
+        for month, names, key, value, unit in dated_changes(findings.results.scenario)
+    ]
+    return {
+        "intro": say("sources.intro"),
+        "title": say("sources.title", all=every, **numbers),
+        "rows": [_row(setting, say) for setting in shown],
+        "changes": changes,
+        "changes_title": _changes_title(findings, len(changes), say),
+        "count": every,
+    }
+
+
+def _labels(names: tuple[str, ...], findings: Findings, say: Catalogue) -> str:
+    if len(names) == len(findings.variants) > 1:
+        return say("sources.everyone")
+    return ", ".join(variant.label for variant in findings.variants if variant.name in names)
+
+
+def _changes_title(findings: Findings, count: int, say: Catalogue) -> str:
+    number = say.numerals.whole(count)
+    if findings.focus is None:
+        return say("sources.changes_title_alone", count=number)
+    scenario = findings.results.scenario
+    months = [scenario.first_difference(findings.reference.name, variant.name) for variant in findings.others]
+    known = [month for month in months if month is not None]
+    if not known:
+        return say("sources.changes_title_none", count=number)
+    first = scenario.plan.date(min(known))
+    month = words.month_name(f"{first.year}-{first.month:02d}", say)
+    return say("sources.changes_title", count=number, first=month)
+
+
+def _sets(setting: Shown, say: Catalogue) -> str:
+    """Say between which values the sets of this run have a parameter; empty where every simulation has the same."""
+    if setting.sets is None:
+        return ""
+    count, low, high = setting.sets
+    ends = (words.written(float(f"{end:.4g}"), setting.unit, say) for end in (low, high))
+    return say("sources.sets", count=say.numerals.whole(count), **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def _row(setting: Shown, say: Catalogue) -> SettingRow:
+    low, high = setting.low, setting.high
+    plausible = ""
+    if low is not None and high is not None:
+        ends = (words.written(end, setting.unit, say) for end in (low, high))
+        plausible = say.numerals.between.format(**dict(zip(("low", "high"), ends, strict=True)))
+    default = words.written(setting.default, setting.unit, say)
+    return SettingRow(
+        key=setting.key,
+        meaning=setting.meaning,
+        kind=say(f"sources.kind_{setting.kind}"),
+        value=words.written(setting.value, setting.unit, say),
+        unit=words.unit_name(setting.unit, say),
+        default=say("sources.default", value=default) if setting.is_changed else "",
+        range=plausible,
+        sets=_sets(setting, say),
+        evidence=setting.evidence,
+        evidence_name=say.name_of("evidence", setting.evidence),
+        source=setting.source,
+        note=setting.note,
+    )

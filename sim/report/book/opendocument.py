@@ -1,0 +1,194 @@
+"""Write sheets as an OpenDocument spreadsheet, where odfpy is installed: the same sheets give the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from importlib.util import find_spec
+from io import BytesIO
+from math import isfinite
+from typing import Any
+
+from sim.report.book.sheets import MONTH, Cell, Sheet
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MILLIMETRES_PER_LETTER = 1.9
+
+
+def is_available() -> bool:
+    """Say whether such a file can be written here."""
+    return find_spec("odf") is not None
+
+
+def content(title: str, sheets: Sequence[Sheet], language: str) -> bytes:
+    """Give the spreadsheet as bytes."""
+    from odf.dc import Language, Title
+    from odf.element import Element
+    from odf.opendocument import OpenDocumentSpreadsheet
+
+    Element.namespaces.clear()  # which odfpy gathers over all documents of a process
+    document = OpenDocumentSpreadsheet()
+    document.meta.addElement(Title(text=title))
+    document.meta.addElement(Language(text=language))
+    styles = _Styles(document)
+    for sheet in sheets:
+        document.spreadsheet.addElement(_table(sheet, styles))
+    file = BytesIO()
+    document.write(file)
+    return _without_times(file.getvalue())
+
+
+class _Styles:
+    """Make each style once."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._made: dict[str, str] = {}
+
+    def column(self, letters: float) -> str:
+        """Name the style of a column of a width."""
+        from odf.style import Style, TableColumnProperties
+
+        def made(name: str) -> Any:
+            style = Style(name=name, family="table-column")
+            style.addElement(TableColumnProperties(columnwidth=f"{letters * _MILLIMETRES_PER_LETTER:.1f}mm"))
+            return style
+
+        return self._once(f"column {letters}", made)
+
+    def printed(self, pages_across: int) -> str:
+        """Name the style of a sheet that is printed on A4 on its side, over so many pages."""
+        from odf.namespaces import STYLENS
+        from odf.style import MasterPage, PageLayout, PageLayoutProperties, Style, TableProperties
+
+        def made(name: str) -> Any:
+            layout = PageLayout(name=f"paper_{name}")
+            size = {"printorientation": "landscape", "pagewidth": "297mm", "pageheight": "210mm", "margin": "10mm"}
+            properties = PageLayoutProperties(**size)
+            properties.setAttrNS(STYLENS, "scale-to-X", str(pages_across))
+            properties.setAttrNS(STYLENS, "scale-to-Y", "0")
+            layout.addElement(properties)
+            self._document.automaticstyles.addElement(layout)
+            master = MasterPage(name=f"page_{name}", pagelayoutname=layout)
+            self._document.masterstyles.addElement(master)
+            style = Style(name=name, family="table", masterpagename=master)
+            style.addElement(TableProperties(display="true"))
+            return style
+
+        return self._once(f"printed {pages_across}", made)
+
+    def words(self, is_bold: bool, wraps: bool) -> str:
+        """Name the style of a cell with words."""
+        from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
+
+        def made(name: str) -> Any:
+            style = Style(name=name, family="table-cell")
+            style.addElement(TableCellProperties(wrapoption="wrap" if wraps else "no-wrap", verticalalign="top"))
+            style.addElement(ParagraphProperties(textalign="start"))
+            style.addElement(TextProperties(fontweight="bold" if is_bold else "normal"))
+            return style
+
+        return self._once(f"words {is_bold} {wraps}", made)
+
+    def number(self, code: str) -> str:
+        """Name the style of a cell with a number that is shown by a code, as `+#,##0.0;...` or `0%`."""
+        from odf import number
+        from odf.style import Style
+
+        def made(name: str) -> Any:
+            shown = f"shown_{name}"
+            if code == MONTH:
+                form = number.DateStyle(name=shown)
+                form.addElement(number.Month(textual=True))
+                form.addElement(number.Text(text=" "))
+                form.addElement(number.Year(style="long"))
+            else:
+                plain = code.split(";")[-1]
+                kind = number.PercentageStyle if plain.endswith("%") else number.NumberStyle
+                form = kind(name=shown)
+                decimals = len(plain.rstrip("%").partition(".")[2])
+                form.addElement(
+                    number.Number(
+                        decimalplaces=decimals, minintegerdigits=1, grouping="true" if "," in plain else "false"
+                    )
+                )
+                if plain.endswith("%"):
+                    form.addElement(number.Text(text="%"))
+            self._document.automaticstyles.addElement(form)
+            return Style(name=name, family="table-cell", datastylename=shown)
+
+        return self._once(f"number {code}", made)
+
+    def _once(self, key: str, made: Any) -> str:
+        if key not in self._made:
+            self._made[key] = f"s{len(self._made)}"
+            self._document.automaticstyles.addElement(made(self._made[key]))
+        return self._made[key]
+
+
+def _table(sheet: Sheet, styles: _Styles) -> Any:
+    from odf.table import Table, TableColumn, TableHeaderRows
+
+    table = Table(name=sheet.name, stylename=styles.printed(sheet.pages_across))
+    for width in sheet.widths:
+        table.addElement(TableColumn(stylename=styles.column(width)))
+    for number, line in enumerate(sheet.above):
+        table.addElement(_line(line, len(sheet.heads), styles.words(number == 0, True)))
+    heads = TableHeaderRows()
+    heads.addElement(_row(sheet.heads, styles, styles.words(True, True)))
+    table.addElement(heads)
+    for row in sheet.rows:
+        table.addElement(_row(row, styles, styles.words(False, sheet.wraps)))
+    return table
+
+
+def _line(text: str, columns: int, style: str) -> Any:
+    from odf.table import CoveredTableCell, TableCell, TableRow
+    from odf.text import P
+
+    row = TableRow()
+    cell = TableCell(valuetype="string", stylename=style, numbercolumnsspanned=columns)
+    cell.addElement(P(text=text))
+    row.addElement(cell)
+    row.addElement(CoveredTableCell(numbercolumnsrepeated=columns - 1))
+    return row
+
+
+def _row(cells: Sequence[Cell], styles: _Styles, words: str) -> Any:
+    from odf.table import TableRow
+
+    row = TableRow()
+    for cell in cells:
+        row.addElement(_cell(cell, styles, words))
+    return row
+
+
+def _cell(cell: Cell, styles: _Styles, words: str) -> Any:
+    """Make a cell; what is not a finite number stays empty."""
+    from odf.table import TableCell
+    from odf.text import P
+
+    if isinstance(cell, date):
+        return TableCell(valuetype="date", datevalue=cell.isoformat(), stylename=styles.number(MONTH))
+    if isinstance(cell, bool | str):
+        made = TableCell(valuetype="string", stylename=words)
+        made.addElement(P(text=str(cell)))
+        return made
+    value, code = cell if isinstance(cell, tuple) else (cell, None)
+    if value is None or not isfinite(value):
+        return TableCell()
+    style = {"stylename": styles.number(code)} if code else {}
+    return TableCell(valuetype="float", value=value, **style)
+
+
+def _without_times(content: bytes) -> bytes:
+    """Pack the parts again, in order and without the time at which they were written."""
+    packed = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "mimetype", name)):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 3
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(name))
+    return packed.getvalue()

@@ -1,0 +1,358 @@
+"""What each figure shows, apart from how it is drawn: the drawings and the live figures share these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, floor, isfinite, log10
+from typing import Literal
+
+from sim.report.findings import BALANCE, OCCUPANCY, ROUTES, Course, Findings, Variant
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
+
+Tone = Literal["more", "less", "total"]
+_DEPARTED = ROUTES[:5]
+_OWN = ROUTES[:3]
+_SMALL, _FEW = 0.01, 3
+_STATE = tuple(payer for payer in PAYERS if payer not in NOT_STATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A scale with its ticks."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+    def place(self, value: float, start: float, end: float) -> float:
+        """Give the position of a value between two coordinates."""
+        return start + (value - self.low) / (self.high - self.low) * (end - start)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A policy in a course figure, with or without bands, and how it ends."""
+
+    variant: Variant
+    course: Course
+    has_bands: bool
+    end: Estimate | None = None
+    end_spread: tuple[float, float] | None = None
+    is_drawn: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """The usable places in each month; no variant when every policy has the same."""
+
+    variant: Variant | None
+    places: tuple[float, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFigure:
+    """Something by month, per policy."""
+
+    key: str
+    months: tuple[str, ...]
+    lines: tuple[Line, ...]
+    capacities: tuple[Capacity, ...]
+    axis: Axis
+    unit: str
+    is_difference: bool
+
+    @property
+    def drawn(self) -> tuple[Line, ...]:
+        """Give the lines that fit in one drawing; the table holds all."""
+        return tuple(line for line in self.lines if line.is_drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a waterfall: from where the one before ended, with the interval of its own size."""
+
+    name: str
+    estimate: Estimate
+    start: float
+    tone: Tone
+
+    @property
+    def end(self) -> float:
+        return self.start + self.estimate.mean
+
+    @property
+    def whisker(self) -> tuple[float, float]:
+        return self.start + self.estimate.low, self.start + self.estimate.high
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """A balance built up from its parts."""
+
+    key: str
+    bars: tuple[Bar, ...]
+    axis: Axis
+    axis_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route with its share of 1,000 endings, the kind of route, and where it leads; `short` labels a drawing."""
+
+    name: str
+    label: str
+    short: str
+    estimate: Estimate
+    tone: Literal["own", "maatwerk", "forced", "permit", "unseen"]
+    end: Literal["gone", "stay", "unseen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The routes of 1,000 endings under one policy."""
+
+    variant: Variant
+    routes: tuple[Route, ...]
+    ends: Mapping[str, Estimate]
+
+
+def course_of_departures(findings: Findings, outcome: str, say: Catalogue) -> CourseFigure | None:
+    """Show how the difference in departures builds up: bands for the first policy, end bars for all."""
+    lines = []
+    for variant in findings.others:
+        course = findings.course_of_difference(variant, outcome)
+        if course is not None:
+            end = findings.effect(variant, outcome)
+            spread = (course.bottom[-1], course.top[-1])
+            lines.append(Line(variant, course, variant == findings.focus, end, spread, variant in findings.drawn))
+    if not lines:
+        return None
+    reach = [0.0, *_reach(lines)]
+    axis = axis_over(min(reach), max(reach), say)
+    return CourseFigure("departures", lines[0].course.months, tuple(lines), (), axis, say("course.people"), True)
+
+
+def course_of_detention(findings: Findings, say: Catalogue) -> CourseFigure | None:
+    """Show the places taken in detention against the usable places."""
+    banded = (findings.reference, findings.focus)
+    ordered = (*findings.others, findings.reference)
+    courses = [(variant, findings.course(variant, OCCUPANCY)) for variant in ordered]
+    lines = [
+        Line(variant, course, variant in banded, is_drawn=variant in findings.drawn)
+        for variant, course in courses
+        if course is not None
+    ]
+    if not lines:
+        return None
+    capacities = _capacities(findings, say)
+    reach = [*_reach(lines), *(places for capacity in capacities for places in capacity.places)]
+    low, high = min(reach), max(reach)
+    low = 0.0 if low < 0.4 * high else low - 0.15 * (high - low)
+    axis = axis_over(max(low, 0.0), high, say)
+    months = lines[0].course.months
+    return CourseFigure("detention", months, tuple(lines), capacities, axis, say("course.places"), False)
+
+
+def _reach(lines: Sequence[Line]) -> list[float]:
+    """List the numbers that must fit on the axis."""
+    reach: list[float] = []
+    for line in lines:
+        course = line.course
+        if not line.is_drawn:
+            continue
+        reach += course.mean
+        if line.has_bands:
+            reach += [*course.bottom, *course.top]
+        reach += line.end_spread or ()
+        if line.end is not None:
+            reach += [line.end.low, line.end.high]
+    return [number for number in reach if isfinite(number)]
+
+
+def _capacities(findings: Findings, say: Catalogue) -> tuple[Capacity, ...]:
+    found = [(variant, findings.capacity(variant)) for variant in findings.variants]
+    known = [(variant, places) for variant, places in found if places is not None]
+    if not known:
+        return ()
+    common = known[0][1]
+    shared = Capacity(None, common, say("course.capacity"))
+    others: dict[tuple[float, ...], list[Variant]] = {}
+    for variant, places in known:
+        if places != common:
+            others.setdefault(places, []).append(variant)
+    return (shared, *(_own_capacity(variants, places, say) for places, variants in others.items()))
+
+
+def _own_capacity(variants: Sequence[Variant], places: tuple[float, ...], say: Catalogue) -> Capacity:
+    labels = ", ".join(variant.label for variant in variants)
+    return Capacity(variants[0], places, say("course.capacity_of", policy=labels))
+
+
+def accounts_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Waterfall | None:
+    """Build the balance of all payers up from the accounts."""
+    parts = _parts(findings, variant, "account", ACCOUNTS, say)
+    total = findings.effect(variant, "cost_society_eur")
+    steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in parts]
+    if total is not None and total.is_defined:
+        steps.append((say("costs.total_accounts"), total, True))
+    return _waterfall("accounts", steps, say)
+
+
+def payers_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Waterfall | None:
+    """Build the balance up from the payers: the state first, then the European Union and society."""
+    state = _parts(findings, variant, "payer", _STATE, say)
+    rest = _parts(findings, variant, "payer", NOT_STATE, say)
+    steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in state]
+    for outcome, key, parts in ((BALANCE, "total_state", rest), ("cost_society_eur", "total_society", ())):
+        total = findings.effect(variant, outcome)
+        if total is not None and total.is_defined:
+            steps.append((say(f"costs.{key}"), total, True))
+        steps += [(name, estimate, False) for name, estimate in parts]
+    return _waterfall("payers", steps, say)
+
+
+def _parts(
+    findings: Findings, variant: Variant, table: str, names: Sequence[str], say: Catalogue
+) -> list[tuple[str, Estimate]]:
+    """List the parts of a balance from extra cost to saving, the small ones added up."""
+    outcomes = {
+        f"cost_{table}_{name}_eur": say.find(f"{table}_short.{name}") or say.name_of(table, name) for name in names
+    }
+    effects = {outcome: findings.effect(variant, outcome) for outcome in outcomes}
+    known = {o: e for o, e in effects.items() if e is not None and e.is_defined and not e.is_exactly_zero}
+    most = max((abs(estimate.mean) for estimate in known.values()), default=0.0)
+    small = [outcome for outcome, estimate in known.items() if abs(estimate.mean) < _SMALL * most]
+    added = findings.effect_of_sum(variant, small) if len(small) >= _FEW else None
+    shown = [(outcomes[o], e) for o, e in known.items() if added is None or o not in small]
+    ordered = sorted(shown, key=lambda part: -part[1].mean)
+    return [*ordered, (say("costs.smaller", count=say.in_words(len(small)).capitalize()), added)] if added else ordered
+
+
+def _waterfall(key: str, steps: Sequence[tuple[str, Estimate, bool]], say: Catalogue) -> Waterfall | None:
+    bars: list[Bar] = []
+    start = 0.0
+    for name, estimate, is_total in steps:
+        if is_total:
+            bars.append(Bar(name, estimate, 0.0, "total"))
+            start = estimate.mean
+        else:
+            bars.append(Bar(name, estimate, start, "more" if estimate.mean > 0 else "less"))
+            start += estimate.mean
+    if not any(bar.tone != "total" for bar in bars):
+        return None
+    reach = [0.0, *(number for bar in bars for number in (bar.start, bar.end, *bar.whisker))]
+    in_millions = max(map(abs, reach)) >= 950_000
+    axis = axis_over(min(reach), max(reach), say, scale=1e6 if in_millions else 1e3)
+    title = say("costs.axis_millions" if in_millions else "costs.axis_thousands")
+    return Waterfall(key, tuple(bars), axis, title)
+
+
+def flow(findings: Findings, variant: Variant, say: Catalogue) -> Flow | None:
+    """Show along which routes 1,000 endings go under a policy."""
+    shares = findings.route_shares(variant)
+    routes = tuple(
+        Route(name, say(f"route.{name}"), say(f"route_short.{name}"), shares[name], _tone(name), _end(name))
+        for name in ROUTES
+        if name in shares and shares[name].high > 0
+    )
+    if not routes:
+        return None
+    leading = {end: tuple(route.name for route in routes if route.end == end) for end in ("gone", "stay", "unseen")}
+    ends = {end: findings.share_of_routes(variant, names) for end, names in leading.items() if names}
+    return Flow(variant, routes, ends)
+
+
+def _tone(route: str) -> Literal["own", "maatwerk", "forced", "permit", "unseen"]:
+    if route == "left_maatwerk":
+        return "maatwerk"
+    if route in _OWN:
+        return "own"
+    return "forced" if route in _DEPARTED else "permit" if route == "lawful" else "unseen"
+
+
+def _end(route: str) -> Literal["gone", "stay", "unseen"]:
+    return "gone" if route in _DEPARTED else "stay" if route == "lawful" else "unseen"
+
+
+def axis_over(low: float, high: float, say: Catalogue, scale: float = 1.0, about: int = 5) -> Axis:
+    """Make an axis with round ticks over a range."""
+    if high <= low:
+        low, high = (low - 1, high + 1) if low else (0.0, 1.0)
+    step = _round_step((high - low) / about)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    decimals = max(0, -floor(log10(step / scale) + 1e-9))
+    ticks = tuple((n * step, say.numerals.fixed(n * step / scale, decimals)) for n in range(first, last + 1))
+    return Axis(first * step, last * step, ticks)
+
+
+def _round_step(rough: float) -> float:
+    unit = 10.0 ** floor(log10(rough))
+    return next(unit * size for size in (1, 2, 5, 10) if unit * size >= rough * 0.999)
+
+
+def steps_of(places: Sequence[float]) -> list[tuple[int, float]]:
+    """Give the months at which a capacity changes, the first month included."""
+    changes = [(n + 1, after) for n, (before, after) in enumerate(pairwise(places)) if before != after]
+    return [(0, places[0]), *changes]
+
+
+def alt_of_course(figure: CourseFigure, title: str, say: Catalogue) -> str:
+    """Describe a course figure to somebody who cannot see it."""
+    ends = [
+        say(
+            "course.alt_end",
+            policy=line.variant.label,
+            end=say.numerals.with_interval(end, figure.is_difference),
+        )
+        for line in figure.lines
+        if (end := line.end or last_level(line.course)) is not None
+    ]
+    return say("course.alt", title=title, ends=" ".join(ends))
+
+
+def last_level(course: Course) -> Estimate:
+    """Give the level in the last month with the range of 90% of simulations."""
+    return Estimate(course.mean[-1], course.bottom[-1], course.top[-1])
+
+
+def alt_of_waterfall(figure: Waterfall, title: str, say: Catalogue) -> str:
+    """Describe a waterfall to somebody who cannot see it."""
+    bars = [
+        say("costs.alt_bar", name=bar.name, value=say.numerals.with_interval(bar.estimate, signed=True))
+        for bar in figure.bars
+    ]
+    return say("costs.alt", title=title, bars=" ".join(bars))
+
+
+def alt_of_flow(figure: Flow, say: Catalogue) -> str:
+    """Describe a flow diagram to somebody who cannot see it."""
+    flows = [say("routes.alt_flow", route=r.label, share=say.numerals.with_interval(r.estimate)) for r in figure.routes]
+    return say("routes.alt", policy=figure.variant.label, flows=" ".join(flows))
+
+
+def named_costs(findings: Findings, variant: Variant, table: str, say: Catalogue) -> list[tuple[str, Estimate]]:
+    """List every account or payer with its difference, exact zeros included."""
+    names = ACCOUNTS if table == "account" else PAYERS
+    found = [(say.name_of(table, name), findings.effect(variant, f"cost_{table}_{name}_eur")) for name in names]
+    return [(name, estimate) for name, estimate in found if estimate is not None and estimate.is_defined]
+
+
+def marginal_of(findings: Findings, variant: Variant, outcome: str) -> Estimate | None:
+    """Give the same costs at marginal prices."""
+    stem = outcome.removesuffix("_eur")
+    return findings.effect(variant, f"{stem}_marginal_eur", f"{outcome}_marginal")
+
+
+def axis_of_strips(estimates: Sequence[Estimate]) -> tuple[float, float]:
+    """Give one scale for all strips of a row, zero included."""
+    ends = [0.0, *(end for e in estimates if e.is_defined for end in (e.low, e.high))]
+    low, high = min(ends), max(ends)
+    if high == low:
+        return (-1.0, 1.0)
+    pad = 0.04 * (high - low)
+    return low - pad, high + pad

@@ -1,0 +1,1 @@
+"""What is said, in the words and numerals of one language."""

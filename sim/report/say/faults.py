@@ -1,0 +1,48 @@
+"""Faults of a scenario in the language of its reader.
+
+The reader of scenarios speaks English. Here each part of what it says is recognised by the English catalogue and said
+again by the catalogue of the language; what is not recognised stays English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from sim.report.say.language import Catalogue, catalogue
+from sim.scenario.text.faults import Fault
+
+_BLANK = re.compile(r"\\{(\w+)\\}")
+
+
+def told(faults: Iterable[Fault], language: str) -> Iterator[str]:
+    """Yield each fault on a line, in a language."""
+    for fault in faults:
+        yield str(replace(fault, message=message_in(language, fault.message)))
+
+
+def message_in(language: str, message: str) -> str:
+    """Say what is wrong, what is allowed and the nearest name in a language."""
+    if language == "en":
+        return message
+    say = catalogue(language)
+    return "; ".join(_again(part, say) for part in message.split("; "))
+
+
+def _again(part: str, say: Catalogue) -> str:
+    """Say a part again; what fills its blanks may be a known part too."""
+    for key, pattern in _known():
+        found = pattern.fullmatch(part)
+        if found:
+            return say(f"fault.{key}", **{name: _again(value, say) for name, value in found.groupdict().items()})
+    return part
+
+
+@cache
+def _known() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the parts that are known, those with the most words of their own first."""
+    texts = catalogue("en").texts["fault"]
+    longest_first = sorted(texts.items(), key=lambda item: -len(re.sub(r"\{\w+\}", "", item[1])))
+    return tuple((key, re.compile(_BLANK.sub(r"(?P<\1>.+?)", re.escape(text)))) for key, text in longest_first)

@@ -1,0 +1,105 @@
+"""What can be said of maatwerk in any case: what is known, what divides the simulations, and what to record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.report.findings import Findings, rows_of
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+from sim.rules.costs import ACCOUNTS
+
+ALL = "all"
+
+
+def sentences(findings: Findings, say: Catalogue) -> list[str]:
+    """Say what can be said in any case: what is known, what is not, between what the answer lies, what divides it."""
+    focus = findings.focus
+    frame = findings.results.readings
+    if focus is None or frame is None or frame.empty or not is_about_maatwerk(findings):
+        return []
+    rows = [row for row in rows_of(frame) if row["policy"] == focus.name]
+    lived = sorted({(row["reading"], row["published_cases_are"]) for row in rows} - {(ALL, ALL)})
+    cells = [pair for pair in lived if ALL not in pair]
+    every = findings.level(focus, "demonstrable_departures")
+    more = findings.effect(focus, "additional_departures")
+    if every is None or more is None or not more.is_defined:
+        return []
+    said = [
+        say("readings.unknown"),
+        say(
+            "readings.under",
+            readings=say("readings.one") if len(cells) == 1 else say("readings.many", count=say.in_words(len(cells))),
+            span=_span(more, say),
+            all=say.numerals.mean(every),
+        ),
+    ]
+    divides = _what_divides(findings, focus.name, say)
+    fact = _best_fact(findings, focus.name)
+    said += _staff(findings, say)
+    if divides:
+        said.append(say("readings.divides", group=divides))
+    if fact is not None:
+        said.append(
+            say(
+                "readings.record",
+                fact=say(f"readings.fact_{fact['fact']}"),
+                offers=say.numerals.whole(round(float(fact["offers"]))),
+            )
+        )
+    return said
+
+
+def _span(more: Estimate, say: Catalogue) -> str:
+    """Say between how many more or fewer people leave: each end has its own word where they differ in sign."""
+    _, low, high = more.rounded()
+    way = "more" if low >= 0 else "fewer" if high <= 0 else "either"
+    ends = sorted((abs(low), abs(high))) if way == "fewer" else [abs(low), abs(high)]
+    return say(f"readings.span_{way}", first=say.numerals.whole(ends[0]), last=say.numerals.whole(ends[1]))
+
+
+def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:
+    """Name the group of assumptions that carries most of the doubt of additional departures, if chance does not."""
+    dependence = findings.results.dependence
+    if dependence is None or not dependence.is_enough:
+        return ""
+    rows = [
+        row
+        for row in rows_of(dependence.shares)
+        if row["kind"] == "group" and row["policy"] == policy and row["outcome"] == "additional_departures"
+    ]
+    standing = [row for row in rows if row["stands_out"]]
+    if not standing:
+        return ""
+    most = max(standing, key=lambda row: float(row["share"]))
+    return say(f"drivers.group_{most['name']}")
+
+
+def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
+    """Give the fact that would narrow the answer most; None where none narrows it or the runs are too few."""
+    rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy and row["narrows"] > 0]
+    return max(rows, key=lambda row: float(row["narrows"])) if rows else None
+
+
+def is_about_maatwerk(findings: Findings) -> bool:
+    """Tell whether a run adds maatwerk and changes nothing else: then what it finds is what maatwerk does."""
+    focus, scenario = findings.focus, findings.results.scenario
+    if focus is None or findings.has_many or not findings.is_maatwerk_added:
+        return False
+    first, second = (scenario.timelines[variant.name] for variant in (focus, findings.reference))
+    courses = [
+        {key: [(step.month, step.value) for step in steps] for key, steps in one.items()} for one in (first, second)
+    ]
+    return all(key.startswith("maatwerk.") for key in first if courses[0][key] != courses[1][key])
+
+
+def _staff(findings: Findings, say: Catalogue) -> list[str]:
+    """Say that most of what is spent more is staff time, or packages, where one of them is more than half of it."""
+    effects = {account: findings.effect(findings.focus, f"cost_account_{account}_eur") for account in ACCOUNTS}
+    more = {account: one for account, one in effects.items() if one is not None and one.is_defined and one.mean > 0}
+    total = sum(one.mean for one in more.values())
+    for account, name in (("casework", "staff"), ("support", "packages")):
+        if account in more and more[account].is_clear and more[account].mean > total / 2:
+            return [say(f"readings.most_{name}", amount=say.numerals.mean(more[account]))]
+    return []

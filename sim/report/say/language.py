@@ -1,0 +1,145 @@
+"""Texts and numerals of one language: every word the reports show comes from here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.report.say.rounding import Numerals
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+
+_TEXTS = Path(__file__).parents[1] / "texts"
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
+
+
+class LanguageNotAvailable(Exception):
+    """Say that the reports do not speak the language asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(f"the reports speak nl and en, not {language!r}")
+        self.language = language
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Hold the texts of one language; `plain` texts survive a console of any code page.
+
+    Where each simulation has a set of assumptions of its own (`sets_differ`), an interval is a range of simulations:
+    what then has to be said otherwise stands in the table `sets`, under the same key. Texts there have blanks for the
+    simulations within the range and for its ends, which `range_names` fill.
+    """
+
+    language: str
+    texts: Mapping[str, Any]
+    numerals: Numerals
+    plain: bool = False
+    sets_differ: bool = False
+    range_names: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the text with that dotted key, its blanks filled in."""
+        found = self.find(key)
+        if found is None:
+            raise KeyError(f"no text {key!r} in the {self.language} catalogue")
+        blanks = {**self.range_names, **values}
+        text = found.format(**blanks) if blanks else found
+        return plain(text) if self.plain else text
+
+    def find(self, key: str) -> str | None:
+        """Give the raw text with that dotted key, or None."""
+        return (self._entry(f"sets.{key}") if self.sets_differ else None) or self._entry(key)
+
+    def _entry(self, key: str) -> str | None:
+        entry: Any = self.texts
+        for part in key.split("."):
+            entry = entry.get(part) if isinstance(entry, Mapping) else None
+        return entry if isinstance(entry, str) else None
+
+    def name_of(self, table: str, key: str) -> str:
+        """Give the name of something in a table of names, or the key made readable."""
+        return self.find(f"{table}.{key}") or key.replace("_", " ").capitalize()
+
+    def in_words(self, number: int) -> str:
+        """Write a small whole number as a word."""
+        return self.find(f"number.{number}") or self.numerals.whole(number)
+
+    def over(self, replications: int) -> Catalogue:
+        """Give the same texts for numbers that rest on so many simulations: with few, a range is lowest to highest."""
+        return replace(self, range_names=_range_names(self, replications)) if self.sets_differ else self
+
+    def for_console(self) -> Catalogue:
+        """Give the same texts without any sign outside ASCII and without emphasis."""
+        return replace(self, numerals=self.numerals.for_console(), plain=True)
+
+
+def catalogue(language: str) -> Catalogue:
+    """Read the catalogue of a language.
+
+    Raises LanguageNotAvailable when there is none.
+    """
+    return _read(language)
+
+
+def catalogue_of(results: Results, language: str | None = None) -> Catalogue:
+    """Read the catalogue that suits a run, in a language or else in that of its scenario.
+
+    Raises LanguageNotAvailable when there is none.
+    """
+    scenario = results.scenario
+    say = catalogue(language or scenario.language)
+    if not scenario.plan.sets_differ:
+        return say
+    return replace(say, sets_differ=True).over(int(results.replications))
+
+
+def _range_names(say: Catalogue, replications: int) -> dict[str, str]:
+    """Name the range of simulations and its ends: with few of them it runs from the lowest to the highest."""
+    from sim.experiment.statistics import FEWEST_FOR_RANGE
+
+    count = "few" if replications < FEWEST_FOR_RANGE else "many"
+    runs = say.numerals.whole(replications)
+    return {name: say(f"simulations.{count}_{name}", runs=runs) for name in ("within", "ends", "head")}
+
+
+@cache
+def _read(language: str) -> Catalogue:
+    file = _TEXTS / f"{language}.toml"
+    if not re.fullmatch("[a-z]{2}", language) or not file.is_file():
+        raise LanguageNotAvailable(language)
+    texts = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Catalogue(language, texts, Numerals(**texts.pop("numerals")))
+
+
+def plain(text: str) -> str:
+    """Write a text in ASCII without emphasis or control characters; what has no ASCII form becomes `?`."""
+    without_emphasis = _EMPHASIS.sub(r"\1", text)
+    swapped = without_emphasis.translate(
+        {
+            0x2212: "-",
+            0x2013: "-",
+            0x2014: "-",
+            0x2019: "'",
+            0x201C: '"',
+            0x201D: '"',
+            0x2060: "",
+            0xB7: "-",
+            0x20AC: "EUR ",
+        }
+    )
+    letters = unicodedata.normalize("NFKD", swapped)
+    shown = (c for c in letters if c.isprintable() and not unicodedata.combining(c))
+    return "".join(c if c.isascii() else "?" for c in shown)
+
+
+def emphasised(text: str) -> list[tuple[str, bool]]:
+    """Split a text with **stressed** parts into (part, is stressed)."""
+    parts = _EMPHASIS.split(text)
+    return [(part, n % 2 == 1) for n, part in enumerate(parts) if part]

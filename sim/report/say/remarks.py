@@ -1,0 +1,52 @@
+"""What a run says about itself, in words: why it stopped, what a reader has to know, what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.say.words import outcome_name
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+    from sim.experiment.stopping import HalfWidth, Stopping
+    from sim.scenario.remarks import Note
+
+
+def stopping_words(stopping: Stopping, say: Catalogue) -> str:
+    """Say why the run stopped and what precision it reached or missed."""
+    widths = "; ".join(_width_words(width, say) for width in stopping.widths)
+    count = say.numerals.whole(stopping.replications)
+    return say(f"stopping.{stopping.reason}", count=count, widths=widths)
+
+
+def _width_words(width: HalfWidth, say: Catalogue) -> str:
+    from sim.world.outcomes import OUTCOMES
+
+    kind = kind_of(OUTCOMES[width.outcome].unit)
+    words = {"outcome": outcome_name(width.outcome, say), "promised": say.numerals.exact(width.promised, kind)}
+    if not isfinite(width.reached):
+        return say("stopping.width_unknown", **words)
+    reached = Estimate(0.0, -width.reached, width.reached, kind)
+    return say("stopping.width", reached=say.numerals.high(reached), **words)
+
+
+def note_words(note: Note, say: Catalogue) -> str:
+    """Say what a reader has to know about the run."""
+    blanks = {
+        name: value
+        if isinstance(value, str)
+        else say.numerals.exact(value, Kind.SHARE if name == "share" else Kind.COUNT)
+        for name, value in note.values.items()
+    }
+    return say(f"note.{note.key}", **blanks)
+
+
+def failure_lines(results: Results, say: Catalogue) -> Iterator[str]:
+    """Say of each replication that failed which it was, how it failed and what it reported."""
+    for failure in results.failed:
+        kind = "failure.error" if failure.kind == "error" else "failure.check"
+        yield say(kind, replication=failure.replication, message=failure.message)

@@ -1,0 +1,358 @@
+"""What a run found, in sentences; every sentence follows from the numbers and changes with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sim.report.findings import (
+    OCCUPANCY,
+    Comparison,
+    Course,
+    Findings,
+    GroupEffect,
+    Variant,
+)
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, Kind
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_PLACES = ("first", "second", "third")
+_EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
+
+
+def how_sure(findings: Findings, say: Catalogue) -> list[str]:
+    runs = findings.replications
+    key = "answer.sure" if findings.is_paired else "answer.sure_unpaired"
+    sure = say(key, runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
+    failed = failures(findings)
+    return [
+        f"{sure} {doubt_line(findings, say)}",
+        *([say("answer.failed", count=say.numerals.whole(failed))] if failed else []),
+    ]
+
+
+def doubt_line(findings: Findings, say: Catalogue) -> str:
+    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes."""
+    doubt, focus = findings.results.doubt, findings.focus
+    if doubt is None or focus is None:
+        return say("answer.doubt")
+    values = doubt.departures[focus.name]
+    low, high = (float(values.quantile(share)) for share in (0.05, 0.95))
+    ends = Estimate(float(values.mean()), low, high)
+    words = {"low": say.numerals.low(ends, signed=True), "high": say.numerals.high(ends, signed=True)}
+    return say("answer.doubt_run", draws=say.numerals.whole(doubt.draws), **words)
+
+
+def failures(findings: Findings) -> int:
+    """Count the simulations that failed."""
+    failed = findings.results.failed
+    return failed if isinstance(failed, int) else len(failed or ())
+
+
+def compared(findings: Findings, say: Catalogue) -> str:
+    """Say what is compared with what, and over which period."""
+    words = {"period": period(findings, say), "span": span(findings)}
+    if findings.focus is None:
+        return say("answer.alone", policy=findings.reference.label, **words)
+    if findings.has_many:
+        count = say.in_words(len(findings.others)).capitalize()
+        return say("many.compared", count=count, reference=findings.reference.label, **words)
+    labels = {"policy": findings.focus.label, "reference": findings.reference.label}
+    return say("answer.compared", **labels, **words)
+
+
+def period(findings: Findings, say: Catalogue) -> str:
+    """Name the length of the compared period: `in five years`."""
+    months = len(findings.months)
+    if months == 12:
+        return say("period.year")
+    if months % 12 == 0:
+        return say("period.years", years=say.in_words(months // 12))
+    return say("period.months", months=say.numerals.whole(months))
+
+
+def span(findings: Findings) -> str:
+    """Name the compared period by its first and last year, or month where years are not whole."""
+    first, last = findings.months[0], findings.months[-1]
+    if first.endswith("-01") and last.endswith("-12"):
+        return first[:4] if first[:4] == last[:4] else f"{first[:4]}-{last[:4]}"
+    return f"{first} - {last}"
+
+
+def month_name(month: str, say: Catalogue) -> str:
+    """Write YYYY-MM as a month of a year."""
+    return say("months.of_year", month=say(f"months.{month[5:]}"), year=month[:4])
+
+
+def size(estimate: Estimate, say: Catalogue) -> str:
+    """Write the mean without its sign, for a sentence that says which way it goes."""
+    return say.numerals.mean(absolute(estimate))
+
+
+def absolute(estimate: Estimate) -> Estimate:
+    """Give an estimate without the sign of its mean, its range turned with it."""
+    return estimate if estimate.mean >= 0 else estimate.negated()
+
+
+def reading(estimate: Estimate | None, say: Catalogue, outcome: str = "") -> str:
+    """Say in words when a difference cannot be told from none; empty when it can."""
+    if estimate is None or not estimate.is_defined:
+        return _undefined(estimate, say, outcome)
+    if estimate.is_exactly_zero:
+        return say("reading.unchanged")
+    return say("reading.unclear") if estimate.holds_zero else ""
+
+
+def _undefined(estimate: Estimate | None, say: Catalogue, outcome: str) -> str:
+    if estimate is not None and estimate.mean == estimate.mean:
+        return say("reading.no_interval")
+    return say("reading.undefined_ratio" if "per_additional" in outcome else "reading.undefined")
+
+
+def outcome_name(outcome: str, say: Catalogue) -> str:
+    """Give the name of an outcome, also of the costs by account and by payer."""
+    known = say.find(f"outcome.{outcome}")
+    if known is not None:
+        return say(f"outcome.{outcome}")
+    for table in ("account", "payer"):
+        start = f"cost_{table}_"
+        if outcome.startswith(start) and outcome.endswith("_eur"):
+            rest = outcome.removeprefix(start).removesuffix("_eur")
+            form = f"outcome_form.{table}" + ("_marginal" if rest.endswith("_marginal") else "")
+            return say(form, name=say.name_of(table, rest.removesuffix("_marginal")))
+    return say.name_of("outcome", outcome.removesuffix("_eur"))
+
+
+def unit_name(unit: str, say: Catalogue) -> str:
+    """Give the name of a unit; a unit without a name stays as it is."""
+    return say.find(f"unit.{unit}") or unit
+
+
+def course_title(findings: Findings, outcome: str, course: Course | None, say: Catalogue) -> str:
+    """Say how the difference builds up, or which policy adds most."""
+    focus = findings.focus
+    end = findings.effect(focus, outcome)
+    if focus is None or end is None or course is None:
+        return outcome_name(outcome, say)
+    if len(findings.others) > 1:
+        return _course_title_of_many(findings, outcome, say)
+    if end.is_exactly_zero:
+        return say("course.title_unchanged")
+    if not end.is_clear:
+        return say("course.title_unclear", last=month_name(findings.months[-1], say))
+    halfway = course.mean[(len(course.mean) - 1) // 2] / course.mean[-1] if course.mean[-1] else 0.5
+    shown = say.numerals.mean(end, signed=True)
+    if not 0 <= halfway <= 1:
+        middle = replace(end, mean=course.mean[(len(course.mean) - 1) // 2])
+        return say("course.title_back", halfway=say.numerals.mean(middle, signed=True), end=shown)
+    key = "title_early" if halfway > _EARLY else "title_late" if halfway < _LATE else "title_even"
+    return say(f"course.{key}", end=shown)
+
+
+def _course_title_of_many(findings: Findings, outcome: str, say: Catalogue) -> str:
+    found = [(variant, findings.effect(variant, outcome)) for variant in findings.others]
+    ends = [(variant, end) for variant, end in found if end is not None and end.is_defined]
+    if all(end.is_exactly_zero for _, end in ends):
+        return say("course.title_unchanged")
+    ends.sort(key=lambda pair: -pair[1].mean)
+    last = month_name(findings.months[-1], say)
+    if all(end.is_clear and end.mean < 0 for _, end in ends):
+        return say("course.title_all_fewer", last=last)
+    if not any(end.is_clear and end.mean > 0 for _, end in ends):
+        return say("course.title_none_more", last=last)
+    first = ends[0]
+    if not first[1].is_clear:
+        return say("course.title_unclear_best", last=last)
+    if len(ends) > 1:
+        gap = findings.gap(first[0], ends[1][0], outcome)
+        if gap is None or not gap.is_clear:
+            return say("course.title_best_tie", policy=first[0].label, other=ends[1][0].label)
+    end = say.numerals.mean(first[1], signed=True)
+    return say("course.title_best", policy=first[0].label, end=end, last=last)
+
+
+def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
+    """Say whether detention becomes fuller; `taken` is the occupancy of the last year."""
+    words = {"taken": say.numerals.mean(taken), "year": findings.months[-1][:4]}
+    if findings.has_many:
+        return _detention_title_of_many(findings, words, say)
+    change = findings.effect(findings.focus, OCCUPANCY)
+    if change is None or not change.is_defined:
+        return say("course.detention_title_alone", **words)
+    if change.is_exactly_zero:
+        return say("course.detention_title_unchanged", **words)
+    if change.holds_zero:
+        return say("course.detention_title_same", **words)
+    if abs(change.mean) < _HARDLY * taken.mean:
+        return say("course.detention_title_hardly", difference=say.numerals.mean(change, signed=True), **words)
+    key = "course.detention_title_more" if change.mean > 0 else "course.detention_title_fewer"
+    return say(key, difference=size(change, say))
+
+
+def _detention_title_of_many(findings: Findings, words: Mapping[str, str], say: Catalogue) -> str:
+    """Name the policy that changes the occupancy most, where that is clear."""
+    found = [(variant, findings.effect(variant, OCCUPANCY)) for variant in findings.others]
+    if all(change is not None and change.is_exactly_zero for _, change in found):
+        return say("course.detention_title_unchanged", **words)
+    clear = [(variant, change) for variant, change in found if change is not None and change.is_clear]
+    if not clear:
+        return say("course.detention_title_same", **words)
+    variant, change = max(clear, key=lambda pair: abs(pair[1].mean))
+    return say(
+        "course.detention_title_of_many", policy=variant.label, difference=say.numerals.mean(change, signed=True)
+    )
+
+
+def routes_title(findings: Findings, say: Catalogue) -> str:
+    """Say how large maatwerk is among all endings, or else which route is the largest."""
+    shown = findings.focus or findings.reference
+    shares = findings.route_shares(shown)
+    without = findings.route_shares(findings.reference)
+    maatwerk = shares.get("left_maatwerk")
+    if maatwerk is not None and findings.is_maatwerk_added:
+        return say("routes.title_maatwerk", share=say.numerals.mean(maatwerk))
+    largest = max(shares, key=lambda route: shares[route].mean)
+    names = {"route": say(f"route.{largest}"), "share": say.numerals.mean(shares[largest])}
+    if findings.focus is None or largest not in without:
+        return say("routes.title_largest", **names)
+    return say(
+        "routes.title_largest_changes",
+        **names,
+        without=say.numerals.mean(without[largest]),
+        policy=findings.focus.label,
+        reference=findings.reference.label,
+    )
+
+
+def costs_title(kind: str, named: Sequence[tuple[str, Estimate]], say: Catalogue) -> str:
+    """Name the clearest extra cost and the clearest saving among accounts or payers."""
+    if named and all(estimate.is_exactly_zero for _, estimate in named):
+        return say(f"costs.{kind}_title_unchanged")
+    clear = sorted((pair for pair in named if pair[1].is_clear), key=lambda pair: pair[1].mean)
+    more = _named(clear[-1], say) if clear and clear[-1][1].mean > 0 else ""
+    less = _named(clear[0], say) if clear and clear[0][1].mean < 0 else ""
+    key = "both" if more and less else "more" if more else "less" if less else "unclear"
+    return say(f"costs.{kind}_title_{key}", more=more, less=less)
+
+
+def _named(pair: tuple[str, Estimate], say: Catalogue) -> str:
+    name, estimate = pair
+    return say("costs.named", name=name, euros=say.numerals.mean(estimate, signed=True))
+
+
+def basis_title(average: Estimate, marginal: Estimate, say: Catalogue) -> str:
+    """Say what the state pays more or less at average prices and at marginal ones."""
+    return say("costs.basis_title", average=money_way(average, say), marginal=money_way(marginal, say))
+
+
+def money_way(balance: Estimate, say: Catalogue) -> str:
+    """Say in words whether a difference in costs is an extra cost or a saving, or between which it lies."""
+    if not balance.is_defined:
+        return say("costs.way_unknown")
+    if balance.is_exactly_zero:
+        return say("costs.way_none")
+    if balance.is_clear:
+        return say("costs.way_more" if balance.mean > 0 else "costs.way_less", euros=size(balance, say))
+    _, low, high = balance.rounded()
+    saving, extra = say.numerals.high(balance.negated()), say.numerals.high(balance)
+    key = "costs.way_unclear" if low < 0 < high else "costs.way_up_to_more" if high > 0 else "costs.way_up_to_less"
+    return say(key, saving=saving, extra=extra)
+
+
+def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
+    """Say what a departure costs, or what is saved for each one given up; without a price where that has no meaning."""
+    departures, costs = findings.sides(variant)
+    if departures is None or costs is None or not (departures.is_clear and costs.is_clear):
+        return ""
+    way = ("more" if departures.mean > 0 else "fewer") + ("_dearer" if costs.mean > 0 else "_cheaper")
+    price = findings.price(variant) if way in ("more_dearer", "fewer_cheaper") else None
+    if price is None:
+        return say(f"worth.price_{way}") if way in ("more_cheaper", "fewer_dearer") else ""
+    euros, interval = say.numerals.mean(price), say.numerals.interval(price)
+    return say(f"worth.price_{way}", euros=euros, interval=interval)
+
+
+def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogue) -> str:
+    """Name the group in which a policy makes most difference, and which way; of several policies also which policy."""
+    labels = {variant.name: variant.label for variant in findings.others}
+    ours = [cell for cell in cells if cell.policy in labels and cell.estimate.is_defined]
+    if ours and all(cell.estimate.is_exactly_zero for cell in ours):
+        return say("groups.title_unchanged")
+    clear = sorted((cell for cell in ours if cell.estimate.is_clear), key=lambda cell: -abs(cell.estimate.mean))
+    if not clear:
+        return say("groups.title_unclear")
+    first = clear[0].estimate
+    alike = [cell for cell in clear if cell.estimate.low <= first.high and first.low <= cell.estimate.high]
+    names = list(dict.fromkeys(say.name_of("group", cell.group) for cell in alike))
+    if findings.has_many:
+        policies = ", ".join(
+            say("many.quoted", policy=label) for label in dict.fromkeys(labels[c.policy] for c in alike)
+        )
+        return say("groups.title_of_many", groups=", ".join(names), policies=policies)
+    if len(names) == 1:
+        return say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
+    return say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
+
+
+def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalogue) -> str:
+    """Count the safeguards that change by more than chance."""
+    if findings.focus is None:
+        return say("rights.title_alone", policy=findings.reference.label)
+    clear = sum(estimate.is_clear for estimate in estimates)
+    if all(estimate.is_exactly_zero for estimate in estimates):
+        return say("rights.title_unchanged")
+    key = "unclear" if not clear else "clear_one" if clear == 1 else "clear"
+    return say(f"rights.title_{key}", count=say.in_words(clear).capitalize(), all=say.in_words(len(estimates)))
+
+
+def rights_title_of_many(clear: Mapping[str, int], count: int, say: Catalogue) -> str:
+    """Say under which of several policies most safeguards clearly change; `clear` counts them by label."""
+    most = max(clear.values(), default=0)
+    if not most:
+        return say("rights.title_unclear")
+    labels = ", ".join(say("many.quoted", policy=label) for label, number in clear.items() if number == most)
+    return say("rights.title_of_many", policies=labels, count=say.in_words(most), all=say.in_words(count))
+
+
+def own_past_title(unseen: Sequence[Comparison], say: Catalogue) -> str:
+    """Count, of the published figures that the fit has not seen, those outside the range of this run."""
+    if not unseen:
+        return say("published.own_none_unseen")
+    outside = sum(not comparison.is_inside for comparison in unseen)
+    return say("published.own_outside", outside=say.numerals.whole(outside), all=say.numerals.whole(len(unseen)))
+
+
+def own_past_count(role: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
+    """Count the figures of a role in the range of this run; `role` is fitted, predicted or check."""
+    inside = say.numerals.whole(sum(comparison.is_inside for comparison in comparisons))
+    return say(f"published.own_{role}", inside=inside, all=say.numerals.whole(len(comparisons)))
+
+
+def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:
+    """Write the value of a setting."""
+    if isinstance(value, bool):
+        return say("sources.yes" if value else "sources.no")
+    if isinstance(value, str):
+        return say.name_of("choice", value)
+    is_money = unit.upper().startswith("EUR") and not unit.upper().startswith("EUR PER EUR")
+    return say.numerals.exact(value, Kind.EUROS if is_money else Kind.COUNT)
+
+
+def figure_title(comparison: Comparison, say: Catalogue) -> str:
+    """Give the title of a published figure; of several amounts, say which."""
+    from sim.parameters.catalogue import published
+
+    known = published().get(comparison.figure)
+    if known is None:
+        return comparison.title
+    place = comparison.title.removeprefix(known.title).removeprefix(": ")
+    title = known.title_in(say.language)
+    return say(f"published.{place}", title=title) if place in _PLACES else title
+
+
+def period_name(text: str, say: Catalogue) -> str:
+    """Write a period such as `2022-09 to 2022-12` with the names of its months."""
+    named = [month_name(end, say) if _MONTH.fullmatch(end) else end for end in text.split(" to ")]
+    return say.numerals.between.format(low=named[0], high=named[1]) if len(named) == 2 else named[0]

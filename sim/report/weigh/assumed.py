@@ -1,0 +1,62 @@
+"""Effects that somebody put in by hand: what a policy then shows was assumed, not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+RESTS_ON = {
+    "cooperation.lp_factor": ("cooperation.lp_factor",),
+    "information.campaign_reach": ("information.campaign_reach",),
+    "cooperation.agreement": ("cooperation.agreement_forced_multiplier",),
+    "cooperation.visa_leverage": ("cooperation.visa_leverage_multiplier",),
+    "law.return_regulation": ("procedure.rr_forced_multiplier", "procedure.rr_cooperation_duty_effect"),
+    "law.wider_undesirable": ("procedure.undesirable_hazard",),
+    "lvv.state_funded": ("support.contact_share_lvv_ended",),
+}
+"""Levers whose effect stands in one or two numbers: the lever itself, or parameters of the register."""
+
+
+def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:
+    """List the settings in which the effect of a policy, against the reference, is an assumption that was typed in.
+
+    That is a lever whose effect is an assumed number, an assumed parameter that this policy changes, and one that the
+    scenario overrides. What belongs to a mechanism counts where the mechanism is on.
+    """
+    if policy == scenario.reference:
+        return ()
+    return tuple(dict.fromkeys((*_set_apart(scenario, policy), *_overridden(scenario, policy))))
+
+
+def _set_apart(scenario: Scenario, policy: str) -> Iterator[str]:
+    from sim.parameters.catalogue import settings
+
+    for key in scenario.differing(scenario.reference, policy):
+        if settings()[key].kind == "parameter":
+            if _evidence(scenario, policy, key) == "assumed":
+                yield key
+        elif key in RESTS_ON:
+            yield from (one for one in RESTS_ON[key] if _evidence(scenario, policy, one) == "assumed")
+
+
+def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:
+    from sim.parameters.catalogue import settings
+
+    owners = {key: one.name for one in MECHANISMS for key in one.settings}
+    active = mechanisms_on(scenario, policy)
+    for key, given in scenario.assigned.items():
+        is_assumed = given[-1].evidence == "assumed" and settings()[key].kind == "parameter"
+        if is_assumed and (key not in owners or owners[key] in active):
+            yield key
+
+
+def _evidence(scenario: Scenario, policy: str, key: str) -> str:
+    """Give the evidence a policy's own change states, else that of the setting."""
+    own = [change.assignments[key] for change in scenario.own_changes[policy] if key in change.assignments]
+    stated = next((given.evidence for given in reversed(own) if given.evidence), "")
+    return stated or scenario.explain(key).evidence

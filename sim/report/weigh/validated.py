@@ -1,0 +1,162 @@
+"""What the last fit says of published figures: fitted and predicted apart, in words, strips and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from sim.evidence.validation import Judged
+from sim.report.blocks.views import Table
+from sim.report.draw.outside_drawing import range_scale, range_strip, reach_of
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
+
+_FEW = 10
+_FITS_ON_PAPER = 40
+_FORECASTS = ("model", "last_year", "long_mean", "last_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """A published number beside the ranges of the fit; `is_first` of its figure."""
+
+    figure: str
+    year: str
+    published: str
+    middle: str
+    ranges: tuple[str, ...]
+    strip: Markup
+    alt: str
+    is_inside: bool
+    verdict: str
+    is_first: bool
+
+
+def part(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
+    """Give the card of figures that the fit has all seen, or that it has all not seen."""
+    if not rows:
+        return None
+    kind = "fitted" if rows[0].was_seen else "predicted"
+    by_kind = [list(own) for _, own in groupby(rows, key=lambda row: row.kind)]
+    return {
+        "kind": kind,
+        "title": title(rows, say),
+        "badge": say(f"published.badge_{kind}"),
+        "caption": caption(rows, say),
+        "tables": [_table(own, say) for own in by_kind],
+        "is_short": len(rows) <= _FITS_ON_PAPER,
+        "open": say("published.see", count=say.numerals.whole(len(rows))),
+    }
+
+
+def _table(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any]:
+    """Give the rows of one kind on a scale of their own."""
+    reach = reach_of(rows)
+    shown = [row for _, own in groupby(rows, key=lambda row: row.figure) for row in _rows(list(own), reach, say)]
+    return {
+        "rows": shown,
+        "scale": range_scale(reach),
+        "head": say(f"published.table_{rows[0].kind}"),
+        "read": say("published.read_ranges", reach=str(reach)),
+    }
+
+
+def title(rows: Sequence[Judged], say: Catalogue) -> str:
+    """Name the figures; of predicted ones, say how the rival on equal terms forecasts: it too is given the inflow."""
+    if rows[0].was_seen:
+        return say("published.fitted_title")
+    means = _mean_scores(rows)
+    if means is None:
+        return say("published.predicted_title")
+    model, rival = (rounded(means[_FORECASTS.index(name)], 0.01) for name in ("model", "last_rate"))
+    key = "better" if rival < model else "worse" if rival > model else "alike"
+    shown = {"model": say.numerals.fixed(model, 2), "rival": say.numerals.fixed(rival, 2)}
+    return say(f"published.rival_{key}", **shown)
+
+
+def caption(rows: Sequence[Judged], say: Catalogue) -> str:
+    """Say which figures these are, how many lie in the ranges, and what that is worth."""
+    years = sorted({row.year for row in rows if row.year is not None})
+    span = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    inside, half = sum(row.inside90 for row in rows), sum(bool(row.inside50) for row in rows)
+    counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(rows))}
+    if rows[0].was_seen:
+        return say("published.fitted_caption", years=span, **counts)
+    few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""
+    return f"{say('published.predicted_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
+
+
+def _mean_scores(rows: Sequence[Judged]) -> tuple[float, ...] | None:
+    """Give the mean score of the model and of each naive forecast, over the figures for which all can be made."""
+    scores = [row.scores for row in rows if row.scores is not None]
+    return tuple(sum(column) / len(column) for column in zip(*scores, strict=True)) if scores else None
+
+
+def against_naive(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
+    """Give the table of interval scores, where the naive forecasts can be made."""
+    scored = [(row, row.scores) for row in rows if row.scores is not None]
+    means = _mean_scores(rows)
+    if means is None:
+        return None
+    best = sum(scores[0] < min(scores[1:]) for _, scores in scored)
+    numbers = {name: say.numerals.fixed(mean, 2) for name, mean in zip(_FORECASTS, means, strict=True)}
+    lines = [(figure_name(row.figure, say), str(row.year), *_scores(scores, say)) for row, scores in scored]
+    mean_row = (say("published.mean_score"), "", *_scores(means, say))
+    heads = ("figure", "year", *_FORECASTS)
+    return {
+        "title": say("published.naive"),
+        "caption": say("published.naive_caption"),
+        "sentence": say(
+            "published.naive_sentence",
+            count=say.in_words(len(scored)),
+            best=say.in_words(best) if best else say("published.no_figure"),
+            **numbers,
+        ),
+        "table": Table(say("published.naive"), tuple(say(f"published.{head}") for head in heads), (*lines, mean_row)),
+    }
+
+
+def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:
+    return tuple(say.numerals.fixed(score, 2) for score in scores)
+
+
+def figure_name(figure: str, say: Catalogue) -> str:
+    """Give the name of a figure that a fit looks at."""
+    return say.name_of("fit_figure", figure)
+
+
+def _rows(own: Sequence[Judged], reach: int, say: Catalogue) -> list[JudgedRow]:
+    return [_row(row, n == 0, reach, say) for n, row in enumerate(own)]
+
+
+def _row(row: Judged, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
+    kind = Kind.EUROS if row.figure.endswith("_eur") else kind_of(row.figure)
+    wide = Estimate(row.middle, row.low90, row.high90, kind)
+    ranges = [say("published.range_90", interval=say.numerals.interval(wide))]
+    if row.low50 is not None and row.high50 is not None:
+        narrow = Estimate(row.middle, row.low50, row.high50, kind)
+        ranges.append(say("published.range_50", interval=say.numerals.interval(narrow)))
+    published, middle = say.numerals.exact(row.published, kind), say.numerals.mean(wide)
+    words: Mapping[str, str] = {"published": published, "middle": middle, "ranges": "; ".join(ranges)}
+    return JudgedRow(
+        figure=figure_name(row.figure, say),
+        year=str(row.year) if row.year is not None else say("published.answer_years"),
+        published=published,
+        middle=middle,
+        ranges=tuple(ranges),
+        strip=range_strip(row, reach),
+        alt=say("published.range_alt", **words),
+        is_inside=row.inside90,
+        verdict=say(f"published.{_verdict(row)}"),
+        is_first=is_first,
+    )
+
+
+def _verdict(row: Judged) -> str:
+    if row.inside90:
+        return "within_50" if row.inside50 else "within_90"
+    return "too_low" if row.published > row.high90 else "too_high"

@@ -1,0 +1,1 @@
+"""What a person weighs and is offered: choices, beliefs, support, maatwerk, incentives, coming back."""

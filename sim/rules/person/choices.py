@@ -1,0 +1,99 @@
+"""Wait, leave, disappear or apply again: what a person decides in a month.
+
+Each choice is a log-odds against waiting; monthly chances are small, so a coefficient reads as a log hazard ratio.
+Levels (`leave_level`, `vanish_level`, `reapply_level`) are solved at the start of a run, so that the average person
+meets the monthly hazards of the register.
+"""
+
+from math import exp, log1p
+from typing import Any
+
+from sim.rules.person.beliefs import worth_of_waiting
+from sim.rules.person.incentives import felt_unfairness
+from sim.rules.person.support import has_part_in_window
+from sim.rules.vocabulary import Household, Status, Tier
+
+
+def value_of_money(offer_eur: float, origin: Any, world: Any) -> float:
+    """Value an offer in log-odds: beta * ln(1 + offer / a year of income at the origin)."""
+    if offer_eur <= 0.0:
+        return 0.0
+    return float(world.money_value * log1p(offer_eur / origin.income_eur))
+
+
+def circumstances(me: Any, origin: Any, world: Any) -> float:
+    """Add up family, safety, health, detention and counselling, in log-odds of leaving."""
+    effect = 0.0
+    if me.household == Household.SCHOOL_FAMILY:
+        effect += world.family_return_effect
+    if origin.unsafe and origin.tier != Tier.UNSAFE:  # the hazard of tier unsafe holds its danger already
+        effect += world.unsafe_return_effect
+    if me.care:
+        effect += world.health_return_effect
+    if me.status == Status.DETAINED:
+        effect += response_to_detention(me, origin, world)
+    if not world.counselling:
+        effect -= world.log_odds_counselling
+    if world.return_regulation:
+        effect += world.rr_cooperation_duty_effect
+    if world.criminalised_stay:
+        effect += world.criminalisation_return_effect
+    effect += felt_unfairness(me, world)
+    return effect
+
+
+def response_to_detention(me: Any, origin: Any, world: Any) -> float:
+    """Give the log-odds that detention adds: larger for single people from countries of labour migration."""
+    if me.household == Household.SINGLE and (origin.tier == Tier.NEAR or origin.tier == Tier.LOW_LP):
+        return float(world.log_odds_detained_economic)
+    return float(world.log_odds_detained_others)
+
+
+def log_odds_of_leaving(me: Any, offer_eur: float, own_eur: float, origin: Any, world: Any) -> float:
+    """Give the log-odds of deciding to leave this month, against waiting.
+
+    level + readiness + value of the offer + felt risk of removal + circumstances - what waiting may bring
+    """
+    return float(
+        origin.leave_level
+        + me.readiness
+        + value_of_money(offer_eur, origin, world)
+        + world.response_of_leaving_to_risk * me.felt_risk
+        + circumstances(me, origin, world)
+        - worth_of_waiting(me, offer_eur, own_eur, origin, world)
+    )
+
+
+def chance_of_having_decided(odds: float, months: float) -> float:
+    """Give the chance to have decided to leave within some months of the same log-odds: 1 - (1 + exp(odds))^-months."""
+    return float(1.0 - exp(-months * log1p(exp(odds))))
+
+
+def log_odds_of_vanishing(me: Any, origin: Any, world: Any) -> float:
+    """Give the log-odds of leaving supervision without notice this month, against waiting."""
+    level = origin.vanish_level + world.response_of_vanishing_to_risk * me.felt_risk
+    level -= world.frailty_mob_loading * me.readiness
+    if me.spells > 0:
+        level += world.log_odds_vanishing_after_detention
+    return float(level + world.log_pandemic_unsupervised)
+
+
+def log_odds_of_reapplying(me: Any, origin: Any, world: Any) -> float:
+    """Give the log-odds of filing a repeat application this month, against waiting."""
+    return float(origin.reapply_level + world.response_of_reapplying_to_risk * me.felt_risk)
+
+
+def chance_of_executing(me: Any, own_eur: float, origin: Any, world: Any) -> float:
+    """Give the monthly chance that who decided to leave goes: 1 - exp(-rate * exp(deadline - worth of waiting)).
+
+    `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for. Who came
+    back only to collect has nothing to wind up either, and goes at once.
+    """
+    if me.recycles:
+        return 1.0
+    shift = 0.0
+    if not me.agreed:
+        shift -= worth_of_waiting(me, own_eur, own_eur, origin, world)
+    if world.deadline_near and has_part_in_window(me, origin, world):
+        shift += world.deadline_effect
+    return float(1.0 - exp(-world.execution_rate * world.pandemic_departures * exp(shift)))

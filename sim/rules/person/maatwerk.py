@@ -1,0 +1,105 @@
+"""Maatwerk: last-resort, tailor-made support of the return service (ministerial answer 2025Z00029, answers 3-6)."""
+
+from typing import Any
+
+from sim.rules.person.support import regular_ceiling_eur
+from sim.rules.vocabulary import Document, Process, Status
+
+
+def is_candidate(me: Any, own_eur: float, origin: Any, world: Any) -> bool:
+    """Tell whether maatwerk may be considered: a last resort, for somebody whose stay weighs heavily.
+
+    refused long enough or shut out of (all of) regular support; removal infeasible; the burden of staying is high
+    """
+    if not world.maatwerk_enabled or me.dublin:
+        return False
+    if me.vris and not world.maatwerk_vris_allowed:
+        return False
+    if origin.unsafe and not world.maatwerk_unsafe_origins:
+        return False  # return of somebody at risk is no success
+    if me.offended >= world.no_offence_from or (world.once and me.received_cents > 0):
+        return False
+    shut_out = own_eur < regular_ceiling_eur(world)
+    if me.refused < world.maatwerk_min_refusal_months and not shut_out:
+        return False
+    return is_removal_infeasible(me, origin, world) and burdens(me, world) > 0
+
+
+def is_removal_infeasible(me: Any, origin: Any, world: Any) -> bool:
+    """Tell whether forced return cannot be expected within a year: no document to be had, or medical deferral."""
+    if me.status == Status.DEFERRED:
+        return True
+    if me.document == Document.ISSUED:
+        return bool(origin.unsafe)
+    return bool(origin.removal_chance_in_a_year < world.mw_feasibility_threshold)
+
+
+def burdens(me: Any, world: Any) -> int:
+    """Count what makes staying a burden: a criminal label, nuisance, a care problem, long stay."""
+    count = 0
+    if me.vris:
+        count += 1
+    if me.nuisance:
+        count += 1
+    if me.care:
+        count += 1
+    if world.month - me.obligation >= world.long_stay_months:
+        count += 1
+    return count
+
+
+def is_asked_first(world: Any) -> bool:
+    """Tell whether the regular offer is put first, so that maatwerk is only for who declines it."""
+    return bool(world.process >= Process.AFTER_REFUSAL)
+
+
+def chance_of_approval(me: Any, world: Any) -> float:
+    """Give the chance that a candidate who shows an opening is offered maatwerk this month."""
+    weight = 1.0 + world.mw_burden_weight * (burdens(me, world) - 1)
+    if me.vris:
+        weight *= world.vris_approval_ratio
+    return float(world.mw_approval_hazard * world.maatwerk_approval_factor * weight)
+
+
+def chance_above_regular(me: Any, world: Any) -> float:
+    """Give the chance that a package exceeds the regular ceiling; VRIS cases have `mw_vris_large_ratio` times it.
+
+    Scaled so that the mean over the published case mix (`mw_vris_share`) is `mw_share_above_regular`.
+    """
+    share = world.mw_share_above_regular / (1.0 + world.mw_vris_share * (world.mw_vris_large_ratio - 1.0))
+    if me.vris:
+        share *= world.mw_vris_large_ratio
+    return float(share)
+
+
+def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) -> float:
+    """Give the value of a package in whole EUR from two uniforms: does it exceed the ceiling, and how large is it.
+
+    below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from the ceiling.
+    Never below the own entitlement, which a policy may have raised. A maximum is a policy: larger claims get it. So is
+    one fixed amount for all.
+    """
+    ceiling = regular_ceiling_eur(world)
+    if world.fixed_package_eur > 0.0:
+        return float(int(min(world.fixed_package_eur, world.maatwerk_maximum_eur)))
+    if above < chance_above_regular(me, world):
+        value = ceiling * (1.0 - size) ** (-1.0 / world.mw_tail_exponent)
+    else:
+        low = world.mw_below_ceiling_fraction_low
+        value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
+    return float(int(min(max(value, own_eur), world.maatwerk_maximum_eur)))
+
+
+def worth_eur(package_eur: float, world: Any) -> float:
+    """Give what a package is worth to its taker today, in EUR: what comes after six months counts for less."""
+    return float(package_eur * (1.0 - world.later_share * (1.0 - world.later_value)))
+
+
+def takes_an_arrangement(luck: float, world: Any) -> bool:
+    """Tell whether a package holds more than euros: care, transport, an escort, a place to stay."""
+    return bool(luck < world.arrangement_share)
+
+
+def lawyer_share(world: Any) -> float:
+    """Give the share of agreements at which a lawyer is present: everybody's, once that is required."""
+    return 1.0 if world.lawyer_required else float(world.lawyer_present_share)

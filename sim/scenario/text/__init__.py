@@ -1,0 +1,1 @@
+"""What a user typed: read with its places, checked, and written again."""

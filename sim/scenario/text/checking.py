@@ -1,0 +1,118 @@
+"""Whether a value fits a setting: its type, its range, its choices, and how it was written."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from sim.parameters.catalogue import Setting, Value, aliases, settings
+from sim.scenario.text.faults import nearest, written_value
+from sim.scenario.text.slips import instead
+
+_DUTCH_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+
+
+class Refused(ValueError):
+    """A value that a setting cannot have, in the parts of a fault."""
+
+    def __init__(self, *parts: str) -> None:
+        super().__init__(*parts)
+        self.parts = parts
+
+
+def looks_like_thousands(text: str) -> bool:
+    """Say whether a Dutch reader would take a number as written for thousands, as 2.000."""
+    return _DUTCH_THOUSANDS.fullmatch(text) is not None
+
+
+def thousands_fault(text: str, *, is_whole: bool) -> tuple[str, str]:
+    """Return the wording for a number that TOML and a Dutch reader take differently."""
+    thousands = text.replace(".", "")
+    meant = thousands if is_whole else f"{thousands}, or {text}0 if you mean {float(text):g}"
+    return f"{text} is ambiguous: TOML reads {float(text):g}", f"write {meant}"
+
+
+def checked(setting: Setting, value: object, text: str = "") -> Value:
+    """Return a value as the plain type of its setting, or raise `Refused`; `text` is how it was written."""
+    if setting.type == "bool":
+        return _checked_bool(value)
+    if setting.type == "choice":
+        return _checked_choice(setting, value)
+    if setting.money_or_count and looks_like_thousands(text):
+        raise Refused(*thousands_fault(text, is_whole=setting.type == "int"))
+    number = _checked_int(value) if setting.type == "int" else _checked_float(value)
+    _check_range(setting, number)
+    return float(number) if setting.type == "float" else number
+
+
+def known_key(key: str) -> str | None:
+    """Return the key of the catalogue that a key or an alias stands for."""
+    return key if key in settings() else aliases().get(key)
+
+
+def unknown_key(key: str) -> tuple[str, ...]:
+    """Return the wording for a key that no rule reads."""
+    for lever in ("cooperation.regime.", "cooperation.prospect."):
+        if key.startswith(lever):
+            names = [known.removeprefix(lever) for known in settings() if known.startswith(lever)]
+            return "unknown country", f"allowed: {', '.join(names)}", nearest(key.removeprefix(lever), names)
+    return "unknown setting", "", nearest(key, [*settings(), *aliases()]) or _within_group(key)
+
+
+def describe_range(setting: Setting) -> str:
+    """Return the allowed range of a setting in words."""
+    if setting.type == "bool":
+        return "true or false"
+    if setting.type == "choice":
+        return ", ".join(setting.choices)
+    return f"{_plain(setting.minimum)} to {_plain(setting.maximum)} {setting.unit}"
+
+
+def _checked_bool(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise Refused(f"must be true or false, not {written_value(value)}", _instead(value))
+
+
+def _checked_choice(setting: Setting, value: object) -> str:
+    if isinstance(value, str) and value in setting.choices:
+        return value
+    close = nearest(value, setting.choices) if isinstance(value, str) else ""
+    raise Refused(f"{written_value(value)} is no choice", f"allowed: {', '.join(setting.choices)}", close)
+
+
+def _checked_int(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise Refused(f"must be a whole number, not {written_value(value)}", _instead(value))
+
+
+def _checked_float(value: object) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Refused(f"must be a number, not {written_value(value)}", _instead(value))
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Refused(f"must be a finite number, not {written_value(value)}")
+    return value
+
+
+def _instead(value: object) -> str:
+    return instead(value) if isinstance(value, str) else ""
+
+
+def _check_range(setting: Setting, number: float) -> None:
+    too_low = setting.minimum is not None and number < setting.minimum
+    too_high = setting.maximum is not None and number > setting.maximum
+    if too_low or too_high:
+        raise Refused(f"{written_value(number)} is out of range", f"allowed: {describe_range(setting)}")
+
+
+def _plain(number: float | None) -> str:
+    return f"{number:g}" if number is not None and abs(number) < 1e6 else f"{number:.0f}"
+
+
+def _within_group(key: str) -> str:
+    """Name the levers of the group, or its parameters, when no single one looks like the key."""
+    group = key.split(".")[0] + "."
+    found = [one for one in settings().values() if one.key.startswith(group) and one.key.count(".") == 1]
+    names = [one.key for one in found if one.kind == "lever"] or [one.key for one in found]
+    return f"known in this group: {', '.join(names)}" if names else ""

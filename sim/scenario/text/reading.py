@@ -1,0 +1,199 @@
+"""Read a scenario file and the files it extends, with the line of every key."""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import path as paths
+from pathlib import Path
+from typing import Any
+
+from sim.machine.terminal import one_line
+from sim.scenario.text.faults import (
+    Faults,
+    KeyPath,
+    Place,
+    nearest,
+    shown_path,
+    written_key,
+    written_value,
+)
+from sim.scenario.text.positions import Position, line_of, positions
+from sim.scenario.text.slips import instead_of_line
+
+_AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
+_LARGEST_FILE = 250_000
+_LETTERS_WORTH_TRYING = 30_000
+_LINES_WORTH_TRYING = 300
+_MOST_PARTS = 20
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_DEEP = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MOST_PARTS}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as a document whose keys know where they stand; `name` is its path beside the scenario."""
+
+    file: str
+    name: str
+    document: Mapping[str, Any]
+    positions: Mapping[KeyPath, Position]
+
+    def place(self, path: KeyPath) -> Place:
+        """Return where a key stands, or the table that should have held it."""
+        return Place(self.file, self.name, line_of(self.positions, path))
+
+    def text(self, path: KeyPath) -> str:
+        """Return a value as it was written."""
+        return self.positions[path].text if path in self.positions else ""
+
+
+def read_chain(path: str | Path, chain: list[Source], faults: Faults) -> bool:
+    """Read a scenario file and then all it extends into `chain`; say whether none is missing."""
+    file = str(path)
+    place = Place(shown_path(file), paths.basename(file), None)
+    seen: dict[str, str] = {}
+    folder = paths.dirname(file)
+    while True:
+        source = _read(file, paths.relpath(file or ".", folder or "."), place, bool(chain), faults)
+        if source is None:
+            return False
+        seen[paths.realpath(file)] = source.name
+        chain.append(source)
+        parent = source.document.get("extends")
+        if parent is None:
+            return True
+        place = source.place(("extends",))
+        if not _may_extend(parent, place, faults):
+            return False
+        file = paths.normpath(paths.join(paths.dirname(file), parent))
+        if paths.realpath(file) in seen:
+            circle = [*seen.values(), seen[paths.realpath(file)]]
+            faults.add(place, "extends", f"goes in a circle: {' -> '.join(map(one_line, circle))}")
+            return False
+
+
+def read_text(name: str, text: str, chain: list[Source], faults: Faults) -> bool:
+    """Read a scenario from its text into `chain`; say whether it could be read."""
+    source = _parse(text.encode(), name, name, faults)
+    chain += [source] if source else []
+    return source is not None
+
+
+def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
+    """Say whether the value of `extends` can be followed; other types are faults of shape, found later."""
+    if not isinstance(parent, str) or not parent:
+        return False
+    if paths.isabs(parent) or "\0" in parent:
+        faults.add(place, "extends", f"{written_value(parent)} is no path relative to this file")
+        return False
+    return True
+
+
+def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -> Source | None:
+    """Read one file; faults of a file that cannot be opened are put where it is named."""
+    key = "extends" if is_parent else ""
+    shown = shown_path(file)
+    said = f"{shown} " if is_parent else ""
+    try:
+        status = Path(file).stat()
+        if stat.S_ISDIR(status.st_mode):
+            faults.add(place, key, f"{said}is a folder, not a file", _scenarios_in(file))
+        elif not stat.S_ISREG(status.st_mode):
+            faults.add(place, key, f"{said}is no ordinary file")
+        elif status.st_size > _LARGEST_FILE:
+            faults.add(place, key, f"{said}is too large for a scenario", f"allowed: {_LARGEST_FILE:,} bytes")
+        else:
+            with Path(file).open("rb") as opened:
+                content = opened.read(_LARGEST_FILE)
+            return _parse(content, shown, one_line(Path(name).as_posix()), faults)
+    except FileNotFoundError:
+        faults.add(place, key, f"{said}does not exist", _nearest_file(file))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable path"
+        faults.add(place, key, f"{said}cannot be read: {reason.lower()}")
+    return None
+
+
+def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | None:
+    place = Place(file, name, None)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        at = Place(file, name, content.count(b"\n", 0, error.start) + 1)
+        faults.add(at, "", f"is not UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8")
+        return None
+    deep = too_deep(text)
+    if deep:
+        faults.add(Place(file, name, deep), "", "is too deep for a scenario", f"allowed: keys of {_MOST_PARTS} parts")
+        return None
+    try:
+        return Source(file, name, tomllib.loads(text), positions(text))
+    except tomllib.TOMLDecodeError as error:
+        faults.add(*_syntax_fault(place, str(error), text))
+    except (ValueError, RecursionError):
+        faults.add(place, "", "is no valid TOML: a number has too many digits, or lists are too deep")
+    return None
+
+
+def too_deep(text: str) -> int:
+    """Return the line of a dotted key of more parts than any setting has, which takes very long to read; or 0."""
+    found = _DEEP.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, str]:
+    """Put the standard reader's complaint in this project's words, at its line."""
+    found = _AT_LINE.search(message)
+    line = int(found[1]) if found and found[1] else _open_from(text)
+    at = Place(place.file, place.name, line)
+    if not (found and found[1]):
+        return at, "", "is no valid TOML: what starts here is never closed, or has no value"
+    twice = _TWICE.search(message)
+    if twice:
+        key = written_key(re.findall(r"'([^']*)'", twice[1]))
+        return at, key, "is given twice; keep one"
+    if "Cannot overwrite" in message:
+        key = _key_of_line(text, line)
+        return at, key, "is given twice; keep one"
+    reason = _AT_LINE.sub("", message)
+    advice = instead_of_line(text.split("\n")[line - 1])
+    return at, "", f"is no valid TOML{one_line(f'; {advice}' if advice else f': {reason[:1].lower()}{reason[1:]}')}"
+
+
+def _open_from(text: str) -> int:
+    """Return the line at which a text starts that runs to the end of the file without being closed."""
+    lines = text.split("\n")
+    if len(lines) > _LINES_WORTH_TRYING or len(text) > _LETTERS_WORTH_TRYING:
+        return len(lines)
+    for length in range(len(lines) - 1, 0, -1):
+        try:
+            tomllib.loads("\n".join(lines[:length]))
+        except (ValueError, RecursionError):
+            continue
+        return length + 1
+    return 1
+
+
+def _key_of_line(text: str, line: int) -> str:
+    """Return what stands before the equals sign of a line, for a fault that names no key."""
+    lines = text.split("\n")
+    written = lines[line - 1].split("=")[0] if line <= len(lines) else ""
+    return one_line(written.strip(" \t\r[]"))
+
+
+def _scenarios_in(folder: str) -> str:
+    names = sorted(found.name for found in Path(folder).glob("*.toml"))
+    return f"it holds: {', '.join(map(one_line, names))}" if names else ""
+
+
+def _nearest_file(file: str) -> str:
+    folder = Path(file).parent
+    if not folder.is_dir():
+        return f"nor does the folder {shown_path(str(folder))}"
+    found = [one_line(str(other)) for other in sorted(folder.glob("*.toml"))]
+    return nearest(one_line(str(Path(file))), found)

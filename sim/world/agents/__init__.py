@@ -1,0 +1,1 @@
+"""The Mesa driver: the same rules, one agent at a time."""

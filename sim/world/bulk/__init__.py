@@ -1,0 +1,1 @@
+"""The compiled driver: the same rules, over everyone at once."""

@@ -1,0 +1,83 @@
+"""Levels solved at the start: constants at which the average person meets the hazards of the register."""
+
+from collections.abc import Sequence
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from sim.parameters.catalogue import countries
+from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
+from sim.world.record.reading import Reader
+
+TIER_NAMES = ("near", "low_lp", "unsafe", "other")
+
+
+def solve_levels(tier: int, world: Any, read: Reader) -> tuple[float, float, float]:
+    """Solve the three levels of a tier: the population mean of the first month equals the hazard of the register.
+
+    The mean runs over readiness (Gauss-Hermite), household, care, and the countries of the tier by share, at the
+    regular offer and the baseline risk, without maatwerk.
+    """
+    name = TIER_NAMES[tier]
+    risk = read(f"procedure.haz_forced_{name}")
+    members = [country for country in countries() if country.tier == name]
+    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
+    readiness = nodes * world.frailty_sd
+    weights = weights / weights.sum()
+    extras, extra_weights = circumstances_of(members, world, read)
+    leave_shift = readiness[:, None] + extras[None, :] + world.response_of_leaving_to_risk * risk
+    leave_weight = weights[:, None] * extra_weights[None, :]
+    vanish_shift = world.response_of_vanishing_to_risk * risk - world.frailty_mob_loading * readiness
+    level = read("behaviour.return_level"), read("behaviour.unsupervised_level")
+    return (
+        solve_level(leave_shift, leave_weight, read(f"behaviour.haz_return_{name}") * level[0]),
+        solve_level(vanish_shift, weights, read(f"behaviour.haz_mob_{name}") * level[1]),
+        solve_level(
+            np.array([world.response_of_reapplying_to_risk * risk]),
+            np.ones(1),
+            read(f"behaviour.haz_repeat_{name}"),
+        ),
+    )
+
+
+def solve_level(shift: NDArray[np.float64], weight: NDArray[np.float64], hazard: float) -> float:
+    """Solve the level at which the weighted mean of a logistic chance equals a hazard."""
+    hazard = min(max(hazard, 1e-9), 0.95)
+    return float(brentq(lambda level: float((weight * expit(level + shift)).sum()) - hazard, -60.0, 60.0, xtol=1e-13))
+
+
+def circumstances_of(
+    members: Sequence[Any], world: Any, read: Reader
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
+    families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
+    total = sum(country.share for country in members)
+    effects, weights = [], []
+    for country in members:
+        offer = 0.0 if country.visa_free else cash_equivalent_eur(regular_ceiling_eur(world), world)
+        fixed = world.money_value * log(1.0 + offer / country.income_eur)
+        if country.unsafe and country.tier != "unsafe":
+            fixed += world.unsafe_return_effect
+        for family_share, family in ((1 - families, 0.0), (families, world.family_return_effect)):
+            for care_share, health in ((1 - care, 0.0), (care, world.health_return_effect)):
+                effects.append(fixed + family + health)
+                weights.append(country.share / total * family_share * care_share)
+    return np.array(effects), np.array(weights)
+
+
+def transfer_hazard(probability: float, disappearance: float) -> float:
+    """Give the monthly chance of transfer that, beside disappearance, transfers a share of cases within six months."""
+
+    def transferred(hazard: float) -> float:
+        remains = (1.0 - hazard) * (1.0 - disappearance)
+        return hazard * (1.0 - remains**6) / (1.0 - remains)
+
+    if probability <= transferred(1e-9):
+        return 0.0
+    if transferred(0.99) <= probability:
+        return 0.99
+    return float(brentq(lambda hazard: transferred(hazard) - probability, 1e-9, 0.99))

@@ -1,0 +1,247 @@
+"""What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters.catalogue import countries
+from sim.rules.person.support import monthly_room
+from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
+from sim.rules.vocabulary import Regime, Tier
+from sim.scenario.calendar import month_after
+from sim.world.bulk.screen import highest_log_odds
+from sim.world.record.dating import date_conditions, date_cooperation, date_news, date_pull
+from sim.world.record.inflow import arrivals_of, share_of_new_people
+from sim.world.record.levels import TIER_NAMES, solve_levels
+from sim.world.record.reading import Reader, reader
+from sim.world.record.settings import CHANNELS, DATES, DERIVED, LAND, PLAIN, WORLD, Land, World
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All that rules read: worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]."""
+
+    policies: tuple[str, ...]
+    reference: int
+    worlds: NDArray[np.void]
+    lands: NDArray[np.void]
+    arrivals: NDArray[np.int64]
+    arrivals_at_most: NDArray[np.int64]
+    reserve: NDArray[np.int64]
+    shares: NDArray[np.float64]
+    dublin_shares: NDArray[np.float64]
+    tiers: NDArray[np.int64]
+    felt_risk: NDArray[np.float64]
+    leave_levels: NDArray[np.float64]
+    vanish_levels: NDArray[np.float64]
+    source_mix: NDArray[np.float64]
+    new_share: float
+    most_news: NDArray[np.float64]
+    opening_cases: int
+    opening_out_of_sight: int
+    start: np.void
+
+
+def build_tables(scenario: "Scenario") -> Tables:
+    """Read a scenario's settings for every policy and month."""
+    names = tuple(policy.name for policy in scenario.policies)
+    worlds = np.stack([world_records(scenario, name) for name in names])
+    read = reader(scenario, names[0], 0)
+    first_month = as_worlds(worlds[0, :1])[0]
+    levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
+    lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
+    arrivals = np.stack([arrivals_of(scenario, name) for name in names])
+    return put_together(scenario, worlds, lands, arrivals)
+
+
+def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
+    """Read the settings of one policy again, when a scenario differs from that of the tables in its future alone."""
+    place = tables.policies.index(policy)
+    worlds, lands, arrivals = tables.worlds.copy(), tables.lands.copy(), tables.arrivals.copy()
+    worlds[place] = world_records(scenario, policy)
+    lands[place] = land_records(scenario, policy, worlds[place], levels_in(tables))
+    arrivals[place] = arrivals_of(scenario, policy)
+    return put_together(scenario, worlds, lands, arrivals)
+
+
+def levels_in(tables: Tables) -> dict[int, tuple[float, float, float]]:
+    """Give the levels of each tier, as the records of its countries have them."""
+    first = tables.lands[0, 0]
+    names = ("leave_level", "vanish_level", "reapply_level")
+    return {
+        int(tier): (float(land[names[0]]), float(land[names[1]]), float(land[names[2]]))
+        for tier, land in zip(tables.tiers, first, strict=True)
+    }
+
+
+def put_together(
+    scenario: "Scenario", worlds: NDArray[np.void], lands: NDArray[np.void], arrivals: NDArray[np.int64]
+) -> Tables:
+    """Add to the records of every policy what follows from all of them together."""
+    names = tuple(policy.name for policy in scenario.policies)
+    read = reader(scenario, names[0], 0)
+    sample = scenario.plan.sample
+    table = countries()
+    shares = np.array([country.share for country in table])
+    tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
+    source_mix = arrivals[0].sum(axis=0) / max(1, int(arrivals[0].sum()))
+    return Tables(
+        policies=names,
+        reference=names.index(scenario.reference),
+        worlds=worlds,
+        lands=lands,
+        arrivals=arrivals,
+        arrivals_at_most=arrivals.max(axis=0),
+        reserve=reserve_of(arrivals, worlds, float(shares[tiers == Tier.NEAR].sum() / shares.sum())),
+        shares=shares,
+        dublin_shares=np.array([country.dublin_share for country in table]),
+        tiers=tiers,
+        felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
+        leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
+        vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
+        source_mix=source_mix,
+        new_share=share_of_new_people(source_mix, read),
+        most_news=most_news_out_of_sight(worlds),
+        opening_cases=round(read("procedure.caseload_stock") * sample),
+        opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
+        start=worlds[0, 0],
+    )
+
+
+def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
+    """Give the month's settings of a policy, one record a month."""
+    plan = scenario.plan
+    records = np.zeros(plan.months, WORLD)
+    future, history = plan.month(plan.future_from), plan.month(plan.history_from)
+    for stretch in scenario.stretches(policy):
+        read = reader(scenario, policy, stretch.start)
+        record = records[stretch.start]
+        for field, key in PLAIN.items():
+            record[field] = read(key)
+        for field, formula in DERIVED.items():
+            record[field] = formula(read)
+        records[stretch.start : stretch.stop] = record
+    for month in range(plan.months):
+        read = reader(scenario, policy, month)
+        record = records[month]
+        first = month_after(plan.warm_up_from, month)
+        record["month"] = month
+        record["january"] = month - first.month + 1
+        record["days"] = (month_after(first, 1) - first).days
+        record["places"] = usable_places(read, plan.sample)
+        record["period_from"] = future if month >= future else history
+        for name in CHANNELS:
+            record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
+    reads = [reader(scenario, policy, month) for month in range(plan.months)]
+    date_cooperation(records, reads)
+    date_news(records, reads)
+    date_conditions(records, reads)
+    date_pull(records, reads, future)
+    return records
+
+
+def reserve_of(arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share: float) -> NDArray[np.int64]:
+    """Give the reserve of people who come only if drawn: as many as come anyway, [month, near or other origins]."""
+    everybody = arrivals.max(axis=0).sum(axis=1)
+    near = np.rint(everybody * near_share).astype(np.int64)
+    pulls = [worlds["pull_active"].max(axis=0) * worlds[name].max(axis=0) > 0 for name in ("pull_near", "pull_far")]
+    return np.stack([near * pulls[0], (everybody - near) * pulls[1]], axis=1)
+
+
+def usable_places(read: Reader, sample: float) -> int:
+    """Give the places in aliens' detention that can be filled, for the share of the caseload simulated."""
+    usable: float = (read("detention.places") - read("detention.places_unavailable")) * sample
+    return max(0, round(usable))
+
+
+def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
+    """Give the largest monthly chance, in any month of any policy, that something happens out of sight.
+
+    [tier, in the nuisance core or not]. The bulk engine skips the months in which luck is above it: nothing can happen
+    in them.
+    """
+    hope = np.maximum(worlds["maatwerk_maximum_eur"], worlds["initial_package_belief"])
+    response = worlds["acquisition"] * worlds["crime_response"]
+    suspicion = worlds["suspicion_base"] * worlds["suspicion_multiplier_mob"] * np.exp(response * hope / 1000.0)
+    known = worlds["chance_moved_on"] + worlds["mob_return_to_view"]
+    core = suspicion * worlds["core_ratio"]
+    low_lp = worlds["suspicion_multiplier_low_lp"]
+    most = np.full((len(Tier), 2), [float((known + suspicion).max()), float((known + core).max())])
+    most[Tier.LOW_LP] = float((known + suspicion * low_lp).max()), float((known + core * low_lp).max())
+    return most + 1e-12
+
+
+# --- countries ----------------------------------------------------------------------------------------------------
+
+
+def land_records(
+    scenario: "Scenario", policy: str, worlds: NDArray[np.void], levels: dict[int, tuple[float, float, float]]
+) -> NDArray[np.void]:
+    """Give the facts on each country of origin that rules read, per month of a policy."""
+    table = countries()
+    lands = np.zeros((len(worlds), len(table)), LAND)
+    stretches = scenario.stretches(policy)
+    for index, country in enumerate(table):
+        tier = TIER_NAMES.index(country.tier)
+        column = lands[:, index]
+        column["leave_level"], column["vanish_level"], column["reapply_level"] = levels[tier]
+        column["income_eur"] = country.income_eur
+        column["tier"] = tier
+        column["unsafe"] = country.unsafe
+        column["visa_free"] = country.visa_free
+        column["switches"] = country.tier == "low_lp"
+        for stretch in stretches:
+            read, months = reader(scenario, policy, stretch.start), slice(stretch.start, stretch.stop)
+            column["regime"][months] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
+            column["prospect"][months] = read(f"cooperation.prospect.{country.name}")
+            column["grant_share"][months] = read(f"procedure.repeat_grant_share_{country.tier}")
+    work_out(lands, worlds)
+    return lands
+
+
+# Fields of a country's record that depend on the country and the month alone: worked out once, by the rules themselves.
+WORKED_OUT: dict[str, Callable[[Any, Any], float]] = {
+    "removal_chance_in_a_year": chance_of_removal_in_a_year,
+    "answer_chance": chance_of_answer,
+    "issue_chance": chance_of_issue,
+    "highest_log_odds": highest_log_odds,
+}
+
+
+def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
+    """Fill the fields of WORKED_OUT, once for months that are alike but for their dates."""
+    settings = worlds.copy()
+    for name in DATES:
+        settings[name] = 0
+    alike: dict[tuple[bytes, bytes], int] = {}
+    for month in range(len(worlds)):
+        first = alike.setdefault((settings[month].tobytes(), lands[month].tobytes()), month)
+        lands[month] = work_out_month(lands[month], worlds[month]) if first == month else lands[first]
+
+
+def work_out_month(lands: NDArray[np.void], world: np.void) -> NDArray[np.void]:
+    """Fill the fields of WORKED_OUT for the countries of a month, once for countries that are alike."""
+    filled, settings = lands.copy(), World(*world.tolist())
+    known: dict[Any, list[float]] = {}
+    for index, land in enumerate(as_lands(lands)):
+        if land not in known:
+            known[land] = [formula(land, settings) for formula in WORKED_OUT.values()]
+        for name, value in zip(WORKED_OUT, known[land], strict=True):
+            filled[index][name] = value
+    return filled
+
+
+def as_worlds(records: NDArray[np.void]) -> list[Any]:
+    """Give the records of a policy's months as plain Python tuples with names."""
+    return [World(*record) for record in records.tolist()]
+
+
+def as_lands(records: NDArray[np.void]) -> list[Any]:
+    """Give the records of a month's countries as plain Python tuples with names."""
+    return [Land(*record) for record in records.tolist()]
