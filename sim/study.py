@@ -266,6 +266,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "effects.csv": lambda path: files.write_csv(results.effects, path),
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
+        "yearly.csv": lambda path: files.write_csv(results.yearly, path),
         "who.csv": lambda path: files.write_csv(results.who, path),
         "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
         "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),

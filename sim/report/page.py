@@ -97,10 +97,13 @@ def _block(key: str, block: Mapping[str, Any], results: Results, say: Catalogue)
 
 
 def said_once(content: Markup, say: Catalogue) -> Markup:
-    """Leave the words of an unclear difference where they come first, and only their sign where they come again."""
+    """In a table, leave the words of an unclear difference where they come first, and then only their sign.
+
+    A card is read alone: it keeps the words.
+    """
     phrase = escape(say("reading.unclear"))
     sign, legend = say("reading.sign"), say("reading.legend", words=say("reading.unclear"))
-    found = re.compile(rf'(<(?:span|p) class="reading">){re.escape(phrase)}(</)')
+    found = re.compile(rf'(<span class="reading">){re.escape(phrase)}(</)')
     first = found.sub(
         lambda match: Markup("{}{}{}").format(Markup(match[1]), legend, Markup(match[2])), content, count=1
     )

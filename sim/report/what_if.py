@@ -36,7 +36,7 @@ def fragment(results: Results, say: Catalogue) -> str:
         "compared": words.compared(findings, say),
         "headline": answering.headline(findings, say),
         "account": answering.account_lines(findings, say),
-        "gross": answering.gross_lines(findings, say),
+        "net_of": answering.net_lines(findings, say),
         "cards": cards(findings, say),
         "figure": _figure(findings, say),
         "sure": words.how_sure(findings, say),

@@ -34,7 +34,7 @@ def check_patterns(
         for found, new in zip(measured, _run(scenario, together, replications, workers), strict=True):
             found.update(new)
     return [
-        judge(pattern, target, [found[pattern.id][target.name] for found in measured])
+        judge(pattern, target, [found[pattern.id] for found in measured])
         for pattern in wanted
         for target in pattern.targets
     ]

@@ -26,6 +26,7 @@ FILES = {
         "lives.csv",
         "groups.csv",
         "who.csv",
+        "yearly.csv",
         "answer.html",
         "published.csv",
     ),

@@ -158,6 +158,7 @@ def test_a_command_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
 from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, WRITTEN, NotOurs, claimed, note_written, sha256
+from sim.experiment.keep.results_folder import claimed
 with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
     print("in", flush=True)
     input()

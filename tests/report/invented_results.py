@@ -13,6 +13,8 @@ import pandas as pd
 from sim.analysis.effects import BETWEEN_POLICIES
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
+from sim.analysis.yearly import COLUMNS as YEARLY
+from sim.analysis.yearly import STANDS, SUMS
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.report.findings import GROUPS
 from sim.rules.costs import ACCOUNTS
@@ -171,6 +173,7 @@ def _invented(
         failed=(),
         notes=(),
         unpaired=False,
+        yearly=_yearly(of, future),
     )
 
 
@@ -368,6 +371,20 @@ def _published() -> pd.DataFrame:
         "source",
     ]
     return pd.DataFrame(rows, columns=[*columns, "published_low", "published_high"])
+
+
+def _yearly(of: Scenario, future: Values) -> pd.DataFrame:
+    """Spread what happens evenly over five years; people are present in all of them."""
+    rows = []
+    for policy in (one.name for one in of.policies):
+        for outcome in (*SUMS, *STANDS):
+            if outcome in future:
+                share = 1.0 if outcome in STANDS else 0.2
+                values, theirs = share * future[outcome][policy], share * future[outcome][of.reference]
+                level = (values.mean(), *np.quantile(values, [0.05, 0.95]))
+                apart = (np.nan,) * 3 if policy == of.reference else interval(values - theirs)
+                rows += [(policy, year, outcome, unit(outcome), *level, *apart) for year in range(2026, 2031)]
+    return pd.DataFrame(rows, columns=list(YEARLY))
 
 
 def _monthly(of: Scenario, future: Values) -> pd.DataFrame:

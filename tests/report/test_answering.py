@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.results import Results
+from sim.report.blocks import routes
 from sim.report.findings import Findings
 from sim.report.say import answering, many
 from sim.report.say.language import catalogue, plain
+from sim.report.say.rounding import Kind
 from tests.report.invented_results import results, scenario
 from tests.report.test_words import with_effect
 
@@ -222,3 +224,63 @@ def test_with_several_policies_more_people_present_is_said_first_and_of_whom() -
     labels = ("Now", "Fuller", "Emptier")
     text = first_sentence(results(scenario(labels), {"policy1": -1.0, "policy2": 1.0}))
     assert 'more people are present under "Fuller"' in text and "Emptier" not in text
+
+
+def test_what_is_shown_together_adds_up_as_the_other_side_of_a_net_is_left_out() -> None:
+    """`90 more` stood above `100 only with the policy and 1.7 only without`: each rounded by itself."""
+    found = Findings(results())
+    (line,) = answering.net_lines(found, SAY)
+    lost = found.effect(found.focus, "lost")
+    assert lost is not None
+    assert line == SAY("answer.net_of_more", people=SAY.numerals.with_interval(lost))
+    (line,) = answering.net_lines(Findings(results(strength=-1.0)), SAY)
+    assert line.startswith("The loss of departures is net")
+    assert answering.net_lines(Findings(results(strength=0.0)), SAY) == []
+
+
+def with_levels(found: Results, policy: str, **means: float) -> Results:
+    """Give the same results with further levels of a policy in the future."""
+    row = found.summary.iloc[0]
+    rows = [
+        {**row, "policy": policy, "period": "future", "outcome": outcome, "mean": mean, "low": mean, "high": mean}
+        for outcome, mean in means.items()
+    ]
+    units = pd.DataFrame(rows).assign(unit=["EUR of 2025" if name.endswith("eur") else "cases" for name in means])
+    return replace(found, summary=pd.concat([found.summary, units], ignore_index=True))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_has_not_ended_when_the_period_does_is_said_under_the_policy_that_has_it(language: str) -> None:
+    say = catalogue(language)
+    waiting = {"maatwerk_open_at_end": 19.0, "maatwerk_agreed_at_end": 6.0, "maatwerk_unfinished_eur": 78_000.0}
+    found = with_levels(results(), "with", **waiting)
+    found = with_levels(found, "without", **dict.fromkeys(waiting, 0.0))
+    (line,) = answering.horizon_lines(Findings(found), say)
+    assert all(text in line for text in ("19", "6", say.numerals.exact(78_000.0, Kind.EUROS), "With maatwerk"))
+    assert "Without" not in line
+    assert answering.horizon_lines(Findings(results()), say) == []
+    nothing = with_levels(results(), "with", **dict.fromkeys(waiting, 0.0))
+    assert answering.horizon_lines(Findings(nothing), say) == []
+
+
+def test_what_one_departure_costs_is_told_by_route_and_not_where_maatwerk_has_ended() -> None:
+    costs = dict.fromkeys(routes.COSTS_OF_ONE.values(), 2_000.0)
+    found = with_levels(with_levels(results(), "with", **costs), "without", **costs)
+    block = routes.build(Findings(found), SAY)
+    assert block is not None
+    rows = [(route, policy) for route, policy, *_ in block["costs"].rows]
+    assert (SAY("route.left_maatwerk"), "With maatwerk, as today") in rows
+    assert (SAY("route.left_maatwerk"), "Without maatwerk") not in rows
+    assert len(rows) == 2 * (len(costs) + 1) - 1
+    assert {row[2] for row in block["costs"].rows} == {"nothing of its own", "€2,000"}
+    bare = routes.build(Findings(results()), SAY)
+    assert bare is not None and bare["costs"] is None
+
+
+def test_who_still_leaves_with_maatwerk_where_it_has_ended_was_offered_it_before() -> None:
+    found = with_levels(results(without=["left_maatwerk"]), "without", left_maatwerk=32.0)
+    block = routes.build(Findings(found), SAY)
+    assert block is None or all("made before it ended" in part.content["note"] for part in block["parts"])
+    notes = routes._offers_before(Findings(found), SAY)
+    assert "32 people" in notes or "32 (32 to 32) people" in notes
+    assert routes._offers_before(Findings(results()), SAY) == ""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.parameters.catalogue import settings
 from sim.report import page, sheet
-from sim.report.findings import Findings
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.say import many
 from sim.report.say.answering import assumed_lines
 from sim.report.say.labels import completed_labels, findings_of, with_remark
 from sim.report.say.language import catalogue
@@ -20,6 +23,7 @@ from sim.scenario import load
 from tests.report.browser import Page
 from tests.report.invented_results import results, scenario
 from tests.report.test_page import read
+from tests.report.test_words import with_effect
 
 FOUR = ("Without", "With", "Better cooperation", "Wider")
 SWITCHED = ("routes", "lives", "costs", "incentive")
@@ -44,7 +48,12 @@ def test_the_first_screen_holds_the_cards_of_every_policy() -> None:
     shown = read(section(page.html(results(scenario(FOUR))), "answer")).words()
     for label in FOUR[1:]:
         assert label in shown
-    for head in ("Additional departures", "Present at the end", "Balance for the state", "Chance that it saves money"):
+    for head in (
+        "Additional departures",
+        "Present at the end",
+        "Difference in cost to the state",
+        "Chance that it saves money",
+    ):
         assert head in shown
 
 
@@ -174,3 +183,32 @@ def test_every_lever_has_a_short_name(language: str) -> None:
 def test_of_several_policies_the_leading_assumptions_are_those_of_the_one_that_changes_costs_most() -> None:
     found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))
     assert leading_title(found, catalogue("en")) == "What the answer on “A lot” rests on"
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_card_says_in_words_that_nothing_can_be_told(language: str) -> None:
+    """The second such card held a bare sign, whose meaning stood on the first."""
+    found = with_effect(with_effect(results(), "cost_state_eur", 1e6, -2e6, 4e6), OCCUPANCY, 0.1, -1.0, 1.2)
+    shown = section(page.html(found, language), "answer")
+    words = catalogue(language)("reading.unclear")
+    assert re.findall(r'class="reading">([^<]*)<', shown) == [words, words]
+
+
+def test_a_parameter_that_a_scenario_assumes_is_never_shown_by_its_key() -> None:
+    of = load("scenarios/criminalised_stay.toml")
+    for language in ("en", "nl"):
+        lines = assumed_lines(findings_of(results(of), catalogue(language)), catalogue(language))
+        assert lines and "criminal_stay" not in lines[0]
+
+
+@pytest.mark.parametrize("came", [0.0, 30.0])
+def test_a_pull_that_draws_nobody_is_not_blamed_for_people_who_are_present_anyway(came: float) -> None:
+    rows = [
+        ("policy1", outcome, mean, mean, mean, 8, "persons")
+        for outcome, mean in (("came", came), ("stayed_away", 0.0), ("people_present", 86.0))
+    ]
+    side = pd.DataFrame(rows, columns=["policy", "outcome", "mean", "low", "high", "replications", "unit"])
+    found = Findings(replace(results(scenario(FOUR)), pull_side=side))
+    (line,) = many.pull_lines(found, catalogue("en"))
+    assert ("+86" in line) == bool(came)
+    assert ("nobody would come" in line) != bool(came)

@@ -38,7 +38,7 @@ def rows(name: str, content: bytes = CONTENT) -> list[dict[str, Any]]:
 
 
 def test_it_has_its_sheets_in_order_and_opens_on_the_answer() -> None:
-    names = ["Answer", "Summary", "Differences", "Course in time", "Assumptions", "Read me"]
+    names = ["Answer", "Summary", "Differences", "Years", "Course in time", "Assumptions", "Read me"]
     assert book(CONTENT).sheetnames == names
     assert book(CONTENT).active.title == "Answer"
 

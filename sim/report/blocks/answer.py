@@ -50,7 +50,11 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "headline": answering.headline(findings, say),
         "account": answering.account_lines(findings, say),
         "known": known.sentences(findings, say),
-        "further": [*answering.spread_lines(findings, say), *answering.gross_lines(findings, say)],
+        "further": [
+            *answering.spread_lines(findings, say),
+            *answering.net_lines(findings, say),
+            *answering.horizon_lines(findings, say),
+        ],
         "anyway": answering.anyway_lines(findings, say),
         "people": drawing.ten_people(answering.tenths_of(share) if share is not None else 0),
         "leading": leading_lines(findings, say),
