@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
-from sim.scenario.contents import Assignment
 from sim.scenario.digest import digest_of
+from sim.scenario.layers.assignments import Assignment
+from sim.scenario.layers.merging import SHARES_OF_ONE_WHOLE, courses, start_of
 from sim.scenario.loading import load, load_text
-from sim.scenario.merging import SHARES_OF_ONE_WHOLE, courses, start_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.text.checking import Refused, checked, known_key
 from sim.scenario.text.faults import COMMAND, Faults, ScenarioError

@@ -10,9 +10,9 @@ from os import path as paths
 
 from sim.machine.shipped import found
 from sim.machine.terminal import one_line
-from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
-from sim.scenario.merging import (
+from sim.scenario.layers.contents import Contents, contents_of
+from sim.scenario.layers.merging import (
     MOST_POLICIES,
     Merged,
     check_policies,
@@ -22,15 +22,15 @@ from sim.scenario.merging import (
     in_order,
     merge,
     own_changes,
-    planned,
     timelines,
 )
+from sim.scenario.layers.planning import planned
+from sim.scenario.plan import PLAN_KEYS
 from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.command_line import CommandLine, read_overrides
 from sim.scenario.text.faults import Faults, ScenarioError, TooManyFaults
 from sim.scenario.text.fit_plan import fit_plan
 from sim.scenario.text.reading import Source, read_chain, read_text
-from sim.scenario.text.schema import PLAN_DEFAULTS
 
 _UNTITLED = "Untitled scenario"
 
@@ -92,7 +92,7 @@ def _resolved(
     return Scenario(
         **head,
         path=one_line(paths.basename(sources[0].file)),
-        stands_alone=len(sources) == 1 and not set(PLAN_DEFAULTS) <= files[0].plan.keys(),
+        stands_alone=len(sources) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys(),
         digest=digest_of(head, plan, fit, named, courses, merged.assigned),
         plan=plan,
         fit=fit,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.parameters.catalogue import settings
-from sim.scenario.contents import Assignment, Contents, assignment, contents_of, settings_in
+from sim.scenario.layers.assignments import Assignment, assignment, settings_in
+from sim.scenario.layers.contents import Contents, contents_of
 from sim.scenario.text.faults import COMMAND, Faults, KeyPath, shown_path, written_key, written_value
 from sim.scenario.text.positions import Position, key_parts
 from sim.scenario.text.reading import Source, too_deep
