@@ -187,6 +187,8 @@ def _explain(scenario: Scenario, key: str) -> int:
     from sim.scenario.text.checking import known_key
 
     try:
+        if key.split(".")[0] == "plan":
+            return _print(console.plan_keys(key, scenario))
         fitting = [] if known_key(key) else matching(key)
         if len(fitting) > 1:
             return _print(console.found(key, fitting, scenario))

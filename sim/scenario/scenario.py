@@ -12,7 +12,7 @@ from sim.scenario.layers.assignments import Assignment
 from sim.scenario.layers.contents import Change
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.text.checking import known_key, unknown_key
-from sim.scenario.text.faults import Fault, ScenarioError
+from sim.scenario.text.faults import Fault, Place, ScenarioError
 from sim.scenario.text.writing import WrittenPolicy, toml_of
 from sim.scenario.timeline import Timeline, value_at
 
@@ -84,6 +84,7 @@ class Scenario:
     common_changes: tuple[Change, ...] = field(repr=False)
     own_changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
     timelines: Mapping[str, Mapping[str, Timeline]] = field(repr=False)
+    plan_places: Mapping[str, Place] = field(repr=False, compare=False, default_factory=dict)
     _constants: Mapping[str, Mapping[str, Value]] = field(init=False, repr=False, compare=False)
     _read: set[str] = field(init=False, repr=False, compare=False, default_factory=set)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,12 @@ class Assignment:
     evidence: str = ""
     source: str = ""
     is_signed: bool = False
+
+
+def as_on_command_line(given: Assignment) -> Assignment:
+    """Return a value as --set gives it: that of a parameter counts as assumed, with the option as its source."""
+    is_parameter = settings()[given.key].kind == "parameter"
+    return replace(given, evidence="assumed", source="--set") if is_parameter else given
 
 
 def assignment(

@@ -212,25 +212,27 @@ def _steps(changes: Iterable[Change], plan: Plan) -> dict[str, list[Step]]:
     return found
 
 
-def check_shares(merged: Merged, courses: Mapping[str, Mapping[str, Timeline]], faults: Faults) -> None:
-    """Report shares of one whole that add up to more than 1 in some month under some policy."""
+def check_shares(
+    assigned: Mapping[str, Sequence[Assignment]],
+    common: Sequence[Change],
+    own: Mapping[str, Sequence[Change]],
+    courses: Mapping[str, Mapping[str, Timeline]],
+    faults: Faults,
+) -> None:
+    """Report shares of one whole that add up to more than 1 in some month under some policy, where one was set last."""
     for pair in SHARES_OF_ONE_WHOLE:
         for name, course in courses.items():
-            months = sorted({step.month for key in pair for step in course[key]})
-            for month in months:
-                values = [value_at(course[key], month) for key in pair]
-                total = sum(float(value) for value in values)
-                if total > 1 + 1e-9:
-                    _report_shares(merged, name, pair, total, faults)
-                    break
+            total = _most(pair, course)
+            if total > 1 + 1e-9:
+                changes = [change.assignments for change in (*common, *own[name])]
+                written = [given for key in pair for given in assigned.get(key, ())[-1:]]
+                last = [*written, *(change[key] for change in changes for key in pair if key in change)][-1]
+                other = next(key for key in pair if key != last.key)
+                faults.add(last.place, last.key, f"with {other} it adds up to {total:g}", "allowed: at most 1 together")
 
 
-def _report_shares(merged: Merged, name: str, pair: Sequence[str], total: float, faults: Faults) -> None:
-    """Put the fault where one of the shares was set last."""
-    written = [given for key in pair for given in merged.assigned.get(key, [])[-1:]]
-    changes = [*merged.common, *merged.policies[name].changes]
-    written += [change.assignments[key] for change in changes for key in pair if key in change.assignments]
-    written += [given for key, given in merged.of_policies.get(name, {}).items() if key in pair]
-    last = written[-1]
-    other = next(key for key in pair if key != last.key)
-    faults.add(last.place, last.key, f"with {other} it adds up to {total:g}", "allowed: at most 1 together")
+def _most(pair: Sequence[str], course: Mapping[str, Timeline]) -> float:
+    """Return the sum of shares in the first month in which it is more than 1, or else in the last."""
+    months = sorted({step.month for key in pair for step in course[key]})
+    totals = [sum(float(value_at(course[key], month)) for key in pair) for month in months]
+    return next((total for total in totals if total > 1 + 1e-9), totals[-1])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from sim.parameters.catalogue import settings
-from sim.scenario.layers.assignments import Assignment, assignment, settings_in
+from sim.scenario.layers.assignments import Assignment, as_on_command_line, assignment, settings_in
 from sim.scenario.layers.contents import Contents, contents_of
 from sim.scenario.text.faults import COMMAND, Faults, KeyPath, shown_path, written_key, written_value
 from sim.scenario.text.positions import Position, key_parts
@@ -88,14 +87,11 @@ def _take_policy(source: CommandSource, path: KeyPath, value: object, found: Com
 
 
 def _assignments(source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults) -> Iterator[Assignment]:
-    """Yield the checked value; a parameter set here counts as assumed, with the option as its source."""
+    """Yield the checked value."""
     for key, value, here in settings_in(source, table, path, faults):
         given = assignment(source, here, key, value, faults, with_evidence=False)
-        if given is None:
-            continue
-        if settings()[key].kind == "parameter":
-            given = replace(given, evidence="assumed", source="--set")
-        yield given
+        if given is not None:
+            yield as_on_command_line(given)
 
 
 def _parsed(override: str, faults: Faults) -> CommandSource | None:

@@ -77,13 +77,6 @@ def read_chain(path: str | Path, chain: list[Source], faults: Faults) -> bool:
             return False
 
 
-def read_text(name: str, text: str, chain: list[Source], faults: Faults) -> bool:
-    """Read a scenario from its text into `chain`; say whether it could be read."""
-    source = _parse(text.encode(), name, name, faults)
-    chain += [source] if source else []
-    return source is not None
-
-
 def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
     """Say whether the value of `extends` can be followed; other types are faults of shape, found later."""
     if not isinstance(parent, str) or not parent:
