@@ -13,8 +13,8 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.keep.placing import placed
 from sim.experiment.keep.results_folder import sha256
+from sim.machine.placing import write_whole
 
 if TYPE_CHECKING:
     from sim.experiment.stopping import Stopping
@@ -90,8 +90,7 @@ def file_hashes(folder: Path, names: Sequence[str]) -> dict[str, str]:
 def write_manifest(path: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest last and in one piece: a folder that has one is complete."""
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
-    with placed(path) as unfinished:
-        unfinished.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, text + "\n")
 
 
 def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
