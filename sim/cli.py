@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 import sys
-import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from sim import __version__, console
+from sim import console
 from sim.machine import shell
+from sim.machine.cores import is_a_run_under_way
 from sim.machine.shipped import found, shipped_folder
+from sim.options import WRONG, parser
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
     from sim.scenario import Scenario
 
-DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, INTERRUPTED = 0, 1, 130
 
 
-class Fault(Exception):
+class WrongCommand(Exception):
     """Something is wrong with the command; the message says what."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that answers a wrong option in one sentence, with the nearest right one."""
-
-    def error(self, message: str) -> NoReturn:
-        unknown = [word for word in message.split() if word.startswith("--")]
-        options = [option for action in self._actions for option in action.option_strings]
-        near = [match for word in unknown for match in difflib.get_close_matches(word.split("=")[0], options, n=1)]
-        hint = f"; did you mean {near[0]}?" if "unrecognized" in message and near else ""
-        self.exit(WRONG, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _carry_out(options, given)
         sys.stdout.flush()
         return code
-    except Fault as fault:
+    except WrongCommand as fault:
         return _complain(str(fault), WRONG)
     except BrokenPipeError:  # whoever read the results has gone; they were written before they were told
         console.close_quietly()
@@ -62,71 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f" ({error.filename})" if error.filename else ""
         console.close_quietly()
         return _complain(f"The files could not be read or written: {what}{where}. {_go_on(given)}", FAILED)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all options."""
-    new = _Parser(
-        prog=shell.program()[-1],
-        description="Simulate what a policy does to return from the Netherlands, to costs and to rights.",
-        epilog="Exit codes: 0 done; 1 some runs failed or a check of the model failed; 2 the command or the "
-        "scenario is wrong and nothing was written; 130 interrupted.",
-        allow_abbrev=False,
-    )
-    add = new.add_argument
-    add("scenario", nargs="?", metavar="SCENARIO", help="scenario file; without it the scenarios are listed")
-    add("--replications", type=_positive, metavar="N", help="number of replications, instead of the plan's")
-    add("--seed", type=_whole, metavar="N", help="seed, instead of the plan's")
-    add("--workers", type=_positive, metavar="N", help="cores to use (default: all); the results are the same")
-    add("--set", action="append", default=[], metavar="KEY=VALUE", help=_SET_HELP)
-    add("--out", metavar="DIR", help="results folder (default: results/<scenario>-<digest>/)")
-    add(
-        "--lang",
-        choices=("nl", "en"),
-        help="language of console, dashboard and workbook (default: the scenario's)",
-    )
-    add("--check", action="store_true", help="check the scenario only; nothing is written")
-    add(
-        "--explain",
-        metavar="WORD",
-        help="say what a setting is, where its value comes from and what it replaced; a word that is no name of one "
-        "lists the settings it fits",
-    )
-    add(
-        "--describe",
-        action="store_true",
-        help="write the model description with its tables, from the running code",
-    )
-    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (needs the extra explorer)")
-    add(
-        "--calibrate",
-        action="store_true",
-        help="fit parameters to published figures, as the table [fit] of the scenario says "
-        "(scenarios/calibration/netherlands.toml)",
-    )
-    add("--unpaired", action="store_true", help="independent luck per policy, to show what pairing gains")
-    add(
-        "--executor",
-        default="local",
-        metavar="WHERE",
-        help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
-        "(a scheduler, as tls://HOST:PORT); the results are the same",
-    )
-    add(
-        "--csv-nl",
-        action="store_true",
-        help="write the tables once more for a spreadsheet with Dutch settings (folder csv-nl)",
-    )
-    add("--open", action="store_true", help="open the page in the browser when it is written")
-    add("--quiet", action="store_true", help="no progress")
-    add("--version", action="version", version=f"return-policy-simulator {__version__}")
-    return new
-
-
-_SET_HELP = (
-    "one setting in TOML syntax, repeatable: maatwerk.maximum_eur=3000 sets the base of every policy, "
-    "policy.NAME.KEY=VALUE one policy from the start of the future"
-)
 
 
 def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -149,9 +73,8 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace) -> int:
     if options.describe:
         return _describe(options, None)
-    for name in ("check", "explain", "explore", "calibrate", "unpaired", "set", "out", "replications", "seed"):
-        if getattr(options, name):
-            raise Fault(f"--{name} needs a scenario: {_command(['SCENARIO', f'--{name}', '...'])}")
+    for name in parser().only_with_a_scenario(options):
+        raise WrongCommand(f"{name} needs a scenario: {_command(['SCENARIO', name, '...'])}")
     here = Path("scenarios")
     return _print(console.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
@@ -169,7 +92,7 @@ def _load(options: argparse.Namespace) -> Scenario:
         from sim.report.say.faults import told
 
         language = options.lang or console.language_written(Path(found(options.scenario)))
-        raise Fault("\n".join(told(error.faults, language))) from error
+        raise WrongCommand("\n".join(told(error.faults, language))) from error
 
 
 def _overrides(options: argparse.Namespace) -> list[str]:
@@ -195,7 +118,7 @@ def _explain(scenario: Scenario, key: str) -> int:
         key = fitting[0].key if fitting else key
         return _print(console.explanation(scenario.explain(key), scenario.language))
     except ScenarioError as error:
-        raise Fault(str(error)) from error
+        raise WrongCommand(str(error)) from error
 
 
 def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
@@ -215,20 +138,16 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     """Fit to the published past; what is finished is kept, and the same command goes on."""
     from sim import study
     from sim.calibration.fit.fitting import CannotFit
-    from sim.experiment.executor import ExecutorFault, ExecutorLost
-    from sim.experiment.keep.results_folder import NotOurs
+    from sim.experiment.executor import ExecutorLost
     from sim.experiment.progress import progress_on
 
     folder = _folder(options, study.default_folder(scenario))
     progress = progress_on(sys.stderr, quiet=options.quiet)
     try:
-        fit = study.calibrate(scenario, folder, options.workers, progress, options.executor)
+        with _faults_of_the_command(folder):
+            fit = study.calibrate(scenario, folder, options.workers, progress, options.executor)
     except CannotFit as error:
-        raise Fault(f"--calibrate: {error}") from error
-    except NotOurs as error:
-        raise Fault(_refusal(folder, error)) from error
-    except ExecutorFault as error:
-        raise Fault(str(error)) from error
+        raise WrongCommand(f"--calibrate: {error}") from error
     except ExecutorLost as error:
         return _complain(f"{error} Every finished history is kept. {_go_on(given)}", FAILED)
     except RuntimeError as error:
@@ -250,12 +169,12 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.report.say.language import catalogue
 
     if options.unpaired:
-        raise Fault("--explore compares policies with the same luck: leave out --unpaired")
+        raise WrongCommand("--explore compares policies with the same luck: leave out --unpaired")
     say = catalogue(scenario.language).for_console()
     if find_spec("dash") is None:
-        raise Fault(say("explore.missing"))
+        raise WrongCommand(say("explore.missing"))
     if len(scenario.policies) < 2:
-        raise Fault(say("explore.two_policies", path=scenario.path))
+        raise WrongCommand(say("explore.two_policies", path=scenario.path))
     from sim.explorer import serving
 
     with suppress(KeyboardInterrupt):
@@ -266,29 +185,25 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
-    from sim.experiment.executor import ExecutorFault, ExecutorLost
-    from sim.experiment.keep.results_folder import NotOurs
+    from sim.experiment.executor import ExecutorLost
     from sim.experiment.progress import progress_on
     from sim.experiment.runs import AllRunsFailed
 
     folder = _folder(options, study.default_folder(scenario, options.unpaired))
     _keep_the_scenario(options.scenario, folder / study.SCENARIO, scenario)
     try:
-        results = study.run(
-            scenario,
-            workers=options.workers,
-            out=folder,
-            progress=progress_on(sys.stderr, quiet=options.quiet),
-            unpaired=options.unpaired,
-            command=_command(given),
-            executor=options.executor,
-        )
+        with _faults_of_the_command(folder):
+            results = study.run(
+                scenario,
+                workers=options.workers,
+                out=folder,
+                progress=progress_on(sys.stderr, quiet=options.quiet),
+                unpaired=options.unpaired,
+                command=_command(given),
+                executor=options.executor,
+            )
     except AllRunsFailed as error:
         return _complain(f"No result: {error}", FAILED)
-    except NotOurs as error:
-        raise Fault(_refusal(folder, error)) from error
-    except ExecutorFault as error:
-        raise Fault(str(error)) from error
     except ExecutorLost as error:
         return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
     told = _with_dutch_tables(results, folder) if options.csv_nl else results
@@ -320,18 +235,29 @@ def _folder(options: argparse.Namespace, default: Path) -> Path:
     """Return the results folder, which may not be there yet."""
     folder = Path(options.out) if options.out else default
     if folder.exists() and not folder.is_dir():
-        raise Fault(f"--out {options.out}: this is a file, not a folder")
+        raise WrongCommand(f"--out {options.out}: this is a file, not a folder")
     return folder
 
 
 def _keep_the_scenario(given: str, written: Path, scenario: Scenario) -> None:
     """Refuse to replace the very file that is run by another text."""
     if written.exists() and written.samefile(found(given)) and written.read_bytes() != scenario.to_toml().encode():
-        raise Fault(f"{given}: this file itself would be replaced; give another folder with --out")
+        raise WrongCommand(f"{given}: this file itself would be replaced; give another folder with --out")
 
 
-def _refusal(folder: Path, error: Exception) -> str:
-    return f"--out {console.path_shown(folder)}: {error}; give another folder, which is new or empty"
+@contextmanager
+def _faults_of_the_command(folder: Path) -> Iterator[None]:
+    """Tell as faults of the command that a folder is not ours, or that there is no place for runs as asked."""
+    from sim.experiment.executor import ExecutorFault
+    from sim.experiment.keep.results_folder import NotOurs
+
+    try:
+        yield
+    except NotOurs as error:
+        shown = console.path_shown(folder)
+        raise WrongCommand(f"--out {shown}: {error}; give another folder, which is new or empty") from error
+    except ExecutorFault as error:
+        raise WrongCommand(str(error)) from error
 
 
 def _leave_at_once(given: Sequence[str]) -> int:
@@ -342,7 +268,7 @@ def _leave_at_once(given: Sequence[str]) -> int:
 
 def _leave_without_waiting() -> int:
     """Leave even when a run is still under way."""
-    if "distributed" in sys.modules or any(thread.name.startswith("run") for thread in threading.enumerate()):
+    if "distributed" in sys.modules or is_a_run_under_way():
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(INTERRUPTED)
@@ -369,17 +295,3 @@ def _print(lines: Iterable[str]) -> int:
     for line in lines:
         print(line)
     return DONE
-
-
-def _positive(text: str) -> int:
-    number = _whole(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1; give a whole number of at least 1")
-    return number
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Value = float | int | bool | str
 
+ALL_READINGS = "all"
+"""What stands in a table where replications differ in their reading of maatwerk."""
+
 
 def with_settings(scenario: Scenario | str | Path, values: Mapping[str, Value]) -> Scenario:
     """Return a scenario with some settings replaced, checked like the file itself.
@@ -127,6 +130,14 @@ def reading_of(scenario: Scenario, replication: int) -> Reading:
     if not scenario.plan.sets_differ:
         return asked_reading(scenario)
     return reading_of_run(replication, weights_of_readings(scenario))[0]
+
+
+def name_of_readings(scenario: Scenario) -> str:
+    """Return the one reading of a scenario, or `all` where its replications differ in it."""
+    if not scenario.plan.sets_differ:
+        return reading_of(scenario, 0).name
+    weights = weights_of_readings(scenario)
+    return next(iter(weights)).name if len(weights) == 1 else ALL_READINGS
 
 
 def asked_reading(scenario: Scenario) -> Reading:

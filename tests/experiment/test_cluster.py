@@ -20,12 +20,13 @@ from hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, w
 from small_world import write_small
 
 from sim.cli import main
+from sim.experiment.beside.draws import perform_draws
 from sim.experiment.cluster import executing as cluster
 from sim.experiment.cluster.executing import refusal
-from sim.experiment.draws import perform_draws
-from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads, open_executor
+from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads
 from sim.experiment.keep.identity import agreement
 from sim.experiment.keep.store import Store
+from sim.experiment.opening import open_executor
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load
 
@@ -206,12 +207,12 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, seconds in (
-        ("WORKER_SECONDS", 1),
-        ("_LOOK_SECONDS", 0.2),
-        ("_NOTICE_SECONDS", 0.5),
-        ("_ALONE_SECONDS", 1),
+        ("connecting.WORKER_SECONDS", 1),
+        ("executing._LOOK_SECONDS", 0.2),
+        ("executing._NOTICE_SECONDS", 0.5),
+        ("executing._ALONE_SECONDS", 1),
     ):
-        monkeypatch.setattr(f"sim.experiment.cluster.executing.{name}", seconds)
+        monkeypatch.setattr(f"sim.experiment.cluster.{name}", seconds)
     lonely = HandMade(tmp_path / "logs")
     where, said = f"dask:{lonely.address}", list[str]()
     try:

@@ -21,7 +21,7 @@ from sim.analysis.tables import other_policies, policy_names, unit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.experiment.draws import DrawRuns, Uncertain
+    from sim.experiment.beside.draws import DrawRuns, Uncertain
     from sim.scenario import Scenario
 
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"

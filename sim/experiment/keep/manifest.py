@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.keep.results_folder import sha256
 from sim.machine.placing import write_whole
+from sim.machine.version import VERSION
 
 if TYPE_CHECKING:
     from sim.experiment.stopping import Stopping
@@ -60,10 +61,8 @@ def stopping_facts(stopping: Stopping) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, of this package and of every library below it."""
-    from sim import __version__
-
     found = {name: metadata.version(name) for name in LIBRARIES}
-    return {"sim": __version__, "python": platform.python_version(), **found}
+    return {"sim": VERSION, "python": platform.python_version(), **found}
 
 
 def machine() -> dict[str, Any]:

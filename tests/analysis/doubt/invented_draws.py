@@ -6,7 +6,7 @@ import numpy as np
 from known_truths import places
 from numpy.typing import NDArray
 
-from sim.experiment.draws import DrawRuns, Uncertain
+from sim.experiment.beside.draws import DrawRuns, Uncertain
 
 KEYS = ("behaviour.strong", "behaviour.weak", "costs.price", "behaviour.idle")
 EVIDENCE = ("assumed", "published", "derived", "assumed")
