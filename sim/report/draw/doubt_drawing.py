@@ -8,19 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from sim.report.draw.drawing import (
-    WIDTHS,
-    Width,
-    curve,
-    element,
-    line_from,
-    marker,
-    ribbon,
-    svg,
-    value_axis,
-    words_at,
-)
-from sim.report.draw.figures import Axis, axis_over
+from sim.report.draw.drawing import WIDTHS, Width, ribbon, value_axis
+from sim.report.draw.marks import curve, element, line_from, marker, svg, words_at
+from sim.report.draw.scales import Axis, axis_over
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
