@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim import console
+from sim import printing
 from sim.machine import shell
 from sim.machine.cores import is_a_run_under_way
 from sim.machine.shipped import found, shipped_folder
@@ -30,7 +30,7 @@ class WrongCommand(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
-    console.survive_any_console()
+    printing.survive_any_console()
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = parser().parse_args(given)
     try:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongCommand as fault:
         return _complain(str(fault), WRONG)
     except BrokenPipeError:  # whoever read the results has gone; they were written before they were told
-        console.close_quietly()
+        printing.close_quietly()
         return DONE
     except MemoryError:
         return _complain(f"There is too little memory, even for one run at a time. {_go_on(given)}", FAILED)
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         what = error.strerror or str(error)
         where = f" ({error.filename})" if error.filename else ""
-        console.close_quietly()
+        printing.close_quietly()
         return _complain(f"The files could not be read or written: {what}{where}. {_go_on(given)}", FAILED)
 
 
@@ -62,7 +62,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
         return _describe(options, scenario)
     if options.check:
-        return _print(console.in_order(scenario))
+        return _print(printing.in_order(scenario))
     if options.calibrate:
         return _calibrate(scenario, options, given)
     if options.explore:
@@ -76,7 +76,7 @@ def _without_scenario(options: argparse.Namespace) -> int:
     for name in parser().only_with_a_scenario(options):
         raise WrongCommand(f"{name} needs a scenario: {_command(['SCENARIO', name, '...'])}")
     here = Path("scenarios")
-    return _print(console.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
+    return _print(printing.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
 
 def _load(options: argparse.Namespace) -> Scenario:
@@ -91,7 +91,7 @@ def _load(options: argparse.Namespace) -> Scenario:
     except ScenarioError as error:
         from sim.report.say.faults import told
 
-        language = options.lang or console.language_written(Path(found(options.scenario)))
+        language = options.lang or printing.language_written(Path(found(options.scenario)))
         raise WrongCommand("\n".join(told(error.faults, language))) from error
 
 
@@ -111,12 +111,12 @@ def _explain(scenario: Scenario, key: str) -> int:
 
     try:
         if key.split(".")[0] == "plan":
-            return _print(console.plan_keys(key, scenario))
+            return _print(printing.plan_keys(key, scenario))
         fitting = [] if known_key(key) else matching(key)
         if len(fitting) > 1:
-            return _print(console.found(key, fitting, scenario))
+            return _print(printing.found(key, fitting, scenario))
         key = fitting[0].key if fitting else key
-        return _print(console.explanation(scenario.explain(key), scenario.language))
+        return _print(printing.explanation(scenario.explain(key), scenario.language))
     except ScenarioError as error:
         raise WrongCommand(str(error)) from error
 
@@ -131,7 +131,7 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
     path = Path(options.out) / "model_description.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    return _print([f"Model description: {console.path_shown(path)}"])
+    return _print([f"Model description: {printing.path_shown(path)}"])
 
 
 def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -155,8 +155,8 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     return _print(
         [
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
-            f"Report: {console.path_shown(folder / 'validation.md')}",
-            f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
+            f"Report: {printing.path_shown(folder / 'validation.md')}",
+            f"Sets:   {printing.path_shown(folder / 'ensemble.csv')}",
             f"To take it over: {shell.written(['python', '-m', 'sim.calibration', folder.as_posix()])}",
         ]
     )
@@ -222,11 +222,11 @@ def _with_dutch_tables(results: Results, folder: Path) -> Results:
 
 
 def _show(results: Results, dashboard: Path, language: str, is_asked_to_open: bool) -> int:
-    _print(console.answer(results, language))
-    _print(["", *console.where(dashboard, language)])
-    for sentence in console.unwritten(results, language):
+    _print(printing.answer(results, language))
+    _print(["", *printing.where(dashboard, language)])
+    for sentence in printing.unwritten(results, language):
         _complain(sentence, FAILED)
-    last = console.opened(dashboard, language, is_asked_to_open)
+    last = printing.opened(dashboard, language, is_asked_to_open)
     _print([last] if last else [])
     return FAILED if results.failed or results.unwritten else DONE
 
@@ -254,7 +254,7 @@ def _faults_of_the_command(folder: Path) -> Iterator[None]:
     try:
         yield
     except NotOurs as error:
-        shown = console.path_shown(folder)
+        shown = printing.path_shown(folder)
         raise WrongCommand(f"--out {shown}: {error}; give another folder, which is new or empty") from error
     except ExecutorFault as error:
         raise WrongCommand(str(error)) from error
@@ -278,7 +278,7 @@ def _leave_without_waiting() -> int:
 def _go_on(given: Sequence[str]) -> str:
     words = [*shell.program(), *given]
     command = shell.written(words)
-    return f"To go on: {command}" if len(command) < 70 else f"To go on:\n{shell.folded(words, console.width())}"
+    return f"To go on: {command}" if len(command) < 70 else f"To go on:\n{shell.folded(words, printing.width())}"
 
 
 def _command(given: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ class Silent:
         """Do nothing."""
 
 
-class Bar:
+class ProgressBar:
     """One line that is rewritten, with the time that is left; for a terminal."""
 
     def __init__(self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic) -> None:
@@ -166,7 +166,7 @@ def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
     if quiet:
         return Silent()
     heard = Unheard(stream)
-    return Bar(heard) if stream.isatty() else PlainLines(heard)
+    return ProgressBar(heard) if stream.isatty() else PlainLines(heard)
 
 
 def in_words(seconds: float) -> str:

@@ -29,7 +29,7 @@ from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.command_line import CommandLine, read_overrides
 from sim.scenario.text.faults import Faults, Place, ScenarioError, TooManyFaults
 from sim.scenario.text.fit_plan import fit_plan
-from sim.scenario.text.reading import Source, read_chain
+from sim.scenario.text.parsing import ParsedFile, read_chain
 
 _UNTITLED = "Untitled scenario"
 
@@ -41,7 +41,7 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
     """
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
     faults = Faults()
-    sources: list[Source] = []
+    sources: list[ParsedFile] = []
     scenario = None
     with suppress(TooManyFaults):
         is_whole = read_chain(found(path), sources, faults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from sim.experiment.pace import Pace
-from sim.experiment.progress import Bar, PlainLines, Silent, in_words, progress_on
+from sim.experiment.progress import PlainLines, ProgressBar, Silent, in_words, progress_on
 
 
 class Terminal(io.StringIO):
@@ -35,7 +35,7 @@ def test_a_terminal_gets_one_line_that_is_rewritten_and_removed() -> None:
     shown = stream.getvalue()
     assert "2 runs" in shown
     assert "Something to tell.\n" in shown
-    assert isinstance(bar, Bar)
+    assert isinstance(bar, ProgressBar)
 
 
 def test_compiling_and_waiting_are_not_taken_for_the_pace_of_runs() -> None:
@@ -80,7 +80,7 @@ def test_after_two_runs_nobody_can_tell() -> None:
 def test_a_terminal_says_how_long_the_rest_takes() -> None:
     times = iter(range(1000, 1100))
     stream = Terminal()
-    bar = Bar(stream, clock=lambda: float(next(times)))
+    bar = ProgressBar(stream, clock=lambda: float(next(times)))
     bar.expect(20)
     for _ in range(10):
         bar.advance()

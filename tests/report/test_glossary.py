@@ -9,7 +9,7 @@ import pytest
 from invented_results import results
 
 from sim.report import page
-from sim.report.say.glossary import marked, terms, with_meanings
+from sim.report.say.terms import marked, terms, with_meanings
 
 DOCUMENT = Path("docs/glossary.md")
 

@@ -67,7 +67,7 @@ def test_options_give_the_same_scenario_as_writing_it_out_and_reading_it(
 def test_a_scenario_with_other_settings_is_not_written_to_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = load(SCENARIOS / "maatwerk.toml")
     monkeypatch.setattr(Scenario, "to_toml", None)
-    monkeypatch.setattr("sim.scenario.text.reading.tomllib", None)
+    monkeypatch.setattr("sim.scenario.text.parsing.tomllib", None)
     assert with_settings(scenario, {"behaviour.frailty_sd": 1.3}).value("behaviour.frailty_sd", "with", 0) == 1.3
     assert with_overrides(scenario, ["plan.seed=3"]).plan.seed == 3
 

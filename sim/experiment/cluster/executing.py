@@ -17,7 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import uuid4
 
-from sim.experiment.cluster.errand import Answer, errand, packed
+from sim.experiment.cluster.on_worker import Answer, errand, packed
 from sim.experiment.executor import ExecutorFault, ExecutorLost
 from sim.experiment.keep.identity import agreement
 

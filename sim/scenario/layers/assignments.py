@@ -15,7 +15,7 @@ from sim.scenario.text.checking import (
     unknown_key,
 )
 from sim.scenario.text.faults import Faults, KeyPath, Place, nearest, written_key, written_value
-from sim.scenario.text.reading import Source
+from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.schema import HEAD_KEYS, override_faults
 
 
@@ -43,7 +43,7 @@ def as_on_command_line(given: Assignment) -> Assignment:
 
 
 def assignment(
-    source: Source, path: KeyPath, key: str, value: object, faults: Faults, *, with_evidence: bool
+    source: ParsedFile, path: KeyPath, key: str, value: object, faults: Faults, *, with_evidence: bool
 ) -> Assignment | None:
     """Check one value for a setting, as a bare value or as a table with its evidence."""
     setting = settings()[key]
@@ -54,7 +54,7 @@ def assignment(
 
 
 def settings_in(
-    source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults, prefix: str = ""
+    source: ParsedFile, table: Mapping[str, Any], path: KeyPath, faults: Faults, prefix: str = ""
 ) -> Iterator[tuple[str, object, KeyPath]]:
     """Yield each setting of a table with its value and path; nested tables and dotted keys are the same."""
     for part, value in table.items():
@@ -94,12 +94,12 @@ def _unknown(path: KeyPath, written: str) -> tuple[str, ...]:
     return "unknown key", f"allowed: {', '.join(known)}", nearest(written, [*known, *settings()])
 
 
-def is_signed_at(source: Source, path: KeyPath) -> bool:
+def is_signed_at(source: ParsedFile, path: KeyPath) -> bool:
     return source.text(path).startswith("+")
 
 
 def each_once(
-    source: Source, found: Iterable[tuple[str, object, KeyPath]], faults: Faults
+    source: ParsedFile, found: Iterable[tuple[str, object, KeyPath]], faults: Faults
 ) -> Iterator[tuple[str, object, KeyPath]]:
     """Pass settings on, and report one that is set twice in one table under two names."""
     seen: dict[str, KeyPath] = {}
@@ -111,7 +111,7 @@ def each_once(
         yield key, value, path
 
 
-def _checked_at(source: Source, path: KeyPath, setting: Setting, value: object, faults: Faults) -> Value | None:
+def _checked_at(source: ParsedFile, path: KeyPath, setting: Setting, value: object, faults: Faults) -> Value | None:
     try:
         return checked(setting, value, source.text(path))
     except Refused as refused:
@@ -119,7 +119,9 @@ def _checked_at(source: Source, path: KeyPath, setting: Setting, value: object, 
         return None
 
 
-def _with_evidence(source: Source, path: KeyPath, setting: Setting, entry: object, faults: Faults) -> Assignment | None:
+def _with_evidence(
+    source: ParsedFile, path: KeyPath, setting: Setting, entry: object, faults: Faults
+) -> Assignment | None:
     """Check a new value for a parameter: its shape, its numbers, and that its range holds its value."""
     if not isinstance(entry, dict):
         faults.add(
@@ -155,7 +157,7 @@ def _with_evidence(source: Source, path: KeyPath, setting: Setting, entry: objec
     )
 
 
-def _in_own_range(source: Source, path: KeyPath, numbers: Mapping[str, Any], faults: Faults) -> bool:
+def _in_own_range(source: ParsedFile, path: KeyPath, numbers: Mapping[str, Any], faults: Faults) -> bool:
     value = numbers["value"]
     low, high = numbers.get("low", value), numbers.get("high", value)
     if low <= value <= high:

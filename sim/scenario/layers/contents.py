@@ -17,7 +17,7 @@ from sim.scenario.text.checking import (
     thousands_fault,
 )
 from sim.scenario.text.faults import Faults, KeyPath, Place, written_key
-from sim.scenario.text.reading import Source
+from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.schema import COUNT_FIELDS, HEAD_KEYS, shape_faults
 
 _POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
@@ -77,7 +77,7 @@ class Contents:
     mentions_policies: bool = False
 
 
-def contents_of(source: Source, faults: Faults) -> Contents:
+def contents_of(source: ParsedFile, faults: Faults) -> Contents:
     """Check a file by itself and return what is valid in it."""
     wrong = _check_shape(source, faults)
     document = source.document
@@ -99,7 +99,7 @@ def contents_of(source: Source, faults: Faults) -> Contents:
     return found
 
 
-def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
+def _check_shape(source: ParsedFile, faults: Faults) -> set[KeyPath]:
     """Report every fault of shape and return the paths of those in head and plan."""
     wrong: set[KeyPath] = set()
     for path in _signed_counts(source):
@@ -121,12 +121,12 @@ def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
     return wrong
 
 
-def _signed_counts(source: Source) -> list[KeyPath]:
+def _signed_counts(source: ParsedFile) -> list[KeyPath]:
     """Return the numbers of the plan and the fit that are written with a plus."""
     return [path for path in source.positions if path[:1] in (("plan",), ("fit",)) and is_signed_at(source, path)]
 
 
-def _thousands(source: Source) -> list[KeyPath]:
+def _thousands(source: ParsedFile) -> list[KeyPath]:
     """Return the counts of the plan and the fit that are written as 2.000."""
     return [
         path
@@ -137,7 +137,7 @@ def _thousands(source: Source) -> list[KeyPath]:
     ]
 
 
-def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
+def _plan(source: ParsedFile, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     """Return the valid fields of the plan, those of its replications beside the others."""
     plan = source.document.get("plan")
     if not isinstance(plan, dict):
@@ -158,7 +158,7 @@ def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     return found
 
 
-def _fit(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
+def _fit(source: ParsedFile, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     """Return the fields of the fit that are given; None stands for what is given but wrong."""
     table = source.document.get("fit")
     if not isinstance(table, dict):
@@ -168,7 +168,7 @@ def _fit(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     return {key: (None if key in spoilt else value, source.place(("fit", key))) for key, value in given.items()}
 
 
-def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:
+def _levers(source: ParsedFile, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:
     found = settings_in(source, tables, (), faults)
     for key, value, path in each_once(source, found, faults):
         if settings()[key].kind == "parameter":
@@ -184,7 +184,7 @@ def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterat
             yield given
 
 
-def _parameters(source: Source, faults: Faults) -> Iterator[Assignment]:
+def _parameters(source: ParsedFile, faults: Faults) -> Iterator[Assignment]:
     table = source.document.get("parameters")
     if not isinstance(table, dict):
         return
@@ -195,7 +195,7 @@ def _parameters(source: Source, faults: Faults) -> Iterator[Assignment]:
             yield given
 
 
-def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> Iterator[Change]:
+def _changes(source: ParsedFile, path: KeyPath, entries: object, faults: Faults) -> Iterator[Change]:
     """Check a list of dated changes; those without a usable date are checked and left out."""
     latest: date | None = None
     seen: set[tuple[date, str]] = set()
@@ -222,7 +222,7 @@ def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> 
 
 
 def _change_assignments(
-    source: Source, path: KeyPath, entry: Mapping[str, Any], faults: Faults
+    source: ParsedFile, path: KeyPath, entry: Mapping[str, Any], faults: Faults
 ) -> Iterator[Assignment]:
     table = {key: value for key, value in entry.items() if key != "from"}
     found = settings_in(source, table, path, faults)
@@ -233,7 +233,7 @@ def _change_assignments(
             yield given
 
 
-def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
+def _policy(source: ParsedFile, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
     place = source.place(("policy", name))
     if not _POLICY_NAME.fullmatch(name):
         faults.add(place, written_key(("policy", name)), "is no name for a policy", _NAMES)

@@ -84,7 +84,7 @@ Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_seen)]
 Label = Annotated[Text, Field(pattern=r"\S")]
 
 
-class Table(BaseModel):
+class StrictTable(BaseModel):
     """A table of a scenario file: no unknown keys, no silent conversion."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
@@ -108,7 +108,7 @@ def _within(kind: Any, key: Key) -> Any:
 def _table(name: str, words: str, forms: Iterable[tuple[str, Any, str]]) -> Any:
     """Make a table in which each key may be left out, from its name, what it may hold, and what it means."""
     optional: dict[str, Any] = {key: (form | None, Field(None, description=meaning)) for key, form, meaning in forms}
-    return create_model(name, __base__=Table, __doc__=words, **optional)
+    return create_model(name, __base__=StrictTable, __doc__=words, **optional)
 
 
 def _forms(keys: Iterable[Key]) -> Iterator[tuple[str, Any, str]]:
@@ -155,7 +155,7 @@ FitTable = _table(
 )
 
 
-class OverrideTable(Table):
+class OverrideTable(StrictTable):
     """Another value for a setting, with the evidence for it; the setting says what its value may be."""
 
     value: Any
@@ -173,7 +173,7 @@ class ChangeTable(BaseModel):
     from_: Annotated[Day, Field(alias="from")]
 
 
-class PolicyTable(Table):
+class PolicyTable(StrictTable):
     """A policy: its name for readers, in Dutch too if need be, and what it changes from the start of the future."""
 
     label: Label | None = None
@@ -181,7 +181,7 @@ class PolicyTable(Table):
     change: list[ChangeTable] | None = None
 
 
-class ScenarioTable(Table):
+class ScenarioTable(StrictTable):
     """A question, its policies, and what they start from; the words in Dutch too if need be."""
 
     extends: Annotated[str, Field(min_length=1, max_length=1000)] | None = None

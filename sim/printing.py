@@ -232,9 +232,9 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
 def language_written(path: Path) -> str:
     """Return the language that a scenario asks for, also when the file holds a fault."""
     from sim.scenario.text.faults import Faults, TooManyFaults
-    from sim.scenario.text.reading import Source, read_chain
+    from sim.scenario.text.parsing import ParsedFile, read_chain
 
-    chain: list[Source] = []
+    chain: list[ParsedFile] = []
     with suppress(TooManyFaults):
         read_chain(path, chain, Faults())
     if chain:
