@@ -26,8 +26,8 @@ from sim.experiment.statistics import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks
 
 if TYPE_CHECKING:
-    from sim.experiment.breakeven import Curve
-    from sim.experiment.draws import DrawRuns
+    from sim.experiment.beside.break_even_search import Curve
+    from sim.experiment.beside.draws import DrawRuns
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario

@@ -51,7 +51,7 @@ class Silent:
         """Do nothing."""
 
 
-class Bar:
+class ProgressBar:
     """One line that is rewritten, with the time that is left; for a terminal."""
 
     def __init__(
@@ -178,7 +178,7 @@ def progress_on(stream: TextIO, *, quiet: bool = False, words: Words = str) -> P
     if quiet:
         return Silent()
     heard = Unheard(stream)
-    return Bar(heard, words=words) if stream.isatty() else PlainLines(heard, words=words)
+    return ProgressBar(heard, words=words) if stream.isatty() else PlainLines(heard, words=words)
 
 
 def in_words(seconds: float) -> str:

@@ -18,10 +18,10 @@ from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, p
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
-from sim.report.say.glossary import marked, with_meanings
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
 from sim.report.say.remarks import note_words
+from sim.report.say.terms import marked, with_meanings
 
 if TYPE_CHECKING:
     import jinja2

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.analysis.breakeven import VERDICTS, break_even
-from sim.experiment.breakeven import Curve, Span, crossing, trace
+from sim.experiment.beside.break_even_search import Curve, Span, crossing, trace
 from sim.experiment.statistics import mean_interval
 from sim.scenario import BreakEven
 

@@ -200,6 +200,8 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--executor", "moon"], "--executor moon: no such place; allowed are local, dask"),
         (["small.toml", "--lang", "fr"], "invalid choice: 'fr'"),
         (["--check"], "--check needs a scenario"),
+        (["--seed", "0"], "--seed needs a scenario"),
+        (["--open"], "--open needs a scenario"),
         (["--set", "a=1"], "--set needs a scenario"),
         (["none.toml"], "none.toml"),
         (["small.toml", "--set", "detention.plces=3"], "detention.plces"),

@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_replaced_costs_no_other(
         real(source, target)
 
     monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr("sim.experiment.keep.placing._PAUSES", (0.0,))
+    monkeypatch.setattr("sim.machine.placing._PAUSES", (0.0,))
     assert main(["small.toml", "--quiet", "--out", "here", "--seed", "8"]) == 1
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.experiment.breakeven import search, span_of, two_policies
+from sim.experiment.beside.break_even_search import search, span_of, two_policies
 from sim.experiment.executor import LocalThreads
 from sim.scenario import Scenario
 from tests.experiment.small_world import SMALL, write_small

@@ -18,12 +18,13 @@ import numpy as np
 import pytest
 
 from sim.cli import main
-from sim.experiment.cluster import executing as cluster
+from sim.experiment.beside.draws import perform_draws
+from sim.experiment.cluster import connecting
 from sim.experiment.cluster.executing import refusal
-from sim.experiment.draws import perform_draws
-from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads, open_executor
+from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads
 from sim.experiment.keep.identity import agreement
 from sim.experiment.keep.store import Store
+from sim.experiment.opening import open_executor
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load
 from tests.experiment.hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, wait_until
@@ -183,8 +184,8 @@ def test_a_difference_is_named() -> None:
 def test_an_address_where_nobody_answers_gets_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert cluster.CONNECT_SECONDS <= 10
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
+    assert connecting.CONNECT_SECONDS <= 10
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 2)
     write_small(tmp_path)
     before = time.monotonic()
     for address in ("tls://127.0.0.1:9", "tcp://127.0.0.1:9", "moon"):
@@ -206,12 +207,12 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, seconds in (
-        ("WORKER_SECONDS", 1),
-        ("_LOOK_SECONDS", 0.2),
-        ("_NOTICE_SECONDS", 0.5),
-        ("_ALONE_SECONDS", 1),
+        ("connecting.WORKER_SECONDS", 1),
+        ("executing._LOOK_SECONDS", 0.2),
+        ("executing._NOTICE_SECONDS", 0.5),
+        ("executing._ALONE_SECONDS", 1),
     ):
-        monkeypatch.setattr(f"sim.experiment.cluster.executing.{name}", seconds)
+        monkeypatch.setattr(f"sim.experiment.cluster.{name}", seconds)
     lonely = HandMade(tmp_path / "logs")
     where, said = f"dask:{lonely.address}", list[str]()
     try:

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.experiment.keep.store import Store
 from sim.experiment.pace import Pace
-from sim.experiment.progress import Bar, PlainLines, Silent, in_words, progress_on
+from sim.experiment.progress import PlainLines, ProgressBar, Silent, in_words, progress_on
 from sim.experiment.work import Work
 from sim.report.say.faults import message_in
 
@@ -42,7 +42,7 @@ def test_a_terminal_gets_one_line_that_is_rewritten_and_removed() -> None:
     shown = stream.getvalue()
     assert "2 runs" in shown
     assert "Something to tell.\n" in shown
-    assert isinstance(bar, Bar)
+    assert isinstance(bar, ProgressBar)
 
 
 def test_compiling_and_waiting_are_not_taken_for_the_pace_of_runs() -> None:
@@ -89,7 +89,7 @@ def test_after_two_runs_nobody_can_tell() -> None:
 def test_a_terminal_says_how_long_the_rest_takes() -> None:
     times = iter(range(1000, 1100))
     stream = Terminal()
-    bar = Bar(stream, clock=lambda: float(next(times)))
+    bar = ProgressBar(stream, clock=lambda: float(next(times)))
     bar.expect(20)
     for _ in range(10):
         bar.advance()
@@ -135,7 +135,7 @@ def test_a_dutch_reader_is_told_in_dutch() -> None:
     times = iter(range(1000, 1100))
     terminal, pipe, now = Terminal(), io.StringIO(), 0.0
     dutch = partial(message_in, "nl")
-    bar = Bar(terminal, clock=lambda: float(next(times)), words=dutch)
+    bar = ProgressBar(terminal, clock=lambda: float(next(times)), words=dutch)
     lines = PlainLines(pipe, clock=lambda: now, words=dutch)
     for one in (bar, lines):
         one.expect(40)

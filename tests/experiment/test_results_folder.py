@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.keep.placing import placed
 from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, WRITTEN, NotOurs, claimed, note_written, sha256
+from sim.machine.placing import placed
 
 RUNS = ("runs", r"\d+\.npz")
 

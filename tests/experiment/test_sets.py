@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.experiment.breakeven import search, two_policies
-from sim.experiment.draws import perform_draws
+from sim.experiment.beside.break_even_search import search, two_policies
+from sim.experiment.beside.draws import perform_draws
 from sim.experiment.executor import LocalThreads
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load

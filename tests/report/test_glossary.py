@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.report import page
-from sim.report.say.glossary import marked, terms, with_meanings
+from sim.report.say.terms import marked, terms, with_meanings
 from tests.report.invented_results import results
 
 DOCUMENT = Path("docs/glossary.md")

@@ -16,14 +16,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sim import console
+from sim import printing
 from sim.analysis.results import Results
 from sim.experiment.runs import FailedRun
 from sim.parameters.catalogue import countries, published, settings
 from sim.report import page
 from sim.report.book import workbook
-from sim.report.say.glossary import terms
 from sim.report.say.language import catalogue
+from sim.report.say.terms import terms
 from sim.scenario import Policy
 from sim.scenario.remarks import Note
 from tests.report.invented_results import results, scenario, with_sets
@@ -181,7 +181,7 @@ def test_a_workbook_speaks_one_language(language: str, of: Callable[[], Results]
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_console_speaks_one_language(language: str) -> None:
     for of in (found(), with_sets(found())):
-        lines = [*console.answer(of, language), *console.where(Path("d"), language)]
+        lines = [*printing.answer(of, language), *printing.where(Path("d"), language)]
         assert not foreign("\n".join(lines), language)
         assert "\n".join(lines).isascii()
         assert len(lines) > 12
@@ -208,7 +208,7 @@ def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_
     (tmp_path / "fine.toml").write_text(f'question = "{"why " * 60}?"', encoding="utf-8")
     (tmp_path / "heir.toml").write_text('extends = "fine.toml"', encoding="utf-8")
     for language, unreadable in (("en", "cannot be read"), ("nl", "niet te lezen")):
-        lines = list(console.list_scenarios(tmp_path, language))
+        lines = list(printing.list_scenarios(tmp_path, language))
         assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
         listed = "\n".join(lines)
         assert listed.count("why why") > 2 and unreadable in listed
@@ -217,7 +217,7 @@ def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_
 
 def test_a_setting_is_explained_in_the_language_of_the_scenario() -> None:
     said_of = scenario().explain("maatwerk.maximum_eur")
-    assert "Largest package" in "\n".join(console.explanation(said_of, "en"))
-    assert "Grootste pakket" in "\n".join(console.explanation(said_of, "nl"))
-    checked = "\n".join(console.in_order(replace(scenario(), language="nl")))
+    assert "Largest package" in "\n".join(printing.explanation(said_of, "en"))
+    assert "Grootste pakket" in "\n".join(printing.explanation(said_of, "nl"))
+    checked = "\n".join(printing.in_order(replace(scenario(), language="nl")))
     assert "in orde" in checked and "in order" not in checked

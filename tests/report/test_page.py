@@ -196,7 +196,8 @@ def test_any_number_of_policies_is_shown_and_a_figure_says_how_many_it_leaves_ou
 def test_the_same_results_give_the_same_bytes_in_another_process() -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, '.')\n"
-        "from tests.report.invented_results import results; from sim.report import page, workbook\n"
+        "from tests.report.invented_results import results\n"
+        "from sim.report import page; from sim.report.book import workbook\n"
         "found = results(); made = page.html(found).encode() + workbook.content(found)\n"
         "print(hashlib.sha256(made).hexdigest())"
     )

@@ -13,7 +13,7 @@ import pytest
 from sim.analysis.results import Results
 from sim.report.blocks import course, differences, lives, rights, routes, worth
 from sim.report.draw import figures
-from sim.report.draw.figures import axis_over
+from sim.report.draw.scales import axis_over
 from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue, catalogue_of

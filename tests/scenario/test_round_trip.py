@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from sim.parameters import Setting, settings
 from sim.scenario import load
-from sim.scenario.text.writing import toml_of
 from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
@@ -150,7 +149,7 @@ def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list[Set
         options.append(f"{one.key}={text}{'0' * looks_like_thousands}")
     options = [one for one in options if "e" not in one.split("=")[1] and "share" not in one]
     scenario = loaded(TWO_POLICIES, *options)
-    assert loaded(toml_of(scenario)).digest == scenario.digest
+    assert loaded(scenario.to_toml()).digest == scenario.digest
 
 
 def test_the_digest_is_that_of_the_content_not_of_the_file(write: Write) -> None:

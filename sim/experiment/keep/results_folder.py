@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from sim.experiment.keep.placing import UNFINISHED, replace
+from sim.machine.placing import UNFINISHED, replace
 
 MANIFEST = "manifest.json"
 BEFORE = ".manifest-before.json"

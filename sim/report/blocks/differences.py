@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
-from sim.report.draw.figures import axis_of_strips
+from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sim.report.blocks.years import difference_of, level_of
 from sim.report.book import excel, opendocument
-from sim.report.book.settings import shown_settings
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
+from sim.report.book.shown_settings import shown_settings
 from sim.report.findings import Findings, Variant, rows_of
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from platformdirs import user_cache_path
+
+from sim.machine.placing import write_whole
 
 _NAME = "terugkeer"
 _SUFFIX = ".loop"
@@ -116,14 +117,9 @@ class Kept:
     def save(self, key: Any, data: Any) -> None:
         """Save what was compiled; when that fails the next run compiles again."""
         path = self._path(key)
-        unfinished = path.with_suffix(f".{uuid4().hex}")
         content = self._dumps(data)
-        try:
-            with unfinished.open("xb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
-            os.replace(unfinished, path)
-        except OSError:
-            unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(path, hashlib.sha256(content).digest() + content, is_alone=False)
 
     def _path(self, key: Any) -> Path:
         return self._folder / f"{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}{_SUFFIX}"
