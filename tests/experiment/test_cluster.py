@@ -158,7 +158,7 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
 def test_a_worker_with_other_sources_is_refused(hand_made: HandMade, tmp_path: Path) -> None:
     write_small(tmp_path)
     shutil.copytree(ROOT / "sim", tmp_path / "older/sim", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "older/sim/rules/choices.py").open("a", encoding="utf-8") as file:
+    with (tmp_path / "older/sim/rules/person/choices.py").open("a", encoding="utf-8") as file:
         file.write("\n# an older version\n")
     worker = hand_made.worker("older", tmp_path / "older")
     try:

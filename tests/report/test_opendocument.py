@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.report.book import opendocument, workbook
+from sim.report.book.sheets import Sheet
 from tests.report.invented_results import results, scenario
 
 pytest.importorskip("odf", reason="odfpy is not installed: pip install -e '.[opendocument]'")
@@ -43,6 +44,12 @@ def test_the_same_results_give_the_same_bytes(file: Path, tmp_path: Path) -> Non
     with zipfile.ZipFile(file) as packed:
         assert packed.namelist()[0] == "mimetype"
         assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_xml_cannot_say_does_not_spoil_the_file() -> None:
+    sheet = Sheet("Words", ["Head"], [20], rows=[["a\x07 <b>&\ud800"], [float("nan")]])
+    read = pd.read_excel(BytesIO(opendocument.content("T", [sheet], "en")), engine="odf")
+    assert read["Head"].iloc[0] == "a\ufffd <b>&\ufffd"
 
 
 def test_without_odfpy_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
