@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tiny_fit import SCENARIO, TINY
 
 import sim
 from sim import study
@@ -23,6 +22,7 @@ from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
 from sim.scenario import Scenario
+from tests.calibration.tiny_fit import SCENARIO, TINY
 
 HISTORIES = 8 + 4 + 4 + 4
 
@@ -46,7 +46,7 @@ class Impatient(Silent):
     def expect(self, total: int) -> None:
         self.total = total
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
@@ -159,7 +159,8 @@ def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
     assert len(sets) >= 200
     for _, values in sets:
         for key, value in values.items():
-            assert settings()[key].minimum <= value <= settings()[key].maximum
+            low, high = settings()[key].minimum, settings()[key].maximum
+            assert low is not None and high is not None and low <= value <= high
 
 
 def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:

@@ -20,7 +20,7 @@ def month(changes: Mapping[str, float] = MappingProxyType({})) -> Any:
     return changed(_WORLD, changes)
 
 
-def country(name: str = "Nigeria", **changes: Any) -> Any:
+def country(name: str = "Nigeria", /, **changes: Any) -> Any:
     """The facts on a country in December 2026, some changed."""
     return changed(_LANDS[_NAMES[name]], changes)
 

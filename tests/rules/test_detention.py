@@ -1,5 +1,7 @@
 """Aliens' detention (arts. 59, 59a and 59c Vw 2000; art. 15 Return Directive), case by case."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from tests.rules.people_and_worlds import country, month, person
 UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
 
 
-def new_tally() -> dict[tuple[int, int], int]:
+def new_tally() -> Any:
     """A tally for one month, empty."""
     return {(month().month, column): 0 for column in range(COLUMNS)}
 
@@ -82,7 +84,7 @@ def test_a_proposal_leads_to_a_lighter_measure_and_the_next_one_to_a_place() -> 
 
 @given(UNIT, UNIT)
 def test_priority_beats_luck(first: float, second: float) -> None:
-    queue = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
+    queue: list[dict[str, int]] = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
     ranks = [
         place_in_queue(person(**who), luck) for who, luck in zip(queue, (first, second, first, second), strict=True)
     ]

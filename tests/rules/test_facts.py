@@ -88,20 +88,21 @@ def test_a_field_of_a_month_without_a_formula_is_named(monkeypatch: pytest.Monke
 
 
 def test_a_kind_out_of_order_is_named_with_what_to_do() -> None:
-    moved = IntEnum("Kind", {"ONE": 0, "NEW": 2, "TWO": 1})
+    Kind = IntEnum("Kind", {"ONE": 0, "NEW": 2, "TWO": 1})
     with pytest.raises(ValueError, match=r"Kind.NEW is 2 and stands at place 1: .* something new goes last"):
-        check_numbers(moved)
+        check_numbers(Kind)
 
 
 def test_two_decisions_never_share_their_luck() -> None:
-    twice = IntEnum("Decision", {"LEAVE": 1, "NEW": 1})
+    Decision = IntEnum("Decision", {"LEAVE": 1, "NEW": 1})
     with pytest.raises(ValueError, match="LEAVE and NEW would share their luck: give NEW the next free number"):
-        check_decisions(twice)
+        check_decisions(Decision)
+    TooMany = IntEnum("TooMany", {"NEW": 1024})
     with pytest.raises(ValueError, match="NEW is 1024"):
-        check_decisions(IntEnum("Decision", {"NEW": 1024}))
+        check_decisions(TooMany)
 
 
 def test_lists_that_are_counted_alike_must_run_alike() -> None:
-    counts = IntEnum("Count", {"LEFT_UNASSISTED": 0, "REMOVED_DUBLIN": 1})
+    Count = IntEnum("Count", {"LEFT_UNASSISTED": 0, "REMOVED_DUBLIN": 1})
     with pytest.raises(ValueError, match="Count must run as Status does"):
-        check_same_order(counts, Status, "LEFT_UNASSISTED", "REMOVED_DUBLIN")
+        check_same_order(Count, Status, "LEFT_UNASSISTED", "REMOVED_DUBLIN")

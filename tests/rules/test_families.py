@@ -5,9 +5,11 @@ shown by the pattern P5 (docs/patterns.md): no single rule restates it.
 """
 
 from math import exp, log
+from typing import Any
 
 import pytest
 
+from sim.rules.facts import Person
 from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.state.casework import booking_rate, chance_of_hub
 from sim.rules.state.detention import chance_of_proposal, has_ground, longest_stay_days
@@ -18,7 +20,7 @@ BY_CHOICE = 0.59
 COUNTRIES = ("Morocco", "Nigeria", "Albania", "Syria")
 
 
-def family(**changes: float) -> object:
+def family(**changes: float) -> Any:
     return person(household=Household.SCHOOL_FAMILY, **changes)
 
 
@@ -49,7 +51,7 @@ def test_removal_of_families_comes_from_reception_alone() -> None:
     assert chance_of_proposal_with_ground(family()) == 0.0 < chance_of_proposal_with_ground(person())
 
 
-def chance_of_proposal_with_ground(me: object) -> float:
+def chance_of_proposal_with_ground(me: Person) -> float:
     return chance_of_proposal(me, month()) if has_ground(me, country(), month()) else 0.0
 
 
