@@ -156,7 +156,7 @@ def calibrate(
         stored.write_waves(folder / "waves.npz", simulated)
         stored.write(folder / stored.FILE.name, fit)
         fit = stored.load(folder / stored.FILE.name)
-        adoption.write_tables(fit, folder)
+        adoption.write_tables(fit, folder, folder)
         adoption.write_text(folder / "validation.md", report(fit))
     return fit
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.evidence.patterns import Measured, Outcome, stored
-from sim.evidence.patterns import outcome_of as outcome_of_targets
+from sim.evidence.patterns import Measured, stored
+from sim.evidence.verdict import MOST, Role, Spread
 from sim.parameters.catalogue import published
 
 _FILE = Path(__file__).parent / "patterns.toml"
@@ -21,7 +21,7 @@ _BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Asked:
     """A number that a pattern asks for: `known` from outside, and how far the model may be from it.
 
     `tolerance` is one of: within (absolute), relative, at_least, at_most, range (of `known` itself), covered (the known
@@ -67,27 +67,13 @@ class Pattern:
     measure: str
     scenario: str
     policies: tuple[str, ...]
-    role: str
+    role: Role
     scope: str
     figures: tuple[str, ...]
     source: str
     parameters: tuple[str, ...]
     note: str
-    targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the model makes of one target: mean, range of 90% of simulations, mean of the first; why, if it misses."""
-
-    pattern: Pattern
-    target: Target
-    mean: float
-    low: float
-    high: float
-    first: float
-    outcome: Outcome
-    why: str
+    targets: tuple[Asked, ...]
 
 
 @cache
@@ -96,78 +82,48 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
 
 
-def judge(pattern: Pattern, target: Target, measured: Sequence[float]) -> Verdict:
-    """Judge what the replications measured against a target."""
+def judge(pattern: Pattern, asked: Asked, measured: Sequence[float]) -> Measured:
+    """Judge what the replications measured against what a pattern asks for."""
     from sim.analysis.levels import level
 
     mean, low, high, _ = level(_array(measured))
     first = level(_array(measured[:AGAIN]))[0]
-    return _verdict(pattern, target, mean, low, high, first)
+    return verdict(pattern, asked, mean, low, high, first)
 
 
-def recorded() -> list[Verdict]:
+def recorded() -> list[Measured]:
     """Return the verdicts on what was last measured (sim/evidence/patterns.csv), by the targets as they stand."""
-    found = {(row.pattern, row.target): row for pattern in stored() for row in pattern.targets}
+    found = {(row.pattern, row.figure): row for pattern in stored() for row in pattern.targets}
     return [
-        _verdict(pattern, target, row.mean, row.low, row.high, row.first)
+        verdict(pattern, asked, row.simulated.middle, *row.range90, row.first)
         for pattern in patterns()
-        for target in pattern.targets
-        if (row := found.get((pattern.id, target.name))) is not None
+        for asked in pattern.targets
+        if (row := found.get((pattern.id, asked.name))) is not None
     ]
 
 
-def _verdict(pattern: Pattern, target: Target, *numbers: float) -> Verdict:
-    """Judge by six digits, as they are stored; an undefined mean is a miss."""
+def verdict(pattern: Pattern, asked: Asked, *numbers: float) -> Measured:
+    """Judge mean, low, high and the mean of the first by six digits, as they are stored."""
     mean, low, high, first = (float(f"{number:.6g}") for number in numbers)
-    lowest, highest = target.accepted
-    held = low <= lowest and highest <= high if target.tolerance == "covered" else lowest <= mean <= highest
-    outcome: Outcome = "not reproduced"
-    if held:
-        outcome = "restated" if target.restates else "reproduced"
-    return Verdict(pattern, target, mean, low, high, first, outcome, _why(target, outcome))
-
-
-def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
-    """Sum up a pattern: missed if one target is, else restated if one is, else reproduced."""
-    return outcome_of_targets(verdict.outcome for verdict in verdicts)
-
-
-def table(verdicts: Sequence[Verdict]) -> list[Measured]:
-    """Return the verdicts as rows of sim/evidence/patterns.csv, from which the dashboard shows them."""
-    return [_measured(verdict) for verdict in verdicts]
-
-
-def _measured(verdict: Verdict) -> Measured:
-    pattern, target = verdict.pattern, verdict.target
-    lowest, highest = target.accepted
-    is_missed = verdict.outcome == "not reproduced"
-    return Measured(
+    found = Measured(
         pattern=pattern.id,
         role=pattern.role,
         statement=pattern.statement,
         statement_nl=pattern.statement_nl,
-        target=target.name,
-        meaning=target.meaning,
-        meaning_nl=target.meaning_nl,
-        unit=target.unit,
-        tolerance=target.tolerance,
-        lowest=lowest,
-        highest=highest,
-        mean=verdict.mean,
-        low=verdict.low,
-        high=verdict.high,
-        first=verdict.first,
-        outcome=verdict.outcome,
-        restates=target.restates,
-        why=target.why_missed if is_missed else "",
-        why_nl=target.why_missed_nl if is_missed else "",
+        figure=asked.name,
+        meaning=asked.meaning,
+        meaning_nl=asked.meaning_nl,
+        unit=asked.unit,
+        tolerance=asked.tolerance,
+        published=asked.accepted,
+        simulated=Spread(mean, {MOST: (low, high)}),
+        asks="covered" if asked.tolerance == "covered" else "middle",
+        first=first,
+        restates=asked.restates,
+        why=asked.why_missed,
+        why_nl=asked.why_missed_nl,
     )
-
-
-def _why(target: Target, outcome: Outcome) -> str:
-    if outcome == "restated":
-        return f"`{target.restates}` says the same: no proof."
-    return (target.why_missed or "Not explained yet.") if outcome == "not reproduced" else ""
+    return found if found.outcome == "not reproduced" else replace(found, why="", why_nl="")
 
 
 def _pattern(row: Mapping[str, Any]) -> Pattern:
@@ -188,11 +144,11 @@ def _pattern(row: Mapping[str, Any]) -> Pattern:
     )
 
 
-def _target(name: str, facts: Mapping[str, Any]) -> Target:
+def _target(name: str, facts: Mapping[str, Any]) -> Asked:
     tolerance = facts["tolerance"]
     if tolerance not in _BANDS:
         raise ValueError(f"target {name}: tolerance {tolerance!r}, allowed are {', '.join(_BANDS)}")
-    return Target(
+    return Asked(
         name=name,
         meaning=facts["meaning"],
         meaning_nl=facts["meaning_nl"],

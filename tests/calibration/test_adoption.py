@@ -81,7 +81,7 @@ def test_a_set_without_weight_or_outside_its_range_is_not_central() -> None:
 def clone(tmp_path: Path) -> Path:
     """Return a folder with what adopting writes to."""
     root = tmp_path / "clone"
-    for folder in ("docs", "sim/calibration", "sim/parameters"):
+    for folder in ("docs", "sim/calibration", "sim/evidence", "sim/parameters"):
         (root / folder).mkdir(parents=True)
     shutil.copy(ROOT / REGISTER, root / REGISTER)
     return root

@@ -17,11 +17,11 @@ from sim.calibration.fit import histories, offers
 from sim.calibration.fit.fitting import CannotFit, calibrate
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.ranges import ranges_of, values_at
-from sim.evidence.targets import parameters_of
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
+from sim.parameters.targets import parameters_of
 from sim.scenario import Scenario
 
 HISTORIES = 8 + 4 + 4 + 4

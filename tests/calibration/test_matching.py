@@ -19,7 +19,7 @@ from sim.calibration.fit.matching import (
     outputs_of,
     plausible,
 )
-from sim.evidence.targets import Aim, Target
+from sim.parameters.targets import Aim, Target
 
 
 def sets_near(known: Any, seed: int) -> tuple[Any, Any]:

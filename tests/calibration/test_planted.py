@@ -7,7 +7,7 @@ import pytest
 from toy import DISCREPANCY, places_of, toy
 
 from sim.calibration.fit.planted import BINS, Recovered, recovered
-from sim.evidence.targets import Aim, Target
+from sim.parameters.targets import Aim, Target
 
 PLANTED = 200
 NAMES = ("a", "b", "c", "nothing")

@@ -14,7 +14,7 @@ from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.planted import Recovered, recovered
 from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
-from sim.evidence.targets import FIRST_YEAR, Aim, aims, parameters_of
+from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
 from sim.scenario.changing import asked_reading, with_settings
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.calibration.fit.emulator import Emulator
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.sampling import CHAINS, drawn
-from sim.evidence.targets import FIRST_YEAR, Aim
+from sim.parameters.targets import FIRST_YEAR, Aim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,7 @@ import numpy as np
 from sim.calibration.fit.emulator import terms, without_each
 from sim.calibration.fit.matching import sight_of
 from sim.calibration.fit.sampling import drawn
-from sim.evidence.targets import Aim
+from sim.parameters.targets import Aim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
