@@ -140,8 +140,8 @@ def calibrate(
         RuntimeError: when a history fails, or nothing comes near the targets.
     """
     from sim.calibration import adoption, stored
-    from sim.calibration.document import report
     from sim.calibration.fit import fitting
+    from sim.calibration.fit_report import report
 
     progress = progress or Silent()
     fitting.plan_of(scenario)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.calibration import centre, stored, verdicts
-from sim.calibration.document import BREAK_EVEN, hardly_told, report
+from sim.calibration import centre, judging, stored
+from sim.calibration.fit_report import BREAK_EVEN, hardly_told, report
 from sim.evidence import of_the_fit
 from sim.parameters import catalogue, ensemble
 
@@ -69,7 +69,7 @@ def adopt_break_even(folder: Path, root: Path = ROOT) -> list[Path]:
 def write_tables(fit: Fit, sets: Path, judged: Path) -> None:
     """Write the sets and the verdicts of a fit as tables, each in its folder."""
     ensemble.write(sets / ensemble.FILE.name, [float(weight) for weight in fit.weights], fit.sets)
-    of_the_fit.write(judged / of_the_fit.FILE.name, verdicts.of_fit(fit))
+    of_the_fit.write(judged / of_the_fit.FILE.name, judging.of_fit(fit))
 
 
 def write_text(path: Path, text: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEVELS = (HALF, MOST)
 _NOISE = 41  # so many errors around each simulation: even places of a normal, the middle one among them
-FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2
+FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2  # series begin in 2014; two errors are the least that spread
 
 
 def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.float64]) -> Spread:

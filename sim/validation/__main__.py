@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.evidence.patterns import Measured
+    from sim.evidence.of_the_patterns import Measured
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "patterns.md"
 PICTURE = Path("images") / "patterns.svg"
@@ -18,8 +18,8 @@ PICTURE = Path("images") / "patterns.svg"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the patterns, write what shows them, and print the verdicts; 0 also when patterns are missed."""
-    from sim.evidence.patterns import FILE, outcome_of
-    from sim.validation.document import by_pattern
+    from sim.evidence.of_the_patterns import FILE, outcome_of
+    from sim.validation.pattern_page import by_pattern
     from sim.validation.running import REPLICATIONS, WORKERS, check_patterns
 
     parser = argparse.ArgumentParser(prog="python -m sim.validation", description=__doc__)
@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def written(verdicts: Sequence[Measured], replications: int, page: Path, table: Path) -> dict[Path, str]:
     """Return the texts of the page, of its picture and of the table, by their files."""
-    from sim.evidence.patterns import text_of
-    from sim.validation.document import document
+    from sim.evidence.of_the_patterns import text_of
+    from sim.validation.pattern_page import document
     from sim.validation.picture import picture
 
     texts = document(verdicts, replications), picture(verdicts), text_of(verdicts)

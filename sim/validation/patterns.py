@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.evidence.patterns import Measured, stored
+from sim.evidence.of_the_patterns import Measured, stored
 from sim.evidence.verdict import MOST, Role, Spread
 from sim.parameters.catalogue import published
 

@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from sim.evidence.patterns import SEEN, Measured, MeasuredPattern, Outcome, together
+from sim.evidence.of_the_patterns import SEEN, Measured, MeasuredPattern, Outcome, together
 
 WIDTH, ROW, HEAD, GAP = 940, 20, 62, 9
 LEFT, RIGHT = 560, 920
 COLOURS: dict[Outcome, str] = {"reproduced": "#1B5FA8", "restated": "#566070", "not reproduced": "#9A4200"}
 INK, MUTED, BAND, RULE = "#1B2430", "#566070", "#DCE8F6", "#DDE2E9"
-_NAMES = 76
+_NAMES = 76  # letters that fit left of the scale
 
 
 def picture(rows: Sequence[Measured]) -> str:

@@ -11,7 +11,7 @@ from sim.machine.shipped import shipped_folder
 from sim.validation.patterns import Pattern, judge, patterns
 
 if TYPE_CHECKING:
-    from sim.evidence.patterns import Measured
+    from sim.evidence.of_the_patterns import Measured
     from sim.scenario import Scenario
     from sim.validation.watching import Lives
     from sim.world.replication import Prepared

@@ -15,7 +15,7 @@ from sim.calibration import stored
 from sim.calibration.__main__ import main
 from sim.calibration.adoption import REGISTER, REPORT, ROOT, CannotAdopt, adopt, with_defaults
 from sim.calibration.centre import central, register_values
-from sim.calibration.document import report
+from sim.calibration.fit_report import report
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
 

@@ -11,8 +11,8 @@ from tiny_fit import SCENARIO
 
 import sim
 from sim.calibration import adoption, stored
-from sim.calibration.document import report
 from sim.calibration.fit.fitting import Fit, Simulated, resimulated
+from sim.calibration.fit_report import report
 from sim.calibration.stored import numbers_of
 from sim.evidence import of_the_fit
 from sim.parameters import ensemble

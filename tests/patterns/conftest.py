@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.evidence.patterns import Measured
+from sim.evidence.of_the_patterns import Measured
 from sim.validation.patterns import AGAIN, recorded
 from sim.validation.running import check_patterns
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.evidence.patterns import FILE, Measured, outcome_of, stored, text_of, together
+from sim.evidence.of_the_patterns import FILE, Measured, outcome_of, stored, text_of, together
 from sim.parameters.catalogue import settings
 from sim.validation import measures
 from sim.validation.__main__ import PAGE, written
-from sim.validation.document import document, number, why
+from sim.validation.pattern_page import document, number, why
 from sim.validation.patterns import Asked, Pattern, judge, patterns, recorded
 from sim.validation.picture import picture
 from sim.validation.running import REPLICATIONS, SCENARIOS

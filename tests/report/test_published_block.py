@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from invented_results import results
 
-from sim.evidence import of_the_fit, patterns
-from sim.evidence.patterns import Measured, MeasuredPattern, Outcome
+from sim.evidence import of_the_fit, of_the_patterns
+from sim.evidence.of_the_patterns import Measured, MeasuredPattern, Outcome
 from sim.evidence.verdict import Spread, Verdict
 from sim.report import page
 from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
@@ -187,7 +187,7 @@ def test_the_three_parts_stand_apart_on_the_page() -> None:
         0,
     ]
     assert "badge-predicted" in cards[1] and "badge-fitted" not in cards[1]
-    assert all(f"<strong>{one.id}</strong>" in cards[2] for one in patterns.stored())
+    assert all(f"<strong>{one.id}</strong>" in cards[2] for one in of_the_patterns.stored())
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -7,7 +7,7 @@ from math import log2, sqrt
 
 from markupsafe import Markup
 
-from sim.evidence.patterns import SEEN, Measured, Outcome
+from sim.evidence.of_the_patterns import SEEN, Measured, Outcome
 from sim.evidence.verdict import Verdict
 from sim.report.draw.drawing import element, line_from, marker, path_along, svg, words_at
 from sim.report.findings import Variant

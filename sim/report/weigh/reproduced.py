@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.evidence.patterns import OUTCOMES, Measured, MeasuredPattern, Outcome
+from sim.evidence.of_the_patterns import OUTCOMES, Measured, MeasuredPattern, Outcome
 from sim.report.draw.outside_drawing import pattern_strip, verdict_sign
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
@@ -166,4 +166,4 @@ def _end(end: float, unit: str, say: Catalogue) -> str:
 
 
 _STEPS = {"share": 0.001, "days": 0.1, "ratio": 0.01}
-_WHOLE_FROM = 100
+_WHOLE_FROM = 100  # a tenth is less than a thousandth of it

@@ -15,8 +15,8 @@ from sim.report.draw.outside_drawing import range_scale, range_strip, reach_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
 
-_FEW = 10
-_FITS_ON_PAPER = 40
+_FEW = 10  # below it one figure moves a percentage by more than ten points: counts only
+_FITS_ON_PAPER = 40  # rows of a printed page; a longer table stands folded
 _FORECASTS = ("model", "last_year", "long_mean", "last_rate")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.analysis.own_past import verdicts_of
-from sim.evidence import of_the_fit, patterns
+from sim.evidence import of_the_fit, of_the_patterns
 from sim.evidence.verdict import Verdict
 from sim.parameters.catalogue import published
 from sim.report.draw.outside_drawing import own_strip
@@ -47,7 +47,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "fitted": validated.part([row for row in judged if row.was_seen], say),
         "predicted": validated.part(predicted, say),
         "naive": validated.against_naive(predicted, say),
-        "patterns": reproduced.part(patterns.stored(), say),
+        "patterns": reproduced.part(of_the_patterns.stored(), say),
         "own": _own(verdicts_of(findings.results.published), say),
     }
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sim.evidence.patterns import Measured, is_of_the_evidence, outcome_of
+from sim.evidence.of_the_patterns import Measured, is_of_the_evidence, outcome_of
 from sim.validation.patterns import Pattern, patterns
 
 _HEADER = """\

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration import centre, prediction, verdicts
+from sim.calibration import centre, judging, prediction
 from sim.calibration.fit.ranges import ranges_of
 from sim.evidence.verdict import HALF, MOST, Spread, Verdict
 
@@ -68,11 +68,11 @@ def _fitted(fit: Fit) -> Iterator[str]:
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
     yield "own error."
     yield ""
-    yield from _table_of(verdicts.fitted(fit))
+    yield from _table_of(judging.fitted(fit))
 
 
 def _predicted(fit: Fit) -> Iterator[str]:
-    found = verdicts.predicted(fit)
+    found = judging.predicted(fit)
     yield "## Predicted: what the fit has not seen"
     yield ""
     inside, in_half = sum(one.is_inside for one in found), sum(one.is_in_half for one in found)
@@ -123,7 +123,7 @@ def _answer(fit: Fit) -> Iterator[str]:
     yield ""
     yield "| figure | published | middle | 90% interval | inside |"
     yield "|---|---|---|---|---|"
-    for one in verdicts.answered(fit):
+    for one in judging.answered(fit):
         yield _row([_title(one)], one, with_half=False)
     yield ""
 
