@@ -53,8 +53,8 @@ def _at(ratio: float, reach: int) -> float:
     return _WIDTH / 2 + (_WIDTH / 2 - _EDGE) * max(-1.0, min(1.0, place))
 
 
-def _diamond(x: float, y: float) -> Markup:
-    points = f"{x:.1f},{y - 7:.1f} {x + 7:.1f},{y:.1f} {x:.1f},{y + 7:.1f} {x - 7:.1f},{y:.1f}"
+def _diamond(x: float, y: float, size: float = 7.0) -> Markup:
+    points = f"{x:.1f},{y - size:.1f} {x + size:.1f},{y:.1f} {x:.1f},{y + size:.1f} {x - size:.1f},{y:.1f}"
     return element("polygon", points=points, class_="published-mark")
 
 
@@ -75,7 +75,7 @@ def own_strip(own: Verdict) -> Markup:
         band = element("rect", x=at(lowest), y=6, width=at(highest) - at(lowest), height=14, class_="published-mark")
         content.append(band)
     else:
-        content.append(_diamond(100, 13))
+        content.append(_diamond(100, 13, 6.875))
     return svg(width, _HEIGHT, content, "strip")
 
 
