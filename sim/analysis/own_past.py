@@ -54,7 +54,7 @@ def own_past(runs: Runs) -> list[Verdict]:
     history = range(_number(plan.history_from), _number(plan.future_from))
     return [
         _judged(
-            *(figure, key, months, ends, [_count(counting, past, months) for past in pasts]),
+            *(figure, key, months, ends, [counting.count(past, months) for past in pasts]),
             role_of(figure, months.start // 12, fitted),
         )
         for figure in (published()[name] for name in COMPARED)
@@ -86,7 +86,7 @@ def _past(runs: Runs, run: RunNumbers) -> Past:
     reference = [policy.name for policy in scenario.policies].index(scenario.reference)
     places = {name: number for number, name in enumerate(run.monthly_outcomes)}
     columns = {own[0]: places[name] for name, (own, _) in SUMS.items() if len(own) == 1}
-    columns |= {name: places[name] for name in (*STOCKS, "detention_occupancy")}
+    columns |= {name: places[name] for name in STOCKS}
     packages = run.packages[reference][:, :2] + [_number(plan.warm_up_from), 0]
     return Past(
         begins=_number(plan.history_from),
@@ -118,14 +118,6 @@ def _spoken_of(figure: Figure, history: range) -> Iterator[tuple[str, Counting, 
         year = counting.year_of(name)
         if year is not None and (not key.isdigit() or year == int(key)):
             yield key, counting, counting.months(year), (number, number)
-
-
-def _count(counting: Counting, past: Past, months: range) -> float:
-    """Count a figure; an occupancy as the mean of monthly means: a short month weighs as much as a long one."""
-    if counting.name == "detention_occupancy":
-        rows = past.tally[months.start - past.begins : months.stop - past.begins]
-        return float(rows[:, past.columns["detention_occupancy"]].mean())
-    return counting.count(past, months)
 
 
 def _judged(figure: Figure, key: str, months: range, ends: Ends, counts: Sequence[float], role: Role) -> Verdict:

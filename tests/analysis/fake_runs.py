@@ -34,7 +34,7 @@ label = "With"
 label = "Without"
 """
 
-MONTHLY = (*outcomes.SUMS, *outcomes.STOCKS, "detention_occupancy")
+MONTHLY = (*outcomes.SUMS, *outcomes.STOCKS)
 MONTHS = 84
 STATUSES, GROUPS, TRAITS, PAIRS = len(STATUS_NAMES), len(outcomes.GROUPS), len(outcomes.TRAITS), len(outcomes.PAIRS)
 

@@ -84,9 +84,10 @@ def test_a_published_range_is_met_when_the_simulations_stay_in_it(tmp_path: Path
     assert not row["inside"]
 
 
-def test_occupied_places_are_averaged_over_the_months_of_the_count(tmp_path: Path) -> None:
-    frame = compared(tmp_path, monthly={"detention_occupancy": 395})
+def test_occupied_places_are_days_over_days_of_the_months_of_the_count(tmp_path: Path) -> None:
+    frame = compared(tmp_path, monthly={"detention_days": 395 * 30})
     assert frame.loc[("detention_occupancy_june_2023", "2023-06"), "inside"]
+    assert frame.loc[("detention_occupancy_2020", "2020"), "mean"] == 12 * 395 * 30 / 366
     assert frame.loc[("detention_occupancy_2022_without_schiphol", "2022-09 to 2022-12"), "published"] == 457
 
 
