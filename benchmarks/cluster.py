@@ -13,7 +13,8 @@ import numpy as np
 
 import sim
 from sim.experiment import Store, perform
-from sim.experiment.executor import Executor, LocalThreads, open_executor
+from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.opening import open_executor
 from sim.experiment.work import Work
 from sim.scenario import Scenario
 from sim.world.replication import Prepared, prepare, run_replication

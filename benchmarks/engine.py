@@ -65,8 +65,8 @@ def main() -> None:
     print(f"of the compiled ceiling on a smaller rule book: {median(fast) / COMPILED_CEILING:.0%}")
     print(f"memory per person    {PERSON.itemsize} bytes")
     once = median(bulk(0.5, 48)[1] for _ in range(ROUNDS))
-    for name, again in (("people", lambda: bulk(1.0, 48)), ("months", lambda: bulk(0.5, 96))):
-        print(f"twice the {name} costs {median(again()[1] for _ in range(ROUNDS)) / once:.2f} times")
+    for name, sample, months in (("people", 1.0, 48), ("months", 0.5, 96)):
+        print(f"twice the {name} costs {median(bulk(sample, months)[1] for _ in range(ROUNDS)) / once:.2f} times")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import sim
 from sim.world.bulk import engine
@@ -38,14 +39,10 @@ def seconds_of(loop: Any, prepared: Any, replication: int) -> float:
     tables = prepared.tables
     cohort = make_cohort(tables, replication_key(prepared.seed, replication))
     state = new_state(cohort, prepared)
-    ordinary = engine.compiled_advance
-    engine.compiled_advance = lambda: loop
-    try:
+    with patch.object(engine, "compiled_advance", lambda: loop):
         started = time.perf_counter()
         state.advance(cohort, tables, 0, 0, prepared.months)
         return time.perf_counter() - started
-    finally:
-        engine.compiled_advance = ordinary
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.evidence.verdict import HALF, MOST, Role, Spread, Verdict
+from sim.machine.placing import placed
 
 FILE = Path(__file__).parent / "validation.csv"
 SCORES = {
@@ -40,12 +41,10 @@ def fitted_years() -> tuple[int, int]:
 
 def write(path: Path, verdicts: Sequence[Verdict]) -> None:
     """Write the table, first beside and then in its place."""
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         lines = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         lines.writeheader()
         lines.writerows(_row(verdict) for verdict in verdicts)
-    part.replace(path)
 
 
 def _row(one: Verdict) -> dict[str, str]:

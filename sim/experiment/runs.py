@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.scenario.plan import Plan
     from sim.world.replication import Prepared
 
-SECONDS_TO_COMPILE = 10
+SECONDS_TO_COMPILE = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class AllRunsFailed(RuntimeError):
 
     def __init__(self, failed: tuple[FailedRun, ...]) -> None:
         self.failed = failed
-        super().__init__(f"all {len(failed)} runs failed; the first with: {failed[0].message}")
+        super().__init__(f"all {len(failed)} runs failed, the first with: {failed[0].message}")
 
 
 def perform(
@@ -102,7 +102,7 @@ def perform(
         with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
             for replication, outcome in finished:
                 record.take(replication, outcome)
-                progress.advance()
+                progress.advance(is_made=replication in work.made)
         if record.is_precise_enough():
             break
     return Runs(

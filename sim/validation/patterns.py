@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.evidence.of_the_patterns import Measured, stored
+from sim.evidence.past import over
 from sim.evidence.verdict import MOST, Role, Spread
 from sim.parameters.catalogue import published
 
@@ -26,6 +27,8 @@ class Asked:
 
     `tolerance` is one of: within (absolute), relative, at_least, at_most, range (of `known` itself), covered (the known
     value lies in the range of 90% of simulations). `restates` names the parameter that says the same, if one does.
+    `over` names what the measure counts as the whole, where this is a part: then the mean is the parts of all
+    replications over their wholes, since a mean of ratios of small counts lies too high.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Asked:
     restates: str
     why_missed: str
     why_missed_nl: str
+    over: str = ""
 
     @property
     def accepted(self) -> tuple[float, float]:
@@ -82,12 +86,17 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
 
 
-def judge(pattern: Pattern, asked: Asked, measured: Sequence[float]) -> Measured:
-    """Judge what the replications measured against what a pattern asks for."""
+def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]]) -> Measured:
+    """Judge what the replications measured of a pattern against what it asks for."""
     from sim.analysis.levels import level
 
-    mean, low, high, _ = level(_array(measured))
-    first = level(_array(measured[:AGAIN]))[0]
+    parts = [found[asked.name] for found in measured]
+    if not asked.over:
+        mean, low, high, _ = level(_array(parts))
+        return verdict(pattern, asked, mean, low, high, level(_array(parts[:AGAIN]))[0])
+    wholes = [found[asked.over] for found in measured]
+    _, low, high, _ = level(_array([over(*counts) for counts in zip(parts, wholes, strict=True)]))
+    mean, first = (over(sum(parts[:n]), sum(wholes[:n])) for n in (len(parts), AGAIN))
     return verdict(pattern, asked, mean, low, high, first)
 
 
@@ -159,6 +168,7 @@ def _target(name: str, facts: Mapping[str, Any]) -> Asked:
         restates=facts.get("restates", ""),
         why_missed=facts.get("why_missed", ""),
         why_missed_nl=facts.get("why_missed_nl", ""),
+        over=facts.get("over", ""),
     )
 
 

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.accounts import booked_eur, costs_of, discount_weights, sum_accounts
+from sim.world.accounts import (
+    booked_eur,
+    cost_of_departures,
+    costs_of,
+    discount_weights,
+    sum_accounts,
+    unfinished_eur,
+)
 from sim.world.ledger import TALLY
 from sim.world.outcomes import (
+    AT_END,
     DEPARTURES,
     EXPECTED,
     HIGHEST,
@@ -53,8 +61,11 @@ def period_values(arrays: Arrays, plan: "Plan", period: Period) -> dict[str, Num
     values["detention_places"] = arrays["places"][:, months].mean(axis=1)
     values |= highest_packages(arrays["packages"], months)
     values |= costs_of(arrays, plan, months, discounted=period == "future")
+    values |= cost_of_departures(arrays, plan, months)
     if period == "future":
         values["cost_state_without_drawn_eur"] = values["cost_state_eur"] - drawn_eur(arrays, months)
+        values |= dict(zip(AT_END, arrays["offers_at_end"].T.astype(np.float64), strict=True))
+        values["maatwerk_unfinished_eur"] = unfinished_eur(arrays, months)
         pairs = {name: arrays["pairs"][:, i].astype(np.float64) for i, name in enumerate(PAIRS)}
         values |= {name: np.asarray(formula(pairs), np.float64) for name, (formula, _) in PAIRED.items()}
     return values

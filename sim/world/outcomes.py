@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sim.rules.costs import ACCOUNTS, PAYERS
+from sim.rules.costs import ACCOUNTS, COUNTED_ON_ROUTE, PAYERS
 from sim.rules.vocabulary import Status
 from sim.world.record.reading import Reader
 
@@ -509,6 +509,35 @@ COSTS["cost_state_without_drawn_eur"] = Outcome(
     _MONEY,
     "cost_state_eur without people who come only under the policy, and with those who come only under the reference",
 )
+AT_END: dict[str, Outcome] = {
+    "maatwerk_open_at_end": Outcome(
+        "maatwerk_open_at_end", "cases", "offers that stand at the end of the period and are not agreed"
+    ),
+    "maatwerk_agreed_at_end": Outcome(
+        "maatwerk_agreed_at_end", "cases", "agreed, and still in view at the end of the period"
+    ),
+}
+UNFINISHED = Outcome(
+    "maatwerk_unfinished_eur", _MONEY, "casework booked for the offers that stand or are agreed at the end"
+)
+COST_OF_DEPARTURE: dict[str, Outcome] = {
+    outcome.name: outcome
+    for outcome in (
+        *(
+            Outcome(
+                f"departure_cost_{route}_eur",
+                _MONEY,
+                f"what the state books for {route} itself (packages, {', '.join(counts)}) over them, undiscounted",
+            )
+            for route, counts in COUNTED_ON_ROUTE.items()
+        ),
+        Outcome(
+            "departure_cost_forced_eur",
+            _MONEY,
+            "the same for removed_origin and removed_dublin together, with all of detention and its court reviews",
+        ),
+    )
+}
 COST_PER: dict[str, Outcome] = {
     f"cost_per_{name}_eur": Outcome(
         f"cost_per_{name}_eur", _MONEY, "difference in state cost over " + name.replace("_", " ") + "s"
@@ -528,6 +557,9 @@ OUTCOMES: Mapping[str, Outcome] = {
     SPREAD.name: SPREAD,
     **COSTS,
     **COST_PER,
+    **AT_END,
+    UNFINISHED.name: UNFINISHED,
+    **COST_OF_DEPARTURE,
 }
 
 

@@ -105,6 +105,7 @@ def counted(
         "groups": by_group,
         "traits": np.stack([count_by_trait(difference, traits) for difference in differences]),
         "drawn": drawn(prepared, states, past),
+        "offers_at_end": np.stack([state.offers_at_end for state in states]),
         "packages": packages([state.people for state in states]),
         "faults": np.array(faults, np.int64),
     }
@@ -173,8 +174,18 @@ def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: in
     """Live through the future and its follow-up, noting where everybody stands at the end of the period."""
     end = prepared.until + 1
     state.advance(cohort, prepared.tables, policy, prepared.future_from, end)
-    state.status_at_end = state.people["status"].copy()
+    note_the_end(state, prepared.until)
     state.advance(cohort, prepared.tables, policy, end, prepared.months)
+
+
+def note_the_end(state: State, until: int) -> None:
+    """Note where everybody stands after the last month of the period, and the offers that stand open or are agreed."""
+    people = state.people
+    state.status_at_end = people["status"].copy()
+    in_view = (people["status"] > Status.POTENTIAL) & (people["status"] < Status.OUT_OF_SIGHT)
+    agreed = in_view & (people["agreed"] == 1)
+    stands = in_view & (people["agreed"] == 0) & (people["offer_eur"] > 0) & (people["offer_until"] > until)
+    state.offers_at_end = np.array([stands.sum(), agreed.sum()], np.int64)
 
 
 def new_state(cohort: Cohort, prepared: Prepared) -> State:

@@ -14,7 +14,7 @@ from sim.world.luck import replication_key
 from sim.world.measuring import expected_table
 from sim.world.people import Cohort, make_cohort
 from sim.world.record.tables import rebuild_tables
-from sim.world.replication import Fork, Prepared, counted, discounts, new_state
+from sim.world.replication import Fork, Prepared, counted, discounts, new_state, note_the_end
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -115,7 +115,7 @@ def _live_on(state: State, cohort: Cohort, prepared: Prepared, policy: int, chec
     """Live through the future and its follow-up, as `live_the_future` does."""
     end = prepared.until + 1
     _advance(state, cohort, prepared, policy, range(prepared.future_from, end), check)
-    state.status_at_end = state.people["status"].copy()
+    note_the_end(state, prepared.until)
     _advance(state, cohort, prepared, policy, range(end, prepared.months), check)
 
 

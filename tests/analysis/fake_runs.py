@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.runs import RunNumbers, Runs
+from sim.experiment.stopping import Stopping
 from sim.scenario import load
 from sim.world import outcomes
 from sim.world.accounts import PRICE_COLUMNS
@@ -76,4 +77,4 @@ def fake_runs(
         )
         for number in range(count)
     )
-    return Runs(load(path), numbers, (), f"{count} replications, as the plan fixes.", unpaired)
+    return Runs(load(path), numbers, (), Stopping("fixed", count), unpaired)

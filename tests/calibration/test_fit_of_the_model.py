@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tiny_fit import SCENARIO, TINY
 
 import sim
 from sim import study
@@ -17,12 +16,14 @@ from sim.calibration.fit import histories, offers
 from sim.calibration.fit.fitting import CannotFit, calibrate
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.ranges import ranges_of, values_at
+from sim.evidence import answer
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
 from sim.parameters.targets import parameters_of
 from sim.scenario import Scenario
+from tests.calibration.tiny_fit import SCENARIO, TINY
 
 HISTORIES = 8 + 4 + 4 + 4
 
@@ -46,7 +47,7 @@ class Impatient(Silent):
     def expect(self, total: int) -> None:
         self.total = total
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
@@ -125,7 +126,7 @@ def test_what_cannot_be_fitted_is_refused_before_anything_is_written(tmp_path: P
 
 def test_offers_are_scaled_to_the_counts_and_the_flows_are_left_alone() -> None:
     values = {offers.APPROVAL: 0.2, offers.VRIS: 0.5, offers.ABOVE: 0.04, "behaviour.return_level": 0.7}
-    got = {**offers.answer(), offers.CASES: 450.0}
+    got = {**offers.answer(), answer.CASES: 450.0}
     found = offers.scaled(values, got, offers.answer())
     assert found[offers.APPROVAL] == pytest.approx(0.4)
     assert found[offers.VRIS] == pytest.approx(0.25) and found[offers.ABOVE] == pytest.approx(0.02)
@@ -159,7 +160,8 @@ def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
     assert len(sets) >= 200
     for _, values in sets:
         for key, value in values.items():
-            assert settings()[key].minimum <= value <= settings()[key].maximum
+            low, high = settings()[key].minimum, settings()[key].maximum
+            assert low is not None and high is not None and low <= value <= high
 
 
 def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:

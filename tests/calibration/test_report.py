@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from invented_fit import PLAN, invented_fit
 
 from sim.calibration import judging, stored
 from sim.calibration.fit.fitting import aims_of
@@ -16,6 +15,7 @@ from sim.evidence import of_the_fit
 from sim.evidence.verdict import MOST
 from sim.parameters.targets import aims, held_out, only_judging
 from sim.scenario import load
+from tests.calibration.invented_fit import PLAN, invented_fit
 
 NO_BREAK_EVEN = Path("none.csv")
 

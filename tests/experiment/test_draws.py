@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.experiment.draws import (
+from sim.experiment.beside.draws import (
     DrawRuns,
     Uncertain,
     perform_draws,

@@ -8,7 +8,6 @@ from math import inf, nan
 from typing import Any
 
 import pytest
-from invented_results import results
 
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.evidence.of_the_patterns import Measured, MeasuredPattern, Outcome
@@ -17,6 +16,7 @@ from sim.report import page
 from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
 from sim.report.say.language import catalogue
 from sim.report.weigh import reproduced, validated
+from tests.report.invented_results import results
 
 SAY = catalogue("en")
 SPREAD = Spread(2211.0, {0.5: (2009.0, 2437.0), 0.9: (1760.0, 2800.0)})
@@ -199,8 +199,8 @@ def test_every_stored_figure_and_every_target_of_a_fit_has_a_name(language: str)
 
 
 def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
-    def accepted(*ends: float, **changes: Any) -> str:
-        one = replace(TARGET, published=ends or TARGET.published, **changes)
+    def accepted(lowest: float = 0.2, highest: float = 0.4, **changes: Any) -> str:
+        one = replace(TARGET, published=(lowest, highest), **changes)
         shown = reproduced.part([MeasuredPattern("P1", (one,))], SAY)
         assert shown is not None
         return str(shown["rows"][0].accepted)

@@ -18,7 +18,7 @@ def month(**changes: Any) -> Any:
     return _WORLD._replace(**changes)
 
 
-def country(name: str = "Nigeria", **changes: Any) -> Any:
+def country(name: str = "Nigeria", /, **changes: Any) -> Any:
     """The facts on a country in December 2026, some changed."""
     return _LANDS[_NAMES[name]]._replace(**changes)
 

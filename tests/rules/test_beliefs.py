@@ -24,7 +24,7 @@ from tests.rules.people_and_worlds import country, month, person
 UNIT = st.floats(min_value=0.0, max_value=1.0)
 
 
-def somebody(**facts: int) -> Any:
+def somebody(**facts: float) -> Any:
     """A person of whose contacts eight are here, all after a long wait, with news of last month."""
     news = dict.fromkeys(("news_gone", "news_waited", "news_removed", "news_packages", "news_eur"), 0)
     return person(**{"friends_here": 8, "friends_waiting": 8, **news, **facts})

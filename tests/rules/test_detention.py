@@ -82,7 +82,7 @@ def test_a_proposal_leads_to_a_lighter_measure_and_the_next_one_to_a_place() -> 
 
 @given(UNIT, UNIT)
 def test_priority_beats_luck(first: float, second: float) -> None:
-    queue = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
+    queue: list[dict[str, int]] = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
     ranks = [
         place_in_queue(person(**who), luck) for who, luck in zip(queue, (first, second, first, second), strict=True)
     ]

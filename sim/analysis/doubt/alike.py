@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.doubt.split import PERCENTILES, Share
+from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
+from sim.experiment.statistics import MIDDLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Carried:
         return self.share.mean > self.by_chance and self.share.low > 0
 
 
-def places_of(values: pd.Series[float]) -> NDArray[np.float64]:
+def places_of(values: pd.Series[Any]) -> NDArray[np.float64]:
     """Return where each simulation stands in a setting: columns of mean 0 whose squares add up to 1 on average."""
     if is_choice(values):
         chosen = pd.get_dummies(values).to_numpy(np.float64)
@@ -126,9 +127,7 @@ def _carried(
 
 def _share(found: float, again: NDArray[np.float64]) -> Share:
     """Return a share with its range, none of it outside 0..1."""
-    low, mean, high = np.clip(
-        [np.percentile(again, PERCENTILES[0]), found, np.percentile(again, PERCENTILES[1])], 0.0, 1.0
-    )
+    low, mean, high = np.clip([np.percentile(again, MIDDLE[0]), found, np.percentile(again, MIDDLE[1])], 0.0, 1.0)
     return Share(float(mean), float(min(low, mean)), float(max(high, mean)))
 
 

@@ -17,11 +17,12 @@ from sim.analysis.doubt.response import Candidates
 from sim.analysis.doubt.split import Share, noise_of_mean, split_variance
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from sim.analysis.tables import other_policies, policy_names, unit
+from sim.scenario.plan import FEWEST_DRAWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.experiment.draws import DrawRuns, Uncertain
+    from sim.experiment.beside.draws import DrawRuns, Uncertain
     from sim.scenario import Scenario
 
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"
@@ -29,7 +30,6 @@ EXPLAINED = (DEPARTURES, COSTS, "detention_occupancy")
 """Outcomes of which the drivers are sought."""
 PRICES_EUR = (0, 10_000, 20_000, 50_000, 100_000, 200_000)
 """What one additional departure may cost: the prices at which regret and the value of knowing are told."""
-FEWEST_DRAWS = 8
 
 _ENDS = ("", "_low", "_high")
 DOUBT = (

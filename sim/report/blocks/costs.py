@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, figures
-from sim.report.draw.figures import Waterfall, axis_of_strips, marginal_of
+from sim.report.draw.figures import Waterfall, marginal_of
+from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import BALANCE, Findings, Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue

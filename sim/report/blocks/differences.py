@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
-from sim.report.draw.figures import axis_of_strips
+from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
@@ -80,6 +80,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("maatwerk_agreed_vris", "maatwerk_paid_vris", "maatwerk_offered_above_regular"),
             *("maatwerk_paid_above_regular", "maatwerk_offered_who_would_go", "maatwerk_arrangements"),
             *("maatwerk_lapsed", "left_after_lapse"),
+            *("maatwerk_open_at_end", "maatwerk_agreed_at_end", "maatwerk_unfinished_eur"),
             *("maatwerk_vris_3000_5000", "maatwerk_highest_eur", "maatwerk_second_highest_eur"),
             *("maatwerk_third_highest_eur", "gained", "lost", "deadweight", "deadweight_share"),
             *("deadweight_same_month", "deadweight_3m", "deadweight_12m", "held_out"),

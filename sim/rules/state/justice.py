@@ -8,9 +8,8 @@ from typing import Any
 
 from sim.rules.person.incentives import factor_on_offending
 from sim.rules.state.casework import can_be_removed
+from sim.rules.state.procedures import DAYS_A_MONTH
 from sim.rules.vocabulary import Document, Status, Tier
-
-DAYS_A_MONTH = 30.4
 
 
 def chance_of_suspicion(me: Any, origin: Any, world: Any) -> float:

@@ -114,6 +114,7 @@ class State:
     __slots__ = (
         "active",
         "number",
+        "offers_at_end",
         "people",
         "recount",
         "status_at_end",
@@ -136,6 +137,7 @@ class State:
         self.wake = np.full(months, -1, np.int32)
         self.wake_next = np.full(len(people), -1, np.int32)
         self.status_at_end = np.zeros(0, np.int8)
+        self.offers_at_end = np.zeros(2, np.int64)
 
     def fork(self) -> "State":
         """Copy the state, so that another policy can go on from here."""
