@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,7 @@ def _module(name: str, known: Container[str]) -> str:
     return name if name in known else name.rpartition(".")[0]
 
 
+@cache
 def _only_for_types(path: Path) -> set[int]:
     """Return the lines of a file that only a type checker reads."""
     return {
