@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import isfinite, nan, sqrt
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from sim.report.draw.theme import MOST_DRAWN
@@ -62,35 +62,6 @@ class GroupEffect:
     policy: str
     persons: float
     estimate: Estimate
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A published figure, or a published range, beside the simulated one; `figure` names it in the register."""
-
-    figure: str
-    title: str
-    period: str
-    unit: str
-    published_low: float
-    published_high: float
-    simulated: Estimate
-    is_inside: bool
-    role: str
-    source: str
-
-    @property
-    def is_fitted(self) -> bool:
-        return self.role == "fitted"
-
-    @property
-    def is_range(self) -> bool:
-        return self.published_low != self.published_high
-
-    @property
-    def scale(self) -> float:
-        """Give the number that the simulated one is compared with as a ratio."""
-        return sqrt(self.published_low * self.published_high) if self.published_low > 0 else self.published_high
 
 
 @dataclass(frozen=True)
@@ -473,20 +444,6 @@ class Findings:
             GroupEffect(row["group"], row["policy"], _number(row["persons"]), _estimate(row))
             for row in rows_of(self.results.groups)
         )
-
-    @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
-        """Give the published figures beside the simulated ones."""
-        return tuple(_comparison(row) for row in rows_of(self.results.published))
-
-
-def _comparison(row: Mapping[str, Any]) -> Comparison:
-    """Read a published figure; where it is a range, `published` is empty and two columns hold its ends."""
-    point = _number(row["published"])
-    low, high = (_number(row.get(f"published_{end}")) if point != point else point for end in ("low", "high"))
-    texts = {name: _text(row[name]) for name in ("figure", "title", "period", "unit", "role", "source")}
-    simulated, is_inside = _estimate(row), bool(row["inside"])
-    return Comparison(published_low=low, published_high=high, simulated=simulated, is_inside=is_inside, **texts)
 
 
 def rows_of(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
