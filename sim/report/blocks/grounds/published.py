@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.analysis.own_past import verdicts_of
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.evidence.verdict import Verdict
 from sim.parameters.catalogue import published
@@ -40,6 +39,8 @@ class ComparisonRow:
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give what the stored fit and the stored patterns say, and apart from them this run's own past."""
+    from sim.analysis.own_past import verdicts_of
+
     judged = of_the_fit.stored()
     predicted = [row for row in judged if not row.was_seen]
     return {
