@@ -9,13 +9,14 @@ from statistics import median
 from typing import Any
 
 import sim
+from sim.measure.replication import prepare
 from sim.world.bulk import engine
 from sim.world.bulk.compiling import Loop, part
 from sim.world.bulk.engine import build_advance, spread_word
 from sim.world.listening import listen, tell_of_departure
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import new_state, prepare
+from sim.world.replication import new_state
 
 ROOT = Path(__file__).parent.parent
 TIMES = 7

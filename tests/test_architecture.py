@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
 LAYERS = (
-    *("machine", "parameters", "scenario", "rules", "world", "experiment", "evidence", "calibration"),
+    *("machine", "parameters", "scenario", "rules", "world", "measure", "experiment", "evidence", "calibration"),
     *("analysis", "validation", "report", "explorer", "top"),
 )
 """Each room may import the rooms before it; modules beside the rooms may import every room."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.levels import level
+from sim.measure.ranges import level
 from sim.scenario.changing import reading_of
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from sim.analysis.maatwerk.readings import readings
 from sim.analysis.maatwerk.recording import recording
 from sim.analysis.maatwerk.who import who
 from sim.analysis.published import compare_with_published
-from sim.experiment.statistics import FEWEST_FOR_RANGE
+from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks
 
 if TYPE_CHECKING:

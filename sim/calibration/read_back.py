@@ -52,11 +52,11 @@ def _summed_up(window: str, shares: NDArray[np.float64]) -> Shown:
 
 
 def _one(scenario: Scenario, number: int) -> list[float]:
+    from sim.measure.replication import prepare, run_replication
     from sim.scenario.changing import under_its_set
-    from sim.world.replication import prepare, run_replication
 
     prepared = prepare(under_its_set(scenario, number))
-    departures = _with_support(run_replication(prepared, number)["tally"])
+    departures = _with_support(run_replication(prepared, number).tally)
     start = prepared.future_from
     planted = _planted(scenario)
     return [_ratio(departures[:, start + first : start + last]) / planted for first, last in WINDOWS.values()]

@@ -11,16 +11,16 @@ from functools import cached_property
 from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
+from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.draw.theme import MOST_DRAWN
 from sim.report.say.rounding import Estimate, Kind, kind_of
-from sim.rules.costs import ACCOUNTS, PAYERS
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
     from sim.analysis.results import Results
-    from sim.experiment.statistics import IntervalOf
+    from sim.measure.ranges import IntervalOf
 
 DEPARTURES = ("additional_departures", "demonstrable_departures")
 BALANCE = "cost_state_eur"
@@ -172,7 +172,7 @@ class Findings:
     @property
     def interval_of(self) -> IntervalOf:
         """Give how this run works out the interval of a difference."""
-        from sim.experiment.statistics import interval_of_differences
+        from sim.measure.ranges import interval_of_differences
 
         return interval_of_differences(self.results.scenario.plan)
 

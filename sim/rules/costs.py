@@ -1,7 +1,8 @@
 """What is paid for what, and by whom: every euro is a count times a price, on an account with a payer.
 
 Average prices spread all costs of an institution over what it does; marginal prices are what one more or one less
-costs in cash. Price year 2025. `read` gives the value of a setting by key.
+costs in cash. Price year 2025. `read` gives the value of a setting by key. The names of accounts and payers
+stand in sim/parameters/accounts.toml.
 """
 
 from collections.abc import Callable
@@ -9,38 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 Read = Callable[[str], Any]
-
-ACCOUNTS = (
-    "support",
-    "support_handling",
-    "casework",
-    "documents",
-    "reception",
-    "procedures",
-    "detention",
-    "prison",
-    "courts",
-    "bookings",
-    "travel",
-    "return_hubs",
-    "lvv",
-    "medical",
-    "nuisance",
-    "incidents",
-    "harm",
-)
-PAYERS = (
-    "ministry",
-    "prisons_agency",
-    "coa",
-    "courts",
-    "police",
-    "municipalities",
-    "eu",
-    "health",
-    "society",
-)
-NOT_STATE = ("eu", "society")
 
 # The regular package that the all-in costs of IOM and NGOs include, in EUR (2025Z00029): a policy that changes the
 # package changes support, and leaves the handling as it is.

@@ -98,7 +98,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 def judge(pattern: Pattern, target: Target, measured: Sequence[float]) -> Verdict:
     """Judge what the replications measured against a target."""
-    from sim.analysis.levels import level
+    from sim.measure.ranges import level
 
     mean, low, high, _ = level(_array(measured))
     first = level(_array(measured[:AGAIN]))[0]

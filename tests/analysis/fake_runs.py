@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.runs import RunNumbers, Runs
+from sim.measure.accounts import PRICE_COLUMNS
+from sim.measure.lives import STATUS_NAMES
+from sim.parameters import outcomes
 from sim.scenario import load
-from sim.world import outcomes
-from sim.world.accounts import PRICE_COLUMNS
-from sim.world.outcomes import STATUS_NAMES
 
 TEXT = """
 title = "Fake"

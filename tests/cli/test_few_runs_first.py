@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.world import replication
+from sim.measure import replication
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_too_few_draws_are_refused(drawn: Scenario, tmp_path: Path) -> None:
 
 
 def test_a_draw_that_fails_is_reported_and_the_others_go_on(drawn: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.world import replication
+    from sim.measure import replication
 
     healthy = replication.run_replication
 

@@ -7,9 +7,10 @@ import numpy as np
 from sim.analysis.results import conclude
 from sim.experiment.executor import LocalThreads
 from sim.experiment.runs import perform
+from sim.measure.replication import prepare
 from sim.scenario import Scenario
 from sim.world.ledger import STATUSES
-from sim.world.replication import prepare, states_at_the_end
+from sim.world.replication import states_at_the_end
 
 
 def test_rows_and_columns_sum_to_the_cohort_of_each_policy(small: Scenario) -> None:

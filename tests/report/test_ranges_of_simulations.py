@@ -13,8 +13,8 @@ from test_doubt_blocks import with_doubt
 from test_incentive_block import USUAL
 from test_languages import Visible, said
 
-from sim.experiment.statistics import MODEL_ERROR
 from sim.experiment.stopping import HalfWidth, Stopping
+from sim.measure.ranges import MODEL_ERROR
 from sim.parameters.ensemble import ensemble
 from sim.report import console, page
 from sim.report.blocks import course

@@ -19,12 +19,12 @@ from test_words import with_effect
 from sim.analysis.maatwerk.claims import DIFFERENCE, DRAWS, PAYS, Claim, Condition
 from sim.calibration.fit.offers import answer
 from sim.parameters import readings
+from sim.parameters.accounts import ACCOUNTS
 from sim.report import page
 from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
-from sim.rules.costs import ACCOUNTS
 
 ALL = known.ALL
 AFTER, OPENING = ("after_refusal", "offered"), ("opening", "paid")

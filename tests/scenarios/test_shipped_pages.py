@@ -11,14 +11,12 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.report import page
 from sim.report.blocks import costs
 from sim.report.draw import figures
 from sim.report.findings import BALANCE, Findings
 from sim.report.say.language import catalogue_of
-from sim.report.weigh.shown import NOT_SHOWN, shown_outcomes
-from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
-from sim.world.outcomes import OUTCOMES
 
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
 SMALL = ["plan.sample=0.02", "plan.replications=3", "plan.break_even=[]"]
@@ -98,10 +96,6 @@ def test_its_page_in_dutch_has_no_english(path: Path) -> None:
     words = re.sub(r"https?:\S+|&[a-z]+;", " ", re.sub(r"<[^>]+>", " ", shown))
     found = Counter(re.findall(rf"(?<![\w-])(?:{'|'.join(ENGLISH)})(?![\w-])", words))
     assert found == Counter()
-
-
-def test_every_outcome_is_shown_in_some_block_or_named_as_not_shown() -> None:
-    assert set(OUTCOMES) - shown_outcomes() == NOT_SHOWN
 
 
 @EVERY

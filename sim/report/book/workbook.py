@@ -8,6 +8,7 @@ from math import log10, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.report.blocks.differences import SHORT
 from sim.report.book import excel, opendocument
 from sim.report.book.settings import shown_settings
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from sim.analysis.results import Results
 
 PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
-_ALSO = (
-    *("left_maatwerk", "removed_origin", "return_rate_24m", "out_of_sight_stock", "detention_occupancy"),
-    *("cost_state_eur", "cost_society_eur", "cost_per_additional_departure_eur"),
-)
+"""Outcomes that count people on one scale, and stand in the chart."""
 
 
 def write(results: Results, path: Path, language: str | None = None) -> None:
@@ -89,7 +87,7 @@ def _answer(findings: Findings, say: Catalogue) -> Sheet:
 def _answer_of(variant: Variant, sheet: Sheet, findings: Findings, say: Catalogue) -> Bars:
     """Add the rows of a policy; return which of them count people."""
     first = last = len(sheet.rows)
-    for outcome in (*PEOPLE, *_ALSO):
+    for outcome in dict.fromkeys((*PEOPLE, *SHORT)):
         is_level = findings.focus is None
         estimate = findings.level(variant, outcome) if is_level else findings.effect(variant, outcome)
         if estimate is None:

@@ -8,10 +8,11 @@ from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 from typing import Literal
 
+from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
+from sim.parameters.outcomes import marginal
 from sim.report.findings import BALANCE, OCCUPANCY, ROUTES, Course, Findings, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
-from sim.rules.costs import ACCOUNTS, NOT_STATE, PAYERS
 
 Tone = Literal["more", "less", "total"]
 _DEPARTED = ROUTES[:5]
@@ -195,7 +196,7 @@ def _own_capacity(variants: Sequence[Variant], places: tuple[float, ...], say: C
 
 def accounts_waterfall(findings: Findings, variant: Variant, say: Catalogue) -> Waterfall | None:
     """Build the balance of all payers up from the accounts."""
-    parts = _parts(findings, variant, "account", ACCOUNTS, say)
+    parts = _parts(findings, variant, "account", tuple(ACCOUNTS), say)
     total = findings.effect(variant, "cost_society_eur")
     steps: list[tuple[str, Estimate, bool]] = [(name, estimate, False) for name, estimate in parts]
     if total is not None and total.is_defined:
@@ -344,8 +345,7 @@ def named_costs(findings: Findings, variant: Variant, table: str, say: Catalogue
 
 def marginal_of(findings: Findings, variant: Variant, outcome: str) -> Estimate | None:
     """Give the same costs at marginal prices."""
-    stem = outcome.removesuffix("_eur")
-    return findings.effect(variant, f"{stem}_marginal_eur", f"{outcome}_marginal")
+    return findings.effect(variant, marginal(outcome))
 
 
 def axis_of_strips(estimates: Sequence[Estimate]) -> tuple[float, float]:

@@ -112,17 +112,8 @@ def _undefined(estimate: Estimate | None, say: Catalogue, outcome: str) -> str:
 
 
 def outcome_name(outcome: str, say: Catalogue) -> str:
-    """Give the name of an outcome, also of the costs by account and by payer."""
-    known = say.find(f"outcome.{outcome}")
-    if known is not None:
-        return say(f"outcome.{outcome}")
-    for table in ("account", "payer"):
-        start = f"cost_{table}_"
-        if outcome.startswith(start) and outcome.endswith("_eur"):
-            rest = outcome.removeprefix(start).removesuffix("_eur")
-            form = f"outcome_form.{table}" + ("_marginal" if rest.endswith("_marginal") else "")
-            return say(form, name=say.name_of(table, rest.removesuffix("_marginal")))
-    return say.name_of("outcome", outcome.removesuffix("_eur"))
+    """Give the name of an outcome, or of what else people are counted by."""
+    return say(f"outcome.{outcome}")
 
 
 def unit_name(unit: str, say: Catalogue) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from sim.experiment.statistics import IntervalOf
+    from sim.measure.ranges import IntervalOf
 
 HIGHEST_EUR, STEP_EUR, START_EUR = 200_000, 5_000, 50_000
 """Where the slider ends, steps and starts: a choice of the page, which says nothing about what is reasonable."""

@@ -15,8 +15,8 @@ from own_sets import live_under
 
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.doubt.leading import BY_PRICES, leading
+from sim.measure.accounts import PRICE_COLUMNS
 from sim.parameters import ensemble
-from sim.world.accounts import PRICE_COLUMNS
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from fake_runs import fake_runs
