@@ -128,11 +128,11 @@ def _rules() -> Iterator[str]:
     import sim.rules
 
     rows = []
-    for found in pkgutil.iter_modules(sim.rules.__path__):
-        module = import_module(f"sim.rules.{found.name}")
-        functions = [item for _, item in inspect.getmembers(module, inspect.isfunction)]
-        own = [item for item in functions if item.__module__ == module.__name__ and not item.__name__.startswith("_")]
-        rows += [(f"`{rule.__name__}`", found.name, _first_sentence(rule)) for rule in sorted(own, key=_line)]
+    found = {one.name.rpartition(".")[2]: one.name for one in pkgutil.walk_packages(sim.rules.__path__, "sim.rules.")}
+    for subject, name in sorted(found.items()):
+        functions = [item for _, item in inspect.getmembers(import_module(name), inspect.isfunction)]
+        own = [item for item in functions if item.__module__ == name and not item.__name__.startswith("_")]
+        rows += [(f"`{rule.__name__}`", subject, _first_sentence(rule)) for rule in sorted(own, key=_line)]
     yield "The rule book: functions of a person and of the settings of a month, without side effects."
     yield ""
     yield from _table(("rule", "subject", "what it gives"), rows)

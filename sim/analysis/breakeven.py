@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.breakeven import Criterion, Curve, Span, criteria, crossing
-from sim.measure.ranges import CONFIDENCE, Interval, mean_interval
+from sim.measure.ranges import CONFIDENCE, MIDDLE, Interval, mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sim.scenario import BreakEven
 
 RESAMPLES = 1_000
-PERCENTILES = (2.5, 97.5)
 BREAK_EVEN = (
     *("parameter", "criterion", "policy", "against", "default", "low", "high", "searched_from", "searched_to"),
     *("value", "value_low", "value_high", "verdict", "at_default", "at_default_low", "at_default_high"),
@@ -96,7 +95,7 @@ def turn(values: Sequence[float], gains: NDArray[np.float64], span: Span, seed: 
     picks = generator.integers(0, gains.shape[1], size=(RESAMPLES, gains.shape[1]))
     apart = stretch(gains.shape[1]) * (gains - means[:, np.newaxis])
     roots = np.sort([_root_or_beyond(values, means + apart[:, pick].mean(axis=1), value, falls) for pick in picks])
-    low, high = (float(roots[round(share / 100 * (RESAMPLES - 1))]) for share in PERCENTILES)
+    low, high = (float(roots[round(share / 100 * (RESAMPLES - 1))]) for share in MIDDLE)
     return value, low, high
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.measure.ranges import IntervalOf, excludes_zero, mean_interval
+from sim.measure.ranges import Interval, IntervalOf, excludes_zero, mean_interval
 from sim.parameters.outcomes import BETWEEN_POLICIES
 
 if TYPE_CHECKING:
@@ -33,9 +33,12 @@ def paired_effect(
     """Return the mean difference of pairs with its interval; of what compares person by person, the mean itself."""
     is_compared = outcome in BETWEEN_POLICIES
     interval = interval_of(policy if is_compared else policy - reference)
-    removed = float("nan") if is_compared else noise_removed(policy, reference)
-    clear = excludes_zero(interval.low, interval.high)
-    return Effect(interval.mean, interval.low, interval.high, interval.replications, removed, clear)
+    return effect_of(interval, float("nan") if is_compared else noise_removed(policy, reference))
+
+
+def effect_of(interval: Interval, removed: float = float("nan")) -> Effect:
+    """Return a difference with its interval, distinguishable where that excludes zero."""
+    return Effect(*interval, removed, excludes_zero(interval.low, interval.high))
 
 
 def noise_removed(policy: NDArray[np.float64], reference: NDArray[np.float64]) -> float:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import Effect, noise_removed, paired_effect
+from sim.analysis.effects import Effect, effect_of, noise_removed, paired_effect
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.measure.ranges import excludes_zero, interval_of_differences, interval_of_shares, level
+from sim.measure.ranges import interval_of_differences, interval_of_shares, level
 from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS, of_kind
 
 if TYPE_CHECKING:
@@ -177,8 +177,7 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
     for outcome, below in RATIOS.items():
         if above and below in pairs:
             costs, departures = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
-            said = price(costs, departures, sets_differ=plan.sets_differ)
-            yield outcome, Effect(*said, np.nan, excludes_zero(said.low, said.high))
+            yield outcome, effect_of(price(costs, departures, sets_differ=plan.sets_differ))
 
 
 def _in_policy_order(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

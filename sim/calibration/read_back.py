@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measure.ranges import level
 from sim.parameters.catalogue import Country, countries
 from sim.parameters.experiments import Shown
 from sim.rules.person.choices import value_of_money
@@ -47,8 +48,7 @@ def read_back(scenario: Scenario) -> tuple[Shown, ...]:
 
 
 def _summed_up(window: str, shares: NDArray[np.float64]) -> Shown:
-    low, high = (float(end) for end in np.quantile(shares, (0.05, 0.95)))
-    return Shown(window, float(shares.mean()), low, high, len(shares))
+    return Shown(window, *level(shares))
 
 
 def _one(scenario: Scenario, number: int) -> list[float]:

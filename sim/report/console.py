@@ -7,7 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from sim.report.blocks.differences import SECTIONS, SHORT
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, plain

@@ -195,7 +195,7 @@ def test_any_number_of_policies_is_shown_and_a_figure_says_how_many_it_leaves_ou
 def test_the_same_results_give_the_same_bytes_in_another_process() -> None:
     code = (
         "import sys, hashlib; sys.path[:0] = ['.', 'tests/report']\n"
-        "from invented_results import results; from sim.report import page, workbook\n"
+        "from invented_results import results; from sim.report import page; from sim.report.book import workbook\n"
         "found = results(); made = page.html(found).encode() + workbook.content(found)\n"
         "print(hashlib.sha256(made).hexdigest())"
     )

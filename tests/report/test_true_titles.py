@@ -14,10 +14,12 @@ from invented_results import Results, results, scenario, with_sets
 from sim.report.blocks import course, differences, lives, rights, routes, worth
 from sim.report.draw import figures
 from sim.report.draw.figures import axis_over
-from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import BALANCE
 
 Blanks = Mapping[str, str]
 NINE = tuple("ABCDEFGHI")

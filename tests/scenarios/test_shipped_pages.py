@@ -15,8 +15,9 @@ from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.report import page
 from sim.report.blocks import costs
 from sim.report.draw import figures
-from sim.report.findings import BALANCE, Findings
+from sim.report.findings import Findings
 from sim.report.say.language import catalogue_of
+from sim.report.simulations import BALANCE
 
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
 SMALL = ["plan.sample=0.02", "plan.replications=3", "plan.break_even=[]"]

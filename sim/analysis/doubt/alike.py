@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.doubt.split import PERCENTILES, Share
+from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
+from sim.measure.ranges import MIDDLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,9 +127,7 @@ def _carried(
 
 def _share(found: float, again: NDArray[np.float64]) -> Share:
     """Return a share with its range, none of it outside 0..1."""
-    low, mean, high = np.clip(
-        [np.percentile(again, PERCENTILES[0]), found, np.percentile(again, PERCENTILES[1])], 0.0, 1.0
-    )
+    low, mean, high = np.clip([np.percentile(again, MIDDLE[0]), found, np.percentile(again, MIDDLE[1])], 0.0, 1.0)
     return Share(float(mean), float(min(low, mean)), float(max(high, mean)))
 
 

@@ -17,6 +17,8 @@ from sim.analysis.doubt.response import Candidates
 from sim.analysis.doubt.split import Share, noise_of_mean, split_variance
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from sim.analysis.tables import other_policies, policy_names, unit
+from sim.measure.ranges import level
+from sim.scenario.merging import FEWEST_DRAWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +31,6 @@ EXPLAINED = (DEPARTURES, COSTS, "detention_occupancy")
 """Outcomes of which the drivers are sought."""
 PRICES_EUR = (0, 10_000, 20_000, 50_000, 100_000, 200_000)
 """What one additional departure may cost: the prices at which regret and the value of knowing are told."""
-FEWEST_DRAWS = 8
 
 _ENDS = ("", "_low", "_high")
 DOUBT = (
@@ -145,10 +146,10 @@ def _doubt(scenario: Scenario, runs: DrawRuns, found: Found) -> pd.DataFrame:
 
 def _doubt_cells(scenario: Scenario, lives: NDArray[np.float64]) -> tuple[float, ...]:
     values = lives.mean(axis=1)
-    low, high = np.percentile(values, [5, 95])
+    mean, low, high, _ = level(values)
     split = split_variance(lives[:, 0], lives[:, 1], seed=scenario.plan.seed)
     shares = [end for share in (split.parameters, split.luck, split.overlap) for end in _ends(share)]
-    return (float(values.mean()), float(low), float(high), float(_flips(values).mean()), split.variance, *shares)
+    return (mean, low, high, float(_flips(values).mean()), split.variance, *shares)
 
 
 def _ends(share: Share) -> tuple[float, float, float]:

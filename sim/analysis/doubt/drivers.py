@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.doubt.response import Candidates, Response, fit
-from sim.analysis.doubt.split import PERCENTILES, Share
+from sim.analysis.doubt.split import Share
+from sim.measure.ranges import MIDDLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,5 +95,5 @@ def _with_ends(mean: float, resampled: Sequence[float]) -> Share:
     known = np.array([share for share in resampled if share == share])
     if not known.size or mean != mean:
         return Share(mean, np.nan, np.nan)
-    low, high = np.percentile(known, PERCENTILES)
+    low, high = np.percentile(known, MIDDLE)
     return Share(mean, float(min(low, mean)), float(max(high, mean)))

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.measure.ranges import MIDDLE
+from sim.scenario.merging import FEWEST_DRAWS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESAMPLES = 400
-PERCENTILES = (2.5, 97.5)
-FEWEST_DRAWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def split_variance(first: NDArray[np.float64], second: NDArray[np.float64], *, s
         return Split(float(np.var([first, second])), unknown, unknown, unknown)
     picks = np.random.default_rng([seed, 1]).integers(0, len(first) - 1, size=(RESAMPLES, len(first) - 1))
     resampled = np.array([_shares(first, second, pick) for pick in picks])
-    low, high = np.percentile(resampled, PERCENTILES, axis=0)
+    low, high = np.percentile(resampled, MIDDLE, axis=0)
     found = _shares(first, second, np.arange(len(first) - 1))
     parameters, luck, overlap = (
         Share(float(mean), float(min(bottom, mean)), float(max(top, mean)))

@@ -8,10 +8,12 @@ from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, figures
 from sim.report.draw.figures import Waterfall, axis_of_strips, marginal_of
-from sim.report.findings import BALANCE, Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import BALANCE
 
 _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
 

@@ -8,7 +8,8 @@ from typing import Any
 from sim.parameters.outcomes import shown_in
 from sim.report.blocks.differences import nil_line, outcome_rows
 from sim.report.blocks.views import Table
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate

@@ -7,7 +7,8 @@ from typing import Any
 from sim.report.blocks.views import Table, parts_of
 from sim.report.draw import drawing, figures
 from sim.report.draw.figures import Flow
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind

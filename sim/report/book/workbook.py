@@ -12,7 +12,8 @@ from sim.report.blocks.differences import SHORT
 from sim.report.book import excel, opendocument
 from sim.report.book.settings import shown_settings
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of

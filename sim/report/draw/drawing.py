@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sim.report.draw.figures import Axis, Bar, CourseFigure, Flow, Line, Route, Waterfall, steps_of
 from sim.report.draw.theme import look_of
-from sim.report.findings import Comparison, Course, Variant
+from sim.report.rows import Comparison, Course, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 

@@ -10,9 +10,11 @@ from typing import Literal
 
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.parameters.outcomes import marginal
-from sim.report.findings import BALANCE, OCCUPANCY, ROUTES, Course, Findings, Variant
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.rows import Course, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import BALANCE, ROUTES
 
 Tone = Literal["more", "less", "total"]
 _DEPARTED = ROUTES[:5]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.parameters.accounts import ACCOUNTS
-from sim.report.findings import Findings, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 

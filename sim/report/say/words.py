@@ -6,16 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sim.report.findings import (
-    OCCUPANCY,
-    Comparison,
-    Course,
-    Findings,
-    GroupEffect,
-    Variant,
-)
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.rows import Comparison, Course, GroupEffect, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
+from sim.report.simulations import level_of
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _PLACES = ("first", "second", "third")
@@ -38,9 +33,7 @@ def doubt_line(findings: Findings, say: Catalogue) -> str:
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
         return say("answer.doubt")
-    values = doubt.departures[focus.name]
-    low, high = (float(values.quantile(share)) for share in (0.05, 0.95))
-    ends = Estimate(float(values.mean()), low, high)
+    ends = level_of(doubt.departures[focus.name])
     words = {"low": say.numerals.low(ends, signed=True), "high": say.numerals.high(ends, signed=True)}
     return say("answer.doubt_run", draws=say.numerals.whole(doubt.draws), **words)
 

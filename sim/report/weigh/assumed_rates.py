@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.report.say.rounding import Estimate
 
 if TYPE_CHECKING:
-    from sim.report.findings import Findings, Variant
+    from sim.report.findings import Findings
+    from sim.report.rows import Variant
     from sim.scenario import Scenario
 
 Reader = Callable[[str], Any]

@@ -9,7 +9,8 @@ from typing import Any
 
 from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
 from sim.report.draw.figures import axis_of_strips
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import (
@@ -219,8 +220,8 @@ def _ends(row: Mapping[str, Any], values: Mapping[str, str], say: Catalogue) -> 
 
 
 def _better_now(row: Mapping[str, Any], ahead: str, say: Catalogue) -> str:
-    is_clear = float(row["at_default_low"]) > 0 or float(row["at_default_high"]) < 0
-    return say("incentive.now", policy=ahead) if is_clear else say("incentive.now_unclear")
+    low, high = (float(row[f"at_default_{end}"]) for end in ("low", "high"))
+    return say("incentive.now", policy=ahead) if Estimate(low, low, high).is_clear else say("incentive.now_unclear")
 
 
 def _turns_table(findings: Findings, say: Catalogue) -> Table | None:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from sim.evidence import patterns, validation
 from sim.report.draw import drawing
-from sim.report.findings import Comparison, Findings
+from sim.report.findings import Findings
+from sim.report.rows import Comparison
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind, kind_of
