@@ -14,7 +14,7 @@ import sim
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.report import page
 from sim.report.blocks import costs
-from sim.report.draw import figures
+from sim.report.draw import waterfalls
 from sim.report.findings import Findings
 from sim.report.say.language import catalogue_of
 from sim.report.simulations import BALANCE
@@ -75,8 +75,8 @@ def test_every_row_of_a_cost_table_is_shown_and_the_bars_end_at_the_totals(path:
     state = found.effect(found.focus, BALANCE)
     assert society is not None and state is not None
     for figure in (
-        figures.accounts_waterfall(found, found.focus, say),
-        figures.payers_waterfall(found, found.focus, say),
+        waterfalls.accounts_waterfall(found, found.focus, say),
+        waterfalls.payers_waterfall(found, found.focus, say),
     ):
         if figure is not None:
             *parts, total = figure.bars

@@ -8,8 +8,9 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from sim.report.draw.figures import Axis, Bar, CourseFigure, Flow, Line, Route, Waterfall, steps_of
+from sim.report.draw.figures import Axis, CourseFigure, Flow, Line, Route, steps_of
 from sim.report.draw.theme import look_of
+from sim.report.draw.waterfalls import Bar, Waterfall
 from sim.report.rows import Comparison, Course, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
