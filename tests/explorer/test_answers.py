@@ -127,16 +127,17 @@ def test_a_fault_in_the_runs_is_told(small: Path, settled: Settled, monkeypatch:
 def test_a_past_is_kept_only_while_it_fits_and_serves(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.measure import what_if
     from sim.measure.replication import prepare
+    from sim.world import past
     from sim.world.replication import Prepared
 
     lived: list[int] = []
-    live = what_if.live_past
+    live = past.live_past
 
-    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> what_if.Past:
+    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> past.Past:
         lived.append(number)
         return live(prepared, number, check)
 
-    monkeypatch.setattr(what_if, "live_past", counted)
+    monkeypatch.setattr(past, "live_past", counted)
     names = ("with", "without")
     plain = what_if.only(prepare(scenario), names)
     changed = applied(scenario, Setting("with", (("inflow.factor", "2.0"),)))

@@ -56,7 +56,7 @@ def test_with_all_five_off_their_parameters_change_nothing_to_the_last_person(ru
     off = [f"incentives.{name}=false" for name in SWITCHES]
     plain, strong = (run(*given, *off)[1] for given in (("support.visa_free_eligible=true",), STRONG))
     for name in ("tally", "lives", "pairs", "traits", "packages"):
-        assert np.array_equal(plain[name], strong[name]), name
+        assert np.array_equal(plain.arrays[name], strong.arrays[name]), name
 
 
 @pytest.mark.parametrize("switch", SWITCHES)
@@ -86,7 +86,7 @@ def test_each_mechanism_moves_somebody_when_it_is_on(run: Run, switch: str) -> N
 def test_the_extreme_of_a_design_is_no_design_at_all(run: Run, arrays: Counted, extreme: str) -> None:
     _, changed = run(f"policy.with.{extreme}")
     for name in ("tally", "lives", "pairs", "traits", "packages"):
-        assert np.array_equal(arrays[name], changed[name]), name
+        assert np.array_equal(arrays.arrays[name], changed.arrays[name]), name
 
 
 def test_with_a_lawyer_required_no_agreement_is_without_one(run: Run) -> None:
@@ -137,7 +137,7 @@ def test_twins_measure_holding_out_and_find_none_where_it_is_off(run: Run) -> No
 
 def test_a_run_is_a_plain_function_of_its_settings(prepared: Prepared, arrays: Counted) -> None:
     again = run_replication(prepared, 0)
-    assert all(np.array_equal(again[name], arrays[name]) for name in arrays)
+    assert all(np.array_equal(again.arrays[name], arrays.arrays[name]) for name in arrays.arrays)
 
 
 def test_a_plan_to_collect_again_ends_with_the_departure_after_it(run: Run) -> None:

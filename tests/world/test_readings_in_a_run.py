@@ -34,7 +34,7 @@ def test_an_officer_without_error_asks_exactly_who_is_asked_after_a_refusal(run:
     plain, officer = (counted(run, name, "maatwerk.officer_noise=0") for name in ("after_refusal", "officer"))
     assert total(plain, Count.MAATWERK_CASES) > 20
     for name in ("tally", "lives", "pairs"):
-        assert np.array_equal(plain[name], officer[name]), name
+        assert np.array_equal(plain.arrays[name], officer.arrays[name]), name
 
 
 def test_an_opening_without_bounds_is_any_candidate(run: Run) -> None:
