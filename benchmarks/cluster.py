@@ -13,7 +13,8 @@ import numpy as np
 
 import sim
 from sim.experiment import Store, perform
-from sim.experiment.executor import Executor, LocalThreads, open_executor
+from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.opening import open_executor
 from sim.experiment.work import Work
 from sim.measure.replication import Priced, prepare, run_replication
 from sim.scenario import Scenario

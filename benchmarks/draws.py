@@ -5,7 +5,7 @@ from pathlib import Path
 from statistics import median
 
 import sim
-from sim.experiment.draws import LIVES, places_of_draws, uncertain_parameters, values_of_draw
+from sim.experiment.beside.draws import LIVES, places_of_draws, uncertain_parameters, values_of_draw
 from sim.measure.replication import prepare, run_replication
 from sim.scenario.changing import with_settings
 

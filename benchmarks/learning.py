@@ -7,16 +7,18 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import sim
 from sim.measure.replication import prepare
 from sim.world.bulk import engine
 from sim.world.bulk.compiling import Loop, part
-from sim.world.bulk.engine import build_advance, spread_word
-from sim.world.listening import listen, tell_of_departure
+from sim.world.bulk.engine import build_advance
+from sim.world.bulk.loop import spread_word
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import new_state
+from sim.world.word_of_mouth import listen, tell_of_departure
 
 ROOT = Path(__file__).parent.parent
 TIMES = 7
@@ -39,14 +41,10 @@ def seconds_of(loop: Any, prepared: Any, replication: int) -> float:
     tables = prepared.tables
     cohort = make_cohort(tables, replication_key(prepared.seed, replication))
     state = new_state(cohort, prepared)
-    ordinary = engine.compiled_advance
-    engine.compiled_advance = lambda: loop
-    try:
+    with patch.object(engine, "compiled_advance", lambda: loop):
         started = time.perf_counter()
         state.advance(cohort, tables, 0, 0, prepared.months)
         return time.perf_counter() - started
-    finally:
-        engine.compiled_advance = ordinary
 
 
 def main() -> None:

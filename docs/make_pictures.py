@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from browser import Page
+    from tests.report.browser import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "results" / "example" / "dashboard.html"
@@ -71,7 +71,7 @@ def shoot(page: Page, name: str) -> None:
 
 def main() -> int:
     """Carry out the command and return its exit code."""
-    from browser import started
+    from tests.report.browser import started
 
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, started() as page:
@@ -91,5 +91,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "report")]
+    sys.path.insert(0, str(ROOT))
     raise SystemExit(main())

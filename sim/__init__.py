@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sim.machine.version import VERSION as __version__
+
 if TYPE_CHECKING:
     from sim.analysis.results import Results as Results
     from sim.experiment.evaluation import evaluate as evaluate
@@ -13,9 +15,8 @@ if TYPE_CHECKING:
     from sim.study import run as run
     from sim.world.agents.model import ReturnModel as ReturnModel
 
-__version__ = "0.1.0"
 
-__all__ = ["Results", "ReturnModel", "ScenarioError", "evaluate", "load", "run"]
+__all__ = ["Results", "ReturnModel", "ScenarioError", "__version__", "evaluate", "load", "run"]
 
 _HOMES = {
     "Results": "sim.analysis.results",

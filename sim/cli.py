@@ -3,142 +3,73 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
+import re
 import sys
-import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from sim import __version__, console
+from sim import printing
 from sim.machine import shell
+from sim.machine.cores import is_a_run_under_way
 from sim.machine.shipped import found, shipped_folder
+from sim.options import HELP, WRONG, WrongOption, parser
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
+    from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 
-DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, INTERRUPTED = 0, 1, 130
+_LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
+"""The language that a command asks for, when its words are joined by zeros."""
+_LONG_COMMAND = 70
+"""Letters of a command that no longer stands on the line that says how to go on."""
 
 
-class Fault(Exception):
+class WrongCommand(Exception):
     """Something is wrong with the command; the message says what."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that answers a wrong option in one sentence, with the nearest right one."""
-
-    def error(self, message: str) -> NoReturn:
-        unknown = [word for word in message.split() if word.startswith("--")]
-        options = [option for action in self._actions for option in action.option_strings]
-        near = [match for word in unknown for match in difflib.get_close_matches(word.split("=")[0], options, n=1)]
-        hint = f"; did you mean {near[0]}?" if "unrecognized" in message and near else ""
-        self.exit(WRONG, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
-    console.survive_any_console()
+    printing.survive_any_console()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = parser().parse_args(given)
     try:
+        options = parser(_language(given) if {*HELP} & {*given} else "en").parse_args(given)
         code = _carry_out(options, given)
         sys.stdout.flush()
         return code
-    except Fault as fault:
-        return _complain(str(fault), WRONG)
+    except (WrongCommand, WrongOption) as fault:
+        return _complain("\n".join(_told(given, *str(fault).split("\n"))), WRONG)
     except BrokenPipeError:  # whoever read the results has gone; they were written before they were told
-        console.close_quietly()
+        printing.close_quietly()
         return DONE
     except MemoryError:
-        return _complain(f"There is too little memory, even for one run at a time. {_go_on(given)}", FAILED)
+        return _stop(given, "There is too little memory, even for one run at a time.")
     except KeyboardInterrupt:
         return _leave_at_once(given)
     except OSError as error:
         what = error.strerror or str(error)
         where = f" ({error.filename})" if error.filename else ""
-        console.close_quietly()
-        return _complain(f"The files could not be read or written: {what}{where}. {_go_on(given)}", FAILED)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all options."""
-    new = _Parser(
-        prog=shell.program()[-1],
-        description="Simulate what a policy does to return from the Netherlands, to costs and to rights.",
-        epilog="Exit codes: 0 done; 1 some runs failed or a check of the model failed; 2 the command or the "
-        "scenario is wrong and nothing was written; 130 interrupted.",
-        allow_abbrev=False,
-    )
-    add = new.add_argument
-    add("scenario", nargs="?", metavar="SCENARIO", help="scenario file; without it the scenarios are listed")
-    add("--replications", type=_positive, metavar="N", help="number of replications, instead of the plan's")
-    add("--seed", type=_whole, metavar="N", help="seed, instead of the plan's")
-    add("--workers", type=_positive, metavar="N", help="cores to use (default: all); the results are the same")
-    add("--set", action="append", default=[], metavar="KEY=VALUE", help=_SET_HELP)
-    add("--out", metavar="DIR", help="results folder (default: results/<scenario>-<digest>/)")
-    add(
-        "--lang",
-        choices=("nl", "en"),
-        help="language of console, dashboard and workbook (default: the scenario's)",
-    )
-    add("--check", action="store_true", help="check the scenario only; nothing is written")
-    add(
-        "--explain",
-        metavar="WORD",
-        help="say what a setting is, where its value comes from and what it replaced; a word that is no name of one "
-        "lists the settings it fits",
-    )
-    add(
-        "--describe",
-        action="store_true",
-        help="write the model description with its tables, from the running code",
-    )
-    add("--explore", action="store_true", help="live what-if page on 127.0.0.1 (needs the extra explorer)")
-    add(
-        "--calibrate",
-        action="store_true",
-        help="fit parameters to published figures, as the table [fit] of the scenario says "
-        "(scenarios/calibration/netherlands.toml)",
-    )
-    add("--unpaired", action="store_true", help="independent luck per policy, to show what pairing gains")
-    add(
-        "--executor",
-        default="local",
-        metavar="WHERE",
-        help="where runs go: local (this machine's cores), dask (a Dask cluster on this machine) or dask:ADDRESS "
-        "(a scheduler, as tls://HOST:PORT); the results are the same",
-    )
-    add(
-        "--csv-nl",
-        action="store_true",
-        help="write the tables once more for a spreadsheet with Dutch settings (folder csv-nl)",
-    )
-    add("--open", action="store_true", help="open the page in the browser when it is written")
-    add("--quiet", action="store_true", help="no progress")
-    add("--version", action="version", version=f"return-policy-simulator {__version__}")
-    return new
-
-
-_SET_HELP = (
-    "one setting in TOML syntax, repeatable: maatwerk.maximum_eur=3000 sets the base of every policy, "
-    "policy.NAME.KEY=VALUE one policy from the start of the future"
-)
+        printing.close_quietly()
+        return _stop(given, f"The files could not be read or written: {what}{where}.")
 
 
 def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.scenario is None:
-        return _without_scenario(options)
+        return _without_scenario(options, given)
     scenario = _load(options)
     if options.explain:
         return _explain(scenario, options.explain)
     if options.describe:
-        return _describe(options, scenario)
+        return _describe(options, scenario, given)
     if options.check:
-        return _print(console.in_order(scenario))
+        return _print(printing.in_order(scenario))
     if options.calibrate:
         return _calibrate(scenario, options, given)
     if options.explore:
@@ -146,14 +77,13 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
     return _run(scenario, options, given)
 
 
-def _without_scenario(options: argparse.Namespace) -> int:
+def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
-        return _describe(options, None)
-    for name in ("check", "explain", "explore", "calibrate", "unpaired", "set", "out", "replications", "seed"):
-        if getattr(options, name):
-            raise Fault(f"--{name} needs a scenario: {_command(['SCENARIO', f'--{name}', '...'])}")
+        return _describe(options, None, given)
+    for name in parser().only_with_a_scenario(options):
+        raise WrongCommand(f"{name} needs a scenario: {_command(['SCENARIO', name, '...'])}")
     here = Path("scenarios")
-    return _print(console.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
+    return _print(printing.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
 
 def _load(options: argparse.Namespace) -> Scenario:
@@ -168,8 +98,8 @@ def _load(options: argparse.Namespace) -> Scenario:
     except ScenarioError as error:
         from sim.report.say.faults import told
 
-        language = options.lang or console.language_written(Path(found(options.scenario)))
-        raise Fault("\n".join(told(error.faults, language))) from error
+        language = options.lang or printing.language_written(Path(found(options.scenario)))
+        raise WrongCommand("\n".join(told(error.faults, language))) from error
 
 
 def _overrides(options: argparse.Namespace) -> list[str]:
@@ -187,16 +117,20 @@ def _explain(scenario: Scenario, key: str) -> int:
     from sim.scenario.text.checking import known_key
 
     try:
+        if key.split(".")[0] == "plan":
+            return _print(printing.plan_keys(key, scenario))
         fitting = [] if known_key(key) else matching(key)
         if len(fitting) > 1:
-            return _print(console.found(key, fitting, scenario))
+            return _print(printing.found(key, fitting, scenario))
         key = fitting[0].key if fitting else key
-        return _print(console.explanation(scenario.explain(key), scenario.language))
+        return _print(printing.explanation(scenario.explain(key), scenario.language))
     except ScenarioError as error:
-        raise Fault(str(error)) from error
+        from sim.report.say.faults import told
+
+        raise WrongCommand("\n".join(told(error.faults, scenario.language))) from error
 
 
-def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
+def _describe(options: argparse.Namespace, scenario: Scenario | None, given: Sequence[str]) -> int:
     """Print the description, or write it into the folder that --out names."""
     from sim.describe import description
 
@@ -206,38 +140,33 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None) -> int:
     path = Path(options.out) / "model_description.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    return _print([f"Model description: {console.path_shown(path)}"])
+    return _print(_told(given, f"Model description: {printing.path_shown(path)}"))
 
 
 def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     """Fit to the published past; what is finished is kept, and the same command goes on."""
     from sim import study
     from sim.calibration.fit.fitting import CannotFit
-    from sim.experiment.executor import ExecutorFault, ExecutorLost
-    from sim.experiment.keep.results_folder import NotOurs
-    from sim.experiment.progress import progress_on
+    from sim.experiment.executor import ExecutorLost
 
     folder = _folder(options, study.default_folder(scenario))
-    progress = progress_on(sys.stderr, quiet=options.quiet)
     try:
-        fit = study.calibrate(scenario, folder, options.workers, progress, options.executor)
+        with _faults_of_the_command(folder):
+            fit = study.calibrate(scenario, folder, options.workers, _progress(scenario, options), options.executor)
     except CannotFit as error:
-        raise Fault(f"--calibrate: {error}") from error
-    except NotOurs as error:
-        raise Fault(_refusal(folder, error)) from error
-    except ExecutorFault as error:
-        raise Fault(str(error)) from error
+        raise WrongCommand(f"--calibrate: {error}") from error
     except ExecutorLost as error:
-        return _complain(f"{error} Every finished history is kept. {_go_on(given)}", FAILED)
+        return _stop(given, str(error), "Every finished history is kept.")
     except RuntimeError as error:
-        return _complain(f"--calibrate: {error}", FAILED)
+        return _complain(" ".join(_told(given, f"--calibrate: {error}")), FAILED)
     return _print(
-        [
+        _told(
+            given,
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
-            f"Report: {console.path_shown(folder / 'validation.md')}",
-            f"Sets:   {console.path_shown(folder / 'ensemble.csv')}",
+            f"Report: {printing.path_shown(folder / 'validation.md')}",
+            f"Sets:   {printing.path_shown(folder / 'ensemble.csv')}",
             f"To take it over: {shell.written(['python', '-m', 'sim.calibration', folder.as_posix()])}",
-        ]
+        )
     )
 
 
@@ -248,12 +177,12 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.report.say.language import catalogue
 
     if options.unpaired:
-        raise Fault("--explore compares policies with the same luck: leave out --unpaired")
+        raise WrongCommand("--explore compares policies with the same luck: leave out --unpaired")
     say = catalogue(scenario.language).for_console()
     if find_spec("dash") is None:
-        raise Fault(say("explore.missing"))
+        raise WrongCommand(say("explore.missing"))
     if len(scenario.policies) < 2:
-        raise Fault(say("explore.two_policies", path=scenario.path))
+        raise WrongCommand(say("explore.two_policies", path=scenario.path))
     from sim.explorer import serving
 
     with suppress(KeyboardInterrupt):
@@ -264,31 +193,26 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
-    from sim.experiment.executor import ExecutorFault, ExecutorLost
-    from sim.experiment.keep.results_folder import NotOurs
-    from sim.experiment.progress import progress_on
+    from sim.experiment.executor import ExecutorLost
     from sim.experiment.runs import AllRunsFailed
 
     folder = _folder(options, study.default_folder(scenario, options.unpaired))
     _keep_the_scenario(options.scenario, folder / study.SCENARIO, scenario)
     try:
-        results = study.run(
-            scenario,
-            workers=options.workers,
-            out=folder,
-            progress=progress_on(sys.stderr, quiet=options.quiet),
-            unpaired=options.unpaired,
-            command=_command(given),
-            executor=options.executor,
-        )
+        with _faults_of_the_command(folder):
+            results = study.run(
+                scenario,
+                workers=options.workers,
+                out=folder,
+                progress=_progress(scenario, options),
+                unpaired=options.unpaired,
+                command=_command(given),
+                executor=options.executor,
+            )
     except AllRunsFailed as error:
-        return _complain(f"No result: {error}", FAILED)
-    except NotOurs as error:
-        raise Fault(_refusal(folder, error)) from error
-    except ExecutorFault as error:
-        raise Fault(str(error)) from error
+        return _complain(" ".join(_told(given, f"No result: {error}")), FAILED)
     except ExecutorLost as error:
-        return _complain(f"{error} Every finished run is kept. {_go_on(given)}", FAILED)
+        return _stop(given, str(error), "Every finished run is kept.")
     told = _with_dutch_tables(results, folder) if options.csv_nl else results
     return _show(told, folder / study.PAGE, scenario.language, options.open)
 
@@ -305,52 +229,91 @@ def _with_dutch_tables(results: Results, folder: Path) -> Results:
 
 
 def _show(results: Results, dashboard: Path, language: str, is_asked_to_open: bool) -> int:
-    _print(console.answer(results, language))
-    _print(["", *console.where(dashboard, language)])
-    for sentence in console.unwritten(results, language):
+    _print(printing.answer(results, language))
+    _print(["", *printing.where(dashboard, language)])
+    for sentence in printing.unwritten(results, language):
         _complain(sentence, FAILED)
-    last = console.opened(dashboard, language, is_asked_to_open)
+    last = printing.opened(dashboard, language, is_asked_to_open)
     _print([last] if last else [])
     return FAILED if results.failed or results.unwritten else DONE
+
+
+def _progress(scenario: Scenario, options: argparse.Namespace) -> Progress:
+    """Return who tells how far the work is, in the language of the scenario."""
+    from sim.experiment.progress import progress_on
+    from sim.report.say.faults import message_in
+
+    return progress_on(sys.stderr, quiet=options.quiet, words=partial(message_in, scenario.language))
 
 
 def _folder(options: argparse.Namespace, default: Path) -> Path:
     """Return the results folder, which may not be there yet."""
     folder = Path(options.out) if options.out else default
     if folder.exists() and not folder.is_dir():
-        raise Fault(f"--out {options.out}: this is a file, not a folder")
+        raise WrongCommand(f"--out {options.out}: this is a file, not a folder")
     return folder
 
 
 def _keep_the_scenario(given: str, written: Path, scenario: Scenario) -> None:
     """Refuse to replace the very file that is run by another text."""
     if written.exists() and written.samefile(found(given)) and written.read_bytes() != scenario.to_toml().encode():
-        raise Fault(f"{given}: this file itself would be replaced; give another folder with --out")
+        raise WrongCommand(f"{given}: this file itself would be replaced; give another folder with --out")
 
 
-def _refusal(folder: Path, error: Exception) -> str:
-    return f"--out {console.path_shown(folder)}: {error}; give another folder, which is new or empty"
+@contextmanager
+def _faults_of_the_command(folder: Path) -> Iterator[None]:
+    """Tell as faults of the command that a folder is not ours, or that there is no place for runs as asked."""
+    from sim.experiment.executor import ExecutorFault
+    from sim.experiment.keep.results_folder import NotOurs
+
+    try:
+        yield
+    except NotOurs as error:
+        shown = printing.path_shown(folder)
+        raise WrongCommand(f"--out {shown}: {error}; give another folder, which is new or empty") from error
+    except ExecutorFault as error:
+        raise WrongCommand(str(error)) from error
 
 
 def _leave_at_once(given: Sequence[str]) -> int:
     """Say how to go on, and do not wait for a run that is still under way."""
-    _complain(f"\nInterrupted; every finished run is kept. {_go_on(given)}", INTERRUPTED)
+    _complain("", INTERRUPTED)  # the line on which the terminal shows ^C
+    _stop(given, "Interrupted: every finished run is kept.")
     return _leave_without_waiting()
 
 
 def _leave_without_waiting() -> int:
     """Leave even when a run is still under way."""
-    if "distributed" in sys.modules or any(thread.name.startswith("run") for thread in threading.enumerate()):
+    if "distributed" in sys.modules or is_a_run_under_way():
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(INTERRUPTED)
     return INTERRUPTED
 
 
-def _go_on(given: Sequence[str]) -> str:
+def _stop(given: Sequence[str], *sentences: str) -> int:
+    """Say what ended the work, and how to go on."""
     words = [*shell.program(), *given]
     command = shell.written(words)
-    return f"To go on: {command}" if len(command) < 70 else f"To go on:\n{shell.folded(words, console.width())}"
+    shown = f" {command}" if len(command) < _LONG_COMMAND else f"\n{shell.folded(words, printing.width())}"
+    return _complain(" ".join(_told(given, *sentences, "To go on:")) + shown, FAILED)
+
+
+def _told(given: Sequence[str], *sentences: str) -> list[str]:
+    """Say sentences in the language of a command."""
+    from sim.report.say.faults import message_in
+
+    language = _language(given)
+    return [message_in(language, sentence) for sentence in sentences]
+
+
+def _language(given: Sequence[str]) -> str:
+    """Return the language in which a command is answered: the one it asks for, else that of the scenario it names."""
+    asked = _LANGUAGE.search("\0".join(["", *given, ""]))
+    if asked:
+        return asked[1]
+    files = (Path(found(word)) for word in given if not word.startswith("-"))
+    return next((printing.language_written(file) for file in files if file.is_file()), "en")
 
 
 def _command(given: Sequence[str]) -> str:
@@ -367,17 +330,3 @@ def _print(lines: Iterable[str]) -> int:
     for line in lines:
         print(line)
     return DONE
-
-
-def _positive(text: str) -> int:
-    number = _whole(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1; give a whole number of at least 1")
-    return number
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None

@@ -66,6 +66,7 @@ def _details(scenario: Scenario | None) -> Elements:
         **({"Policies compared": _policies(scenario)} if scenario else {}),
         "Countries of origin": _countries(),
         "Submodels": _rules(),
+        "Plan of a run": _plan(scenario),
         "Parameters and levers": _settings(scenario),
         "What is fitted": [odd.FITTED, "", *_ensemble(), "", *_targets()],
     }
@@ -128,10 +129,11 @@ def _rules() -> Iterator[str]:
     import sim.rules
 
     rows = []
-    found = {one.name.rpartition(".")[2]: one.name for one in pkgutil.walk_packages(sim.rules.__path__, "sim.rules.")}
-    for subject, name in sorted(found.items()):
-        functions = [item for _, item in inspect.getmembers(import_module(name), inspect.isfunction)]
-        own = [item for item in functions if item.__module__ == name and not item.__name__.startswith("_")]
+    found = [one.name for one in pkgutil.walk_packages(sim.rules.__path__, "sim.rules.") if not one.ispkg]
+    for subject, name in sorted((name.rpartition(".")[2], name) for name in found):
+        module = import_module(name)
+        functions = [item for _, item in inspect.getmembers(module, inspect.isfunction)]
+        own = [item for item in functions if item.__module__ == module.__name__ and not item.__name__.startswith("_")]
         rows += [(f"`{rule.__name__}`", subject, _first_sentence(rule)) for rule in sorted(own, key=_line)]
     yield "The rule book: functions of a person and of the settings of a month, without side effects."
     yield ""
@@ -222,6 +224,18 @@ def _settings(scenario: Scenario | None) -> Iterator[str]:
         rows.append((f"`{key}`", setting.meaning, str(value), setting.unit, doubt, evidence, source))
     heads = ("setting", "meaning", "value", "unit", "plausible range", "evidence", "source")
     return _table(heads, rows)
+
+
+def _plan(scenario: Scenario | None) -> Iterator[str]:
+    """Yield the keys of the plan, with the values of a scenario or those that hold when no file says so."""
+    from sim.scenario.plan import Plan, values_of
+    from sim.scenario.text.writing import value_in_toml
+
+    rows = []
+    for name, key, value in values_of(scenario.plan if scenario else Plan()):
+        bounds = f"{key.within[0]} to {key.within[1]}" if key.within else ""
+        rows.append((f"`plan.{name}`", key.meaning, "" if value is None else value_in_toml(value), bounds))
+    return _table(("key", "meaning", "value", "allowed"), rows)
 
 
 def _dates(calendar: Sequence[tuple[object, object]]) -> str:

@@ -15,18 +15,19 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis import files
 from sim.analysis.results import Results, conclude
 from sim.drawn import DrawnResults, drawn
-from sim.experiment import breakeven
-from sim.experiment.draws import LIVES, DrawRuns, perform_draws
-from sim.experiment.executor import Executor, open_executor
+from sim.experiment.beside import break_even_search
+from sim.experiment.beside.draws import LIVES, DrawRuns, perform_draws
+from sim.experiment.beside.pull import perform_with_pull
+from sim.experiment.executor import Executor
 from sim.experiment.keep import manifest
 from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
-from sim.experiment.keep.placing import UNFINISHED, placed
-from sim.experiment.keep.results_folder import MANIFEST, claimed
+from sim.experiment.keep.results_folder import MANIFEST, claimed, note_written
 from sim.experiment.keep.store import Store
+from sim.experiment.opening import open_executor
 from sim.experiment.progress import Progress, Silent
-from sim.experiment.pull import perform_with_pull
 from sim.experiment.runs import Runs, perform
+from sim.machine.placing import UNFINISHED, placed, write_whole
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
@@ -42,7 +43,7 @@ SCENARIO = "scenario.toml"
 PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
-_NAMES_OF_RUNS = rf"\d+\.npz|.*\.part|{DRAWS}|{BREAK_EVEN}|{PULL}"
+_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
@@ -102,7 +103,7 @@ def _run(
         )
         searching = time.perf_counter()
         searches = None if folder is None else folder / RUNS / BREAK_EVEN
-        curves = breakeven.search(scenario, executor, searches, progress)
+        curves = break_even_search.search(scenario, executor, searches, progress)
     finally:
         progress.close()
     for remark in runs.remarks:
@@ -157,7 +158,7 @@ def calibrate(
         stored.write(folder / stored.FILE.name, fit)
         fit = stored.load(folder / stored.FILE.name)
         adoption.write_tables(fit, folder)
-        adoption.write_text(folder / "validation.md", report(fit))
+        write_whole(folder / "validation.md", report(fit))
     return fit
 
 
@@ -266,6 +267,7 @@ def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], objec
         "effects.csv": lambda path: files.write_csv(results.effects, path),
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
+        "yearly.csv": lambda path: files.write_csv(results.yearly, path),
         "who.csv": lambda path: files.write_csv(results.who, path),
         "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
         "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),
@@ -307,6 +309,7 @@ def _whole(path: Path, write: Callable[[Path], object]) -> bool:
     """Write a file under another name and rename it; say whether there was anything to write."""
     with placed(path) as unfinished:
         write(unfinished)
+        note_written(unfinished, path)
         return unfinished.stat().st_size > 0
 
 

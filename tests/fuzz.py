@@ -11,6 +11,7 @@ import argparse
 import os
 import pickle
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,8 @@ from sim.scenario import Scenario, ScenarioError, load
 from sim.world.bulk.compiled_cache import Kept
 
 ROOT = Path(__file__).resolve().parent.parent
+MAY_DIFFER = {"manifest.json", "dashboard.pdf", "answer.pdf"}
+"""Files that tell when they were made."""
 SCENARIOS = ROOT / "scenarios"
 SMALL_RUN = ("plan.replications=2", "plan.sample=0.001", "plan.parameter_sets=defaults", "plan.draws=0")
 MOST_POLICIES_RUN = 3
@@ -115,8 +118,8 @@ def ends(setting: Setting) -> list[str]:
         return ["true", "false"]
     if setting.type == "choice":
         return [f'"{choice}"' for choice in setting.choices]
-    number = (lambda end: repr(int(end))) if setting.type == "int" else (lambda end: repr(float(end)))
-    return [number(end) for end in (setting.minimum, setting.maximum) if end is not None]
+    number = int if setting.type == "int" else float
+    return [repr(number(end)) for end in (setting.minimum, setting.maximum) if end is not None]
 
 
 def answer_to(path: Path, overrides: Sequence[str] = ()) -> tuple[Scenario | None, str]:
@@ -255,13 +258,11 @@ def kills(count: int, seed: int) -> Iterator[tuple[str, str]]:
         assert _started(folder, "calm").wait() == 0
         seconds = time.monotonic() - began
         for _ in range(count):
+            _throw_away(luck, folder)
             process = _started(folder, "torn")
             try:
                 process.wait(luck.uniform(0, seconds))
                 yield ("finished before", "" if process.returncode == 0 else f"code {process.returncode}")
-                for path in (folder / "torn").glob("*"):
-                    if path.is_file() and luck.random() < 0.5:
-                        path.unlink()
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -274,9 +275,18 @@ def kills(count: int, seed: int) -> Iterator[tuple[str, str]]:
         )
 
 
+def _throw_away(luck: random.Random, folder: Path) -> None:
+    """Throw away some of what is finished, so that there is something of every kind to be killed at."""
+    if luck.random() < 0.4:
+        shutil.rmtree(folder / "cache-torn", ignore_errors=True)
+    for path in (folder / "torn").rglob("*"):
+        if path.is_file() and path.name != "manifest.json" and luck.random() < 0.3:
+            path.unlink()
+
+
 def _started(folder: Path, out: str) -> subprocess.Popen[bytes]:
     """Start a run with a compiled loop of its own, so that it is killed while it compiles too."""
-    run = [ROOT / "run.py", SCENARIOS / "maatwerk.toml", "--replications", "6", "--set", "plan.sample=0.01"]
+    run = [str(ROOT / "run.py"), str(SCENARIOS / "maatwerk.toml"), "--replications", "6", "--set", "plan.sample=0.01"]
     return subprocess.Popen(
         [sys.executable, *run, "--out", folder / out, "--quiet"],
         env={**os.environ, "PYTHONPATH": str(ROOT), "SIM_CACHE_DIR": str(folder / f"cache-{out}")},
@@ -285,9 +295,7 @@ def _started(folder: Path, out: str) -> subprocess.Popen[bytes]:
 
 
 def _contents(folder: Path) -> set[tuple[str, bytes]]:
-    files = [
-        path for path in folder.rglob("*") if path.is_file() and path.name not in {"manifest.json", "dashboard.pdf"}
-    ]
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in MAY_DIFFER]
     return {(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files}
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import fuzz
-
 from sim.parameters.catalogue import settings
+from tests import fuzz
 
 
 def test_spoilt_scenario_files_are_run_or_refused_and_nothing_else() -> None:

@@ -33,7 +33,7 @@ def test_every_file_that_a_page_for_readers_names_is_there(name: str) -> None:
 
 
 def test_every_option_that_the_readmes_name_is_one_of_the_command() -> None:
-    from sim.cli import parser
+    from sim.options import parser
 
     options = {option for action in parser()._actions for option in action.option_strings}
     elsewhere = {"--proxy", "--index-url", "--require-hashes", "--no-deps"}  # of pip

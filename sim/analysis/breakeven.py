@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.experiment.breakeven import Criterion, Curve, Span, criteria, crossing
+from sim.experiment.beside.break_even_search import Criterion, Curve, Span, criteria, crossing
 from sim.measure.ranges import CONFIDENCE, MIDDLE, Interval, mean_interval
 
 if TYPE_CHECKING:

@@ -21,12 +21,13 @@ from sim.analysis.maatwerk.readings import readings
 from sim.analysis.maatwerk.recording import recording
 from sim.analysis.maatwerk.who import who
 from sim.analysis.published import compare_with_published
+from sim.analysis.yearly import yearly
 from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks
 
 if TYPE_CHECKING:
-    from sim.experiment.breakeven import Curve
-    from sim.experiment.draws import DrawRuns
+    from sim.experiment.beside.break_even_search import Curve
+    from sim.experiment.beside.draws import DrawRuns
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
@@ -39,7 +40,8 @@ class Results:
     `summary` gives levels with the range of 90% of the simulations, `effects` differences against the reference with a
     95% interval: of the mean, or, where each replication has a set of parameters of its own, the range of 95% of the
     simulations. `lives` gives how many persons have which status under the reference and under
-    the policy, `groups` additional departures per 1,000 people, `who` persons gained, lost and paid by trait,
+    the policy, `groups` additional departures per 1,000 people, `yearly` the headline outcomes of each year,
+    `who` persons gained, lost and paid by trait,
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
     `monthly` and `draws` the values of every replication by month and by period. `dependence` is what the headline
@@ -57,6 +59,7 @@ class Results:
     effects: pd.DataFrame
     lives: pd.DataFrame
     groups: pd.DataFrame
+    yearly: pd.DataFrame
     who: pd.DataFrame
     break_even: pd.DataFrame
     needed_belief: pd.DataFrame
@@ -96,6 +99,7 @@ def conclude(
         effects=tables.effects(runs),
         lives=tables.lives(runs),
         groups=tables.groups(runs),
+        yearly=yearly(runs),
         who=who(runs),
         break_even=break_even(curves, plan.break_even, plan.seed),
         needed_belief=needed_belief(runs.scenario),

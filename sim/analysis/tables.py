@@ -12,6 +12,7 @@ from sim.analysis.effects import Effect, effect_of, noise_removed, paired_effect
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.measure.ranges import interval_of_differences, interval_of_shares, level
 from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS, of_kind
+from sim.scenario.changing import name_of_readings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,8 +54,6 @@ def summary(runs: Runs) -> pd.DataFrame:
 
 def effects(runs: Runs) -> pd.DataFrame:
     """Return the difference of every outcome of the future against the reference, for the other policies."""
-    from sim.analysis.maatwerk.readings import name_of_readings
-
     reference, reading = runs.scenario.reference, name_of_readings(runs.scenario)
     rows = [
         (policy, reference, outcome, unit(outcome), *effect, reading)

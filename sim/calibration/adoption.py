@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.calibration import centre, stored, verdicts
 from sim.calibration.document import BREAK_EVEN, hardly_told, report
 from sim.evidence import validation
+from sim.machine.placing import write_whole
 from sim.parameters import ensemble
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def adopt(folder: Path, root: Path = ROOT) -> tuple[list[Path], Mapping[str, flo
     written = [root / file.relative_to(ROOT) for file in (stored.FILE, ensemble.FILE, validation.FILE)]
     stored.write(written[0], fit)
     write_tables(fit, written[1].parent)
-    write_text(root / REPORT, report(fit, root / BREAK_EVEN.relative_to(ROOT)))
-    write_text(root / REGISTER, register)
+    write_whole(root / REPORT, report(fit, root / BREAK_EVEN.relative_to(ROOT)))
+    write_whole(root / REGISTER, register)
     return [*written, root / REPORT, root / REGISTER], values
 
 
@@ -61,8 +62,8 @@ def adopt_break_even(folder: Path, root: Path = ROOT) -> list[Path]:
     if missing:
         raise CannotAdopt(f"the search left out {', '.join(missing)}")
     table = root / BREAK_EVEN.relative_to(ROOT)
-    write_text(table, text)
-    write_text(root / REPORT, report(fit, table))
+    write_whole(table, text)
+    write_whole(root / REPORT, report(fit, table))
     return [table, root / REPORT]
 
 
@@ -70,13 +71,6 @@ def write_tables(fit: Fit, folder: Path) -> None:
     """Write the sets and the verdicts of a fit as tables."""
     ensemble.write(folder / ensemble.FILE.name, [float(weight) for weight in fit.weights], fit.sets)
     validation.write(folder / validation.FILE.name, verdicts.rows(fit))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text, first beside and then in its place."""
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
 
 
 def with_defaults(register: str, values: Mapping[str, float | int]) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from math import ceil, floor, hypot, log, sqrt
-from types import SimpleNamespace
 from typing import Any
 
 from sim.parameters.catalogue import published, settings
@@ -36,7 +35,6 @@ FEWEST = 3  # fewer experiments are not combined
 ENOUGH = 8  # fewer set no plausible range: what is wide then is mostly the t-distribution
 
 _Z_90 = 1.645
-_UNIT = SimpleNamespace(money_value=1.0)
 
 
 def implied(experiment: Experiment) -> Implied | None:
@@ -76,16 +74,10 @@ def _worth(change: Change, offers: Sequence[Offer], income: float) -> float:
     of_goods = float(settings()["behaviour.inkind_cash_value"].default)
     to_euros = change.euro * _price_factor(change.price_year) / change.adults
     return sum(
-        share
-        * offer.part
-        * value_of_money((offer.cash + of_goods * offer.kind) * to_euros, _origin(income * eur), _UNIT)
+        share * offer.part * value_of_money((offer.cash + of_goods * offer.kind) * to_euros, income * eur, 1.0)
         for eur, share in change.incomes
         for offer in offers
     )
-
-
-def _origin(income_eur: float) -> SimpleNamespace:
-    return SimpleNamespace(income_eur=income_eur)
 
 
 def _price_factor(year: int) -> float:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from math import log
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from sim.measure.ranges import level
 from sim.parameters.catalogue import Country, countries
 from sim.parameters.experiments import Shown
+from sim.rules.facts import Month
 from sim.rules.person.choices import value_of_money
 from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
 from sim.rules.vocabulary import Status
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 SCENARIO = Path(__file__).resolve().parent.parent.parent / "scenarios" / "calibration" / "read_back.toml"
 WINDOWS = {"first_months": (0, 4), "first_year": (0, 12), "later": (12, 48)}
 """Months since the change."""
-
-_READ = {
-    "money_value": "behaviour.money_value",
-    "inkind_cash_value": "behaviour.inkind_cash_value",
-    "support_cash_eur": "support.cash_eur",
-    "support_first_days_eur": "support.first_days_eur",
-    "support_in_kind_eur": "support.in_kind_eur",
-}
 
 
 def read_back(scenario: Scenario) -> tuple[Shown, ...]:
@@ -87,11 +79,14 @@ def _planted(scenario: Scenario) -> float:
     return sum(added) / sum(one.share for one in origins)
 
 
-def _value(origin: Country, world: SimpleNamespace) -> float:
-    return value_of_money(cash_equivalent_eur(regular_ceiling_eur(world), world), origin, world)
+def _value(origin: Country, world: Month) -> float:
+    offer = cash_equivalent_eur(regular_ceiling_eur(world), world)
+    return value_of_money(offer, origin.income_eur, world.behaviour.money_value)
 
 
-def _world(scenario: Scenario, policy: str) -> SimpleNamespace:
+def _world(scenario: Scenario, policy: str) -> Month:
     """Give what the rules read of a policy once all its changes are in force."""
-    last = scenario.plan.months - 1
-    return SimpleNamespace(**{name: scenario.value(key, policy, last) for name, key in _READ.items()})
+    from sim.world.record.layout import as_month
+    from sim.world.record.tables import world_records
+
+    return as_month(world_records(scenario, policy)[-1])

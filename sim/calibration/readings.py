@@ -147,7 +147,7 @@ def _mean(counts: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit every reading and write its sets to where the program looks for them."""
-    from sim.experiment.executor import open_executor
+    from sim.experiment.opening import open_executor
     from sim.experiment.progress import Silent
     from sim.scenario import load
 

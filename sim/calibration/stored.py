@@ -14,6 +14,7 @@ import numpy as np
 from sim.calibration.fit.fitting import Fit, Simulated, Wave
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.planted import Recovered
+from sim.machine.placing import placed, write_whole
 from sim.scenario.plan import FitPlan
 
 FILE = Path(__file__).parent / "fit.json"
@@ -39,9 +40,7 @@ def write(path: Path, fit: Fit) -> None:
     rows = [json.dumps(_row(fit, number), separators=(",", ":")) for number in range(len(fit.sets))]
     lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     text = "{\n" + ",\n".join([*lines, '"sets": [\n' + ",\n".join(rows) + "\n]"]) + "\n}\n"
-    part = path.with_suffix(".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    write_whole(path, text)
 
 
 def load(path: Path = FILE) -> Fit:
@@ -63,11 +62,10 @@ def load(path: Path = FILE) -> Fit:
 
 def write_waves(path: Path, simulated: Sequence[Simulated]) -> None:
     """Write what each wave simulated: arrays places [wave, set, parameter] and outputs [wave, set, aim]."""
-    part = path.with_suffix(".part.npz")
     places = np.stack([np.round(one.places, DIGITS) for one in simulated])
     outputs = np.stack([np.round(one.outputs, DIGITS) for one in simulated])
-    np.savez_compressed(part, places=places, outputs=outputs)
-    part.replace(path)
+    with placed(path) as unfinished:
+        np.savez_compressed(unfinished, places=places, outputs=outputs)
 
 
 def load_waves(path: Path) -> tuple[Simulated, ...]:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from sim.machine.placing import placed
+
 Kind = Literal["fitted", "predicted", "answer"]
 
 FILE = Path(__file__).parent / "validation.csv"
@@ -72,12 +74,10 @@ def fitted_years() -> tuple[int, int]:
 
 def write(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     """Write the table, first beside and then in its place; a row holds a value or None for each of COLUMNS."""
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(COLUMNS)
         lines.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
-    part.replace(path)
 
 
 def _cell(value: object) -> str:

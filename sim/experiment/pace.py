@@ -1,4 +1,4 @@
-"""How long the runs that are left will take; compiling and waiting do not count as the pace of runs."""
+"""How long the runs that are left will take, by those made now: compiling before the first of them does not count."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ _OUTLIER = 10
 
 
 class Pace:
-    """The time between the latest runs that finished."""
+    """The time between the latest runs that were made."""
 
     def __init__(self) -> None:
         self._finished: deque[float] = deque(maxlen=_LATEST + 1)
 
     def finish(self, now: float) -> None:
-        """Note that a run finished."""
+        """Note that a run was made."""
         self._finished.append(now)
 
     def seconds_left(self, runs: int) -> float | None:
-        """Estimate the time that a number of runs takes; None when too few have finished to say.
+        """Estimate the time that a number of runs takes; None when too few were made to say.
 
-        The longest wait does not count when it is of another kind than the others: there the engine was compiled,
-        or what stood finished came to an end.
+        The longest wait does not count when it is of another kind than the others: there the machine slept, or other
+        work came between.
         """
         times = list(self._finished)
         waits = sorted(later - earlier for earlier, later in pairwise(times))

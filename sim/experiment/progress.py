@@ -11,6 +11,8 @@ from typing import Any, Protocol, TextIO
 from sim.experiment.pace import Pace
 
 SECONDS_BETWEEN_LINES = 30.0
+Words = Callable[[str], str]
+"""Says an English sentence in the language of the reader."""
 
 
 class Progress(Protocol):
@@ -20,8 +22,8 @@ class Progress(Protocol):
         """Announce how many runs there will be at least."""
         ...
 
-    def advance(self) -> None:
-        """Announce that one more run is finished."""
+    def advance(self, *, is_made: bool = True) -> None:
+        """Announce that one more run is finished: made now, or found finished."""
         ...
 
     def say(self, sentence: str) -> None:
@@ -39,7 +41,7 @@ class Silent:
     def expect(self, total: int) -> None:
         """Ignore the total."""
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         """Ignore a finished run."""
 
     def say(self, sentence: str) -> None:
@@ -49,34 +51,39 @@ class Silent:
         """Do nothing."""
 
 
-class Bar:
+class ProgressBar:
     """One line that is rewritten, with the time that is left; for a terminal."""
 
-    def __init__(self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic, words: Words = str
+    ) -> None:
         self._stream: Any = stream
         self._clock = clock
+        self._words = words
         self._pace = Pace()
         self._bar: Any = None
 
     def expect(self, total: int) -> None:
         """Announce how many runs there will be at least; the clock starts at the first time."""
         if self._bar is None:
-            self._bar = _new_bar(self._stream, total)
+            self._bar = _new_bar(self._stream, total, self._words)
         self._bar.total = total
         self._bar.refresh()
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         """Announce that one more run is finished."""
-        self._pace.finish(self._clock())
-        self._bar.set_postfix_str(_left(self._pace, self._bar.total - self._bar.n - 1), refresh=False)
+        if is_made:
+            self._pace.finish(self._clock())
+        left = _left(self._pace, self._bar.total - self._bar.n - 1)
+        self._bar.set_postfix_str(self._words(left), refresh=False)
         self._bar.update(1)
 
     def say(self, sentence: str) -> None:
         """Print a sentence above the line."""
         if self._bar is None:
-            print(sentence, file=self._stream, flush=True)
+            print(self._words(sentence), file=self._stream, flush=True)
         else:
-            self._bar.write(sentence, file=self._stream)
+            self._bar.write(self._words(sentence), file=self._stream)
 
     def close(self) -> None:
         """Remove the line."""
@@ -84,7 +91,7 @@ class Bar:
             self._bar.close()
 
 
-def _new_bar(stream: TextIO | TextIOBase, total: int) -> Any:
+def _new_bar(stream: TextIO | TextIOBase, total: int, words: Words) -> Any:
     from tqdm import tqdm
 
     tqdm.monitor_interval = 0  # no thread of its own
@@ -93,16 +100,19 @@ def _new_bar(stream: TextIO | TextIOBase, total: int) -> Any:
         file=stream,
         leave=False,
         dynamic_ncols=True,
-        bar_format="{n_fmt} of {total_fmt} runs |{bar}| {elapsed} passed{postfix}",
+        bar_format=f"{words('{n_fmt} of {total_fmt} runs')} |{{bar}}| {words('{elapsed} passed')}{{postfix}}",
     )
 
 
 class PlainLines:
     """Plain lines, at most one every half minute; for a pipe or a log."""
 
-    def __init__(self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stream: TextIO | TextIOBase, clock: Callable[[], float] = time.monotonic, words: Words = str
+    ) -> None:
         self._stream: Any = stream
         self._clock = clock
+        self._words = words
         self._pace = Pace()
         self._last = clock()
         self._total = self._done = 0
@@ -111,20 +121,22 @@ class PlainLines:
         """Announce how many runs there will be at least."""
         self._total = total
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         """Announce that one more run is finished."""
         self._done += 1
         now = self._clock()
-        self._pace.finish(now)
+        if is_made:
+            self._pace.finish(now)
         if now - self._last < SECONDS_BETWEEN_LINES:
             return
         self._last = now
         left = _left(self._pace, self._total - self._done)
-        self.say(f"{self._done} of {self._total} runs{', ' if left else ''}{left}")
+        done = f"{self._done} of {self._total} runs"
+        self.say(f"{done}, {left}" if left else done)
 
     def say(self, sentence: str) -> None:
         """Print a sentence on a line of its own."""
-        print(sentence, file=self._stream, flush=True)
+        print(self._words(sentence), file=self._stream, flush=True)
 
     def close(self) -> None:
         """Do nothing: every line is finished."""
@@ -161,12 +173,12 @@ class Unheard(TextIOBase):
         return self._stream.isatty()
 
 
-def progress_on(stream: TextIO, *, quiet: bool = False) -> Progress:
-    """Return the kind of progress that suits a stream."""
+def progress_on(stream: TextIO, *, quiet: bool = False, words: Words = str) -> Progress:
+    """Return the kind of progress that suits a stream, and says what it tells by `words`."""
     if quiet:
         return Silent()
     heard = Unheard(stream)
-    return Bar(heard) if stream.isatty() else PlainLines(heard)
+    return ProgressBar(heard, words=words) if stream.isatty() else PlainLines(heard, words=words)
 
 
 def in_words(seconds: float) -> str:

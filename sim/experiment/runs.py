@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.experiment.keep.store import Arrays, Store
-    from sim.measure.replication import Counted, Priced
+    from sim.measure.counted import Counted
+    from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
 
-SECONDS_TO_COMPILE = 10
+SECONDS_TO_COMPILE = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class AllRunsFailed(RuntimeError):
 
     def __init__(self, failed: tuple[FailedRun, ...]) -> None:
         self.failed = failed
-        super().__init__(f"all {len(failed)} runs failed; the first with: {failed[0].message}")
+        super().__init__(f"all {len(failed)} runs failed, the first with: {failed[0].message}")
 
 
 def perform(
@@ -102,7 +103,7 @@ def perform(
         with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
             for replication, outcome in finished:
                 record.take(replication, outcome)
-                progress.advance()
+                progress.advance(is_made=replication in work.made)
         if record.is_precise_enough():
             break
     return Runs(
@@ -164,7 +165,7 @@ class ComputeRuns:
 
 
 def _work(scenario: Scenario, prepared: Priced, store: Store | None) -> Work[RunNumbers]:
-    from sim.measure.replication import Counted
+    from sim.measure.counted import Counted
 
     def reduce(replication: int, arrays: Sequence[Arrays]) -> RunNumbers:
         return numbers_of(replication, Counted(**arrays[0]), scenario.plan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -35,13 +35,15 @@ def _itself(number: int) -> Sequence[int]:
 class Work(Generic[T_co]):
     """Fetch the runs of a number that stand finished, compute the others, keep them, and reduce all of them.
 
-    `runs_of` names the runs that belong to a number. Only `compute` may happen on another machine.
+    `runs_of` names the runs that belong to a number. Only `compute` may happen on another machine. `made` fills with
+    the numbers of which a run was computed.
     """
 
     compute: Recipe
     reduce: Callable[[int, Sequence[Arrays]], T_co]
     runs_of: Callable[[int], Sequence[int]] = _itself
     store: Keeper | None = None
+    made: set[int] = field(default_factory=set)
 
     def carry_out(self, number: int) -> T_co:
         """Do everything here."""
@@ -67,4 +69,5 @@ class Work(Generic[T_co]):
             if self.store is not None:
                 self.store.save(run, arrays)
             found[run] = arrays
+            self.made.add(number)
         return self.reduce(number, [found[run] for run in self.runs_of(number)])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sim.analysis.results import conclude
-from sim.experiment.executor import available_cores
 from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.explorer.setting import Setting, applied, compared
+from sim.machine.cores import run_threads
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -96,7 +96,7 @@ class Desk:
         self.scenario = with_one_set(replace(scenario, plan=replace(scenario.plan, held_out=False, draws=0)))
         self.stages = stages_of(scenario.plan)
         self.changed_label = changed_label
-        self._pool = ThreadPoolExecutor(workers or available_cores(), thread_name_prefix="run")
+        self._pool = run_threads(workers)
         self._pasts = Pasts(KEPT_BYTES)
         self._prepared: dict[float, Priced] = {}
         self._preparing = threading.Lock()

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
 from sim.parameters.outcomes import marginal
-from sim.rules.costs import Price, price_list
+from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, Price, price_list
 from sim.world.ledger import TALLY
 from sim.world.record.reading import reader
 
 if TYPE_CHECKING:
-    from sim.measure.replication import Counted
+    from sim.measure.counted import Counted
     from sim.scenario import Plan, Scenario
 
 Numbers = NDArray[np.float64]
@@ -97,6 +97,45 @@ def sum_accounts(
     )
     total: Numbers = booked.euros[BASES.index(basis)][:, :, chosen].sum(axis=2)
     return total
+
+
+def cost_of_departures(counted: Counted, plan: Plan, months: slice) -> dict[str, Numbers]:
+    """Give what one departure along each route costs the state, undiscounted at average prices; nan without departures.
+
+    Offers of maatwerk that end otherwise are borne by those that end in a departure. A package is booked when somebody
+    leaves, also the part that is paid later. Forced departures are given once more with all of detention.
+    """
+    booked = booked_eur(counted, plan, months)
+    tally = {name: counted.tally[:, months, number].sum(axis=1) for number, name in enumerate(TALLY)}
+    maatwerk = tally["maatwerk_paid_cents"] / 100.0
+    packages = {
+        "left_regular": (tally["support_cents"] - tally["support_eu_cents"]) / 100.0 - maatwerk,
+        "left_maatwerk": maatwerk,
+    }
+    spent = {route: packages.get(route, 0.0) + _spent_on(booked, counts) for route, counts in COUNTED_ON_ROUTE.items()}
+    each = {f"departure_cost_{route}_eur": _each(euros, tally[route]) for route, euros in spent.items()}
+    forced = spent["removed_origin"] + spent["removed_dublin"] + _spent_on(booked, COUNTED_IN_DETENTION)
+    return each | {"departure_cost_forced_eur": _each(forced, tally["removed_origin"] + tally["removed_dublin"])}
+
+
+def _spent_on(booked: Booked, counts: Sequence[str]) -> Numbers:
+    """Add what the state pays, at average prices, for some things that are counted: [policy]."""
+    chosen = [count in counts and payer not in NOT_STATE for _, payer, count in PRICE_COLUMNS]
+    spent: Numbers = booked.euros[BASES.index("average")][:, :, chosen].sum(axis=(1, 2))
+    return spent
+
+
+def _each(euros: Numbers, departures: NDArray[np.int64]) -> Numbers:
+    """Divide by departures; nan where there are none."""
+    return np.where(departures > 0, euros / np.maximum(departures, 1), np.nan)
+
+
+def unfinished_eur(counted: Counted, months: slice) -> Numbers:
+    """Give the hours booked for the offers that stand or are agreed at the end of a period, at its last prices."""
+    (case,) = (number for number, (_, _, count) in enumerate(PRICE_COLUMNS) if count == "maatwerk_cases")
+    price = counted.prices[:, months.stop - 1, case, BASES.index("average")] / 10_000.0
+    euros: Numbers = counted.offers_at_end.sum(axis=1) * price
+    return euros
 
 
 def discount_weights(counted: Counted, months: slice, discounted: bool) -> Numbers:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.parameters.outcomes import of_kind
+from sim.rules.vocabulary import DAYS_A_MONTH
 from sim.world.record.reading import Reader, reader
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 Chance = Callable[[Reader], float]
 
 EXPECTED = of_kind("expected")
-DAYS_A_MONTH = 30.4
 
 CHANCES: Mapping[str, Chance] = {
     "refoulement_checks_missed": lambda s: (

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measure.accounts import booked_eur, costs_of, discount_weights, sum_accounts
+from sim.measure.accounts import (
+    booked_eur,
+    cost_of_departures,
+    costs_of,
+    discount_weights,
+    sum_accounts,
+    unfinished_eur,
+)
 from sim.measure.expected import CHANCES, expected_counts
 from sim.parameters.outcomes import OUTCOMES, PAIRS, Outcome, of_kind
 from sim.world.ledger import TALLY
 
 if TYPE_CHECKING:
-    from sim.measure.replication import Counted
+    from sim.measure.counted import Counted
     from sim.scenario import Plan
 
 Numbers = NDArray[np.float64]
@@ -23,6 +30,7 @@ Period = Literal["history", "future"]
 _OF_THE_LEDGER = ("sum", "ratio", "rate", "mean", "expected")
 SUMS, MEANS, PAIRED = of_kind("sum"), of_kind("mean"), of_kind("paired")
 HIGHEST = ("maatwerk_highest_eur", "maatwerk_second_highest_eur", "maatwerk_third_highest_eur")
+AT_END = ("maatwerk_open_at_end", "maatwerk_agreed_at_end")
 
 
 def refuse_unknown(outcomes: Mapping[str, Outcome]) -> None:
@@ -74,8 +82,11 @@ def period_values(counted: Counted, plan: Plan, period: Period) -> dict[str, Num
     values["detention_places"] = counted.places[:, months].mean(axis=1)
     values |= highest_packages(counted.packages, months)
     values |= costs_of(counted, plan, months, discounted=period == "future")
+    values |= cost_of_departures(counted, plan, months)
     if period == "future":
         values["cost_state_without_drawn_eur"] = values["cost_state_eur"] - drawn_eur(counted, months)
+        values |= dict(zip(AT_END, counted.offers_at_end.T.astype(np.float64), strict=True))
+        values["maatwerk_unfinished_eur"] = unfinished_eur(counted, months)
         values |= paired_values(counted.pairs)
         refuse_unmeasured(OUTCOMES, values)
     return values

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.measure import lives
 from sim.measure.accounts import price_table, state_cents
+from sim.measure.counted import Counted
 from sim.measure.expected import expected_table
 from sim.world.ledger import faults_of
 from sim.world.replication import Lived, Prepared, live, prepare_world
@@ -34,44 +35,6 @@ class Priced(Prepared):
     """[policy], in millionths a year."""
     expected: Whole
     """[policy, month, expected count], in millionths."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What is counted of one replication, in whole numbers; months count from the start of the warm-up.
-
-    A run is kept on disk as its `arrays`.
-    """
-
-    tally: Whole
-    """[policy, month, column of the ledger]."""
-    prices: Whole
-    """As in Priced."""
-    discount: Whole
-    """As in Priced."""
-    expected: Whole
-    """As in Priced."""
-    places: Whole
-    """[policy, month]: usable places in detention."""
-    lives: Whole
-    """[policy, status under the reference, status under the policy], persons at the end of the period."""
-    pairs: Whole
-    """[policy, PAIRS], persons."""
-    groups: Whole
-    """[policy, GROUPS, PAIRS], persons."""
-    traits: Whole
-    """[policy, TRAITS, PAIRS], persons."""
-    drawn: Whole
-    """[policy, (only under it, only under the reference), month], in hundredths of a cent."""
-    packages: Whole
-    """[policy, package, (month, cents, VRIS)], of EUR 3,000 or more; padded with -1."""
-    faults: Whole
-    """[fault], numbers in FAULT_WORDS: empty where the ledger closes."""
-
-    @property
-    def arrays(self) -> dict[str, Whole]:
-        """Give the arrays by name; `Counted(**arrays)` makes the same again."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def prepare(scenario: Scenario, unpaired: bool = False) -> Priced:
@@ -119,6 +82,7 @@ def counted(prepared: Priced, lived: Lived) -> Counted:
         groups=by_group,
         traits=np.stack([lives.count_by_trait(one, traits) for one in found]),
         drawn=drawn(prepared, lived),
+        offers_at_end=np.stack([state.offers_at_end for state in states]),
         packages=lives.packages([state.people for state in states]),
         faults=np.array(_faults([*states, *filter(None, lived.twins)]), np.int64),
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.measure.accounts import price_table
+from sim.measure.counted import Counted
 from sim.measure.expected import expected_table
-from sim.measure.replication import Counted, Priced, counted, discounts
+from sim.measure.replication import Priced, counted, discounts
 from sim.world.past import BY_POLICY, Check, Past, go_on, live_after
 from sim.world.record.tables import rebuild_tables
 

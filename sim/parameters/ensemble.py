@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.machine.placing import placed
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain
 
@@ -130,10 +131,8 @@ def place_of(number: int) -> float:
 def write(path: Path, weights: Sequence[float], sets: Sequence[Mapping[str, float | int]]) -> None:
     """Write an ensemble, first beside and then in its place."""
     keys = list(sets[0])
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow([WEIGHT, *keys])
         for weight, values in zip(weights, sets, strict=True):
             rows.writerow([f"{weight:.8g}", *(f"{values[key]:.10g}" for key in keys)])
-    part.replace(path)

@@ -27,9 +27,12 @@ from sim.parameters.accounts import ACCOUNTS, FORMS, LANGUAGES, PAYERS, names_in
 
 Kind = Literal["paired", "sum", "ratio", "rate", "mean", "expected", "computed", "cost", "price"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-PRICED = "accounts"
-SECTIONS = ("departures", "coming", "supervision", "documents", "detention", "costs", "maatwerk", "rights", PRICED)
-"""Where the page shows an outcome: seven sections of the differences, rights and safeguards, and costs by account."""
+BY_ROUTE, RIGHTS, PRICED = "routes", "rights", "accounts"
+SECTIONS = (
+    *("departures", "coming", "supervision", "documents", "detention", "costs", "maatwerk"),
+    *(BY_ROUTE, RIGHTS, PRICED),
+)
+"""Where the page shows an outcome: seven sections of the differences, and blocks of their own."""
 
 PAIRS = (
     *("persons", "gained", "lost", "moved_earlier", "moved_later", "gained_durable", "lost_durable"),

@@ -6,6 +6,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
+from sim.machine.placing import placed
+
 FILE = Path(__file__).parent / "prior.csv"
 QUESTION = "question"
 COLUMNS = (QUESTION, "policy", "reference", "outcome", "unit", "mean", "low", "high", "replications")
@@ -21,9 +23,7 @@ def stored(question: str, path: Path = FILE) -> list[Mapping[str, str]]:
 
 def write(rows: list[Mapping[str, object]], path: Path = FILE) -> None:
     """Write the rows, first beside and then in its place."""
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    part.replace(path)

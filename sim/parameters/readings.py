@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from sim.machine.placing import placed
 from sim.parameters.catalogue import settings
 
 FILE = Path(__file__).parent / "readings.csv"
@@ -148,15 +149,13 @@ def reading_of_run(replication: int, weights: Mapping[Reading, float], path: Pat
 def write(path: Path, sets: Sequence[FittedSet]) -> None:
     """Write the sets of all readings, first beside and then in its place."""
     keys, figures = list(sets[0].values), list(sets[0].figures)
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["process", "published_cases_are", "flows", "carries", *figures, *keys])
         for one in sets:
             head = [*one.reading, CENTRAL if one.flows is None else one.flows, int(one.carries)]
             counts = [f"{one.figures[name]:.10g}" for name in figures]
             rows.writerow([*head, *counts, *(f"{one.values[key]:.10g}" for key in keys)])
-    part.replace(path)
 
 
 def _spread(reading: Reading, path: Path) -> tuple[FittedSet, ...]:

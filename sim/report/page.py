@@ -18,10 +18,10 @@ from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, p
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
-from sim.report.say.glossary import marked, with_meanings
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
 from sim.report.say.remarks import note_words
+from sim.report.say.terms import marked, with_meanings
 
 if TYPE_CHECKING:
     import jinja2
@@ -97,10 +97,13 @@ def _block(key: str, block: Mapping[str, Any], results: Results, say: Catalogue)
 
 
 def said_once(content: Markup, say: Catalogue) -> Markup:
-    """Leave the words of an unclear difference where they come first, and only their sign where they come again."""
+    """In a table, leave the words of an unclear difference where they come first, and then only their sign.
+
+    A card is read alone: it keeps the words.
+    """
     phrase = escape(say("reading.unclear"))
     sign, legend = say("reading.sign"), say("reading.legend", words=say("reading.unclear"))
-    found = re.compile(rf'(<(?:span|p) class="reading">){re.escape(phrase)}(</)')
+    found = re.compile(rf'(<span class="reading">){re.escape(phrase)}(</)')
     first = found.sub(
         lambda match: Markup("{}{}{}").format(Markup(match[1]), legend, Markup(match[2])), content, count=1
     )

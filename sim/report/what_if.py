@@ -13,10 +13,10 @@ from sim.report.findings import OCCUPANCY, Findings
 from sim.report.page import asset, environment
 from sim.report.rows import Variant
 from sim.report.say import answering, words
-from sim.report.say.glossary import with_meanings
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
+from sim.report.say.terms import with_meanings
 from sim.report.say.words import failures
 from sim.report.simulations import BALANCE
 
@@ -38,7 +38,7 @@ def fragment(results: Results, say: Catalogue) -> str:
         "compared": words.compared(findings, say),
         "headline": answering.headline(findings, say),
         "account": answering.account_lines(findings, say),
-        "gross": answering.gross_lines(findings, say),
+        "net_of": answering.net_lines(findings, say),
         "cards": cards(findings, say),
         "figure": _figure(findings, say),
         "sure": words.how_sure(findings, say),

@@ -5,11 +5,19 @@ costs in cash. Price year 2025. `read` gives the value of a setting by key. The 
 stand in sim/parameters/accounts.toml.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-Read = Callable[[str], Any]
+from sim.rules.facts import Read
+
+# What is booked because somebody leaves along a route, by what is counted; the packages themselves come on top. What
+# all routes share before anybody knows by which they end is in none: reception, ordinary casework, detention, courts.
+COUNTED_ON_ROUTE = {
+    "left_regular": ("left_iom", "left_ngo", "left_eurp", "tickets_only"),
+    "left_maatwerk": ("left_maatwerk", "arrangements", "maatwerk_cases", "maatwerk_agreed"),
+    "removed_origin": ("removed_origin", "bookings_failed", "sent_to_hub", "documents_requested", "documents_issued"),
+    "removed_dublin": ("removed_dublin",),
+}
+COUNTED_IN_DETENTION = ("detention_days", "court_reviews")
 
 # The regular package that the all-in costs of IOM and NGOs include, in EUR (2025Z00029): a policy that changes the
 # package changes support, and leaves the handling as it is.

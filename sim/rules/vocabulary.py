@@ -5,6 +5,7 @@ from enum import IntEnum
 NEVER = -9999  # a month that has not come
 NOT_FORESEEN = 32000  # a month that will not come
 SOMEWHERE_ELSE = -1.0  # not waiting for a place in detention
+DAYS_A_MONTH = 30.4  # on average: 365 / 12
 
 
 class Status(IntEnum):

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
-from sim.scenario.contents import Assignment
 from sim.scenario.digest import digest_of
-from sim.scenario.loading import load, load_text
-from sim.scenario.merging import SHARES_OF_ONE_WHOLE, courses, start_of
+from sim.scenario.layers.assignments import Assignment, as_on_command_line
+from sim.scenario.layers.contents import Contents, PolicyContents
+from sim.scenario.layers.merging import check_shares, courses, start_of
+from sim.scenario.loading import load, resolved
+from sim.scenario.plan import FIT_KEYS, values_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.text.checking import Refused, checked, known_key
-from sim.scenario.text.faults import COMMAND, Faults, ScenarioError
+from sim.scenario.text.command_line import read_overrides
+from sim.scenario.text.faults import COMMAND, Faults, Place, ScenarioError, TooManyFaults
+from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
     from sim.parameters.readings import Reading
 
 Value = float | int | bool | str
 
+ALL_READINGS = "all"
+"""What stands in a table where replications differ in their reading of maatwerk."""
+
 
 def with_settings(scenario: Scenario | str | Path, values: Mapping[str, Value]) -> Scenario:
     """Return a scenario with some settings replaced, checked like the file itself.
 
+    Settings of the register are laid straight over their course: that happens for every replication.
+
     Raises:
         ScenarioError: when a key or value is refused.
     """
-    overrides = [f"{key}={_toml(_of_its_type(key, value))}" for key, value in values.items()]
-    return load(scenario, overrides) if isinstance(scenario, str | Path) else with_overrides(scenario, overrides)
+    known = scenario if isinstance(scenario, Scenario) else load(scenario)
+    given = {key: _of_its_type(key, value) for key, value in values.items()}
+    if all(map(known_key, given)):
+        return _with_starts(known, given)
+    return with_overrides(known, [f"{key}={value_in_toml(value)}" for key, value in given.items()])
 
 
 def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
@@ -41,8 +53,31 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
     """
     if not overrides:
         return scenario
-    changed = load_text(scenario.path or "scenario.toml", scenario.to_toml(), overrides)
-    return replace(changed, overrides=(*scenario.overrides, *overrides), stands_alone=scenario.stands_alone)
+    main = Place(scenario.path, scenario.path, None)
+    changed, faults, given = None, Faults(), (*scenario.overrides, *overrides)
+    with suppress(TooManyFaults):
+        command = read_overrides(overrides, faults)
+        changed = resolved(main, [_contents(scenario, main)], command, given, faults)
+    if faults or changed is None:
+        raise ScenarioError(faults.sorted([scenario.path]))
+    return replace(changed, stands_alone=scenario.stands_alone)
+
+
+def _contents(scenario: Scenario, main: Place) -> Contents:
+    """Return a scenario as one file would hold it, written out."""
+    keys = [(key.name, value) for _, key, value in values_of(scenario.plan)]
+    return Contents(
+        head={key: (value, main) for key, value in scenario.head.items()},
+        plan={key: (value, scenario.plan_places.get(key, main)) for key, value in keys},
+        fit={key: (getattr(scenario.fit, key), main) for key in FIT_KEYS if scenario.fit},
+        parameters=[one for given in scenario.assigned.values() for one in given],
+        changes=list(scenario.common_changes),
+        policies={
+            name: PolicyContents(name, scenario.policy(name).label, None, changes, main)
+            for name, changes in scenario.own_changes.items()
+        },
+        mentions_policies=True,
+    )
 
 
 def _of_its_type(key: str, value: Value) -> Value:
@@ -57,21 +92,13 @@ def _of_its_type(key: str, value: Value) -> Value:
     return bool(value) if kind == "bool" and value in (0, 1) else value
 
 
-def _toml(value: Value) -> str:
-    return json.dumps(value) if isinstance(value, bool | str) else repr(value)
-
-
 def under_its_set(scenario: Scenario, replication: int) -> Scenario:
     """Return the scenario that a replication lives under: the same for all, or with its own set of the ensemble.
 
     A set holds a reading of maatwerk and the values fitted under it. What the scenario itself sets stays as it says.
     """
     values = own_set(scenario, replication)
-    if not values:
-        return scenario
-    if any(key in values for shares in SHARES_OF_ONE_WHOLE for key in shares):
-        return with_settings(scenario, values)
-    return with_starts(scenario, values)
+    return with_settings(scenario, values) if values else scenario
 
 
 def own_set(scenario: Scenario, replication: int) -> Mapping[str, Value]:
@@ -105,6 +132,14 @@ def reading_of(scenario: Scenario, replication: int) -> Reading:
     return reading_of_run(replication, weights_of_readings(scenario))[0]
 
 
+def name_of_readings(scenario: Scenario) -> str:
+    """Return the one reading of a scenario, or `all` where its replications differ in it."""
+    if not scenario.plan.sets_differ:
+        return reading_of(scenario, 0).name
+    weights = weights_of_readings(scenario)
+    return next(iter(weights)).name if len(weights) == 1 else ALL_READINGS
+
+
 def asked_reading(scenario: Scenario) -> Reading:
     """Return the reading of maatwerk that a scenario has at its start, set by it or by the register."""
     from sim.parameters.readings import COUNTED, PROCESS, Reading
@@ -125,31 +160,27 @@ def weights_of_readings(scenario: Scenario) -> dict[Reading, float]:
     return weights_of(given)
 
 
-def with_starts(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
-    """Return the same as `with_settings` for parameters that need hold with no other, without reading a file again.
-
-    Raises:
-        ScenarioError: when a parameter cannot have its value.
-    """
-    given, faults = {}, Faults()
-    for key, value in values.items():
-        try:
-            fitting = checked(settings()[key], value)
-        except Refused as refused:
-            faults.add(COMMAND, key, *refused.parts)
-        else:
-            evidence, source = ("assumed", "--set") if settings()[key].kind == "parameter" else ("", "")
-            given[key] = Assignment(key, fitting, COMMAND, evidence=evidence, source=source)
-    if faults:
-        raise ScenarioError(faults.sorted([]))
+def _with_starts(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
+    """Return a scenario in which settings of the register start otherwise; its dated changes stay on top."""
+    faults = Faults()
+    given = {one.key: one for one in _assigned(values, faults)}
     starts = {key: [start_of(one)] for key, one in given.items()}
     laid = courses(starts, scenario.common_changes, scenario.own_changes, scenario.plan)
-    changed = replace(
-        scenario,
-        assigned={**scenario.assigned, **{key: (one,) for key, one in given.items()}},
-        timelines={name: {**course, **laid[name]} for name, course in scenario.timelines.items()},
-    )
-    head = {key: getattr(changed, key) for key in ("title", "question", "reference", "language")}
-    named = [(policy.name, policy.label) for policy in changed.policies]
-    digest = digest_of(head, changed.plan, changed.fit, named, changed.timelines, changed.assigned)
-    return replace(changed, digest=digest)
+    timelines = {name: {**course, **laid[name]} for name, course in scenario.timelines.items()}
+    assigned = {**scenario.assigned, **{key: (*scenario.assigned.get(key, ()), one) for key, one in given.items()}}
+    check_shares(assigned, scenario.common_changes, scenario.own_changes, timelines, faults)
+    if faults:
+        raise ScenarioError(faults.sorted([]))
+    named = [(policy.name, policy.label) for policy in scenario.policies]
+    digest = digest_of(scenario.head, scenario.plan, scenario.fit, named, timelines, assigned)
+    return replace(scenario, assigned=assigned, timelines=timelines, digest=digest)
+
+
+def _assigned(values: Mapping[str, Value], faults: Faults) -> Iterator[Assignment]:
+    """Yield the values that their settings can have, as --set would give them."""
+    for key, value in values.items():
+        setting = settings()[known_key(key) or key]
+        try:
+            yield as_on_command_line(Assignment(setting.key, checked(setting, value), COMMAND))
+        except Refused as refused:
+            faults.add(COMMAND, key, *refused.parts)

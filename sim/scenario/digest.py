@@ -9,7 +9,7 @@ from dataclasses import asdict
 from functools import cache
 
 from sim.parameters.catalogue import countries
-from sim.scenario.contents import Assignment
+from sim.scenario.layers.assignments import Assignment
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.timeline import Timeline
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from os import PathLike
 from os import path as paths
 
 from sim.machine.shipped import found
 from sim.machine.terminal import one_line
-from sim.scenario.contents import Contents, contents_of
 from sim.scenario.digest import digest_of
-from sim.scenario.merging import (
+from sim.scenario.layers.contents import Contents, contents_of
+from sim.scenario.layers.merging import (
     MOST_POLICIES,
     Merged,
     check_policies,
@@ -22,15 +21,15 @@ from sim.scenario.merging import (
     in_order,
     merge,
     own_changes,
-    planned,
     timelines,
 )
+from sim.scenario.layers.planning import planned
+from sim.scenario.plan import PLAN_KEYS
 from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.command_line import CommandLine, read_overrides
-from sim.scenario.text.faults import Faults, ScenarioError, TooManyFaults
+from sim.scenario.text.faults import Faults, Place, ScenarioError, TooManyFaults
 from sim.scenario.text.fit_plan import fit_plan
-from sim.scenario.text.reading import Source, read_chain, read_text
-from sim.scenario.text.schema import PLAN_DEFAULTS
+from sim.scenario.text.parsing import ParsedFile, read_chain
 
 _UNTITLED = "Untitled scenario"
 
@@ -40,38 +39,26 @@ def load(path: str | PathLike[str], overrides: Sequence[str] = ()) -> Scenario:
 
     `overrides` are KEY=VALUE as with --set.
     """
-    return _loaded(partial(read_chain, found(path)), overrides)
-
-
-def load_text(name: str, text: str, overrides: Sequence[str] = ()) -> Scenario:
-    """Read and check a scenario that extends nothing from its text; `name` is that of its file."""
-    return _loaded(partial(read_text, name, text), overrides)
-
-
-def _loaded(read: Callable[[list[Source], Faults], bool], overrides: Sequence[str]) -> Scenario:
-    faults = Faults()
     given = (overrides,) if isinstance(overrides, str) else tuple(overrides)
-    sources: list[Source] = []
+    faults = Faults()
+    sources: list[ParsedFile] = []
     scenario = None
     with suppress(TooManyFaults):
-        is_whole = read(sources, faults)
+        is_whole = read_chain(found(path), sources, faults)
         files = [contents_of(source, faults) for source in reversed(sources)]
         command = read_overrides(given, faults)
-        scenario = _resolved(sources, files, command, given, faults) if is_whole else None
+        if is_whole:
+            scenario = resolved(sources[0].place(()), files, command, given, faults)
     if faults or scenario is None:
         raise ScenarioError(faults.sorted([source.file for source in sources]))
     return scenario
 
 
-def _resolved(
-    sources: Sequence[Source],
-    files: Sequence[Contents],
-    command: CommandLine,
-    given: tuple[str, ...],
-    faults: Faults,
+def resolved(
+    main: Place, files: Sequence[Contents], command: CommandLine, given: tuple[str, ...], faults: Faults
 ) -> Scenario | None:
     """Lay the layers over one another, check what must hold between them, and make the scenario."""
-    merged = merge(sources[0].place(()), files, command)
+    merged = merge(main, files, command)
     check_policies(merged, command, faults)
     before = len(faults)
     plan = planned(merged, faults)
@@ -83,7 +70,7 @@ def _resolved(
         return None
     own = own_changes(merged, plan)
     courses = timelines(merged, plan, own)
-    check_shares(merged, courses, faults)
+    check_shares(merged.assigned, merged.common, own, courses, faults)
     if faults:
         return None
     head = _head(merged, next(iter(merged.policies)))
@@ -91,8 +78,8 @@ def _resolved(
     named = [(policy.name, policy.label) for policy in policies]
     return Scenario(
         **head,
-        path=one_line(paths.basename(sources[0].file)),
-        stands_alone=len(sources) == 1 and not set(PLAN_DEFAULTS) <= files[0].plan.keys(),
+        path=one_line(paths.basename(main.file)),
+        stands_alone=len(files) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys(),
         digest=digest_of(head, plan, fit, named, courses, merged.assigned),
         plan=plan,
         fit=fit,
@@ -102,6 +89,7 @@ def _resolved(
         common_changes=tuple(in_order(merged.common)),
         own_changes={name: tuple(changes) for name, changes in own.items()},
         timelines=courses,
+        plan_places={key: place for key, (_, place) in merged.plan.items()},
     )
 
 

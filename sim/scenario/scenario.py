@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Value, settings
 from sim.scenario.calendar import label, months_between
-from sim.scenario.contents import Assignment, Change
+from sim.scenario.layers.assignments import Assignment
+from sim.scenario.layers.contents import Change
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.text.checking import known_key, unknown_key
-from sim.scenario.text.faults import Fault, ScenarioError
+from sim.scenario.text.faults import Fault, Place, ScenarioError
+from sim.scenario.text.writing import WrittenPolicy, toml_of
 from sim.scenario.timeline import Timeline, value_at
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ class Scenario:
     common_changes: tuple[Change, ...] = field(repr=False)
     own_changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
     timelines: Mapping[str, Mapping[str, Timeline]] = field(repr=False)
+    plan_places: Mapping[str, Place] = field(repr=False, compare=False, default_factory=dict)
     _constants: Mapping[str, Mapping[str, Value]] = field(init=False, repr=False, compare=False)
     _read: set[str] = field(init=False, repr=False, compare=False, default_factory=set)
 
@@ -91,6 +94,11 @@ class Scenario:
             for name, course in self.timelines.items()
         }
         object.__setattr__(self, "_constants", constants)
+
+    @property
+    def head(self) -> dict[str, str]:
+        """Return what a file says before its tables."""
+        return {"title": self.title, "question": self.question, "reference": self.reference, "language": self.language}
 
     def policy(self, name: str) -> Policy:
         """Return a policy by name; KeyError when there is none."""
@@ -200,9 +208,8 @@ class Scenario:
 
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""
-        from sim.scenario.text.writing import toml_of
-
-        return toml_of(self)
+        policies = (WrittenPolicy(one.name, one.label, self.own_changes[one.name]) for one in self.policies)
+        return toml_of(self.head, self.plan, self.fit, self.assigned, self.common_changes, policies)
 
     def _month(self, change: Change) -> int:
         return max(0, months_between(self.plan.warm_up_from, change.start))

@@ -233,7 +233,8 @@ def window_and_rise(low: Lives, permanent: Lives, window: Lives) -> Measured:
     """P10: Syrians who leave with support, per month.
 
     Window: those who left in November and December 2026 or were then preparing to, over the four months before.
-    Permanent: July to December over January to June 2026. Trough: the first half of 2027 with the window over without.
+    Permanent: July to December, over January to June 2026: about nine Syrians each in a replication.
+    Trough: the first half of 2027 with the window over without.
     """
     syria = from_country(window, "Syria")
     left = [supported_by_month(lives, syria) for lives in (permanent, window)]
@@ -242,11 +243,12 @@ def window_and_rise(low: Lives, permanent: Lives, window: Lives) -> Measured:
     later = window.events[window.events["month"] >= end]
     registered = left[1][start:end].sum() + (syria & (status == Status.PREPARING) & who(window, later, ASSISTED)).sum()
     before = left[1][window.month(2026, 7) : start].mean()
-    rise, base = (left[0][slice(*half)].mean() for half in ((start - 4, end), (start - 10, start - 4)))
+    rise, base = (float(left[0][slice(*half)].sum()) for half in ((start - 4, end), (start - 10, start - 4)))
     half_a_year = slice(end, end + 6)
     return {
         "window_ratio": share(registered / (end - start), before),
-        "permanent_ratio": share(rise, base),
+        "permanent_ratio": rise,
+        "before_the_rise": base,
         "trough_ratio": share(left[1][half_a_year].sum(), left[0][half_a_year].sum()),
     }
 

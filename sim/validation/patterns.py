@@ -26,6 +26,8 @@ class Target:
 
     `tolerance` is one of: within (absolute), relative, at_least, at_most, range (of `known` itself), covered (the known
     value lies in the range of 90% of simulations). `restates` names the parameter that says the same, if one does.
+    `over` names what the measure counts as the whole, where this is a part: then the mean is the parts of all
+    replications over their wholes, since a mean of ratios of small counts lies too high.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Target:
     restates: str
     why_missed: str
     why_missed_nl: str
+    over: str = ""
 
     @property
     def accepted(self) -> tuple[float, float]:
@@ -96,13 +99,25 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
 
 
-def judge(pattern: Pattern, target: Target, measured: Sequence[float]) -> Verdict:
-    """Judge what the replications measured against a target."""
+def judge(pattern: Pattern, target: Target, measured: Sequence[Mapping[str, float]]) -> Verdict:
+    """Judge what the replications measured of a pattern against a target."""
     from sim.measure.ranges import level
 
-    mean, low, high, _ = level(_array(measured))
-    first = level(_array(measured[:AGAIN]))[0]
+    parts = _array([found[target.name] for found in measured])
+    if not target.over:
+        mean, low, high, _ = level(parts)
+        return _verdict(pattern, target, mean, low, high, level(parts[:AGAIN])[0])
+    wholes = _array([found[target.over] for found in measured])
+    _, low, high, _ = level(_divided(parts, wholes))
+    mean, first = (float(_divided(parts[:n].sum(), wholes[:n].sum())) for n in (len(parts), AGAIN))
     return _verdict(pattern, target, mean, low, high, first)
+
+
+def _divided(part: Any, whole: Any) -> Any:
+    """Divide; undefined (nan) where there is nothing to divide by."""
+    import numpy as np
+
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
 
 
 def recorded() -> list[Verdict]:
@@ -203,6 +218,7 @@ def _target(name: str, facts: Mapping[str, Any]) -> Target:
         restates=facts.get("restates", ""),
         why_missed=facts.get("why_missed", ""),
         why_missed_nl=facts.get("why_missed_nl", ""),
+        over=facts.get("over", ""),
     )
 
 

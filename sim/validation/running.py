@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sim.machine.cores import run_threads
 from sim.machine.shipped import shipped_folder
 from sim.validation.patterns import Pattern, Verdict, judge, patterns
 
@@ -34,7 +34,7 @@ def check_patterns(
         for found, new in zip(measured, _run(scenario, together, replications, workers), strict=True):
             found.update(new)
     return [
-        judge(pattern, target, [found[pattern.id][target.name] for found in measured])
+        judge(pattern, target, [found[pattern.id] for found in measured])
         for pattern in wanted
         for target in pattern.targets
     ]
@@ -48,7 +48,7 @@ def _run(name: str, together: Sequence[Pattern], replications: int, workers: int
     scenario = load(SCENARIOS / f"{name}.toml")
     prepared = prepare(scenario)
     measure = partial(_measure, scenario, prepared, together)
-    with ThreadPoolExecutor(workers) as threads:
+    with run_threads(workers) as threads:
         return list(threads.map(measure, range(replications)))
 
 

@@ -1,7 +1,6 @@
 """Whether somebody decides to leave this month, with maatwerk as a last resort."""
 
-from typing import Any
-
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.choices import chance_of_having_decided, log_odds_of_leaving
 from sim.rules.person.maatwerk import (
     chance_of_approval,
@@ -14,11 +13,11 @@ from sim.rules.person.maatwerk import (
 )
 from sim.rules.person.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
 from sim.rules.vocabulary import Decision, Process, Source
-from sim.world.ledger import Count
+from sim.world.ledger import Count, Tally
 from sim.world.luck import happens, luck
 
 
-def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
+def wants_to_leave(me: Person, origin: Country, world: Month, tally: Tally) -> bool:
     """Tell whether somebody decides to leave this month, with the best offer now open (steps 7 and 8)."""
     own = entitlement_eur(me, origin, world)
     value = regular_value_eur(own, origin, world)
@@ -26,23 +25,23 @@ def wants_to_leave(me: Any, origin: Any, world: Any, tally: Any) -> bool:
     if me.offer_eur > 0.0 and world.month > me.offer_until:
         me.offer_eur = 0.0  # the offer has lapsed
         tally[world.month, Count.OFFERS_LAPSED] += 1
-    if world.maatwerk_enabled and me.offer_eur == 0.0:
+    if world.maatwerk.enabled and me.offer_eur == 0.0:
         consider_maatwerk(me, own, odds, origin, world, tally)
     if me.offer_eur > own:
         odds = log_odds_of_leaving(me, cash_equivalent_eur(worth_eur(me.offer_eur, world), world), value, origin, world)
     if me.offer_eur > 0.0 and has_arrangement(me, world):
-        odds += world.arrangement_log_odds
+        odds += world.maatwerk.arrangement_log_odds
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
 
 
-def would_go_anyway(me: Any, origin: Any, world: Any) -> bool:
+def would_go_anyway(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether somebody would decide to leave this month at the regular price."""
     value = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
     odds = log_odds_of_leaving(me, value, value, origin, world)
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
 
 
-def has_decided(me: Any, origin: Any, world: Any) -> bool:
+def has_decided(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether somebody has decided to leave before the case opens (step 3).
 
     Who reports for help with return has; an applicant had the months of the asylum procedure to choose in.
@@ -51,15 +50,15 @@ def has_decided(me: Any, origin: Any, world: Any) -> bool:
         return False
     chance = 0.0
     if me.source == Source.OTHER:
-        chance = world.other_source_decided_share
+        chance = world.procedure.other_source_decided_share
     elif me.source == Source.IND:
         value = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
         odds = log_odds_of_leaving(me, value, value, origin, world)
-        chance = chance_of_having_decided(odds, world.months_before_case)
+        chance = chance_of_having_decided(odds, world.procedure.months_before_case)
     return bool(luck(me.key, world.month, Decision.CAME_FOR_HELP) < chance)
 
 
-def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any, tally: Any) -> None:
+def consider_maatwerk(me: Person, own: float, odds: float, origin: Country, world: Month, tally: Tally) -> None:
     """Offer maatwerk to a candidate who is asked, if it is approved (step 7)."""
     if not is_asked(me, odds, world):
         return
@@ -70,7 +69,7 @@ def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any,
     above = luck(me.key, world.month, Decision.PACKAGE_ABOVE)
     size = luck(me.key, world.month, Decision.PACKAGE_SIZE)
     me.offer_eur = package_eur(me, own, above, size, world)
-    me.offer_until = world.month + int(world.mw_offer_standing_months) - 1
+    me.offer_until = world.month + int(world.maatwerk.mw_offer_standing_months) - 1
     tally[world.month, Count.MAATWERK_CASES] += 1
     tally[world.month, Count.MAATWERK_OFFERED_EUR] += int(me.offer_eur)
     count_offer(me, own, world, tally)
@@ -82,7 +81,7 @@ def consider_maatwerk(me: Any, own: float, odds: float, origin: Any, world: Any,
         tally[world.month, Count.OFFERED_WHO_WOULD_GO] += 1
 
 
-def is_asked(me: Any, odds: float, world: Any) -> bool:
+def is_asked(me: Person, odds: float, world: Month) -> bool:
     """Tell whether an officer thinks of maatwerk for somebody this month; `odds` are those at the regular price.
 
     An opening: the person is seen to be within reach, that is, would decide to leave if the log-odds were higher by
@@ -90,40 +89,43 @@ def is_asked(me: Any, odds: float, world: Any) -> bool:
     in view last month has not declined it. An officer sees the one and the other only in part. Any candidate: nothing
     is seen, everybody is asked.
     """
-    if world.process == Process.ANY_CANDIDATE:
+    if world.maatwerk.process == Process.ANY_CANDIDATE:
         return True
     seen = what_is_seen(me, world)
     if is_asked_first(world) and (me.since >= world.month or happens(odds, seen)):
         return False
-    return happens(odds + world.opening_log_odds, seen)
+    return happens(odds + world.maatwerk.opening_log_odds, seen)
 
 
-def what_is_seen(me: Any, world: Any) -> float:
+def what_is_seen(me: Person, world: Month) -> float:
     """Give the luck of this month's choice as an officer sees it: the true one, or, in error, another.
 
     A noise of 0 gives the reading *after refusal*, a noise of 1 offers that know nothing of the month.
     """
-    if world.process == Process.OFFICER and luck(me.key, world.month, Decision.OFFICER_ERRS) < world.officer_noise:
+    if (
+        world.maatwerk.process == Process.OFFICER
+        and luck(me.key, world.month, Decision.OFFICER_ERRS) < world.maatwerk.officer_noise
+    ):
         return float(luck(me.key, world.month, Decision.OFFICER_SEES))
     return float(luck(me.key, world.month, Decision.LEAVE))
 
 
-def has_arrangement(me: Any, world: Any) -> bool:
+def has_arrangement(me: Person, world: Month) -> bool:
     """Tell whether the package on the table holds more than euros; it does so as long as it stands."""
     return takes_an_arrangement(luck(me.key, me.offer_until, Decision.ARRANGEMENT), world)
 
 
-def is_budget_spent(world: Any, tally: Any) -> bool:
+def is_budget_spent(world: Month, tally: Tally) -> bool:
     """Tell whether the offers of this calendar year, up to the end of last month, have used up its budget."""
-    if world.annual_budget_eur <= 0.0:
+    if world.maatwerk.annual_budget_eur <= 0.0:
         return False
     offered = 0
     for month in range(max(0, world.january), world.month):
         offered += tally[month, Count.MAATWERK_OFFERED_EUR]
-    return bool(offered >= world.annual_budget_eur)
+    return bool(offered >= world.maatwerk.annual_budget_eur)
 
 
-def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
+def agree(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     """Record that somebody decided to leave, and under which package."""
     me.decided = 1
     if me.offer_eur > 0.0:
@@ -140,7 +142,7 @@ def agree(me: Any, origin: Any, world: Any, tally: Any) -> None:
             tally[world.month, Count.LESS_THAN_VOLUNTARY] += 1
 
 
-def count_offer(me: Any, own: float, world: Any, tally: Any) -> None:
+def count_offer(me: Person, own: float, world: Month, tally: Tally) -> None:
     """Add up offers and their squares in two groups of like cases: shut out of regular support, and entitled to it."""
     euros = int(me.offer_eur)
     if own <= 0.0:

@@ -1,8 +1,8 @@
 """Aliens' detention, counted in days, and criminal custody."""
 
 from math import log
-from typing import Any
 
+from sim.rules.facts import Country, Month, Person
 from sim.rules.state.detention import (
     chance_of_proposal,
     goes_back_to_reception,
@@ -27,29 +27,29 @@ from sim.rules.state.justice import (
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
 from sim.world.choosing import agree, wants_to_leave, would_go_anyway
 from sim.world.departures import become_responsible, depart, disappear, leave, move
-from sim.world.ledger import Count
+from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
 
-def is_taken_into_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> bool:
+def is_taken_into_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> bool:
     """Tell whether somebody is suspected this month and taken into custody (step 4)."""
     if luck(me.key, world.month, Decision.SUSPICION) >= chance_of_suspicion(me, origin, world):
         return False
     return bool(be_suspected(me, world, tally, stock))
 
 
-def be_suspected(me: Any, world: Any, tally: Any, stock: Any) -> bool:
+def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
     """Register an incident; a share of suspects goes into custody under a VRIS label."""
     tally[world.month, Count.INCIDENTS] += 1
     me.offended = world.month
-    if luck(me.key, world.month, Decision.CUSTODY) >= world.custody_share_of_suspects:
+    if luck(me.key, world.month, Decision.CUSTODY) >= world.procedure.custody_share_of_suspects:
         return False
     me.vris = 1
     enter_custody(me, months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world), world, tally, stock)
     return True
 
 
-def enter_custody(me: Any, months: int, world: Any, tally: Any, stock: Any) -> None:
+def enter_custody(me: Person, months: int, world: Month, tally: Tally, stock: Stock) -> None:
     """Go into criminal custody for some months; whatever was offered or decided lapses."""
     me.offer_eur = 0.0
     me.agreed = 0
@@ -59,7 +59,7 @@ def enter_custody(me: Any, months: int, world: Any, tally: Any, stock: Any) -> N
     move(me, Status.IMPRISONED, world, tally, stock)
 
 
-def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+def serve_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Pass a month in custody: leave from it, straight after it, or be released, perhaps into detention (steps 4, 10).
 
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
@@ -80,20 +80,20 @@ def serve_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> f
     return SOMEWHERE_ELSE
 
 
-def consider_in_custody(me: Any, origin: Any, world: Any, tally: Any) -> None:
+def consider_in_custody(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     """Be asked about maatwerk in the last months of a sentence (answer 8); who agrees leaves when it ends.
 
     Without a package nothing is decided in custody: who would go at the regular price says so after release.
     """
-    if not world.maatwerk_in_custody or not world.maatwerk_enabled or me.decided or me.dublin:
+    if not world.maatwerk.in_custody or not world.maatwerk.enabled or me.decided or me.dublin:
         return
-    if world.month < me.custody_until - world.mw_offer_standing_months:
+    if world.month < me.custody_until - world.maatwerk.mw_offer_standing_months:
         return
     if wants_to_leave(me, origin, world, tally) and me.offer_eur > 0.0 and not would_go_anyway(me, origin, world):
         agree(me, origin, world, tally)
 
 
-def leave_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def leave_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Be removed straight from custody, or on the day it ends."""
     if me.dublin:
         depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
@@ -101,19 +101,19 @@ def leave_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> N
         depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
 
 
-def be_released_from_custody(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+def be_released_from_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Come out of custody into supervised stay; the return service may propose detention at once."""
     if me.dublin and has_time_run_out(me, world):
         become_responsible(me, world, tally)
     move(me, Status.RECEPTION, world, tally, stock)
     if not has_ground(me, origin, world):
         return SOMEWHERE_ELSE
-    if luck(me.key, world.month, Decision.AFTER_CUSTODY_PROPOSAL) >= world.proposal_after_custody:
+    if luck(me.key, world.month, Decision.AFTER_CUSTODY_PROPOSAL) >= world.detention.proposal_after_custody:
         return SOMEWHERE_ELSE
     return be_proposed(me, world, tally)
 
 
-def seek_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+def seek_detention(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Be proposed for detention; returns the rank in the queue, or SOMEWHERE_ELSE (step 10)."""
     if not has_ground(me, origin, world):
         return SOMEWHERE_ELSE
@@ -122,7 +122,7 @@ def seek_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> 
     return be_proposed(me, world, tally)
 
 
-def be_proposed(me: Any, world: Any, tally: Any) -> float:
+def be_proposed(me: Person, world: Month, tally: Tally) -> float:
     """Be proposed for detention: a lighter measure first, or a rank in the queue."""
     tally[world.month, Count.DETENTION_PROPOSED] += 1
     if meets_lighter_means(me, luck(me.key, world.month, Decision.LIGHTER_MEANS), world):
@@ -132,7 +132,7 @@ def be_proposed(me: Any, world: Any, tally: Any) -> float:
     return place_in_queue(me, luck(me.key, world.month, Decision.QUEUE))
 
 
-def be_refused(me: Any, world: Any, tally: Any) -> None:
+def be_refused(me: Person, world: Month, tally: Tally) -> None:
     """Find no place free; counted by ground and priority."""
     tally[world.month, Count.DETENTION_REFUSED] += 1
     if me.vris or me.nuisance:
@@ -143,7 +143,7 @@ def be_refused(me: Any, world: Any, tally: Any) -> None:
         tally[world.month, Count.DETENTION_REFUSED_RETURN] += 1
 
 
-def enter_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def enter_detention(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Take a free place on some day of the month, and live through the rest of it."""
     tally[world.month, Count.DETENTION_PLACED] += 1
     if me.spells > 0:
@@ -161,13 +161,13 @@ def enter_detention(me: Any, origin: Any, world: Any, tally: Any, stock: Any) ->
     spend_detention(me, day, origin, world, tally, stock)
 
 
-def decide_in_detention(me: Any, origin: Any, world: Any, tally: Any) -> None:
+def decide_in_detention(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     """Decide, while detained, to leave (step 8)."""
     if not me.decided and not me.dublin and wants_to_leave(me, origin, world, tally):
         agree(me, origin, world, tally)
 
 
-def spend_detention(me: Any, day: int, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def spend_detention(me: Person, day: int, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Spend the rest of the month in detention from a day on: leave, be removed, be released, be reviewed, or stay.
 
     The first event comes at -ln(1 - u) / rate months (inverse of the exponential distribution); days are whole days.
@@ -185,7 +185,7 @@ def spend_detention(me: Any, day: int, origin: Any, world: Any, tally: Any, stoc
     reviews = reviews_between(me.detained_days, me.detained_days + until - day, world)
     count_detention_days(me, until - day, origin, world, tally)
     tally[world.month, Count.COURT_REVIEWS] += reviews
-    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.unlawful_detention_share:
+    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.safeguards.unlawful_detention_share:
         tally[world.month, Count.RELEASED_BY_COURT] += 1
         be_released(me, world, tally, stock)
     elif until < last:
@@ -196,7 +196,7 @@ def spend_detention(me: Any, day: int, origin: Any, world: Any, tally: Any, stoc
 
 
 def end_detention_early(
-    me: Any, kind: float, going: float, removal: float, origin: Any, world: Any, tally: Any, stock: Any
+    me: Person, kind: float, going: float, removal: float, origin: Country, world: Month, tally: Tally, stock: Stock
 ) -> None:
     """Let the event of this month happen: going by own decision, removal that may fail, or release."""
     if kind < going:
@@ -211,7 +211,7 @@ def end_detention_early(
             depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
             return
         tally[world.month, Count.BOOKINGS] += 1
-        if luck(me.key, world.month, Decision.DETENTION_BOOKING) < world.booking_fail_detained:
+        if luck(me.key, world.month, Decision.DETENTION_BOOKING) < world.procedure.booking_fail_detained:
             tally[world.month, Count.BOOKINGS_FAILED] += 1
         else:
             close_spell(me, world, tally)
@@ -221,9 +221,9 @@ def end_detention_early(
         be_released(me, world, tally, stock)
 
 
-def count_detention_days(me: Any, days: int, origin: Any, world: Any, tally: Any) -> None:
+def count_detention_days(me: Person, days: int, origin: Country, world: Month, tally: Tally) -> None:
     """Count days in detention, those that had no prospect of removal, and stays extended past the first term."""
-    if me.detained_days <= world.detention_first_term_days < me.detained_days + days:
+    if me.detained_days <= world.detention.first_term_days < me.detained_days + days:
         tally[world.month, Count.DETENTION_EXTENDED] += 1
     me.detained_days += days
     tally[world.month, Count.DETENTION_DAYS] += days
@@ -231,13 +231,13 @@ def count_detention_days(me: Any, days: int, origin: Any, world: Any, tally: Any
         tally[world.month, Count.DETENTION_DAYS_WITHOUT_PROSPECT] += days
 
 
-def close_spell(me: Any, world: Any, tally: Any) -> None:
+def close_spell(me: Person, world: Month, tally: Tally) -> None:
     """Close a stay in detention and count its length."""
     tally[world.month, Count.DETENTION_ENDED] += 1
     tally[world.month, Count.DETENTION_STAY_DAYS] += me.detained_days
 
 
-def be_released(me: Any, world: Any, tally: Any, stock: Any) -> None:
+def be_released(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave detention without departure: back to reception, or to the street and out of sight."""
     close_spell(me, world, tally)
     tally[world.month, Count.DETENTION_DAYS_NO_DEPARTURE] += me.detained_days

@@ -1,9 +1,8 @@
 """How a case moves and ends: disappearing, a permit, departure and what is paid with it."""
 
-from typing import Any
-
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import chance_of_return_trip, expected_again_eur
-from sim.rules.person.maatwerk import worth_eur
+from sim.rules.person.maatwerk import COUNTED_FROM_EUR, COUNTED_UP_TO_EUR, worth_eur
 from sim.rules.person.reentry import entry_ban_months, is_durable, month_of_return
 from sim.rules.person.support import (
     cash_equivalent_eur,
@@ -19,14 +18,14 @@ from sim.rules.person.support import (
 )
 from sim.rules.state.procedures import is_open_case
 from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
-from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count
+from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
 from sim.world.luck import luck
 
-LATER_MONTHS = 6
+LATER_MONTHS = 6  # a part that is paid later comes half a year after departure (`maatwerk.later_share`)
 MONTHS_AFTER_LAPSE = 12  # a departure counts as one after a declined package for a year
 
 
-def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
+def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -> None:
     """Change somebody's status and keep the stock."""
     stock[me.origin, me.status] -= 1
     stock[me.origin, status] += 1
@@ -47,7 +46,7 @@ def move(me: Any, status: Any, world: Any, tally: Any, stock: Any) -> None:
     me.since = world.month
 
 
-def disappear(me: Any, world: Any, tally: Any, stock: Any) -> None:
+def disappear(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave supervision without notice."""
     tally[world.month, Count.OUT_OF_SIGHT] += 1
     if me.vris:
@@ -60,19 +59,19 @@ def disappear(me: Any, world: Any, tally: Any, stock: Any) -> None:
     move(me, Status.OUT_OF_SIGHT, world, tally, stock)
 
 
-def gain_lawful_stay(me: Any, world: Any, tally: Any, stock: Any) -> None:
+def gain_lawful_stay(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
     """Receive a permit; the case ends."""
     tally[world.month, Count.LAWFUL] += 1
     move(me, Status.LAWFUL, world, tally, stock)
 
 
-def become_responsible(me: Any, world: Any, tally: Any) -> None:
+def become_responsible(me: Person, world: Month, tally: Tally) -> None:
     """Let a Dublin case go over to the track of return to the origin: the time limit for a transfer has passed."""
     me.dublin = 0
     tally[world.month, Count.DUBLIN_LAPSED] += 1
 
 
-def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def leave(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave by own decision, with the support that was agreed or that is open.
 
     Who finds every channel full waits for a next month, or goes without support.
@@ -98,7 +97,7 @@ def leave(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
         plan_return_trip(me, 0.0, origin, world)
 
 
-def leave_with_maatwerk(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def leave_with_maatwerk(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave with the package that was agreed; contacts will hear of it if it was worth more than regular support."""
     premium = int(me.offer_eur - entitlement_eur(me, origin, world))
     if premium > 0 and me.first_left == NOT_FORESEEN:
@@ -111,20 +110,20 @@ def leave_with_maatwerk(me: Any, origin: Any, world: Any, tally: Any, stock: Any
     pay_maatwerk(me, origin, world, tally)
 
 
-def premium_worth_eur(me: Any, origin: Any, world: Any) -> int:
+def premium_worth_eur(me: Person, origin: Country, world: Month) -> int:
     """Give what a package is worth to its taker above the own regular entitlement, in whole EUR."""
     own = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
     return max(0, int(cash_equivalent_eur(worth_eur(me.offer_eur, world), world) - own))
 
 
-def find_channel(wanted: int, world: Any, tally: Any) -> Channel:
+def find_channel(wanted: int, world: Month, tally: Tally) -> Channel:
     """Find a channel with room this month for who comes now; people are met in order of arrival."""
     iom = tally[world.month, Count.LEFT_IOM] + tally[world.month, Count.TICKETS_ONLY]
     ngo, eurp = tally[world.month, Count.LEFT_NGO], tally[world.month, Count.LEFT_EURP]
     return channel_with_room(wanted, iom, ngo, eurp, world)
 
 
-def do_without_channel(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def do_without_channel(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Wait for a next month while every channel is full, or go without support."""
     if waits_for_room(me, world):
         tally[world.month, Count.SUPPORT_WAITS] += 1
@@ -132,7 +131,7 @@ def do_without_channel(me: Any, origin: Any, world: Any, tally: Any, stock: Any)
         depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
 
 
-def pay_regular(me: Any, entitlement: float, by: int, origin: Any, world: Any, tally: Any) -> None:
+def pay_regular(me: Person, entitlement: float, by: int, origin: Country, world: Month, tally: Tally) -> None:
     """Pay regular support through a channel; Frontex pays what goes through EURP."""
     paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), origin, world)
     cents = round((paid + minors_eur(me, origin, world)) * 100.0)
@@ -146,7 +145,7 @@ def pay_regular(me: Any, entitlement: float, by: int, origin: Any, world: Any, t
         tally[world.month, Count.LEFT_IOM] += 1
 
 
-def plan_return_trip(me: Any, forfeited_eur: float, origin: Any, world: Any) -> None:
+def plan_return_trip(me: Person, forfeited_eur: float, origin: Country, world: Month) -> None:
     """Plan to come back within three months to collect again, where that pays (recycling)."""
     if origin.tier != Tier.NEAR:
         return
@@ -156,9 +155,9 @@ def plan_return_trip(me: Any, forfeited_eur: float, origin: Any, world: Any) -> 
         me.returns = world.month + 1 + int(3.0 * luck(me.key, world.month, Decision.RETURN_TRIP_MONTH))
 
 
-def pay_maatwerk(me: Any, origin: Any, world: Any, tally: Any) -> None:
+def pay_maatwerk(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     """Pay the package that was agreed: at once, or a part six months later to who has not come back."""
-    later = round(me.offer_eur * world.later_share * 100.0)
+    later = round(me.offer_eur * world.maatwerk.later_share * 100.0)
     cents = round(me.offer_eur * 100.0) - later
     me.package_month = world.month
     receive(me, cents, world, tally)
@@ -175,20 +174,20 @@ def pay_maatwerk(me: Any, origin: Any, world: Any, tally: Any) -> None:
         tally[world.month, Count.PAID_VRIS] += 1
     if me.offer_eur > regular_ceiling_eur(world):
         tally[world.month, Count.PAID_ABOVE_REGULAR] += 1
-    if me.offer_eur >= world.mw_tail_threshold_eur:
+    if me.offer_eur >= COUNTED_FROM_EUR:
         tally[world.month, Count.MAATWERK_3000_PLUS] += 1
-        if me.vris and me.offer_eur <= 5000.0:
+        if me.vris and me.offer_eur <= COUNTED_UP_TO_EUR:
             tally[world.month, Count.MAATWERK_VRIS_3000_5000] += 1
 
 
-def receive(me: Any, cents: int, world: Any, tally: Any) -> None:
+def receive(me: Person, cents: int, world: Month, tally: Tally) -> None:
     """Receive support; it bars new regular support for five years."""
     me.received_cents += cents
     me.helped = world.month
     tally[world.month, Count.SUPPORT_CENTS] += cents
 
 
-def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave demonstrably: count it, for the month and for the cohort, and settle whether and when somebody returns."""
     tally[world.month, kind - Status.LEFT_UNASSISTED + Count.LEFT_UNASSISTED] += 1
     if me.vris:
@@ -217,7 +216,7 @@ def depart(me: Any, kind: Any, origin: Any, world: Any, tally: Any, stock: Any) 
     move(me, kind, world, tally, stock)
 
 
-def count_for_cohort(me: Any, world: Any, tally: Any) -> None:
+def count_for_cohort(me: Person, world: Month, tally: Tally) -> None:
     """Count a departure in the month in which the obligation to leave began, if it is soon enough."""
     waited = world.month - me.obligation
     if me.obligation < 0:

@@ -7,9 +7,13 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Status
+from sim.world.record.numbering import check_numbers, check_same_order
 
 STATUSES = len(Status)
 ORIGINS = len(countries())
+
+Tally = NDArray[np.int64]  # [month, column]: what is counted
+Stock = NDArray[np.int64]  # [row, status]: how many people there are now
 
 # The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
 NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
@@ -117,18 +121,22 @@ class Count(IntEnum):
     PAID_VRIS = 96
     PAID_ABOVE_REGULAR = 97
     FAR_PREMIUM_EUR = 98
-    STOCK = 99  # first of one column per status
 
 
-# Behind the counts: who went out of sight, moved on, left or got a permit, by country of origin.
+check_numbers(Count)
+check_same_order(Count, Status, "LEFT_UNASSISTED", "REMOVED_DUBLIN")  # `depart` counts a departure by its status
+
+STOCK = len(Count)  # behind the counts: the first of one column per status
+
+# Behind the stocks: who went out of sight, moved on, left or got a permit, by country of origin.
 FIRST_WAY_OUT = int(Status.OUT_OF_SIGHT)
 WAYS_OUT = STATUSES - FIRST_WAY_OUT
-WAYS_OUT_FROM = int(Count.STOCK) + STATUSES
+WAYS_OUT_FROM = STOCK + STATUSES
 COLUMNS = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
-TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count if count != Count.STOCK) + tuple(
+TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count) + tuple(
     f"stock_{status.name.lower()}" for status in Status
 )
-COUNTS, TALLIED = int(Count.STOCK), len(TALLY)
+COUNTS, TALLIED = len(Count), len(TALLY)
 
 
 def ways_out(tally: NDArray[np.int64]) -> NDArray[np.int64]:

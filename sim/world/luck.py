@@ -4,8 +4,8 @@ The finaliser is SplitMix64 (Steele, Lea and Flood 2014). It is written three ti
 for the compiled loop, and tested to agree.
 """
 
+from collections.abc import Callable
 from math import exp, log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ _STEP = 2.0**-53
 _GAMMA_64, _MIX_1_64, _MIX_2_64 = np.uint64(_GAMMA), np.uint64(_MIX_1), np.uint64(_MIX_2)
 _30, _27, _31, _11, _10 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), np.uint64(10)
 
-BUCKETS = 1024
+BUCKETS = 1024  # a table of 8 kB, which stays in the first cache of a processor
 LOGIT_TABLE = np.array([-np.inf, *(log(k / (BUCKETS - k)) for k in range(1, BUCKETS)), np.inf])
 _LOGITS = LOGIT_TABLE.tolist()
 
@@ -74,7 +74,7 @@ def lucks(keys: NDArray[np.uint64], month: int, decision: int) -> NDArray[np.flo
     return (words >> _11).astype(np.float64) * _STEP
 
 
-def compiled_luck(mix_compiled: Any) -> Any:
+def compiled_luck(mix_compiled: Callable[[np.uint64], np.uint64]) -> Callable[[int, int, int], float]:
     """Return the version of `luck` that the compiled loop calls."""
 
     def luck(key, month, decision):  # type: ignore[no-untyped-def]  # numba infers the types
@@ -84,7 +84,7 @@ def compiled_luck(mix_compiled: Any) -> Any:
     return luck
 
 
-def compiled_happens() -> Any:
+def compiled_happens() -> Callable[[float, float], bool]:
     """Return the version of `happens` that the compiled loop calls."""
     table = LOGIT_TABLE
 

@@ -5,15 +5,14 @@ Each procedure takes a person `me`, the month's facts on the country of origin, 
 the bulk engine: both run the very same functions.
 """
 
-from typing import Any
-
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import pull_multiplier
 from sim.rules.person.support import is_reached_by_campaign
 from sim.rules.state.detention import has_ground
 from sim.rules.state.dublin import has_time_run_out
 from sim.rules.state.justice import (
     chance_of_prosecution_for_stay,
-    chance_of_suspicion,
+    chances_out_of_sight,
     months_for_unlawful_stay,
     months_in_custody,
 )
@@ -30,13 +29,13 @@ from sim.world.custody import (
     spend_detention,
 )
 from sim.world.departures import become_responsible, gain_lawful_stay, move
-from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Count
-from sim.world.listening import listen
+from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STOCK, Count, Stock, Tally
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
+from sim.world.word_of_mouth import listen
 
 
-def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def arrive(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Open the case of somebody whose obligation to leave starts (step 3)."""
     tally[world.month, Count.ARRIVED] += 1
     if origin.tier == Tier.NEAR:
@@ -44,7 +43,7 @@ def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
     me.began = world.month
     me.heard = world.month
     start_obligation(me, world, tally)
-    if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.vris_in_custody_share:
+    if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.procedure.vris_in_custody_share:
         months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)
     elif has_decided(me, origin, world):
@@ -54,7 +53,7 @@ def arrive(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
         move(me, Status.RECEPTION, world, tally, stock)
 
 
-def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def come_back(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Open a new case for somebody who left and entered again (step 3)."""
     tally[world.month, Count.REENTRIES] += 1
     if world.month < me.banned_until:
@@ -74,23 +73,23 @@ def come_back(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
         move(me, Status.RECEPTION, world, tally, stock)
 
 
-def near_multiplier(world: Any, tally: Any) -> float:
+def near_multiplier(world: Month, tally: Tally) -> float:
     """Give the multiplier of this month's inflow from near origins, by what maatwerk paid there over the last year."""
     if not world.pull_active:
         return 1.0
     premium = premium_near_eur(world.month, tally) - premium_near_eur(world.period_from, tally)
-    return float(pull_multiplier(world.pull_near, world.pull_support_near_eur, premium, world))
+    return float(pull_multiplier(world.behaviour.pull_near, world.pull_support_near_eur, premium, world))
 
 
-def far_multiplier(world: Any, tally: Any) -> float:
+def far_multiplier(world: Month, tally: Tally) -> float:
     """Give the multiplier of this month's inflow from other origins, by what maatwerk paid there over the last year."""
     if not world.pull_active:
         return 1.0
     premium = premium_far_eur(world.month, tally) - premium_far_eur(world.period_from, tally)
-    return float(pull_multiplier(world.pull_far, world.pull_support_far_eur, premium, world))
+    return float(pull_multiplier(world.behaviour.pull_far, world.pull_support_far_eur, premium, world))
 
 
-def premium_near_eur(month: int, tally: Any) -> float:
+def premium_near_eur(month: int, tally: Tally) -> float:
     """Give maatwerk paid above the entitlement to people from near origins, per arrival, in the year before."""
     paid, arrived = 0, 0
     for earlier in range(max(0, month - 12), month):
@@ -99,7 +98,7 @@ def premium_near_eur(month: int, tally: Any) -> float:
     return paid / max(arrived, 1)
 
 
-def premium_far_eur(month: int, tally: Any) -> float:
+def premium_far_eur(month: int, tally: Tally) -> float:
     """Give maatwerk paid above the entitlement to people from other origins, per arrival, in the year before."""
     paid, arrived = 0, 0
     for earlier in range(max(0, month - 12), month):
@@ -108,7 +107,7 @@ def premium_far_eur(month: int, tally: Any) -> float:
     return paid / max(arrived, 1)
 
 
-def comes(me: Any, near: float, far: float, allowed: int, origin: Any, world: Any, tally: Any) -> bool:
+def comes(me: Person, near: float, far: float, allowed: int, origin: Country, world: Month, tally: Tally) -> bool:
     """Tell whether somebody who can arrive this month does: by rank, by pull from the reserve, or not after all.
 
     `near` and `far` are the multipliers of this month's inflow.
@@ -127,7 +126,7 @@ def comes(me: Any, near: float, far: float, allowed: int, origin: Any, world: An
     return True
 
 
-def start_obligation(me: Any, world: Any, tally: Any) -> None:
+def start_obligation(me: Person, world: Month, tally: Tally) -> None:
     """Start the clock of the obligation to leave."""
     me.obligation = world.month
     tally[world.month, Count.OBLIGED] += 1
@@ -135,7 +134,7 @@ def start_obligation(me: Any, world: Any, tally: Any) -> None:
         tally[world.month, Count.OBLIGED_ORIGIN] += 1
 
 
-def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+def live(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Live through the month up to the filling of places (steps 4 to 9, 11 and 12).
 
     Returns the rank in the queue for a free place in detention (lowest first), or SOMEWHERE_ELSE.
@@ -164,15 +163,15 @@ def live(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
     return SOMEWHERE_ELSE
 
 
-def hear_of_support(me: Any, world: Any) -> None:
+def hear_of_support(me: Person, world: Month) -> None:
     """Learn of regular support from an information campaign, in view; who knows of it does not forget (step 6)."""
-    if me.aware or world.campaign_reach <= 0.0:
+    if me.aware or world.information.campaign_reach <= 0.0:
         return
     if is_reached_by_campaign(luck(me.key, 0, Decision.TRAIT_AWARE), world):
         me.aware = 1
 
 
-def await_decision(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def await_decision(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Await the decision on a repeat application (step 5)."""
     if luck(me.key, world.month, Decision.APPLICATION_DECIDED) >= chance_of_decision(world):
         return
@@ -182,7 +181,7 @@ def await_decision(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> 
         move(me, Status.RECEPTION, world, tally, stock)
 
 
-def be_deferred(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def be_deferred(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Pass a month of medical deferral: it may end, and one may still decide to leave (steps 5, 7, 8)."""
     if luck(me.key, world.month, Decision.DEFERRAL_ENDS) < chance_that_deferral_ends(world):
         move(me, Status.RECEPTION, world, tally, stock)
@@ -192,28 +191,29 @@ def be_deferred(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> Non
         move(me, Status.PREPARING, world, tally, stock)
 
 
-def stay_out_of_sight(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+def stay_out_of_sight(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Stay out of sight, move on unseen, come back into view, or be suspected: one luck, in this order (step 12).
 
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
     """
+    moved_on, back_in_view, suspected = chances_out_of_sight(me, origin, world)
     chance = luck(me.key, world.month, Decision.OUT_OF_SIGHT)
-    if chance < world.chance_moved_on:
+    if chance < moved_on:
         tally[world.month, Count.MOVED_ON] += 1
         move(me, Status.MOVED_ON, world, tally, stock)
         return SOMEWHERE_ELSE
-    chance -= world.chance_moved_on
-    if chance < world.mob_return_to_view:
+    chance -= moved_on
+    if chance < back_in_view:
         tally[world.month, Count.BACK_IN_VIEW] += 1
         if me.dublin and has_time_run_out(me, world):
             become_responsible(me, world, tally)
         return be_met(me, origin, world, tally, stock)
-    if chance - world.mob_return_to_view < chance_of_suspicion(me, origin, world):
+    if chance - back_in_view < suspected:
         be_suspected(me, world, tally, stock)
     return SOMEWHERE_ELSE
 
 
-def be_met(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
+def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Come back into view: prosecuted for the stay where that is an offence, proposed for detention, or supervised.
 
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
@@ -224,18 +224,21 @@ def be_met(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> float:
         enter_custody(me, months, world, tally, stock)
         return SOMEWHERE_ELSE
     move(me, Status.RECEPTION, world, tally, stock)
-    if has_ground(me, origin, world) and luck(me.key, world.month, Decision.PROPOSAL) < world.proposal_when_met:
+    if (
+        has_ground(me, origin, world)
+        and luck(me.key, world.month, Decision.PROPOSAL) < world.detention.proposal_when_met
+    ):
         return be_proposed(me, world, tally)
     return SOMEWHERE_ELSE
 
 
-def close_ledger(month: int, tally: Any, stock: Any) -> None:
+def close_ledger(month: int, tally: Tally, stock: Stock) -> None:
     """Book the stocks: by status, the nuisance core at liberty, and who has a bed paid by the state (step 13)."""
     for status in range(stock.shape[1]):
         total = 0
         for row in range(stock.shape[0] - GROUP_ROWS):
             total += stock[row, status]
-        tally[month, Count.STOCK + status] += total
+        tally[month, STOCK + status] += total
     for status in range(Status.RECEPTION, Status.DEFERRED + 1):
         tally[month, Count.IN_RECEPTION] += stock[IND_ROW, status]
         tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, status]

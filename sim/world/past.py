@@ -9,7 +9,7 @@ import numpy as np
 from sim.world.bulk.engine import State
 from sim.world.luck import replication_key
 from sim.world.people import Cohort, make_cohort
-from sim.world.replication import Fork, Lived, Prepared, new_state
+from sim.world.replication import Fork, Lived, Prepared, new_state, note_the_end
 
 Check = Callable[[], None]
 
@@ -81,7 +81,7 @@ def _live_on(state: State, cohort: Cohort, prepared: Prepared, policy: int, chec
     """Live through the future and its follow-up, as `live_the_future` does."""
     end = prepared.until + 1
     _advance(state, cohort, prepared, policy, range(prepared.future_from, end), check)
-    state.status_at_end = state.people["status"].copy()
+    note_the_end(state, prepared.until)
     _advance(state, cohort, prepared, policy, range(end, prepared.months), check)
 
 

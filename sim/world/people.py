@@ -12,42 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtri
 
+from sim.rules.facts import Month
 from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
 from sim.world.luck import keys_of, lucks
+from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables
 
-# What every month of a case reads comes first and fills 64 bytes, one line of the processor's cache; the rest follows.
-_READ_EVERY_MONTH = [
-    ("key", "i8"),
-    ("readiness", "f8"),
-    ("felt_risk", "f8"),
-    ("belief_chance", "f8"),
-    ("offer_eur", "f4"),
-    *((name, "i2") for name in ("obligation", "refused", "requested", "issued", "heard", "news_month")),
-    *((name, "i1") for name in ("status", "origin", "source", "household", "document", "dublin", "vris", "nuisance")),
-    *((name, "i1") for name in ("care", "spells", "absconded", "decided", "agreed", "friends_here", "friends_waiting")),
-]
-_THE_REST = [
-    ("number", "i8"),
-    ("belief_eur", "f8"),
-    *((name, "i4") for name in ("received_cents", "package_cents", "rank", "first_package_eur", "news_eur")),
-    *((name, "i2") for name in ("offer_until", "helped", "arrival", "since", "returns", "departed")),
-    *((name, "i2") for name in ("durably_departed", "package_month", "custody_from", "custody_until", "offended")),
-    *((name, "i2") for name in ("banned_until", "began", "first_left", "detained_days")),
-    *(
-        (name, "i1")
-        for name in ("aware", "undesirable", "dublin_at_start", "entries", "lighter", "first_way", "pulled", "recycles")
-    ),
-    # contacts in the month of the news: gone, gone after a long wait, removed, with a package
-    *((name, "i1") for name in ("news_gone", "news_waited", "news_removed", "news_packages")),
-]
-PERSON = np.dtype(_READ_EVERY_MONTH + _THE_REST, align=True)
-
-_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000
-_OUT_OF_SIGHT_FROM = 10_000_000
-_LONGEST_OPEN_MONTHS = 48
-_LONGEST_OUT_OF_SIGHT_MONTHS = 120
+_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000  # far more than arrive in a month from a source
+_OUT_OF_SIGHT_FROM = 10_000_000  # so that open cases and people out of sight never share a number
+_LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
+_LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
 _ROWS_AT_ONCE = 2_000  # records that stay in the processor's cache while all their fields are written
 
 
@@ -75,7 +50,7 @@ class Columns:
         return kept
 
 
-def records_of(parts: Sequence[Columns], start: np.void) -> NDArray[np.void]:
+def records_of(parts: Sequence[Columns], start: Month) -> NDArray[np.void]:
     """Write people as records, one part behind the other: what all have in common at the start, and their columns."""
     people, unmarked = np.zeros(sum(map(len, parts)), PERSON), newcomer(start)
     first = 0
@@ -90,11 +65,11 @@ def records_of(parts: Sequence[Columns], start: np.void) -> NDArray[np.void]:
     return people
 
 
-def newcomer(start: np.void) -> np.void:
+def newcomer(start: Month) -> np.void:
     """Make the record of somebody to whom nothing has happened yet."""
     person = np.zeros(1, PERSON)
-    person["belief_chance"] = float(start["initial_package_chance"])
-    person["belief_eur"] = float(start["initial_package_belief"])
+    person["belief_chance"] = start.information.initial_package_chance
+    person["belief_eur"] = start.information.initial_package_belief
     person["status"] = Status.POTENTIAL
     for name in (
         "helped",
@@ -137,11 +112,11 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
     opening = len(cases) + len(out_of_sight)
     with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve], axis=1)
     numbers = arrival_numbers(with_reserve)
-    people = records_of([cases, out_of_sight, arriving_people(numbers, tables, replication)], tables.start)
+    people = records_of([cases, out_of_sight, arriving_people(numbers, tables, replication)], tables.at_start)
     per_month = with_reserve.sum(axis=1)
     first = opening + np.concatenate([[0], np.cumsum(per_month)])
     circles = circles_of(people, tables)
-    count_friends(people, circles, opening, int(tables.start["long_wait_months"]))
+    count_friends(people, circles, opening, int(tables.at_start.information.long_wait_months))
     return Cohort(people, first.astype(np.int64), circles)
 
 
@@ -160,8 +135,9 @@ def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
 
     The reserve knows nobody here.
     """
-    each_side = int(tables.start["contacts"]) // 2
-    same = round(each_side * float(tables.start["contacts_same_origin"]))
+    start = tables.at_start
+    each_side = int(start.information.contacts) // 2
+    same = round(each_side * start.information.contacts_same_origin)
     everybody = np.flatnonzero(people["pulled"] == 0).astype(np.int32)
     origin = people["origin"][everybody]
     by_origin = everybody[np.argsort(origin, kind="stable")]
@@ -220,23 +196,25 @@ def people_with_traits(
     people["number"] = numbers
     people["source"] = sources
     people["origin"] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), tables.shares)
-    start = tables.start
+    start = tables.at_start
     tier = tables.tiers[people["origin"]]
-    spread = float(start["frailty_sd"])
+    spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
     people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < tables.dublin_shares[people["origin"]]
     people["dublin_at_start"] = people["dublin"]
-    families, singles = float(start["share_families_school"]), float(start["share_singles"])
+    families, singles = start.behaviour.share_families_school, start.behaviour.share_singles
     households = (singles, families, max(0.0, 1.0 - singles - families))
     people["household"] = pick(lucks(keys, 0, Decision.TRAIT_HOUSEHOLD), households)
-    people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < float(start["share_care_blocking"])
+    people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
-    people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < float(start["nuisance_share"])
-    others = float(start["no_document_share"]) * np.where(people["vris"], float(start["vris_no_document_ratio"]), 1.0)
-    missing = np.where(tier == Tier.LOW_LP, float(start["no_document_share_low_lp"]), others)
+    people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < start.behaviour.nuisance_share
+    others = start.cooperation.no_document_share * np.where(
+        people["vris"], start.cooperation.vris_no_document_ratio, 1.0
+    )
+    missing = np.where(tier == Tier.LOW_LP, start.cooperation.no_document_share_low_lp, others)
     documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= missing
     people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
-    people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < float(start["aware_share"])
+    people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < start.information.aware_share
     people["felt_risk"] = tables.felt_risk[people["origin"]]
     return people
 
@@ -254,11 +232,12 @@ def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
     Only single people carry it. `share_vris` is a share of cases, and a label is news: the new people carry all of it.
     Labels that come later follow suspicion.
     """
-    by_police = float(tables.start["vris_ratio_police"])
+    start = tables.at_start
+    by_police = start.behaviour.vris_ratio_police
     weight = np.where(people["source"] == Source.POLICE, by_police, 1.0) * (people["household"] == Household.SINGLE)
     mean = 1.0 + (by_police - 1.0) * float(tables.source_mix[Source.POLICE])
-    mean *= float(tables.start["share_singles"]) * tables.new_share
-    return np.asarray(float(tables.start["share_vris"]) * weight / mean, dtype=np.float64)
+    mean *= start.behaviour.share_singles * tables.new_share
+    return np.asarray(start.behaviour.share_vris * weight / mean, dtype=np.float64)
 
 
 # --- the country is not empty when the warm-up starts -------------------------------------------------------------
@@ -282,7 +261,7 @@ def opening_cases(tables: Tables, replication: int) -> Columns:
 
 def opening_out_of_sight(tables: Tables, replication: int) -> Columns:
     """Make the people out of sight in the first month; who vanishes more is there more often."""
-    decay = float(tables.start["chance_moved_on"] + tables.start["mob_return_to_view"])
+    decay = tables.at_start.chance_moved_on + tables.at_start.chance_back_in_view
 
     def vanished(people: Columns) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         keys = people["key"].astype(np.uint64)
@@ -329,13 +308,13 @@ def chance_of_leaving_view(people: Columns, tables: Tables) -> NDArray[np.float6
 
     By decision, disappearance, removal, transfer, or stay on other grounds.
     """
-    origin = people["origin"]
+    origin, start = people["origin"], tables.at_start
     leave = expit(tables.leave_levels[origin] + people["readiness"])
     vanish = expit(tables.vanish_levels[origin])
     removed = tables.felt_risk[origin]
-    dublin = np.where(people["dublin"], float(tables.start["dublin_transfer_hazard"]), 0.0)
+    dublin = np.where(people["dublin"], start.dublin_transfer_hazard, 0.0)
     granted = tables.lands["grant_share"][tables.reference, 0][origin]
-    other = np.where(people["dublin"], 0.0, np.minimum(float(tables.start["other_stay_hazard"]) * granted, 1.0))
+    other = np.where(people["dublin"], 0.0, np.minimum(start.procedure.other_stay_hazard * granted, 1.0))
     stays = (1.0 - leave) * (1.0 - vanish) * (1.0 - removed) * (1.0 - dublin) * (1.0 - other)
     return np.asarray(1.0 - stays, dtype=np.float64)
 

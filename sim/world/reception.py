@@ -1,7 +1,6 @@
 """A month in reception: choice, documents, removal, the Dublin track, and going when ready."""
 
-from typing import Any
-
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.choices import chance_of_executing, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.person.support import entitlement_eur, regular_value_eur
 from sim.rules.state.casework import (
@@ -24,11 +23,11 @@ from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.custody import is_taken_into_custody
 from sim.world.departures import become_responsible, depart, disappear, gain_lawful_stay, leave, move
-from sim.world.ledger import Count
+from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import happens, luck
 
 
-def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Pass a month of supervised stay: suspicion, deferral, casework, choice, removal."""
     if is_taken_into_custody(me, origin, world, tally, stock):
         return
@@ -56,7 +55,7 @@ def stay_in_reception(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
         face_consequences(me, origin, world, tally, stock)
 
 
-def choose(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def choose(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Wait, decide to leave, disappear or apply again (step 8)."""
     if wants_to_leave(me, origin, world, tally):
         agree(me, origin, world, tally)
@@ -70,7 +69,7 @@ def choose(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
         me.refused += 1
 
 
-def follow_documents(me: Any, origin: Any, world: Any, tally: Any) -> None:
+def follow_documents(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     """Request a laissez-passer, hear its answer, or withdraw the request (step 7)."""
     if me.document == Document.ISSUED or me.dublin:
         return
@@ -93,7 +92,7 @@ def follow_documents(me: Any, origin: Any, world: Any, tally: Any) -> None:
         tally[world.month, Count.DOCUMENTS_REQUESTED] += 1
 
 
-def face_consequences(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def face_consequences(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Face what follows from staying: an ongewenstverklaring, removal, or transfer to a return hub (step 11)."""
     chance = chance_of_being_declared_undesirable(me, origin, world)
     if chance > 0.0 and luck(me.key, world.month, Decision.UNDESIRABLE) < chance:
@@ -106,24 +105,24 @@ def face_consequences(me: Any, origin: Any, world: Any, tally: Any, stock: Any) 
         depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
 
 
-def face_removal(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def face_removal(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Be booked on a removal flight; about half of the bookings fail (step 11)."""
     if luck(me.key, world.month, Decision.BOOKING) >= booking_rate(me, world):
         return
     tally[world.month, Count.BOOKINGS] += 1
-    if luck(me.key, world.month, Decision.BOOKING_SUCCESS) < world.booking_fail_probability:
+    if luck(me.key, world.month, Decision.BOOKING_SUCCESS) < world.procedure.booking_fail_probability:
         tally[world.month, Count.BOOKINGS_FAILED] += 1
         return
     depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
 
 
-def follow_dublin(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def follow_dublin(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Pass a month on the Dublin track: time limit, transfer, disappearance."""
     if has_time_run_out(me, world):
         become_responsible(me, world, tally)
         return
     if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(world):
-        if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.dublin_self_travel_share:
+        if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.procedure.dublin_self_travel_share:
             depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
         else:
             depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
@@ -131,7 +130,7 @@ def follow_dublin(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> N
         disappear(me, world, tally, stock)
 
 
-def prepare_departure(me: Any, origin: Any, world: Any, tally: Any, stock: Any) -> None:
+def prepare_departure(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Go, if ready and if there is room to be supported, or drop out of sight on the way (step 9)."""
     own = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
     if luck(me.key, world.month, Decision.EXECUTE) < chance_of_executing(me, own, origin, world):

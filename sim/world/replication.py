@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sim.rules.vocabulary import Status
 from sim.world.bulk.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS
 from sim.world.luck import replication_key
@@ -89,13 +92,15 @@ def live(prepared: Prepared, replication: int) -> Lived:
 
 def waits_for_better(prepared: Prepared, policy: int) -> bool:
     """Tell whether hold-out is to be measured, and is on under a policy; who waits for nothing is their own twin."""
-    return prepared.held_out and bool(prepared.tables.worlds["holdout"][policy, prepared.future_from :].any())
+    return prepared.held_out and bool(
+        prepared.tables.worlds["incentives"]["holdout"][policy, prepared.future_from :].any()
+    )
 
 
 def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State:
     """Live through the same future with hold-out switched off."""
     worlds = prepared.tables.worlds.copy()
-    worlds["holdout"][policy, prepared.future_from :] = 0.0
+    worlds["incentives"]["holdout"][policy, prepared.future_from :] = 0.0
     twin = history.fork()
     live_the_future(twin, cohort, replace(prepared, tables=replace(prepared.tables, worlds=worlds)), policy)
     return twin
@@ -114,8 +119,18 @@ def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: in
     """Live through the future and its follow-up, noting where everybody stands at the end of the period."""
     end = prepared.until + 1
     state.advance(cohort, prepared.tables, policy, prepared.future_from, end)
-    state.status_at_end = state.people["status"].copy()
+    note_the_end(state, prepared.until)
     state.advance(cohort, prepared.tables, policy, end, prepared.months)
+
+
+def note_the_end(state: State, until: int) -> None:
+    """Note where everybody stands after the last month of the period, and the offers that stand open or are agreed."""
+    people = state.people
+    state.status_at_end = people["status"].copy()
+    in_view = (people["status"] > Status.POTENTIAL) & (people["status"] < Status.OUT_OF_SIGHT)
+    agreed = in_view & (people["agreed"] == 1)
+    stands = in_view & (people["agreed"] == 0) & (people["offer_eur"] > 0) & (people["offer_until"] > until)
+    state.offers_at_end = np.array([stands.sum(), agreed.sum()], np.int64)
 
 
 def new_state(cohort: Cohort, prepared: Prepared) -> State:

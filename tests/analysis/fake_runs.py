@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.runs import RunNumbers, Runs
+from sim.experiment.stopping import Stopping
 from sim.measure.accounts import PRICE_COLUMNS
 from sim.measure.lives import STATUS_NAMES
 from sim.parameters import outcomes
@@ -80,4 +81,4 @@ def fake_runs(
         )
         for number in range(count)
     )
-    return Runs(load(path), numbers, (), f"{count} replications, as the plan fixes.", unpaired)
+    return Runs(load(path), numbers, (), Stopping("fixed", count), unpaired)

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.analysis.breakeven import VERDICTS, break_even
-from sim.experiment.breakeven import Curve, Span, crossing, trace
+from sim.experiment.beside.break_even_search import Curve, Span, crossing, trace
 from sim.measure.ranges import mean_interval
 from sim.scenario import BreakEven
 
@@ -33,7 +33,7 @@ def found(
     mean: Mean, noise: float = 0.0, seed: int = 1, plan: BreakEven = PLAN, span: Span = SPAN
 ) -> dict[str, object]:
     curve = trace(span, planted(mean, noise, seed), plan.worth_eur)
-    row: dict[str, object] = break_even([curve], plan, 5).iloc[0].to_dict()
+    row = {str(column): value for column, value in break_even([curve], plan, 5).iloc[0].items()}
     assert row["verdict"] in VERDICTS
     return row
 

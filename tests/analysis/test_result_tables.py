@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
 from sim.analysis.results import conclude
 from sim.measure.ranges import range_with_model_error
 from sim.scenario import load
 from sim.scenario.remarks import Note
+from tests.analysis.fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
 
 COSTS = np.array([[1100.0, 100.0], [1300.0, 90.0], [1200.0, 110.0]])
 MORE = np.array([[10.0, 0.0], [12.0, 0.0], [11.0, 0.0]])
@@ -43,21 +43,21 @@ def test_effects_are_differences_with_the_reference(tmp_path: Path) -> None:
     departures = effects.loc["demonstrable_departures"]
     assert departures["mean"] == 11
     assert departures.distinguishable
-    assert effects.loc["deadweight_share", "mean"] == 0.6
-    assert effects.loc["deadweight_share", "replications"] == 2
+    assert effects["mean"].loc["deadweight_share"] == 0.6
+    assert effects["replications"].loc["deadweight_share"] == 2
 
 
 def test_the_gain_of_pairing_for_additional_departures_is_that_of_all_departures(tmp_path: Path) -> None:
     effects = conclude(fake_runs(tmp_path, FUTURE)).effects.set_index("outcome")
-    gain = effects.loc["demonstrable_departures", "noise_removed"]
-    assert effects.loc["additional_departures", "noise_removed"] == gain > 0.9
-    assert np.isnan(effects.loc["deadweight_share", "noise_removed"])
+    gain = effects["noise_removed"].loc["demonstrable_departures"]
+    assert effects["noise_removed"].loc["additional_departures"] == gain > 0.9
+    assert np.isnan(effects["noise_removed"].loc["deadweight_share"])
 
 
 def test_what_one_more_departure_costs_is_empty_where_departures_hold_zero(tmp_path: Path) -> None:
     effects = conclude(fake_runs(tmp_path, FUTURE)).effects.set_index("outcome")
-    assert effects.loc["cost_per_additional_departure_eur", "mean"] == 1100 / 11
-    assert np.isnan(effects.loc["cost_per_additional_durable_departure_eur", "mean"])
+    assert effects["mean"].loc["cost_per_additional_departure_eur"] == 1100 / 11
+    assert np.isnan(effects["mean"].loc["cost_per_additional_durable_departure_eur"])
 
 
 def test_lives_are_mean_persons_by_status_under_both(tmp_path: Path) -> None:
@@ -76,10 +76,10 @@ def test_groups_are_additional_departures_per_thousand_people(tmp_path: Path) ->
     groups[:, 0, 0, 1] = [5, 6, 7]  # gained
     groups[:, 0, 0, 2] = 1  # lost
     frame = conclude(fake_runs(tmp_path, FUTURE, groups=groups)).groups
-    assert frame.loc[0, "persons"] == 500
-    assert frame.loc[0, "mean"] == 10
-    assert frame.loc[0, "low"] < 10 < frame.loc[0, "high"]
-    assert np.isnan(frame.loc[1, "mean"])
+    assert frame["persons"].loc[0] == 500
+    assert frame["mean"].loc[0] == 10
+    assert frame["low"].loc[0] < 10 < frame["high"].loc[0]
+    assert np.isnan(frame["mean"].loc[1])
     assert set(frame.policy) == {"with"}
 
 
@@ -119,19 +119,17 @@ def widened(*values: float) -> list[float]:
     return [mean, low, high]
 
 
-def test_where_sets_differ_a_difference_has_a_range_with_the_error_of_the_model(
-    tmp_path: Path,
-) -> None:
+def test_where_sets_differ_a_difference_has_a_range_with_the_error_of_the_model(tmp_path: Path) -> None:
     groups = np.zeros((3, 2, GROUPS, PAIRS), dtype=np.int64)
     groups[:, :, 0, 0] = 500  # persons
     groups[:, 0, 0, 1] = [5, 6, 10]  # gained
     results = conclude(fake_runs(tmp_path, FUTURE, groups=groups, sets="ensemble"))
     effects = results.effects.set_index("outcome")
-    assert effects.loc["additional_departures", ["mean", "low", "high"]].tolist() == widened(10, 11, 12)
-    assert effects.loc["cost_state_eur", ["mean", "low", "high"]].tolist() == widened(1000, 1090, 1210)
+    assert list(effects[["mean", "low", "high"]].loc["additional_departures"]) == widened(10, 11, 12)
+    assert list(effects[["mean", "low", "high"]].loc["cost_state_eur"]) == widened(1000, 1090, 1210)
     each = effects.loc["cost_per_additional_departure_eur"]
     assert (each["mean"], each["low"], each["high"]) == (1100 / 11, 1090 / 11, 1210 / 12)
-    assert results.groups.loc[0, ["mean", "low", "high"]].tolist() == widened(10, 12, 20)
+    assert list(results.groups[["mean", "low", "high"]].loc[0]) == widened(10, 12, 20)
     reached = results.who[(results.who.group == "visa_free") & (results.who.measure == "gained")]
     assert reached[["mean", "low", "high"]].values.tolist() == [widened(5, 6, 10)]
 

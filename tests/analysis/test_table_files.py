@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from fake_runs import fake_runs
 
 from sim.analysis.files import write_csv, write_monthly, write_parquet
 from sim.analysis.tables import monthly
+from tests.analysis.fake_runs import fake_runs
 
 FUTURE = {"demonstrable_departures": np.array([[1.0, 1.0], [1.0, 1.0]])}
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tiny_fit import SCENARIO, TINY
 
 import sim
 from sim import study
 from sim.scenario import Scenario
+from tests.calibration.tiny_fit import SCENARIO, TINY
 
 
 @pytest.fixture(autouse=True, scope="package")

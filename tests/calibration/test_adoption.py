@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented_fit import PLAN, invented_fit
 
 from sim.calibration import stored
 from sim.calibration.__main__ import main
@@ -18,6 +17,7 @@ from sim.calibration.centre import central, register_values
 from sim.calibration.document import report
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
+from tests.calibration.invented_fit import PLAN, invented_fit
 
 AWAY = 5.0
 
@@ -37,7 +37,7 @@ def test_only_the_defaults_named_change_in_the_register() -> None:
 
 
 def test_the_register_without_a_change_stays_as_it_is() -> None:
-    same = {key: settings()[key].default for key in ("behaviour.return_level", "behaviour.frailty_sd")}
+    same = {key: float(settings()[key].default) for key in ("behaviour.return_level", "behaviour.frailty_sd")}
     assert with_defaults(register(), same) == register()
 
 

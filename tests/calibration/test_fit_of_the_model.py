@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tiny_fit import SCENARIO, TINY
 
 import sim
 from sim import study
@@ -23,6 +22,7 @@ from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
 from sim.scenario import Scenario
+from tests.calibration.tiny_fit import SCENARIO, TINY
 
 HISTORIES = 8 + 4 + 4 + 4
 
@@ -46,7 +46,7 @@ class Impatient(Silent):
     def expect(self, total: int) -> None:
         self.total = total
 
-    def advance(self) -> None:
+    def advance(self, *, is_made: bool = True) -> None:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
@@ -159,7 +159,8 @@ def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
     assert len(sets) >= 200
     for _, values in sets:
         for key, value in values.items():
-            assert settings()[key].minimum <= value <= settings()[key].maximum
+            low, high = settings()[key].minimum, settings()[key].maximum
+            assert low is not None and high is not None and low <= value <= high
 
 
 def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:
@@ -174,9 +175,11 @@ def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_sce
     own = [own_set(scenario, number) for number in range(4)]
     assert all(one != other for one, other in combinations(own, 2))  # some share their flows, under another reading
     lived = [with_its_set(prepared, scenario, number).tables for number in range(4)]
-    assert [tables.start["frailty_sd"].item() for tables in lived] == [one["behaviour.frailty_sd"] for one in own]
-    assert [tables.worlds["money_value"][0, 0] for tables in lived] == [one["behaviour.money_value"] for one in own]
+    assert [tables.at_start.behaviour.frailty_sd for tables in lived] == [one["behaviour.frailty_sd"] for one in own]
+    assert [tables.worlds["behaviour"]["money_value"][0, 0] for tables in lived] == [
+        one["behaviour.money_value"] for one in own
+    ]
     given = sim.load("scenarios/maatwerk.toml", [*small, "behaviour.frailty_sd=0.5"])
-    assert with_its_set(prepare(given), given, 0).tables.start["frailty_sd"] == 0.5
+    assert with_its_set(prepare(given), given, 0).tables.at_start.behaviour.frailty_sd == 0.5
     plain = sim.load("scenarios/maatwerk.toml", [*small, "plan.parameter_sets=defaults"])
     assert with_its_set(prepared, plain, 0) is prepared

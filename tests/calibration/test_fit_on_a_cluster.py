@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from tiny_fit import SCENARIO, TINY
 
 from sim.cli import main
+from tests.calibration.tiny_fit import SCENARIO, TINY
 
 if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")

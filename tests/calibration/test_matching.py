@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from toy import DISCREPANCY, places_of, toy
 
 from sim.calibration.fit.emulator import fit, terms, without_each
 from sim.calibration.fit.histories import History
@@ -20,6 +19,7 @@ from sim.calibration.fit.matching import (
     plausible,
 )
 from sim.evidence.targets import Aim, Target
+from tests.calibration.toy import DISCREPANCY, places_of, toy
 
 
 def sets_near(known: Any, seed: int) -> tuple[Any, Any]:

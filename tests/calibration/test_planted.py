@@ -4,10 +4,10 @@ from functools import cache
 
 import numpy as np
 import pytest
-from toy import DISCREPANCY, places_of, toy
 
 from sim.calibration.fit.planted import BINS, Recovered, recovered
 from sim.evidence.targets import Aim, Target
+from tests.calibration.toy import DISCREPANCY, places_of, toy
 
 PLANTED = 200
 NAMES = ("a", "b", "c", "nothing")

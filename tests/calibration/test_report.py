@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from invented_fit import PLAN, invented_fit
 
 from sim.calibration import stored, verdicts
 from sim.calibration.document import hardly_told, report
@@ -15,6 +14,7 @@ from sim.calibration.prediction import of_last_year
 from sim.evidence import validation
 from sim.evidence.targets import aims, held_out, only_judging
 from sim.scenario import load
+from tests.calibration.invented_fit import PLAN, invented_fit
 
 NO_BREAK_EVEN = Path("none.csv")
 

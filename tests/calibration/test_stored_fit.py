@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from invented_fit import invented_fit
-from tiny_fit import SCENARIO
 
 import sim
 from sim.calibration import adoption, stored
@@ -17,6 +15,8 @@ from sim.calibration.stored import numbers_of
 from sim.evidence import validation
 from sim.parameters import ensemble
 from sim.scenario import Scenario
+from tests.calibration.invented_fit import invented_fit
+from tests.calibration.tiny_fit import SCENARIO
 
 REFIT = "run --calibrate and take the new fit over, as docs/how-to/refit.md says"
 

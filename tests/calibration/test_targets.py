@@ -12,7 +12,7 @@ from sim.evidence.targets import aims, held_out, only_judging, targets
 from sim.parameters.catalogue import countries, published
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Household, Source, Status
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
-from sim.world.people import PERSON
+from sim.world.record.layout import PERSON
 
 FIRST_YEAR, YEARS = 2018, 6
 NAN = float("nan")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command import SMALL
+
+from tests.cli.command import SMALL
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from command import SMALL
 
 from sim.cli import main
 from sim.experiment.runs import FailedRun
+from tests.cli.command import SMALL
 
 FILES = {
     *(
@@ -26,6 +26,7 @@ FILES = {
         "lives.csv",
         "groups.csv",
         "who.csv",
+        "yearly.csv",
         "answer.html",
         "published.csv",
     ),
@@ -199,6 +200,8 @@ def test_describe_takes_its_tables_from_the_code(desk: Path, capsys: pytest.Capt
         (["small.toml", "--executor", "moon"], "--executor moon: no such place; allowed are local, dask"),
         (["small.toml", "--lang", "fr"], "invalid choice: 'fr'"),
         (["--check"], "--check needs a scenario"),
+        (["--seed", "0"], "--seed needs a scenario"),
+        (["--open"], "--open needs a scenario"),
         (["--set", "a=1"], "--set needs a scenario"),
         (["none.toml"], "none.toml"),
         (["small.toml", "--set", "detention.plces=3"], "detention.plces"),
@@ -265,7 +268,7 @@ def test_independent_luck_is_noted_and_kept_apart(desk: Path, capsys: pytest.Cap
 
 
 def test_a_console_with_few_characters_does_not_stop_the_program(desk: Path) -> None:
-    from command import command
+    from tests.cli.command import command
 
     (desk / "scenarios").mkdir()
     (desk / "scenarios/odd.toml").write_text('question = "Ça coûte 5 € → ok?"', encoding="utf-8")
@@ -290,7 +293,12 @@ def test_the_last_line_offers_the_page_and_open_opens_it(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda address: shown.append(address) or True)
+
+    def opened(address: str) -> bool:
+        shown.append(address)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", opened)
     assert main(["small.toml", "--quiet", "--out", "mijn map é"]) == 0
     assert capsys.readouterr().out.endswith("To see it at once: the same command with --open\n")
     assert shown == []

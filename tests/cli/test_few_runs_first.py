@@ -16,7 +16,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
     real = replication.run_replication
 
-    def run(prepared: replication.Prepared, number: int) -> object:
+    def run(prepared: replication.Priced, number: int) -> object:
         numbers.append(number)
         return real(prepared, number)
 
@@ -53,9 +53,11 @@ def test_runs_of_another_question_are_not_taken_over(
     assert "another scenario" not in capsys.readouterr().err
 
 
-def test_runs_that_were_taken_over_give_the_same_bytes(desk: Path) -> None:
-    assert main(["small.toml", "--quiet", "--out", "alone"]) == 0
-    assert main(["small.toml", "--quiet", "--replications", "2"]) == 0
-    assert main(["small.toml", "--quiet"]) == 0
+@pytest.mark.parametrize("sets", ["defaults", "ensemble"])
+def test_runs_that_were_taken_over_give_the_same_bytes(desk: Path, sets: str) -> None:
+    asked = ["small.toml", "--quiet", "--set", f"plan.parameter_sets={sets}"]
+    assert main([*asked, "--out", "alone"]) == 0
+    assert main([*asked, "--replications", "2"]) == 0
+    assert main(asked) == 0
     for name in ("summary.csv", "effects.csv", "monthly.csv.gz", "dashboard.html", "runs/00000.npz"):
         assert (folder_of(desk, 4) / name).read_bytes() == (desk / "alone" / name).read_bytes(), name

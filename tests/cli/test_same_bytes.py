@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from command import SMALL, command, contents, start
+
+from tests.cli.command import SMALL, command, contents, start
 
 LONGER = ["small.toml", "--replications", "12", "--set", "plan.sample=0.03", "--quiet"]
 
@@ -56,7 +57,7 @@ def test_interruption_loses_nothing_and_changes_nothing(desk: Path, calm: Path) 
     assert stopped.returncode == 130
     assert out == ""
     assert err.lstrip("\n") == (
-        "Interrupted; every finished run is kept. To go on:\n"
+        "Interrupted: every finished run is kept. To go on:\n"
         "python run.py small.toml --replications 12 --set plan.sample=0.03 --quiet \\\n"
         "  --out torn --workers 1\n"
     )

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import ROOT, SMALL
 
 from sim.cli import main
 from sim.report.book import workbook
 from sim.world.bulk.engine import cache_folder
+from tests.cli.command import ROOT, SMALL
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
 RUN = f"{sys.executable} {ROOT}/run.py small.toml --replications 2 --out here"
@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_replaced_costs_no_other(
         real(source, target)
 
     monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr("sim.experiment.keep.placing._PAUSES", (0.0,))
+    monkeypatch.setattr("sim.machine.placing._PAUSES", (0.0,))
     assert main(["small.toml", "--quiet", "--out", "here", "--seed", "8"]) == 1
     out, err = capsys.readouterr()
     assert "With, compared with Without" in out

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_world import write_small
 
 from sim.scenario import Scenario, load
+from tests.experiment.small_world import write_small
 
 
 @pytest.fixture

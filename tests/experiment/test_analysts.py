@@ -10,9 +10,9 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from small_world import write_small
 
 import sim
+from tests.experiment.small_world import write_small
 
 KEYS = {"money": "behaviour.money_value", "approval": "maatwerk.mw_approval_hazard"}
 RANGES = {"money": (0.1, 1.8), "approval": (0.02, 0.5)}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_world import SMALL, write_small
 
 import sim
-from sim.experiment.breakeven import search, span_of, two_policies
+from sim.experiment.beside.break_even_search import search, span_of, two_policies
 from sim.experiment.executor import LocalThreads
 from sim.scenario import Scenario
+from tests.experiment.small_world import SMALL, write_small
 
 SEARCH = """batch        = 2
 break_even   = ["behaviour.pull_near"]

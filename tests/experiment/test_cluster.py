@@ -16,18 +16,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, wait_until
-from small_world import write_small
 
 from sim.cli import main
-from sim.experiment.cluster import executing as cluster
+from sim.experiment.beside.draws import perform_draws
+from sim.experiment.cluster import connecting
 from sim.experiment.cluster.executing import refusal
-from sim.experiment.draws import perform_draws
-from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads, open_executor
+from sim.experiment.executor import Executor, ExecutorFault, ExecutorLost, LocalThreads
 from sim.experiment.keep.identity import agreement
 from sim.experiment.keep.store import Store
+from sim.experiment.opening import open_executor
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load
+from tests.experiment.hand_made import ADDRESS_ON_PAGE, ROOT, HandMade, numbered, simple, told, wait_until
+from tests.experiment.small_world import write_small
 
 if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")
@@ -144,7 +145,7 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
     assert time.monotonic() - asked < 6  # two seconds on a quiet machine
     assert (client.returncode, out) == (130, "")
     unfolded = re.sub(r" \\\n +", " ", err)
-    assert unfolded == f"\nInterrupted; every finished run is kept. To go on:\npython run.py {' '.join(there)}\n"
+    assert unfolded == f"\nInterrupted: every finished run is kept. To go on:\npython run.py {' '.join(there)}\n"
 
     client = command(tmp_path, *there)
     assert client.communicate(timeout=60)[1] == ""
@@ -157,7 +158,7 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
 def test_a_worker_with_other_sources_is_refused(hand_made: HandMade, tmp_path: Path) -> None:
     write_small(tmp_path)
     shutil.copytree(ROOT / "sim", tmp_path / "older/sim", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "older/sim/rules/choices.py").open("a", encoding="utf-8") as file:
+    with (tmp_path / "older/sim/rules/person/choices.py").open("a", encoding="utf-8") as file:
         file.write("\n# an older version\n")
     worker = hand_made.worker("older", tmp_path / "older")
     try:
@@ -183,8 +184,8 @@ def test_a_difference_is_named() -> None:
 def test_an_address_where_nobody_answers_gets_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert cluster.CONNECT_SECONDS <= 10
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
+    assert connecting.CONNECT_SECONDS <= 10
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 2)
     write_small(tmp_path)
     before = time.monotonic()
     for address in ("tls://127.0.0.1:9", "tcp://127.0.0.1:9", "moon"):
@@ -206,12 +207,12 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, seconds in (
-        ("WORKER_SECONDS", 1),
-        ("_LOOK_SECONDS", 0.2),
-        ("_NOTICE_SECONDS", 0.5),
-        ("_ALONE_SECONDS", 1),
+        ("connecting.WORKER_SECONDS", 1),
+        ("executing._LOOK_SECONDS", 0.2),
+        ("executing._NOTICE_SECONDS", 0.5),
+        ("executing._ALONE_SECONDS", 1),
     ):
-        monkeypatch.setattr(f"sim.experiment.cluster.executing.{name}", seconds)
+        monkeypatch.setattr(f"sim.experiment.cluster.{name}", seconds)
     lonely = HandMade(tmp_path / "logs")
     where, said = f"dask:{lonely.address}", list[str]()
     try:
@@ -224,7 +225,7 @@ def test_a_scheduler_without_workers_and_one_that_goes_are_told(
         ):
             os.killpg(worker.pid, signal.SIGKILL)
             list(executor.map_runs(simple(numbered), range(100_000)))
-        assert len(said) == 1 and "no worker is left; waiting 1 s for one" in said[0]
+        assert len(said) == 1 and "no worker is left, waiting 1 s for one" in said[0]
         lonely.worker("two")
         with (
             pytest.raises(ExecutorLost, match="the connection with the scheduler broke"),

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from small_world import write_small
 
 import sim
 from sim.scenario import Scenario
+from tests.experiment.small_world import write_small
 
 
 def test_it_returns_every_outcome_of_every_policy(small: Scenario) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.executor import LocalThreads, quotas, threads_to_be_had
+from sim.experiment.executor import LocalThreads
 from sim.experiment.work import Work
+from sim.machine.cores import quotas, threads_to_be_had
 
 
 def work(run: Callable[[int], Any]) -> Work[Any]:

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small_world import SMALL, write_small
 
 from sim.experiment.keep import identity
 from sim.scenario import load
+from tests.experiment.small_world import SMALL, write_small
 
 
 def key(folder: Path, text: str = SMALL, *overrides: str, unpaired: bool = False) -> str:
@@ -39,13 +39,13 @@ def test_luck_of_its_own_is_another_run(tmp_path: Path) -> None:
 def test_any_change_of_a_rule_or_a_parameter_changes_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = Path(identity.__file__).parent.parent
+    sources = Path(identity.__file__).parents[2]
     copy = tmp_path / "sim"
     for room in identity.ENGINE_ROOMS:
         shutil.copytree(sources / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(identity, "__file__", str(copy / "experiment" / "identity.py"))
+    monkeypatch.setattr(identity, "__file__", str(copy / "experiment" / "keep" / "identity.py"))
     hashes = [identity.engine_hash.__wrapped__()]
-    for changed in ("rules/choices.py", "world/month.py", "parameters/register.toml"):
+    for changed in ("rules/person/choices.py", "world/month.py", "parameters/register.toml"):
         with (copy / changed).open("a", encoding="utf-8") as file:
             file.write("\n# changed\n")
         hashes.append(identity.engine_hash.__wrapped__())

@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from sim.experiment.cluster import certificates
-from sim.experiment.executor import Executor, ExecutorFault, open_executor
+from sim.experiment.executor import Executor, ExecutorFault
+from sim.experiment.opening import open_executor
 
 if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")

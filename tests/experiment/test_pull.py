@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import sim
+from sim.experiment.beside.pull import is_open, perform_with_pull, strongest
 from sim.experiment.executor import LocalThreads
 from sim.experiment.keep.store import Store
 from sim.experiment.progress import Silent
-from sim.experiment.pull import is_open, perform_with_pull, strongest
 from tests.world.conftest import SMALL
 
 OPEN_TO_ALL = "policy.with.support.visa_free_eligible=true"

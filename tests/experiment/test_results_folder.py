@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.keep.placing import placed
-from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, NotOurs, claimed, sha256
+from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, WRITTEN, NotOurs, claimed, note_written, sha256
+from sim.machine.placing import placed
 
 RUNS = ("runs", r"\d+\.npz")
 
@@ -89,6 +89,24 @@ def test_the_manifest_of_before_tells_what_is_ours_when_a_run_is_interrupted(tmp
     assert (folder / "kept-1-effects.csv").exists() and not (folder / BEFORE).exists()
 
 
+def test_what_a_killed_run_has_written_is_not_taken_for_a_change_of_the_user(tmp_path: Path) -> None:
+    folder, said = finished(tmp_path / "here"), ["first"]
+
+    def killed() -> None:
+        for name in ("effects.csv", "summary.csv"):
+            (folder / "new").write_text(f"{name} of the next run\n", encoding="utf-8")
+            note_written(folder / "new", folder / name)
+            (folder / "new").replace(folder / name)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        claim(folder, inside=killed)
+    (folder / "summary.csv").write_text("mine\n", encoding="utf-8")
+    claim(folder, said, inside=lambda: (folder / MANIFEST).write_text("{}", encoding="utf-8"))
+    assert said[1:] == ["summary.csv was changed after it was written: it is kept as kept-1-summary.csv."]
+    assert not (folder / WRITTEN).exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 def test_links_are_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
@@ -132,13 +150,14 @@ def test_one_command_waits_for_the_other(tmp_path: Path) -> None:
     for thread in both:
         thread.join()
     assert order == ["a in", "a out", "b in", "b out"]
-    assert said[1:] == [f"Another command is at work in {tmp_path.name}; waiting for it ..."]
+    assert said[1:] == [f"Another command is at work in {tmp_path.name}: waiting for it ..."]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_command_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
+from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, WRITTEN, NotOurs, claimed, note_written, sha256
 from sim.experiment.keep.results_folder import claimed
 with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
     print("in", flush=True)
@@ -152,7 +171,8 @@ with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
 
 
 def test_a_name_that_is_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, refused = os.replace, []
+    real = os.replace
+    refused: list[Path] = []
 
     def held(source: Path, target: Path) -> None:
         if len(refused) < 2:

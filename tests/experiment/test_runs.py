@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_world import SMALL, write_small
 
 from sim.experiment.executor import LocalThreads
 from sim.experiment.keep.store import Store
 from sim.experiment.runs import AllRunsFailed, perform
 from sim.scenario import Scenario, load
+from tests.experiment.small_world import SMALL, write_small
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, broken: set[int], error: Exception) -> list[int]:
@@ -78,7 +78,7 @@ def test_a_run_that_raises_is_named_and_the_others_count(small: Scenario, monkey
 
 def test_when_every_run_raises_there_is_nothing_to_conclude(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     breaking(monkeypatch, {0, 1, 2, 3}, ValueError("broken"))
-    with pytest.raises(AllRunsFailed, match="all 4 runs failed; the first with: ValueError: broken"):
+    with pytest.raises(AllRunsFailed, match="all 4 runs failed, the first with: ValueError: broken"):
         perform(small)
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from small_world import SMALL, write_small
 
 import sim
-from sim.experiment.breakeven import search, two_policies
-from sim.experiment.draws import perform_draws
+from sim.experiment.beside.break_even_search import search, two_policies
+from sim.experiment.beside.draws import perform_draws
 from sim.experiment.executor import LocalThreads
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load
+from tests.experiment.small_world import SMALL, write_small
 
 FITTED = "plan.parameter_sets=ensemble"
 SEARCH = """batch        = 2

@@ -76,7 +76,7 @@ def test_a_run_of_an_older_engine_is_not_used(store: Store) -> None:
 
 def test_half_written_files_are_cleared_away(store: Store) -> None:
     store.save(0, ARRAYS)
-    (store.folder / "00001-12-34.part").write_bytes(b"half")
+    (store.folder / ".unfinished-00001.npz.12-34").write_bytes(b"half")
     store.open()
     assert [path.name for path in store.folder.iterdir()] == ["00000.npz"]
 

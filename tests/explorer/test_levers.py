@@ -11,7 +11,7 @@ from sim.explorer.computing import Desk
 from sim.explorer.levers import GROUPS, LEVERS, Lever, differs, later_changes, start_texts
 from sim.explorer.serving import file_of
 from sim.explorer.setting import Setting, applied, command, setting_of
-from sim.explorer.trail import begun, moved, redone, undone
+from sim.explorer.trail import Stand, begun, moved, redone, undone
 from sim.scenario import Scenario, load
 from tests.explorer.conftest import Settled
 
@@ -86,7 +86,7 @@ def test_the_command_repeats_the_setting(scenario: Scenario) -> None:
 
 
 def test_a_trail_goes_back_and_forth() -> None:
-    first, second, third = ({"policy": name, "texts": {}} for name in ("a", "b", "c"))
+    first, second, third = (Stand(policy=name, texts={}) for name in ("a", "b", "c"))
     trail = moved(moved(begun(first), second), third)
     assert moved(trail, third) == trail
     back = undone(undone(trail))

@@ -33,7 +33,8 @@ def test_the_page_says_so_in_one_line(desk: Desk, small: Path, language: str, li
     def layout(of: Desk) -> str:
         client = app_of(of, catalogue(language), "small.toml", "/").server.test_client()
         answer = client.get("/_dash-layout", headers={"Host": "127.0.0.1:8050"})
-        return answer.get_data().decode("unicode_escape" if language == "en" else "utf-8")
+        text: str = answer.get_data().decode("unicode_escape" if language == "en" else "utf-8")
+        return text
 
     usual = Desk(load(small))
     said = catalogue(language)("explore.one_set")

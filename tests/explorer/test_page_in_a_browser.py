@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,14 +13,12 @@ from sim.explorer.serving import served_on
 from sim.report.say.language import catalogue
 from sim.scenario import load
 from tests import axe
-
-if TYPE_CHECKING:
-    from browser import Page
+from tests.report.browser import Page
 
 READY = "document.getElementById('state') && document.getElementById('state').dataset.state === 'ready'"
 HEADLINE = "document.querySelector('#answer .headline').textContent"
 
-Opened = Callable[..., "Page"]
+Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")

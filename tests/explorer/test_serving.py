@@ -7,16 +7,18 @@ import re
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
+from dash import no_update
 
 from sim.cli import main
-from sim.explorer import serving
 from sim.explorer.computing import Desk
 from sim.explorer.layout import first_stand
 from sim.explorer.serving import Served, answered, served_on
@@ -46,7 +48,8 @@ def served(desk: Desk) -> Iterator[Served]:
 @pytest.fixture
 def ask(served: Served) -> Ask:
     """Ask the page as a program on this machine would, below its address."""
-    client = served.server.app.test_client()
+    app: Any = served.server.app
+    client = app.test_client()
 
     def asked(path: str, **more: Any) -> Any:
         more.setdefault("headers", {})["Host"] = more.pop("host", "127.0.0.1:8050")
@@ -135,7 +138,7 @@ def test_a_refused_value_stays_in_its_field_with_the_reason_and_undo_takes_it_ba
     did = after(desk, "field-maatwerk-maximum-eur", maatwerk__maximum_eur="50000")
     assert did["faults"] == "policy.with.maatwerk.maximum_eur: 50000 is out of range; allowed: 0 to 40000 EUR"
     assert did["fields"]["maatwerk.maximum_eur"] == "50000"  # type: ignore[index]
-    assert did["undo"] is False and did["ticket"] is serving.no_update
+    assert did["undo"] is False and did["ticket"] is no_update
     back = after(desk, "undo", did["trail"], maatwerk__maximum_eur="50000")
     assert back["faults"] == "" and back["fields"]["maatwerk.maximum_eur"] == "40000"  # type: ignore[index]
 
@@ -170,8 +173,9 @@ def test_one_policy_is_nothing_to_compare(tmp_path: Path, capsys: pytest.Capture
     assert "one.toml has none" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
-def test_the_command_serves_until_it_is_interrupted(small: Path) -> None:
+@pytest.fixture
+def command(small: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start the command; return it and the address that it tells."""
     environment = {name: text for name, text in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "run.py"), str(small), "--explore"],
@@ -183,9 +187,52 @@ def test_the_command_serves_until_it_is_interrupted(small: Path) -> None:
     assert process.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", process.stdout.readline())
     assert found is not None
-    with urllib.request.urlopen(found[0], timeout=20) as answer:
+    yield process, found[0]
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
+def test_the_command_serves_until_it_is_interrupted(command: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = command
+    with urllib.request.urlopen(address, timeout=20) as answer:
         assert answer.status == 200
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
     assert said == "Stopped.\n"
+
+
+def answer_to(address: str) -> int:
+    """Return the status with which an address answers."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_another_user_of_the_machine_gets_nothing(command: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = command
+    port = urlsplit(address).port
+    with urllib.request.urlopen(address, timeout=20):
+        pass
+    child = os.fork()
+    if child == 0:
+        os.setgid(12345)
+        os.setuid(12345)
+        paths = ("", "_dash-layout", "_dash-update-component", "assets/explore.js", f"{'x' * 43}/")
+        answers = {answer_to(f"http://127.0.0.1:{port}/{path}") for path in paths}
+        seen = os.access(f"/proc/{process.pid}/environ", os.R_OK) or os.access(f"/proc/{process.pid}/fd/1", os.R_OK)
+        known = Path(f"/proc/{process.pid}/cmdline").read_text(encoding="utf-8")
+        os._exit(answers != {403} or seen or urlsplit(address).path in known)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_the_command_listens_on_this_machine_alone(command: tuple[subprocess.Popen[str], str]) -> None:
+    process, address = command
+    served = psutil.Process(process.pid)
+    connections = [found for one in (served, *served.children(recursive=True)) for found in one.net_connections("inet")]
+    listening = [tuple(found.laddr) for found in connections if found.status == psutil.CONN_LISTEN]
+    assert listening == [("127.0.0.1", urlsplit(address).port)]

@@ -37,7 +37,7 @@ def test_a_browser_that_is_not_on_the_path_is_found_in_its_usual_place(
 ) -> None:
     chrome = tmp_path / "chrome.exe"
     chrome.touch()
-    monkeypatch.setattr(browsers.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr(browsers, "usual_places", lambda: iter([tmp_path / "none.exe", chrome]))
     assert browsers.browser() == str(chrome)
     chrome.unlink()

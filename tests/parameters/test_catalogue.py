@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pytest
 
@@ -14,7 +15,7 @@ FIGURES = list(published().values())
 
 
 def named(item: Setting | Country | Figure) -> str:
-    return getattr(item, "key", None) or getattr(item, "name", None) or getattr(item, "id", "")
+    return item.key if isinstance(item, Setting) else item.name if isinstance(item, Country) else item.id
 
 
 @pytest.mark.parametrize("setting", settings().values(), ids=named)
@@ -28,10 +29,11 @@ def test_every_setting_says_what_it_is_and_where_it_comes_from(setting: Setting)
 @pytest.mark.parametrize("setting", NUMBERS, ids=named)
 def test_every_number_lies_in_its_plausible_range_and_that_in_its_limits(setting: Setting) -> None:
     assert setting.minimum is not None and setting.maximum is not None
-    low = setting.default if setting.low is None else setting.low
-    high = setting.default if setting.high is None else setting.high
-    assert setting.minimum <= low <= float(setting.default) <= high <= setting.maximum
-    assert math.isfinite(float(setting.default))
+    default = float(setting.default)
+    low = default if setting.low is None else setting.low
+    high = default if setting.high is None else setting.high
+    assert setting.minimum <= low <= default <= high <= setting.maximum
+    assert math.isfinite(default)
 
 
 @pytest.mark.parametrize("setting", NUMBERS, ids=named)
@@ -110,23 +112,23 @@ def test_every_published_figure_has_a_source_and_a_role(figure: Figure) -> None:
     assert ". " in figure.source
 
 
+def by_key(figure: str) -> Mapping[str, float]:
+    values = published()[figure].values
+    assert isinstance(values, Mapping)
+    return values
+
+
 def test_the_inflow_by_source_adds_up_to_the_total() -> None:
-    sources = [published()[f"inflow_{name}"].values for name in ("ind", "police", "kmar", "other")]
-    total = published()["inflow_total"].values
-    assert isinstance(total, dict) or hasattr(total, "items")
-    for year, cases in dict(total).items():  # type: ignore[arg-type]
-        assert sum(dict(source)[year] for source in sources) == cases  # type: ignore[arg-type]
+    sources = [by_key(f"inflow_{name}") for name in ("ind", "police", "kmar", "other")]
+    for year, cases in by_key("inflow_total").items():
+        assert sum(source[year] for source in sources) == cases
 
 
 def test_the_eight_figures_of_the_answer_are_there() -> None:
     assert published()["answer_maatwerk_cases"].values == 900
     assert published()["maatwerk_above_regular_cases"].values == 18
     assert published()["answer_cases_ge_3000"].values == 15
-    assert dict(published()["answer_highest_amounts"].values) == {  # type: ignore[arg-type]
-        "first": 17000,
-        "second": 9000,
-        "third": 6000,
-    }
+    assert by_key("answer_highest_amounts") == {"first": 17000, "second": 9000, "third": 6000}
     assert published()["answer_vris_cases"].values == 100
     assert published()["answer_vris_3000_5000"].values == 5
 

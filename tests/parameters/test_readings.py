@@ -31,7 +31,7 @@ def test_offers_at_random_cannot_carry_the_published_figures() -> None:
 
 def test_processes_that_carry_the_figures_weigh_the_same_and_share_it_over_what_the_900_count() -> None:
     weights = readings.weights_of(EQUAL)
-    by_process = Counter(dict.fromkeys(PROCESSES, 0.0))
+    by_process = dict.fromkeys(PROCESSES, 0.0)
     for reading, weight in weights.items():
         by_process[reading.process] += weight
     assert sum(weights.values()) == pytest.approx(1.0)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from small_ledger import event, lives, month, person
 
 from sim.rules.vocabulary import Household, Status
 from sim.validation.measures import cooperation_of_algeria, cooperation_of_morocco, family_bonus, visible_removals
 from sim.validation.watching import Lives
+from tests.patterns.small_ledger import event, lives, month, person
 
 
 def test_removals_to_the_origin_are_compared_and_dublin_transfers_count_as_a_way_out_only() -> None:

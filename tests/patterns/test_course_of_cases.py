@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from small_ledger import event, lives, month, origin, person
 
 from sim.rules.vocabulary import Source, Status
 from sim.validation.measures import low_documents, mix_of_exits, status_of_the_cases_of_2022
+from tests.patterns.small_ledger import event, lives, month, origin, person
 
 
 def test_departures_of_a_year_are_over_the_cases_opened_in_it() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from small_ledger import event, lives, month, person
 
 from sim.rules.vocabulary import Status
 from sim.validation.measures import departure_from_detention, detention_by_year, dublin_share_of_departures
+from tests.patterns.small_ledger import event, lives, month, person
 
 
 def test_releases_into_reception_are_not_in_the_official_denominator() -> None:

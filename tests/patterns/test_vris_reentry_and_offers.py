@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from small_ledger import event, lives, month, person
 
 from sim.rules.vocabulary import Status
 from sim.validation.measures import (
@@ -13,6 +12,7 @@ from sim.validation.measures import (
     vris_departures_by_year,
     vris_exits,
 )
+from tests.patterns.small_ledger import event, lives, month, person
 
 
 def test_a_vris_case_ends_once_and_soon_after_custody_is_three_months() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from small_ledger import event, lives, month, origin, person
 
 from sim.rules.vocabulary import Household, Status
 from sim.validation.measures import attributable_share, families_and_origins, hazard_by_duration
+from tests.patterns.small_ledger import event, lives, month, origin, person
 
 
 def leaves(who: int, months: int, how: Status) -> tuple[int, ...]:

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from browser import Page, one_for_all_tests
-from invented_results import results, scenario
 
 from sim.report import page
+from tests.report.browser import Page, one_for_all_tests
+from tests.report.invented_results import results, scenario
 
 ATTACK = "</script><img src=x onerror=alert(1)>"
 LABELS = ("Without", "With maatwerk", "Better cooperation of countries", ATTACK)
@@ -30,7 +30,7 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     @cache
     def made(language: str = "en", labels: tuple[str, ...] = LABELS) -> Path:
         path = folder / f"{language}{len(labels)}.html"
-        page.write(results(scenario(labels)), path, language)  # type: ignore[arg-type]
+        page.write(results(scenario(labels)), path, language)
         return path
 
     return made

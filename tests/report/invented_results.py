@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,45 +11,17 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.ratios import price
+from sim.analysis.results import Results
+from sim.analysis.yearly import COLUMNS as YEARLY
+from sim.analysis.yearly import STANDS, SUMS
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.parameters.accounts import ACCOUNTS
 from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS
 from sim.scenario import Policy, Scenario, load
-from sim.scenario.remarks import Note
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
 STOPPED = Stopping("precise", 60, (HalfWidth("additional_departures", "with", 11.8, 25.0),))
-
-
-@dataclass(frozen=True)
-class Results:
-    """The tables of a run, under the names of the real thing."""
-
-    scenario: Scenario
-    summary: pd.DataFrame
-    effects: pd.DataFrame
-    lives: pd.DataFrame
-    groups: pd.DataFrame
-    published: pd.DataFrame
-    monthly: pd.DataFrame
-    draws: pd.DataFrame
-    replications: int
-    folder: None = None
-    stopping: Stopping = STOPPED
-    failed: tuple[Any, ...] = ()
-    notes: tuple[Note, ...] = ()
-    unpaired: bool = False
-    doubt: Any = None
-    pull_side: pd.DataFrame | None = None
-    dependence: Any = None
-    prior: Any = None
-    readings: pd.DataFrame | None = None
-    recording: pd.DataFrame | None = None
-    claims: tuple[Any, ...] = ()
-    who: pd.DataFrame = field(default_factory=pd.DataFrame)
-    break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
-    needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 # outcome: (unit, level, noise, effect of the first policy, noise of the effect)
@@ -188,10 +160,19 @@ def _invented(
         effects=_effects(of, future),
         lives=pd.DataFrame([(name, s, s, 1_000.0) for name in names for s in STATUSES], columns=_LIVES),
         groups=_groups(others, strengths),
+        who=pd.DataFrame(),
+        break_even=pd.DataFrame(),
+        needed_belief=pd.DataFrame(),
         published=_published(),
         monthly=_monthly(of, future),
         draws=_draws(of, {"history": history, "future": future}),
+        folder=None,
         replications=replications,
+        stopping=STOPPED,
+        failed=(),
+        notes=(),
+        unpaired=False,
+        yearly=_yearly(of, future),
     )
 
 
@@ -355,7 +336,7 @@ def _groups(others: Sequence[str], strengths: Mapping[str, float]) -> pd.DataFra
 
 
 def _published() -> pd.DataFrame:
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             figure,
             title,
@@ -389,6 +370,20 @@ def _published() -> pd.DataFrame:
         "source",
     ]
     return pd.DataFrame(rows, columns=[*columns, "published_low", "published_high"])
+
+
+def _yearly(of: Scenario, future: Values) -> pd.DataFrame:
+    """Spread what happens evenly over five years; people are present in all of them."""
+    rows = []
+    for policy in (one.name for one in of.policies):
+        for outcome in (*SUMS, *STANDS):
+            if outcome in future:
+                share = 1.0 if outcome in STANDS else 0.2
+                values, theirs = share * future[outcome][policy], share * future[outcome][of.reference]
+                level = (values.mean(), *np.quantile(values, [0.05, 0.95]))
+                apart = (np.nan,) * 3 if policy == of.reference else interval(values - theirs)
+                rows += [(policy, year, outcome, unit(outcome), *level, *apart) for year in range(2026, 2031)]
+    return pd.DataFrame(rows, columns=list(YEARLY))
 
 
 def _monthly(of: Scenario, future: Values) -> pd.DataFrame:

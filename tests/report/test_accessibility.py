@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import Page
 
 from tests import axe
+from tests.report.browser import Page
 
 
 @pytest.mark.parametrize(("width", "dark", "language"), [(1440, False, "en"), (1440, True, "nl"), (390, False, "nl")])

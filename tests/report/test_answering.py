@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_results import Results, results, scenario
-from test_words import with_effect
 
+from sim.analysis.results import Results
+from sim.report.blocks import routes
 from sim.report.findings import Findings
 from sim.report.say import answering, many
 from sim.report.say.language import catalogue, plain
+from sim.report.say.rounding import Kind
+from tests.report.invented_results import results, scenario
+from tests.report.test_words import with_effect
 
 SAY = catalogue("en")
 NETS = (
@@ -40,11 +44,11 @@ def pull_side(came: float, present: float, wide: float = 0.3) -> pd.DataFrame:
 
 
 def said(found: Results, language: str = "en") -> str:
-    return plain(" ".join(answering.account_lines(Findings(found), catalogue(language))))  # type: ignore[arg-type]
+    return plain(" ".join(answering.account_lines(Findings(found), catalogue(language))))
 
 
 def first_sentence(found: Results, language: str = "en") -> str:
-    return plain(answering.headline(Findings(found), catalogue(language))[0])  # type: ignore[arg-type]
+    return plain(answering.headline(Findings(found), catalogue(language))[0])
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def test_where_more_people_are_present_the_first_sentence_says_so(language: str,
 
 def test_more_departures_do_not_stand_alone_where_it_cannot_be_told_whether_fewer_are_present() -> None:
     unclear = with_effect(results(), "people_present", 6, -20, 33)
-    assert "cannot be told" in answering.headline(Findings(unclear), SAY)[1]  # type: ignore[arg-type]
+    assert "cannot be told" in answering.headline(Findings(unclear), SAY)[1]
 
 
 def test_cost_is_said_with_and_without_those_whom_the_policy_draws() -> None:
@@ -137,7 +141,7 @@ def test_it_says_what_would_follow_if_support_drew_people_strongly() -> None:
     assert "If support drew" not in said(results())
 
 
-CLAIMS = {
+CLAIMS: dict[str, Callable[[float, float, float], bool]] = {
     "more": lambda mean, low, high: low > 0,
     "fewer": lambda mean, low, high: high < 0,
     "unclear": lambda mean, low, high: low <= 0 <= high and (low, high) != (0, 0),
@@ -160,7 +164,7 @@ def test_no_sentence_claims_what_its_range_does_not_hold(
     for (outcome, _), pair in zip(NETS, ends, strict=True):
         low, high = sorted(pair)
         found = with_effect(found, outcome, (low + high) / 2, low, high)
-    lines = answering.four_lines(Findings(found), Findings(found).others[0], SAY)  # type: ignore[arg-type]
+    lines = answering.four_lines(Findings(found), Findings(found).others[0], SAY)
     text = " ".join(lines)
     for (outcome, key), pair in zip(NETS, ends, strict=True):
         if key == "net.own_cost" and came == away == 0:
@@ -196,7 +200,7 @@ STRENGTHS = st.lists(st.sampled_from([-2.0, -1.0, 0.0, 0.5, 1.0]), min_size=2, m
 def test_the_answer_over_many_policies_names_the_largest_and_only_what_is_clear(strengths: list[float]) -> None:
     labels = MANY[: len(strengths) + 1]
     of = {f"policy{n}": strength for n, strength in enumerate(strengths, 1)}
-    findings = Findings(results(scenario(labels), of, replications=12))  # type: ignore[arg-type]
+    findings = Findings(results(scenario(labels), of, replications=12))
     effects = {v.label: findings.effect(v, "additional_departures") for v in findings.others}
     known = {label: effect for label, effect in effects.items() if effect is not None}
     text = plain(" ".join(many.headline(findings, SAY)))
@@ -211,7 +215,7 @@ def test_the_answer_over_many_policies_names_the_largest_and_only_what_is_clear(
 def test_policies_that_cannot_be_told_apart_are_said_to_tie() -> None:
     labels = ("Now", "Wide", "Wider", "Less")
     found = results(scenario(labels), {"policy1": 1.35, "policy2": 1.0, "policy3": -1.0})
-    text = plain(" ".join(answering.headline(Findings(found), SAY)))  # type: ignore[arg-type]
+    text = plain(" ".join(answering.headline(Findings(found), SAY)))
     assert 'come with "Wide" (' in text and 'and "Wider" (' in text and "cannot be told apart" in text
     assert '"Less" loses most departures' in text
 
@@ -220,3 +224,63 @@ def test_with_several_policies_more_people_present_is_said_first_and_of_whom() -
     labels = ("Now", "Fuller", "Emptier")
     text = first_sentence(results(scenario(labels), {"policy1": -1.0, "policy2": 1.0}))
     assert 'more people are present under "Fuller"' in text and "Emptier" not in text
+
+
+def test_what_is_shown_together_adds_up_as_the_other_side_of_a_net_is_left_out() -> None:
+    """`90 more` stood above `100 only with the policy and 1.7 only without`: each rounded by itself."""
+    found = Findings(results())
+    (line,) = answering.net_lines(found, SAY)
+    lost = found.effect(found.focus, "lost")
+    assert lost is not None
+    assert line == SAY("answer.net_of_more", people=SAY.numerals.with_interval(lost))
+    (line,) = answering.net_lines(Findings(results(strength=-1.0)), SAY)
+    assert line.startswith("The loss of departures is net")
+    assert answering.net_lines(Findings(results(strength=0.0)), SAY) == []
+
+
+def with_levels(found: Results, policy: str, **means: float) -> Results:
+    """Give the same results with further levels of a policy in the future."""
+    row = found.summary.iloc[0]
+    rows = [
+        {**row, "policy": policy, "period": "future", "outcome": outcome, "mean": mean, "low": mean, "high": mean}
+        for outcome, mean in means.items()
+    ]
+    units = pd.DataFrame(rows).assign(unit=["EUR of 2025" if name.endswith("eur") else "cases" for name in means])
+    return replace(found, summary=pd.concat([found.summary, units], ignore_index=True))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_what_has_not_ended_when_the_period_does_is_said_under_the_policy_that_has_it(language: str) -> None:
+    say = catalogue(language)
+    waiting = {"maatwerk_open_at_end": 19.0, "maatwerk_agreed_at_end": 6.0, "maatwerk_unfinished_eur": 78_000.0}
+    found = with_levels(results(), "with", **waiting)
+    found = with_levels(found, "without", **dict.fromkeys(waiting, 0.0))
+    (line,) = answering.horizon_lines(Findings(found), say)
+    assert all(text in line for text in ("19", "6", say.numerals.exact(78_000.0, Kind.EUROS), "With maatwerk"))
+    assert "Without" not in line
+    assert answering.horizon_lines(Findings(results()), say) == []
+    nothing = with_levels(results(), "with", **dict.fromkeys(waiting, 0.0))
+    assert answering.horizon_lines(Findings(nothing), say) == []
+
+
+def test_what_one_departure_costs_is_told_by_route_and_not_where_maatwerk_has_ended() -> None:
+    costs = dict.fromkeys(routes.COSTS_OF_ONE.values(), 2_000.0)
+    found = with_levels(with_levels(results(), "with", **costs), "without", **costs)
+    block = routes.build(Findings(found), SAY)
+    assert block is not None
+    rows = [(route, policy) for route, policy, *_ in block["costs"].rows]
+    assert (SAY("route.left_maatwerk"), "With maatwerk, as today") in rows
+    assert (SAY("route.left_maatwerk"), "Without maatwerk") not in rows
+    assert len(rows) == 2 * (len(costs) + 1) - 1
+    assert {row[2] for row in block["costs"].rows} == {"nothing of its own", "€2,000"}
+    bare = routes.build(Findings(results()), SAY)
+    assert bare is not None and bare["costs"] is None
+
+
+def test_who_still_leaves_with_maatwerk_where_it_has_ended_was_offered_it_before() -> None:
+    found = with_levels(results(without=["left_maatwerk"]), "without", left_maatwerk=32.0)
+    block = routes.build(Findings(found), SAY)
+    assert block is None or all("made before it ended" in part.content["note"] for part in block["parts"])
+    notes = routes._offers_before(Findings(found), SAY)
+    assert "32 people" in notes or "32 (32 to 32) people" in notes
+    assert routes._offers_before(Findings(results()), SAY) == ""

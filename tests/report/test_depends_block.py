@@ -16,17 +16,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from invented_results import Results, results, with_sets
 
 import sim
 from sim.analysis.doubt.dependence import SHARES, Dependence
 from sim.analysis.doubt.leading import LEADING
+from sim.analysis.results import Results
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
 from sim.report import page
 from sim.report.findings import Findings
 from sim.report.say.language import catalogue
 from sim.report.weigh.depends import leading_lines
+from tests.report.invented_results import results, with_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"
@@ -59,7 +60,7 @@ def dependence(money: Shares = (0.6, 0.45, 0.7), leads: Sequence[str] = (MONEY, 
 
 def shown(dependent: Dependence | None, language: str = "en", prior: pd.DataFrame | None = None) -> str:
     of: Results = replace(with_sets(results()), dependence=dependent, prior=prior)
-    found = re.search(r'<section id="drivers".*?</section>', page.html(of, language), re.S)  # type: ignore[arg-type]
+    found = re.search(r'<section id="drivers".*?</section>', page.html(of, language), re.S)
     assert found
     return html.unescape(re.sub(r"\s+", " ", found.group()))
 

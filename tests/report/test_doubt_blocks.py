@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from invented_results import Results, results, scenario
 
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
+from sim.analysis.results import Results
 from sim.report import page
 from sim.report.findings import Findings
 from sim.report.say import answering
 from sim.report.say.language import catalogue
 from sim.report.weigh.judgement import PRICES_EUR, judge
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "analysis" / "doubt"))
-from invented_draws import invented_draws
+from tests.analysis.doubt.invented_draws import invented_draws
+from tests.report.invented_results import results, scenario
 
 SAY = catalogue("en")
 
@@ -127,7 +124,7 @@ def test_two_lives_show_who_ends_elsewhere_and_the_whole_matrix() -> None:
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_status_has_a_name(language: str) -> None:
     from sim.report.blocks.lives import status_name
-    from sim.world.people import Status
+    from sim.rules.vocabulary import Status
 
     assert not [name for name in Status.__members__ if status_name(name, catalogue(language)).startswith("Stock")]
 
@@ -137,7 +134,7 @@ def test_nobody_elsewhere_is_said_so() -> None:
 
 
 def test_the_console_says_how_far_the_assumptions_go() -> None:
-    said = " ".join(answering.answer(with_doubt(), "en"))  # type: ignore[arg-type]
+    said = " ".join(answering.answer(with_doubt(), "en"))
     values = doubt().departures["with"]
     assert "over 128 draws of the assumptions" in said
     assert str(round(float(np.quantile(values, 0.95)))) in said

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from invented_results import results
 
 from sim import elsewhere as command
 from sim.parameters.experiments import Found, experiments, stored
@@ -15,6 +14,7 @@ from sim.report import page
 from sim.report.blocks.grounds import elsewhere
 from sim.report.draw import forest
 from sim.report.say.language import catalogue
+from tests.report.invented_results import results
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KNOWN = {one.id: one for one in experiments()}

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from invented_results import results
 
 from sim.report import page
-from sim.report.say.glossary import marked, terms, with_meanings
+from sim.report.say.terms import marked, terms, with_meanings
+from tests.report.invented_results import results
 
 DOCUMENT = Path("docs/glossary.md")
 
@@ -38,7 +38,7 @@ def test_a_part_of_a_word_is_not_a_term() -> None:
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_term_is_listed_and_every_mark_leads_to_the_list(language: str) -> None:
-    text = page.html(results(), language)  # type: ignore[arg-type]
+    text = page.html(results(), language)
     for term in terms(language):
         assert f'id="term-{term.key}"' in text
     marks = re.findall(r'href="#term-(\w+)"', text)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from browser import Page
 
 from sim.report import pdf
+from tests.report.browser import Page
 from tests.report.conftest import EIGHT, LABELS
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from invented_results import Results, results
 
 from sim.analysis.breakeven import BREAK_EVEN, VERDICTS
+from sim.analysis.results import Results
 from sim.report import page
 from sim.report.blocks.grounds import incentive
 from sim.report.book import workbook
@@ -23,6 +23,7 @@ from sim.report.findings import Findings
 from sim.report.say.language import catalogue
 from sim.report.say.mechanisms import MECHANISMS, TRAITS, WOULD_HARDLY_LEAVE, added_up, taken_apart
 from sim.scenario import Scenario, load
+from tests.report.invented_results import results
 
 SAY = catalogue("en")
 ALONE = {
@@ -90,7 +91,7 @@ def _who() -> pd.DataFrame:
 
 
 def built(found: Results) -> dict[str, Any]:
-    block = incentive.build(Findings(found), SAY)  # type: ignore[arg-type]
+    block = incentive.build(Findings(found), SAY)
     assert block is not None
     return block
 
@@ -135,7 +136,7 @@ def test_when_nothing_happens_the_title_says_so() -> None:
 
 
 def test_the_sum_of_one_at_a_time_stands_beside_all_together() -> None:
-    findings = Findings(USUAL)  # type: ignore[arg-type]
+    findings = Findings(USUAL)
     apart = taken_apart(findings)
     assert apart is not None and apart.together is not None and apart.without is not None
     total, beyond = added_up(findings, apart, "additional_departures")
@@ -206,9 +207,9 @@ def test_an_effect_that_the_scenario_types_in_is_called_assumed() -> None:
 
 
 def test_one_policy_alone_has_no_such_block() -> None:
-    from invented_results import scenario
+    from tests.report.invented_results import scenario
 
-    assert incentive.build(Findings(results(scenario(["Only this"]))), SAY) is None  # type: ignore[arg-type]
+    assert incentive.build(Findings(results(scenario(["Only this"]))), SAY) is None
 
 
 def test_a_run_without_search_says_where_to_ask_for_it() -> None:
@@ -218,9 +219,9 @@ def test_a_run_without_search_says_where_to_ask_for_it() -> None:
 
 
 def test_the_page_and_the_workbook_show_it() -> None:
-    made = page.html(USUAL)  # type: ignore[arg-type]
+    made = page.html(USUAL)
     assert made.count('class="turn"') == 2 * len(_parameters())
     assert built(USUAL)["title"].split(":")[0] in made
-    with zipfile.ZipFile(BytesIO(workbook.content(USUAL))) as book:  # type: ignore[arg-type]
+    with zipfile.ZipFile(BytesIO(workbook.content(USUAL))) as book:
         names = book.read("xl/workbook.xml").decode()
     assert 'name="Who"' in names and 'name="Break-even"' in names

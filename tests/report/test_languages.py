@@ -15,18 +15,19 @@ from typing import Any
 
 import openpyxl
 import pytest
-from invented_results import Results, results, scenario, with_sets
-from test_incentive_block import USUAL
 
-from sim import console
+from sim import printing
+from sim.analysis.results import Results
 from sim.experiment.runs import FailedRun
 from sim.parameters.catalogue import countries, published, settings
 from sim.report import page
 from sim.report.book import workbook
-from sim.report.say.glossary import terms
 from sim.report.say.language import catalogue
+from sim.report.say.terms import terms
 from sim.scenario import Policy
 from sim.scenario.remarks import Note
+from tests.report.invented_results import results, scenario, with_sets
+from tests.report.test_incentive_block import USUAL
 
 LANGUAGES = ("en", "nl")
 NEUTRAL = ["A", "B", "C"]
@@ -92,7 +93,7 @@ def test_every_unit_and_choice_has_a_name(language: str) -> None:
     from sim.parameters.outcomes import OUTCOMES
 
     say = catalogue(language)
-    units = {thing.unit for things in (settings(), published(), OUTCOMES) for thing in things.values()}  # type: ignore[attr-defined]
+    units = {thing.unit for things in (settings(), published(), OUTCOMES) for thing in things.values()}
     assert [unit for unit in sorted(units) if not say.find(f"unit.{unit}")] == []
     choices = {choice for setting in settings().values() for choice in setting.choices}
     assert [choice for choice in sorted(choices) if not say.find(f"choice.{choice}")] == []
@@ -146,14 +147,14 @@ def foreign(text: str, language: str) -> Counter[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("labels", [("A",), ("A", "B"), tuple("ABCDEFGH")])
 def test_a_page_speaks_one_language(language: str, labels: tuple[str, ...]) -> None:
-    speaks_one_language(page.html(found(*labels), language), language)  # type: ignore[arg-type]
-    speaks_one_language(page.html(with_sets(found(*labels)), language), language)  # type: ignore[arg-type]
+    speaks_one_language(page.html(found(*labels), language), language)
+    speaks_one_language(page.html(with_sets(found(*labels)), language), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_incentives_taken_apart_are_told_in_one_language(language: str) -> None:
     for of in (taken_apart(), with_sets(taken_apart())):
-        text = page.html(of, language)  # type: ignore[arg-type]
+        text = page.html(of, language)
         assert text.count('class="turn"') > 10
         speaks_one_language(text, language)
 
@@ -168,7 +169,7 @@ def speaks_one_language(text: str, language: str) -> None:
 @pytest.mark.parametrize("of", [found, taken_apart, lambda: with_sets(found()), lambda: with_sets(taken_apart())])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_workbook_speaks_one_language(language: str, of: Callable[[], Results]) -> None:
-    book = openpyxl.load_workbook(BytesIO(workbook.content(of(), language)))  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(BytesIO(workbook.content(of(), language)))
     silent = {catalogue(language)(f"workbook.{head}") for head in ("source", "id", "key")}
     for sheet in book:
         heads = [cell.value for cell in sheet[1]]
@@ -180,14 +181,14 @@ def test_a_workbook_speaks_one_language(language: str, of: Callable[[], Results]
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_console_speaks_one_language(language: str) -> None:
     for of in (found(), with_sets(found())):
-        lines = [*console.answer(of, language), *console.where(Path("d"), language)]  # type: ignore[arg-type]
+        lines = [*printing.answer(of, language), *printing.where(Path("d"), language)]
         assert not foreign("\n".join(lines), language)
         assert "\n".join(lines).isascii()
         assert len(lines) > 12
 
 
 def test_dutch_numbers_months_and_units_are_written_the_dutch_way() -> None:
-    shown = "\n".join(Visible(page.html(found(), "nl")).words)  # type: ignore[arg-type]
+    shown = "\n".join(Visible(page.html(found(), "nl")).words)
     assert re.search(r"\d\.\d{3}(?![\d,])", shown)
     assert re.search(r"\d,\d", shown)
     assert not re.search(r"[1-9]\d*,\d{3}(?!\d)", shown)
@@ -207,7 +208,7 @@ def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_
     (tmp_path / "fine.toml").write_text(f'question = "{"why " * 60}?"', encoding="utf-8")
     (tmp_path / "heir.toml").write_text('extends = "fine.toml"', encoding="utf-8")
     for language, unreadable in (("en", "cannot be read"), ("nl", "niet te lezen")):
-        lines = list(console.list_scenarios(tmp_path, language))
+        lines = list(printing.list_scenarios(tmp_path, language))
         assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
         listed = "\n".join(lines)
         assert listed.count("why why") > 2 and unreadable in listed
@@ -216,7 +217,7 @@ def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_
 
 def test_a_setting_is_explained_in_the_language_of_the_scenario() -> None:
     said_of = scenario().explain("maatwerk.maximum_eur")
-    assert "Largest package" in "\n".join(console.explanation(said_of, "en"))
-    assert "Grootste pakket" in "\n".join(console.explanation(said_of, "nl"))
-    checked = "\n".join(console.in_order(replace(scenario(), language="nl")))
+    assert "Largest package" in "\n".join(printing.explanation(said_of, "en"))
+    assert "Grootste pakket" in "\n".join(printing.explanation(said_of, "nl"))
+    checked = "\n".join(printing.in_order(replace(scenario(), language="nl")))
     assert "in orde" in checked and "in order" not in checked

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from invented_results import results, scenario
 
 import sim
 from sim.report.draw.notebook import figures
+from tests.report.invented_results import results, scenario
 
 FOUND = results()
 
 
 def test_the_differences_have_their_means_and_intervals() -> None:
-    drawn = figures(FOUND)["differences"]  # type: ignore[arg-type]
+    drawn = figures(FOUND)["differences"]
     (bars,) = drawn.data
     effects = FOUND.effects[FOUND.effects.outcome == "additional_departures"].iloc[0]
     place = list(bars.y).index("Additional departures")
@@ -22,7 +22,7 @@ def test_the_differences_have_their_means_and_intervals() -> None:
 
 
 def test_every_policy_has_a_line_by_month_with_its_band() -> None:
-    drawn = figures(FOUND, "nl")["demonstrable_departures"]  # type: ignore[arg-type]
+    drawn = figures(FOUND, "nl")["demonstrable_departures"]
     named = [trace for trace in drawn.data if trace.name]
     assert {trace.name for trace in named} == {policy.label for policy in FOUND.scenario.policies}
     assert len(drawn.data) == 3 * len(named)
@@ -31,7 +31,7 @@ def test_every_policy_has_a_line_by_month_with_its_band() -> None:
 
 
 def test_one_policy_has_no_differences_to_draw() -> None:
-    drawn = figures(results(scenario(["Only this"])))  # type: ignore[arg-type]
+    drawn = figures(results(scenario(["Only this"])))
     assert "differences" not in drawn and "demonstrable_departures" in drawn
 
 

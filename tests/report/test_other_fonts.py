@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser import Page, need_a_browser, started
-from test_in_a_browser import words_cut_off
 
+from tests.report.browser import Page, need_a_browser, started
 from tests.report.conftest import EIGHT
+from tests.report.test_in_a_browser import words_cut_off
 
 FAMILIES = {"narrow": "DejaVu Sans Condensed", "wide": "DejaVu Sans", "typewriter": "DejaVu Sans Mono"}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from math import inf, nan
+from typing import Any
 
 import pytest
-from invented_results import results
 
 from sim.evidence import patterns, validation
 from sim.evidence.patterns import Measured, MeasuredPattern, Outcome
@@ -16,6 +16,7 @@ from sim.report import page
 from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
 from sim.report.say.language import catalogue
 from sim.report.weigh import reproduced, validated
+from tests.report.invented_results import results
 
 SAY = catalogue("en")
 INSIDE = Judged(
@@ -26,10 +27,11 @@ OUTSIDE_UNSCORED = replace(OUTSIDE, score_last_rate=None)
 ANSWER = Judged(
     "answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None, None
 )
-TARGET = Measured(
+VALUES: tuple[Any, ...] = (
     *("P1", "check", "A statement.", "Een bewering.", "one", "One", "Een", "share", "range"),
     *(0.2, 0.4, 0.3, 0.28, 0.32, 0.3, "reproduced", "", "Because.", "Omdat."),
 )
+TARGET = Measured(*VALUES)
 
 
 def pattern(name: str, *outcomes: Outcome, role: str = "check", restates: str = "") -> MeasuredPattern:

@@ -8,11 +8,8 @@ from io import BytesIO
 import numpy as np
 import openpyxl
 import pytest
-from invented_results import Results, results, with_sets
-from test_doubt_blocks import with_doubt
-from test_incentive_block import USUAL
-from test_languages import Visible, said
 
+from sim.analysis.results import Results
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.measure.ranges import MODEL_ERROR
 from sim.parameters.ensemble import ensemble
@@ -24,6 +21,10 @@ from sim.report.say.answering import answer
 from sim.report.say.language import catalogue_of
 from sim.report.say.remarks import stopping_words
 from sim.report.weigh.judgement import judge
+from tests.report.invented_results import results, with_sets
+from tests.report.test_doubt_blocks import with_doubt
+from tests.report.test_incentive_block import USUAL
+from tests.report.test_languages import Visible, said
 
 LUCK, SETS = results(), with_sets(results())
 BINOMIAL = {"en": "It saves the state money in", "nl": "bespaart het de overheid geld"}
@@ -34,13 +35,13 @@ NAMES = {
 
 
 def seen(found: Results, language: str) -> str:
-    return "\n".join(Visible(page.html(found, language)).words)  # type: ignore[arg-type]
+    return "\n".join(Visible(page.html(found, language)).words)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_answer_says_what_the_range_holds(language: str) -> None:
     interval, simulations, fits = NAMES[language]
-    plain, fitted = (answer(found, language) for found in (LUCK, SETS))  # type: ignore[arg-type]
+    plain, fitted = (answer(found, language) for found in (LUCK, SETS))
     assert interval in plain[2] and simulations not in " ".join(plain)
     assert simulations in fitted[2] and fits in fitted[-1]
     assert all(BINOMIAL[language] in line for line in fitted if interval in line)
@@ -80,21 +81,21 @@ def test_where_incentives_are_taken_apart_only_break_even_values_have_intervals_
 
 
 def test_the_course_shows_one_range_and_the_bars_the_same() -> None:
-    findings = Findings(SETS)  # type: ignore[arg-type]
+    findings = Findings(SETS)
     assert findings.focus is not None
     found = findings.course_of_difference(findings.focus, "demonstrable_departures")
     assert found is not None and (found.low, found.high) == (found.bottom, found.top)
-    usual = Findings(LUCK).course_of_difference(findings.focus, "demonstrable_departures")  # type: ignore[arg-type]
+    usual = Findings(LUCK).course_of_difference(findings.focus, "demonstrable_departures")
     assert usual is not None and usual.mean == found.mean
     assert usual.high[-1] - usual.low[-1] < 0.5 * (found.high[-1] - found.low[-1])
-    figures = [course.departures(Findings(one), catalogue_of(one, "en")) for one in (LUCK, SETS)]  # type: ignore[arg-type]
+    figures = [course.departures(Findings(one), catalogue_of(one, "en")) for one in (LUCK, SETS)]
     bands = [str(figure.wide).count('class="band') for figure in figures if figure is not None]
     assert bands == [2, 1]
 
 
 def test_gaps_sums_and_what_a_policy_is_worth_have_ranges_of_simulations() -> None:
     for found, divisor in ((LUCK, 60**0.5), (SETS, 1.0)):
-        findings = Findings(found)  # type: ignore[arg-type]
+        findings = Findings(found)
         judged, focus = judge(findings), findings.focus
         assert judged is not None and focus is not None
         more = judged.departures[:, focus.place]
@@ -118,7 +119,7 @@ def test_the_single_future_is_not_told_twice() -> None:
 )
 def test_stopping_is_told_of_the_average_and_rounded(language: str, average: str, not_the_range: str) -> None:
     stopped = Stopping("precise", 100, (HalfWidth("additional_departures", "with", 1.6577, 25.0),))
-    plain, fitted = (stopping_words(stopped, catalogue_of(one, language)) for one in (LUCK, SETS))  # type: ignore[arg-type]
+    plain, fitted = (stopping_words(stopped, catalogue_of(one, language)) for one in (LUCK, SETS))
     decimal = "1.7" if language == "en" else "1,7"
     for sentence in (plain, fitted):
         assert f" {decimal} " in sentence and "25" in sentence and "6577" not in sentence and average in sentence
@@ -126,17 +127,17 @@ def test_stopping_is_told_of_the_average_and_rounded(language: str, average: str
 
 
 def test_the_console_and_the_workbook_name_the_range() -> None:
-    assert "95 of 100 simulations" in console.table(SETS) and "95% interval" not in console.table(SETS)  # type: ignore[arg-type]
-    book = openpyxl.load_workbook(BytesIO(workbook.content(SETS, "en")))  # type: ignore[arg-type]
+    assert "95 of 100 simulations" in console.table(SETS) and "95% interval" not in console.table(SETS)
+    book = openpyxl.load_workbook(BytesIO(workbook.content(SETS, "en")))
     heads = [cell.value for cell in book["Differences"][1]]
     assert heads[6:8] == ["Low (95 of 100 simulations)", "High (95 of 100 simulations)"]
     told = "\n".join(str(row[1]) for row in book["Read me"].iter_rows(values_only=True))
     assert "low and high hold 95 of 100 simulations" in told and "interval of the average" not in told
     rows = {row[0]: row for row in book["Assumptions"].iter_rows(values_only=True)}
     low, high = rows["behaviour.frailty_sd"][8:10]
-    assert 0 < low < high and rows["behaviour.money_value"][8:10] == (None, None)  # type: ignore[operator]
+    assert 0 < low < high and rows["behaviour.money_value"][8:10] == (None, None)
     assert "Lowest in the sets of this run" in rows["Key"]
-    assert len(openpyxl.load_workbook(BytesIO(workbook.content(LUCK, "en")))["Assumptions"][1]) == 10  # type: ignore[arg-type]
+    assert len(openpyxl.load_workbook(BytesIO(workbook.content(LUCK, "en")))["Assumptions"][1]) == 10
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "in this run "), ("nl", "in deze berekening ")])

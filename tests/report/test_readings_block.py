@@ -11,12 +11,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from browser import Page
-from invented_results import Results, results, with_sets
-from test_depends_block import DEPARTURES, dependence
-from test_words import with_effect
 
 from sim.analysis.maatwerk.claims import DIFFERENCE, DRAWS, PAYS, Claim, Condition
+from sim.analysis.results import Results
 from sim.calibration.fit.offers import answer
 from sim.parameters import readings
 from sim.parameters.accounts import ACCOUNTS
@@ -25,6 +22,10 @@ from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
+from tests.report.browser import Page
+from tests.report.invented_results import results, with_sets
+from tests.report.test_depends_block import DEPARTURES, dependence
+from tests.report.test_words import with_effect
 
 ALL = known.ALL
 AFTER, OPENING = ("after_refusal", "offered"), ("opening", "paid")
@@ -70,17 +71,17 @@ def lived(
 
 
 def said(found: Results, language: str = "en") -> str:
-    return plain(" ".join(known.sentences(Findings(found), catalogue(language))))  # type: ignore[arg-type]
+    return plain(" ".join(known.sentences(Findings(found), catalogue(language))))
 
 
 def built(found: Results, language: str = "en") -> dict[str, Any]:
-    made = block.build(Findings(found), catalogue(language))  # type: ignore[arg-type]
+    made = block.build(Findings(found), catalogue(language))
     assert made is not None
     return made
 
 
 def text_of(found: Results, language: str = "en") -> str:
-    section = re.search(r'<section id="readings".*?</section>', page.html(found, language), re.S)  # type: ignore[arg-type]
+    section = re.search(r'<section id="readings".*?</section>', page.html(found, language), re.S)
     assert section
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section.group())))
 
@@ -228,14 +229,14 @@ def test_the_block_stands_on_the_page_with_what_each_reading_rests_on(language: 
 @pytest.mark.parametrize("found", [results(strength=0.0), results(without=("left_maatwerk",)), results(strength=-1.0)])
 def test_a_scenario_that_does_not_add_maatwerk_has_neither_block_nor_sentences(found: Results) -> None:
     with_tables = replace(found, readings=table_of(TWO), recording=recorded(FACTS), claims=CLAIMS)
-    assert block.build(Findings(with_tables), catalogue("en")) is None  # type: ignore[arg-type]
+    assert block.build(Findings(with_tables), catalogue("en")) is None
     assert said(with_tables) == ""
-    assert 'id="readings"' not in page.html(with_tables)  # type: ignore[arg-type]
+    assert 'id="readings"' not in page.html(with_tables)
 
 
 def test_without_a_table_there_is_no_block() -> None:
     for found in (results(), replace(lived(), readings=table_of(TWO).head(0))):
-        assert block.build(Findings(found), catalogue("en")) is None  # type: ignore[arg-type]
+        assert block.build(Findings(found), catalogue("en")) is None
         assert said(found) == ""
 
 

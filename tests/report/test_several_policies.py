@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from browser import Page
-from invented_results import results, scenario
-from test_page import read
 
 from sim.parameters.catalogue import settings
 from sim.report import page, sheet
-from sim.report.findings import Findings
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.say import many
 from sim.report.say.answering import assumed_lines
 from sim.report.say.labels import completed_labels, findings_of, with_remark
 from sim.report.say.language import catalogue
 from sim.report.weigh.assumed import RESTS_ON, assumed_effects
 from sim.report.weigh.depends import leading_title
 from sim.scenario import load
+from tests.report.browser import Page
+from tests.report.invented_results import results, scenario
+from tests.report.test_page import read
+from tests.report.test_words import with_effect
 
 FOUR = ("Without", "With", "Better cooperation", "Wider")
 SWITCHED = ("routes", "lives", "costs", "incentive")
@@ -32,19 +36,24 @@ def section(text: str, name: str) -> str:
 
 
 def test_every_policy_has_its_part_of_the_blocks_that_speak_of_one() -> None:
-    text = page.html(results(scenario(FOUR)))  # type: ignore[arg-type]
+    text = page.html(results(scenario(FOUR)))
     for name in SWITCHED:
         shown = section(text, name)
         assert re.findall(r'class="of-policy" data-place="(\d)"', shown) == ["1", "2", "3"], name
         assert shown.count("<option") == 3
-    assert "policy-choice" not in page.html(results()).split("<script")[0]  # type: ignore[arg-type]
+    assert "policy-choice" not in page.html(results()).split("<script")[0]
 
 
 def test_the_first_screen_holds_the_cards_of_every_policy() -> None:
-    shown = read(section(page.html(results(scenario(FOUR))), "answer")).words()  # type: ignore[arg-type]
+    shown = read(section(page.html(results(scenario(FOUR))), "answer")).words()
     for label in FOUR[1:]:
         assert label in shown
-    for head in ("Additional departures", "Present at the end", "Balance for the state", "Chance that it saves money"):
+    for head in (
+        "Additional departures",
+        "Present at the end",
+        "Difference in cost to the state",
+        "Chance that it saves money",
+    ):
         assert head in shown
 
 
@@ -84,7 +93,7 @@ def test_no_policy_of_the_table_of_groups_is_out_of_sight_on_a_phone(shown: Page
 def test_that_nothing_can_be_told_is_said_once_in_a_block_and_then_shown_by_its_sign(language: str) -> None:
     found = results(scenario(FOUR), {"policy1": 0.01, "policy2": 0.01, "policy3": 0.01})
     words = catalogue(language)("reading.unclear")
-    text = page.html(found, language)  # type: ignore[arg-type]
+    text = page.html(found, language)
     for name in ("differences", "groups", "rights", "costs"):
         readings = re.findall(r'class="reading">([^<]*)<', section(text, name))
         assert [reading for reading in readings if words in reading] == [f"± {words}"], name
@@ -97,7 +106,7 @@ def test_the_answer_fits_on_one_page_and_names_what_it_must(
     tmp_path: Path, shown: Page, language: str, labels: tuple[str, ...]
 ) -> None:
     found = results(scenario(labels) if labels else None)
-    sheet.write(found, tmp_path / "answer.html", language)  # type: ignore[arg-type]
+    sheet.write(found, tmp_path / "answer.html", language)
     text = (tmp_path / "answer.html").read_text(encoding="utf-8")
     policy = next(meta["content"] for meta in read(text).all("meta") if "http-equiv" in meta)
     assert not read(text).scripts and policy is not None and "script-src 'none'" in policy
@@ -131,11 +140,11 @@ def test_an_effect_that_was_typed_in_is_marked_wherever_its_policy_is_named() ->
     of = load("scenarios/designs.toml")
     assert assumed_effects(of, "documents") == ("cooperation.lp_factor",)
     assert assumed_effects(of, "today") == () and assumed_effects(of, "menu") == ()
-    findings = findings_of(results(of), catalogue("en"))  # type: ignore[arg-type]
+    findings = findings_of(results(of), catalogue("en"))
     marked = [variant.name for variant in findings.variants if "assumed effect" in variant.label]
     assert marked == ["documents"]
     assert "1.2" in assumed_lines(findings, catalogue("en"))[0]
-    dutch = findings_of(results(of), catalogue("nl"))  # type: ignore[arg-type]
+    dutch = findings_of(results(of), catalogue("nl"))
     assert sum("verondersteld effect" in variant.label for variant in dutch.variants) == 1
 
 
@@ -172,5 +181,34 @@ def test_every_lever_has_a_short_name(language: str) -> None:
 
 
 def test_of_several_policies_the_leading_assumptions_are_those_of_the_one_that_changes_costs_most() -> None:
-    found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))  # type: ignore[arg-type]
+    found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))
     assert leading_title(found, catalogue("en")) == "What the answer on “A lot” rests on"
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_card_says_in_words_that_nothing_can_be_told(language: str) -> None:
+    """The second such card held a bare sign, whose meaning stood on the first."""
+    found = with_effect(with_effect(results(), "cost_state_eur", 1e6, -2e6, 4e6), OCCUPANCY, 0.1, -1.0, 1.2)
+    shown = section(page.html(found, language), "answer")
+    words = catalogue(language)("reading.unclear")
+    assert re.findall(r'class="reading">([^<]*)<', shown) == [words, words]
+
+
+def test_a_parameter_that_a_scenario_assumes_is_never_shown_by_its_key() -> None:
+    of = load("scenarios/criminalised_stay.toml")
+    for language in ("en", "nl"):
+        lines = assumed_lines(findings_of(results(of), catalogue(language)), catalogue(language))
+        assert lines and "criminal_stay" not in lines[0]
+
+
+@pytest.mark.parametrize("came", [0.0, 30.0])
+def test_a_pull_that_draws_nobody_is_not_blamed_for_people_who_are_present_anyway(came: float) -> None:
+    rows = [
+        ("policy1", outcome, mean, mean, mean, 8, "persons")
+        for outcome, mean in (("came", came), ("stayed_away", 0.0), ("people_present", 86.0))
+    ]
+    side = pd.DataFrame(rows, columns=["policy", "outcome", "mean", "low", "high", "replications", "unit"])
+    found = Findings(replace(results(scenario(FOUR)), pull_side=side))
+    (line,) = many.pull_lines(found, catalogue("en"))
+    assert ("+86" in line) == bool(came)
+    assert ("nobody would come" in line) != bool(came)

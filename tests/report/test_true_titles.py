@@ -9,17 +9,18 @@ from functools import cache
 from typing import Any
 
 import pytest
-from invented_results import Results, results, scenario, with_sets
 
+from sim.analysis.results import Results
 from sim.report.blocks import course, differences, lives, rights, routes, worth
 from sim.report.draw import figures, waterfalls
-from sim.report.draw.figures import axis_over
+from sim.report.draw.scales import axis_over
 from sim.report.findings import OCCUPANCY, Findings
 from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
+from tests.report.invented_results import results, scenario, with_sets
 
 Blanks = Mapping[str, str]
 NINE = tuple("ABCDEFGHI")
@@ -272,7 +273,7 @@ def titles(found: Findings, say: Catalogue) -> Iterator[tuple[str, tuple[str, ..
 
 @cache
 def findings_of(kind: str) -> Findings:
-    return Findings(KINDS[kind]())  # type: ignore[arg-type]
+    return Findings(KINDS[kind]())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -336,12 +337,12 @@ def test_cheaper_and_more_and_dearer_and_fewer_are_said_in_words() -> None:
 
 
 def test_cheaper_and_fewer_says_what_is_saved_for_each_departure_given_up() -> None:
-    found = Findings(opposed(-1.0))  # type: ignore[arg-type]
+    found = Findings(opposed(-1.0))
     ((_, sentence),) = priced(found, catalogue_of(found.results))
     assert re.fullmatch(
         r"fewer departures and cheaper: it saves €[\d,]+ for each departure given up \(.+\)\.", sentence
     )
-    dear = Findings(opposed(1.0))  # type: ignore[arg-type]
+    dear = Findings(opposed(1.0))
     ((_, sentence),) = priced(dear, catalogue_of(dear.results))
     assert re.fullmatch(r"more departures at a higher cost, €[\d,]+ for each additional departure \(.+\)\.", sentence)
 
@@ -355,7 +356,7 @@ def opposed(strength: float) -> Results:
     rows = draws["outcome"] == BALANCE
     turned = draws[rows].pivot_table(index=["period", "replication"], columns="policy", values="value", observed=True)
     turned["with"] = 2 * turned["without"] - turned["with"]
-    back = turned.stack().rename("new").reset_index()
+    back = turned.stack().reset_index().rename(columns={0: "new"})
     merged = draws[rows].merge(back, on=["period", "replication", "policy"], how="left")
     draws.loc[rows, "value"] = merged["new"].to_numpy()
     row = effects["outcome"] == BALANCE
@@ -404,7 +405,7 @@ def test_a_number_shown_twice_is_the_same_both_times(kind: str) -> None:
 )
 @pytest.mark.parametrize("scale", [1.0, 1e3, 1e6])
 def test_ticks_say_where_they_stand(low: float, high: float, scale: float) -> None:
-    say = catalogue_of(results())  # type: ignore[arg-type]
+    say = catalogue_of(results())
     axis = axis_over(low, high, say, scale)
     written = [float(label.replace("−", "-").replace(",", "")) for _, label in axis.ticks]
     assert written == pytest.approx([place / scale for place, _ in axis.ticks], rel=1e-9, abs=1e-12)
@@ -415,7 +416,7 @@ def test_capacity_is_never_below_zero() -> None:
     from sim.scenario import load
 
     of = load("scenarios/maatwerk.toml", ["plan.parameter_sets=defaults", "policy.with.detention.places=0"])
-    found = Findings(results(of))  # type: ignore[arg-type]
+    found = Findings(results(of))
     assert found.focus is not None
     capacity: Any = found.capacity(found.focus)
     assert min(capacity) == 0

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
-from invented_results import Results, results, scenario
 
+from sim.analysis.results import Results
 from sim.report import console
 from sim.report.findings import Findings
 from sim.report.say.answering import answer, headline
 from sim.report.say.language import LanguageNotAvailable, catalogue, plain
+from tests.report.invented_results import results, scenario
 
 SAY = catalogue("en")
 
@@ -139,7 +141,8 @@ def test_policies_with_luck_of_their_own_are_not_said_to_share_it() -> None:
 
 def test_empty_tables_do_not_stop_the_words() -> None:
     found = results()
-    empty = {name: pd.DataFrame() for name in ("effects", "groups", "published", "monthly", "draws", "lives")}
+    names = ("effects", "groups", "published", "monthly", "draws", "lives")
+    empty: dict[str, Any] = {name: pd.DataFrame() for name in names}
     assert answer(replace(found, **empty))
 
 

@@ -13,14 +13,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from invented_results import results, scenario
 
 from sim.report.book import workbook
 from sim.report.say.language import LanguageNotAvailable
 from sim.report.say.rounding import Kind
+from tests.report.invented_results import results, scenario
 
 FOUND = results()
-CONTENT = workbook.content(FOUND)  # type: ignore[arg-type]
+CONTENT = workbook.content(FOUND)
 
 
 @cache
@@ -38,7 +38,7 @@ def rows(name: str, content: bytes = CONTENT) -> list[dict[str, Any]]:
 
 
 def test_it_has_its_sheets_in_order_and_opens_on_the_answer() -> None:
-    names = ["Answer", "Summary", "Differences", "Course in time", "Assumptions", "Read me"]
+    names = ["Answer", "Summary", "Differences", "Years", "Course in time", "Assumptions", "Read me"]
     assert book(CONTENT).sheetnames == names
     assert book(CONTENT).active.title == "Answer"
 
@@ -60,7 +60,7 @@ def test_the_answer_stands_in_words_with_the_main_outcomes_their_ranges_and_one_
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_sheet_prints_on_a4_with_its_heads_and_in_letters_that_can_be_read(language: str) -> None:
-    for shown in book(workbook.content(FOUND, language)).worksheets:  # type: ignore[arg-type]
+    for shown in book(workbook.content(FOUND, language)).worksheets:
         assert (shown.page_setup.paperSize, shown.page_setup.orientation) == (9, "landscape")
         assert shown.print_title_rows
         columns = shown.column_dimensions.values()
@@ -95,7 +95,7 @@ def test_numbers_are_the_rounded_ones_of_the_page() -> None:
 
 
 def test_a_value_that_is_not_defined_is_an_empty_cell() -> None:
-    content = workbook.content(results(strength=0))  # type: ignore[arg-type]
+    content = workbook.content(results(strength=0))
     row = next(row for row in rows("Differences", content) if row["Identifier"].startswith("cost_per"))
     assert row["Mean"] is None
     assert row["Reading"].startswith("no price")
@@ -108,7 +108,7 @@ def test_the_course_has_a_row_for_each_policy_and_month_and_not_for_each_simulat
 
 
 def test_the_same_results_give_the_same_bytes() -> None:
-    assert workbook.content(FOUND) == CONTENT  # type: ignore[arg-type]
+    assert workbook.content(FOUND) == CONTENT
 
 
 def test_no_file_in_it_has_a_time_of_its_own() -> None:
@@ -117,7 +117,7 @@ def test_no_file_in_it_has_a_time_of_its_own() -> None:
 
 
 def test_a_label_that_looks_like_a_formula_stays_a_text() -> None:
-    content = workbook.content(results(scenario(["Without", '=HYPERLINK("x")'])))  # type: ignore[arg-type]
+    content = workbook.content(results(scenario(["Without", '=HYPERLINK("x")'])))
     cell = next(cell for row in sheet("Differences", content) for cell in row if "HYPERLINK" in str(cell.value))
     assert cell.data_type == "s"
 
@@ -136,15 +136,15 @@ def test_the_number_format_follows_the_rounding(kind: Kind, step: float, signed:
 
 
 def test_one_policy_makes_a_workbook_without_differences() -> None:
-    content = workbook.content(results(scenario(["Only this"])))  # type: ignore[arg-type]
+    content = workbook.content(results(scenario(["Only this"])))
     assert rows("Differences", content) == []
 
 
 def test_it_is_written_to_the_place_asked_for_and_other_languages_are_refused(tmp_path: Path) -> None:
-    workbook.write(FOUND, tmp_path / "results.xlsx")  # type: ignore[arg-type]
+    workbook.write(FOUND, tmp_path / "results.xlsx")
     assert (tmp_path / "results.xlsx").read_bytes() == CONTENT
     with pytest.raises(LanguageNotAvailable):
-        workbook.content(FOUND, "fr")  # type: ignore[arg-type]
+        workbook.content(FOUND, "fr")
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -153,7 +153,7 @@ def test_libreoffice_opens_it_and_reads_the_same_cells(tmp_path: Path, language:
     if office is None:
         pytest.skip("there is no LibreOffice on this machine")
     source = tmp_path / "results.xlsx"
-    workbook.write(FOUND, source, language)  # type: ignore[arg-type]
+    workbook.write(FOUND, source, language)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -168,7 +168,7 @@ def test_libreoffice_opens_it_and_reads_the_same_cells(tmp_path: Path, language:
     ("language", "head", "name"), [("en", "Outcome", "Additional departures"), ("nl", "Uitkomst", "Extra vertrek")]
 )
 def test_heads_names_and_units_are_in_one_language(language: str, head: str, name: str) -> None:
-    content = workbook.content(FOUND, language)  # type: ignore[arg-type]
+    content = workbook.content(FOUND, language)
     shown = rows(book(content).sheetnames[2], content)
     assert name in {row[head] for row in shown}
     codes = {cell.number_format for row in sheet(book(content).sheetnames[2], content) for cell in row}

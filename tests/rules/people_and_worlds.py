@@ -1,26 +1,28 @@
 """A person, a country and a month to try rules on."""
 
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import sim
 from sim.rules.vocabulary import NEVER, Document, Household, Source, Status
-from sim.world.record.tables import as_lands, as_worlds, build_tables
+from sim.world.record.layout import as_countries, as_month, changed
+from sim.world.record.tables import build_tables
 
 _TABLES = build_tables(sim.load("scenarios/maatwerk.toml", ["plan.until=2026-12-31", "plan.follow_up_months=0"]))
-_WORLD = as_worlds(_TABLES.worlds[0, -1:])[0]
+_WORLD = as_month(_TABLES.worlds[0, -1])
 _NAMES = {"Morocco": 0, "Algeria": 1, "Nigeria": 7, "Albania": 20, "Syria": 28}
-_LANDS = as_lands(_TABLES.lands[0, -1])
+_LANDS = as_countries(_TABLES.lands[0, -1])
 
 
-def month(**changes: Any) -> Any:
-    """The settings of December 2026, some changed."""
-    return _WORLD._replace(**changes)
+def month(changes: Mapping[str, float] = MappingProxyType({})) -> Any:
+    """December 2026 with some fields changed, settings by key."""
+    return changed(_WORLD, changes)
 
 
-def country(name: str = "Nigeria", **changes: Any) -> Any:
+def country(name: str = "Nigeria", /, **changes: Any) -> Any:
     """The facts on a country in December 2026, some changed."""
-    return _LANDS[_NAMES[name]]._replace(**changes)
+    return changed(_LANDS[_NAMES[name]], changes)
 
 
 def person(**changes: Any) -> Any:

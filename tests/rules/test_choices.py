@@ -22,7 +22,7 @@ def test_a_larger_offer_never_lowers_the_chance(one: float, other: float) -> Non
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"household": Household.SCHOOL_FAMILY}, month().family_return_effect),
+        ({"household": Household.SCHOOL_FAMILY}, month().behaviour.family_return_effect),
         ({"care": 1}, -0.8),
         ({"readiness": 1.5}, 1.5),
     ],
@@ -51,7 +51,7 @@ def test_five_points_more_felt_risk_multiply_the_odds_as_the_register_says() -> 
 
 
 def test_nobody_waits_without_a_belief_or_with_a_better_offer_on_the_table() -> None:
-    world, origin = month(holdout=1.0), country()
+    world, origin = month({"incentives.holdout": 1.0}), country()
     assert worth_of_waiting(person(belief_chance=0.0), 900.0, 900.0, origin, world) == 0.0
     hopeful = person(belief_chance=0.2, belief_eur=17_000.0)
     assert worth_of_waiting(hopeful, 900.0, 900.0, origin, world) > 0.0

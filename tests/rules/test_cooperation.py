@@ -25,15 +25,15 @@ def test_visa_leverage_does_nothing_before_its_lag_has_passed() -> None:
 
 
 def test_effort_helps_only_with_countries_that_do_not_fully_cooperate() -> None:
-    world = month(agreement_factor=1.2, leverage_factor=1.1)
+    world = month({"agreement_factor": 1.2, "leverage_factor": 1.1})
     transition, on = country(regime=Regime.TRANSITION), country(regime=Regime.ON)
     assert chance_of_issue(transition, world) == pytest.approx(0.11 * 1.32)
     assert chance_of_issue(on, world) == 0.55
 
 
 def test_return_hubs_are_off_and_never_for_families_or_unsafe_countries() -> None:
-    hubs = month(return_hubs=1.0)
+    hubs = month({"law.return_hubs": 1.0})
     assert chance_of_hub(person(), country(), month()) == 0.0
-    assert chance_of_hub(person(), country(), hubs) == hubs.hub_transfer_hazard
+    assert chance_of_hub(person(), country(), hubs) == hubs.procedure.hub_transfer_hazard
     assert chance_of_hub(person(household=Household.SCHOOL_FAMILY), country(), hubs) == 0.0
     assert chance_of_hub(person(), country("Syria"), hubs) == 0.0

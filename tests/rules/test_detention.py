@@ -1,5 +1,7 @@
 """Aliens' detention (arts. 59, 59a and 59c Vw 2000; art. 15 Return Directive), case by case."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from tests.rules.people_and_worlds import country, month, person
 UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
 
 
-def new_tally() -> dict[tuple[int, int], int]:
+def new_tally() -> Any:
     """A tally for one month, empty."""
     return {(month().month, column): 0 for column in range(COLUMNS)}
 
@@ -34,14 +36,14 @@ def new_tally() -> dict[tuple[int, int], int]:
         ({"obligation": month().month}, {}, {}, False),  # within the departure term
         ({"dublin": 1}, {"prospect": 0}, {}, True),  # another member state takes over
         ({"household": Household.SCHOOL_FAMILY}, {}, {}, False),
-        ({"household": Household.SCHOOL_FAMILY}, {}, {"detention_families": 1.0}, True),
+        ({"household": Household.SCHOOL_FAMILY}, {}, {"detention.families": 1.0}, True),
         ({"status": Status.OUT_OF_SIGHT}, {}, {}, False),  # who is not met cannot be held
     ],
 )
 def test_when_detention_is_lawful(
     who: dict[str, int], origin: dict[str, int], law: dict[str, float], expected: bool
 ) -> None:
-    assert has_ground(person(**who), country(**origin), month(**law)) is expected
+    assert has_ground(person(**who), country(**origin), month(law)) is expected
 
 
 @pytest.mark.parametrize(
@@ -60,12 +62,12 @@ def test_how_long_detention_may_last(who: dict[str, int], days: int) -> None:
 
 def test_a_shorter_maximum_also_shortens_the_first_term() -> None:
     cooperates = person(document=Document.ISSUED, decided=1)
-    assert longest_stay_days(cooperates, month(detention_maximum_days=90.0)) == 90
+    assert longest_stay_days(cooperates, month({"detention_maximum_days": 90.0})) == 90
 
 
 @given(UNIT)
 def test_a_lighter_measure_comes_first_once_and_not_for_vris_or_nuisance(luck: float) -> None:
-    always, never = month(lighter_means_share=1.0), month(lighter_means_share=0.0)
+    always, never = month({"detention.lighter_means_share": 1.0}), month({"detention.lighter_means_share": 0.0})
     assert meets_lighter_means(person(), luck, always)
     assert not meets_lighter_means(person(), luck, never)
     for who in ({"lighter": 1}, {"vris": 1}, {"nuisance": 1}):
@@ -73,7 +75,7 @@ def test_a_lighter_measure_comes_first_once_and_not_for_vris_or_nuisance(luck: f
 
 
 def test_a_proposal_leads_to_a_lighter_measure_and_the_next_one_to_a_place() -> None:
-    tally, world = new_tally(), month(lighter_means_share=1.0)
+    tally, world = new_tally(), month({"detention.lighter_means_share": 1.0})
     met = person(key=12345)
     assert be_proposed(met, world, tally) < 0.0 and met.lighter == 1
     assert be_proposed(met, world, tally) >= 0.0
@@ -82,7 +84,7 @@ def test_a_proposal_leads_to_a_lighter_measure_and_the_next_one_to_a_place() -> 
 
 @given(UNIT, UNIT)
 def test_priority_beats_luck(first: float, second: float) -> None:
-    queue = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
+    queue: list[dict[str, int]] = [{"vris": 1}, {"document": Document.ISSUED}, {"dublin": 1}, {}]
     ranks = [
         place_in_queue(person(**who), luck) for who, luck in zip(queue, (first, second, first, second), strict=True)
     ]
@@ -113,7 +115,7 @@ def test_release_is_soonest_when_the_prospect_is_gone_and_slowest_with_a_documen
 
 def test_the_court_looks_by_day_49_and_then_every_75_days_or_68_under_the_wtvb() -> None:
     assert [reviews_between(0, days, month()) for days in (48, 49, 123, 124, 199)] == [0, 1, 1, 2, 3]
-    assert reviews_between(0, 49 + 68, month(detention_next_review_days=68.0)) == 2
+    assert reviews_between(0, 49 + 68, month({"detention_next_review_days": 68.0})) == 2
 
 
 @given(st.integers(0, 600), st.integers(0, 600))

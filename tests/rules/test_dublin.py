@@ -9,7 +9,7 @@ from sim.rules.state.casework import can_be_removed, chance_of_hub
 from sim.rules.state.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
 from sim.rules.state.procedures import is_in_departure_period
 from sim.rules.vocabulary import Document
-from sim.world.record.levels import transfer_hazard
+from sim.world.record.intercepts import transfer_hazard
 from tests.rules.people_and_worlds import country, month, person
 
 UNIT = st.floats(min_value=0.0, max_value=0.95)
@@ -37,7 +37,7 @@ def test_a_dublin_case_has_no_document_to_fetch_no_support_and_no_departure_peri
     world, origin = month(), country()
     me = person(dublin=1, document=Document.ISSUED, obligation=world.month)
     assert not can_be_removed(me, origin)
-    assert chance_of_hub(me, origin, month(return_hubs=1.0)) == 0.0
+    assert chance_of_hub(me, origin, month({"law.return_hubs": 1.0})) == 0.0
     assert entitlement_eur(me, origin, world) == 0.0
     assert not is_in_departure_period(me, world)
     me.dublin = 0  # the limit has passed: an ordinary case of return to the origin
@@ -58,7 +58,7 @@ def test_the_monthly_chance_brings_the_share_of_transfers_asked_for_within_six_m
 
 def test_no_transfers_asked_for_means_none() -> None:
     assert transfer_hazard(0.0, 0.09) == 0.0
-    assert chance_of_transfer(month(dublin_transfer_hazard=0.0)) == 0.0
+    assert chance_of_transfer(month({"dublin_transfer_hazard": 0.0})) == 0.0
 
 
 @given(UNIT, UNIT)
@@ -69,5 +69,5 @@ def test_a_higher_share_of_transfers_never_lowers_the_monthly_chance(one: float,
 
 def test_the_pandemic_holds_back_transfers_and_changes_disappearance() -> None:
     world = month()
-    assert chance_of_transfer(month(pandemic_removals=0.5)) == 0.5 * chance_of_transfer(world)
-    assert chance_of_disappearing(month(pandemic_unsupervised=1.25)) == 1.25 * chance_of_disappearing(world)
+    assert chance_of_transfer(month({"pandemic_removals": 0.5})) == 0.5 * chance_of_transfer(world)
+    assert chance_of_disappearing(month({"pandemic_unsupervised": 1.25})) == 1.25 * chance_of_disappearing(world)

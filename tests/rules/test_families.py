@@ -5,9 +5,11 @@ shown by the pattern P5 (docs/patterns.md): no single rule restates it.
 """
 
 from math import exp, log
+from typing import Any
 
 import pytest
 
+from sim.rules.facts import Person
 from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.state.casework import booking_rate, chance_of_hub
 from sim.rules.state.detention import chance_of_proposal, has_ground, longest_stay_days
@@ -18,14 +20,14 @@ BY_CHOICE = 0.59
 COUNTRIES = ("Morocco", "Nigeria", "Albania", "Syria")
 
 
-def family(**changes: float) -> object:
+def family(**changes: float) -> Any:
     return person(household=Household.SCHOOL_FAMILY, **changes)
 
 
 @pytest.mark.parametrize("name", COUNTRIES)
 @pytest.mark.parametrize("readiness", [-2.0, 0.0, 1.0])
 def test_an_effect_of_a_ratio_lowers_the_odds_of_deciding_to_leave_by_that_ratio(name: str, readiness: float) -> None:
-    world = month(family_return_effect=log(BY_CHOICE))
+    world = month({"behaviour.family_return_effect": log(BY_CHOICE)})
     odds = [
         exp(log_odds_of_leaving(me, 2015.0, 2015.0, country(name), world))
         for me in (family(readiness=readiness), person(readiness=readiness))
@@ -35,7 +37,7 @@ def test_an_effect_of_a_ratio_lowers_the_odds_of_deciding_to_leave_by_that_ratio
 
 @pytest.mark.parametrize("name", ["Morocco", "Nigeria", "Syria"])
 def test_and_the_chance_by_nearly_as_much_where_it_is_small(name: str) -> None:
-    world = month(family_return_effect=log(BY_CHOICE))
+    world = month({"behaviour.family_return_effect": log(BY_CHOICE)})
     chances = [
         1.0 / (1.0 + exp(-log_odds_of_leaving(me, 0.0, 0.0, country(name), world))) for me in (family(), person())
     ]
@@ -44,12 +46,12 @@ def test_and_the_chance_by_nearly_as_much_where_it_is_small(name: str) -> None:
 
 
 def test_removal_of_families_comes_from_reception_alone() -> None:
-    world = month(family_forced_multiplier=1.6)
+    world = month({"procedure.family_forced_multiplier": 1.6})
     assert booking_rate(family(), world) / booking_rate(person(), world) == pytest.approx(1.6)
     assert chance_of_proposal_with_ground(family()) == 0.0 < chance_of_proposal_with_ground(person())
 
 
-def chance_of_proposal_with_ground(me: object) -> float:
+def chance_of_proposal_with_ground(me: Person) -> float:
     return chance_of_proposal(me, month()) if has_ground(me, country(), month()) else 0.0
 
 
@@ -67,7 +69,7 @@ def test_families_vanish_and_apply_again_as_others_do() -> None:
 
 
 def test_without_the_family_effects_families_leave_and_are_removed_as_others() -> None:
-    equal = month(family_return_effect=0.0, family_forced_multiplier=1.0)
+    equal = month({"behaviour.family_return_effect": 0.0, "procedure.family_forced_multiplier": 1.0})
     assert log_odds_of_leaving(family(), 0.0, 0.0, country(), equal) == log_odds_of_leaving(
         person(), 0.0, 0.0, country(), equal
     )
@@ -76,6 +78,6 @@ def test_without_the_family_effects_families_leave_and_are_removed_as_others() -
 
 def test_families_are_not_detained_by_default_nor_longer_than_14_days_nor_sent_to_a_hub() -> None:
     assert not has_ground(family(), country(), month())
-    assert has_ground(family(), country(), month(detention_families=1.0))
+    assert has_ground(family(), country(), month({"detention.families": 1.0}))
     assert longest_stay_days(family(), month()) == 14
-    assert chance_of_hub(family(), country(), month(return_hubs=1.0)) == 0.0
+    assert chance_of_hub(family(), country(), month({"law.return_hubs": 1.0})) == 0.0

@@ -39,7 +39,7 @@ def test_strafonderbreking_opens_when_half_the_sentence_is_served() -> None:
     after = {n: person(custody_from=world.month - n, custody_until=world.month - n + 10) for n in (4, 5)}
     assert not may_interrupt_sentence(after[4], world)
     assert may_interrupt_sentence(after[5], world)
-    assert not may_interrupt_sentence(after[5], month(strafonderbreking=0.0))
+    assert not may_interrupt_sentence(after[5], month({"law.strafonderbreking": 0.0}))
 
 
 @given(UNIT)
@@ -52,8 +52,8 @@ def test_custody_lasts_at_least_a_month_and_stay_never_longer_than_the_maximum(l
 def test_nobody_is_declared_undesirable_before_the_rule_is_widened() -> None:
     able = person(document=Document.ISSUED, refused=3)
     assert chance_of_being_declared_undesirable(able, country(), month()) == 0.0
-    wider = month(wider_undesirable=1.0)
-    assert chance_of_being_declared_undesirable(able, country(), wider) == wider.undesirable_hazard
+    wider = month({"law.wider_undesirable": 1.0})
+    assert chance_of_being_declared_undesirable(able, country(), wider) == wider.procedure.undesirable_hazard
     assert chance_of_being_declared_undesirable(person(refused=3), country(), wider) == 0.0  # cannot leave
     assert chance_of_being_declared_undesirable(able, country("Syria"), wider) == 0.0  # should not
 
@@ -61,8 +61,11 @@ def test_nobody_is_declared_undesirable_before_the_rule_is_widened() -> None:
 def test_unlawful_stay_is_prosecuted_only_where_the_law_says_so() -> None:
     world = month()
     assert chance_of_prosecution_for_stay(person(), world) == 0.0
-    assert chance_of_prosecution_for_stay(person(undesirable=1), world) == world.undesirable_custody_share
-    assert chance_of_prosecution_for_stay(person(), month(criminalised_stay=1.0)) == world.criminal_stay_custody_share
+    assert chance_of_prosecution_for_stay(person(undesirable=1), world) == world.procedure.undesirable_custody_share
+    assert (
+        chance_of_prosecution_for_stay(person(), month({"law.criminalised_stay": 1.0}))
+        == world.procedure.criminal_stay_custody_share
+    )
 
 
 def test_suspicion_is_sized_by_group_and_by_being_out_of_sight() -> None:
@@ -76,7 +79,7 @@ def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_regis
     world = month()
     core = chance_of_suspicion(person(nuisance=1), country(), world)
     others = chance_of_suspicion(person(), country(), world)
-    share = world.nuisance_share
+    share = world.behaviour.nuisance_share
     assert core == pytest.approx(20 * others)
     assert share * core + (1 - share) * others == pytest.approx(0.0025)
     assert share * core > (1 - share) * others
@@ -95,4 +98,4 @@ def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_regis
     ],
 )
 def test_who_gets_an_entry_ban(who: dict[str, int], forced: bool, law: dict[str, float], years: int) -> None:
-    assert entry_ban_months(person(**who), forced, month(**law)) == 12 * years
+    assert entry_ban_months(person(**who), forced, month(law)) == 12 * years

@@ -30,8 +30,8 @@ def test_who_is_a_candidate_for_maatwerk(who: dict[str, int], origin: str, own: 
 
 def test_only_where_a_policy_says_so_is_maatwerk_considered_for_an_unsafe_country() -> None:
     me = person(vris=1, document=Document.ISSUED)
-    assert is_candidate(me, 0.0, country("Syria"), month(maatwerk_unsafe_origins=1.0))
-    assert not is_candidate(me, 0.0, country("Syria"), month(maatwerk_unsafe_origins=0.0))
+    assert is_candidate(me, 0.0, country("Syria"), month({"maatwerk.unsafe_origins": 1.0}))
+    assert not is_candidate(me, 0.0, country("Syria"), month({"maatwerk.unsafe_origins": 0.0}))
 
 
 def test_medical_deferral_makes_removal_infeasible() -> None:
@@ -41,8 +41,8 @@ def test_medical_deferral_makes_removal_infeasible() -> None:
 def test_a_switch_ends_candidacy() -> None:
     me = person(vris=1)
     assert is_candidate(me, 0.0, country("Algeria"), month())
-    assert not is_candidate(me, 0.0, country("Algeria"), month(maatwerk_enabled=0.0))
-    assert not is_candidate(me, 0.0, country("Algeria"), month(maatwerk_vris_allowed=0.0))
+    assert not is_candidate(me, 0.0, country("Algeria"), month({"maatwerk.enabled": 0.0}))
+    assert not is_candidate(me, 0.0, country("Algeria"), month({"maatwerk.vris_allowed": 0.0}))
 
 
 def test_burdens_add_up() -> None:
@@ -53,7 +53,7 @@ def test_burdens_add_up() -> None:
 
 @given(UNIT, UNIT, st.sampled_from([0.0, 2815.0]))
 def test_a_package_lies_between_the_own_entitlement_and_the_maximum(above: float, size: float, own: float) -> None:
-    world = month(maatwerk_maximum_eur=3000.0)
+    world = month({"maatwerk.maximum_eur": 3000.0})
     value = package_eur(person(), own, above, size, world)
     assert own <= value <= 3000.0 and value == int(value)
 
@@ -62,13 +62,13 @@ def test_packages_above_the_ceiling_have_a_pareto_tail() -> None:
     world = month()
     assert package_eur(person(), 0.0, 0.0, 0.0, world) == 2815.0
     median = package_eur(person(), 0.0, 0.0, 0.5, world)
-    assert median == pytest.approx(2815 * 2 ** (1 / world.mw_tail_exponent), abs=1)
+    assert median == pytest.approx(2815 * 2 ** (1 / world.maatwerk.mw_tail_exponent), abs=1)
     assert package_eur(person(), 0.0, 0.99, 0.999, world) <= 2815.0
 
 
 def test_vris_cases_exceed_the_ceiling_more_often_and_the_mean_stays() -> None:
     world = month()
-    often = world.mw_vris_large_ratio * chance_above_regular(person(), world)
+    often = world.maatwerk.mw_vris_large_ratio * chance_above_regular(person(), world)
     assert chance_above_regular(person(vris=1), world) == pytest.approx(often)
     mix = 0.11 * chance_above_regular(person(vris=1), world) + 0.89 * chance_above_regular(person(), world)
-    assert mix == pytest.approx(world.mw_share_above_regular)
+    assert mix == pytest.approx(world.maatwerk.mw_share_above_regular)

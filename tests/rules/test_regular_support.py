@@ -25,6 +25,7 @@ from sim.rules.person.support import (
     waits_for_room,
 )
 from sim.rules.vocabulary import Channel, Household, Status
+from sim.world.record.layout import changed
 from tests.rules.people_and_worlds import country, month, person
 
 PACKAGE = 2815.0  # 200 in cash + 615 for the first days + 2,000 in kind (2025Z00029)
@@ -56,14 +57,14 @@ def test_who_may_have_the_package_or_a_ticket(who: dict[str, int], origin: str, 
 @pytest.mark.parametrize(
     ("exclusion", "who", "origin"),
     [
-        ({"support_vris_eligible": 1.0}, {"vris": 1}, "Nigeria"),
-        ({"support_dublin_eligible": 1.0}, {"dublin": 1}, "Nigeria"),
-        ({"support_visa_free_eligible": 1.0}, {}, "Albania"),
+        ({"support.vris_eligible": 1.0}, {"vris": 1}, "Nigeria"),
+        ({"support.dublin_eligible": 1.0}, {"dublin": 1}, "Nigeria"),
+        ({"support.visa_free_eligible": 1.0}, {}, "Albania"),
     ],
 )
 def test_a_policy_can_lift_each_exclusion(exclusion: dict[str, float], who: dict[str, int], origin: str) -> None:
     assert entitlement_eur(person(**who), country(origin), month()) == 0.0
-    assert entitlement_eur(person(**who), country(origin), month(**exclusion)) == PACKAGE
+    assert entitlement_eur(person(**who), country(origin), month(exclusion)) == PACKAGE
 
 
 def test_earlier_support_bars_for_sixty_months() -> None:
@@ -75,8 +76,8 @@ def test_earlier_support_bars_for_sixty_months() -> None:
 def test_a_school_going_family_gets_support_in_kind_for_its_minors_on_top() -> None:
     world = month()
     family = person(household=Household.SCHOOL_FAMILY)
-    assert world.support_inkind_minor == 1000
-    assert minors_eur(family, country(), world) == world.minors_per_family * 1000
+    assert world.support.support_inkind_minor == 1000
+    assert minors_eur(family, country(), world) == world.support.minors_per_family * 1000
     assert minors_eur(person(), country(), world) == 0.0
 
 
@@ -92,34 +93,34 @@ def test_a_package_in_kind_is_worth_less_to_its_taker_than_cash() -> None:
 
 @pytest.mark.parametrize(
     ("lever", "inside", "outside"),
-    [("package_share_near", "Albania", "Morocco"), ("package_share_low_lp", "Morocco", "Albania")],
+    [("support.package_share_near", "Albania", "Morocco"), ("support.package_share_low_lp", "Morocco", "Albania")],
 )
 def test_a_cut_touches_its_own_group_of_countries_only(lever: str, inside: str, outside: str) -> None:
-    kept = month(support_visa_free_eligible=1.0)
-    cut = kept._replace(**{lever: 0.4})
+    kept = month({"support.visa_free_eligible": 1.0})
+    cut = changed(kept, {lever: 0.4})
     assert entitlement_eur(person(), country(inside), cut) == pytest.approx(0.4 * PACKAGE)
     for untouched in (outside, "Nigeria", "Syria"):
         assert entitlement_eur(person(), country(untouched), cut) == PACKAGE
 
 
 def test_where_support_is_ended_there_is_no_ticket_either() -> None:
-    ended = month(package_share_near=0.0)
+    ended = month({"support.package_share_near": 0.0})
     assert not takes_a_ticket_only(person(), country("Albania"), ended)
-    assert entitlement_eur(person(), country("Albania"), ended._replace(support_visa_free_eligible=1.0)) == 0.0
+    assert entitlement_eur(person(), country("Albania"), changed(ended, {"support.visa_free_eligible": 1.0})) == 0.0
 
 
 @given(SHARES, SHARES)
 def test_a_larger_share_is_never_worth_less(one: float, other: float) -> None:
     values = []
     for share in sorted((one, other)):
-        world = month(package_share_low_lp=share)
+        world = month({"support.package_share_low_lp": share})
         own = entitlement_eur(person(), country("Morocco"), world)
         values.append(regular_value_eur(own, country("Morocco"), world))
     assert values[0] <= values[1] + 1e-9
 
 
 def test_a_halved_package_is_halved_in_each_part() -> None:
-    halved, morocco = month(package_share_low_lp=0.5), country("Morocco")
+    halved, morocco = month({"support.package_share_low_lp": 0.5}), country("Morocco")
     own = entitlement_eur(person(), morocco, halved)
     assert paid_eur(own, Channel.IOM, 0.99, morocco, halved) == 0.5 * 815
     assert regular_value_eur(own, morocco, halved) == pytest.approx(0.5 * (815 + 0.6 * 2000))
@@ -134,8 +135,8 @@ def test_a_halved_package_is_halved_in_each_part() -> None:
 def test_each_channel_has_its_share_and_pays_its_own_way() -> None:
     world, origin = month(), country()
     assert channel(0.0, world) == Channel.EURP
-    assert channel(0.0, month(eurp_runs=0.0)) == Channel.IOM  # before April 2022
-    assert channel(world.eurp_share + 0.001, world) == Channel.NGO
+    assert channel(0.0, month({"support.eurp": 0.0})) == Channel.IOM  # before April 2022
+    assert channel(world.support.eurp_share + 0.001, world) == Channel.NGO
     assert channel(0.9, world) == Channel.IOM
     assert paid_eur(PACKAGE, Channel.IOM, 0.99, origin, world) == 815.0
     assert paid_eur(PACKAGE, Channel.IOM, 0.0, origin, world) == PACKAGE
@@ -156,7 +157,7 @@ def test_each_channel_has_its_share_and_pays_its_own_way() -> None:
 def test_a_full_channel_sends_people_on_to_the_next(
     wanted: Channel, iom: int, ngo: int, eurp: int, expected: Channel
 ) -> None:
-    rooms = month(room_iom=10, room_ngo=2, room_eurp=3)
+    rooms = month({"room_iom": 10, "room_ngo": 2, "room_eurp": 3})
     assert channel_with_room(wanted, iom, ngo, eurp, rooms) == expected
 
 
@@ -175,7 +176,7 @@ def test_who_finds_every_channel_full_waits_for_at_most_three_months(status: Sta
 
 
 def test_nobody_goes_with_eurp_before_it_exists() -> None:
-    rooms = month(room_iom=0, room_ngo=0, room_eurp=3, eurp_runs=0.0)
+    rooms = month({"room_iom": 0, "room_ngo": 0, "room_eurp": 3, "support.eurp": 0.0})
     assert channel_with_room(Channel.EURP, 0, 0, 0, rooms) == Channel.NOBODY
 
 
@@ -187,12 +188,12 @@ def test_the_default_capacity_never_turns_anyone_away(iom: int, ngo: int, eurp: 
 
 
 def test_without_any_channel_nobody_is_entitled() -> None:
-    closed = month(iom_capacity=0.0, ngo_capacity=0.0, eurp_capacity=0.0)
+    closed = month({"support.iom_capacity": 0.0, "support.ngo_capacity": 0.0, "support.eurp_capacity": 0.0})
     assert entitlement_eur(person(), country(), closed) == 0.0
     assert not takes_a_ticket_only(person(), country("Albania"), closed)
-    only_eurp = closed._replace(eurp_capacity=100.0)
+    only_eurp = changed(closed, {"support.eurp_capacity": 100.0})
     assert entitlement_eur(person(), country(), only_eurp) == PACKAGE
-    assert entitlement_eur(person(), country(), only_eurp._replace(eurp_runs=0.0)) == 0.0
+    assert entitlement_eur(person(), country(), changed(only_eurp, {"support.eurp": 0.0})) == 0.0
 
 
 @given(st.integers(min_value=0, max_value=100_000))
@@ -207,8 +208,8 @@ def test_the_rooms_of_twelve_months_add_up_to_the_capacity_of_a_year(capacity: i
 @given(st.floats(min_value=0, max_value=1, exclude_max=True))
 def test_a_campaign_reaches_its_share_and_without_one_nobody_is_reached(luck: float) -> None:
     assert not is_reached_by_campaign(luck, month())
-    assert is_reached_by_campaign(luck, month(campaign_reach=1.0))
-    assert is_reached_by_campaign(luck, month(campaign_reach=0.8)) is (luck < 0.8)
+    assert is_reached_by_campaign(luck, month({"information.campaign_reach": 1.0}))
+    assert is_reached_by_campaign(luck, month({"information.campaign_reach": 0.8})) is (luck < 0.8)
 
 
 # --- who bears the cost ---------------------------------------------------------------------------------------------
@@ -221,9 +222,9 @@ def today(key: str) -> Any:
     return SCENARIO.value(key, "with", SCENARIO.plan.months - 1)
 
 
-def prices_of(account: str, changed: Mapping[str, Any] = MappingProxyType({})) -> dict[tuple[str, str], float]:
+def prices_of(account: str, settings: Mapping[str, Any] = MappingProxyType({})) -> dict[tuple[str, str], float]:
     """What is booked on an account per count and payer, in EUR, with some settings changed."""
-    prices = price_list(lambda key: changed[key] if key in changed else today(key))
+    prices = price_list(lambda key: settings[key] if key in settings else today(key))
     return {(price.count, price.payer): price.average_eur for price in prices if price.account == account}
 
 

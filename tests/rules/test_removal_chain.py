@@ -32,7 +32,7 @@ def test_a_document_is_likelier_the_better_a_country_cooperates() -> None:
         chance_of_issue(country(regime=regime), month()) for regime in (Regime.OFF, Regime.TRANSITION, Regime.ON)
     ]
     assert chances == [0.02, 0.11, 0.55]
-    assert chance_of_issue(country(regime=Regime.ON), month(lp_factor=10.0)) == 1.0
+    assert chance_of_issue(country(regime=Regime.ON), month({"cooperation.lp_factor": 10.0})) == 1.0
 
 
 def test_a_refused_document_is_asked_for_again_after_twelve_months() -> None:
@@ -49,11 +49,14 @@ def test_a_refused_document_is_asked_for_again_after_twelve_months() -> None:
 def test_a_document_is_asked_for_in_turn_and_at_once_from_detention_and_prison(
     status: Status, unsafe: int, expected: float
 ) -> None:
-    assert chance_of_request(person(status=status), country(unsafe=unsafe), month(lp_request_hazard=0.05)) == expected
+    assert (
+        chance_of_request(person(status=status), country(unsafe=unsafe), month({"cooperation.lp_request_hazard": 0.05}))
+        == expected
+    )
 
 
 def test_the_pandemic_holds_back_flights_from_supervised_stay_and_from_detention_alike() -> None:
-    usual, then = month(), month(pandemic_removals=0.5)
+    usual, then = month(), month({"pandemic_removals": 0.5})
     assert booking_rate(person(), then) == 0.5 * booking_rate(person(), usual)
     assert booking_rate_detained(person(), then) == 0.5 * booking_rate_detained(person(), usual)
 
@@ -97,13 +100,13 @@ def test_vris_and_police_cases_are_proposed_sooner() -> None:
 def test_who_was_detained_before_is_proposed_less_but_not_for_a_transfer() -> None:
     world = month()
     first = chance_of_proposal(person(), world)
-    assert chance_of_proposal(person(spells=1), world) == world.proposal_ratio_again * first
+    assert chance_of_proposal(person(spells=1), world) == world.detention.proposal_ratio_again * first
     assert chance_of_proposal(person(spells=1, document=Document.ISSUED), world) < first
     assert chance_of_proposal(person(spells=2, dublin=1), world) == first
 
 
 def test_whoever_has_just_got_a_document_is_proposed_whatever_came_before() -> None:
-    world = month(proposal_on_document=0.8)
+    world = month({"detention.proposal_on_document": 0.8})
     fresh = {"document": Document.ISSUED, "issued": world.month}
     assert chance_of_proposal(person(**fresh), world) == 0.8
     assert chance_of_proposal(person(**fresh, spells=1, vris=1), world) == 0.8
@@ -153,6 +156,6 @@ def test_every_price_names_a_count_an_account_and_a_payer() -> None:
     import sim
 
     scenario = sim.load("scenarios/maatwerk.toml")
-    for price in price_list(lambda key: scenario.value(key, "with", 0)):
+    for price in price_list(lambda key: float(scenario.value(key, "with", 0))):
         assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in TALLY
         assert price.marginal_eur <= price.average_eur or price.account in ("detention", "casework")

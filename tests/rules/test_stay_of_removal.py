@@ -29,7 +29,7 @@ def test_the_departure_period_is_counted_in_whole_months(days: int, months: int)
     [(1, 0, True), (1, 1, False), (2, 1, True), (2, 2, False), (0, 0, False)],
 )
 def test_nobody_is_forced_before_the_departure_period_has_passed(period: int, since: int, expected: bool) -> None:
-    world = month(departure_period_months=float(period))
+    world = month({"departure_period_months": float(period)})
     assert is_in_departure_period(person(obligation=world.month - since), world) is expected
 
 
@@ -46,15 +46,15 @@ def test_medical_deferral_is_for_people_with_a_care_problem(who: dict[str, int],
 
 
 def test_without_grants_of_deferral_there_are_none() -> None:
-    assert chance_of_deferral(person(care=1), month(deferral_hazard=0.0)) == 0.0
+    assert chance_of_deferral(person(care=1), month({"deferral_hazard": 0.0})) == 0.0
 
 
 @pytest.mark.parametrize("months", [1.0, 6.0, 12.0])
 def test_deferrals_and_applications_last_as_long_on_average_as_the_register_says(months: float) -> None:
     """A rate of 1 / mean: the share still waiting after t months is exp(-t / mean)."""
     for chance in (
-        chance_that_deferral_ends(month(deferral_months_mean=months)),
-        chance_of_decision(month(repeat_delay_months=months)),
+        chance_that_deferral_ends(month({"procedure.deferral_months_mean": months})),
+        chance_of_decision(month({"procedure.repeat_delay_months": months})),
     ):
         assert -1.0 / log(1.0 - chance) == pytest.approx(months)
 
@@ -80,12 +80,12 @@ def test_who_may_get_the_no_fault_permit(who: dict[str, int], months: int, has_c
     world = month()
     me = person(obligation=world.month - months, **who)
     assert (chance_of_no_fault_permit(me, world) > 0.0) is has_chance
-    assert chance_of_no_fault_permit(me, month(no_fault_hazard=0.0)) == 0.0
+    assert chance_of_no_fault_permit(me, month({"no_fault_hazard": 0.0})) == 0.0
 
 
 def test_whether_fear_of_removal_brings_repeat_applications_is_a_setting_and_not_assumed() -> None:
     calm, afraid = person(felt_risk=0.01), person(felt_risk=0.06)
-    unmoved, moved = month(), month(response_of_reapplying_to_risk=4.0)
+    unmoved, moved = month(), month({"response_of_reapplying_to_risk": 4.0})
     for world, shift in ((unmoved, 0.0), (moved, 0.2)):
         odds = [log_odds_of_reapplying(me, country(), world) for me in (calm, afraid)]
         assert odds[1] - odds[0] == pytest.approx(shift)
@@ -95,6 +95,6 @@ def test_whether_fear_of_removal_brings_repeat_applications_is_a_setting_and_not
     ("vris", "grant_share", "expected"), [(0, 0.5, 0.1), (0, 0.02, 0.004), (0, 0.0, 0.0), (1, 0.5, 0.0)]
 )
 def test_staying_on_other_grounds_is_as_rare_as_grants_are(vris: int, grant_share: float, expected: float) -> None:
-    world = month(other_stay_hazard=0.2)
+    world = month({"procedure.other_stay_hazard": 0.2})
     assert chance_of_other_stay(person(vris=vris), country(grant_share=grant_share), world) == pytest.approx(expected)
-    assert chance_of_other_stay(person(), country(grant_share=1.0), month(other_stay_hazard=7.0)) == 1.0
+    assert chance_of_other_stay(person(), country(grant_share=1.0), month({"procedure.other_stay_hazard": 7.0})) == 1.0

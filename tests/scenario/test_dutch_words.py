@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.console import list_scenarios
+from sim.printing import list_scenarios
 from sim.scenario import ScenarioError, load
 
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-import test_fault_messages as promised
 
 from sim.cli import main
 from sim.report.say.faults import message_in
+from tests.scenario import test_fault_messages as promised
 
 ENGLISH = re.compile(r"\b(are|must|not|the|write|give|allowed|unknown|which|keep|did|with|names|of a)\b")
 
@@ -38,7 +38,7 @@ def test_no_fault_of_the_promised_list_is_told_in_english(english: str) -> None:
     ("line", "dutch"),
     [
         ("maatwerk.enabled = nee", "s.toml:2: is geen geldige TOML; schrijf false"),
-        ("inflow.factor = 2.1", "s.toml:2: inflow.factor: 2.1 valt buiten het bereik; toegestaan: 0 tot 2 ratio"),
+        ("inflow.factor = 2.1", "s.toml:2: inflow.factor: 2.1 valt buiten het bereik; toegestaan: 0 tot 2 verhouding"),
         ("detention.places = true", "s.toml:2: detention.places: moet een geheel getal zijn, niet true"),
         ("plan.until = 31-12-2030", "s.toml:2: is geen geldige TOML; schrijf een datum als 2030-12-31"),
         ("maatwerk.enabeld = true", "s.toml:2: maatwerk.enabeld: onbekende instelling; bedoelt u maatwerk.enabled?"),

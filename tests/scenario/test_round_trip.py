@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
 
-from sim.parameters import settings
+from sim.parameters import Setting, settings
 from sim.scenario import load
-from sim.scenario.text.writing import toml_of
 from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Load, Write
 
 SHIPPED = sorted(SCENARIOS.glob("*.toml"))
@@ -134,11 +133,12 @@ numbers = st.sampled_from([one for one in settings().values() if one.type in ("i
 
 @given(data=st.data(), chosen=st.lists(numbers, min_size=1, max_size=6, unique_by=lambda one: one.key))
 @testing(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list) -> None:
+def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list[Setting]) -> None:
     options = []
     for one in chosen:
         if one.key.endswith("share"):
             continue
+        assert one.minimum is not None and one.maximum is not None
         strategy = (
             st.integers(int(one.minimum), int(one.maximum))
             if one.type == "int"
@@ -149,7 +149,7 @@ def test_any_numbers_survive(loaded: Load, data: st.DataObject, chosen: list) ->
         options.append(f"{one.key}={text}{'0' * looks_like_thousands}")
     options = [one for one in options if "e" not in one.split("=")[1] and "share" not in one]
     scenario = loaded(TWO_POLICIES, *options)
-    assert loaded(toml_of(scenario)).digest == scenario.digest
+    assert loaded(scenario.to_toml()).digest == scenario.digest
 
 
 def test_the_digest_is_that_of_the_content_not_of_the_file(write: Write) -> None:

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.analysis.yearly import SUMS
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.report import page
 from sim.report.blocks import costs
 from sim.report.draw import waterfalls
-from sim.report.findings import Findings
+from sim.report.findings import PRESENT, Findings
 from sim.report.say.language import catalogue_of
 from sim.report.simulations import BALANCE
 
@@ -53,11 +54,26 @@ def test_accounts_and_payers_add_up_to_their_totals(path: Path, prices: str) -> 
             assert known is not None
             return known.mean
 
-        nearly = {"rel": 1e-9, "abs": 1e-3}
-        assert sum(of(f"account_{name}") for name in ACCOUNTS) == pytest.approx(of("society"), **nearly)
-        assert sum(of(f"payer_{name}") for name in PAYERS) == pytest.approx(of("society"), **nearly)
+        assert sum(of(f"account_{name}") for name in ACCOUNTS) == pytest.approx(of("society"), rel=1e-9, abs=1e-3)
+        assert sum(of(f"payer_{name}") for name in PAYERS) == pytest.approx(of("society"), rel=1e-9, abs=1e-3)
         state = sum(of(f"payer_{name}") for name in PAYERS if name not in NOT_STATE)
-        assert state == pytest.approx(of("state"), **nearly)
+        assert state == pytest.approx(of("state"), rel=1e-9, abs=1e-3)
+
+
+@EVERY
+def test_the_years_add_up_to_the_period_and_end_where_it_ends(path: Path) -> None:
+    found = findings_of(path)
+    table = found.results.yearly
+    future = table[table["year"] >= found.results.scenario.plan.future_from.year]
+    for variant in found.variants:
+        of_policy = future[future["policy"] == variant.name]
+        for outcome in set(SUMS) - {BALANCE}:  # euros are discounted in the period, and not in a year
+            level = found.level(variant, outcome)
+            assert level is not None
+            assert of_policy.loc[of_policy["outcome"] == outcome, "mean"].sum() == pytest.approx(level.mean)
+        present = found.level(variant, PRESENT)
+        assert present is not None
+        assert of_policy.loc[of_policy["outcome"] == PRESENT, "mean"].iloc[-1] == pytest.approx(present.mean)
 
 
 @EVERY

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import sim
-from sim.measure.replication import Counted, Priced, prepare, run_replication
+from sim.measure.counted import Counted
+from sim.measure.replication import Priced, prepare, run_replication
 
 SMALL = Path(__file__).parent / "small.toml"
 

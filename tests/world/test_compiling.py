@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.world.bulk import compiling
-from sim.world.bulk.engine import IN_LINE, merge_into, sort_by_rank
+from sim.world.bulk.lines import IN_LINE, merge_into, sort_by_rank
 
 
 def above(number: int, least: int) -> int:

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from sim.measure.counted import Counted
 from sim.measure.measuring import period_values
-from sim.measure.replication import Counted, prepare
+from sim.measure.replication import prepare
 from sim.parameters.catalogue import countries, settings
 from sim.rules.vocabulary import Status
 from sim.scenario.changing import with_settings
-from sim.world.ledger import Count, faults_of
+from sim.world.ledger import STOCK, Count, faults_of
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import Prepared, new_state
@@ -62,7 +63,7 @@ def test_with_places_for_all_nobody_is_refused(run: Run) -> None:
 def test_every_place_is_used_before_anyone_is_refused(run: Run) -> None:
     _, arrays = run("detention.places=300", "detention.places_unavailable=0")
     refused = arrays.tally[0, :, Count.DETENTION_REFUSED] > 0
-    held = arrays.tally[0, :, Count.STOCK + Status.DETAINED]
+    held = arrays.tally[0, :, STOCK + Status.DETAINED]
     left_in_month = arrays.tally[0, :, Count.DETENTION_ENDED]
     assert refused.any()
     assert (held[refused] + left_in_month[refused] >= arrays.places[0][refused]).all()
@@ -123,7 +124,7 @@ def test_out_of_sight_follows_the_closed_form_of_competing_risks(run: Run) -> No
     months = 12
     state.advance(cohort, world.tables, 0, 0, months)
     first = world.tables.worlds[0, 0]
-    m, r = float(first["chance_moved_on"]), float(first["mob_return_to_view"])
+    m, r = float(first["chance_moved_on"]), float(first["chance_back_in_view"])
     expected = m / (m + r) * (1 - (1 - m - r) ** months)
     # who came back into view may vanish and move on as well: count those who moved on without a new case
     since = state.people["since"][hidden]

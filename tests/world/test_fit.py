@@ -10,11 +10,11 @@ import pytest
 import sim
 from sim.calibration.fit import offers
 from sim.experiment.runs import with_its_set
-from sim.measure.replication import Counted, prepare, run_replication
+from sim.measure.counted import Counted
+from sim.measure.replication import Priced, prepare, run_replication
 from sim.parameters.catalogue import published
 from sim.scenario.changing import reading_of
 from sim.world.ledger import TALLY
-from sim.world.replication import Prepared
 
 REPLICATIONS = 20
 YEARS = (2020, 2021, 2022)
@@ -33,7 +33,7 @@ def national() -> tuple[Any, list[Counted]]:
         return scenario, list(threads.map(partial(lived, scenario, prepared), range(REPLICATIONS)))
 
 
-def lived(scenario: Any, prepared: Prepared, replication: int) -> Counted:
+def lived(scenario: Any, prepared: Priced, replication: int) -> Counted:
     return run_replication(with_its_set(prepared, scenario, replication), replication)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.measure.replication import Counted, prepare, run_replication
+from sim.measure.counted import Counted
+from sim.measure.replication import Priced, prepare, run_replication
 from sim.rules.vocabulary import Status
 from sim.world.ledger import Count
 from sim.world.luck import replication_key
@@ -135,7 +136,7 @@ def test_twins_measure_holding_out_and_find_none_where_it_is_off(run: Run) -> No
     assert (off.pairs[:, place] == 0).all()
 
 
-def test_a_run_is_a_plain_function_of_its_settings(prepared: Prepared, arrays: Counted) -> None:
+def test_a_run_is_a_plain_function_of_its_settings(prepared: Priced, arrays: Counted) -> None:
     again = run_replication(prepared, 0)
     assert all(np.array_equal(again.arrays[name], arrays.arrays[name]) for name in arrays.arrays)
 

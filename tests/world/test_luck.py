@@ -1,5 +1,7 @@
 """Keyed luck."""
 
+from typing import Any
+
 import numba
 import numpy as np
 from hypothesis import given
@@ -13,8 +15,9 @@ KEYS = st.integers(min_value=-(2**63), max_value=2**63 - 1)
 MONTHS = st.integers(min_value=0, max_value=600)
 DECISIONS = st.integers(min_value=0, max_value=127)
 
-COMPILED_LUCK = numba.njit(source.compiled_luck(numba.njit(source.mix_words)))
-COMPILED_HAPPENS = numba.njit(source.compiled_happens())
+_MIX_WORDS: Any = numba.njit(source.mix_words)
+COMPILED_LUCK: Any = numba.njit(source.compiled_luck(_MIX_WORDS))
+COMPILED_HAPPENS: Any = numba.njit(source.compiled_happens())
 
 
 @given(KEYS, MONTHS, DECISIONS)

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.measure.counted import Counted
 from sim.measure.measuring import monthly_values, period_values
-from sim.measure.replication import Counted
 from sim.world.ledger import COLUMNS, TALLY, WAYS_OUT_FROM
 from sim.world.luck import replication_key
-from sim.world.people import PERSON, make_cohort
+from sim.world.people import make_cohort
+from sim.world.record.layout import PERSON
 from sim.world.replication import Prepared, new_state
 
 Run = Callable[..., tuple[Any, Counted]]

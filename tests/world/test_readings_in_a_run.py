@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measure.counted import Counted
 from sim.measure.measuring import period_values
-from sim.measure.replication import Counted
 from sim.parameters.outcomes import PAIRS
 from sim.world.ledger import Count
 

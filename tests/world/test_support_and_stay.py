@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.measure.counted import Counted
 from sim.measure.measuring import period_values
-from sim.measure.replication import Counted, prepare, run_replication
+from sim.measure.replication import prepare, run_replication
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Status
 from sim.world.ledger import FIRST_WAY_OUT, Count, ways_out

@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sim.measure.accounts import BASES, PRICE_COLUMNS, state_cents
+from sim.measure.counted import Counted
 from sim.measure.lives import STATUS_NAMES
 from sim.measure.measuring import months_of, period_values
-from sim.measure.replication import Counted, prepare
+from sim.measure.replication import prepare
 from sim.parameters.outcomes import PAIRS
 from sim.rules.vocabulary import Status
 from sim.world.ledger import TALLY
@@ -23,7 +25,7 @@ FOR_ALL = ("policy.with.support.visa_free_eligible=true", *DRAWING)
 WITH, WITHOUT = 0, 1
 
 
-def future(scenario: Any, arrays: Counted) -> Counted:
+def future(scenario: Any, arrays: Counted) -> dict[str, NDArray[np.float64]]:
     """Give every outcome of the future, by policy."""
     return period_values(arrays, scenario.plan, "future")
 

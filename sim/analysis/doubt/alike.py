@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +42,7 @@ class Carried:
         return self.share.mean > self.by_chance and self.share.low > 0
 
 
-def places_of(values: pd.Series[float]) -> NDArray[np.float64]:
+def places_of(values: pd.Series[Any]) -> NDArray[np.float64]:
     """Return where each simulation stands in a setting: columns of mean 0 whose squares add up to 1 on average."""
     if is_choice(values):
         chosen = pd.get_dummies(values).to_numpy(np.float64)

@@ -18,12 +18,12 @@ from sim.analysis.doubt.split import Share, noise_of_mean, split_variance
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from sim.analysis.tables import other_policies, policy_names, unit
 from sim.measure.ranges import level
-from sim.scenario.merging import FEWEST_DRAWS
+from sim.scenario.plan import FEWEST_DRAWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.experiment.draws import DrawRuns, Uncertain
+    from sim.experiment.beside.draws import DrawRuns, Uncertain
     from sim.scenario import Scenario
 
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"

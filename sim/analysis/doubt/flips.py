@@ -2,7 +2,8 @@
 
 The patient rule induction method (Friedman and Fisher 1999, doi:10.1023/A:1008894516817): peel a thin slice off
 one side of one parameter, each time the slice that leaves the highest share of flips, until little is left; keep
-the box on the way that covers most flips with least else; drop every limit that chance could have set.
+the box on the way that covers most flips with least else; drop every limit that chance could have set. Nothing is
+pasted back, which is the method's second step: a side may stand a slice or so too far in.
 """
 
 from __future__ import annotations

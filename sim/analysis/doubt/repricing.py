@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from sim.analysis.tables import policy_names
 from sim.parameters.accounts import NOT_STATE
 from sim.rules.costs import price_list
+from sim.rules.facts import Read
 from sim.scenario.changing import own_set
 from sim.scenario.timeline import Timeline
 
@@ -88,7 +89,9 @@ def _is_dated(course: Timeline, month: int) -> bool:
 
 def _state_prices(month: _Month, values: Mapping[str, Value]) -> NDArray[np.float64]:
     read = {key: value if is_dated else values.get(key, value) for key, value, is_dated in month}
-    return np.array([0.0 if price.payer in NOT_STATE else price.average_eur for price in price_list(read.__getitem__)])
+    return np.array(
+        [0.0 if price.payer in NOT_STATE else price.average_eur for price in price_list(cast(Read, read.__getitem__))]
+    )
 
 
 def _weights(scenario: Scenario) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measure.ranges import MIDDLE
-from sim.scenario.merging import FEWEST_DRAWS
+from sim.scenario.plan import FEWEST_DRAWS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

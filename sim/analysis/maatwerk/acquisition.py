@@ -28,15 +28,18 @@ def needed_belief(scenario: Scenario) -> pd.DataFrame:
     With chances taken as they are, and weighed as the scenario has it; nan where no chance is enough. The settings are
     those of the reference in the first month of the future.
     """
-    from sim.world.record.tables import as_worlds, world_records
+    from sim.world.record.layout import as_month, changed
+    from sim.world.record.tables import world_records
 
     month = scenario.plan.month(scenario.plan.future_from)
-    world = as_worlds(world_records(scenario, scenario.reference)[month : month + 1])[0]
+    world = as_month(world_records(scenario, scenario.reference)[month])
     rows = []
-    for weighing, exponent in zip(WEIGHINGS, (1.0, world.probability_weighting), strict=True):
+    for weighing, exponent in zip(WEIGHINGS, (1.0, world.information.probability_weighting), strict=True):
         for package in PACKAGES_EUR:
             for chance in TAKE_CHANCES:
-                there = world._replace(probability_weighting=exponent, regular_take_chance=chance)
+                there = changed(
+                    world, {"information.probability_weighting": exponent, "crime.regular_take_chance": chance}
+                )
                 rows.append((package, chance, weighing, _forfeited_eur(there), _needed(package, there)))
     return pd.DataFrame(rows, columns=list(NEEDED_BELIEF))
 
@@ -60,7 +63,7 @@ def _needed(package_eur: float, world: Any) -> float:
 def _forfeited_eur(world: Any) -> float:
     from sim.rules.person.support import entitlement_eur
 
-    return float(world.regular_take_chance * entitlement_eur(_somebody(world, 0.0, 0.0), _FAR_AWAY, world))
+    return float(world.crime.regular_take_chance * entitlement_eur(_somebody(world, 0.0, 0.0), _FAR_AWAY, world))
 
 
 def _somebody(world: Any, chance: float, package_eur: float) -> SimpleNamespace:
@@ -70,7 +73,7 @@ def _somebody(world: Any, chance: float, package_eur: float) -> SimpleNamespace:
         dublin=0,
         aware=1,
         helped=NEVER,
-        obligation=world.month - int(world.early_bonus_months),
+        obligation=world.month - int(world.support.early_bonus_months),
         belief_chance=chance,
         belief_eur=package_eur,
     )

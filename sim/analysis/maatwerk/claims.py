@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.lived import is_choice, lived_under
 from sim.analysis.tables import policy_names
-from sim.experiment.pull import strongest
+from sim.experiment.beside.pull import strongest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

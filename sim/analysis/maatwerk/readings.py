@@ -11,16 +11,15 @@ import pandas as pd
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.analysis.tables import SHARES_UNDER_THE_POLICY, other_policies, period_draws, policy_names, unit
 from sim.measure.ranges import Interval, interval_of_differences, interval_of_shares
-from sim.scenario.changing import reading_of, weights_of_readings
+from sim.scenario.changing import ALL_READINGS as ALL
+from sim.scenario.changing import reading_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.experiment.runs import Runs
     from sim.parameters.readings import Reading
-    from sim.scenario import Scenario
 
-ALL = "all"
 COLUMNS = (
     *("reading", "published_cases_are", "outcome", "unit", "mean", "low", "high", "weight"),
     *("policy", "replications"),
@@ -36,14 +35,6 @@ OUTCOMES = (
 def readings_of(runs: Runs) -> list[Reading]:
     """Return the reading that each run lived under, in the order of the runs."""
     return [reading_of(runs.scenario, run.replication) for run in runs.numbers]
-
-
-def name_of_readings(scenario: Scenario) -> str:
-    """Return the one reading of a scenario, or `all` where its replications differ in it."""
-    if not scenario.plan.sets_differ:
-        return reading_of(scenario, 0).name
-    weights = weights_of_readings(scenario)
-    return next(iter(weights)).name if len(weights) == 1 else ALL
 
 
 def readings(runs: Runs) -> pd.DataFrame:

@@ -14,8 +14,8 @@ import numpy as np
 
 from sim.evidence.counting import Past
 from sim.evidence.targets import targets
-from sim.experiment.keep.placing import placed
 from sim.experiment.work import Work
+from sim.machine.placing import write_whole
 from sim.scenario.changing import with_settings
 from sim.world.ledger import TALLY
 
@@ -88,8 +88,7 @@ class Folder:
     def save(self, number: int, arrays: Arrays) -> None:
         """Keep a history."""
         text = _text(arrays["history"])
-        with placed(self._path(number)) as unfinished:
-            unfinished.write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+        write_whole(self._path(number), hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
 
     def _path(self, number: int) -> Path:
         from sim.experiment.keep.identity import engine_hash, run_key
@@ -143,9 +142,9 @@ def simulate(
     with closing(executor.map_runs(work, range(len(sets)))) as finished:
         for number, outcome in finished:
             if isinstance(outcome, Exception):
-                raise RuntimeError(f"set {number}: {type(outcome).__name__}: {outcome}") from outcome
+                raise RuntimeError(f"parameter set {number}: {type(outcome).__name__}: {outcome}") from outcome
             found.append(outcome)
-            progress.advance()
+            progress.advance(is_made=number in work.made)
     return found
 
 

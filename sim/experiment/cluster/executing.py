@@ -1,4 +1,4 @@
-"""Runs on a Dask cluster: one that is started on this machine, or the one whose scheduler stands at an address.
+"""Runs on a Dask cluster.
 
 Workers get the recipe of the runs once and then numbers; arrays come back. Only this side writes files.
 """
@@ -6,43 +6,35 @@ Workers get the recipe of the runs once and then numbers; arrays come back. Only
 from __future__ import annotations
 
 import hashlib
-import logging
 import operator
 import time
-import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from math import inf
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import uuid4
 
-from sim.experiment.cluster.errand import Answer, errand, packed
+from sim.experiment.cluster.on_worker import Answer, errand, packed
 from sim.experiment.executor import ExecutorFault, ExecutorLost
 from sim.experiment.keep.identity import agreement
 
 if TYPE_CHECKING:
-    from distributed import Client, Future, Security
+    from distributed import Client, Future
 
     from sim.experiment.keep.store import Arrays
     from sim.experiment.work import Work
 
 T = TypeVar("T")
 
-CONNECT_SECONDS = 8
-WORKER_SECONDS = 10
-"""How long a scheduler may take to answer, and after that how long to wait for its first worker."""
-
 _LOOK_SECONDS = 2.0
 _POLL_SECONDS = 0.25
 _FETCH_SECONDS = 10.0
-_CLOSE_SECONDS = 0.5
 _PATIENCE_SECONDS = 0.8
 _NOTICE_SECONDS = 6.0
 _ALONE_SECONDS = 60.0
-_LOUD = ("distributed", "tornado", "asyncio")
 
 
 class WorkersDied(RuntimeError):
@@ -51,27 +43,6 @@ class WorkersDied(RuntimeError):
 
 class FailedOnWorker(RuntimeError):
     """A run stopped for want of memory, disk or network where it was computed; nothing is wrong here."""
-
-
-@contextmanager
-def open_cluster(address: str, workers: int | None, say: Callable[[str], None]) -> Iterator[DaskCluster]:
-    """Connect with the scheduler at an address, or start a cluster on this machine when there is none.
-
-    Raises:
-        ExecutorFault: when Dask is missing, nobody answers, there are no workers, or they have other sources.
-    """
-    _require_dask()
-    import dask
-
-    if address and workers:
-        raise ExecutorFault(f"--workers: the cluster at {address} has its own workers; leave the option out")
-    patience = {"distributed.comm.timeouts.connect": f"{CONNECT_SECONDS}s"}
-    with _quiet(), dask.config.set(patience), _client_of(address, workers) as client:
-        if address and not address.startswith("tls://"):
-            say(f"The way to {address} is open: whoever is on it can read along and have code run. tls:// closes it.")
-        cluster = DaskCluster(client, address or "this machine", say)
-        cluster.refuse_other_sources()
-        yield cluster
 
 
 class DaskCluster:
@@ -121,7 +92,7 @@ class DaskCluster:
             raise ExecutorLost(f"Dask at {self.where}: no worker came back within {_ALONE_SECONDS:.0f} s.")
         elif now - self._last_seen > _NOTICE_SECONDS and not self._is_noticed:
             self._is_noticed = True
-            self._say(f"Dask at {self.where}: no worker is left; waiting {_ALONE_SECONDS:.0f} s for one ...")
+            self._say(f"Dask at {self.where}: no worker is left, waiting {_ALONE_SECONDS:.0f} s for one ...")
 
     def lost(self) -> ExecutorLost:
         """Return the error that tells that the scheduler is gone."""
@@ -303,65 +274,3 @@ def refusal(found: Mapping[str, str], worker: str = "") -> str:
         if there != here:
             parts.append("other sources of sim" if what == "sources" else f"{what} {there} (here {here})")
     return f"Dask: {name} has {', '.join(parts)}; install the same there, or the results would not be the same."
-
-
-def _require_dask() -> None:
-    try:
-        import distributed  # noqa: F401
-    except ImportError as error:
-        raise ExecutorFault(
-            f"--executor dask: Dask is not installed here ({error}); python -m pip install -e '.[cluster]'"
-        ) from error
-
-
-@contextmanager
-def _client_of(address: str, workers: int | None) -> Iterator[Client]:
-    if not address:
-        from sim.experiment.cluster.own_cluster import start
-
-        with start(workers) as (scheduler, security), _connected(scheduler, security) as client:
-            yield client
-        return
-    with _connected(address) as client:
-        try:
-            client.wait_for_workers(1, timeout=WORKER_SECONDS)
-        except TimeoutError as error:
-            raise ExecutorFault(f"--executor dask:{address}: the scheduler answers but has no workers") from error
-        yield client
-
-
-@contextmanager
-def _connected(address: str, own: Security | None = None) -> Iterator[Client]:
-    """Connect with a scheduler: one's own, with what lets in, or another as the settings of Dask say."""
-    from distributed import Client
-
-    try:
-        client = Client(
-            *(address, None, CONNECT_SECONDS, False),
-            security=own,
-            name="sim",
-            direct_to_workers=own is not None,
-        )
-    except Exception as error:  # whatever stands at the address may answer anything
-        raise ExecutorFault(
-            f"--executor dask:{address}: no Dask scheduler answers there; "
-            "the address is what `dask scheduler` prints, as in dask:tls://192.0.2.1:8786"
-        ) from error
-    try:
-        yield client
-    finally:
-        client.close(timeout=_CLOSE_SECONDS)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the logs and warnings of Dask off the screen."""
-    names = [name for name in [*_LOUD, *logging.root.manager.loggerDict] if name.split(".")[0] in _LOUD]
-    levels = {name: logging.getLogger(name).level for name in names}
-    for name in names:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module="distributed|dask|tornado")
-        yield
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)

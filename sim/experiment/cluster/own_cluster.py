@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.experiment.cluster import certificates
-from sim.experiment.executor import ExecutorFault, available_cores
+from sim.experiment.executor import ExecutorFault
+from sim.machine.cores import available_cores
 
 if TYPE_CHECKING:
     from distributed import LocalCluster, Security

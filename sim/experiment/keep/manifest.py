@@ -13,8 +13,9 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.experiment.keep.placing import placed
 from sim.experiment.keep.results_folder import sha256
+from sim.machine.placing import write_whole
+from sim.machine.version import VERSION
 
 if TYPE_CHECKING:
     from sim.experiment.stopping import Stopping
@@ -60,10 +61,8 @@ def stopping_facts(stopping: Stopping) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, of this package and of every library below it."""
-    from sim import __version__
-
     found = {name: metadata.version(name) for name in LIBRARIES}
-    return {"sim": __version__, "python": platform.python_version(), **found}
+    return {"sim": VERSION, "python": platform.python_version(), **found}
 
 
 def machine() -> dict[str, Any]:
@@ -90,8 +89,7 @@ def file_hashes(folder: Path, names: Sequence[str]) -> dict[str, str]:
 def write_manifest(path: Path, content: Mapping[str, Any]) -> None:
     """Write the manifest last and in one piece: a folder that has one is complete."""
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
-    with placed(path) as unfinished:
-        unfinished.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, text + "\n")
 
 
 def _setting(scenario: Scenario, key: str) -> dict[str, Any]:

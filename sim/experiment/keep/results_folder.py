@@ -7,17 +7,20 @@ import json
 import os
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from sim.experiment.keep.placing import UNFINISHED, replace
+from sim.machine.placing import UNFINISHED, replace
 
 MANIFEST = "manifest.json"
 BEFORE = ".manifest-before.json"
 """The manifest of the run before, while another one is under way: it tells what was written by us."""
+WRITTEN = ".written"
+"""The names and digests of what the run under way has written: had it been killed, they are still ours."""
 LOCK = ".lock"
 KEPT = "kept-"
 _POLL_SECONDS = 0.2
@@ -55,7 +58,8 @@ def claimed(
             replace(folder / MANIFEST, folder / BEFORE)
         yield
         if (folder / MANIFEST).exists():
-            (folder / BEFORE).unlink(missing_ok=True)
+            for name in (BEFORE, WRITTEN):
+                (folder / name).unlink(missing_ok=True)
 
 
 def _check(folder: Path, kept: str, named: str, is_ours: Mapping[str, Callable[[Path], bool]]) -> None:
@@ -94,15 +98,31 @@ def _manifest_in(path: Path) -> Mapping[str, Any]:
     return content if is_ours else {}
 
 
+def note_written(unfinished: Path, path: Path) -> None:
+    """Note of a file that takes its place at `path` next that it is ours."""
+    with (path.parent / WRITTEN).open("a", encoding="utf-8") as notes:
+        notes.write(f"{sha256(unfinished)} {path.name}\n")
+
+
 def _changed(folder: Path) -> list[Path]:
     """Return the files that are not as they were written; runs have a seal of their own."""
-    files = _manifest(folder).get("files", {})
+    known: dict[str, set[str]] = defaultdict(set)
+    for name, digest in (*_manifest(folder).get("files", {}).items(), *_noted(folder / WRITTEN)):
+        known[name].add(digest)
     found = []
-    for name, digest in files.items():
+    for name, digests in known.items():
         path = folder / name
-        if path.parent == folder and path.is_file() and not path.is_symlink() and sha256(path) != digest:
+        if path.parent == folder and path.is_file() and not path.is_symlink() and sha256(path) not in digests:
             found.append(path)
     return found
+
+
+def _noted(notes: Path) -> Iterator[tuple[str, str]]:
+    """Yield the names and digests that a killed run has noted."""
+    if notes.is_file() and not notes.is_symlink():
+        for line in notes.read_text(encoding="utf-8", errors="replace").splitlines():
+            digest, _, name = line.partition(" ")
+            yield name, digest
 
 
 def sha256(path: Path) -> str:
@@ -129,7 +149,7 @@ def _alone_in(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
             break
         file.close()
         if not is_told:
-            say(f"Another command is at work in {folder.name}; waiting for it ...")
+            say(f"Another command is at work in {folder.name}: waiting for it ...")
         is_told = True
         time.sleep(_POLL_SECONDS)
     try:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
-import os
-import threading
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.keep.placing import replace
+from sim.machine.placing import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 Arrays = Mapping[str, "NDArray[np.int64]"]
 
 _SUFFIX = ".npz"
-_UNFINISHED = ".part"
 _COMPRESSION = 1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DIGEST = "digest"
@@ -49,7 +46,7 @@ class Store:
         if self.folder.is_symlink():
             raise OSError(errno.ELOOP, "This is a link to another place, which is not followed", str(self.folder))
         self.folder.mkdir(parents=True, exist_ok=True)
-        for leftover in self.folder.glob(f"*{_UNFINISHED}"):
+        for leftover in self.folder.glob(f"{UNFINISHED}*"):
             leftover.unlink(missing_ok=True)
 
     def path(self, replication: int) -> Path:
@@ -78,27 +75,18 @@ class Store:
     def save(self, replication: int, arrays: Arrays) -> None:
         """Keep a finished replication; the same arrays always give the same bytes."""
         stamped = {"run_key": np.array(self.run_key), "engine": np.array(self.engine), **arrays}
-        content = _pack(stamped)
-        unfinished = self.folder / f"{replication:05d}-{os.getpid()}-{threading.get_ident()}{_UNFINISHED}"
-        unfinished.unlink(missing_ok=True)
-        try:
-            with unfinished.open("xb") as file:
-                file.write(content)
-            replace(unfinished, self.path(replication))
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        write_whole(self.path(replication), _pack(stamped), is_alone=False)
 
     def remarks(self) -> list[str]:
         """Say which stored runs could not be used, and why."""
         reasons = (
-            (self.outdated, "were made by an engine that has changed since"),
-            (self.foreign, "belong to another scenario"),
-            (self.damaged, "are damaged"),
+            (self.outdated, "made by an engine that has changed since"),
+            (self.foreign, "of another scenario"),
+            (self.damaged, "damaged"),
         )
         return [
-            f"{len(runs)} stored run{'s' if len(runs) != 1 else ''} in {self.folder.name}/ could not be used "
-            f"and had to be computed again: they {why}."
+            f"Stored runs in {self.folder.name}/ that could not be used and had to be computed again: "
+            f"{len(runs)} ({why})."
             for runs, why in reasons
             if runs
         ]

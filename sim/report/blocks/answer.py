@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report.draw import drawing
-from sim.report.draw.figures import axis_of_strips
+from sim.report.draw import marks
+from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import answering, known, words
@@ -52,9 +52,13 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "headline": answering.headline(findings, say),
         "account": answering.account_lines(findings, say),
         "known": known.sentences(findings, say),
-        "further": [*answering.spread_lines(findings, say), *answering.gross_lines(findings, say)],
+        "further": [
+            *answering.spread_lines(findings, say),
+            *answering.net_lines(findings, say),
+            *answering.horizon_lines(findings, say),
+        ],
         "anyway": answering.anyway_lines(findings, say),
-        "people": drawing.ten_people(answering.tenths_of(share) if share is not None else 0),
+        "people": marks.ten_people(answering.tenths_of(share) if share is not None else 0),
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "cards": [] if findings.has_many else _cards(findings, first, say),
@@ -79,7 +83,7 @@ def policy_rows(findings: Findings, say: Catalogue) -> list[tuple[Markup, str, l
     for variant in findings.others:
         cells = [_cell(head, findings.effect(variant, *outcomes), say) for head, outcomes in columns]
         cells.insert(-1, _chance_cell(findings, variant, say))
-        rows.append((drawing.swatch(variant), variant.label, cells))
+        rows.append((marks.swatch(variant), variant.label, cells))
     return rows
 
 
@@ -140,7 +144,7 @@ def card(title: str, estimate: Estimate, unit: str, variant: Variant, say: Catal
     axis = axis_of_strips([estimate])
     interval = say("card.interval", interval=say.numerals.interval(estimate, signed=True))
     number = say.numerals.mean(estimate, signed=True)
-    return Card(title, number, unit, drawing.strip(estimate, axis, variant), interval, reading)
+    return Card(title, number, unit, marks.strip(estimate, axis, variant), interval, reading)
 
 
 def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: Catalogue) -> Card:
@@ -158,7 +162,7 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
         title,
         chance,
         unit,
-        drawing.share_bar(*counted, wilson(*counted)),
+        marks.share_bar(*counted, wilson(*counted)),
         ends,
         note=answering.price_line(findings, variant, say),
     )

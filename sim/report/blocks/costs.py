@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, waterfalls
-from sim.report.draw.figures import axis_of_strips
+from sim.report.draw.scales import axis_of_strips
 from sim.report.draw.waterfalls import Waterfall, marginal_of
 from sim.report.findings import Findings
 from sim.report.rows import Variant

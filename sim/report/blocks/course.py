@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.report.blocks import years
 from sim.report.blocks.views import FigureView, LegendEntry, Table, drawn_note, legend_of
-from sim.report.draw import drawing, figures, interactive
+from sim.report.draw import drawing, figures, interactive, marks
 from sim.report.draw.figures import CourseFigure
 from sim.report.findings import OCCUPANCY, Findings
 from sim.report.say import words
@@ -18,7 +19,8 @@ _DEPARTURES = "demonstrable_departures"
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the figures that the run has the months for."""
     views = [view for view in (departures(findings, say), _detention(findings, say)) if view is not None]
-    return {"intro": say("course.intro"), "figures": views} if views else None
+    parts = years.parts(findings, say)
+    return {"intro": say("course.intro"), "figures": views, "parts": parts} if views or parts else None
 
 
 def departures(findings: Findings, say: Catalogue) -> FigureView | None:
@@ -74,7 +76,7 @@ def _how_full(findings: Findings, figure: CourseFigure, taken: Estimate, say: Ca
 
 def _view(figure: CourseFigure, title: str, caption: str, notes: tuple[str, ...], say: Catalogue) -> FigureView:
     legend = legend_of([line.variant for line in figure.drawn])
-    legend += tuple(LegendEntry(drawing.capacity_swatch(), capacity.label) for capacity in figure.capacities)
+    legend += tuple(LegendEntry(marks.capacity_swatch(), capacity.label) for capacity in figure.capacities)
     return FigureView(
         key=figure.key,
         title=title,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES, PRICED, shown_in
+from sim.parameters.outcomes import BETWEEN_POLICIES, BY_ROUTE, OUTCOMES, PRICED, RIGHTS, shown_in
 from sim.parameters.outcomes import SECTIONS as SECTION_NAMES
 from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
-from sim.report.draw.figures import axis_of_strips
+from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import WITHOUT_DRAWN, Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
@@ -19,7 +19,7 @@ from sim.report.weigh import assumed_rates
 KEY = tuple(name for name, outcome in OUTCOMES.items() if outcome.main == "page")
 SHORT = tuple(name for name, outcome in OUTCOMES.items() if outcome.main)
 """The rows of a short table."""
-SECTIONS = {section: shown_in(section) for section in SECTION_NAMES if section not in {"rights", PRICED}}
+SECTIONS = {section: shown_in(section) for section in SECTION_NAMES if section not in {BY_ROUTE, RIGHTS, PRICED}}
 """Every other outcome that is not shown in a block of its own; what a run does not have is left out."""
 
 _WITHOUT_LEVEL = BETWEEN_POLICIES | {WITHOUT_DRAWN}

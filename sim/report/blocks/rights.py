@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.parameters.outcomes import shown_in
+from sim.parameters.outcomes import RIGHTS, shown_in
 from sim.report.blocks.differences import nil_line, outcome_rows
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings
@@ -15,7 +15,7 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.weigh import assumed_rates
 
-SAFEGUARDS = shown_in("rights")
+SAFEGUARDS = shown_in(RIGHTS)
 _PRISON_LAW = "detention_days_prison_law"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.parameters.outcomes import BY_ROUTE, shown_in
 from sim.report.blocks.views import Table, parts_of
 from sim.report.draw import drawing, figures
 from sim.report.draw.figures import Flow
@@ -14,6 +15,8 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
 
 _SIDE_BY_SIDE = 3
+COSTS_OF_ONE = {name.removeprefix("departure_cost_").removesuffix("_eur"): name for name in shown_in(BY_ROUTE)}
+"""What one departure along a route costs the state; `forced` are both kinds of removal with all of detention."""
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -27,7 +30,31 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "parts": parts,
         "note": " ".join(filter(None, (say("routes.note"), _residual(findings, say)))),
         "table": _table(findings, words.routes_title(findings, say), say),
+        "costs": _costs_of_one(findings, say),
     }
+
+
+def _costs_of_one(findings: Findings, say: Catalogue) -> Table | None:
+    """Give what one departure along each route costs the state, a row for each policy under it.
+
+    Who still leaves with maatwerk where it has ended was offered it before: its hours are booked in another period.
+    """
+    rows = []
+    for route, outcome in COSTS_OF_ONE.items():
+        name = say("routes.forced") if route == "forced" else say(f"route.{route}")
+        with_it = [v for v in findings.variants if route != "left_maatwerk" or findings.has_maatwerk(v)]
+        levels = ((variant, findings.level(variant, outcome)) for variant in with_it)
+        known = [(variant, level) for variant, level in levels if level is not None and level.is_defined]
+        rows += [
+            (name, variant.label, say.numerals.mean(level), say.numerals.interval(level)) for variant, level in known
+        ]
+    if not rows:
+        return None
+    unassisted = [
+        (say("route.left_unassisted"), variant.label, say("routes.costs_nothing"), "") for variant in findings.variants
+    ]
+    heads = ("routes.table_route", "differences.policy", "routes.cost_of_one", "routes.interval")
+    return Table(say("routes.costs_title"), tuple(map(say, heads)), (*unassisted, *rows))
 
 
 def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.report.draw import drawing
+from sim.report.draw import marks
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
@@ -90,7 +90,7 @@ def strip_rows(
         difference = say.numerals.mean(estimate, signed=True) if estimate.is_defined else say.numerals.undefined
         has_range = estimate.is_defined and not estimate.is_exactly_zero
         interval = say.numerals.interval(estimate, signed=True) if has_range else ""
-        sign = drawing.strip(estimate, axis, variant)
+        sign = marks.strip(estimate, axis, variant)
         rows.append(StripRow(variant, difference, interval, sign, words.reading(estimate, say, outcome)))
     return tuple(rows)
 
@@ -101,7 +101,7 @@ def parts_of(
     """Build a part for each policy that is compared, or for the only policy."""
     shown = findings.others or (findings.reference,)
     built = ((variant, build(findings.about(variant), say)) for variant in shown)
-    return [PolicyPart(v.place, v.label, drawing.swatch(v), content) for v, content in built if content is not None]
+    return [PolicyPart(v.place, v.label, marks.swatch(v), content) for v, content in built if content is not None]
 
 
 def key_of(findings: Findings, key: str) -> str:
@@ -117,4 +117,4 @@ def drawn_note(findings: Findings, say: Catalogue) -> str:
 
 def legend_of(variants: Sequence[Variant]) -> tuple[LegendEntry, ...]:
     """Name the signs of some policies."""
-    return tuple(LegendEntry(drawing.swatch(variant), variant.label) for variant in variants)
+    return tuple(LegendEntry(marks.swatch(variant), variant.label) for variant in variants)

@@ -9,7 +9,7 @@ from sim.report.blocks.views import FigureView, Table, drawn_note, legend_of
 from sim.report.draw import doubt_drawing
 from sim.report.findings import Findings
 from sim.report.rows import Variant
-from sim.report.say import words
+from sim.report.say import many, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
@@ -53,9 +53,7 @@ def _euros(price: float, say: Catalogue) -> str:
 
 
 def _plane(judged: Judgement, focus: Variant, start: int, notes: tuple[str, ...], say: Catalogue) -> FigureView:
-    name, hits = judged.quadrant(focus)
-    chance, _ = say.numerals.chance(hits, judged.count)
-    title = say(f"worth.plane_{name}", policy=focus.label, chance=chance, rows=_rows(judged, say))
+    title = _plane_title(judged, focus, say)
     rows = []
     for variant in judged.variants[1:]:
         more, extra = (say.numerals.with_interval(side, signed=True) for side in judged.sides(variant))
@@ -77,6 +75,23 @@ def _plane(judged: Judgement, focus: Variant, start: int, notes: tuple[str, ...]
     )
 
 
+def _plane_title(judged: Judgement, focus: Variant, say: Catalogue) -> str:
+    """Say which way departures and costs go in most rows; of several policies, which go which way together."""
+    if len(judged.variants) > 2:
+        return _plane_title_of_many(judged, say)
+    name, hits = judged.quadrant(focus)
+    chance, _ = say.numerals.chance(hits, judged.count)
+    return say(f"worth.plane_{name}", policy=focus.label, chance=chance, rows=_rows(judged, say))
+
+
+def _plane_title_of_many(judged: Judgement, say: Catalogue) -> str:
+    for way in ("more_cheaper", "fewer_dearer"):
+        if named := judged.mostly(way):
+            labels = many.listed([say("many.quoted", policy=variant.label) for variant in named], say)
+            return say(f"worth.plane_many_{way}", policies=labels, rows=_rows(judged, say))
+    return say("worth.plane_many_mixed", rows=_rows(judged, say))
+
+
 def _chances(judged: Judgement, focus: Variant, start: int, notes: tuple[str, ...], say: Catalogue) -> FigureView:
     title = _curve_title(judged, focus, say)
     return FigureView(
@@ -93,20 +108,37 @@ def _chances(judged: Judgement, focus: Variant, start: int, notes: tuple[str, ..
 
 
 def _curve_title(judged: Judgement, focus: Variant, say: Catalogue) -> str:
-    """Say at which prices the policy has the highest net benefit in most rows."""
-    prices = judged.preferred_prices(focus)
-    named = {"policy": focus.label, "rows": _rows(judged, say)}
+    """Say at which prices the policy has the highest net benefit in most rows; of several policies, which one where."""
+    if len(judged.variants) > 2:
+        return _curve_title_of_many(judged, say)
+    where, ends = _where(judged.preferred_prices(focus), say)
+    return say(f"worth.curve_{where}", policy=focus.label, rows=_rows(judged, say), **ends)
+
+
+def _curve_title_of_many(judged: Judgement, say: Catalogue) -> str:
+    found = [(variant, judged.preferred_prices(variant)) for variant in judged.variants]
+    best = sorted(((variant, prices) for variant, prices in found if prices), key=lambda pair: pair[1])
+    if not best:
+        return say("worth.curve_many_none", top=_euros(HIGHEST_EUR, say), rows=_rows(judged, say))
+    parts = []
+    for variant, prices in best:
+        where, ends = _where(prices, say)
+        parts.append(say(f"worth.part_{where}", policy=variant.label, **ends))
+    return say("worth.curve_many", parts=many.listed(parts, say), rows=_rows(judged, say))
+
+
+def _where(prices: tuple[int, ...], say: Catalogue) -> tuple[str, dict[str, str]]:
+    """Name the stretch of the slider that some prices cover, with what fills the blanks of its texts."""
     if len(prices) in (0, len(PRICES_EUR)):
-        key = "worth.curve_always" if prices else "worth.curve_never"
-        return say(key, top=_euros(HIGHEST_EUR, say), **named)
+        return ("always" if prices else "never"), {"top": _euros(HIGHEST_EUR, say)}
     low, high = _euros(prices[0], say), _euros(prices[-1], say)
     if (prices[-1] - prices[0]) // STEP_EUR + 1 != len(prices):
-        return say("worth.curve_some", low=low, high=high, **named)
+        return "some", {"low": low, "high": high}
     if prices[-1] == HIGHEST_EUR:
-        return say("worth.curve_from", price=low, **named)
+        return "from", {"price": low}
     if prices[0] == 0:
-        return say("worth.curve_until", price=high, **named)
-    return say("worth.curve_between", low=low, high=high, **named)
+        return "until", {"price": high}
+    return "between", {"low": low, "high": high}
 
 
 def _lines(judged: Judgement, price: int, say: Catalogue) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.blocks.differences import SHORT
+from sim.report.blocks.years import difference_of, level_of
 from sim.report.book import excel, opendocument
-from sim.report.book.settings import shown_settings
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
+from sim.report.book.shown_settings import shown_settings
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import answering, words
@@ -58,6 +59,7 @@ def sheets(results: Results, language: str | None = None) -> list[Sheet]:
         _answer(findings, say),
         _summary(findings, say),
         _differences(findings, say),
+        *([] if results.yearly.empty else [_years(findings, say)]),
         _course(findings, say),
         *([] if results.who.empty else [_who(findings, say)]),
         *([] if results.break_even.empty else [_break_even(findings, say)]),
@@ -192,6 +194,20 @@ def _course(findings: Findings, say: Catalogue) -> Sheet:
     return sheet
 
 
+def _years(findings: Findings, say: Catalogue) -> Sheet:
+    """Give the headline outcomes of each year: a row for each policy, year and outcome."""
+    differences = ("difference", "difference_low", "difference_high")
+    names = ("policy", "year", "outcome", "unit", "mean", "low_90", "high_90", *differences)
+    sheet = Sheet(say("workbook.yearly"), _names(names, say), (28, 8, 36, 16, *(14 for _ in range(6))))
+    labels = _labels(findings)
+    for row in rows_of(findings.results.yearly):
+        apart = difference_of(row)
+        shown = _shown(apart, signed=True) if apart.is_defined else [nan, nan, nan]
+        name, unit = words.outcome_name(row["outcome"], say), words.unit_name(row["unit"], say)
+        sheet.row([labels[row["policy"]], int(row["year"]), name, unit, *_shown(level_of(row)), *shown])
+    return sheet
+
+
 def _who(findings: Findings, say: Catalogue) -> Sheet:
     """Give who is touched: a row for each policy, group and measure."""
     names = ("policy", "group", "measure", "mean", "low_95", "high_95", "per_100k")
@@ -279,7 +295,7 @@ def _setting(value: float | int | bool | str, say: Catalogue) -> Cell:
 def _read_me(findings: Findings, say: Catalogue) -> Sheet:
     scenario = findings.results.scenario
     sheet = Sheet(say("workbook.read_me"), _names(("subject", "text"), say), (28, 110), is_filtered=False, wraps=True)
-    extra = [name for name in ("who", "break_even") if not getattr(findings.results, name).empty]
+    extra = [name for name in ("yearly", "who", "break_even") if not getattr(findings.results, name).empty]
     for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
         sheet.row([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])

@@ -8,19 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from sim.report.draw.drawing import (
-    WIDTHS,
-    Width,
-    curve,
-    element,
-    line_from,
-    marker,
-    ribbon,
-    svg,
-    value_axis,
-    words_at,
-)
-from sim.report.draw.figures import Axis, axis_over
+from sim.report.draw.drawing import WIDTHS, Width, ribbon, value_axis
+from sim.report.draw.marks import curve, element, line_from, marker, svg, words_at
+from sim.report.draw.scales import Axis, axis_over
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
@@ -32,7 +22,7 @@ Part = tuple[str, Estimate, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Area:
     """Where a drawing has its scales."""
 
     left: float
@@ -44,7 +34,7 @@ class Box:
 def plane(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> Markup:
     """Draw a dot per row: additional departures to the right, extra cost upwards, and the line of the price."""
     full, height = WIDTHS[width], 320
-    box = Box(58.0, full - 24.0, 12.0, height - 44.0)
+    box = Area(58.0, full - 24.0, 12.0, height - 44.0)
     others = judged.drawn[1:]
     x = axis_over(min(0.0, judged.departures.min()), max(0.0, judged.departures.max()), say, about=4)
     y = axis_over(min(0.0, judged.costs.min()), max(0.0, judged.costs.max()), say, scale=1e6)
@@ -59,7 +49,7 @@ def plane(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> Ma
     return svg(full, height, content, f"drawing {width}")
 
 
-def _below(axis: Axis, box: Box) -> list[Markup]:
+def _below(axis: Axis, box: Area) -> list[Markup]:
     content = []
     for value, label in axis.ticks:
         at = axis.place(value, box.left, box.right)
@@ -68,7 +58,7 @@ def _below(axis: Axis, box: Box) -> list[Markup]:
     return content
 
 
-def _price_line(x: Axis, y: Axis, box: Box, price_eur: int) -> Markup:
+def _price_line(x: Axis, y: Axis, box: Area, price_eur: int) -> Markup:
     """Draw the line on which cost is price times departures; the slider moves it to its other places."""
     return _moved_line([_ends(x, y, box, price) for price in PRICES_EUR], price_eur)
 
@@ -79,7 +69,7 @@ def _moved_line(steps: Sequence[tuple[float, float, float, float]], price_eur: i
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_="zero price-line", data_steps=places)
 
 
-def _ends(x: Axis, y: Axis, box: Box, price: float) -> tuple[float, float, float, float]:
+def _ends(x: Axis, y: Axis, box: Area, price: float) -> tuple[float, float, float, float]:
     """Cut the line of a price off where it leaves the drawing."""
     low, high = x.low, x.high
     if price > 0:
@@ -91,7 +81,7 @@ def _ends(x: Axis, y: Axis, box: Box, price: float) -> tuple[float, float, float
 def chances(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> Markup:
     """Draw for each policy in how many rows it is the best choice, by the price of an additional departure."""
     full, height = WIDTHS[width], 320
-    box = Box(46.0, full - 14.0, 12.0, height - 44.0)
+    box = Area(46.0, full - 14.0, 12.0, height - 44.0)
     y = Axis(0.0, 1.0, tuple((n / 4, say.numerals.percent.format(25 * n)) for n in range(5)))
     content = [*value_axis(y, box.left, box.right, box.top, box.bottom)]
     for price in range(0, HIGHEST_EUR + 1, HIGHEST_EUR // 4):
@@ -111,7 +101,7 @@ def chances(judged: Judgement, price_eur: int, say: Catalogue, width: Width) -> 
     return svg(full, height, content, f"drawing {width}")
 
 
-def _at_price(price: float, box: Box) -> float:
+def _at_price(price: float, box: Area) -> float:
     return box.left + (box.right - box.left) * price / HIGHEST_EUR
 
 

@@ -11,8 +11,9 @@ from textwrap import wrap
 from markupsafe import Markup
 
 from sim.report.draw import theme
-from sim.report.draw.drawing import WIDTHS, Width, element, line_from, shape_at, svg, words_at
-from sim.report.draw.figures import Axis
+from sim.report.draw.drawing import WIDTHS, Width
+from sim.report.draw.marks import element, line_from, shape_at, svg, words_at
+from sim.report.draw.scales import Axis
 
 _LINE, _STRIP, _GAP = 16.0, 22.0, 6.0
 _EDGE, _NUMBERS = 14.0, 130.0

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from sim.report.draw.figures import Axis, CourseFigure, Line, last_level
+from sim.report.draw.figures import CourseFigure, Line, last_level
+from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
 from sim.report.rows import Variant
 from sim.report.say.language import Catalogue

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sim.evidence.patterns import SEEN, Measured, Outcome
 from sim.evidence.validation import Judged
-from sim.report.draw.drawing import element, line_from, marker, path_along, svg, words_at
+from sim.report.draw.marks import element, line_from, marker, path_along, svg, words_at
 from sim.report.rows import Variant
 
 REACHES = (2, 3, 4, 8)

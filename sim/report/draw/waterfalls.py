@@ -8,7 +8,7 @@ from typing import Literal
 
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.parameters.outcomes import marginal
-from sim.report.draw.figures import Axis, axis_over
+from sim.report.draw.scales import Axis, axis_over
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say.language import Catalogue

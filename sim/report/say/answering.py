@@ -243,9 +243,25 @@ def spread_lines(findings: Findings, say: Catalogue) -> list[str]:
     return [say("answer.spread", low=low, high=high)]
 
 
-def gross_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say how many leave only with and only without the policy."""
-    gained, lost = (findings.effect(findings.focus, name) for name in ("gained", "lost"))
-    if findings.has_many or gained is None or lost is None or not (gained.is_defined and lost.is_defined):
+def horizon_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say which offers have not ended when the period does, under the policy that has most: cost without departure."""
+    names = ("maatwerk_open_at_end", "maatwerk_agreed_at_end", "maatwerk_unfinished_eur")
+    found = [(v, [e for name in names if (e := findings.level(v, name)) is not None]) for v in findings.variants]
+    known = [(variant, levels) for variant, levels in found if len(levels) == len(names) and levels[-1].mean > 0]
+    if not known:
         return []
-    return [say("answer.gross", gained=say.numerals.with_interval(gained), lost=say.numerals.with_interval(lost))]
+    variant, levels = max(known, key=lambda pair: pair[1][-1].mean)
+    stands, agreed, euros = (say.numerals.mean(level) for level in levels)
+    last = month_name(findings.months[-1], say)
+    return [say("answer.horizon", policy=variant.label, stands=stands, agreed=agreed, euros=euros, last=last)]
+
+
+def net_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say whom the shown difference is net of; the other side is left out: rounded by itself, it would not add up."""
+    more, gained, lost = (findings.effect(findings.focus, name) for name in ("additional_departures", "gained", "lost"))
+    if findings.has_many or more is None or gained is None or lost is None:
+        return []
+    way, against = ("more", lost) if more.mean >= 0 else ("fewer", gained)
+    if not against.is_defined or against.is_exactly_zero:
+        return []
+    return [say(f"answer.net_of_{way}", people=say.numerals.with_interval(against))]

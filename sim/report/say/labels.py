@@ -58,8 +58,10 @@ def _changed(scenario: Scenario, policy: str, say: Catalogue) -> list[str]:
 
 
 def setting_name(key: str, say: Catalogue) -> str:
-    """Give the short name of a setting, or else its key."""
-    return say.find(f"setting_name.{key}") or key
+    """Give the short name of a setting, or else its name for who reads no register."""
+    from sim.parameters.catalogue import settings
+
+    return say.find(f"setting_name.{key}") or settings()[key].plain_in(say.language)
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.report.findings import PRESENT, Findings
+from sim.report.findings import CAME, PRESENT, STAYED_AWAY, Findings
 from sim.report.rows import Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
@@ -64,9 +64,9 @@ def lines(findings: Findings, say: Catalogue) -> list[str]:
     same = [pair for pair in departures if pair[1].is_exactly_zero]
     found = []
     if unclear:
-        found.append(say("many.unclear", policies=_listed([_quoted(pair, say) for pair in unclear], say)))
+        found.append(say("many.unclear", policies=listed([_quoted(pair, say) for pair in unclear], say)))
     if same and len(same) < len(departures):
-        found.append(say("many.same", policies=_listed([_quoted(pair, say) for pair in same], say)))
+        found.append(say("many.same", policies=listed([_quoted(pair, say) for pair in same], say)))
     if all(findings.draws_nobody(variant) for variant in findings.others):
         found.append(say("many.nobody_comes"))
     return [*found, *_money(findings, say)]
@@ -82,14 +82,23 @@ def _money(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def pull_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say under which policies more people would be present if support drew people strongly; nothing if not run."""
+    """Say under which of the policies that draw people more would be present if support drew them strongly."""
     ran = [(v, e) for v in findings.others if (e := findings.pulled(v, PRESENT)) is not None and e.is_defined]
     if not ran:
         return []
-    fuller = [(v, e) for v, e in ran if e.is_clear and e.mean > 0]
+    drawing = [pair for pair in ran if _would_draw(findings, pair[0])]
+    if not drawing:
+        return [say("many.pull_nobody")]
+    fuller = [(v, e) for v, e in drawing if e.is_clear and e.mean > 0]
     if not fuller:
         return [say("many.pull_none")]
     return [say("many.pull", policies=_named(fuller, say), last=month_name(findings.months[-1], say))]
+
+
+def _would_draw(findings: Findings, variant: Variant) -> bool:
+    """Tell whether a strong pull would make anybody come or stay away because of a policy."""
+    moved = (findings.pulled(variant, name) for name in (CAME, STAYED_AWAY))
+    return any(estimate is not None and not estimate.is_exactly_zero for estimate in moved)
 
 
 def _defined(findings: Findings, outcome: str) -> list[Named]:
@@ -100,14 +109,14 @@ def _defined(findings: Findings, outcome: str) -> list[Named]:
 def _named(pairs: Sequence[Named], say: Catalogue) -> str:
     """List policies with the sizes of their differences."""
     named = [say("many.named", policy=v.label, size=say.numerals.mean(e, signed=True)) for v, e in pairs]
-    return _listed(named, say)
+    return listed(named, say)
 
 
 def _quoted(pair: Named, say: Catalogue) -> str:
     return say("many.quoted", policy=pair[0].label)
 
 
-def _listed(names: Sequence[str], say: Catalogue) -> str:
+def listed(names: Sequence[str], say: Catalogue) -> str:
     """List names; of a long list the first few and how many others."""
     if len(names) > _MOST_NAMED + 1:
         rest = say.in_words(len(names) - _MOST_NAMED)

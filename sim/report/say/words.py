@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.report.findings import OCCUPANCY, Findings
-from sim.report.rows import Comparison, Course, GroupEffect, Variant
+from sim.report.rows import Course, GroupEffect, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import level_of
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
-_PLACES = ("first", "second", "third")
 _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
 
 
@@ -300,20 +299,6 @@ def rights_title_of_many(clear: Mapping[str, int], count: int, say: Catalogue) -
     return say("rights.title_of_many", policies=labels, count=say.in_words(most), all=say.in_words(count))
 
 
-def own_past_title(unseen: Sequence[Comparison], say: Catalogue) -> str:
-    """Count, of the published figures that the fit has not seen, those outside the range of this run."""
-    if not unseen:
-        return say("published.own_none_unseen")
-    outside = sum(not comparison.is_inside for comparison in unseen)
-    return say("published.own_outside", outside=say.numerals.whole(outside), all=say.numerals.whole(len(unseen)))
-
-
-def own_past_count(role: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
-    """Count the figures of a role in the range of this run; `role` is fitted, predicted or check."""
-    inside = say.numerals.whole(sum(comparison.is_inside for comparison in comparisons))
-    return say(f"published.own_{role}", inside=inside, all=say.numerals.whole(len(comparisons)))
-
-
 def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:
     """Write the value of a setting."""
     if isinstance(value, bool):
@@ -322,18 +307,6 @@ def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:
         return say.name_of("choice", value)
     is_money = unit.upper().startswith("EUR") and not unit.upper().startswith("EUR PER EUR")
     return say.numerals.exact(value, Kind.EUROS if is_money else Kind.COUNT)
-
-
-def figure_title(comparison: Comparison, say: Catalogue) -> str:
-    """Give the title of a published figure; of several amounts, say which."""
-    from sim.parameters.catalogue import published
-
-    known = published().get(comparison.figure)
-    if known is None:
-        return comparison.title
-    place = comparison.title.removeprefix(known.title).removeprefix(": ")
-    title = known.title_in(say.language)
-    return say(f"published.{place}", title=title) if place in _PLACES else title
 
 
 def period_name(text: str, say: Catalogue) -> str:

@@ -14,7 +14,7 @@ from sim.report.simulations import BALANCE, DEPARTURES
 
 if TYPE_CHECKING:
     from sim.analysis.doubt.conclusions import Doubt
-    from sim.experiment.draws import Uncertain
+    from sim.experiment.beside.draws import Uncertain
 
 OUTCOMES = (DEPARTURES[0], BALANCE)
 Row = Mapping[str, Any]

@@ -81,8 +81,13 @@ class Judgement:
         return (name, counts[name]) if counts[name] else ("neither", self.count)
 
     def preferred_prices(self, variant: Variant) -> tuple[int, ...]:
-        """List the prices at which the policy is the best choice in more than half of the rows."""
-        return tuple(price for price in PRICES_EUR if self.best(variant, price) > _LARGEST_SHARE * self.count)
+        """List the prices at which the policy is the best choice in more than half of the rows; ties count in part."""
+        return tuple(price for price in PRICES_EUR if self._chances[price][variant.place] > _LARGEST_SHARE)
+
+    def mostly(self, name: str) -> tuple[Variant, ...]:
+        """List the policies that lie in a quadrant, by its name, in more than half of the rows."""
+        found = ((variant, self.quadrant(variant)) for variant in self.variants[1:])
+        return tuple(v for v, (most, hits) in found if most == name and hits > _LARGEST_SHARE * self.count)
 
 
 def judge(findings: Findings) -> Judgement | None:

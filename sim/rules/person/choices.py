@@ -6,50 +6,50 @@ meets the monthly hazards of the register.
 """
 
 from math import exp, log1p
-from typing import Any
 
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.beliefs import worth_of_waiting
 from sim.rules.person.incentives import felt_unfairness
 from sim.rules.person.support import has_part_in_window
 from sim.rules.vocabulary import Household, Status, Tier
 
 
-def value_of_money(offer_eur: float, origin: Any, world: Any) -> float:
-    """Value an offer in log-odds: beta * ln(1 + offer / a year of income at the origin)."""
+def value_of_money(offer_eur: float, income_eur: float, money_value: float) -> float:
+    """Value an offer in log-odds: money_value * ln(1 + offer / a year of income at the origin)."""
     if offer_eur <= 0.0:
         return 0.0
-    return float(world.money_value * log1p(offer_eur / origin.income_eur))
+    return money_value * log1p(offer_eur / income_eur)
 
 
-def circumstances(me: Any, origin: Any, world: Any) -> float:
+def circumstances(me: Person, origin: Country, world: Month) -> float:
     """Add up family, safety, health, detention and counselling, in log-odds of leaving."""
     effect = 0.0
     if me.household == Household.SCHOOL_FAMILY:
-        effect += world.family_return_effect
+        effect += world.behaviour.family_return_effect
     if origin.unsafe and origin.tier != Tier.UNSAFE:  # the hazard of tier unsafe holds its danger already
-        effect += world.unsafe_return_effect
+        effect += world.behaviour.unsafe_return_effect
     if me.care:
-        effect += world.health_return_effect
+        effect += world.behaviour.health_return_effect
     if me.status == Status.DETAINED:
         effect += response_to_detention(me, origin, world)
-    if not world.counselling:
+    if not world.support.counselling:
         effect -= world.log_odds_counselling
-    if world.return_regulation:
-        effect += world.rr_cooperation_duty_effect
-    if world.criminalised_stay:
-        effect += world.criminalisation_return_effect
+    if world.law.return_regulation:
+        effect += world.procedure.rr_cooperation_duty_effect
+    if world.law.criminalised_stay:
+        effect += world.procedure.criminalisation_return_effect
     effect += felt_unfairness(me, world)
     return effect
 
 
-def response_to_detention(me: Any, origin: Any, world: Any) -> float:
+def response_to_detention(me: Person, origin: Country, world: Month) -> float:
     """Give the log-odds that detention adds: larger for single people from countries of labour migration."""
     if me.household == Household.SINGLE and (origin.tier == Tier.NEAR or origin.tier == Tier.LOW_LP):
         return float(world.log_odds_detained_economic)
     return float(world.log_odds_detained_others)
 
 
-def log_odds_of_leaving(me: Any, offer_eur: float, own_eur: float, origin: Any, world: Any) -> float:
+def log_odds_of_leaving(me: Person, offer_eur: float, own_eur: float, origin: Country, world: Month) -> float:
     """Give the log-odds of deciding to leave this month, against waiting.
 
     level + readiness + value of the offer + felt risk of removal + circumstances - what waiting may bring
@@ -57,7 +57,7 @@ def log_odds_of_leaving(me: Any, offer_eur: float, own_eur: float, origin: Any, 
     return float(
         origin.leave_level
         + me.readiness
-        + value_of_money(offer_eur, origin, world)
+        + value_of_money(offer_eur, origin.income_eur, world.behaviour.money_value)
         + world.response_of_leaving_to_risk * me.felt_risk
         + circumstances(me, origin, world)
         - worth_of_waiting(me, offer_eur, own_eur, origin, world)
@@ -69,21 +69,21 @@ def chance_of_having_decided(odds: float, months: float) -> float:
     return float(1.0 - exp(-months * log1p(exp(odds))))
 
 
-def log_odds_of_vanishing(me: Any, origin: Any, world: Any) -> float:
+def log_odds_of_vanishing(me: Person, origin: Country, world: Month) -> float:
     """Give the log-odds of leaving supervision without notice this month, against waiting."""
     level = origin.vanish_level + world.response_of_vanishing_to_risk * me.felt_risk
-    level -= world.frailty_mob_loading * me.readiness
+    level -= world.behaviour.frailty_mob_loading * me.readiness
     if me.spells > 0:
         level += world.log_odds_vanishing_after_detention
     return float(level + world.log_pandemic_unsupervised)
 
 
-def log_odds_of_reapplying(me: Any, origin: Any, world: Any) -> float:
+def log_odds_of_reapplying(me: Person, origin: Country, world: Month) -> float:
     """Give the log-odds of filing a repeat application this month, against waiting."""
     return float(origin.reapply_level + world.response_of_reapplying_to_risk * me.felt_risk)
 
 
-def chance_of_executing(me: Any, own_eur: float, origin: Any, world: Any) -> float:
+def chance_of_executing(me: Person, own_eur: float, origin: Country, world: Month) -> float:
     """Give the monthly chance that who decided to leave goes: 1 - exp(-rate * exp(deadline - worth of waiting)).
 
     `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for. Who came
@@ -95,5 +95,5 @@ def chance_of_executing(me: Any, own_eur: float, origin: Any, world: Any) -> flo
     if not me.agreed:
         shift -= worth_of_waiting(me, own_eur, own_eur, origin, world)
     if world.deadline_near and has_part_in_window(me, origin, world):
-        shift += world.deadline_effect
-    return float(1.0 - exp(-world.execution_rate * world.pandemic_departures * exp(shift)))
+        shift += world.behaviour.deadline_effect
+    return float(1.0 - exp(-world.behaviour.execution_rate * world.pandemic_departures * exp(shift)))

@@ -1,40 +1,42 @@
 """Maatwerk: last-resort, tailor-made support of the return service (ministerial answer 2025Z00029, answers 3-6)."""
 
-from typing import Any
-
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.support import regular_ceiling_eur
 from sim.rules.vocabulary import Document, Process, Status
 
+# The answer counts packages "of EUR 3,000 or more", and those of them up to EUR 5,000 for VRIS cases.
+COUNTED_FROM_EUR, COUNTED_UP_TO_EUR = 3000.0, 5000.0
 
-def is_candidate(me: Any, own_eur: float, origin: Any, world: Any) -> bool:
+
+def is_candidate(me: Person, own_eur: float, origin: Country, world: Month) -> bool:
     """Tell whether maatwerk may be considered: a last resort, for somebody whose stay weighs heavily.
 
     refused long enough or shut out of (all of) regular support; removal infeasible; the burden of staying is high
     """
-    if not world.maatwerk_enabled or me.dublin:
+    if not world.maatwerk.enabled or me.dublin:
         return False
-    if me.vris and not world.maatwerk_vris_allowed:
+    if me.vris and not world.maatwerk.vris_allowed:
         return False
-    if origin.unsafe and not world.maatwerk_unsafe_origins:
+    if origin.unsafe and not world.maatwerk.unsafe_origins:
         return False  # return of somebody at risk is no success
-    if me.offended >= world.no_offence_from or (world.once and me.received_cents > 0):
+    if me.offended >= world.no_offence_from or (world.maatwerk.once_only and me.received_cents > 0):
         return False
     shut_out = own_eur < regular_ceiling_eur(world)
-    if me.refused < world.maatwerk_min_refusal_months and not shut_out:
+    if me.refused < world.maatwerk.min_refusal_months and not shut_out:
         return False
     return is_removal_infeasible(me, origin, world) and burdens(me, world) > 0
 
 
-def is_removal_infeasible(me: Any, origin: Any, world: Any) -> bool:
+def is_removal_infeasible(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether forced return cannot be expected within a year: no document to be had, or medical deferral."""
     if me.status == Status.DEFERRED:
         return True
     if me.document == Document.ISSUED:
         return bool(origin.unsafe)
-    return bool(origin.removal_chance_in_a_year < world.mw_feasibility_threshold)
+    return bool(origin.removal_chance_in_a_year < world.maatwerk.mw_feasibility_threshold)
 
 
-def burdens(me: Any, world: Any) -> int:
+def burdens(me: Person, world: Month) -> int:
     """Count what makes staying a burden: a criminal label, nuisance, a care problem, long stay."""
     count = 0
     if me.vris:
@@ -43,36 +45,38 @@ def burdens(me: Any, world: Any) -> int:
         count += 1
     if me.care:
         count += 1
-    if world.month - me.obligation >= world.long_stay_months:
+    if world.month - me.obligation >= world.maatwerk.long_stay_months:
         count += 1
     return count
 
 
-def is_asked_first(world: Any) -> bool:
+def is_asked_first(world: Month) -> bool:
     """Tell whether the regular offer is put first, so that maatwerk is only for who declines it."""
-    return bool(world.process >= Process.AFTER_REFUSAL)
+    return bool(world.maatwerk.process >= Process.AFTER_REFUSAL)
 
 
-def chance_of_approval(me: Any, world: Any) -> float:
+def chance_of_approval(me: Person, world: Month) -> float:
     """Give the chance that a candidate who shows an opening is offered maatwerk this month."""
-    weight = 1.0 + world.mw_burden_weight * (burdens(me, world) - 1)
+    weight = 1.0 + world.maatwerk.mw_burden_weight * (burdens(me, world) - 1)
     if me.vris:
-        weight *= world.vris_approval_ratio
-    return float(world.mw_approval_hazard * world.maatwerk_approval_factor * weight)
+        weight *= world.maatwerk.vris_approval_ratio
+    return float(world.maatwerk.mw_approval_hazard * world.maatwerk.approval_factor * weight)
 
 
-def chance_above_regular(me: Any, world: Any) -> float:
+def chance_above_regular(me: Person, world: Month) -> float:
     """Give the chance that a package exceeds the regular ceiling; VRIS cases have `mw_vris_large_ratio` times it.
 
     Scaled so that the mean over the published case mix (`mw_vris_share`) is `mw_share_above_regular`.
     """
-    share = world.mw_share_above_regular / (1.0 + world.mw_vris_share * (world.mw_vris_large_ratio - 1.0))
+    share = world.maatwerk.mw_share_above_regular / (
+        1.0 + world.maatwerk.mw_vris_share * (world.maatwerk.mw_vris_large_ratio - 1.0)
+    )
     if me.vris:
-        share *= world.mw_vris_large_ratio
+        share *= world.maatwerk.mw_vris_large_ratio
     return float(share)
 
 
-def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) -> float:
+def package_eur(me: Person, own_eur: float, above: float, size: float, world: Month) -> float:
     """Give the value of a package in whole EUR from two uniforms: does it exceed the ceiling, and how large is it.
 
     below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from the ceiling.
@@ -80,26 +84,26 @@ def package_eur(me: Any, own_eur: float, above: float, size: float, world: Any) 
     one fixed amount for all.
     """
     ceiling = regular_ceiling_eur(world)
-    if world.fixed_package_eur > 0.0:
-        return float(int(min(world.fixed_package_eur, world.maatwerk_maximum_eur)))
+    if world.maatwerk.fixed_eur > 0.0:
+        return float(int(min(world.maatwerk.fixed_eur, world.maatwerk.maximum_eur)))
     if above < chance_above_regular(me, world):
-        value = ceiling * (1.0 - size) ** (-1.0 / world.mw_tail_exponent)
+        value = ceiling * (1.0 - size) ** (-1.0 / world.maatwerk.mw_tail_exponent)
     else:
-        low = world.mw_below_ceiling_fraction_low
+        low = world.maatwerk.mw_below_ceiling_fraction_low
         value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
-    return float(int(min(max(value, own_eur), world.maatwerk_maximum_eur)))
+    return float(int(min(max(value, own_eur), world.maatwerk.maximum_eur)))
 
 
-def worth_eur(package_eur: float, world: Any) -> float:
+def worth_eur(package_eur: float, world: Month) -> float:
     """Give what a package is worth to its taker today, in EUR: what comes after six months counts for less."""
-    return float(package_eur * (1.0 - world.later_share * (1.0 - world.later_value)))
+    return float(package_eur * (1.0 - world.maatwerk.later_share * (1.0 - world.maatwerk.later_value)))
 
 
-def takes_an_arrangement(luck: float, world: Any) -> bool:
+def takes_an_arrangement(luck: float, world: Month) -> bool:
     """Tell whether a package holds more than euros: care, transport, an escort, a place to stay."""
-    return bool(luck < world.arrangement_share)
+    return bool(luck < world.maatwerk.arrangement_share)
 
 
-def lawyer_share(world: Any) -> float:
+def lawyer_share(world: Month) -> float:
     """Give the share of agreements at which a lawyer is present: everybody's, once that is required."""
-    return 1.0 if world.lawyer_required else float(world.lawyer_present_share)
+    return 1.0 if world.maatwerk.lawyer_required else float(world.safeguards.lawyer_present_share)

@@ -1,20 +1,20 @@
 """Coming back after a departure."""
 
 from math import log
-from typing import Any
 
+from sim.rules.facts import Month, Person
 from sim.rules.vocabulary import NOT_FORESEEN
 
 DURABLE_MONTHS = 24
 
 
-def month_of_return(luck: float, is_near: bool, world: Any) -> int:
+def month_of_return(luck: float, is_near: bool, world: Month) -> int:
     """Give the month of re-entry by inverse of an exponential distribution, or NOT_FORESEEN.
 
     The chance within 36 months is that of the register; later returns are not counted anywhere, and not simulated.
     Within the European Union (after a Dublin transfer) as near.
     """
-    chance = world.reentry_3y_near if is_near else world.reentry_3y_far
+    chance = world.behaviour.reentry_3y_near if is_near else world.behaviour.reentry_3y_far
     if chance <= 0.0 or luck <= 0.0:
         return NOT_FORESEEN
     wait = 36.0 * log(luck) / log(1.0 - chance)
@@ -23,7 +23,7 @@ def month_of_return(luck: float, is_near: bool, world: Any) -> int:
     return int(world.month + 1 + int(wait))
 
 
-def entry_ban_months(me: Any, forced: bool, world: Any) -> int:
+def entry_ban_months(me: Person, forced: bool, world: Month) -> int:
     """Give the months of an entry ban (art. 66a Vw 2000): none for who leaves by choice within the departure term.
 
     A ban starts on leaving. It makes nobody come back less, as far as is known; it makes coming back an offence.

@@ -1,20 +1,22 @@
 """What the return service does for a case: documents, bookings, removal to the country of origin."""
 
 from math import exp
-from typing import Any
 
+from sim.rules.facts import Country, Month, Person
 from sim.rules.state.cooperation import effort_factor
 from sim.rules.vocabulary import Document, Household, Regime, Status
 
 
-def wants_document(me: Any, world: Any) -> bool:
+def wants_document(me: Person, world: Month) -> bool:
     """Tell whether a laissez-passer is requested now: none yet, or refused long enough ago."""
     if me.document == Document.NONE:
         return True
-    return bool(me.document == Document.REFUSED and world.month - me.requested >= world.lp_withdrawal_months)
+    return bool(
+        me.document == Document.REFUSED and world.month - me.requested >= world.cooperation.lp_withdrawal_months
+    )
 
 
-def chance_of_request(me: Any, origin: Any, world: Any) -> float:
+def chance_of_request(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly chance that a laissez-passer is requested: at once in detention or prison, else in its turn.
 
     Not where nobody is sent. 24,000 requests in seven years (NH Nieuws): far fewer than people without a document.
@@ -22,40 +24,40 @@ def chance_of_request(me: Any, origin: Any, world: Any) -> float:
     if origin.unsafe:
         return 0.0
     if me.status == Status.RECEPTION:
-        return float(world.lp_request_hazard)
+        return float(world.cooperation.lp_request_hazard)
     return 1.0
 
 
-def has_request_lapsed(me: Any, world: Any) -> bool:
+def has_request_lapsed(me: Person, world: Month) -> bool:
     """Tell whether an unanswered request is withdrawn (after twelve months)."""
-    return bool(world.month - me.requested >= world.lp_withdrawal_months)
+    return bool(world.month - me.requested >= world.cooperation.lp_withdrawal_months)
 
 
-def chance_of_answer(origin: Any, world: Any) -> float:
+def chance_of_answer(origin: Country, world: Month) -> float:
     """Give the monthly chance that a country answers a request: 1 - exp(-1 / months to an answer)."""
     return float(1.0 - exp(-1.0 / months_to_answer(origin, world)))
 
 
-def months_to_answer(origin: Any, world: Any) -> float:
+def months_to_answer(origin: Country, world: Month) -> float:
     """Give the mean months to an answer, by the regime of the country this month."""
     if origin.regime == Regime.OFF:
-        return float(world.lp_time_hard_months)
+        return float(world.cooperation.lp_time_hard_months)
     if origin.regime == Regime.TRANSITION or origin.switches:
-        return float(world.lp_time_switch_months)
-    return float(world.lp_time_cooperative_months)
+        return float(world.cooperation.lp_time_switch_months)
+    return float(world.cooperation.lp_time_cooperative_months)
 
 
-def chance_of_issue(origin: Any, world: Any) -> float:
+def chance_of_issue(origin: Country, world: Month) -> float:
     """Give the chance that an answered request brings a document, by the regime of the country this month."""
-    chance = world.lp_probability_on
+    chance = world.cooperation.lp_probability_on
     if origin.regime == Regime.OFF:
-        chance = world.lp_probability_off
+        chance = world.cooperation.lp_probability_off
     elif origin.regime == Regime.TRANSITION:
-        chance = world.lp_probability_transition
+        chance = world.cooperation.lp_probability_transition
     return min(float(chance * effort_factor(origin, world)), 1.0)
 
 
-def chance_of_removal_in_a_year(origin: Any, world: Any) -> float:
+def chance_of_removal_in_a_year(origin: Country, world: Month) -> float:
     """Estimate, as a caseworker would, the chance that somebody without a document is removed within a year.
 
     chance of an answer within twelve months * chance of issue * chance of removal once a document is issued
@@ -63,10 +65,10 @@ def chance_of_removal_in_a_year(origin: Any, world: Any) -> float:
     if origin.unsafe:
         return 0.0
     answered = 1.0 - exp(-12.0 / months_to_answer(origin, world))
-    return float(answered * chance_of_issue(origin, world) * world.removal_given_lp)
+    return float(answered * chance_of_issue(origin, world) * world.cooperation.removal_given_lp)
 
 
-def can_be_removed(me: Any, origin: Any) -> bool:
+def can_be_removed(me: Person, origin: Country) -> bool:
     """Tell whether forced return to the origin is open: a document in hand, a prospect of removal, no unsafe country.
 
     Without a prospect the country takes nobody back by force, whatever papers they have (Morocco 2021-2022).
@@ -74,26 +76,26 @@ def can_be_removed(me: Any, origin: Any) -> bool:
     return bool(me.document == Document.ISSUED and origin.prospect and not origin.unsafe and not me.dublin)
 
 
-def chance_of_hub(me: Any, origin: Any, world: Any) -> float:
+def chance_of_hub(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly chance of transfer to a return hub: single people without a document, no unsafe country."""
-    if not world.return_hubs or me.dublin or origin.unsafe or me.household != Household.SINGLE:
+    if not world.law.return_hubs or me.dublin or origin.unsafe or me.household != Household.SINGLE:
         return 0.0
-    return float(world.hub_transfer_hazard)
+    return float(world.procedure.hub_transfer_hazard)
 
 
-def booking_rate(me: Any, world: Any) -> float:
+def booking_rate(me: Person, world: Month) -> float:
     """Give the monthly rate at which a removal flight is booked for somebody in supervised stay."""
-    return float(world.booking_hazard * removal_factor(me, world))
+    return float(world.procedure.booking_hazard * removal_factor(me, world))
 
 
-def booking_rate_detained(me: Any, world: Any) -> float:
+def booking_rate_detained(me: Person, world: Month) -> float:
     """Give the monthly rate at which a removal flight is booked for somebody in detention."""
-    return float(world.booking_hazard_detained * removal_factor(me, world))
+    return float(world.procedure.booking_hazard_detained * removal_factor(me, world))
 
 
-def removal_factor(me: Any, world: Any) -> float:
+def removal_factor(me: Person, world: Month) -> float:
     """Scale bookings: capacity of the policy, pandemic, new law, families."""
-    factor = world.booking_factor * world.pandemic_removals * world.forced_multiplier
+    factor = world.removal.booking_factor * world.pandemic_removals * world.forced_multiplier
     if me.household == Household.SCHOOL_FAMILY:
-        factor *= world.family_forced_multiplier
+        factor *= world.procedure.family_forced_multiplier
     return float(factor)

@@ -1,11 +1,7 @@
 """Cooperation beside a country's regime: agreements that decay, and visa leverage (art. 25a Visa Code)."""
 
-from collections.abc import Callable
-from typing import Any
-
+from sim.rules.facts import Country, Month, Read
 from sim.rules.vocabulary import Regime
-
-Read = Callable[[str], Any]
 
 
 def agreement_factor(months: int, read: Read) -> float:
@@ -26,8 +22,8 @@ def leverage_factor(months: int, read: Read) -> float:
     return float(read("cooperation.visa_leverage_multiplier"))
 
 
-def effort_factor(origin: Any, world: Any) -> float:
+def effort_factor(origin: Country, world: Month) -> float:
     """Give the factor on the chance of a document; agreements and leverage aim at who does not fully cooperate."""
     if origin.regime == Regime.ON:
-        return float(world.lp_factor)
-    return float(world.lp_factor * world.agreement_factor * world.leverage_factor)
+        return float(world.cooperation.lp_factor)
+    return float(world.cooperation.lp_factor * world.agreement_factor * world.leverage_factor)

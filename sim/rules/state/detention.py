@@ -1,47 +1,48 @@
 """Aliens' detention: grounds, proposals, priority, events and the longest stay (arts. 59 and 59a Vw 2000)."""
 
-from typing import Any
-
+from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
 from sim.rules.state.procedures import is_in_departure_period
 from sim.rules.vocabulary import Document, Household, Source, Status
 
+FAMILY_DAYS = 14  # the longest detention of a family
 
-def has_ground(me: Any, origin: Any, world: Any) -> bool:
+
+def has_ground(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal."""
     if me.status != Status.RECEPTION:
         return False
-    if me.household != Household.SINGLE and not world.detention_families:
+    if me.household != Household.SINGLE and not world.detention.families:
         return False
     if me.dublin:
         return True
     return bool(origin.prospect and not origin.unsafe and not is_in_departure_period(me, world))
 
 
-def chance_of_proposal(me: Any, world: Any) -> float:
+def chance_of_proposal(me: Person, world: Month) -> float:
     """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner.
 
     Who was detained before comes less often: new detention asks for new facts. A document that a country has just given
     is one, and is for removal.
     """
     if me.issued == world.month:
-        return float(world.proposal_on_document)
+        return float(world.detention.proposal_on_document)
     weight = 1.0
     if me.vris or me.nuisance or me.source == Source.POLICE:
-        weight = world.proposal_ratio_priority
+        weight = world.detention.proposal_ratio_priority
     if me.spells > 0 and not me.dublin:
-        weight *= world.proposal_ratio_again
-    return min(float(world.detention_proposal_hazard * weight), 1.0)
+        weight *= world.detention.proposal_ratio_again
+    return min(float(world.detention.detention_proposal_hazard * weight), 1.0)
 
 
-def meets_lighter_means(me: Any, luck: float, world: Any) -> bool:
+def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
     """Tell whether a proposal leads to a lighter measure (art. 59c Vw 2000): not twice, not for VRIS or nuisance."""
     if me.lighter or me.vris or me.nuisance:
         return False
-    return bool(luck < world.lighter_means_share)
+    return bool(luck < world.detention.lighter_means_share)
 
 
-def place_in_queue(me: Any, luck: float) -> float:
+def place_in_queue(me: Person, luck: float) -> float:
     """Rank a proposal, lowest first: VRIS and nuisance, documents in hand, Dublin, others; luck breaks ties."""
     if me.vris or me.nuisance:
         return luck
@@ -52,59 +53,59 @@ def place_in_queue(me: Any, luck: float) -> float:
     return 3.0 + luck
 
 
-def rate_of_going(me: Any, origin: Any, world: Any) -> float:
+def rate_of_going(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly rate of leaving from detention by own decision."""
     if me.decided:
-        return float(world.departure_hazard_decided * world.pandemic_departures)
+        return float(world.detention.departure_hazard_decided * world.pandemic_departures)
     return 0.0
 
 
-def rate_of_removal(me: Any, origin: Any, world: Any) -> float:
+def rate_of_removal(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly rate at which a transfer or a removal flight is tried from detention."""
     if me.dublin:
-        return float(world.dublin_transfer_detained * world.pandemic_removals)
+        return float(world.procedure.dublin_transfer_detained * world.pandemic_removals)
     if can_be_removed(me, origin):
         return booking_rate_detained(me, world)
     return 0.0
 
 
-def rate_of_release(me: Any, origin: Any, world: Any) -> float:
+def rate_of_release(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly rate of release: the prospect is gone, no document comes, or lighter means do."""
     if me.dublin or me.decided:
         return 0.0
     if not origin.prospect or origin.unsafe:
-        return float(world.release_hazard_no_prospect)
+        return float(world.detention.release_hazard_no_prospect)
     if me.document != Document.ISSUED:
-        return float(world.release_hazard_without_document)
-    return float(world.release_hazard_with_document)
+        return float(world.detention.release_hazard_without_document)
+    return float(world.detention.release_hazard_with_document)
 
 
-def longest_stay_days(me: Any, world: Any) -> int:
+def longest_stay_days(me: Person, world: Month) -> int:
     """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
 
     Six months are extended for who does not cooperate or has no document.
     """
     if me.dublin:
-        return int(world.detention_dublin_days)
+        return int(world.detention.dublin_days_at_most)
     if me.household != Household.SINGLE:
-        return int(world.detention_family_days)
+        return FAMILY_DAYS
     if me.decided and me.document == Document.ISSUED:
-        return int(min(world.detention_first_term_days, world.detention_maximum_days))
+        return int(min(world.detention.first_term_days, world.detention_maximum_days))
     return int(world.detention_maximum_days)
 
 
-def reviews_between(before: int, after: int, world: Any) -> int:
+def reviews_between(before: int, after: int, world: Month) -> int:
     """Count the court reviews due in a stay between two day counts: the first, then at a fixed interval."""
     return reviews_until(after, world) - reviews_until(before, world)
 
 
-def reviews_until(days: int, world: Any) -> int:
+def reviews_until(days: int, world: Month) -> int:
     """Count the court reviews due in the first `days` days of a stay."""
-    if days < world.detention_first_review_days:
+    if days < world.detention.first_review_days:
         return 0
-    return int(1 + (days - world.detention_first_review_days) // world.detention_next_review_days)
+    return int(1 + (days - world.detention.first_review_days) // world.detention_next_review_days)
 
 
-def goes_back_to_reception(me: Any) -> bool:
+def goes_back_to_reception(me: Person) -> bool:
     """Tell whether somebody released has a bed; those found by police have none and are put on the street."""
     return bool(me.source == Source.IND)

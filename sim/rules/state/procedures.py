@@ -1,14 +1,12 @@
 """The departure period, and stay of removal: repeat applications, medical deferral (art. 64), the no-fault permit."""
 
 from math import ceil, exp
-from typing import Any
 
-from sim.rules.vocabulary import Document, Status
-
-DAYS_A_MONTH = 30.4
+from sim.rules.facts import Country, Month, Person
+from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status
 
 
-def is_open_case(status: Any) -> bool:
+def is_open_case(status: Status) -> bool:
     """Tell whether the return service works on somebody: in reception, preparing, detained or in custody."""
     return bool(
         status == Status.RECEPTION
@@ -23,35 +21,35 @@ def departure_period_months(days: float) -> int:
     return ceil(days / DAYS_A_MONTH)
 
 
-def is_in_departure_period(me: Any, world: Any) -> bool:
+def is_in_departure_period(me: Person, world: Month) -> bool:
     """Tell whether the period to leave independently still runs (art. 62 Vw 2000); Dublin cases have none."""
     return bool(not me.dublin and world.month - me.obligation < world.departure_period_months)
 
 
-def chance_of_decision(world: Any) -> float:
+def chance_of_decision(world: Month) -> float:
     """Give the monthly chance that a repeat application is decided."""
-    return float(1.0 - exp(-1.0 / world.repeat_delay_months))
+    return float(1.0 - exp(-1.0 / world.procedure.repeat_delay_months))
 
 
-def chance_of_deferral(me: Any, world: Any) -> float:
+def chance_of_deferral(me: Person, world: Month) -> float:
     """Give the monthly chance of a medical deferral, for people with a care problem only."""
     return float(world.deferral_hazard) if me.care else 0.0
 
 
-def chance_that_deferral_ends(world: Any) -> float:
+def chance_that_deferral_ends(world: Month) -> float:
     """Give the monthly chance that a medical deferral ends."""
-    return float(1.0 - exp(-1.0 / world.deferral_months_mean))
+    return float(1.0 - exp(-1.0 / world.procedure.deferral_months_mean))
 
 
-def chance_of_other_stay(me: Any, origin: Any, world: Any) -> float:
+def chance_of_other_stay(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly chance that a case ends because somebody may stay on other grounds; not with a VRIS label.
 
     As much rarer as grants are: grounds for staying are fewer where few applications succeed.
     """
-    return 0.0 if me.vris else min(float(world.other_stay_hazard * origin.grant_share), 1.0)
+    return 0.0 if me.vris else min(float(world.procedure.other_stay_hazard * origin.grant_share), 1.0)
 
 
-def chance_of_no_fault_permit(me: Any, world: Any) -> float:
+def chance_of_no_fault_permit(me: Person, world: Month) -> float:
     """Give the monthly chance of a buitenschuld permit: long in view, mediation finished, no document to be had."""
     if me.document == Document.REFUSED and world.month - me.obligation >= 12 and not me.vris:
         return float(world.no_fault_hazard)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from sim.parameters.catalogue import settings
-from sim.scenario.contents import Assignment, Contents, assignment, contents_of, settings_in
+from sim.scenario.layers.assignments import Assignment, as_on_command_line, assignment, settings_in
+from sim.scenario.layers.contents import Contents, contents_of
 from sim.scenario.text.faults import COMMAND, Faults, KeyPath, shown_path, written_key, written_value
+from sim.scenario.text.parsing import ParsedFile, too_deep
 from sim.scenario.text.positions import Position, key_parts
-from sim.scenario.text.reading import Source, too_deep
 from sim.scenario.text.schema import HEAD_KEYS, shape_faults
 from sim.scenario.text.slips import instead
 from sim.scenario.text.texts import unseen
@@ -37,7 +37,7 @@ class CommandLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CommandSource(Source):
+class ParsedOption(ParsedFile):
     """One --set option as a document with a single key."""
 
     def place(self, path: KeyPath) -> Any:
@@ -55,7 +55,7 @@ def read_overrides(overrides: Sequence[str], faults: Faults) -> CommandLine:
     return found
 
 
-def _take(source: CommandSource, found: CommandLine, faults: Faults) -> None:
+def _take(source: ParsedOption, found: CommandLine, faults: Faults) -> None:
     path, value = next(iter(_leaf(source)))
     written = ".".join(map(str, path))
     if path[0] in _ONLY_IN_FILES:
@@ -69,7 +69,7 @@ def _take(source: CommandSource, found: CommandLine, faults: Faults) -> None:
         found.contents.append(Contents(parameters=given))
 
 
-def _take_policy(source: CommandSource, path: KeyPath, value: object, found: CommandLine, faults: Faults) -> None:
+def _take_policy(source: ParsedOption, path: KeyPath, value: object, found: CommandLine, faults: Faults) -> None:
     if len(path) < 3:
         faults.add(COMMAND, ".".join(map(str, path)), "names no setting", "write policy.NAME.KEY=VALUE")
         return
@@ -86,18 +86,15 @@ def _take_policy(source: CommandSource, path: KeyPath, value: object, found: Com
     found.of_policies += [(name, given) for given in _assignments(source, table, ("policy", name), faults)]
 
 
-def _assignments(source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults) -> Iterator[Assignment]:
-    """Yield the checked value; a parameter set here counts as assumed, with the option as its source."""
+def _assignments(source: ParsedFile, table: Mapping[str, Any], path: KeyPath, faults: Faults) -> Iterator[Assignment]:
+    """Yield the checked value."""
     for key, value, here in settings_in(source, table, path, faults):
         given = assignment(source, here, key, value, faults, with_evidence=False)
-        if given is None:
-            continue
-        if settings()[key].kind == "parameter":
-            given = replace(given, evidence="assumed", source="--set")
-        yield given
+        if given is not None:
+            yield as_on_command_line(given)
 
 
-def _parsed(override: str, faults: Faults) -> CommandSource | None:
+def _parsed(override: str, faults: Faults) -> ParsedOption | None:
     key, equals, text = override.partition("=")
     shown = shown_path(key.strip())
     if character := unseen(override, "\t\r\n"):
@@ -120,7 +117,7 @@ def _parsed(override: str, faults: Faults) -> CommandSource | None:
     document: Any = value
     for part in reversed(parts):
         document = {part: document}
-    return CommandSource("--set", "--set", document, {parts: Position(1, text.strip())})
+    return ParsedOption("--set", "--set", document, {parts: Position(1, text.strip())})
 
 
 def _key(text: str) -> tuple[str, ...] | None:
@@ -146,7 +143,7 @@ def _value(text: str) -> object:
     return document["value"]
 
 
-def _leaf(source: CommandSource) -> Iterator[tuple[KeyPath, object]]:
+def _leaf(source: ParsedOption) -> Iterator[tuple[KeyPath, object]]:
     """Yield the path of the one key of the option, and its value."""
     for path in source.positions:
         value: Any = source.document

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters.catalogue import Setting, settings
-from sim.scenario.plan import FitPlan
+from sim.scenario.plan import FIT_KEYS, FitPlan
 from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import Faults, Place, nearest, written_value
-from sim.scenario.text.schema import FIT_KEYS
 
 _TARGETS = Path(__file__).resolve().parents[2] / "evidence" / "targets.toml"
 _NEEDED = f"a fit states {', '.join(FIT_KEYS)}"

@@ -1,97 +1,40 @@
 """The shape of a scenario file, apart from the settings: what must be a date, a number, a table.
 
-Everything is optional here, since a file may leave it to the file it extends; `PLAN_DEFAULTS` holds what
-a plan is when no file says so.
+Everything is optional here, since a file may leave it to the file it extends. The keys of the plan and the fit are
+those that `sim.scenario.plan` declares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from types import UnionType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
 from sim.parameters.outcomes import WATCHED
+from sim.scenario.plan import BREAK_EVEN_KEYS, COUNT, DAYS, FIT_KEYS, PLAN_KEYS, REPLICATION_KEYS, Key, Plan
 from sim.scenario.text.faults import KeyPath, nearest, written_value
 from sim.scenario.text.texts import LONGEST, unseen
 
 Language = Literal["en", "nl"]
-ParameterSets = Literal["defaults", "ensemble"]
-DrawDesign = Literal["latin_hypercube", "sobol"]
 
-FIRST_MONTH = date(2018, 1, 1)
-LAST_DAY = date(2060, 12, 31)
-
-COUNT_FIELDS = (
-    *("follow_up_months", "seed", "batch", "draws", "replications", "at_least", "at_most"),
-    *("break_even_replications", "break_even_worth_eur", "waves", "sets_per_wave", "kept"),
-)
+_DECLARED = [*PLAN_KEYS.values(), *REPLICATION_KEYS.values(), *BREAK_EVEN_KEYS.values(), *FIT_KEYS.values()]
+COUNT_FIELDS = ("replications", "break_even_worth_eur", *(key.name for key in _DECLARED if key.type is int))
 """Fields of the plan and of the fit in which 2.000 means two thousand to a Dutch reader, as do all half-widths."""
 
-PLAN_DEFAULTS: Mapping[str, Any] = {
-    "warm_up_from": FIRST_MONTH,
-    "history_from": date(2020, 1, 1),
-    "future_from": date(2026, 1, 1),
-    "until": date(2030, 12, 31),
-    "follow_up_months": 24,
-    "seed": 2025,
-    "sample": 1.0,
-    "batch": 20,
-    "parameter_sets": "defaults",
-    "held_out": False,
-    "draws": 0,
-    "draw_design": "latin_hypercube",
-}
-BREAK_EVEN_DEFAULTS: Mapping[str, Any] = {
-    "break_even": [],
-    "break_even_between": [],
-    "break_even_worth_eur": None,
-    "break_even_replications": 8,
-    "break_even_sample": 0.5,
-}
-REPLICATION_DEFAULTS: Mapping[str, Any] = {"at_least": 40, "at_most": 400, "until_half_width": {}}
-
-_DAYS = (FIRST_MONTH, LAST_DAY)
-_FOLLOW_UP = (0, 120)
-_SEED = (0, 2**63 - 1)
-_SAMPLE = (0.001, 1)
-_BATCH = (1, 1000)
-_DRAWS = (0, 20_000)
-_WORTH = (0, 10_000_000)
-_SEARCHES = (2, 1000)
-_COUNT = (1, 100_000)
-_YEAR = (FIRST_MONTH.year, LAST_DAY.year)
-_WAVES = (1, 20)
-_SETS = (4, 10_000)
-_RANGES: Mapping[str | int, tuple[object, object]] = {
-    "warm_up_from": _DAYS,
-    "history_from": _DAYS,
-    "future_from": _DAYS,
-    "until": _DAYS,
-    "from": _DAYS,
-    "follow_up_months": _FOLLOW_UP,
-    "seed": _SEED,
-    "sample": _SAMPLE,
-    "batch": _BATCH,
-    "draws": _DRAWS,
-    "break_even_worth_eur": _WORTH,
-    "break_even_replications": _SEARCHES,
-    "break_even_sample": _SAMPLE,
-    "at_least": _COUNT,
-    "at_most": _COUNT,
-    "number": _COUNT,
-    "years": _YEAR,
-    "waves": _WAVES,
-    "sets_per_wave": _SETS,
-    "kept": _SETS,
+_RANGES: Mapping[str, tuple[object, object]] = {
+    "from": DAYS,
+    "number": COUNT,
+    **{key.name: key.within for key in _DECLARED if key.within},
 }
 
-Day = Annotated[date, Field(ge=_DAYS[0], le=_DAYS[1])]
-ReplicationCount = Annotated[int, Field(ge=_COUNT[0], le=_COUNT[1])]
-Year = Annotated[int, Field(ge=_YEAR[0], le=_YEAR[1])]
+Day = Annotated[date, Field(ge=DAYS[0], le=DAYS[1])]
+ReplicationCount = Annotated[int, Field(ge=COUNT[0], le=COUNT[1])]
 WatchedOutcome = Annotated[str, Field(json_schema_extra={"enum": list(WATCHED)})]
 HalfWidth = Annotated[float, Field(gt=0, le=1e12)]
 
@@ -107,18 +50,42 @@ Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_seen)]
 Label = Annotated[Text, Field(pattern=r"\S")]
 
 
-class Table(BaseModel):
+class StrictTable(BaseModel):
     """A table of a scenario file: no unknown keys, no silent conversion."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class ReplicationsTable(Table):
-    """Replications until a promised half-width, between two bounds."""
+def _form(key: Key) -> Any:
+    """Return what a file may hold for a key: a value of its type within its bounds; a list where that is a tuple."""
+    kind = get_args(key.type)[0] if get_origin(key.type) is UnionType else key.type
+    if get_origin(kind) is Mapping:
+        return dict[WatchedOutcome, HalfWidth]
+    if get_origin(kind) is not tuple:
+        return _within(kind, key)
+    items: Any = list[_within(get_args(kind)[0], key)]  # type: ignore[misc]
+    return Annotated[items, Field(min_length=2, max_length=2)] if key.within else items
 
-    at_least: ReplicationCount | None = None
-    at_most: ReplicationCount | None = None
-    until_half_width: dict[WatchedOutcome, HalfWidth] | None = None
+
+def _within(kind: Any, key: Key) -> Any:
+    return Annotated[kind, Field(ge=key.within[0], le=key.within[1])] if key.within else kind
+
+
+def _table(name: str, words: str, forms: Iterable[tuple[str, Any, str]]) -> Any:
+    """Make a table in which each key may be left out, from its name, what it may hold, and what it means."""
+    optional: dict[str, Any] = {key: (form | None, Field(None, description=meaning)) for key, form, meaning in forms}
+    return create_model(name, __base__=StrictTable, __doc__=words, **optional)
+
+
+def _forms(keys: Iterable[Key]) -> Iterator[tuple[str, Any, str]]:
+    return ((key.name, _form(key), key.meaning) for key in keys)
+
+
+ReplicationsTable = _table(
+    "ReplicationsTable",
+    "Replications until a promised half-width, between two bounds.",
+    _forms(REPLICATION_KEYS.values()),
+)
 
 
 def _replications_form(value: object) -> str:
@@ -128,46 +95,33 @@ def _replications_form(value: object) -> str:
 _HALF_WIDTHS = ("plan", "replications", "until_half_width")
 _FORMS = ("number", "table")
 ReplicationsField = Annotated[
-    Annotated[ReplicationCount, Tag("number")] | Annotated[ReplicationsTable, Tag("table")],
+    Annotated[ReplicationCount, Tag("number")] | Annotated[ReplicationsTable, Tag("table")],  # type: ignore[valid-type]
     Discriminator(_replications_form),
 ]
 
 
-class PlanTable(Table):
-    """When the run starts, when policies part, when it ends, and how often it is repeated."""
-
-    warm_up_from: Day | None = None
-    history_from: Day | None = None
-    future_from: Day | None = None
-    until: Day | None = None
-    follow_up_months: Annotated[int, Field(ge=_FOLLOW_UP[0], le=_FOLLOW_UP[1])] | None = None
-    seed: Annotated[int, Field(ge=_SEED[0], le=_SEED[1])] | None = None
-    sample: Annotated[float, Field(ge=_SAMPLE[0], le=_SAMPLE[1])] | None = None
-    replications: ReplicationsField | None = None
-    batch: Annotated[int, Field(ge=_BATCH[0], le=_BATCH[1])] | None = None
-    parameter_sets: ParameterSets | None = None
-    held_out: bool | None = None
-    draws: Annotated[int, Field(ge=_DRAWS[0], le=_DRAWS[1])] | None = None
-    draw_design: DrawDesign | None = None
-    break_even: list[str] | None = None
-    break_even_between: list[str] | None = None
-    break_even_worth_eur: Annotated[float, Field(ge=_WORTH[0], le=_WORTH[1])] | None = None
-    break_even_replications: Annotated[int, Field(ge=_SEARCHES[0], le=_SEARCHES[1])] | None = None
-    break_even_sample: Annotated[float, Field(ge=_SAMPLE[0], le=_SAMPLE[1])] | None = None
+def _plan_forms() -> Iterator[tuple[str, Any, str]]:
+    """Yield the keys of [plan] in the order of their declaration; those of the search stand among the others."""
+    for one in fields(Plan):
+        if one.name in PLAN_KEYS:
+            yield from _forms([PLAN_KEYS[one.name]])
+        elif one.name == "replications":
+            yield one.name, ReplicationsField, "How many replications are run: one number, or between which two."
+        else:
+            yield from _forms(BREAK_EVEN_KEYS.values())
 
 
-class FitTable(Table):
-    """What --calibrate fits: targets, from the first to the last of the years, by moving parameters."""
+PlanTable = _table(
+    "PlanTable", "When the run starts, when policies part, when it ends, and how often it is repeated.", _plan_forms()
+)
+FitTable = _table(
+    "FitTable",
+    "What --calibrate fits: targets, from the first to the last of the years, by moving parameters.",
+    _forms(FIT_KEYS.values()),
+)
 
-    targets: list[str] | None = None
-    parameters: list[str] | None = None
-    years: Annotated[list[Year], Field(min_length=2, max_length=2)] | None = None
-    waves: Annotated[int, Field(ge=_WAVES[0], le=_WAVES[1])] | None = None
-    sets_per_wave: Annotated[int, Field(ge=_SETS[0], le=_SETS[1])] | None = None
-    kept: Annotated[int, Field(ge=_SETS[0], le=_SETS[1])] | None = None
 
-
-class OverrideTable(Table):
+class OverrideTable(StrictTable):
     """Another value for a setting, with the evidence for it; the setting says what its value may be."""
 
     value: Any
@@ -185,7 +139,7 @@ class ChangeTable(BaseModel):
     from_: Annotated[Day, Field(alias="from")]
 
 
-class PolicyTable(Table):
+class PolicyTable(StrictTable):
     """A policy: its name for readers, in Dutch too if need be, and what it changes from the start of the future."""
 
     label: Label | None = None
@@ -193,7 +147,7 @@ class PolicyTable(Table):
     change: list[ChangeTable] | None = None
 
 
-class ScenarioTable(Table):
+class ScenarioTable(StrictTable):
     """A question, its policies, and what they start from; the words in Dutch too if need be."""
 
     extends: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
@@ -203,15 +157,14 @@ class ScenarioTable(Table):
     question_nl: Text | None = None
     reference: Text | None = None
     language: Language | None = None
-    plan: PlanTable | None = None
-    fit: FitTable | None = None
+    plan: PlanTable | None = None  # type: ignore[valid-type]  # made from the declaration
+    fit: FitTable | None = None  # type: ignore[valid-type]
     parameters: dict[str, Any] | None = None
     change: list[ChangeTable] | None = None
     policy: dict[str, PolicyTable] | None = None
 
 
 HEAD_KEYS = tuple(ScenarioTable.model_fields)
-FIT_KEYS = tuple(FitTable.model_fields)
 
 
 def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
@@ -290,13 +243,9 @@ def _not_among(shown: str, value: str, choices: tuple[str, ...]) -> tuple[str, .
 
 def _choices(detail: ErrorDetails) -> tuple[str, ...]:
     last = detail["loc"][-1]
-    named: dict[str | int, tuple[str, ...]] = {
-        "language": get_args(Language),
-        "parameter_sets": get_args(ParameterSets),
-        "draw_design": get_args(DrawDesign),
-        "evidence": EVIDENCE,
-    }
-    return named[last]
+    declared = {key.name: get_args(key.type) for key in _DECLARED if get_origin(key.type) is Literal}
+    named: dict[str, tuple[str, ...]] = {"language": get_args(Language), "evidence": EVIDENCE, **declared}
+    return named[str(last)]
 
 
 def _range(detail: ErrorDetails) -> str:
@@ -322,7 +271,7 @@ _EXPECTED = {
     "list_type": "a list of tables, written with double brackets",
 }
 _LISTS = {
-    **dict.fromkeys(("break_even", "break_even_between", "targets", "parameters"), "a list of texts in quotes"),
+    **{key.name: "a list of texts in quotes" for key in _DECLARED if get_origin(key.type) is tuple},
     "years": "the first and the last year, as [2020, 2022]",
 }
 _MISSING = {
@@ -342,7 +291,7 @@ def known_keys(path: KeyPath, model: type[BaseModel] = ScenarioTable) -> tuple[s
     if path == ("plan",):
         return tuple(PlanTable.model_fields)
     if path == ("fit",):
-        return FIT_KEYS
+        return tuple(FIT_KEYS)
     if path == ("plan", "replications"):
         return tuple(ReplicationsTable.model_fields)
     return tuple(PolicyTable.model_fields)

@@ -4,76 +4,59 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sim.scenario.contents import Assignment, Change
-from sim.scenario.plan import BreakEven, FitPlan, Plan
-from sim.scenario.scenario import Scenario
+from sim.scenario.layers.assignments import Assignment
+from sim.scenario.layers.contents import Change
+from sim.scenario.plan import FIT_KEYS, FitPlan, Plan, written_plan
 from sim.scenario.text.checking import looks_like_thousands
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def toml_of(scenario: Scenario) -> str:
-    """Return the scenario with everything it extends and every --set written out."""
-    return "\n".join(_lines(scenario)) + "\n"
+@dataclass(frozen=True, slots=True)
+class WrittenPolicy:
+    """A policy as it is written: its name, what readers see, and its own changes."""
+
+    name: str
+    label: str
+    changes: Sequence[Change]
 
 
-def _lines(scenario: Scenario) -> Iterator[str]:
-    for key in ("title", "question", "reference", "language"):
-        yield f"{key} = {_value(getattr(scenario, key))}"
-    yield from _plan(scenario.plan)
-    if scenario.fit is not None:
-        yield from _fit(scenario.fit)
-    last = {key: given[-1] for key, given in sorted(scenario.assigned.items())}
-    levers = [given for given in last.values() if not given.evidence]
-    yield from _levers(levers)
-    with_evidence = [given for given in last.values() if given.evidence]
+def toml_of(
+    head: Mapping[str, str],
+    plan: Plan,
+    fit: FitPlan | None,
+    assigned: Mapping[str, Sequence[Assignment]],
+    changes: Sequence[Change],
+    policies: Iterable[WrittenPolicy],
+) -> str:
+    """Return a scenario as one file: its words, its plans, how settings start, the changes for all, the policies."""
+    lines = [f"{key} = {value_in_toml(value)}" for key, value in head.items()]
+    lines += ["", "[plan]", *_pairs(written_plan(plan))]
+    if fit is not None:
+        lines += ["", "[fit]", *_pairs({key: getattr(fit, key) for key in FIT_KEYS})]
+    lines += _starts([given[-1] for _, given in sorted(assigned.items())])
+    lines += _changes("change", changes)
+    for policy in policies:
+        table = f"policy.{_part(policy.name)}"
+        lines += ["", f"[{table}]", f"label = {_quoted(policy.label)}", *_changes(f"{table}.change", policy.changes)]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(values: Mapping[str, object]) -> Iterator[str]:
+    return (f"{key} = {value_in_toml(value)}" for key, value in values.items())
+
+
+def _starts(last: Sequence[Assignment]) -> Iterator[str]:
+    """Write how settings start: levers by group, and what has evidence in a table of its own."""
+    yield from _levers([given for given in last if not given.evidence])
+    with_evidence = [given for given in last if given.evidence]
     if with_evidence:
         yield from ("", "[parameters]")
         yield from (f"{_quoted(given.key)} = {_entry(given)}" for given in with_evidence)
-    yield from _changes("change", scenario.common_changes)
-    for policy in scenario.policies:
-        table = f"policy.{_part(policy.name)}"
-        yield from ("", f"[{table}]", f"label = {_value(policy.label)}")
-        yield from _changes(f"{table}.change", scenario.own_changes[policy.name])
-
-
-def _plan(plan: Plan) -> Iterator[str]:
-    yield from ("", "[plan]")
-    for key in ("warm_up_from", "history_from", "future_from", "until", "follow_up_months", "seed", "sample"):
-        yield f"{key} = {_value(getattr(plan, key))}"
-    widths = plan.replications.until_half_width
-    promised = ", ".join(f"{name} = {_number(width)}" for name, width in widths.items())
-    yield (
-        f"replications = {{ at_least = {plan.replications.at_least}, at_most = {plan.replications.at_most}, "
-        f"until_half_width = {{ {promised} }} }}"
-    )
-    yield f"batch = {plan.batch}"
-    yield f"parameter_sets = {_value(plan.parameter_sets)}"
-    yield f"held_out = {_value(plan.held_out)}"
-    yield f"draws = {plan.draws}"
-    yield f"draw_design = {_value(plan.draw_design)}"
-    if plan.break_even is not None:
-        yield from _break_even(plan.break_even)
-
-
-def _break_even(search: BreakEven) -> Iterator[str]:
-    yield f"break_even = [{', '.join(map(_quoted, search.parameters))}]"
-    yield f"break_even_between = [{', '.join(map(_quoted, search.between))}]"
-    for key in ("worth_eur", "replications", "sample"):
-        if getattr(search, key) is not None:
-            yield f"break_even_{key} = {_value(getattr(search, key))}"
-
-
-def _fit(fit: FitPlan) -> Iterator[str]:
-    yield from ("", "[fit]")
-    for key in ("targets", "parameters"):
-        yield f"{key} = [{', '.join(map(_quoted, getattr(fit, key)))}]"
-    yield f"years = [{fit.years[0]}, {fit.years[1]}]"
-    for key in ("waves", "sets_per_wave", "kept"):
-        yield f"{key} = {_value(getattr(fit, key))}"
 
 
 def _levers(levers: Sequence[Assignment]) -> Iterator[str]:
@@ -84,36 +67,37 @@ def _levers(levers: Sequence[Assignment]) -> Iterator[str]:
         if table != group:
             yield from ("", f"[{table}]")
             group = table
-        yield f"{_key(name)} = {_setting_value(given)}"
+        yield f"{_key(name)} = {value_in_toml(given.value)}"
 
 
 def _changes(table: str, changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         yield from ("", f"[[{table}]]", f"from = {change.start}")
         for key, given in sorted(change.assignments.items()):
-            yield f"{_key(key)} = {_entry(given) if given.evidence else _setting_value(given)}"
+            yield f"{_key(key)} = {_entry(given) if given.evidence else value_in_toml(given.value)}"
 
 
 def _entry(given: Assignment) -> str:
     """Write a parameter's new value with its evidence."""
     ends: Mapping[str, float | None] = {"low": given.low, "high": given.high}
-    parts = [f"value = {_setting_value(given)}"]
+    parts = [f"value = {value_in_toml(given.value)}"]
     parts += [f"{name} = {_number(end)}" for name, end in ends.items() if end is not None]
     parts += [f"evidence = {_quoted(given.evidence)}", f"source = {_quoted(given.source)}"]
     return f"{{ {', '.join(parts)} }}"
 
 
-def _setting_value(given: Assignment) -> str:
-    return _value(given.value)
-
-
-def _value(value: object) -> str:
+def value_in_toml(value: object) -> str:
+    """Write a value as a file has it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(value_in_toml, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {value_in_toml(one)}' for key, one in value.items())} }}"
     assert isinstance(value, int | float)
     return _number(value)
 

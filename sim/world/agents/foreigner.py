@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.rules.facts import Country, Month, Person
 from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.person.maatwerk import is_candidate, is_removal_infeasible
 from sim.rules.person.support import cash_equivalent_eur, entitlement_eur, regular_value_eur
@@ -55,19 +56,12 @@ class Explanation:
         )
 
 
-class Foreigner(mesa.Agent):  # type: ignore[misc]
-    """A foreign national who must leave; synthetic. Fields are those of `people.PERSON`, as plain Python numbers."""
+class Foreigner(mesa.Agent, Person):  # type: ignore[misc]
+    """A foreign national who must leave; synthetic. The fields of a person are plain Python numbers."""
 
     model: "ReturnModel"
-    status: int
-    origin: int
-    key: int
-    number: int
-    vris: int
-    began: int
-    first_left: int
 
-    def __init__(self, model: "ReturnModel", place: int, fields: Mapping[str, Any]) -> None:
+    def __init__(self, model: "ReturnModel", place: int, fields: Mapping[str, float]) -> None:
         super().__init__(model)
         self.place = place  # in the cohort
         self.__dict__.update(fields)
@@ -114,7 +108,7 @@ class Foreigner(mesa.Agent):  # type: ignore[misc]
         )
         return Explanation(self.number, self.model.month_label, self._facts(own, origin, world), options)
 
-    def _facts(self, own: float, origin: Any, world: Any) -> dict[str, str]:
+    def _facts(self, own: float, origin: Country, world: Month) -> dict[str, str]:
         """List what the rules look at."""
         return {
             "status": f"{self.status_name.lower()} since month {self.since}",

@@ -1,29 +1,33 @@
 """The Mesa model: the same people, luck and rules, stepped one agent at a time."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 from mesa.agent import AgentSet
+from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
+from sim.rules.facts import Country, Month, Person
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Status
 from sim.scenario.calendar import label
 from sim.scenario.changing import under_its_set
 from sim.world.agents.foreigner import Foreigner
 from sim.world.bulk.engine import opening_stock
 from sim.world.custody import be_refused
-from sim.world.ledger import COLUMNS, GROUP_ROWS
-from sim.world.listening import (
+from sim.world.ledger import COLUMNS, GROUP_ROWS, Stock, Tally
+from sim.world.luck import replication_key
+from sim.world.month import close_ledger, comes, far_multiplier, near_multiplier
+from sim.world.people import make_cohort
+from sim.world.record.layout import PERSON, as_countries, as_months
+from sim.world.record.tables import Tables, build_tables
+from sim.world.word_of_mouth import (
     tell_of_arrival,
     tell_of_departure,
     tell_of_long_wait,
     waits_long_from_next_month,
 )
-from sim.world.luck import replication_key
-from sim.world.month import close_ledger, comes, far_multiplier, near_multiplier
-from sim.world.people import PERSON, make_cohort
-from sim.world.record.tables import Tables, as_lands, as_worlds, build_tables
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -38,7 +42,7 @@ class People(AgentSet):  # type: ignore[misc]
         """List the agents."""
         return list(self)
 
-    def select(self, *args: Any, **kwargs: Any) -> "People":
+    def select(self, *args: object, **kwargs: object) -> "People":
         """Select as Mesa does, and stay a set that gives a list."""
         chosen = super().select(*args, **kwargs)
         return chosen if isinstance(chosen, People) else People(list(chosen), random=self.random)
@@ -62,7 +66,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         sample: float | None = None,
         tables: Tables | None = None,
         seed: int | None = None,
-        rng: Any = None,
+        rng: object = None,
     ) -> None:
         super().__init__(rng=0)  # luck is keyed; Mesa's own generator is never asked
         self.scenario = under_its_set(loaded(scenario, sample, seed), replication)
@@ -70,7 +74,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         self.policy = policy or self.scenario.reference
         self.tables = tables or build_tables(self.scenario)
         self._policy_index = self.tables.policies.index(self.policy)
-        self._worlds = as_worlds(self.tables.worlds[self._policy_index])
+        self._worlds = as_months(self.tables.worlds[self._policy_index])
         self._cohort = make_cohort(self.tables, replication_key(plan.seed, replication))
         self.country_names = tuple(country.name for country in countries())
         self.tally = np.zeros((plan.months, COLUMNS), np.int64)
@@ -79,7 +83,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         self.month = -1
         self._not_yet_here = self._cohort.people.view(np.recarray)
         self._by_place: dict[int, Foreigner] = {}
-        self._lands: list[Any] = []
+        self._lands: list[Country] = []
         self.running = True
         for index in range(len(opening)):
             self._make_agent(index)
@@ -100,10 +104,10 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         """Name the month last lived through (YYYY-MM)."""
         return label(self.scenario.plan.date(max(self.month, 0)))
 
-    def month_of(self, person: Foreigner) -> tuple[Any, Any, Any, Any]:
+    def month_of(self, person: Foreigner) -> tuple[Country, Month, Tally, Stock]:
         """Give what the procedures need beside the person: origin, world, tally, stock."""
         month = max(self.month, 0)
-        lands = self._lands or as_lands(self.tables.lands[self._policy_index, 0])
+        lands = self._lands or as_countries(self.tables.lands[self._policy_index, 0])
         return lands[person.origin], self._worlds[month], self.tally, self.stock
 
     def step(self) -> None:
@@ -112,7 +116,7 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
             self.running = False
             return
         self.month += 1
-        self._lands = as_lands(self.tables.lands[self._policy_index, self.month])
+        self._lands = as_countries(self.tables.lands[self._policy_index, self.month])
         present = list(self._by_place.values())
         for person in self._arrivals():
             person.enter()
@@ -169,12 +173,12 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
                 for friend in self._friends(person):
                     tell_of_departure(friend, person, world)
 
-    def _friends(self, person: Foreigner) -> list[Any]:
+    def _friends(self, person: Foreigner) -> list[Person]:
         """List somebody's contacts; who has not come yet is a record of the cohort."""
         places = self._cohort.circles[person.place]
         return [self._by_place.get(int(place), self._not_yet_here[place]) for place in places if place >= 0]
 
-    def people(self) -> "np.ndarray[Any, np.dtype[np.void]]":
+    def people(self) -> NDArray[np.void]:
         """Give the agents as records like those of the bulk engine, in order of arrival."""
         records = np.zeros(len(self._by_place), PERSON)
         for i, person in enumerate(self._by_place.values()):
@@ -192,5 +196,5 @@ def loaded(scenario: "Scenario | str", sample: float | None, seed: int | None) -
     return load(scenario, [f"{key}={value}" for key, value in plan.items() if value is not None])
 
 
-def _stock_reporter(status: Status) -> Any:
+def _stock_reporter(status: Status) -> "Callable[[ReturnModel], int]":
     return lambda model: int(model.stock[:-GROUP_ROWS, status].sum())

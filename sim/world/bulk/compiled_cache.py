@@ -9,10 +9,15 @@ import os
 import pickle
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+from platformdirs import user_cache_path
+
+from sim.machine.placing import write_whole
+
+_NAME = "terugkeer"
 _SUFFIX = ".loop"
 _SEAL = hashlib.sha256().digest_size
 _OTHERS = {stat.S_IWGRP: "its group", stat.S_IWOTH: "everybody"}
@@ -23,12 +28,12 @@ class NoCache(Exception):
 
 
 def folder_of(name: str) -> Path:
-    """Return the folder of that name, made if need be: below `SIM_CACHE_DIR`, else where caches of the user are.
+    """Return the folder of that name, made if need be: below `SIM_CACHE_DIR`, else where the system keeps caches.
 
     Raises:
         NoCache: when there is no such place, or somebody else may write to it.
     """
-    folder = _home() / "terugkeer" / name
+    folder = _home() / name
     try:
         for missing in [path for path in (folder, *folder.parents) if not path.exists()][::-1]:
             missing.mkdir(mode=0o700, exist_ok=True)
@@ -41,11 +46,14 @@ def folder_of(name: str) -> Path:
 
 
 def _home() -> Path:
-    given = os.environ.get("SIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        return Path(given).absolute() if given else Path.home() / ".cache"
-    except RuntimeError as error:
-        raise NoCache("there is no home folder") from error
+    given = os.environ.get("SIM_CACHE_DIR")
+    if given:
+        return Path(given).absolute() / _NAME
+    with suppress(RuntimeError):
+        folder = user_cache_path(_NAME, appauthor=False)
+        if folder.is_absolute():
+            return folder
+    raise NoCache("there is no home folder")
 
 
 def check_own(folder: Path) -> None:
@@ -93,11 +101,11 @@ def _is_own_group(number: int) -> bool:
 class Kept:
     """What numba keeps of a compiled function: a sealed file for each signature, in the place of numba's own."""
 
-    def __init__(self, folder: Path, dumps: Callable[[Any], bytes]) -> None:
+    def __init__(self, folder: Path, dumps: Callable[[object], bytes]) -> None:
         self._folder = folder
         self._dumps = dumps
 
-    def load(self, key: Any) -> Any:
+    def load(self, key: object) -> Any:
         """Return what was saved under a key, or None when it has to be compiled."""
         path = self._path(key)
         try:
@@ -106,19 +114,14 @@ class Kept:
             path.unlink(missing_ok=True)
             return None
 
-    def save(self, key: Any, data: Any) -> None:
+    def save(self, key: object, data: object) -> None:
         """Save what was compiled; when that fails the next run compiles again."""
         path = self._path(key)
-        unfinished = path.with_suffix(f".{uuid4().hex}")
         content = self._dumps(data)
-        try:
-            with unfinished.open("xb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
-            os.replace(unfinished, path)
-        except OSError:
-            unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            write_whole(path, hashlib.sha256(content).digest() + content, is_alone=False)
 
-    def _path(self, key: Any) -> Path:
+    def _path(self, key: object) -> Path:
         return self._folder / f"{hashlib.sha256(repr(key).encode()).hexdigest()[:16]}{_SUFFIX}"
 
 

@@ -9,13 +9,17 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numba
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.options import DefaultOptions
 from numba.core.registry import cpu_target
+
+Compiled: TypeAlias = Any  # what numba makes: it has no types of its own
+Function = Callable[..., Any]
+Known = dict[Function, Compiled]  # the compiled version of a function
 
 _OURS = ("sim.rules.", "sim.world.")
 _PART = "part."
@@ -25,25 +29,25 @@ _PART = "part."
 UNCOUNTED: dict[str, Any] = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
 
 
-def jitted(function: Any, **options: Any) -> Any:
+def jitted(function: Function, **options: Any) -> Compiled:
     """Compile a function that makes no array, when it is first called."""
     return numba.njit(function, **UNCOUNTED, **options)
 
 
-def part(function: Any) -> Any:
+def part(function: Function) -> Compiled:
     """Compile a function that only compiled functions call."""
     function.__qualname__ = _PART + function.__qualname__
     return jitted(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
-def compiled(function: Any, known: dict[Any, Any]) -> Any:
+def compiled(function: Function, known: Known) -> Compiled:
     """Compile a rule or procedure that compiled functions call, and everything of ours that it calls."""
     if function not in known:
         known[function] = part(with_compiled_callees(function, known))
     return known[function]
 
 
-def with_compiled_callees(function: Any, known: dict[Any, Any]) -> FunctionType:
+def with_compiled_callees(function: Function, known: Known) -> FunctionType:
     """Copy a function so that it calls compiled functions."""
     names = dict(function.__globals__)
     called = {step.argval for step in dis.get_instructions(function) if step.opname == "LOAD_GLOBAL"}
@@ -59,18 +63,18 @@ def with_compiled_callees(function: Any, known: dict[Any, Any]) -> FunctionType:
 class Loop:
     """A function that is compiled in one piece with its parts when it is first called; `build` makes it and them."""
 
-    def __init__(self, build: Callable[[], Any]) -> None:
+    def __init__(self, build: Callable[[], Compiled]) -> None:
         self._build = build
-        self._function: Any = None
+        self._function: Compiled = None
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: object) -> Compiled:
         """Call the function."""
         with global_compiler_lock:
             if self._function is None:
                 self._function = self._compile(tuple(map(numba.typeof, arguments)))
         return self._function(*arguments)
 
-    def _compile(self, types: tuple[Any, ...]) -> Any:
+    def _compile(self, types: tuple[numba.types.Type, ...]) -> Compiled:
         try:
             function = self._build()
             with in_one_piece(function.py_func.__qualname__):
@@ -87,11 +91,11 @@ def in_one_piece(whole: str) -> Iterator[None]:
     codegen = cpu_target.target_context.codegen()
     set_env = codegen.set_env
 
-    def create_library(name: str) -> Any:
+    def create_library(name: str) -> JITCodeLibrary:
         kind = _Part if name.startswith(_PART) else _Whole if name == whole else JITCodeLibrary
         return kind(codegen, name)  # type: ignore[no-untyped-call]
 
-    def set_env_of_finished(name: str, env: Any) -> None:
+    def set_env_of_finished(name: str, env: object) -> None:
         if codegen._engine.is_symbol_defined(name):
             set_env(name, env)
 
@@ -109,7 +113,7 @@ def in_one_piece(whole: str) -> Iterator[None]:
 class _Whole(JITCodeLibrary):
     """The code of the function that is called from Python, with that of all its parts."""
 
-    def add_linking_library(self, library: Any) -> None:
+    def add_linking_library(self, library: "_Whole") -> None:
         """Add a part behind those that it calls in turn."""
         for needed in (*library._linking_libraries, library):
             if needed not in self._linking_libraries:
@@ -124,7 +128,7 @@ class _Whole(JITCodeLibrary):
 class _Part(_Whole):
     """The code of a part: kept as it is, to be linked."""
 
-    def _optimize_functions(self, ll_module: Any) -> None:
+    def _optimize_functions(self, ll_module: Compiled) -> None:
         ll_module.data_layout = self._codegen._data_layout
 
     def finalize(self) -> None:

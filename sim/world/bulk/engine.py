@@ -10,33 +10,26 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.person.maatwerk import chance_of_approval
-from sim.rules.vocabulary import Decision, Source, Status
+from sim.rules.vocabulary import Source
 from sim.world import luck as luck_module
 from sim.world.bulk.compiled_cache import Kept, NoCache, folder_of, whole_files
-from sim.world.bulk.compiling import Loop, compiled, jitted, part, with_compiled_callees
-from sim.world.bulk.screen import screened
+from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
+from sim.world.bulk.lines import IN_LINE
+from sim.world.bulk.loop import Books, advance
+from sim.world.bulk.shortcut import screened
 from sim.world.choosing import wants_to_leave
-from sim.world.custody import be_refused, enter_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
 from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, TALLIED
-from sim.world.listening import (
-    tell_of_arrival,
-    tell_of_departure,
-    tell_of_long_wait,
-    waits_long_from_next_month,
-)
-from sim.world.luck import luck
-from sim.world.month import arrive, close_ledger, come_back, comes, far_multiplier, live, near_multiplier
+from sim.world.people import Cohort
+from sim.world.record.tables import Tables
 
 NOBODY = np.zeros(0, np.int32)
-IN_LINE = np.dtype([("rank", np.float64), ("place", np.int64)])
 _SOURCES = Path(__file__).resolve().parents[2]
 
 
@@ -45,8 +38,8 @@ def source_digest() -> str:
     """Return the digest of all sources that the compiled loop is made of, and of what compiles them and where."""
     made_with = f"numba {numba.__version__} numpy {np.__version__} python {platform.python_version()}"
     digest = hashlib.sha256(f"{made_with} {platform.machine()}".encode())
-    for path in sorted([*(_SOURCES / "rules").glob("*.py"), *(_SOURCES / "world").glob("*.py")]):
-        digest.update(path.name.encode() + path.read_bytes())
+    for path in sorted([*(_SOURCES / "rules").rglob("*.py"), *(_SOURCES / "world").rglob("*.py")]):
+        digest.update(path.relative_to(_SOURCES).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -76,12 +69,12 @@ def why_compiling() -> str:
 
 
 @cache
-def compiled_advance() -> Any:
+def compiled_advance() -> Loop:
     """Compile the loop, or load it from the cache; without a folder of the user's own the cache is off."""
     return Loop(lambda: build_advance(keep=True))
 
 
-def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({})) -> Any:
+def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProxyType({})) -> Compiled:
     """Put the loop together from its parts, some with others `instead`; `keep` what is compiled in the cache."""
     known = dict(instead)
     mix = compiled(luck_module.mix_words, known)
@@ -94,7 +87,7 @@ def build_advance(keep: bool, instead: Mapping[Any, Any] = MappingProxyType({}))
     return kept(loop) if keep else loop
 
 
-def kept(loop: Any) -> Any:
+def kept(loop: Compiled) -> Compiled:
     """Let a compiled function be kept in our own folder, where there is one."""
     from numba.core.serialize import dumps
 
@@ -114,6 +107,7 @@ class State:
     __slots__ = (
         "active",
         "number",
+        "offers_at_end",
         "people",
         "recount",
         "status_at_end",
@@ -136,6 +130,7 @@ class State:
         self.wake = np.full(months, -1, np.int32)
         self.wake_next = np.full(len(people), -1, np.int32)
         self.status_at_end = np.zeros(0, np.int8)
+        self.offers_at_end = np.zeros(2, np.int64)
 
     def fork(self) -> "State":
         """Copy the state, so that another policy can go on from here."""
@@ -146,7 +141,7 @@ class State:
         return other
 
     def advance(
-        self, cohort: Any, tables: Any, policy: int, start: int, end: int, apart: NDArray[np.int32] = NOBODY
+        self, cohort: Cohort, tables: Tables, policy: int, start: int, end: int, apart: NDArray[np.int32] = NOBODY
     ) -> NDArray[np.int64]:
         """Live through the months from `start` up to `end` under a policy.
 
@@ -178,19 +173,6 @@ class State:
         return books.tally
 
 
-class Books(NamedTuple):
-    """What is booked apart of some people: who, by place and as a mask of everybody; their tally and stock.
-
-    `kept` holds the tally before somebody's turn: [this month and later, count].
-    """
-
-    places: NDArray[np.int32]
-    is_apart: NDArray[np.bool_]
-    tally: NDArray[np.int64]
-    kept: NDArray[np.int64]
-    stock: NDArray[np.int64]
-
-
 def books_apart(places: NDArray[np.int32], state: State) -> Books:
     """Open the books of some people, by their place; without them nothing is booked and nothing takes room."""
     is_apart = np.zeros(len(state.people) if len(places) else 0, np.bool_)
@@ -206,275 +188,3 @@ def opening_stock(people: NDArray[np.void], origins: int) -> NDArray[np.int64]:
     for row, chosen in ((NUISANCE_ROW, people["nuisance"] == 1), (IND_ROW, people["source"] == Source.IND)):
         stock[row] = np.bincount(people["status"][chosen], minlength=STATUSES)
     return stock
-
-
-def advance(
-    people: Any,
-    first: Any,
-    circles: Any,
-    worlds: Any,
-    lands: Any,
-    arrivals: Any,
-    most_news: Any,
-    tally: Any,
-    stock: Any,
-    stocks: Any,
-    recount: Any,
-    active: Any,
-    number: Any,
-    wake: Any,
-    wake_next: Any,
-    line: Any,
-    start: Any,
-    end: Any,
-    books: Any,
-) -> Any:
-    """Live through months over everyone at once; returns the number of persons on the active list.
-
-    `line` is room to put people in order: [line or spare, person]. Nothing else is made while the months pass.
-
-    Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event. What some
-    people add to the tally is booked apart too, in `books`.
-    """
-    for month in range(start, end):
-        world = worlds[month]
-        number = open_month(
-            *(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next, line, books)
-        )
-        waiting = 0
-        for a in range(number):
-            i = active[a]
-            me = people[i]
-            keep(i, tally, month, books)
-            rank = live(me, lands[month, me.origin], world, tally, stock)
-            book_apart(i, tally, month, books)
-            if rank >= 0.0:
-                line[0, waiting].place = i
-                line[0, waiting].rank = rank
-                waiting += 1
-        fill_places(people, lands, month, world, tally, stock, line, waiting, books)
-        close_ledger(month, tally, stock)
-        if books.places.shape[0] > 0:
-            count_stock(people, books.places, books.stock)
-            close_ledger(month, books.tally, books.stock)
-        keep_stock(stock, stocks[month])
-        spread_word(people, first, circles, world)
-        number = rest(people, circles, lands, most_news, world, active, number, wake, wake_next)
-    if end > start:
-        count_again(people, first[end], recount[end - 1])
-    return number
-
-
-def open_month(
-    people: Any,
-    first: Any,
-    lands: Any,
-    arrivals: Any,
-    world: Any,
-    tally: Any,
-    stock: Any,
-    active: Any,
-    number: Any,
-    wake: Any,
-    wake_next: Any,
-    line: Any,
-    books: Any,
-) -> Any:
-    """Open new cases and wake those for whom something may happen; returns the new length of the active list.
-
-    The list stays in order of arrival, the order in which agents are stepped: what is limited in a month, such as the
-    room of a channel of support, then goes to the same people.
-    """
-    month = world.month
-    near, far = near_multiplier(world, tally), far_multiplier(world, tally)
-    for i in range(first[month], first[month + 1]):
-        me = people[i]
-        keep(i, tally, month, books)
-        if comes(me, near, far, arrivals[month, me.source], lands[month, me.origin], world, tally):
-            arrive(me, lands[month, me.origin], world, tally, stock)
-            active[number] = i
-            number += 1
-        book_apart(i, tally, month, books)
-    woken = 0
-    i = wake[month]
-    while i >= 0:
-        me = people[i]
-        if me.status != Status.OUT_OF_SIGHT:
-            keep(i, tally, month, books)
-            come_back(me, lands[month, me.origin], world, tally, stock)
-            book_apart(i, tally, month, books)
-        line[0, woken].place = i
-        line[0, woken].rank = i
-        woken += 1
-        i = wake_next[i]
-    sort_by_rank(line, woken)
-    merge_into(active, number, line, woken)
-    return number + woken
-
-
-def fill_places(
-    people: Any, lands: Any, month: Any, world: Any, tally: Any, stock: Any, line: Any, waiting: Any, books: Any
-) -> None:
-    """Give the free places in detention to the first in line, by rank, and refuse the others."""
-    held = 0
-    for origin in range(stock.shape[0] - GROUP_ROWS):
-        held += stock[origin, Status.DETAINED]
-    places = max(world.places - held, 0)
-    sort_by_rank(line, waiting)
-    for q in range(min(waiting, places)):
-        i = line[0, q].place
-        me = people[i]
-        keep(i, tally, month, books)
-        enter_detention(me, lands[month, me.origin], world, tally, stock)
-        book_apart(i, tally, month, books)
-    for q in range(places, waiting):
-        be_refused(people[line[0, q].place], world, tally)
-
-
-def keep_stock(stock: Any, kept: Any) -> None:
-    """Copy the stock, number by number: assigning one array to another would carry text for its error along."""
-    for row in range(stock.shape[0]):
-        for status in range(stock.shape[1]):
-            kept[row, status] = stock[row, status]
-
-
-def spread_word(people: Any, first: Any, circles: Any, world: Any) -> None:
-    """Tell contacts who came this month, and who has waited long from the next on."""
-    month = world.month
-    for i in range(first[month], first[month + 1]):
-        if people[i].status != Status.POTENTIAL:
-            for place in circles[i]:
-                if place >= 0:
-                    tell_of_arrival(people[place])
-    since = month + 1 - int(world.long_wait_months)
-    start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
-    for i in range(start, end):
-        if waits_long_from_next_month(people[i], world):
-            for place in circles[i]:
-                if place >= 0:
-                    tell_of_long_wait(people[place])
-
-
-def sort_by_rank(line: Any, number: Any) -> None:
-    """Sort the first so many of a line by rank; who has the same rank stays in order. Merges ever longer stretches."""
-    length = 1
-    while length < number:
-        for start in range(0, number, 2 * length):
-            middle, end = min(start + length, number), min(start + 2 * length, number)
-            left, right = start, middle
-            for place in range(start, end):
-                if right >= end or (left < middle and line[0, left].rank <= line[0, right].rank):
-                    line[1, place] = line[0, left]
-                    left += 1
-                else:
-                    line[1, place] = line[0, right]
-                    right += 1
-        for place in range(number):
-            line[0, place] = line[1, place]
-        length *= 2
-
-
-def merge_into(active: Any, standing: Any, line: Any, woken: Any) -> None:
-    """Merge a sorted line of those woken into the active list, which stands in order of arrival."""
-    last, late = standing - 1, woken - 1
-    for place in range(standing + woken - 1, -1, -1):
-        if late < 0:
-            return
-        if last >= 0 and active[last] > line[0, late].place:
-            active[place] = active[last]
-            last -= 1
-        else:
-            active[place] = line[0, late].place
-            late -= 1
-
-
-def rest(
-    people: Any,
-    circles: Any,
-    lands: Any,
-    most_news: Any,
-    world: Any,
-    active: Any,
-    number: Any,
-    wake: Any,
-    wake_next: Any,
-) -> Any:
-    """Drop from the active list who needs no attention next month; returns its new length.
-
-    The contacts of who left for the first time are told. Who is still in view has not left, so only few are looked at.
-    """
-    month = world.month
-    kept = 0
-    for a in range(number):
-        i = active[a]
-        me = people[i]
-        if me.status < Status.OUT_OF_SIGHT:
-            active[kept] = i
-            kept += 1
-            continue
-        if me.first_left == month:
-            for place in circles[i]:
-                if place >= 0:
-                    tell_of_departure(people[place], me, world)
-        news = me.returns
-        if me.status == Status.OUT_OF_SIGHT:
-            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])
-        if news > month and news < wake.shape[0]:
-            wake_next[i] = wake[news]
-            wake[news] = i
-    return kept
-
-
-def month_of_news(key: Any, month: Any, most: Any, months: Any) -> Any:
-    """Give the next month in which luck may bring news out of sight, or `months` for none."""
-    month += 1
-    while month < months and luck(key, month, Decision.OUT_OF_SIGHT) >= most:
-        month += 1
-    return month
-
-
-def keep(i: Any, tally: Any, month: Any, books: Any) -> None:
-    """Keep what is tallied from this month on, before the turn of somebody who is booked apart."""
-    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
-        return
-    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
-        for column in range(books.kept.shape[1]):
-            books.kept[later, column] = tally[month + later, column]
-
-
-def book_apart(i: Any, tally: Any, month: Any, books: Any) -> None:
-    """Book apart what the turn of somebody who is booked apart has added to the tally."""
-    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
-        return
-    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
-        for column in range(books.kept.shape[1]):
-            books.tally[month + later, column] += tally[month + later, column] - books.kept[later, column]
-
-
-def count_stock(people: Any, places: Any, stock: Any) -> None:
-    """Count some people by row and status, as the running stock does."""
-    for row in range(stock.shape[0]):
-        for status in range(stock.shape[1]):
-            stock[row, status] = 0
-    for i in places:
-        me = people[i]
-        if me.status == Status.POTENTIAL:
-            continue
-        stock[me.origin, me.status] += 1
-        if me.nuisance:
-            stock[NUISANCE_ROW, me.status] += 1
-        if me.source == Source.IND:
-            stock[IND_ROW, me.status] += 1
-
-
-def count_again(people: Any, number: Any, recount: Any) -> None:
-    """Count everybody who may have come by row and status, one by one."""
-    for i in range(number):
-        me = people[i]
-        if me.status == Status.POTENTIAL:
-            continue
-        recount[me.origin, me.status] += 1
-        if me.nuisance:
-            recount[NUISANCE_ROW, me.status] += 1
-        if me.source == Source.IND:
-            recount[IND_ROW, me.status] += 1

@@ -1,7 +1,6 @@
 """What a month's record holds because of what was set in other months: agreements, news, windows, pull."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +8,13 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.state.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN
+from sim.world.record.derived import DEADLINE_MONTHS
 from sim.world.record.reading import Reader
-from sim.world.record.settings import DEADLINE_MONTHS
 
 CUT_TIERS = ("near", "low_lp")  # groups of countries for which a policy may cut or raise the package
 
 
-def months_since(is_on: Sequence[Any]) -> list[int]:
+def months_since(is_on: Sequence[bool]) -> list[int]:
     """Give, per month, how many months something has been on without a break; -1 while it is off."""
     counts, count = [], -1
     for on in is_on:

@@ -1,6 +1,7 @@
 """The inflow of new people: published by source and year, assumed later."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def yearly_inflow(year: int, read: Reader) -> list[float]:
     figures = [published()[f"inflow_{source.name.lower()}"].values for source in Source]
     if all(isinstance(figure, float | int) for figure in figures):
         raise TypeError("the published inflow must be given by year")
-    by_year: list[Any] = figures
+    by_year = cast(list[Mapping[str, float]], figures)
     if all(str(year) in figure for figure in by_year):
         return [float(figure[str(year)]) for figure in by_year]
     mix = [float(figure["2023"] + figure["2024"]) for figure in by_year]

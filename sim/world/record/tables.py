@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
+from sim.rules.facts import Country, Month
 from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
-from sim.world.bulk.screen import highest_log_odds
+from sim.world.record.bounds import Remembering, highest_circumstances, highest_log_odds, most_news_out_of_sight
 from sim.world.record.dating import date_conditions, date_cooperation, date_news, date_pull
+from sim.world.record.derived import CHANNELS, DATES, DERIVED
 from sim.world.record.inflow import arrivals_of, share_of_new_people
-from sim.world.record.levels import TIER_NAMES, solve_levels
+from sim.world.record.intercepts import TIER_NAMES, solve_levels
+from sim.world.record.layout import COUNTRY, MONTH, as_countries, as_month, read_settings
 from sim.world.record.reading import Reader, reader
-from sim.world.record.settings import CHANNELS, DATES, DERIVED, LAND, PLAIN, WORLD, Land, World
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -47,15 +49,21 @@ class Tables:
     opening_out_of_sight: int
     start: np.void
 
+    @property
+    def at_start(self) -> Month:
+        """Give the first month, in which the country is opened and people are made."""
+        return as_month(self.start)
+
 
 def build_tables(scenario: "Scenario") -> Tables:
     """Read a scenario's settings for every policy and month."""
     names = tuple(policy.name for policy in scenario.policies)
     worlds = np.stack([world_records(scenario, name) for name in names])
     read = reader(scenario, names[0], 0)
-    first_month = as_worlds(worlds[0, :1])[0]
+    first_month = as_month(worlds[0, 0])
     levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
     lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
+    work_out(lands.reshape(-1, lands.shape[-1]), worlds.ravel())
     arrivals = np.stack([arrivals_of(scenario, name) for name in names])
     return put_together(scenario, worlds, lands, arrivals)
 
@@ -66,6 +74,7 @@ def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
     worlds, lands, arrivals = tables.worlds.copy(), tables.lands.copy(), tables.arrivals.copy()
     worlds[place] = world_records(scenario, policy)
     lands[place] = land_records(scenario, policy, worlds[place], levels_in(tables))
+    work_out(lands[place], worlds[place])
     arrivals[place] = arrivals_of(scenario, policy)
     return put_together(scenario, worlds, lands, arrivals)
 
@@ -117,13 +126,12 @@ def put_together(
 def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     """Give the month's settings of a policy, one record a month."""
     plan = scenario.plan
-    records = np.zeros(plan.months, WORLD)
+    records = np.zeros(plan.months, MONTH)
     future, history = plan.month(plan.future_from), plan.month(plan.history_from)
     for stretch in scenario.stretches(policy):
         read = reader(scenario, policy, stretch.start)
         record = records[stretch.start]
-        for field, key in PLAIN.items():
-            record[field] = read(key)
+        read_settings(record, read)
         for field, formula in DERIVED.items():
             record[field] = formula(read)
         records[stretch.start : stretch.stop] = record
@@ -150,7 +158,8 @@ def reserve_of(arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share
     """Give the reserve of people who come only if drawn: as many as come anyway, [month, near or other origins]."""
     everybody = arrivals.max(axis=0).sum(axis=1)
     near = np.rint(everybody * near_share).astype(np.int64)
-    pulls = [worlds["pull_active"].max(axis=0) * worlds[name].max(axis=0) > 0 for name in ("pull_near", "pull_far")]
+    of_money, is_active = worlds["behaviour"], worlds["pull_active"].max(axis=0)
+    pulls = [is_active * of_money[name].max(axis=0) > 0 for name in ("pull_near", "pull_far")]
     return np.stack([near * pulls[0], (everybody - near) * pulls[1]], axis=1)
 
 
@@ -158,23 +167,6 @@ def usable_places(read: Reader, sample: float) -> int:
     """Give the places in aliens' detention that can be filled, for the share of the caseload simulated."""
     usable: float = (read("detention.places") - read("detention.places_unavailable")) * sample
     return max(0, round(usable))
-
-
-def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
-    """Give the largest monthly chance, in any month of any policy, that something happens out of sight.
-
-    [tier, in the nuisance core or not]. The bulk engine skips the months in which luck is above it: nothing can happen
-    in them.
-    """
-    hope = np.maximum(worlds["maatwerk_maximum_eur"], worlds["initial_package_belief"])
-    response = worlds["acquisition"] * worlds["crime_response"]
-    suspicion = worlds["suspicion_base"] * worlds["suspicion_multiplier_mob"] * np.exp(response * hope / 1000.0)
-    known = worlds["chance_moved_on"] + worlds["mob_return_to_view"]
-    core = suspicion * worlds["core_ratio"]
-    low_lp = worlds["suspicion_multiplier_low_lp"]
-    most = np.full((len(Tier), 2), [float((known + suspicion).max()), float((known + core).max())])
-    most[Tier.LOW_LP] = float((known + suspicion * low_lp).max()), float((known + core * low_lp).max())
-    return most + 1e-12
 
 
 # --- countries ----------------------------------------------------------------------------------------------------
@@ -185,7 +177,7 @@ def land_records(
 ) -> NDArray[np.void]:
     """Give the facts on each country of origin that rules read, per month of a policy."""
     table = countries()
-    lands = np.zeros((len(worlds), len(table)), LAND)
+    lands = np.zeros((len(worlds), len(table)), COUNTRY)
     stretches = scenario.stretches(policy)
     for index, country in enumerate(table):
         tier = TIER_NAMES.index(country.tier)
@@ -201,47 +193,42 @@ def land_records(
             column["regime"][months] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
             column["prospect"][months] = read(f"cooperation.prospect.{country.name}")
             column["grant_share"][months] = read(f"procedure.repeat_grant_share_{country.tier}")
-    work_out(lands, worlds)
     return lands
 
 
 # Fields of a country's record that depend on the country and the month alone: worked out once, by the rules themselves.
-WORKED_OUT: dict[str, Callable[[Any, Any], float]] = {
+WORKED_OUT: dict[str, Callable[[Country, Month], float]] = {
     "removal_chance_in_a_year": chance_of_removal_in_a_year,
     "answer_chance": chance_of_answer,
     "issue_chance": chance_of_issue,
-    "highest_log_odds": highest_log_odds,
 }
 
 
 def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
-    """Fill the fields of WORKED_OUT, once for months that are alike but for their dates."""
+    """Fill the fields of WORKED_OUT and the highest log-odds, once for months that are alike but for their dates.
+
+    `lands` is [month, origin] and `worlds` [month], of one policy or of several behind each other.
+    """
     settings = worlds.copy()
     for name in DATES:
         settings[name] = 0
     alike: dict[tuple[bytes, bytes], int] = {}
+    circumstances = Remembering(highest_circumstances)
     for month in range(len(worlds)):
         first = alike.setdefault((settings[month].tobytes(), lands[month].tobytes()), month)
-        lands[month] = work_out_month(lands[month], worlds[month]) if first == month else lands[first]
+        if first == month:
+            world = as_month(worlds[month])
+            work_out_month(lands[month], world, circumstances(world))
+        else:
+            lands[month] = lands[first]
 
 
-def work_out_month(lands: NDArray[np.void], world: np.void) -> NDArray[np.void]:
-    """Fill the fields of WORKED_OUT for the countries of a month, once for countries that are alike."""
-    filled, settings = lands.copy(), World(*world.tolist())
-    known: dict[Any, list[float]] = {}
-    for index, land in enumerate(as_lands(lands)):
+def work_out_month(lands: NDArray[np.void], world: Month, circumstances: float) -> None:
+    """Fill the same for the countries of a month, once for countries that are alike."""
+    known: dict[Country, list[float]] = {}
+    for land, record in zip(as_countries(lands), lands, strict=True):
         if land not in known:
-            known[land] = [formula(land, settings) for formula in WORKED_OUT.values()]
-        for name, value in zip(WORKED_OUT, known[land], strict=True):
-            filled[index][name] = value
-    return filled
-
-
-def as_worlds(records: NDArray[np.void]) -> list[Any]:
-    """Give the records of a policy's months as plain Python tuples with names."""
-    return [World(*record) for record in records.tolist()]
-
-
-def as_lands(records: NDArray[np.void]) -> list[Any]:
-    """Give the records of a month's countries as plain Python tuples with names."""
-    return [Land(*record) for record in records.tolist()]
+            known[land] = [formula(land, world) for formula in WORKED_OUT.values()]
+            known[land].append(highest_log_odds(land, world, circumstances))
+        for name, value in zip((*WORKED_OUT, "highest_log_odds"), known[land], strict=True):
+            record[name] = value

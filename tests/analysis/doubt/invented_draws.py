@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from known_truths import places
 from numpy.typing import NDArray
 
-from sim.experiment.draws import DrawRuns, Uncertain
+from sim.experiment.beside.draws import DrawRuns, Uncertain
+from tests.analysis.doubt.known_truths import places
 
 KEYS = ("behaviour.strong", "behaviour.weak", "costs.price", "behaviour.idle")
 EVIDENCE = ("assumed", "published", "derived", "assumed")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from known_truths import ISHIGAMI_FIRST, ISHIGAMI_TOTAL, ishigami, places
 
 from sim.analysis.doubt.drivers import Drivers, find_drivers
 from sim.analysis.doubt.response import Candidates
+from tests.analysis.doubt.known_truths import ISHIGAMI_FIRST, ISHIGAMI_TOTAL, ishigami, places
 
 
 def shares(found: Drivers, parameters: int) -> tuple[list[float], list[float]]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import pytest
-from own_sets import live_under
 
 from sim.analysis.lived import group_of, lived_under
 from sim.scenario import load
+from tests.analysis.doubt.own_sets import live_under
 
 SCENARIO = "scenarios/maatwerk.toml"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from known_truths import lives
 
 from sim.analysis.doubt.split import noise_of_mean, split_variance
+from tests.analysis.doubt.known_truths import lives
 
 
 @pytest.mark.parametrize(

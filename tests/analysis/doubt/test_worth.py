@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from known_truths import places
 
 from sim.analysis.doubt.break_even import break_even
 from sim.analysis.doubt.response import Candidates, fit
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
+from tests.analysis.doubt.known_truths import places
 
 
 def test_net_benefit_is_the_price_of_departures_less_their_cost() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report.blocks.views import FigureView, LegendEntry, OutcomeRows, Table, strip_rows
 from sim.report.draw import doubt_drawing
 from sim.report.draw.doubt_drawing import CarriedBar
-from sim.report.draw.figures import axis_of_strips
+from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sim.report.findings import Findings
-from sim.report.say.glossary import terms
 from sim.report.say.language import Catalogue
+from sim.report.say.terms import terms
 
 
 def build(_: Findings, say: Catalogue) -> dict[str, Any]:

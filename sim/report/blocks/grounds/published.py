@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.evidence import patterns, validation
-from sim.report.draw import drawing
+from sim.report.draw import marks
 from sim.report.findings import Findings
 from sim.report.rows import Comparison
 from sim.report.say import words
@@ -18,6 +18,8 @@ from sim.report.say.rounding import Kind, kind_of
 from sim.report.weigh import reproduced, validated
 
 ROLES = ("fitted", "predicted", "check")
+
+_PLACES = ("first", "second", "third")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,13 @@ def _own(comparisons: Sequence[Comparison], say: Catalogue) -> dict[str, Any] | 
         return None
     by_role = [(role, [one for one in comparisons if one.role == role]) for role in ROLES]
     return {
-        "title": words.own_past_title([one for one in comparisons if not one.is_fitted], say),
+        "title": _own_past_title([one for one in comparisons if not one.is_fitted], say),
         "open": say("published.see", count=say.numerals.whole(len(comparisons))),
         "parts": [
             {
                 "kind": role,
                 "badge": say(f"published.badge_{role}"),
-                "title": words.own_past_count(role, own, say),
+                "title": _own_past_count(role, own, say),
                 "rows": [_row(comparison, say) for comparison in own],
             }
             for role, own in by_role
@@ -76,12 +78,12 @@ def _row(comparison: Comparison, say: Catalogue) -> ComparisonRow:
     published = _published(comparison, kind, say)
     where = [words.period_name(comparison.period, say), words.unit_name(comparison.unit, say)]
     return ComparisonRow(
-        title=words.figure_title(comparison, say),
+        title=_figure_title(comparison, say),
         where=_joined(where),
         published=published,
         simulated=say.numerals.mean(simulated),
         interval=say.numerals.interval(simulated),
-        strip=drawing.comparison_strip(comparison),
+        strip=marks.comparison_strip(comparison),
         alt=say("published.strip_alt", published=published, simulated=say.numerals.with_interval(simulated)),
         is_inside=comparison.is_inside,
         source=comparison.source,
@@ -96,3 +98,29 @@ def _published(comparison: Comparison, kind: Kind, say: Catalogue) -> str:
 
 def _joined(parts: Sequence[str]) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def _own_past_title(unseen: Sequence[Comparison], say: Catalogue) -> str:
+    """Count, of the published figures that the fit has not seen, those outside the range of this run."""
+    if not unseen:
+        return say("published.own_none_unseen")
+    outside = sum(not comparison.is_inside for comparison in unseen)
+    return say("published.own_outside", outside=say.numerals.whole(outside), all=say.numerals.whole(len(unseen)))
+
+
+def _own_past_count(role: str, comparisons: Sequence[Comparison], say: Catalogue) -> str:
+    """Count the figures of a role in the range of this run; `role` is fitted, predicted or check."""
+    inside = say.numerals.whole(sum(comparison.is_inside for comparison in comparisons))
+    return say(f"published.own_{role}", inside=inside, all=say.numerals.whole(len(comparisons)))
+
+
+def _figure_title(comparison: Comparison, say: Catalogue) -> str:
+    """Give the title of a published figure; of several amounts, say which."""
+    from sim.parameters.catalogue import published
+
+    known = published().get(comparison.figure)
+    if known is None:
+        return comparison.title
+    place = comparison.title.removeprefix(known.title).removeprefix(": ")
+    title = known.title_in(say.language)
+    return say(f"published.{place}", title=title) if place in _PLACES else title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.machine.version import VERSION
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
@@ -12,15 +13,13 @@ from sim.report.say.remarks import stopping_words
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give the command and what identifies the run."""
-    import sim
-
     scenario = findings.results.scenario
     facts = [
         (say("repeat.digest"), scenario.digest),
         (say("repeat.seed"), str(scenario.plan.seed)),
         (say("repeat.runs"), say.numerals.whole(findings.replications)),
         (say("repeat.stopping"), stopping_words(findings.results.stopping, say)),
-        (say("repeat.model"), sim.__version__),
+        (say("repeat.model"), VERSION),
     ]
     failed = words.failures(findings)
     if failed:

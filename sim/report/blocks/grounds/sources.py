@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sim.report.book.settings import Shown, dated_changes, shown_settings
+from sim.report.book.shown_settings import Shown, dated_changes, shown_settings
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue

@@ -4,34 +4,11 @@ Luck is first held against the highest chance that anybody of this readiness cou
 below it are the rules of the choice asked. The test that holds the two drivers equal guards it.
 """
 
-from typing import Any
-
-from sim.rules.person.choices import value_of_money
-from sim.rules.person.support import highest_value_eur
 from sim.rules.vocabulary import Decision, Process, Status
-
-MARGIN = 1e-9  # of log-odds, for the rounding of sums in another order
-
-
-def highest_log_odds(origin: Any, world: Any) -> float:
-    """Give the highest log-odds of leaving, or of an opening for maatwerk, apart from readiness and felt risk."""
-    offer = value_of_money(highest_value_eur(origin, world), origin, world)
-    opening = max(0.0, world.opening_log_odds) if world.maatwerk_enabled else 0.0
-    counselling = 0.0 if world.counselling else max(0.0, -world.log_odds_counselling)
-    circumstances = (
-        world.family_return_effect,
-        world.unsafe_return_effect,
-        world.health_return_effect,
-        world.rr_cooperation_duty_effect,
-        world.criminalisation_return_effect,
-        world.legitimacy_effect * world.publicity,
-    )
-    return float(
-        origin.leave_level + offer + opening + counselling + sum(max(0.0, effect) for effect in circumstances) + MARGIN
-    )
+from sim.world.bulk.compiling import Compiled, Function
 
 
-def screened(wants_to_leave: Any, happens: Any, luck: Any, chance_of_approval: Any) -> Any:
+def screened(wants_to_leave: Compiled, happens: Compiled, luck: Compiled, chance_of_approval: Compiled) -> Function:
     """Return `choosing.wants_to_leave` behind the screen, from the compiled versions of what it calls.
 
     Where an officer asks without seeing this month's luck, who is not near leaving may be asked too, if approved.
@@ -41,13 +18,13 @@ def screened(wants_to_leave: Any, happens: Any, luck: Any, chance_of_approval: A
         if me.offer_eur == 0.0 and me.status != Status.DETAINED:
             highest = origin.highest_log_odds + me.readiness + world.response_of_leaving_to_risk * me.felt_risk
             if not happens(highest, luck(me.key, world.month, Decision.LEAVE)):
-                if not world.maatwerk_enabled or world.process == Process.OPENING:
+                if not world.maatwerk.enabled or world.maatwerk.process == Process.OPENING:
                     return False
-                if world.process == Process.AFTER_REFUSAL:
+                if world.maatwerk.process == Process.AFTER_REFUSAL:
                     return False
                 if luck(me.key, world.month, Decision.APPROVAL) >= chance_of_approval(me, world):
                     return False
-                if world.process == Process.OFFICER and not happens(
+                if world.maatwerk.process == Process.OFFICER and not happens(
                     highest, luck(me.key, world.month, Decision.OFFICER_SEES)
                 ):
                     return False

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from sim.parameters.catalogue import countries
+from sim.parameters.catalogue import Country, countries
+from sim.rules.facts import Month
 from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
+from sim.rules.vocabulary import Tier
 from sim.world.record.reading import Reader
 
-TIER_NAMES = ("near", "low_lp", "unsafe", "other")
+TIER_NAMES = tuple(tier.name.lower() for tier in Tier)
 
 
-def solve_levels(tier: int, world: Any, read: Reader) -> tuple[float, float, float]:
+def solve_levels(tier: int, world: Month, read: Reader) -> tuple[float, float, float]:
     """Solve the three levels of a tier: the population mean of the first month equals the hazard of the register.
 
     The mean runs over readiness (Gauss-Hermite), household, care, and the countries of the tier by share, at the
@@ -26,12 +27,12 @@ def solve_levels(tier: int, world: Any, read: Reader) -> tuple[float, float, flo
     risk = read(f"procedure.haz_forced_{name}")
     members = [country for country in countries() if country.tier == name]
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
-    readiness = nodes * world.frailty_sd
+    readiness = nodes * world.behaviour.frailty_sd
     weights = weights / weights.sum()
     extras, extra_weights = circumstances_of(members, world, read)
     leave_shift = readiness[:, None] + extras[None, :] + world.response_of_leaving_to_risk * risk
     leave_weight = weights[:, None] * extra_weights[None, :]
-    vanish_shift = world.response_of_vanishing_to_risk * risk - world.frailty_mob_loading * readiness
+    vanish_shift = world.response_of_vanishing_to_risk * risk - world.behaviour.frailty_mob_loading * readiness
     level = read("behaviour.return_level"), read("behaviour.unsupervised_level")
     return (
         solve_level(leave_shift, leave_weight, read(f"behaviour.haz_return_{name}") * level[0]),
@@ -51,7 +52,7 @@ def solve_level(shift: NDArray[np.float64], weight: NDArray[np.float64], hazard:
 
 
 def circumstances_of(
-    members: Sequence[Any], world: Any, read: Reader
+    members: Sequence[Country], world: Month, read: Reader
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
     families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
@@ -59,11 +60,11 @@ def circumstances_of(
     effects, weights = [], []
     for country in members:
         offer = 0.0 if country.visa_free else cash_equivalent_eur(regular_ceiling_eur(world), world)
-        fixed = world.money_value * log(1.0 + offer / country.income_eur)
+        fixed = world.behaviour.money_value * log(1.0 + offer / country.income_eur)
         if country.unsafe and country.tier != "unsafe":
-            fixed += world.unsafe_return_effect
-        for family_share, family in ((1 - families, 0.0), (families, world.family_return_effect)):
-            for care_share, health in ((1 - care, 0.0), (care, world.health_return_effect)):
+            fixed += world.behaviour.unsafe_return_effect
+        for family_share, family in ((1 - families, 0.0), (families, world.behaviour.family_return_effect)):
+            for care_share, health in ((1 - care, 0.0), (care, world.behaviour.health_return_effect)):
                 effects.append(fixed + family + health)
                 weights.append(country.share / total * family_share * care_share)
     return np.array(effects), np.array(weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,20 @@ UNFINISHED = ".unfinished-"
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 
 
+def write_whole(path: Path, content: str | bytes, *, is_alone: bool = True) -> None:
+    """Write a file, first beside and then in its place; `is_alone`: nobody else writes it at the same time."""
+    with placed(path, is_alone=is_alone) as unfinished:
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
 @contextmanager
-def placed(path: Path) -> Iterator[Path]:
+def placed(path: Path, *, is_alone: bool = True) -> Iterator[Path]:
     """Give a new file to write to, which then takes the place of `path`; one that stayed empty does not.
 
     Whatever has its name already is removed and not followed, be it a link.
     """
-    unfinished = path.with_name(f"{UNFINISHED}{path.name}")
+    own = "" if is_alone else f".{os.getpid()}-{threading.get_ident()}"
+    unfinished = path.with_name(f"{UNFINISHED}{path.name}{own}")
     unfinished.unlink(missing_ok=True)
     unfinished.open("xb").close()
     try:

@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from sim.parameters.catalogue import Setting, Value, aliases, settings
+from sim.parameters.catalogue import settings
 from sim.scenario.calendar import is_first_of_month
+from sim.scenario.layers.assignments import Assignment, assignment, each_once, is_signed_at, settings_in
+from sim.scenario.plan import FIT_KEYS
 from sim.scenario.text.checking import (
-    Refused,
-    checked,
-    known_key,
     looks_like_thousands,
     thousands_fault,
-    unknown_key,
 )
-from sim.scenario.text.faults import Faults, KeyPath, Place, nearest, written_key, written_value
-from sim.scenario.text.reading import Source
-from sim.scenario.text.schema import COUNT_FIELDS, FIT_KEYS, HEAD_KEYS, override_faults, shape_faults
+from sim.scenario.text.faults import Faults, KeyPath, Place, written_key
+from sim.scenario.text.parsing import ParsedFile
+from sim.scenario.text.schema import COUNT_FIELDS, HEAD_KEYS, shape_faults
 
 _POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
 _NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
 _READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
 _HEAD = ("title", "title_nl", "question", "question_nl", "reference", "language")
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A value given to a setting; evidence, source and range only where a parameter is overridden.
-
-    `is_signed`: it was written with a plus, which a reader may take for "more than today".
-    """
-
-    key: str
-    value: Value
-    place: Place
-    low: float | None = None
-    high: float | None = None
-    evidence: str = ""
-    source: str = ""
-    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +77,7 @@ class Contents:
     mentions_policies: bool = False
 
 
-def contents_of(source: Source, faults: Faults) -> Contents:
+def contents_of(source: ParsedFile, faults: Faults) -> Contents:
     """Check a file by itself and return what is valid in it."""
     wrong = _check_shape(source, faults)
     document = source.document
@@ -119,59 +99,7 @@ def contents_of(source: Source, faults: Faults) -> Contents:
     return found
 
 
-def assignment(
-    source: Source, path: KeyPath, key: str, value: object, faults: Faults, *, with_evidence: bool
-) -> Assignment | None:
-    """Check one value for a setting, as a bare value or as a table with its evidence."""
-    setting = settings()[key]
-    if with_evidence:
-        return _with_evidence(source, path, setting, value, faults)
-    plain = _checked_at(source, path, setting, value, faults)
-    return None if plain is None else Assignment(key, plain, source.place(path), is_signed=_is_signed(source, path))
-
-
-def settings_in(
-    source: Source, table: Mapping[str, Any], path: KeyPath, faults: Faults, prefix: str = ""
-) -> Iterator[tuple[str, object, KeyPath]]:
-    """Yield each setting of a table with its value and path; nested tables and dotted keys are the same."""
-    for part, value in table.items():
-        written = f"{prefix}{part}"
-        here = (*path, part)
-        key = known_key(written)
-        if key is not None:
-            yield key, value, here
-        elif written not in _groups():
-            faults.add(source.place(here), written_key(here), *_unknown(here, written))
-        elif isinstance(value, dict):
-            yield from settings_in(source, value, here, faults, f"{written}.")
-        else:
-            faults.add(
-                source.place(here),
-                written_key(here),
-                f"is a group of settings, not {written_value(value)}",
-                f"set one of them, as {written}.{_member(written)}",
-            )
-
-
-@cache
-def _groups() -> frozenset[str]:
-    """Return every beginning of a key that stands for a group of settings."""
-    keys = (key.split(".") for key in [*settings(), *aliases()])
-    return frozenset(".".join(parts[:length]) for parts in keys for length in range(1, len(parts)))
-
-
-def _member(group: str) -> str:
-    return next(key.removeprefix(f"{group}.") for key in settings() if key.startswith(f"{group}."))
-
-
-def _unknown(path: KeyPath, written: str) -> tuple[str, ...]:
-    if len(path) > 1:
-        return unknown_key(written)
-    known = [*HEAD_KEYS, *sorted(group for group in _groups() if "." not in group)]
-    return "unknown key", f"allowed: {', '.join(known)}", nearest(written, [*known, *settings()])
-
-
-def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
+def _check_shape(source: ParsedFile, faults: Faults) -> set[KeyPath]:
     """Report every fault of shape and return the paths of those in head and plan."""
     wrong: set[KeyPath] = set()
     for path in _signed_counts(source):
@@ -193,16 +121,12 @@ def _check_shape(source: Source, faults: Faults) -> set[KeyPath]:
     return wrong
 
 
-def _is_signed(source: Source, path: KeyPath) -> bool:
-    return source.text(path).startswith("+")
-
-
-def _signed_counts(source: Source) -> list[KeyPath]:
+def _signed_counts(source: ParsedFile) -> list[KeyPath]:
     """Return the numbers of the plan and the fit that are written with a plus."""
-    return [path for path in source.positions if path[:1] in (("plan",), ("fit",)) and _is_signed(source, path)]
+    return [path for path in source.positions if path[:1] in (("plan",), ("fit",)) and is_signed_at(source, path)]
 
 
-def _thousands(source: Source) -> list[KeyPath]:
+def _thousands(source: ParsedFile) -> list[KeyPath]:
     """Return the counts of the plan and the fit that are written as 2.000."""
     return [
         path
@@ -213,7 +137,7 @@ def _thousands(source: Source) -> list[KeyPath]:
     ]
 
 
-def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
+def _plan(source: ParsedFile, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     """Return the valid fields of the plan, those of its replications beside the others."""
     plan = source.document.get("plan")
     if not isinstance(plan, dict):
@@ -234,7 +158,7 @@ def _plan(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     return found
 
 
-def _fit(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
+def _fit(source: ParsedFile, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     """Return the fields of the fit that are given; None stands for what is given but wrong."""
     table = source.document.get("fit")
     if not isinstance(table, dict):
@@ -244,9 +168,9 @@ def _fit(source: Source, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
     return {key: (None if key in spoilt else value, source.place(("fit", key))) for key, value in given.items()}
 
 
-def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:
+def _levers(source: ParsedFile, tables: Mapping[str, Any], faults: Faults) -> Iterator[Assignment]:
     found = settings_in(source, tables, (), faults)
-    for key, value, path in _once(source, found, faults):
+    for key, value, path in each_once(source, found, faults):
         if settings()[key].kind == "parameter":
             faults.add(
                 source.place(path),
@@ -260,18 +184,18 @@ def _levers(source: Source, tables: Mapping[str, Any], faults: Faults) -> Iterat
             yield given
 
 
-def _parameters(source: Source, faults: Faults) -> Iterator[Assignment]:
+def _parameters(source: ParsedFile, faults: Faults) -> Iterator[Assignment]:
     table = source.document.get("parameters")
     if not isinstance(table, dict):
         return
     found = settings_in(source, table, ("parameters",), faults)
-    for key, value, path in _once(source, found, faults):
+    for key, value, path in each_once(source, found, faults):
         given = assignment(source, path, key, value, faults, with_evidence=True)
         if given is not None:
             yield given
 
 
-def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> Iterator[Change]:
+def _changes(source: ParsedFile, path: KeyPath, entries: object, faults: Faults) -> Iterator[Change]:
     """Check a list of dated changes; those without a usable date are checked and left out."""
     latest: date | None = None
     seen: set[tuple[date, str]] = set()
@@ -298,18 +222,18 @@ def _changes(source: Source, path: KeyPath, entries: object, faults: Faults) -> 
 
 
 def _change_assignments(
-    source: Source, path: KeyPath, entry: Mapping[str, Any], faults: Faults
+    source: ParsedFile, path: KeyPath, entry: Mapping[str, Any], faults: Faults
 ) -> Iterator[Assignment]:
     table = {key: value for key, value in entry.items() if key != "from"}
     found = settings_in(source, table, path, faults)
-    for key, value, here in _once(source, found, faults):
+    for key, value, here in each_once(source, found, faults):
         is_parameter = settings()[key].kind == "parameter"
         given = assignment(source, here, key, value, faults, with_evidence=is_parameter)
         if given is not None:
             yield given
 
 
-def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
+def _policy(source: ParsedFile, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
     place = source.place(("policy", name))
     if not _POLICY_NAME.fullmatch(name):
         faults.add(place, written_key(("policy", name)), "is no name for a policy", _NAMES)
@@ -319,72 +243,3 @@ def _policy(source: Source, name: str, table: Mapping[str, Any], faults: Faults)
     label, dutch = (text if isinstance(text, str) else None for text in (table.get("label"), table.get("label_nl")))
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
     return PolicyContents(name, label, dutch, changes, place)
-
-
-def _once(
-    source: Source, found: Iterable[tuple[str, object, KeyPath]], faults: Faults
-) -> Iterator[tuple[str, object, KeyPath]]:
-    """Pass settings on, and report one that is set twice in one table under two names."""
-    seen: dict[str, KeyPath] = {}
-    for key, value, path in found:
-        if key in seen:
-            other = written_key(seen[key])
-            faults.add(source.place(path), written_key(path), f"is the same setting as {other}", "keep one")
-        seen[key] = path
-        yield key, value, path
-
-
-def _checked_at(source: Source, path: KeyPath, setting: Setting, value: object, faults: Faults) -> Value | None:
-    try:
-        return checked(setting, value, source.text(path))
-    except Refused as refused:
-        faults.add(source.place(path), written_key(path), *refused.parts)
-        return None
-
-
-def _with_evidence(source: Source, path: KeyPath, setting: Setting, entry: object, faults: Faults) -> Assignment | None:
-    """Check a new value for a parameter: its shape, its numbers, and that its range holds its value."""
-    if not isinstance(entry, dict):
-        faults.add(
-            source.place(path),
-            written_key(path),
-            "needs its evidence",
-            f'write {{ value = {written_value(entry)}, evidence = "…", source = "…" }}',
-        )
-        return None
-    is_sound = True
-    for fault_path, parts in override_faults(entry, path):
-        is_sound = False
-        faults.add(source.place(fault_path), written_key(fault_path), *parts)
-    ends = [name for name in ("low", "high") if name in entry]
-    if ends and setting.type in ("bool", "choice"):
-        here = (*path, ends[0])
-        faults.add(source.place(here), written_key(here), "belongs to numbers only", "leave it out")
-        return None
-    numbers: dict[str, Any] = {
-        name: _checked_at(source, (*path, name), setting, entry[name], faults)
-        for name in ("value", *ends)
-        if name in entry
-    }
-    if not is_sound or None in numbers.values() or not _in_own_range(source, path, numbers, faults):
-        return None
-    return Assignment(
-        setting.key,
-        place=source.place(path),
-        evidence=entry["evidence"],
-        source=entry["source"],
-        is_signed=any(_is_signed(source, (*path, name)) for name in numbers),
-        **numbers,
-    )
-
-
-def _in_own_range(source: Source, path: KeyPath, numbers: Mapping[str, Any], faults: Faults) -> bool:
-    value = numbers["value"]
-    low, high = numbers.get("low", value), numbers.get("high", value)
-    if low <= value <= high:
-        return True
-    here = (*path, "value")
-    allowed = f"allowed: {written_value(low)} to {written_value(high)}"
-    outside = f"{written_value(value)} lies outside its own range"
-    faults.add(source.place(here), written_key(here), outside, allowed)
-    return False

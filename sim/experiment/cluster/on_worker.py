@@ -43,7 +43,7 @@ def errand() -> Callable[[Mapping[str, str], str, bytes, Sequence[int]], Answer]
             found = {}
         if found != expected:
             return found
-        answer: list[Arrays] = import_module("sim.experiment.cluster.errand").compute(digest, recipe, runs)
+        answer: list[Arrays] = import_module("sim.experiment.cluster.on_worker").compute(digest, recipe, runs)
         return answer
 
     return carry_out

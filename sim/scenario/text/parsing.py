@@ -35,7 +35,7 @@ _DEEP = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MO
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ParsedFile:
     """A file as a document whose keys know where they stand; `name` is its path beside the scenario."""
 
     file: str
@@ -52,7 +52,7 @@ class Source:
         return self.positions[path].text if path in self.positions else ""
 
 
-def read_chain(path: str | Path, chain: list[Source], faults: Faults) -> bool:
+def read_chain(path: str | Path, chain: list[ParsedFile], faults: Faults) -> bool:
     """Read a scenario file and then all it extends into `chain`; say whether none is missing."""
     file = str(path)
     place = Place(shown_path(file), paths.basename(file), None)
@@ -77,13 +77,6 @@ def read_chain(path: str | Path, chain: list[Source], faults: Faults) -> bool:
             return False
 
 
-def read_text(name: str, text: str, chain: list[Source], faults: Faults) -> bool:
-    """Read a scenario from its text into `chain`; say whether it could be read."""
-    source = _parse(text.encode(), name, name, faults)
-    chain += [source] if source else []
-    return source is not None
-
-
 def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
     """Say whether the value of `extends` can be followed; other types are faults of shape, found later."""
     if not isinstance(parent, str) or not parent:
@@ -94,7 +87,7 @@ def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
     return True
 
 
-def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -> Source | None:
+def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -> ParsedFile | None:
     """Read one file; faults of a file that cannot be opened are put where it is named."""
     key = "extends" if is_parent else ""
     shown = shown_path(file)
@@ -119,7 +112,7 @@ def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -
     return None
 
 
-def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | None:
+def _parse(content: bytes, file: str, name: str, faults: Faults) -> ParsedFile | None:
     place = Place(file, name, None)
     try:
         text = content.decode("utf-8-sig")
@@ -132,7 +125,7 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> Source | Non
         faults.add(Place(file, name, deep), "", "is too deep for a scenario", f"allowed: keys of {_MOST_PARTS} parts")
         return None
     try:
-        return Source(file, name, tomllib.loads(text), positions(text))
+        return ParsedFile(file, name, tomllib.loads(text), positions(text))
     except tomllib.TOMLDecodeError as error:
         faults.add(*_syntax_fault(place, str(error), text))
     except (ValueError, RecursionError):

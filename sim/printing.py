@@ -100,12 +100,13 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
     """Yield where the value of a setting comes from."""
     from sim.parameters.catalogue import settings
     from sim.parameters.dutch import said_in
+    from sim.scenario.text.writing import value_in_toml
 
     say = catalogue(language)
     unit = say.find(f"unit.{found.unit}") or found.unit
     has_range = found.low is not None and found.high is not None
     doubt = ", " + say("explain.plausible", low=f"{found.low:g}", high=f"{found.high:g}") if has_range else ""
-    yield f"{found.key} = {_toml(found.value)} ({unit}{doubt})"
+    yield f"{found.key} = {value_in_toml(found.value)} ({unit}{doubt})"
     source, note = said_in(language, "source", found.source), said_in(language, "note", found.note)
     evidence = say.name_of("evidence", found.evidence) + ("; " + source if source else "")
     lines = [
@@ -118,19 +119,49 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
         low, high = (f"{end:.4g}" for end in found.sets[1:])
         lines.append(say("explain.sets", count=found.sets.sets, low=low, high=high))
     for earlier in found.replaced:
-        lines.append(say("explain.replaced", value=_toml(earlier.value), origin=_origin(earlier.set_by, say)))
+        lines.append(say("explain.replaced", value=value_in_toml(earlier.value), origin=_origin(earlier.set_by, say)))
     for policy, changes in found.changes.items():
         lines += [f"{policy}: {_dated(change, say)}" for change in changes]
     yield from folded(f"  {line}" for line in lines)
 
 
+def plan_keys(asked: str, scenario: Scenario) -> Iterator[str]:
+    """Yield what a key of the plan is, what it means and who set it; of a table, all its keys.
+
+    Raises:
+        ScenarioError: when the plan has no such key.
+    """
+    from sim.scenario import Fault, ScenarioError
+    from sim.scenario.plan import values_of
+    from sim.scenario.text.faults import nearest
+    from sim.scenario.text.writing import value_in_toml
+
+    say = catalogue(scenario.language)
+    known = {f"plan.{name}": (key, value) for name, key, value in values_of(scenario.plan)}
+    fitting = [name for name in known if f"{name}.".startswith(f"{asked}.")]
+    if not fitting:
+        raise ScenarioError([Fault("--explain", None, asked, f"unknown key; {nearest(asked, known) or 'see plan'}")])
+    for name in fitting:
+        key, value = known[name]
+        bounds = f" ({say('explain.allowed', low=key.within[0], high=key.within[1])})" if key.within else ""
+        yield name + (f" = {value_in_toml(value)}" if value is not None else "") + bounds
+        place = scenario.plan_places.get(key.name)
+        for line in (
+            say("explain.meaning", meaning=key.meaning_in(scenario.language)),
+            say("explain.set_by", origin=place or say("explain.default")),
+        ):
+            yield from folded([f"  {line}"])
+
+
 def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterator[str]:
     """Yield the settings that words fit, each with its value and meaning."""
+    from sim.scenario.text.writing import value_in_toml
+
     say = catalogue(scenario.language).for_console()
     yield from folded([say("explain.found", count=len(fitting), words=words)])
     for setting in fitting:
         unit = say.find(f"unit.{setting.unit}") or setting.unit
-        yield f"  {setting.key} = {_toml(scenario.explain(setting.key).value)} ({unit})"
+        yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"
         yield from folded([f"      {setting.meaning_in(scenario.language)}"])
     yield from folded([say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))])
 
@@ -173,11 +204,13 @@ def opened(dashboard: Path, language: str, is_asked: bool) -> str:
 
 def unwritten(results: Results, language: str) -> Iterator[str]:
     """Yield which files could not be written, and why."""
+    from sim.report.say.faults import message_in
+
     say = catalogue(language).for_console()
     for name, reason in results.unwritten.items():
         yield from folded([say("console.unwritten", name=name, reason=reason)])
     if results.unprinted:
-        yield from folded([say("console.unprinted", reason=results.unprinted)])
+        yield from folded([say("console.unprinted", reason=message_in(language, results.unprinted))])
 
 
 def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
@@ -201,9 +234,9 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
 def language_written(path: Path) -> str:
     """Return the language that a scenario asks for, also when the file holds a fault."""
     from sim.scenario.text.faults import Faults, TooManyFaults
-    from sim.scenario.text.reading import Source, read_chain
+    from sim.scenario.text.parsing import ParsedFile, read_chain
 
-    chain: list[Source] = []
+    chain: list[ParsedFile] = []
     with suppress(TooManyFaults):
         read_chain(path, chain, Faults())
     if chain:
@@ -230,17 +263,15 @@ def path_shown(path: Path) -> str:
 
 
 def _dated(change: DatedValue, say: Catalogue) -> str:
-    return say("explain.dated", value=_toml(change.value), month=change.month, origin=_origin(change.set_by, say))
+    from sim.scenario.text.writing import value_in_toml
+
+    return say(
+        "explain.dated", value=value_in_toml(change.value), month=change.month, origin=_origin(change.set_by, say)
+    )
 
 
 def _origin(said: str, say: Catalogue) -> str:
     return say("explain.default") if said == "default" else said
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def close_quietly() -> None:

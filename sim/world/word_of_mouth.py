@@ -5,37 +5,39 @@ and who left for the first time and how. It is heard in the next month by whoeve
 nothing, and hope fades.
 """
 
-from typing import Any
-
+from sim.rules.facts import Month, Person
 from sim.rules.person.beliefs import believe_news, fade, learn, learn_of_nothing
 from sim.rules.vocabulary import Decision, Status
 from sim.world.luck import luck
 
 
-def listen(me: Any, world: Any) -> None:
+def listen(me: Person, world: Month) -> None:
     """Hear the news, and what happened last month to contacts."""
-    if world.learning:
+    if world.information.learning:
         fade(me, world.month - me.heard - 1, world)
         if me.news_month == world.month - 1:
             learn(me, world)
         else:
             learn_of_nothing(me, world)
-    if world.last_media > me.heard and luck(me.key, int(world.last_media), Decision.MEDIA) < world.media_reach:
+    if (
+        world.last_media > me.heard
+        and luck(me.key, int(world.last_media), Decision.MEDIA) < world.information.media_reach
+    ):
         believe_news(me, world.month - int(world.last_media), world)
     me.heard = world.month
 
 
-def tell_of_arrival(friend: Any) -> None:
+def tell_of_arrival(friend: Person) -> None:
     """Tell a contact that somebody came."""
     friend.friends_here += 1
 
 
-def tell_of_long_wait(friend: Any) -> None:
+def tell_of_long_wait(friend: Person) -> None:
     """Tell a contact that somebody has now waited long."""
     friend.friends_waiting += 1
 
 
-def tell_of_departure(friend: Any, me: Any, world: Any) -> None:
+def tell_of_departure(friend: Person, me: Person, world: Month) -> None:
     """Tell a contact that somebody has gone for the first time this month, and how."""
     if friend.news_month != world.month:
         friend.news_month = world.month
@@ -47,16 +49,16 @@ def tell_of_departure(friend: Any, me: Any, world: Any) -> None:
     if has_waited_long(me, world):
         friend.friends_waiting -= 1
         friend.news_waited += 1
-        if me.first_package_eur > 0 and not world.confidential:
+        if me.first_package_eur > 0 and not world.information.confidential:
             friend.news_packages += 1
             friend.news_eur += me.first_package_eur
 
 
-def has_waited_long(me: Any, world: Any) -> bool:
+def has_waited_long(me: Person, world: Month) -> bool:
     """Tell whether somebody had waited long when the month began."""
-    return bool(me.began + world.long_wait_months <= world.month)
+    return bool(me.began + world.information.long_wait_months <= world.month)
 
 
-def waits_long_from_next_month(me: Any, world: Any) -> bool:
+def waits_long_from_next_month(me: Person, world: Month) -> bool:
     """Tell whether somebody who is still here will have waited long when the next month begins."""
-    return bool(me.began + world.long_wait_months == world.month + 1 and me.first_left > world.month)
+    return bool(me.began + world.information.long_wait_months == world.month + 1 and me.first_left > world.month)

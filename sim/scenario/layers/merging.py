@@ -9,21 +9,20 @@ from typing import Any
 
 from sim.machine.terminal import one_line
 from sim.parameters.catalogue import Country, Value, countries, settings
-from sim.parameters.ensemble import exists
-from sim.scenario.calendar import is_first_of_month, is_last_of_month, months_between
-from sim.scenario.contents import Assignment, Change, Contents, PolicyContents, without
-from sim.scenario.plan import BreakEven, Plan, Replications
-from sim.scenario.text.checking import known_key, unknown_key
+from sim.scenario.calendar import months_between
+from sim.scenario.layers.assignments import Assignment
+from sim.scenario.layers.contents import Change, Contents, PolicyContents, without
+from sim.scenario.plan import (
+    Plan,
+)
 from sim.scenario.text.command_line import CommandLine
 from sim.scenario.text.faults import COMMAND, Faults, Place, nearest, written_key, written_value
-from sim.scenario.text.schema import BREAK_EVEN_DEFAULTS, PLAN_DEFAULTS, REPLICATION_DEFAULTS
 from sim.scenario.timeline import Step, Timeline, overlay, settled, value_at
 
 SHARES_OF_ONE_WHOLE = (
     ("behaviour.share_singles", "behaviour.share_families_school"),
     ("support.ngo_share", "support.eurp_share"),
 )
-FEWEST_DRAWS = 8
 MOST_POLICIES = 200
 
 
@@ -127,107 +126,6 @@ def _today(merged: Merged, key: str, plan: Plan) -> Value:
     return sound[-1] if sound else settings()[key].default
 
 
-def planned(merged: Merged, faults: Faults) -> Plan:
-    """Make the plan and report dates out of order and bounds that exclude each other."""
-    fields = {key: merged.plan.get(key, (value, merged.main)) for key, value in PLAN_DEFAULTS.items()}
-    counts = {key: merged.plan.get(key, (value, merged.main)) for key, value in REPLICATION_DEFAULTS.items()}
-    _check_dates(fields, merged.main, faults)
-    at_least, at_most = counts["at_least"], counts["at_most"]
-    if at_least[0] > at_most[0]:
-        place = at_least[1] if "at_least" in merged.plan else at_most[1]
-        wrong = f"{at_least[0]} is more than at_most"
-        faults.add(place, "plan.replications.at_least", wrong, f"allowed: 1 to {at_most[0]}")
-    sets, place = fields["parameter_sets"]
-    if sets == "ensemble" and not exists():
-        faults.add(
-            place, "plan.parameter_sets", "there is no ensemble yet", "fit one with --calibrate, or use defaults"
-        )
-    draws, place = fields["draws"]
-    if 0 < draws < FEWEST_DRAWS:
-        faults.add(place, "plan.draws", f"{draws} is too few", f"allowed: 0 for none, or at least {FEWEST_DRAWS}")
-    widths = {name: float(width) for name, width in sorted(counts["until_half_width"][0].items())}
-    values = {key: value for key, (value, _) in fields.items()}
-    values["sample"] = float(values["sample"])
-    return Plan(
-        **values,
-        replications=Replications(at_least[0], at_most[0], widths),
-        break_even=_break_even(merged, faults),
-    )
-
-
-def _break_even(merged: Merged, faults: Faults) -> BreakEven | None:
-    """Make the search for break-even values, if one is asked for, and report what cannot be searched."""
-    given = {key: merged.plan.get(key, (value, merged.main)) for key, value in BREAK_EVEN_DEFAULTS.items()}
-    named, place = given["break_even"]
-    if not named:
-        return None
-    keys = tuple(filter(None, (_searched(name, place, faults) for name in named)))
-    if len(set(keys)) < len(keys):
-        faults.add(place, "plan.break_even", "names a parameter twice", "keep one")
-    between = _compared(merged, *given["break_even_between"], place, faults)
-    worth, count, sample = (given[f"break_even_{name}"][0] for name in ("worth_eur", "replications", "sample"))
-    return BreakEven(keys, between, None if worth is None else float(worth), count, float(sample))
-
-
-def _searched(name: str, place: Place, faults: Faults) -> str:
-    """Return the key of a parameter with a plausible range; report any other."""
-    key = known_key(name)
-    if key is None:
-        faults.add(
-            place, "plan.break_even", f"{written_value(name)} is an {unknown_key(name)[0]}", *unknown_key(name)[1:]
-        )
-        return ""
-    setting = settings()[key]
-    if setting.kind != "parameter" or setting.type != "float" or setting.low is None:
-        wrong = f"{written_value(name)} has no plausible range to search"
-        faults.add(place, "plan.break_even", wrong, "allowed: parameters of the register that are numbers")
-        return ""
-    return key
-
-
-def _compared(merged: Merged, names: Sequence[str], at: Place, place: Place, faults: Faults) -> tuple[str, str]:
-    """Return the two policies whose ranking may turn: as written, else the first other policy and the reference."""
-    allowed = f"allowed: {', '.join(map(one_line, merged.policies))}"
-    reference = merged.head.get("reference", ("", place))[0]
-    pair = tuple(names) or (next((name for name in merged.policies if name != reference), ""), reference)
-    for name in names:
-        if name not in merged.policies:
-            wrong = f"{written_value(name)} is no policy"
-            faults.add(at, "plan.break_even_between", wrong, allowed, nearest(name, merged.policies))
-            return "", ""
-    if len(pair) != 2 or len(set(pair)) != 2 or not all(pair):
-        faults.add(at if names else place, "plan.break_even_between", "must name two different policies", allowed)
-        return "", ""
-    return pair[0], pair[1]
-
-
-def _check_dates(fields: Mapping[str, tuple[Any, Place]], main: Place, faults: Faults) -> None:
-    for key in ("warm_up_from", "history_from", "future_from"):
-        day, place = fields[key]
-        if not is_first_of_month(day):
-            nearby = f"allowed: {day.replace(day=1)}"
-            faults.add(place, f"plan.{key}", f"{day} is not the first of a month", nearby)
-    until, place = fields["until"]
-    if not is_last_of_month(until):
-        faults.add(place, "plan.until", f"{until} is not the last day of a month", "allowed: as 2030-12-31")
-    order = (
-        ("warm_up_from", "history_from", "must not be later than"),
-        ("history_from", "future_from", "must be earlier than"),
-        ("future_from", "until", "must be earlier than"),
-    )
-    for first, second, rule in order:
-        (earlier, place), (later, later_place) = fields[first], fields[second]
-        if earlier > later or (earlier == later and "not" not in rule):
-            at = later_place if _is_nearer(later_place, place, main) else place
-            faults.add(at, f"plan.{first}", f"{earlier} {rule} {second} ({later})")
-
-
-def _is_nearer(place: Place, other: Place, main: Place) -> bool:
-    """Say whether a place is nearer to the user: command line, then scenario, then what it extends."""
-    order = {COMMAND.file: 0, main.file: 1}
-    return order.get(place.file, 2) < order.get(other.file, 2)
-
-
 def own_changes(merged: Merged, plan: Plan) -> dict[str, list[Change]]:
     """Return the changes of each policy by date; what --set gives replaces them from `future_from`."""
     found: dict[str, list[Change]] = {}
@@ -314,25 +212,27 @@ def _steps(changes: Iterable[Change], plan: Plan) -> dict[str, list[Step]]:
     return found
 
 
-def check_shares(merged: Merged, courses: Mapping[str, Mapping[str, Timeline]], faults: Faults) -> None:
-    """Report shares of one whole that add up to more than 1 in some month under some policy."""
+def check_shares(
+    assigned: Mapping[str, Sequence[Assignment]],
+    common: Sequence[Change],
+    own: Mapping[str, Sequence[Change]],
+    courses: Mapping[str, Mapping[str, Timeline]],
+    faults: Faults,
+) -> None:
+    """Report shares of one whole that add up to more than 1 in some month under some policy, where one was set last."""
     for pair in SHARES_OF_ONE_WHOLE:
         for name, course in courses.items():
-            months = sorted({step.month for key in pair for step in course[key]})
-            for month in months:
-                values = [value_at(course[key], month) for key in pair]
-                total = sum(float(value) for value in values)
-                if total > 1 + 1e-9:
-                    _report_shares(merged, name, pair, total, faults)
-                    break
+            total = _most(pair, course)
+            if total > 1 + 1e-9:
+                changes = [change.assignments for change in (*common, *own[name])]
+                written = [given for key in pair for given in assigned.get(key, ())[-1:]]
+                last = [*written, *(change[key] for change in changes for key in pair if key in change)][-1]
+                other = next(key for key in pair if key != last.key)
+                faults.add(last.place, last.key, f"with {other} it adds up to {total:g}", "allowed: at most 1 together")
 
 
-def _report_shares(merged: Merged, name: str, pair: Sequence[str], total: float, faults: Faults) -> None:
-    """Put the fault where one of the shares was set last."""
-    written = [given for key in pair for given in merged.assigned.get(key, [])[-1:]]
-    changes = [*merged.common, *merged.policies[name].changes]
-    written += [change.assignments[key] for change in changes for key in pair if key in change.assignments]
-    written += [given for key, given in merged.of_policies.get(name, {}).items() if key in pair]
-    last = written[-1]
-    other = next(key for key in pair if key != last.key)
-    faults.add(last.place, last.key, f"with {other} it adds up to {total:g}", "allowed: at most 1 together")
+def _most(pair: Sequence[str], course: Mapping[str, Timeline]) -> float:
+    """Return the sum of shares in the first month in which it is more than 1, or else in the last."""
+    months = sorted({step.month for key in pair for step in course[key]})
+    totals = [sum(float(value_at(course[key], month)) for key in pair) for month in months]
+    return next((total for total in totals if total > 1 + 1e-9), totals[-1])

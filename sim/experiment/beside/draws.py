@@ -91,7 +91,7 @@ def places_of_draws(design: str, draws: int, parameters: int, seed: int) -> NDAr
 
 def values_of_draw(parameters: tuple[Uncertain, ...], places: NDArray[np.float64]) -> dict[str, float | int]:
     """Return the value of each parameter in a draw; shares of one whole are scaled back where they pass 1."""
-    from sim.scenario.merging import SHARES_OF_ONE_WHOLE
+    from sim.scenario.layers.merging import SHARES_OF_ONE_WHOLE
 
     values: dict[str, float | int] = {}
     for parameter, place in zip(parameters, places, strict=True):
@@ -125,7 +125,7 @@ class LiveThrough:
 
 
 def _work(recipe: LiveThrough, store: Store | None) -> Work[list[RunNumbers]]:
-    from sim.measure.replication import Counted
+    from sim.measure.counted import Counted
 
     def lives_of(draw: int) -> Sequence[int]:
         return range(LIVES * draw, LIVES * (draw + 1))
@@ -157,7 +157,7 @@ def perform_draws(
     work = _work(LiveThrough(scenario, parameters, places, unpaired), store)
     with closing(executor.map_runs(work, range(plan.draws))) as finished:
         for draw, outcome in finished:
-            progress.advance()
+            progress.advance(is_made=draw in work.made)
             if isinstance(outcome, OSError | MemoryError):
                 raise outcome
             if isinstance(outcome, Exception):

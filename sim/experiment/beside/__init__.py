@@ -1,0 +1,1 @@
+"""Runs beside those of the answer: draws of all parameters, a strong pull, the search for break-even values."""

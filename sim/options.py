@@ -1,0 +1,104 @@
+"""The options of the command; what each does is said by the catalogues, in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from sim.machine import shell
+from sim.machine.version import VERSION
+
+WRONG = 2
+"""The exit code of a command or a scenario that is wrong."""
+
+HELP = ("-h", "--help")
+_WITHOUT_A_SCENARIO = ("help", "version", "scenario", "lang", "quiet")
+
+
+class WrongOption(Exception):
+    """An option that is not known or has a wrong value; the message says what."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a wrong option in one sentence, with the nearest right one."""
+
+    usage_word = "usage: "
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command."""
+        unknown = [word for word in message.split() if word.startswith("--")]
+        options = [option for action in self._actions for option in action.option_strings]
+        near = [match for word in unknown for match in difflib.get_close_matches(word.split("=")[0], options, n=1)]
+        hint = f"; did you mean {near[0]}?" if "unrecognized" in message and near else ""
+        raise WrongOption(f"{message}{hint} (see {self.prog} --help)")
+
+    def format_help(self) -> str:
+        """Return the help, whose first word argparse knows in English alone."""
+        return super().format_help().replace("usage: ", self.usage_word, 1)
+
+    def only_with_a_scenario(self, options: argparse.Namespace) -> Iterator[str]:
+        """Yield the options that were given and that mean nothing without a scenario."""
+        for action in self._actions:
+            if action.dest not in _WITHOUT_A_SCENARIO and getattr(options, action.dest) != action.default:
+                yield action.option_strings[0]
+
+
+def parser(language: str = "en") -> Parser:
+    """Return the parser of all options, with its help in a language."""
+    from sim.report.say.language import catalogue
+
+    say = catalogue(language)
+    new = Parser(
+        prog=shell.program()[-1],
+        description=say("option.description"),
+        epilog=say("option.exit_codes"),
+        allow_abbrev=False,
+        add_help=False,
+    )
+    new.usage_word = say("option.usage")
+    what = new.add_argument_group(say("option.what"))
+    what.add_argument("scenario", nargs="?", metavar="SCENARIO", help=say("option.scenario"))
+    options = new.add_argument_group(say("option.options"))
+    for name, kind in _OPTIONS.items():
+        options.add_argument(f"--{name}", help=say(f"option.{name.replace('-', '_')}"), **kind)
+    options.add_argument(*HELP, action="help", help=say("option.help"))
+    return new
+
+
+def _positive(text: str) -> int:
+    number = _whole(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1; give a whole number of at least 1")
+    return number
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
+_FLAG: dict[str, Any] = {"action": "store_true"}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "replications": {"type": _positive, "metavar": "N"},
+    "seed": {"type": _whole, "metavar": "N"},
+    "workers": {"type": _positive, "metavar": "N"},
+    "set": {"action": "append", "default": [], "metavar": "KEY=VALUE"},
+    "out": {"metavar": "DIR"},
+    "lang": {"choices": ("nl", "en")},
+    "check": _FLAG,
+    "explain": {"metavar": "WORD"},
+    "describe": _FLAG,
+    "explore": _FLAG,
+    "calibrate": _FLAG,
+    "unpaired": _FLAG,
+    "executor": {"default": "local", "metavar": "WHERE"},
+    "csv-nl": _FLAG,
+    "open": _FLAG,
+    "quiet": _FLAG,
+    "version": {"action": "version", "version": f"return-policy-simulator {VERSION}"},
+}
+"""How each option is read."""

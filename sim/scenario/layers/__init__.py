@@ -1,0 +1,1 @@
+"""What each file and each --set says, and how these layers are laid over one another."""

@@ -1,0 +1,274 @@
+"""The months over everyone at once, to be compiled: plain loops over arrays that exist already.
+
+Shapes: people [person], first [month] the place of the first who can arrive in it, circles [person, contact],
+worlds [month], lands [month, origin], arrivals [month, source], most_news [tier, core], tally [month, column],
+stock [row, status], stocks and recount [month, row, status], active [place in the list], wake [month] and
+wake_next [person] the chains of those to be woken, -1 at their end.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.facts import Month
+from sim.rules.vocabulary import Decision, Source, Status
+from sim.world.bulk.lines import Line, merge_into, sort_by_rank
+from sim.world.custody import be_refused, enter_detention
+from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Stock, Tally
+from sim.world.luck import luck
+from sim.world.month import arrive, close_ledger, come_back, comes, far_multiplier, live, near_multiplier
+from sim.world.word_of_mouth import (
+    tell_of_arrival,
+    tell_of_departure,
+    tell_of_long_wait,
+    waits_long_from_next_month,
+)
+
+
+class Books(NamedTuple):
+    """What is booked apart of some people: who, by place and as a mask of everybody; their tally and stock.
+
+    `kept` holds the tally before somebody's turn: [this month and later, count].
+    """
+
+    places: NDArray[np.int32]
+    is_apart: NDArray[np.bool_]
+    tally: NDArray[np.int64]
+    kept: NDArray[np.int64]
+    stock: NDArray[np.int64]
+
+
+def advance(
+    people: NDArray[np.void],
+    first: NDArray[np.int64],
+    circles: NDArray[np.int32],
+    worlds: NDArray[np.void],
+    lands: NDArray[np.void],
+    arrivals: NDArray[np.int64],
+    most_news: NDArray[np.float64],
+    tally: Tally,
+    stock: Stock,
+    stocks: NDArray[np.int32],
+    recount: NDArray[np.int32],
+    active: NDArray[np.int32],
+    number: int,
+    wake: NDArray[np.int32],
+    wake_next: NDArray[np.int32],
+    line: Line,
+    start: int,
+    end: int,
+    books: Books,
+) -> int:
+    """Live through months over everyone at once; returns the number of persons on the active list.
+
+    `line` is room to put people in order: [line or spare, person]. Nothing else is made while the months pass.
+
+    Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event. What some
+    people add to the tally is booked apart too, in `books`.
+    """
+    for month in range(start, end):
+        world = worlds[month]
+        number = open_month(
+            *(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next, line, books)
+        )
+        waiting = 0
+        for a in range(number):
+            i = active[a]
+            me = people[i]
+            keep(i, tally, month, books)
+            rank = live(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
+            if rank >= 0.0:
+                line[0, waiting].place = i
+                line[0, waiting].rank = rank
+                waiting += 1
+        fill_places(people, lands, month, world, tally, stock, line, waiting, books)
+        close_ledger(month, tally, stock)
+        if books.places.shape[0] > 0:
+            count_stock(people, books.places, books.stock)
+            close_ledger(month, books.tally, books.stock)
+        keep_stock(stock, stocks[month])
+        spread_word(people, first, circles, world)
+        number = rest(people, circles, lands, most_news, world, active, number, wake, wake_next)
+    if end > start:
+        count_stock(people, range(first[end]), recount[end - 1])
+    return number
+
+
+def open_month(
+    people: NDArray[np.void],
+    first: NDArray[np.int64],
+    lands: NDArray[np.void],
+    arrivals: NDArray[np.int64],
+    world: Month,
+    tally: Tally,
+    stock: Stock,
+    active: NDArray[np.int32],
+    number: int,
+    wake: NDArray[np.int32],
+    wake_next: NDArray[np.int32],
+    line: Line,
+    books: Books,
+) -> int:
+    """Open new cases and wake those for whom something may happen; returns the new length of the active list.
+
+    The list stays in order of arrival, the order in which agents are stepped: what is limited in a month, such as the
+    room of a channel of support, then goes to the same people.
+    """
+    month = world.month
+    near, far = near_multiplier(world, tally), far_multiplier(world, tally)
+    for i in range(first[month], first[month + 1]):
+        me = people[i]
+        keep(i, tally, month, books)
+        if comes(me, near, far, arrivals[month, me.source], lands[month, me.origin], world, tally):
+            arrive(me, lands[month, me.origin], world, tally, stock)
+            active[number] = i
+            number += 1
+        book_apart(i, tally, month, books)
+    woken = 0
+    i = wake[month]
+    while i >= 0:
+        me = people[i]
+        if me.status != Status.OUT_OF_SIGHT:
+            keep(i, tally, month, books)
+            come_back(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
+        line[0, woken].place = i
+        line[0, woken].rank = i
+        woken += 1
+        i = wake_next[i]
+    sort_by_rank(line, woken)
+    merge_into(active, number, line, woken)
+    return number + woken
+
+
+def fill_places(
+    people: NDArray[np.void],
+    lands: NDArray[np.void],
+    month: int,
+    world: Month,
+    tally: Tally,
+    stock: Stock,
+    line: Line,
+    waiting: int,
+    books: Books,
+) -> None:
+    """Give the free places in detention to the first in line, by rank, and refuse the others."""
+    held = 0
+    for origin in range(stock.shape[0] - GROUP_ROWS):
+        held += stock[origin, Status.DETAINED]
+    places = max(world.places - held, 0)
+    sort_by_rank(line, waiting)
+    for q in range(min(waiting, places)):
+        i = line[0, q].place
+        me = people[i]
+        keep(i, tally, month, books)
+        enter_detention(me, lands[month, me.origin], world, tally, stock)
+        book_apart(i, tally, month, books)
+    for q in range(places, waiting):
+        be_refused(people[line[0, q].place], world, tally)
+
+
+def keep_stock(stock: Stock, kept: NDArray[np.int32]) -> None:
+    """Copy the stock, number by number: assigning one array to another would carry text for its error along."""
+    for row in range(stock.shape[0]):
+        for status in range(stock.shape[1]):
+            kept[row, status] = stock[row, status]
+
+
+def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDArray[np.int32], world: Month) -> None:
+    """Tell contacts who came this month, and who has waited long from the next on."""
+    month = world.month
+    for i in range(first[month], first[month + 1]):
+        if people[i].status != Status.POTENTIAL:
+            for place in circles[i]:
+                if place >= 0:
+                    tell_of_arrival(people[place])
+    since = month + 1 - int(world.information.long_wait_months)
+    start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
+    for i in range(start, end):
+        if waits_long_from_next_month(people[i], world):
+            for place in circles[i]:
+                if place >= 0:
+                    tell_of_long_wait(people[place])
+
+
+def rest(
+    people: NDArray[np.void],
+    circles: NDArray[np.int32],
+    lands: NDArray[np.void],
+    most_news: NDArray[np.float64],
+    world: Month,
+    active: NDArray[np.int32],
+    number: int,
+    wake: NDArray[np.int32],
+    wake_next: NDArray[np.int32],
+) -> int:
+    """Drop from the active list who needs no attention next month; returns its new length.
+
+    The contacts of who left for the first time are told. Who is still in view has not left, so only few are looked at.
+    """
+    month = world.month
+    kept = 0
+    for a in range(number):
+        i = active[a]
+        me = people[i]
+        if me.status < Status.OUT_OF_SIGHT:
+            active[kept] = i
+            kept += 1
+            continue
+        if me.first_left == month:
+            for place in circles[i]:
+                if place >= 0:
+                    tell_of_departure(people[place], me, world)
+        news = me.returns
+        if me.status == Status.OUT_OF_SIGHT:
+            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])
+        if news > month and news < wake.shape[0]:
+            wake_next[i] = wake[news]
+            wake[news] = i
+    return kept
+
+
+def month_of_news(key: int, month: int, most: float, months: int) -> int:
+    """Give the next month in which luck may bring news out of sight, or `months` for none."""
+    month += 1
+    while month < months and luck(key, month, Decision.OUT_OF_SIGHT) >= most:
+        month += 1
+    return month
+
+
+def keep(i: int, tally: Tally, month: int, books: Books) -> None:
+    """Keep what is tallied from this month on, before the turn of somebody who is booked apart."""
+    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
+        return
+    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
+        for column in range(books.kept.shape[1]):
+            books.kept[later, column] = tally[month + later, column]
+
+
+def book_apart(i: int, tally: Tally, month: int, books: Books) -> None:
+    """Book apart what the turn of somebody who is booked apart has added to the tally."""
+    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
+        return
+    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
+        for column in range(books.kept.shape[1]):
+            books.tally[month + later, column] += tally[month + later, column] - books.kept[later, column]
+
+
+def count_stock(people: NDArray[np.void], places: Iterable[int], stock: Stock) -> None:
+    """Count some people by row and status, as the running stock does."""
+    for row in range(stock.shape[0]):
+        for status in range(stock.shape[1]):
+            stock[row, status] = 0
+    for i in places:
+        me = people[i]
+        if me.status == Status.POTENTIAL:
+            continue
+        stock[me.origin, me.status] += 1
+        if me.nuisance:
+            stock[NUISANCE_ROW, me.status] += 1
+        if me.source == Source.IND:
+            stock[IND_ROW, me.status] += 1

@@ -1,0 +1,159 @@
+"""The most that rules can give anybody: the compiled loop passes over whom luck keeps above it.
+
+Bounds are found by asking the rules themselves, so that a new term in a rule is in its bound.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from enum import IntEnum
+from functools import cache, partial
+from operator import attrgetter
+from typing import Any, cast, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.facts import Country, Flag, Month, Person
+from sim.rules.person.choices import log_odds_of_leaving, value_of_money
+from sim.rules.person.support import highest_value_eur
+from sim.rules.state.justice import chances_out_of_sight
+from sim.rules.vocabulary import NEVER, Status, Tier
+from sim.world.record.layout import as_months, bare
+
+ROUNDING_OF_ODDS, ROUNDING_OF_CHANCE = 1e-9, 1e-12  # for sums in another order
+IN_VIEW = tuple(status for status in Status if Status.POTENTIAL < status < Status.OUT_OF_SIGHT)
+
+Settled = Mapping[str, float]
+
+
+class Unsettled(Exception):
+    """A rule reads a field that has not been settled."""
+
+    def __init__(self, facts: type, name: str) -> None:
+        self.facts, self.name = facts, name
+
+
+class Anybody:
+    """Somebody, or some country, of which only some fields are settled."""
+
+    def __init__(self, facts: type, settled: Settled) -> None:
+        self.__dict__.update(settled)
+        self._facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        raise Unsettled(self._facts, name)
+
+
+def highest(rule: Callable[[Person, Country], float], me: Settled, origin: Settled) -> float:
+    """Give the highest value of a rule over every person and country of which some fields are settled.
+
+    The rule is asked, and again for each value of the first field that it reads and that is not settled.
+    """
+    try:
+        return rule(cast(Person, Anybody(Person, me)), cast(Country, Anybody(Country, origin)))
+    except Unsettled as found:
+        field = found
+    options = [{field.name: value} for value in values_of(field.facts, field.name)]
+    if field.facts is Person:
+        return max(highest(rule, {**me, **option}, origin) for option in options)
+    return max(highest(rule, me, {**origin, **option}) for option in options)
+
+
+@cache
+def values_of(facts: type, name: str) -> tuple[int, ...]:
+    """List the values of a field that has few: yes or no, or one of a few kinds.
+
+    Raises:
+        LookupError: when it may have any value, so that somebody has to say which makes the rule largest.
+    """
+    kind = get_type_hints(facts, include_extras=True)[name]
+    if kind is bool or kind == Flag:
+        return (0, 1)
+    if issubclass(bare(kind), IntEnum):
+        return tuple(cast(type[IntEnum], bare(kind)))
+    raise LookupError(
+        f"a rule now reads {name} of a {facts.__name__}, which may have any value: "
+        "settle it in sim/world/record/bounds.py at the value that gives the highest chance"
+    )
+
+
+class Remembering:
+    """A function of a month that is worked out again only for months that differ in a field that it read."""
+
+    def __init__(self, function: Callable[[Month], float]) -> None:
+        self._function = function
+        self._known: list[tuple[attrgetter[object], object, float]] = []
+
+    def __call__(self, world: Month) -> float:
+        """Give the value of the function for a month."""
+        for read, values, answer in self._known:
+            if read(world) == values:
+                return answer
+        fields: set[str] = set()
+        answer = self._function(cast(Month, Watched(world, fields)))
+        read = attrgetter(*fields)
+        self._known.append((read, read(world), answer))
+        return answer
+
+
+class Watched:
+    """A month, or a group of its settings, that notes which fields are read."""
+
+    def __init__(self, facts: object, read: set[str], group: str = "") -> None:
+        self._facts, self._read, self._group = facts, read, group
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._facts, name)
+        if is_dataclass(value):
+            return Watched(value, self._read, f"{name}.")
+        self._read.add(self._group + name)
+        return value
+
+
+# Nobody is readier than another, fears removal or hopes for a package: the first two are added to the bound for each
+# person, and waiting for a package only lowers the odds.
+_ANYBODY = {"readiness": 0.0, "felt_risk": 0.0, "belief_chance": 0.0}
+
+
+def highest_circumstances(world: Month) -> float:
+    """Give the highest log-odds of leaving in view, outside detention, apart from level, offer, readiness and risk."""
+
+    def odds(me: Person, origin: Country) -> float:
+        return log_odds_of_leaving(me, 0.0, 0.0, origin, world)
+
+    anywhere = {"leave_level": 0.0, "income_eur": 1.0}  # both are in the bound of each country
+    asked = [status for status in IN_VIEW if status != Status.DETAINED]
+    return max(highest(odds, {**_ANYBODY, "status": status}, anywhere) for status in asked)
+
+
+def highest_log_odds(origin: Country, world: Month, circumstances: float) -> float:
+    """Give the highest log-odds of leaving, or of an opening for maatwerk, apart from readiness and felt risk."""
+    offer = value_of_money(highest_value_eur(origin, world), origin.income_eur, world.behaviour.money_value)
+    opening = max(0.0, world.maatwerk.opening_log_odds) if world.maatwerk.enabled else 0.0
+    return origin.leave_level + offer + opening + circumstances + ROUNDING_OF_ODDS
+
+
+def highest_news(me: Settled, origin: Settled, world: Month) -> float:
+    """Give the highest chance that something happens out of sight in a month."""
+    return highest(lambda me, origin: sum(chances_out_of_sight(me, origin, world)), me, origin)
+
+
+def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
+    """Give the largest monthly chance, in any month of any policy, that something happens out of sight.
+
+    [tier, in the nuisance core or not]. The bulk engine skips the months in which luck is above it: nothing can happen
+    in them.
+    """
+    largest = max(worlds["maatwerk"]["maximum_eur"].max(), worlds["information"]["initial_package_belief"].max())
+    # sure of the largest package that anybody may have heard of, and with no regular support to forfeit
+    hopeful = {"status": Status.OUT_OF_SIGHT, "belief_chance": 1.0, "belief_eur": float(largest), "aware": 0}
+    hopeful["helped"] = NEVER
+    months = as_months(worlds.ravel())
+    most = [
+        [
+            max(map(Remembering(partial(highest_news, {**hopeful, "nuisance": core}, {"tier": tier})), months))
+            for core in (0, 1)
+        ]
+        for tier in Tier
+    ]
+    return np.array(most) + ROUNDING_OF_CHANCE

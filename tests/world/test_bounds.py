@@ -1,0 +1,71 @@
+"""The bounds of the short cuts hold for a term that somebody adds to a rule, without anybody repeating it."""
+
+from typing import Any
+
+import pytest
+
+from sim.rules.person import choices
+from sim.rules.state import justice
+from sim.rules.vocabulary import Household, Status, Tier
+from sim.world.record import bounds
+from sim.world.record.layout import as_months, changed
+from sim.world.replication import Prepared
+
+LARGE = 20.0  # log-odds, more than all other circumstances can take away
+
+
+@pytest.fixture
+def world(prepared: Prepared) -> Any:
+    return prepared.tables.at_start
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        lambda me, origin, world: me.care,
+        lambda me, origin, world: me.household == Household.OTHER_FAMILY,
+        lambda me, origin, world: me.status == Status.DEFERRED,
+        lambda me, origin, world: me.lighter and origin.visa_free,
+        lambda me, origin, world: origin.tier == Tier.LOW_LP and not me.aware,
+        lambda me, origin, world: world.support.counselling,
+    ],
+)
+def test_a_new_term_in_the_choice_to_leave_is_in_its_bound(
+    world: Any, who: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    circumstances = choices.circumstances
+
+    def with_term(me: Any, origin: Any, world: Any) -> float:
+        return circumstances(me, origin, world) + (LARGE if who(me, origin, world) else 0.0)
+
+    monkeypatch.setattr(choices, "circumstances", with_term)
+    assert bounds.highest_circumstances(world) > LARGE / 2
+
+
+def test_a_term_that_speaks_of_something_without_few_values_is_named(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choices, "circumstances", lambda me, origin, world: me.refused * 0.1)
+    with pytest.raises(LookupError, match=r"a rule now reads refused of a Person.* settle it in .*bounds.py"):
+        bounds.highest_circumstances(world)
+
+
+def test_a_new_event_out_of_sight_is_in_its_bound(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds, rule = prepared.tables.worlds[:, :2], justice.chances_out_of_sight
+    before = bounds.most_news_out_of_sight(worlds)
+    monkeypatch.setattr(bounds, "chances_out_of_sight", lambda *facts: (*rule(*facts), 0.25))
+    assert bounds.most_news_out_of_sight(worlds) == pytest.approx(before + 0.25)
+
+
+def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read(prepared: Prepared) -> None:
+    asked: list[int] = []
+
+    def counted(world: Any) -> float:
+        asked.append(len(asked))
+        return bounds.highest_circumstances(world)
+
+    remembering, months = bounds.Remembering(counted), as_months(prepared.tables.worlds[0])
+    assert [remembering(month) for month in months] == [bounds.highest_circumstances(month) for month in months]
+    assert len(asked) < len(months) / 5
+    other = changed(months[0], {"behaviour.health_return_effect": 3.0})
+    assert remembering(other) == pytest.approx(remembering(months[0]) + 3.0)
