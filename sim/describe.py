@@ -158,12 +158,12 @@ def _ensemble() -> Iterator[str]:
 
 def _targets() -> Iterator[str]:
     from sim.evidence.counting import COUNTED
-    from sim.evidence.targets import targets
+    from sim.parameters.targets import targets
 
     rows = [
         (
             one.name.replace("_", " "),
-            _first_sentence(COUNTED[one.name]),
+            _first_sentence(COUNTED[one.name].count),
             ", ".join(str(year) for year in sorted(one.known)),
             " or ".join(f"{error:.3g}" for error in sorted(set(one.discrepancy.values()))),
         )

@@ -62,7 +62,8 @@ def parser(language: str = "en") -> Parser:
     what.add_argument("scenario", nargs="?", metavar="SCENARIO", help=say("option.scenario"))
     options = new.add_argument_group(say("option.options"))
     for name, kind in _OPTIONS.items():
-        options.add_argument(f"--{name}", help=say(f"option.{name.replace('-', '_')}"), **kind)
+        key = name.replace("-", "_")
+        options.add_argument(f"--{name}", help=say(f"option.{key}"), **kind)
     options.add_argument(*HELP, action="help", help=say("option.help"))
     return new
 

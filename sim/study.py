@@ -141,8 +141,8 @@ def calibrate(
         RuntimeError: when a history fails, or nothing comes near the targets.
     """
     from sim.calibration import adoption, stored
-    from sim.calibration.document import report
     from sim.calibration.fit import fitting
+    from sim.calibration.fit_report import report
 
     progress = progress or Silent()
     fitting.plan_of(scenario)
@@ -157,7 +157,7 @@ def calibrate(
         stored.write_waves(folder / "waves.npz", simulated)
         stored.write(folder / stored.FILE.name, fit)
         fit = stored.load(folder / stored.FILE.name)
-        adoption.write_tables(fit, folder)
+        adoption.write_tables(fit, folder, folder)
         write_whole(folder / "validation.md", report(fit))
     return fit
 

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--break-even", type=Path, help="the results folder of scenarios/calibration/break_even.toml")
     options = parser.parse_args(arguments)
     from sim.calibration import adoption, stored
-    from sim.calibration.document import BREAK_EVEN
+    from sim.calibration.fit_report import BREAK_EVEN
 
     needed = {options.folder: stored.FILE.name, options.break_even: BREAK_EVEN.name}
     if list(needed) == [None]:

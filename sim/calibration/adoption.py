@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.calibration import centre, stored, verdicts
-from sim.calibration.document import BREAK_EVEN, hardly_told, report
-from sim.evidence import validation
+from sim.calibration import centre, judging, stored
+from sim.calibration.fit_report import BREAK_EVEN, hardly_told, report
+from sim.evidence import of_the_fit
 from sim.machine.placing import write_whole
-from sim.parameters import ensemble
+from sim.parameters import catalogue, ensemble
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = Path("docs/validation.md")
-REGISTER = Path("sim/parameters/register.toml")
+REGISTER = catalogue.REGISTER.relative_to(ROOT)
 
 _TABLE = re.compile(r"\[([^\[\]]+)\]")
 _DEFAULT = re.compile(r"(default\s*=\s*)([^\s#]+)")
@@ -42,9 +42,9 @@ def adopt(folder: Path, root: Path = ROOT) -> tuple[list[Path], Mapping[str, flo
     if not centre.is_plausible(values):
         raise CannotAdopt("no kept set has all its values in their plausible ranges; fit with more sets")
     register = with_defaults((root / REGISTER).read_text(encoding="utf-8"), values)
-    written = [root / file.relative_to(ROOT) for file in (stored.FILE, ensemble.FILE, validation.FILE)]
+    written = [root / file.relative_to(ROOT) for file in (stored.FILE, ensemble.FILE, of_the_fit.FILE)]
     stored.write(written[0], fit)
-    write_tables(fit, written[1].parent)
+    write_tables(fit, *(file.parent for file in written[1:]))
     write_whole(root / REPORT, report(fit, root / BREAK_EVEN.relative_to(ROOT)))
     write_whole(root / REGISTER, register)
     return [*written, root / REPORT, root / REGISTER], values
@@ -67,10 +67,10 @@ def adopt_break_even(folder: Path, root: Path = ROOT) -> list[Path]:
     return [table, root / REPORT]
 
 
-def write_tables(fit: Fit, folder: Path) -> None:
-    """Write the sets and the verdicts of a fit as tables."""
-    ensemble.write(folder / ensemble.FILE.name, [float(weight) for weight in fit.weights], fit.sets)
-    validation.write(folder / validation.FILE.name, verdicts.rows(fit))
+def write_tables(fit: Fit, sets: Path, judged: Path) -> None:
+    """Write the sets and the verdicts of a fit as tables, each in its folder."""
+    ensemble.write(sets / ensemble.FILE.name, [float(weight) for weight in fit.weights], fit.sets)
+    of_the_fit.write(judged / of_the_fit.FILE.name, judging.of_fit(fit))
 
 
 def with_defaults(register: str, values: Mapping[str, float | int]) -> str:

@@ -3,43 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.calibration.fit.histories import History
-from sim.evidence.targets import FIRST_YEAR, Aim, Target
+from sim.evidence.verdict import HALF, MOST, Spread
+from sim.parameters.targets import FIRST_YEAR, Aim, Target
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEVELS = (0.5, 0.9)
-_NOISE = 41
-FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2
+LEVELS = (HALF, MOST)
+_NOISE = 41  # so many errors around each simulation: even places of a normal, the middle one among them
+FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2  # series begin in 2014; two errors are the least that spread
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """A middle and an interval per level (0.5 and 0.9) for one published number."""
-
-    middle: float
-    intervals: Mapping[float, tuple[float, float]]
-
-    def holds(self, level: float, known: float) -> bool:
-        """Tell whether the interval holds the published number."""
-        low, high = self.intervals[level]
-        return low <= known <= high
-
-    def score(self, level: float, known: float) -> float:
-        """Return the interval score over the published number: width, and a fine for missing (lower is better)."""
-        low, high = self.intervals[level]
-        miss = max(0.0, low - known) + max(0.0, known - high)
-        return float((high - low + 2.0 / (1.0 - level) * miss) / known)
-
-
-def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.float64]) -> Forecast:
-    """Forecast one number: the weighted simulations, each with the model's own error around it.
+def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.float64]) -> Spread:
+    """Spread one number: the weighted simulations, each with the model's own error around it.
 
     A share stays below one. Simulations in which the number is undefined are left out.
     """
@@ -57,31 +38,31 @@ def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.floa
     return _forecast(spread, np.repeat(kept / _NOISE, _NOISE))
 
 
-def of_simulations(values: Sequence[float], weights: NDArray[np.float64]) -> Forecast:
-    """Forecast a number by the weighted simulations alone."""
+def of_simulations(values: Sequence[float], weights: NDArray[np.float64]) -> Spread:
+    """Spread a number by the weighted simulations alone."""
     return _forecast(np.array(values, np.float64), weights)
 
 
-def rivals(aim: Aim, last_seen: int) -> dict[str, Forecast]:
+def rivals(aim: Aim, last_seen: int) -> dict[str, Spread]:
     """Return the naive forecasts that the published series allows, by name."""
     found = {
-        "last year": of_last_year(aim.target, aim.year, last_seen),
-        "five-year mean": of_long_mean(aim.target, aim.year, last_seen),
-        "last rate": of_last_rate(aim.target, aim.year, last_seen),
+        "last_year": of_last_year(aim.target, aim.year, last_seen),
+        "long_mean": of_long_mean(aim.target, aim.year, last_seen),
+        "last_rate": of_last_rate(aim.target, aim.year, last_seen),
     }
     return {name: forecast for name, forecast in found.items() if forecast is not None}
 
 
-def of_last_year(target: Target, year: int, last_seen: int) -> Forecast | None:
-    """Forecast by the last published year, as wrong as that would have been since 2015.
+def of_last_year(target: Target, year: int, last_seen: int) -> Spread | None:
+    """Spread by the last published year, as wrong as that would have been since 2015.
 
     None where that year is not published, or where fewer than two past errors can be told.
     """
     return _as_wrong_as_before(target.known, year, last_seen)
 
 
-def of_last_rate(target: Target, year: int, last_seen: int) -> Forecast | None:
-    """Forecast a count by the last published rate, over the inflow of its year, times the inflow of the year forecast.
+def of_last_rate(target: Target, year: int, last_seen: int) -> Spread | None:
+    """Spread a count by the last published rate, over the inflow of its year, times the inflow of the year forecast.
 
     As wrong as that would have been since 2015. It knows the published inflow, as the model does, and so is a harder
     rival than the last year. None for what is no count, and as for the last year.
@@ -94,8 +75,8 @@ def of_last_rate(target: Target, year: int, last_seen: int) -> Forecast | None:
     return None if found is None else _times(found, inflow[year])
 
 
-def of_long_mean(target: Target, year: int, last_seen: int) -> Forecast | None:
-    """Forecast by the mean of five years, two of them published at least, as wrong as that would have been since 2015.
+def of_long_mean(target: Target, year: int, last_seen: int) -> Spread | None:
+    """Spread by the mean of five years, two of them published at least, as wrong as that would have been since 2015.
 
     None where two years are not published, or where fewer than two past errors can be told.
     """
@@ -117,7 +98,7 @@ def _long_means(known: Mapping[int, float], years: range) -> Iterator[tuple[int,
             yield year, float(np.mean(seen))
 
 
-def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -> Forecast | None:
+def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -> Spread | None:
     """Let the last year stand for a later one, with the errors of looking as far ahead from earlier years."""
     ahead = year - last_seen
     errors = [
@@ -128,7 +109,7 @@ def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -
     return _naive(known[last_seen], errors) if last_seen in known else None
 
 
-def _naive(middle: float, errors: Sequence[float]) -> Forecast | None:
+def _naive(middle: float, errors: Sequence[float]) -> Spread | None:
     """Return an interval by Student's t from past errors, without bias taken out; None with fewer than two errors."""
     from scipy.special import stdtrit
 
@@ -139,12 +120,12 @@ def _naive(middle: float, errors: Sequence[float]) -> Forecast | None:
     for level in LEVELS:
         half = float(stdtrit(len(errors), 0.5 + level / 2.0)) * spread
         intervals[level] = float(middle * np.exp(-half)), float(middle * np.exp(half))
-    return Forecast(middle, intervals)
+    return Spread(middle, intervals)
 
 
-def _times(forecast: Forecast, factor: float) -> Forecast:
+def _times(forecast: Spread, factor: float) -> Spread:
     intervals = {level: (low * factor, high * factor) for level, (low, high) in forecast.intervals.items()}
-    return Forecast(forecast.middle * factor, intervals)
+    return Spread(forecast.middle * factor, intervals)
 
 
 def _published_inflow() -> dict[int, float]:
@@ -156,7 +137,7 @@ def _published_inflow() -> dict[int, float]:
     return {int(year): float(cases) for year, cases in values.items()}
 
 
-def _forecast(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Forecast:
+def _forecast(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Spread:
     order = np.lexsort((weights, values))
     values, places = values[order], np.cumsum(weights[order]) - 0.5 * weights[order]
     at = {level: (0.5 - level / 2.0, 0.5 + level / 2.0) for level in LEVELS}
@@ -164,4 +145,4 @@ def _forecast(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Fore
         level: (float(np.interp(low, places, values)), float(np.interp(high, places, values)))
         for level, (low, high) in at.items()
     }
-    return Forecast(float(np.interp(0.5, places, values)), intervals)
+    return Spread(float(np.interp(0.5, places, values)), intervals)

@@ -21,6 +21,7 @@ REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
 
 _FOLDER = Path(__file__).parent
+REGISTER = _FOLDER / "register.toml"
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
 
@@ -134,7 +135,7 @@ def published() -> Mapping[str, Figure]:
 @cache
 def _catalogued() -> tuple[tuple[Setting, tuple[str, ...]], ...]:
     """Return each setting of the two registers with its aliases."""
-    return (*_register("register.toml", "parameter"), *_register("levers.toml", "lever"))
+    return (*_register(REGISTER.name, "parameter"), *_register("levers.toml", "lever"))
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from math import isfinite
 
 from sim.report.draw.theme import MOST_DRAWN
-from sim.report.rows import Comparison, GroupEffect, Variant, comparison_of, estimate_of, number_of, rows_of
+from sim.report.rows import GroupEffect, Variant, estimate_of, number_of, rows_of
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE, DEPARTURES, Simulations
 
@@ -192,8 +192,3 @@ class Findings(Simulations):
             GroupEffect(row["group"], row["policy"], number_of(row["persons"]), estimate_of(row))
             for row in rows_of(self.results.groups)
         )
-
-    @cached_property
-    def comparisons(self) -> tuple[Comparison, ...]:
-        """Give the published figures beside the simulated ones."""
-        return tuple(comparison_of(row) for row in rows_of(self.results.published))

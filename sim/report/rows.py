@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from sim.report.say.rounding import Estimate, kind_of
@@ -36,35 +36,6 @@ class GroupEffect:
     estimate: Estimate
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A published figure, or a published range, beside the simulated one; `figure` names it in the register."""
-
-    figure: str
-    title: str
-    period: str
-    unit: str
-    published_low: float
-    published_high: float
-    simulated: Estimate
-    is_inside: bool
-    role: str
-    source: str
-
-    @property
-    def is_fitted(self) -> bool:
-        return self.role == "fitted"
-
-    @property
-    def is_range(self) -> bool:
-        return self.published_low != self.published_high
-
-    @property
-    def scale(self) -> float:
-        """Give the number that the simulated one is compared with as a ratio."""
-        return sqrt(self.published_low * self.published_high) if self.published_low > 0 else self.published_high
-
-
 @dataclass(frozen=True)
 class Course:
     """A quantity by month: mean, 95% interval, and the range of 90% of simulations.
@@ -78,15 +49,6 @@ class Course:
     high: tuple[float, ...]
     bottom: tuple[float, ...]
     top: tuple[float, ...]
-
-
-def comparison_of(row: Mapping[str, Any]) -> Comparison:
-    """Read a published figure; where it is a range, `published` is empty and two columns hold its ends."""
-    point = number_of(row["published"])
-    low, high = (number_of(row.get(f"published_{end}")) if point != point else point for end in ("low", "high"))
-    texts = {name: _text(row[name]) for name in ("figure", "title", "period", "unit", "role", "source")}
-    simulated, is_inside = estimate_of(row), bool(row["inside"])
-    return Comparison(published_low=low, published_high=high, simulated=simulated, is_inside=is_inside, **texts)
 
 
 def rows_of(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:

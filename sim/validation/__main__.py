@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.validation.patterns import Verdict
+    from sim.evidence.of_the_patterns import Measured
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "patterns.md"
 PICTURE = Path("images") / "patterns.svg"
@@ -18,9 +18,8 @@ PICTURE = Path("images") / "patterns.svg"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the patterns, write what shows them, and print the verdicts; 0 also when patterns are missed."""
-    from sim.evidence.patterns import FILE
-    from sim.validation.document import by_pattern
-    from sim.validation.patterns import outcome_of
+    from sim.evidence.of_the_patterns import FILE, outcome_of
+    from sim.validation.pattern_page import by_pattern
     from sim.validation.running import REPLICATIONS, WORKERS, check_patterns
 
     parser = argparse.ArgumentParser(prog="python -m sim.validation", description=__doc__)
@@ -35,19 +34,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"written: {path.name}", file=sys.stderr)
     for pattern, own in by_pattern(verdicts):
-        print(f"{pattern.id:4} {outcome_of(own):15} {pattern.statement}")
+        print(f"{pattern.id:4} {outcome_of(one.outcome for one in own):15} {pattern.statement}")
     return 0
 
 
-def written(verdicts: Sequence[Verdict], replications: int, page: Path, table: Path) -> dict[Path, str]:
+def written(verdicts: Sequence[Measured], replications: int, page: Path, table: Path) -> dict[Path, str]:
     """Return the texts of the page, of its picture and of the table, by their files."""
-    from sim.evidence.patterns import text_of
-    from sim.validation.document import document
-    from sim.validation.patterns import table as rows_of
+    from sim.evidence.of_the_patterns import text_of
+    from sim.validation.pattern_page import document
     from sim.validation.picture import picture
 
-    rows = rows_of(verdicts)
-    return {page: document(verdicts, replications), page.parent / PICTURE: picture(rows), table: text_of(rows)}
+    texts = document(verdicts, replications), picture(verdicts), text_of(verdicts)
+    return dict(zip((page, page.parent / PICTURE, table), texts, strict=True))
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sim.evidence.patterns import Measured, Outcome, stored
-from sim.evidence.patterns import outcome_of as outcome_of_targets
+from sim.evidence.of_the_patterns import Measured, stored
+from sim.evidence.past import over
+from sim.evidence.verdict import MOST, Role, Spread
 from sim.parameters.catalogue import published
 
 _FILE = Path(__file__).parent / "patterns.toml"
@@ -21,7 +22,7 @@ _BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Asked:
     """A number that a pattern asks for: `known` from outside, and how far the model may be from it.
 
     `tolerance` is one of: within (absolute), relative, at_least, at_most, range (of `known` itself), covered (the known
@@ -70,27 +71,13 @@ class Pattern:
     measure: str
     scenario: str
     policies: tuple[str, ...]
-    role: str
+    role: Role
     scope: str
     figures: tuple[str, ...]
     source: str
     parameters: tuple[str, ...]
     note: str
-    targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the model makes of one target: mean, range of 90% of simulations, mean of the first; why, if it misses."""
-
-    pattern: Pattern
-    target: Target
-    mean: float
-    low: float
-    high: float
-    first: float
-    outcome: Outcome
-    why: str
+    targets: tuple[Asked, ...]
 
 
 @cache
@@ -99,90 +86,53 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
 
 
-def judge(pattern: Pattern, target: Target, measured: Sequence[Mapping[str, float]]) -> Verdict:
-    """Judge what the replications measured of a pattern against a target."""
+def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]]) -> Measured:
+    """Judge what the replications measured of a pattern against what it asks for."""
     from sim.measure.ranges import level
 
-    parts = _array([found[target.name] for found in measured])
-    if not target.over:
-        mean, low, high, _ = level(parts)
-        return _verdict(pattern, target, mean, low, high, level(parts[:AGAIN])[0])
-    wholes = _array([found[target.over] for found in measured])
-    _, low, high, _ = level(_divided(parts, wholes))
-    mean, first = (float(_divided(parts[:n].sum(), wholes[:n].sum())) for n in (len(parts), AGAIN))
-    return _verdict(pattern, target, mean, low, high, first)
+    parts = [found[asked.name] for found in measured]
+    if not asked.over:
+        mean, low, high, _ = level(_array(parts))
+        return verdict(pattern, asked, mean, low, high, level(_array(parts[:AGAIN]))[0])
+    wholes = [found[asked.over] for found in measured]
+    _, low, high, _ = level(_array([over(*counts) for counts in zip(parts, wholes, strict=True)]))
+    mean, first = (over(sum(parts[:n]), sum(wholes[:n])) for n in (len(parts), AGAIN))
+    return verdict(pattern, asked, mean, low, high, first)
 
 
-def _divided(part: Any, whole: Any) -> Any:
-    """Divide; undefined (nan) where there is nothing to divide by."""
-    import numpy as np
-
-    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
-
-
-def recorded() -> list[Verdict]:
+def recorded() -> list[Measured]:
     """Return the verdicts on what was last measured (sim/evidence/patterns.csv), by the targets as they stand."""
-    found = {(row.pattern, row.target): row for pattern in stored() for row in pattern.targets}
+    found = {(row.pattern, row.figure): row for pattern in stored() for row in pattern.targets}
     return [
-        _verdict(pattern, target, row.mean, row.low, row.high, row.first)
+        verdict(pattern, asked, row.simulated.middle, *row.range90, row.first)
         for pattern in patterns()
-        for target in pattern.targets
-        if (row := found.get((pattern.id, target.name))) is not None
+        for asked in pattern.targets
+        if (row := found.get((pattern.id, asked.name))) is not None
     ]
 
 
-def _verdict(pattern: Pattern, target: Target, *numbers: float) -> Verdict:
-    """Judge by six digits, as they are stored; an undefined mean is a miss."""
+def verdict(pattern: Pattern, asked: Asked, *numbers: float) -> Measured:
+    """Judge mean, low, high and the mean of the first by six digits, as they are stored."""
     mean, low, high, first = (float(f"{number:.6g}") for number in numbers)
-    lowest, highest = target.accepted
-    held = low <= lowest and highest <= high if target.tolerance == "covered" else lowest <= mean <= highest
-    outcome: Outcome = "not reproduced"
-    if held:
-        outcome = "restated" if target.restates else "reproduced"
-    return Verdict(pattern, target, mean, low, high, first, outcome, _why(target, outcome))
-
-
-def outcome_of(verdicts: Sequence[Verdict]) -> Outcome:
-    """Sum up a pattern: missed if one target is, else restated if one is, else reproduced."""
-    return outcome_of_targets(verdict.outcome for verdict in verdicts)
-
-
-def table(verdicts: Sequence[Verdict]) -> list[Measured]:
-    """Return the verdicts as rows of sim/evidence/patterns.csv, from which the dashboard shows them."""
-    return [_measured(verdict) for verdict in verdicts]
-
-
-def _measured(verdict: Verdict) -> Measured:
-    pattern, target = verdict.pattern, verdict.target
-    lowest, highest = target.accepted
-    is_missed = verdict.outcome == "not reproduced"
-    return Measured(
+    found = Measured(
         pattern=pattern.id,
         role=pattern.role,
         statement=pattern.statement,
         statement_nl=pattern.statement_nl,
-        target=target.name,
-        meaning=target.meaning,
-        meaning_nl=target.meaning_nl,
-        unit=target.unit,
-        tolerance=target.tolerance,
-        lowest=lowest,
-        highest=highest,
-        mean=verdict.mean,
-        low=verdict.low,
-        high=verdict.high,
-        first=verdict.first,
-        outcome=verdict.outcome,
-        restates=target.restates,
-        why=target.why_missed if is_missed else "",
-        why_nl=target.why_missed_nl if is_missed else "",
+        figure=asked.name,
+        meaning=asked.meaning,
+        meaning_nl=asked.meaning_nl,
+        unit=asked.unit,
+        tolerance=asked.tolerance,
+        published=asked.accepted,
+        simulated=Spread(mean, {MOST: (low, high)}),
+        asks="covered" if asked.tolerance == "covered" else "middle",
+        first=first,
+        restates=asked.restates,
+        why=asked.why_missed,
+        why_nl=asked.why_missed_nl,
     )
-
-
-def _why(target: Target, outcome: Outcome) -> str:
-    if outcome == "restated":
-        return f"`{target.restates}` says the same: no proof."
-    return (target.why_missed or "Not explained yet.") if outcome == "not reproduced" else ""
+    return found if found.outcome == "not reproduced" else replace(found, why="", why_nl="")
 
 
 def _pattern(row: Mapping[str, Any]) -> Pattern:
@@ -203,11 +153,11 @@ def _pattern(row: Mapping[str, Any]) -> Pattern:
     )
 
 
-def _target(name: str, facts: Mapping[str, Any]) -> Target:
+def _target(name: str, facts: Mapping[str, Any]) -> Asked:
     tolerance = facts["tolerance"]
     if tolerance not in _BANDS:
         raise ValueError(f"target {name}: tolerance {tolerance!r}, allowed are {', '.join(_BANDS)}")
-    return Target(
+    return Asked(
         name=name,
         meaning=facts["meaning"],
         meaning_nl=facts["meaning_nl"],

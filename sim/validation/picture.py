@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from sim.evidence.patterns import SEEN, Measured, MeasuredPattern, Outcome, together
+from sim.evidence.of_the_patterns import SEEN, Measured, MeasuredPattern, Outcome, together
 
 WIDTH, ROW, HEAD, GAP = 940, 20, 62, 9
 LEFT, RIGHT = 560, 920
 COLOURS: dict[Outcome, str] = {"reproduced": "#1B5FA8", "restated": "#566070", "not reproduced": "#9A4200"}
 INK, MUTED, BAND, RULE = "#1B2430", "#566070", "#DCE8F6", "#DDE2E9"
-_NAMES = 76
+_NAMES = 76  # letters that fit left of the scale
 
 
 def picture(rows: Sequence[Measured]) -> str:
@@ -50,16 +50,16 @@ def _row(target: Measured, y: float) -> Iterator[str]:
         yield f'<rect x="{low:.1f}" y="{y - 7:.1f}" width="{high - low:.1f}" height="14" fill="{BAND}"/>'
     else:
         yield f'<line x1="{low:.1f}" y1="{y - 7:.1f}" x2="{low:.1f}" y2="{y + 7:.1f}" stroke="{INK}"/>'
-    if math.isnan(target.mean):
+    if math.isnan(target.simulated.middle):
         yield f'<text x="{LEFT}" y="{y + 4:.1f}" fill="{MUTED}">undefined</text>'
         return
     colour = COLOURS[target.outcome]
-    ends = [_x(target.place(value)) for value in (target.low, target.high)]
+    ends = [_x(target.place(value)) for value in target.range90]
     yield (
         f'<line x1="{ends[0]:.1f}" y1="{y:.1f}" x2="{ends[1]:.1f}" y2="{y:.1f}" stroke="{colour}" '
         'stroke-width="3" stroke-opacity="0.6"/>'
     )
-    yield _mark(target.outcome, _x(target.place(target.mean)), y)
+    yield _mark(target.outcome, _x(target.place(target.simulated.middle)), y)
 
 
 def _mark(outcome: Outcome, x: float, y: float) -> str:

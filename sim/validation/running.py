@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sim.machine.cores import run_threads
 from sim.machine.shipped import shipped_folder
-from sim.validation.patterns import Pattern, Verdict, judge, patterns
+from sim.validation.patterns import Pattern, judge, patterns
 
 if TYPE_CHECKING:
+    from sim.evidence.of_the_patterns import Measured
     from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.validation.watching import Lives
@@ -19,16 +20,16 @@ SCENARIOS = shipped_folder() / "patterns"
 REPLICATIONS = 40
 WORKERS = 2
 
-Measured = dict[str, dict[str, float]]
+Numbers = dict[str, dict[str, float]]
 """By pattern and target."""
 
 
 def check_patterns(
     chosen: Sequence[Pattern] | None = None, replications: int = REPLICATIONS, workers: int = WORKERS
-) -> list[Verdict]:
+) -> list[Measured]:
     """Judge every target of the chosen patterns (all by default); patterns of one scenario share its runs."""
     wanted = patterns() if chosen is None else chosen
-    measured: list[Measured] = [{} for _ in range(replications)]
+    measured: list[Numbers] = [{} for _ in range(replications)]
     for scenario in dict.fromkeys(pattern.scenario for pattern in wanted):
         together = [pattern for pattern in wanted if pattern.scenario == scenario]
         for found, new in zip(measured, _run(scenario, together, replications, workers), strict=True):
@@ -40,7 +41,7 @@ def check_patterns(
     ]
 
 
-def _run(name: str, together: Sequence[Pattern], replications: int, workers: int) -> list[Measured]:
+def _run(name: str, together: Sequence[Pattern], replications: int, workers: int) -> list[Numbers]:
     """Run a scenario as often as wanted and measure its patterns on each replication."""
     from sim.measure.replication import prepare
     from sim.scenario import load
@@ -52,7 +53,7 @@ def _run(name: str, together: Sequence[Pattern], replications: int, workers: int
         return list(threads.map(measure, range(replications)))
 
 
-def _measure(scenario: Scenario, prepared: Priced, together: Sequence[Pattern], replication: int) -> Measured:
+def _measure(scenario: Scenario, prepared: Priced, together: Sequence[Pattern], replication: int) -> Numbers:
     """Live one replication with its own set under every policy that a pattern asks for; measure each pattern on it."""
     from sim.experiment.runs import with_its_set
     from sim.scenario.changing import reading_of

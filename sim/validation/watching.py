@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.evidence.past import Past
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -39,6 +41,11 @@ class Lives:
     status_at_start: NDArray[np.int8]
     obligation_at_start: NDArray[np.int16]
     cases_are: str = "offered"
+
+    @property
+    def past(self) -> Past:
+        """What published figures are counted in; people as they ended up are not kept, so no cohorts."""
+        return Past(12 * self.first_year, self.tally, cases_are=self.cases_are)
 
     def month(self, year: int, month: int = 1) -> int:
         """Return the number of a month of the calendar."""

@@ -35,11 +35,7 @@ label = "With"
 label = "Without"
 """
 
-MONTHLY = (
-    *("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin", "out_of_sight"),
-    *("dublin_departures", "detention_placed", "detention_occupancy", "out_of_sight_stock"),
-    *("maatwerk_cases", "maatwerk_offered_above_regular", "maatwerk_vris", "vris_departures", "cases_opened"),
-)
+MONTHLY = (*outcomes.of_kind("sum"), *outcomes.of_kind("mean"))
 MONTHS = 84
 STATUSES, GROUPS, TRAITS, PAIRS = len(STATUS_NAMES), len(outcomes.GROUPS), len(outcomes.TRAITS), len(outcomes.PAIRS)
 

@@ -12,7 +12,8 @@ from sim.calibration.fit.fitting import Fit, Wave
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.planted import Recovered
 from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
-from sim.evidence.targets import FIRST_YEAR, parameters_of, targets
+from sim.evidence.answer import COLUMNS
+from sim.parameters.targets import FIRST_YEAR, parameters_of, targets
 from sim.scenario.plan import FitPlan
 
 PLAN = FitPlan(
@@ -52,5 +53,5 @@ def history(factor: float) -> History:
         for target in targets()
     }
     known = offers.answer()
-    counts = {column: known[figure] for columns in offers.COLUMNS.values() for figure, column in columns.items()}
+    counts = {column: known[figure] for columns in COLUMNS.values() for figure, column in columns.items()}
     return History(yearly, {**known, **counts}, (17_000.0, 9_000.0, 6_000.0))

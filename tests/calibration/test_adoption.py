@@ -14,7 +14,7 @@ from sim.calibration import stored
 from sim.calibration.__main__ import main
 from sim.calibration.adoption import REGISTER, REPORT, ROOT, CannotAdopt, adopt, with_defaults
 from sim.calibration.centre import central, register_values
-from sim.calibration.document import report
+from sim.calibration.fit_report import report
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
 from tests.calibration.invented_fit import PLAN, invented_fit
@@ -81,7 +81,7 @@ def test_a_set_without_weight_or_outside_its_range_is_not_central() -> None:
 def clone(tmp_path: Path) -> Path:
     """Return a folder with what adopting writes to."""
     root = tmp_path / "clone"
-    for folder in ("docs", "sim/calibration", "sim/parameters"):
+    for folder in ("docs", "sim/calibration", "sim/evidence", "sim/parameters"):
         (root / folder).mkdir(parents=True)
     shutil.copy(ROOT / REGISTER, root / REGISTER)
     return root

@@ -16,11 +16,12 @@ from sim.calibration.fit import histories, offers
 from sim.calibration.fit.fitting import CannotFit, calibrate
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.ranges import ranges_of, values_at
-from sim.evidence.targets import parameters_of
+from sim.evidence import answer
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of, set_of_run, write
+from sim.parameters.targets import parameters_of
 from sim.scenario import Scenario
 from tests.calibration.tiny_fit import SCENARIO, TINY
 
@@ -125,7 +126,7 @@ def test_what_cannot_be_fitted_is_refused_before_anything_is_written(tmp_path: P
 
 def test_offers_are_scaled_to_the_counts_and_the_flows_are_left_alone() -> None:
     values = {offers.APPROVAL: 0.2, offers.VRIS: 0.5, offers.ABOVE: 0.04, "behaviour.return_level": 0.7}
-    got = {**offers.answer(), offers.CASES: 450.0}
+    got = {**offers.answer(), answer.CASES: 450.0}
     found = offers.scaled(values, got, offers.answer())
     assert found[offers.APPROVAL] == pytest.approx(0.4)
     assert found[offers.VRIS] == pytest.approx(0.25) and found[offers.ABOVE] == pytest.approx(0.02)

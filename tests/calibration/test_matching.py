@@ -18,7 +18,7 @@ from sim.calibration.fit.matching import (
     outputs_of,
     plausible,
 )
-from sim.evidence.targets import Aim, Target
+from sim.parameters.targets import Aim, Target
 from tests.calibration.toy import DISCREPANCY, places_of, toy
 
 

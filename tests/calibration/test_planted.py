@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.calibration.fit.planted import BINS, Recovered, recovered
-from sim.evidence.targets import Aim, Target
+from sim.parameters.targets import Aim, Target
 from tests.calibration.toy import DISCREPANCY, places_of, toy
 
 PLANTED = 200

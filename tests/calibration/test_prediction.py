@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sim.calibration.fit.histories import History
 from sim.calibration.prediction import (
-    Forecast,
     of_ensemble,
     of_last_rate,
     of_last_year,
@@ -17,7 +16,8 @@ from sim.calibration.prediction import (
     of_simulations,
     rivals,
 )
-from sim.evidence.targets import Aim, Target, held_out
+from sim.evidence.verdict import Spread
+from sim.parameters.targets import Aim, Target, held_out
 
 
 def target(**known: float) -> Target:
@@ -61,7 +61,7 @@ def test_the_long_mean_looks_back_five_years() -> None:
     [(100.0, 0.4), (80.0, 0.5), (70.0, (40 + 20 * 10) / 70), (130.0, (40 + 20 * 10) / 130)],
 )
 def test_the_score_is_the_width_and_a_fine_for_missing(known: float, score: float) -> None:
-    assert Forecast(100.0, {0.9: (80.0, 120.0)}).score(0.9, known) == pytest.approx(score)
+    assert Spread(100.0, {0.9: (80.0, 120.0)}).score(0.9, known) == pytest.approx(score)
 
 
 def test_a_forecast_needs_two_past_errors_and_the_year_it_stands_on() -> None:
@@ -93,7 +93,7 @@ def test_the_last_rate_follows_the_published_inflow() -> None:
 
 def test_the_real_series_have_the_rivals_that_their_gaps_allow() -> None:
     found = {(aim.target.name, aim.year): set(rivals(aim, 2022)) for aim in held_out(2022)}
-    every = {"last year", "five-year mean", "last rate"}
+    every = {"last_year", "long_mean", "last_rate"}
     full = ("departures_independent", "departures_forced", "departures_unsupervised", "dublin_transfers")
     for name in (*full, "detention_entries"):
         assert found[name, 2023] == every
@@ -152,6 +152,6 @@ def test_intervals_of_the_ensemble_nest_and_do_not_know_the_order_of_the_sets(
 def test_no_interval_scores_better_than_one_of_its_width_that_holds_the_figure(
     known: float, low: float, width: float
 ) -> None:
-    score = Forecast(low, {0.9: (low, low + width)}).score(0.9, known)
+    score = Spread(low, {0.9: (low, low + width)}).score(0.9, known)
     assert score >= width / known - 1e-9
-    assert Forecast(low, {0.9: (low, low + width)}).holds(0.9, known) == (score <= width / known * (1 + 1e-12) + 1e-12)
+    assert Spread(low, {0.9: (low, low + width)}).holds(0.9, known) == (score <= width / known * (1 + 1e-12) + 1e-12)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.calibration import stored, verdicts
-from sim.calibration.document import hardly_told, report
+from sim.calibration import judging, stored
 from sim.calibration.fit.fitting import aims_of
+from sim.calibration.fit_report import hardly_told, report
 from sim.calibration.prediction import of_last_year
-from sim.evidence import validation
-from sim.evidence.targets import aims, held_out, only_judging
+from sim.evidence import of_the_fit
+from sim.evidence.verdict import MOST
+from sim.parameters.targets import aims, held_out, only_judging
 from sim.scenario import load
 from tests.calibration.invented_fit import PLAN, invented_fit
 
@@ -21,8 +22,8 @@ NO_BREAK_EVEN = Path("none.csv")
 
 def test_every_published_number_is_fitted_or_predicted_and_never_both() -> None:
     fit = invented_fit()
-    fitted = [(one.figure, one.year) for one in verdicts.fitted(fit)]
-    predicted = [(one.figure, one.year) for one in verdicts.predicted(fit)]
+    fitted = [(one.figure, one.year) for one in judging.fitted(fit)]
+    predicted = [(one.figure, one.year) for one in judging.predicted(fit)]
     assert not set(fitted) & set(predicted)
     to_be_told = (*aims(2020, 2022), *only_judging(2020, 2022), *held_out(2022))
     assert sorted(fitted + predicted) == sorted(
@@ -34,27 +35,25 @@ def test_every_published_number_is_fitted_or_predicted_and_never_both() -> None:
 def test_a_target_left_out_of_the_fit_is_held_out_in_all_its_years() -> None:
     one = replace(PLAN, targets=("departures_forced",))
     assert {aim.target.name for aim in aims_of(one)} == {"departures_forced"}
-    found = {(v.figure, v.year) for v in verdicts.predicted(invented_fit(one))}
+    found = {(v.figure, v.year) for v in judging.predicted(invented_fit(one))}
     assert {("departures_independent", year) for year in (2020, 2021, 2022, 2023)} <= found
 
 
 def test_what_the_model_is_fed_with_is_never_called_a_prediction() -> None:
-    assert "inflow_of_cases" not in {one.figure for one in verdicts.predicted(invented_fit())}
+    assert "inflow_of_cases" not in {one.figure for one in judging.predicted(invented_fit())}
 
 
 def test_naive_forecasts_are_made_for_later_years_only() -> None:
-    for one in verdicts.predicted(invented_fit()):
-        assert one.year is not None and (one.year > 2022 or not one.naive)
-    forced = [
-        one for one in verdicts.predicted(invented_fit()) if (one.figure, one.year) == ("departures_forced", 2023)
-    ]
-    assert set(forced[0].naive) == set(verdicts.NAIVE)
+    for one in judging.predicted(invented_fit()):
+        assert one.year is not None and (one.year > 2022 or set(one.scores) == {"model"})
+    forced = [one for one in judging.predicted(invented_fit()) if (one.figure, one.year) == ("departures_forced", 2023)]
+    assert set(forced[0].scores) == set(of_the_fit.SCORES)
 
 
 def test_the_report_states_n_and_lists_what_was_held_out_and_on_what_terms() -> None:
     text = report(invented_fit(), NO_BREAK_EVEN)
-    held = verdicts.predicted(invented_fit())
-    inside = sum(one.holds(0.9) for one in held)
+    held = judging.predicted(invented_fit())
+    inside = sum(one.is_inside for one in held)
     assert f"n = {len(held)} published figures held out; {inside} lie in the 90% interval" in text
     assert "departures forced (2023)" in text
     assert "is given the published inflow of its year" in text
@@ -98,20 +97,20 @@ def test_a_share_is_written_as_one_and_another_period_than_a_year_is_told() -> N
 
 
 def test_the_answer_has_its_eight_figures() -> None:
-    found = verdicts.answered(invented_fit())
-    assert len(found) == 8 and all(one.year is None and one.holds(0.9) for one in found[:5])
+    found = judging.answered(invented_fit())
+    assert len(found) == 8 and all(one.year is None and one.is_inside for one in found[:5])
     assert "| largest package, EUR | 17,000 |" in report(invented_fit(), NO_BREAK_EVEN)
 
 
 def test_every_verdict_is_a_row_of_the_table(tmp_path: Path) -> None:
-    rows = verdicts.rows(invented_fit())
-    validation.write(tmp_path / "validation.csv", rows)
+    rows = judging.of_fit(invented_fit())
+    of_the_fit.write(tmp_path / "validation.csv", rows)
     head, *lines = (tmp_path / "validation.csv").read_text(encoding="utf-8").splitlines()
-    assert head == ",".join(validation.COLUMNS) and len(lines) == len(rows)
+    assert head == ",".join(of_the_fit.COLUMNS) and len(lines) == len(rows)
     (line,) = [line for line in lines if line.startswith("predicted,departures_forced,2023,")]
-    cells = dict(zip(validation.COLUMNS, line.split(","), strict=True))
+    cells = dict(zip(of_the_fit.COLUMNS, line.split(","), strict=True))
     assert float(cells["low90"]) < float(cells["low50"]) < float(cells["middle"]) < float(cells["high90"])
     (forced,) = [aim for aim in held_out(2022) if aim.target.name == "departures_forced"]
     naive = of_last_year(forced.target, 2023, 2022)
     assert naive is not None
-    assert float(cells["score_last_year"]) == pytest.approx(naive.score(0.9, forced.known), rel=1e-5)
+    assert float(cells["score_last_year"]) == pytest.approx(naive.score(MOST, forced.known), rel=1e-5)

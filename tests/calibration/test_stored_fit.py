@@ -9,10 +9,10 @@ import pytest
 
 import sim
 from sim.calibration import adoption, stored
-from sim.calibration.document import report
 from sim.calibration.fit.fitting import Fit, Simulated, resimulated
+from sim.calibration.fit_report import report
 from sim.calibration.stored import numbers_of
-from sim.evidence import validation
+from sim.evidence import of_the_fit
 from sim.parameters import ensemble
 from sim.scenario import Scenario
 from tests.calibration.invented_fit import invented_fit
@@ -54,7 +54,7 @@ def test_a_fit_writes_all_that_follows_from_it(tiny_folder: Path) -> None:
     assert len(ensemble.ensemble(tiny_folder / "ensemble.csv")) == fit.plan.kept == 4
     (wave,) = stored.load_waves(tiny_folder / "waves.npz")
     assert wave.places.shape == (8, len(fit.plan.parameters)) and wave.outputs.shape == (8, len(fit.aims))
-    assert set(fit.sets[0]) == {*fit.plan.parameters, *sim.evidence.targets.parameters_of("offers")}
+    assert set(fit.sets[0]) == {*fit.plan.parameters, *sim.parameters.targets.parameters_of("offers")}
 
 
 def test_a_kept_set_lived_through_again_has_the_history_that_is_stored(tiny: Scenario, tiny_folder: Path) -> None:
@@ -71,8 +71,8 @@ def test_the_adopted_fit_is_of_what_the_scenario_says(adopted: Fit) -> None:
 def test_the_report_and_the_tables_follow_from_the_adopted_fit(adopted: Fit, tmp_path: Path) -> None:
     written = (adoption.ROOT / adoption.REPORT).read_text(encoding="utf-8")
     assert written == report(adopted), f"docs/validation.md is stale: {REFIT}"
-    adoption.write_tables(adopted, tmp_path)
-    for file in (ensemble.FILE, validation.FILE):
+    adoption.write_tables(adopted, tmp_path, tmp_path)
+    for file in (ensemble.FILE, of_the_fit.FILE):
         assert file.read_bytes() == (tmp_path / file.name).read_bytes(), f"{file.name} is stale: {REFIT}"
 
 

@@ -2,52 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from sim.evidence import validation
-from sim.evidence.validation import Judged, stored
+from sim.evidence import of_the_fit
+from sim.evidence.of_the_fit import stored
+from sim.evidence.verdict import Ends, Role, Spread, Verdict
 
-UNDEFINED = None, None, None
+
+def verdict(role: Role, figure: str, known: float, year: int | None = None, half: Ends | None = None) -> Verdict:
+    intervals = {0.9: (1493.0, 2349.0)} | ({0.5: half} if half else {})
+    spread = Spread(1876.25, intervals)
+    return Verdict(figure=figure, role=role, unit="", published=(known, known), simulated=spread, year=year)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    rows = [
-        Judged(
-            "fitted", "departures_forced", 2020, 1650.0, 1876.25, 1708, 2060, 1493, 2349, False, True, 0.5, *UNDEFINED
-        ),
-        Judged(
-            "predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0, 0.9
-        ),
-        Judged("answer", "maatwerk_cases", None, 900, 881, None, None, 791, 988, None, True, None, *UNDEFINED),
+    rows = (
+        verdict("fitted", "departures_forced", 1650.0, 2020, (1708.0, 2060.0)),
+        verdict("predicted", "departures_forced", 2360.0, 2023, (1708.0, 2060.0)),
+        verdict("answer", "maatwerk_cases", 1900.0),
+    )
+    path = tmp_path / "validation.csv"
+    of_the_fit.write(path, rows)
+    assert stored(path) == rows
+    assert [(row.is_in_half, row.is_inside) for row in rows] == [(False, True), (False, False), (False, True)]
+    assert [line.split(",")[9:11] for line in path.read_text(encoding="utf-8").splitlines()[1:]] == [
+        ["false", "true"],
+        ["false", "false"],
+        ["", "true"],
     ]
-    path = tmp_path / "validation.csv"
-    validation.write(path, [asdict(row) for row in rows])
-    assert stored(path) == tuple(rows)
 
 
-@pytest.mark.parametrize("cell", ["yes", "True", "1"])
-def test_a_verdict_is_true_or_false(tmp_path: Path, cell: str) -> None:
-    path = tmp_path / "validation.csv"
-    path.write_text(f"{','.join(validation.COLUMNS)}\nfitted,a,2020,1,1,1,1,1,1,{cell},true,,,,\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="true or false"):
-        stored(path)
+def test_the_table_is_written_as_it_stands(tmp_path: Path) -> None:
+    of_the_fit.write(tmp_path / "again.csv", stored())
+    assert (tmp_path / "again.csv").read_bytes() == of_the_fit.FILE.read_bytes()
 
 
-def test_a_stored_verdict_follows_from_its_interval() -> None:
-    for row in stored():
-        assert row.inside90 == (row.low90 <= row.published <= row.high90), row
-        if row.low50 is not None and row.high50 is not None:
-            assert row.inside50 == (row.low50 <= row.published <= row.high50), row
-            assert row.low90 <= row.low50 <= row.middle <= row.high50 <= row.high90, row
+@pytest.mark.parametrize("row", stored(), ids=lambda row: f"{row.figure} {row.year}")
+def test_ranges_lie_in_each_other(row: Verdict) -> None:
+    if row.range50:
+        (low90, high90), (low50, high50) = row.range90, row.range50
+        assert low90 <= low50 <= row.simulated.middle <= high50 <= high90
 
 
 def test_nothing_is_both_fitted_and_predicted() -> None:
-    first, last = validation.fitted_years()
+    first, last = of_the_fit.fitted_years()
     seen, unseen = (
-        {(row.figure, row.year) for row in stored() if row.kind == kind} for kind in ("fitted", "predicted")
+        {(row.figure, row.year) for row in stored() if row.role == role} for role in ("fitted", "predicted")
     )
     assert seen and unseen and not seen & unseen
     assert all(year is not None and first <= year <= last for _, year in seen)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from sim.evidence import patterns, validation
-from sim.evidence.patterns import Measured, MeasuredPattern, Outcome
-from sim.evidence.validation import Judged
+from sim.evidence import of_the_fit, of_the_patterns
+from sim.evidence.of_the_patterns import Measured, MeasuredPattern, Outcome
+from sim.evidence.verdict import Spread, Verdict
 from sim.report import page
 from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
 from sim.report.say.language import catalogue
@@ -19,36 +19,63 @@ from sim.report.weigh import reproduced, validated
 from tests.report.invented_results import results
 
 SAY = catalogue("en")
-INSIDE = Judged(
-    "predicted", "departures_forced", 2023, 2360, 2211, 2009, 2437, 1760, 2800, True, True, 0.4, 0.7, 1.0, 0.9
-)
-OUTSIDE = replace(INSIDE, published=3900, inside50=False, inside90=False, score=2.0)
-OUTSIDE_UNSCORED = replace(OUTSIDE, score_last_rate=None)
-ANSWER = Judged(
-    "answer", "largest_package_eur", None, 17000, 11834, None, None, 5210, 40000, None, True, 1, None, None, None
-)
-VALUES: tuple[Any, ...] = (
-    *("P1", "check", "A statement.", "Een bewering.", "one", "One", "Een", "share", "range"),
-    *(0.2, 0.4, 0.3, 0.28, 0.32, 0.3, "reproduced", "", "Because.", "Omdat."),
-)
-TARGET = Measured(*VALUES)
+SPREAD = Spread(2211.0, {0.5: (2009.0, 2437.0), 0.9: (1760.0, 2800.0)})
+SCORES = {"model": 0.4, "last_year": 0.7, "long_mean": 1.0, "last_rate": 0.9}
 
 
-def pattern(name: str, *outcomes: Outcome, role: str = "check", restates: str = "") -> MeasuredPattern:
-    targets = (replace(TARGET, pattern=name, outcome=outcome, role=role, restates=restates) for outcome in outcomes)
-    return MeasuredPattern(name, tuple(targets))
+def of(known: float, **changes: Any) -> Verdict:
+    """A verdict on a predicted figure, published as given."""
+    told: dict[str, Any] = {"figure": "departures_forced", "role": "predicted", "unit": "", "year": 2023}
+    return Verdict(**{**told, "simulated": SPREAD, "scores": SCORES, **changes, "published": (known, known)})
+
+
+INSIDE, IN_90, OUTSIDE = of(2360.0), of(2600.0), of(3900.0, scores={**SCORES, "model": 2.0})
+OUTSIDE_UNSCORED = of(3900.0, scores={"model": 2.0, "last_year": 0.7, "long_mean": 1.0})
+LARGEST = Spread(11834.0, {0.9: (5210.0, 40000.0)})
+ANSWER = of(17000.0, figure="largest_package_eur", role="answer", year=None, simulated=LARGEST, scores={"model": 1.0})
+TARGET = Measured(
+    figure="one",
+    role="check",
+    unit="share",
+    published=(0.2, 0.4),
+    simulated=Spread(0.3, {0.9: (0.28, 0.32)}),
+    asks="middle",
+    pattern="P1",
+    statement="A statement.",
+    statement_nl="Een bewering.",
+    meaning="One",
+    meaning_nl="Een",
+    tolerance="range",
+    first=0.3,
+    restates="",
+    why="Because.",
+    why_nl="Omdat.",
+)
+
+
+def target(outcome: Outcome, **changes: Any) -> Measured:
+    """A target with this verdict."""
+    if outcome == "not reproduced":
+        changes["simulated"] = Spread(0.6, {0.9: (0.5, 0.7)})
+    if outcome == "restated":
+        changes.setdefault("restates", "behaviour.frailty_sd")
+    return replace(TARGET, **changes)
+
+
+def pattern(name: str, *outcomes: Outcome) -> MeasuredPattern:
+    return MeasuredPattern(name, tuple(target(outcome, pattern=name) for outcome in outcomes))
 
 
 @pytest.mark.parametrize(
     ("rows", "title"),
     [
         ([INSIDE, INSIDE, OUTSIDE], "2 of 3 lie in the 90% range, 2 in the 50% range"),
-        ([replace(INSIDE, inside50=False), OUTSIDE], "1 of 2 lie in the 90% range, 0 in the 50% range"),
+        ([IN_90, OUTSIDE], "1 of 2 lie in the 90% range, 0 in the 50% range"),
         ([ANSWER] * 3, "3 of 3 lie in the 90% range. That proves nothing"),
     ],
 )
 def test_the_count_of_what_lies_in_the_ranges_stands_in_the_caption_and_in_no_title(
-    rows: list[Judged], title: str
+    rows: list[Verdict], title: str
 ) -> None:
     assert title in validated.caption(rows, SAY)
     assert "90%" not in validated.title(rows, SAY) and "50%" not in validated.title(rows, SAY)
@@ -57,20 +84,20 @@ def test_the_count_of_what_lies_in_the_ranges_stands_in_the_caption_and_in_no_ti
 def test_fewer_than_ten_figures_get_a_word_of_caution_and_no_percentage() -> None:
     assert "no percentage is given" in validated.caption([INSIDE] * 9, SAY)
     assert "no percentage is given" not in validated.caption([INSIDE] * 10, SAY)
-    assert "proves nothing" in validated.caption([replace(INSIDE, kind="fitted")], SAY)
+    assert "proves nothing" in validated.caption([of(2360.0, role="fitted")], SAY)
 
 
 @pytest.mark.parametrize(
     ("row", "verdict"),
     [
         (INSIDE, "in the 50% range"),
-        (replace(INSIDE, inside50=False), "in the 90% range"),
+        (IN_90, "in the 90% range"),
         (OUTSIDE, "model too low"),
-        (replace(OUTSIDE, published=1000), "model too high"),
+        (of(1000.0), "model too high"),
         (ANSWER, "in the 90% range"),
     ],
 )
-def test_a_miss_says_on_which_side(row: Judged, verdict: str) -> None:
+def test_a_miss_says_on_which_side(row: Verdict, verdict: str) -> None:
     shown = validated.part([row], SAY)
     assert shown is not None and shown["tables"][0]["rows"][0].verdict == verdict
 
@@ -86,7 +113,7 @@ def test_a_miss_says_on_which_side(row: Judged, verdict: str) -> None:
 def test_the_title_of_predictions_goes_to_the_rival_that_is_given_the_inflow_too(
     own: float, rival: float, finding: str
 ) -> None:
-    scored = replace(INSIDE, score=own, score_last_year=9.0, score_long_mean=9.0, score_last_rate=rival)
+    scored = of(2360.0, scores={"model": own, "last_year": 9.0, "long_mean": 9.0, "last_rate": rival})
     shown = validated.part([scored, OUTSIDE_UNSCORED], SAY)
     assert shown is not None and finding in shown["title"]
     against = validated.against_naive([scored, ANSWER], SAY)
@@ -99,13 +126,13 @@ def test_figures_without_rivals_have_a_title_that_claims_nothing() -> None:
 
 
 def test_without_naive_forecasts_nothing_is_compared() -> None:
-    assert validated.against_naive([replace(INSIDE, score_last_year=None)], SAY) is None
+    assert validated.against_naive([OUTSIDE_UNSCORED], SAY) is None
 
 
 def test_the_scale_reaches_as_far_as_the_ranges() -> None:
     assert reach_of([INSIDE]) == 2
     assert reach_of([INSIDE, ANSWER]) == 4
-    assert reach_of([replace(INSIDE, low90=0.0)]) == 2
+    assert reach_of([of(2360.0, simulated=Spread(2211.0, {0.9: (0.0, 2800.0)}))]) == 2
     assert range_strip(INSIDE, 2).count("thick") == 1 and "thick" not in range_strip(ANSWER, 4)
 
 
@@ -122,7 +149,7 @@ def test_patterns_are_counted_whole_and_our_own_apart() -> None:
 
 def test_a_miss_says_why_and_what_is_restated_names_the_setting() -> None:
     missed = pattern("P1", "reproduced", "not reproduced", "not reproduced")
-    said = pattern("P2", "restated", restates="behaviour.frailty_sd")
+    said = pattern("P2", "restated")
     shown = reproduced.part([missed, said], SAY)
     assert shown is not None
     lines = {line.id: line.why for part in shown["lists"] for line in part["lines"]}
@@ -138,13 +165,13 @@ def test_a_verdict_has_a_shape_and_not_only_a_colour() -> None:
     shapes = {}
     outcomes: tuple[Outcome, ...] = ("reproduced", "restated", "not reproduced")
     for outcome in outcomes:
-        drawn = pattern_strip(replace(TARGET, outcome=outcome))
+        drawn = pattern_strip(target(outcome))
         shapes[outcome] = (drawn.count("<circle"), drawn.count("hollow"), drawn.count("<path"))
     assert len(set(shapes.values())) == 3
 
 
 def kinds(was_seen: bool) -> set[str]:
-    return {row.figure for row in validation.stored() if row.was_seen == was_seen}
+    return {row.figure for row in of_the_fit.stored() if row.was_seen == was_seen}
 
 
 def test_the_three_parts_stand_apart_on_the_page() -> None:
@@ -160,30 +187,31 @@ def test_the_three_parts_stand_apart_on_the_page() -> None:
         0,
     ]
     assert "badge-predicted" in cards[1] and "badge-fitted" not in cards[1]
-    assert all(f"<strong>{one.id}</strong>" in cards[2] for one in patterns.stored())
+    assert all(f"<strong>{one.id}</strong>" in cards[2] for one in of_the_patterns.stored())
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_every_stored_figure_and_every_target_of_a_fit_has_a_name(language: str) -> None:
-    from sim.evidence.targets import targets
+    from sim.parameters.targets import targets
 
-    names = {row.figure for row in validation.stored()} | {target.name for target in targets()}
+    names = {row.figure for row in of_the_fit.stored()} | {target.name for target in targets()}
     assert [name for name in sorted(names) if catalogue(language).find(f"fit_figure.{name}") is None] == []
 
 
 def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
-    def accepted(**changes: object) -> str:
-        shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, **changes),))], SAY)  # type: ignore[arg-type]
+    def accepted(lowest: float = 0.2, highest: float = 0.4, **changes: Any) -> str:
+        one = replace(TARGET, published=(lowest, highest), **changes)
+        shown = reproduced.part([MeasuredPattern("P1", (one,))], SAY)
         assert shown is not None
         return str(shown["rows"][0].accepted)
 
     assert accepted() == "20% to 40%"
-    assert accepted(lowest=1912.5, highest=3187.5, unit="count") == "1,913 to 3,188"
-    assert accepted(lowest=0.4425, highest=inf, tolerance="at_least", unit="ratio") == "at least 0.44"
-    assert accepted(lowest=-inf, highest=0.6, tolerance="at_most", unit="ratio") == "at most 0.6"
-    assert accepted(lowest=15.0, highest=15.0, tolerance="covered", unit="count") == "range holds 15"
+    assert accepted(1912.5, 3187.5, unit="count") == "1,913 to 3,188"
+    assert accepted(0.4425, inf, unit="ratio") == "at least 0.44"
+    assert accepted(-inf, 0.6, unit="ratio") == "at most 0.6"
+    assert accepted(15.0, 15.0, asks="covered", unit="count") == "range holds 15"
 
 
 def test_a_figure_that_is_undefined_is_said_to_be() -> None:
-    shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, mean=nan, low=nan, high=nan),))], SAY)
+    shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, simulated=Spread(nan, {0.9: (nan, nan)})),))], SAY)
     assert shown is not None and shown["rows"][0].measured == "not defined" and "circle" not in shown["rows"][0].strip

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sim.parameters import countries
+from sim.parameters.targets import target_names
 from sim.scenario import ScenarioError, load
 from sim.scenario.text.faults import Fault
-from sim.scenario.text.fit_plan import target_names
 from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 OUTCOMES = "allowed: additional_departures, additional_durable_departures, gained, lost,"

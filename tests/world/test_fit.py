@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.calibration.fit import offers
+from sim.evidence.answer import COLUMNS
 from sim.experiment.runs import with_its_set
 from sim.measure.counted import Counted
 from sim.measure.replication import Priced, prepare, run_replication
@@ -56,7 +57,7 @@ def test_the_counts_of_the_answer_lie_inside_nine_tenths_of_simulations(national
     scenario, runs = national
     counts = []
     for number, arrays in enumerate(runs):
-        columns = offers.COLUMNS[reading_of(scenario, number).published_cases_are]
+        columns = COLUMNS[reading_of(scenario, number).published_cases_are]
         counts += sums((scenario, [arrays]), (columns.get(figure, figure),), 2020, 2024)
     low, high = np.percentile(counts, [5, 95])
     assert low <= offers.answer()[figure] <= high

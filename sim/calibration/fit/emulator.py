@@ -14,8 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RIDGE = 1e-3
-BLOCK = 20_000
+RIDGE = 1e-3  # just enough for the matrix of terms to be inverted where there are fewer sets than terms
+BLOCK = 20_000  # places predicted at once: what their terms need stays some hundreds of megabytes
 
 
 @dataclass(frozen=True, slots=True)

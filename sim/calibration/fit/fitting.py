@@ -14,7 +14,8 @@ from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.planted import Recovered, recovered
 from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
-from sim.evidence.targets import FIRST_YEAR, Aim, aims, parameters_of
+from sim.calibration.fit.streams import Spreading, Stream
+from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
 from sim.scenario.changing import asked_reading, with_settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.scenario.plan import FitPlan
 
-CANDIDATES = 200_000
+CANDIDATES = 200_000  # the last wave left 0.3%: of so many still about as many sets as a wave simulates
 LAST_ANSWERED = 2024
 OF_WAVES, OF_KEPT, OF_SCALED, OF_DRAWN = 10_000, 80_000, 85_000, 90_000
 """Where the replications start: of each wave, of the kept sets, of the drawn sets scaled once and not at all."""
@@ -155,8 +156,8 @@ def calibrate(
 def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulated], Emulator]:
     """Rule out, wave by wave, the places that are implausible; each wave simulates among what is left."""
     ranges, aimed, seed = ranges_of(plan.parameters), aims_of(plan), simulator.scenario.plan.seed
-    places = spread_places(plan.sets_per_wave, ranges, seed, 0)
-    candidates = spread_places(CANDIDATES, ranges, seed, 99)
+    places = spread_places(plan.sets_per_wave, ranges, seed, Spreading.FIRST_WAVE)
+    candidates = spread_places(CANDIDATES, ranges, seed, Spreading.CANDIDATES)
     waves: list[Wave] = []
     simulated: list[Simulated] = []
     for wave in range(plan.waves):
@@ -167,7 +168,7 @@ def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulat
         waves.append(Wave(len(left) / len(candidates), float(emulator.error.mean())))
         if len(left) == 0:
             raise RuntimeError("no set of parameters comes near the targets; widen the ranges or the discrepancies")
-        random = np.random.default_rng([seed, 17, wave])
+        random = np.random.default_rng([seed, Stream.NEXT_WAVE, wave])
         places = candidates[random.choice(left, plan.sets_per_wave, replace=len(left) < plan.sets_per_wave)]
     return waves, simulated, emulator
 
@@ -246,6 +247,6 @@ def _with_offers(scenario: Scenario, flows: Sequence[Values]) -> list[Values]:
     The three that will be scaled start where the scenario sets them: this simulation only tells how to scale.
     """
     ranges = ranges_of(parameters_of("offers"))
-    spread = spread_places(len(flows), ranges, scenario.plan.seed, 101)
+    spread = spread_places(len(flows), ranges, scenario.plan.seed, Spreading.OFFERS)
     start = {key: float(scenario.explain(key).value) for key in (offers.APPROVAL, offers.VRIS, offers.ABOVE)}
     return [{**values, **values_at(ranges, row), **start} for values, row in zip(flows, spread, strict=True)]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.evidence.counting import Past
-from sim.evidence.targets import targets
+from sim.evidence.counting import ANSWERED, COUNTED
+from sim.evidence.past import Past, years
 from sim.experiment.work import Work
 from sim.machine.placing import write_whole
+from sim.parameters.targets import target_names
 from sim.scenario.changing import with_settings
-from sim.world.ledger import TALLY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,8 +34,7 @@ ANSWER = (
     *("left_maatwerk", "paid_vris", "paid_above_regular"),
     *("maatwerk_3000_plus", "maatwerk_vris_3000_5000"),
 )
-ANSWER_YEARS = (2020, 2024)
-LARGEST = 3
+LARGEST = ("largest_package_eur", "second_largest_package_eur", "third_largest_package_eur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +109,14 @@ def live(scenario: Scenario, replication: int) -> History:
     state = new_state(cohort, prepared)
     state.advance(cohort, prepared.tables, prepared.tables.reference, 0, prepared.future_from)
     tally = state.tally[: prepared.future_from] / scenario.plan.sample
-    first = scenario.plan.warm_up_from.year
-    past = Past(first, tally, state.people)
-    answer = slice(12 * (ANSWER_YEARS[0] - first), 12 * (ANSWER_YEARS[1] + 1 - first))
+    people, begins = state.people, 12 * scenario.plan.warm_up_from.year
+    paid = people[people["package_month"] >= 0]
+    packages = np.stack([paid["package_month"].astype(np.int64) + begins, paid["package_cents"]], axis=1)
+    past = Past(begins, tally, people, packages=packages)
     return History(
-        yearly={target.name: tuple(target.simulated(past).tolist()) for target in targets()},
-        answer={name: float(tally[answer, TALLY.index(name)].sum()) for name in ANSWER},
-        largest=_largest(state.people, answer),
+        yearly={name: COUNTED[name].yearly(past) for name in target_names()},
+        answer={column: past.counted(years(*ANSWERED), column) for column in ANSWER},
+        largest=tuple(COUNTED[name].of_year(past, ANSWERED[1]) for name in LARGEST),
     )
 
 
@@ -155,12 +155,6 @@ def _bytes(text: bytes) -> NDArray[np.int64]:
 
 def _text(numbers: NDArray[np.int64]) -> bytes:
     return numbers.astype(np.uint8).tobytes()
-
-
-def _largest(people: Any, months: slice) -> tuple[float, ...]:
-    paid = (people["package_month"] >= months.start) & (people["package_month"] < months.stop)
-    cents = np.sort(people["package_cents"][paid])[::-1][:LARGEST].astype(np.float64) / 100.0
-    return tuple(np.pad(cents, (0, LARGEST - len(cents))).tolist())
 
 
 def _written(history: History) -> dict[str, Any]:

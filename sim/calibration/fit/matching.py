@@ -11,12 +11,13 @@ import numpy as np
 from sim.calibration.fit.emulator import Emulator
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.sampling import CHAINS, drawn
-from sim.evidence.targets import FIRST_YEAR, Aim
+from sim.calibration.fit.streams import Stream
+from sim.parameters.targets import FIRST_YEAR, Aim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-IMPLAUSIBLE = 3.0
+IMPLAUSIBLE = 3.0  # standard deviations: 95 in 100 of any distribution with one peak (Pukelsheim 1994)
 NOTHING = 0.01  # what is none, or undefined, counts as a hundredth of what is published: a logarithm of zero is none
 
 
@@ -73,7 +74,7 @@ def drawn_by_likelihood(
         return log_likelihood(emulator.predict(places[0]), emulator.error, sight)[None, :]
 
     found = drawn(log_density, 1, parameters, seed, chains=max(CHAINS, count))[0]
-    chosen = np.random.default_rng([seed, 19]).choice(len(found), count, replace=False)
+    chosen = np.random.default_rng([seed, Stream.KEPT]).choice(len(found), count, replace=False)
     return found[chosen], log_density(found[None, chosen])[0]
 
 

@@ -12,26 +12,17 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.calibration.fit.histories import History, Values
-from sim.parameters.catalogue import published, settings
+from sim.calibration.fit.streams import Stream
+from sim.evidence.answer import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
+from sim.evidence.counting import COUNTED
+from sim.parameters.catalogue import settings
+from sim.parameters.targets import number_of
 
 WIDEST = 2.6  # standard deviations: 99 in 100
 MOST_OFFERS = 7_620
 """Offers in five years above which the power is not used "with restraint" (answer 2): one in ten of all new cases."""
 ROUNDING = 0.05  # about 900 and about 100: known to a twentieth (assumed)
-CASES, VRIS_CASES, ABOVE_REGULAR = "maatwerk_cases", "maatwerk_vris", "maatwerk_above_regular"
-FIGURES = {
-    CASES: "answer_maatwerk_cases",
-    VRIS_CASES: "answer_vris_cases",
-    ABOVE_REGULAR: "maatwerk_above_regular_cases",
-    "maatwerk_3000_plus": "answer_cases_ge_3000",
-    "maatwerk_vris_3000_5000": "answer_vris_3000_5000",
-}
-COLUMNS = {
-    "offered": {CASES: "maatwerk_cases", VRIS_CASES: "maatwerk_vris", ABOVE_REGULAR: "offered_above_regular"},
-    "agreed": {CASES: "maatwerk_agreed", VRIS_CASES: "agreed_vris", ABOVE_REGULAR: "maatwerk_above_regular"},
-    "paid": {CASES: "left_maatwerk", VRIS_CASES: "paid_vris", ABOVE_REGULAR: "paid_above_regular"},
-}
-"""Which column of the ledger counts a figure, by what the published cases are; amounts are always of packages paid."""
+FIGURES = (CASES, VRIS_CASES, ABOVE_REGULAR, "maatwerk_3000_plus", "maatwerk_vris_3000_5000")
 APPROVAL, VRIS, ABOVE = (
     "maatwerk.mw_approval_hazard",
     "maatwerk.vris_approval_ratio",
@@ -41,13 +32,7 @@ APPROVAL, VRIS, ABOVE = (
 
 def answer() -> dict[str, float]:
     """Return the counts of the ministerial answer, by figure."""
-    found = {}
-    for column, figure in FIGURES.items():
-        value = published()[figure].values
-        if not isinstance(value, int | float):
-            raise TypeError(f"figure {figure} is no single number")
-        found[column] = float(value)
-    return found
+    return {name: number_of(figure) for name in FIGURES for figure in COUNTED[name].figures}
 
 
 def counted(history: History, meaning: str) -> dict[str, float]:
@@ -68,7 +53,7 @@ def scaled(values: Values, got: Mapping[str, float], aimed: Mapping[str, float])
 
 def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
     """Return counts to aim at, one for each set, spread as the rounding and the luck of counts allow."""
-    random = np.random.default_rng([seed, 13])
+    random = np.random.default_rng([seed, Stream.ANSWER])
     known = answer()
     rows = []
     for _ in range(count):

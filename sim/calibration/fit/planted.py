@@ -16,15 +16,17 @@ import numpy as np
 from sim.calibration.fit.emulator import terms, without_each
 from sim.calibration.fit.matching import sight_of
 from sim.calibration.fit.sampling import drawn
-from sim.evidence.targets import Aim
+from sim.calibration.fit.streams import Stream
+from sim.evidence.verdict import HALF, MOST
+from sim.parameters.targets import Aim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.calibration.fit.emulator import LeftOut
 
-LEVELS = (0.5, 0.9)
-BINS = 10
+LEVELS = (HALF, MOST)
+BINS = 10  # ranks in tenths, as the report shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def recovered(
     """
     planted = len(places) if planted is None else planted
     left_out, variance = without_each(places, outputs, planted), sight_of(aims).variance
-    noise = np.sqrt(variance) * np.random.default_rng([seed, 23]).standard_normal((planted, len(aims)))
+    noise = np.sqrt(variance) * np.random.default_rng([seed, Stream.PLANTED]).standard_normal((planted, len(aims)))
     published = outputs[:planted] + misstated * noise
     found = drawn(_log_density(left_out, published, variance), planted, places.shape[1], seed)
     rank = (found < places[:planted, None, :]).mean(axis=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.calibration.fit.streams import Stream
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain
 
@@ -50,9 +51,9 @@ def values_at(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[
     return found
 
 
-def spread_places(count: int, ranges: Sequence[Uncertain], seed: int, wave: int) -> NDArray[np.float64]:
+def spread_places(count: int, ranges: Sequence[Uncertain], seed: int, which: int) -> NDArray[np.float64]:
     """Return places spread evenly over all ranges (Latin hypercube): [set, parameter]."""
     from scipy.stats import qmc
 
-    sampler = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng([seed, 7, wave]))
+    sampler = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng([seed, Stream.SPREAD, which]))
     return np.asarray(sampler.random(count), np.float64)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.calibration.fit.streams import Stream
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHAINS, WALKED_IN, STEPS, EVERY = 64, 300, 300, 10
 STEP = 2.38 / np.sqrt(2.0)  # over the root of the number of parameters that move: the usual best
-JITTER = 1e-3
+JITTER = 1e-3  # so that chains whose differences all lie in one plane can leave it
 
 
 def drawn(
@@ -33,7 +35,7 @@ def drawn(
     `log_density` takes places [density, chain, parameter] and gives [density, chain]. The chains start anywhere,
     `walked_in` steps are thrown away, and of the `steps` after them every tenth is kept, of every chain.
     """
-    random = np.random.default_rng([seed, 31])
+    random = np.random.default_rng([seed, Stream.CHAINS])
     places = random.random((densities, chains, parameters))
     heights = log_density(places)
     kept = []

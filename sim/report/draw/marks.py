@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import log2
 
 from markupsafe import Markup
 
 from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
-from sim.report.rows import Comparison, Variant
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate
 
 
@@ -119,30 +118,6 @@ def strip(estimate: Estimate, axis: tuple[float, float], variant: Variant, width
             at(estimate.low), middle, at(estimate.high), middle, f"interval s-{look_of(variant.place).token}"
         )
         content += [ends, marker(variant, at(estimate.mean), middle, 5)]
-    return svg(width, height, content, "strip")
-
-
-def comparison_strip(comparison: Comparison) -> Markup:
-    """Draw a simulated figure as a ratio of the published one, on a scale of equal ratios from 1/4 to 4."""
-    simulated, width, height = comparison.simulated, 200, 26
-
-    def at(value: float) -> float:
-        ratio = value / comparison.scale if comparison.scale else 1.0
-        return 100 + 47 * max(-2.0, min(2.0, log2(ratio) if ratio > 0 else -2.0))
-
-    content = [line_from(6, 13, width - 6, 13, "rail"), *(line_from(x, 10, x, 16, "tick") for x in (6, 53, 147, 194))]
-    if simulated.is_defined:
-        focus = Variant("", "", 1)
-        content += [
-            line_from(at(simulated.low), 13, at(simulated.high), 13, "interval s-variant-1"),
-            marker(focus, at(simulated.mean), 13, 5),
-        ]
-    if comparison.is_range:
-        ends = (at(comparison.published_low), at(comparison.published_high))
-        content.append(element("rect", x=ends[0], y=6, width=ends[1] - ends[0], height=14, class_="published-mark"))
-        return svg(width, height, content, "strip")
-    points = " ".join(f"{100 + dx * 5.5:.1f},{13 + dy * 5.5:.1f}" for dx, dy in _SHAPES["diamond"])
-    content.append(element("polygon", points=points, class_="published-mark"))
     return svg(width, height, content, "strip")
 
 

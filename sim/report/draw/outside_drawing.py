@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log2
+from math import log2, sqrt
 
 from markupsafe import Markup
 
-from sim.evidence.patterns import SEEN, Measured, Outcome
-from sim.evidence.validation import Judged
+from sim.evidence.of_the_patterns import SEEN, Measured, Outcome
+from sim.evidence.verdict import Verdict
 from sim.report.draw.marks import element, line_from, marker, path_along, svg, words_at
 from sim.report.rows import Variant
 
@@ -20,26 +20,24 @@ _FOCUS = Variant("", "", 1)
 _TONES: dict[Outcome, str] = {"reproduced": "variant-1", "restated": "total", "not reproduced": "more"}
 
 
-def reach_of(rows: Sequence[Judged]) -> int:
+def reach_of(rows: Sequence[Verdict]) -> int:
     """Give the smallest scale that shows every range: from 1/reach to reach times what is published."""
-    furthest = max(
-        (abs(log2(end / row.published)) for row in rows for end in (row.low90, row.high90) if end > 0), default=0
-    )
+    furthest = max((abs(log2(end / row.known)) for row in rows for end in row.range90 if end > 0), default=0)
     return next((reach for reach in REACHES if furthest <= log2(reach)), REACHES[-1])
 
 
-def range_strip(row: Judged, reach: int) -> Markup:
+def range_strip(row: Verdict, reach: int) -> Markup:
     """Draw the 90% range as a line, the 50% range as a bar and the middle as a dot; a diamond is what is published."""
     y = _HEIGHT / 2
     content = [line_from(_EDGE, y, _WIDTH - _EDGE, y, "rail")]
     content.append(line_from(_WIDTH / 2, 2, _WIDTH / 2, _HEIGHT - 2, "zero"))
-    low, high = (_at(end / row.published, reach) for end in (row.low90, row.high90))
+    low, high = (_at(end / row.known, reach) for end in row.range90)
     content.append(line_from(low, y, high, y, "thin s-variant-1"))
     content += [line_from(x, y - 4, x, y + 4, "thin s-variant-1") for x in (low, high)]
-    if row.low50 is not None and row.high50 is not None:
-        ends = (_at(end / row.published, reach) for end in (row.low50, row.high50))
+    if row.range50:
+        ends = (_at(end / row.known, reach) for end in row.range50)
         content.append(line_from(next(ends), y, next(ends), y, "thick half s-variant-1"))
-    content += [marker(_FOCUS, _at(row.middle / row.published, reach), y, 4), _diamond(_WIDTH / 2, y)]
+    content += [marker(_FOCUS, _at(row.simulated.middle / row.known, reach), y, 4), _diamond(_WIDTH / 2, y)]
     return svg(_WIDTH, _HEIGHT, content, "strip")
 
 
@@ -55,9 +53,30 @@ def _at(ratio: float, reach: int) -> float:
     return _WIDTH / 2 + (_WIDTH / 2 - _EDGE) * max(-1.0, min(1.0, place))
 
 
-def _diamond(x: float, y: float) -> Markup:
-    points = f"{x:.1f},{y - 7:.1f} {x + 7:.1f},{y:.1f} {x:.1f},{y + 7:.1f} {x - 7:.1f},{y:.1f}"
+def _diamond(x: float, y: float, size: float = 7.0) -> Markup:
+    points = f"{x:.1f},{y - size:.1f} {x + size:.1f},{y:.1f} {x:.1f},{y + size:.1f} {x - size:.1f},{y:.1f}"
     return element("polygon", points=points, class_="published-mark")
+
+
+def own_strip(own: Verdict) -> Markup:
+    """Draw a simulated figure as a ratio of the published one, on a scale of equal ratios from 1/4 to 4."""
+    lowest, highest = own.published
+    scale, mean, width = sqrt(lowest * highest) if lowest > 0 else highest, own.simulated.middle, 200
+
+    def at(value: float) -> float:
+        ratio = value / scale if scale else 1.0
+        return 100 + 47 * max(-2.0, min(2.0, log2(ratio) if ratio > 0 else -2.0))
+
+    content = [line_from(6, 13, width - 6, 13, "rail"), *(line_from(x, 10, x, 16, "tick") for x in (6, 53, 147, 194))]
+    if mean == mean:
+        low, high = (at(end) for end in own.range90)
+        content += [line_from(low, 13, high, 13, "interval s-variant-1"), marker(_FOCUS, at(mean), 13, 5)]
+    if own.is_range:
+        band = element("rect", x=at(lowest), y=6, width=at(highest) - at(lowest), height=14, class_="published-mark")
+        content.append(band)
+    else:
+        content.append(_diamond(100, 13, 6.875))
+    return svg(width, _HEIGHT, content, "strip")
 
 
 def pattern_strip(target: Measured) -> Markup:
@@ -69,11 +88,12 @@ def pattern_strip(target: Measured) -> Markup:
         content.append(element("rect", x=low, y=5, width=high - low, height=_HEIGHT - 10, class_="accepted"))
     else:
         content.append(line_from(low, 3, low, _HEIGHT - 3, "zero"))
-    if target.mean == target.mean:
+    mean = target.simulated.middle
+    if mean == mean:
         tone = _TONES[target.outcome]
-        ends = [_beside(target.place(end)) for end in (target.low, target.high)]
+        ends = [_beside(target.place(end)) for end in target.range90]
         content.append(line_from(ends[0], y, ends[1], y, f"interval s-{tone}"))
-        content.append(_mark(target.outcome, _beside(target.place(target.mean)), y))
+        content.append(_mark(target.outcome, _beside(target.place(mean)), y))
     return svg(_WIDTH, _HEIGHT, content, "strip")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.evidence.patterns import OUTCOMES, Measured, MeasuredPattern, Outcome
+from sim.evidence.of_the_patterns import OUTCOMES, Measured, MeasuredPattern, Outcome
 from sim.report.draw.outside_drawing import pattern_strip, verdict_sign
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
@@ -139,18 +139,18 @@ def _row(target: Measured, say: Catalogue) -> TargetRow:
 
 def _measured(target: Measured, say: Catalogue) -> tuple[str, str]:
     """Write the mean and the range of 90% of simulations; ratios with two decimals."""
-    measured = Estimate(target.mean, target.low, target.high, kind_of(target.unit))
+    measured = Estimate(target.simulated.middle, *target.range90, kind_of(target.unit))
     if not measured.is_defined:
         return say.numerals.undefined, ""
     if target.unit != "ratio":
         return say.numerals.mean(measured), say.numerals.interval(measured)
-    mean, low, high = (say.numerals.fixed(number, 2) for number in (target.mean, target.low, target.high))
+    mean, low, high = (say.numerals.fixed(number, 2) for number in (target.simulated.middle, *target.range90))
     return mean, say.numerals.between.format(low=low, high=high)
 
 
 def _accepted(target: Measured, say: Catalogue) -> str:
-    low, high = (_end(end, target.unit, say) for end in (target.lowest, target.highest))
-    if target.tolerance == "covered":
+    low, high = (_end(end, target.unit, say) for end in target.published)
+    if target.asks == "covered":
         return say("published.covers", number=low)
     if not high:
         return say("published.at_least", number=low)
@@ -166,4 +166,4 @@ def _end(end: float, unit: str, say: Catalogue) -> str:
 
 
 _STEPS = {"share": 0.001, "days": 0.1, "ratio": 0.01}
-_WHOLE_FROM = 100
+_WHOLE_FROM = 100  # a tenth is less than a thousandth of it

@@ -9,14 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.evidence.validation import Judged
+from sim.evidence.verdict import Ends, Verdict
 from sim.report.blocks.views import Table
 from sim.report.draw.outside_drawing import range_scale, range_strip, reach_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
 
-_FEW = 10
-_FITS_ON_PAPER = 40
+_FEW = 10  # below it one figure moves a percentage by more than ten points: counts only
+_FITS_ON_PAPER = 40  # rows of a printed page; a longer table stands folded
 _FORECASTS = ("model", "last_year", "long_mean", "last_rate")
 
 
@@ -36,12 +36,12 @@ class JudgedRow:
     is_first: bool
 
 
-def part(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
+def part(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
     """Give the card of figures that the fit has all seen, or that it has all not seen."""
     if not rows:
         return None
     kind = "fitted" if rows[0].was_seen else "predicted"
-    by_kind = [list(own) for _, own in groupby(rows, key=lambda row: row.kind)]
+    by_kind = [list(own) for _, own in groupby(rows, key=lambda row: row.role)]
     return {
         "kind": kind,
         "title": title(rows, say),
@@ -53,19 +53,19 @@ def part(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
     }
 
 
-def _table(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any]:
+def _table(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any]:
     """Give the rows of one kind on a scale of their own."""
     reach = reach_of(rows)
     shown = [row for _, own in groupby(rows, key=lambda row: row.figure) for row in _rows(list(own), reach, say)]
     return {
         "rows": shown,
         "scale": range_scale(reach),
-        "head": say(f"published.table_{rows[0].kind}"),
+        "head": say(f"published.table_{rows[0].role}"),
         "read": say("published.read_ranges", reach=str(reach)),
     }
 
 
-def title(rows: Sequence[Judged], say: Catalogue) -> str:
+def title(rows: Sequence[Verdict], say: Catalogue) -> str:
     """Name the figures; of predicted ones, say how the rival on equal terms forecasts: it too is given the inflow."""
     if rows[0].was_seen:
         return say("published.fitted_title")
@@ -78,11 +78,11 @@ def title(rows: Sequence[Judged], say: Catalogue) -> str:
     return say(f"published.rival_{key}", **shown)
 
 
-def caption(rows: Sequence[Judged], say: Catalogue) -> str:
+def caption(rows: Sequence[Verdict], say: Catalogue) -> str:
     """Say which figures these are, how many lie in the ranges, and what that is worth."""
     years = sorted({row.year for row in rows if row.year is not None})
     span = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    inside, half = sum(row.inside90 for row in rows), sum(bool(row.inside50) for row in rows)
+    inside, half = sum(row.is_inside for row in rows), sum(row.is_in_half for row in rows)
     counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(rows))}
     if rows[0].was_seen:
         return say("published.fitted_caption", years=span, **counts)
@@ -90,15 +90,20 @@ def caption(rows: Sequence[Judged], say: Catalogue) -> str:
     return f"{say('published.predicted_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
 
 
-def _mean_scores(rows: Sequence[Judged]) -> tuple[float, ...] | None:
+def _mean_scores(rows: Sequence[Verdict]) -> tuple[float, ...] | None:
     """Give the mean score of the model and of each naive forecast, over the figures for which all can be made."""
-    scores = [row.scores for row in rows if row.scores is not None]
+    scores = [scores for row in rows if (scores := _all_scores(row))]
     return tuple(sum(column) / len(column) for column in zip(*scores, strict=True)) if scores else None
 
 
-def against_naive(rows: Sequence[Judged], say: Catalogue) -> dict[str, Any] | None:
+def _all_scores(row: Verdict) -> tuple[float, ...]:
+    """Give the scores of the model and of every naive forecast; none where one cannot be made."""
+    return tuple(row.scores[name] for name in _FORECASTS) if set(_FORECASTS) <= set(row.scores) else ()
+
+
+def against_naive(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
     """Give the table of interval scores, where the naive forecasts can be made."""
-    scored = [(row, row.scores) for row in rows if row.scores is not None]
+    scored = [(row, scores) for row in rows if (scores := _all_scores(row))]
     means = _mean_scores(rows)
     if means is None:
         return None
@@ -129,18 +134,17 @@ def figure_name(figure: str, say: Catalogue) -> str:
     return say.name_of("fit_figure", figure)
 
 
-def _rows(own: Sequence[Judged], reach: int, say: Catalogue) -> list[JudgedRow]:
+def _rows(own: Sequence[Verdict], reach: int, say: Catalogue) -> list[JudgedRow]:
     return [_row(row, n == 0, reach, say) for n, row in enumerate(own)]
 
 
-def _row(row: Judged, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
+def _row(row: Verdict, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
     kind = Kind.EUROS if row.figure.endswith("_eur") else kind_of(row.figure)
-    wide = Estimate(row.middle, row.low90, row.high90, kind)
+    wide = _estimate(row, row.range90, kind)
     ranges = [say("published.range_90", interval=say.numerals.interval(wide))]
-    if row.low50 is not None and row.high50 is not None:
-        narrow = Estimate(row.middle, row.low50, row.high50, kind)
-        ranges.append(say("published.range_50", interval=say.numerals.interval(narrow)))
-    published, middle = say.numerals.exact(row.published, kind), say.numerals.mean(wide)
+    if row.range50:
+        ranges.append(say("published.range_50", interval=say.numerals.interval(_estimate(row, row.range50, kind))))
+    published, middle = say.numerals.exact(row.known, kind), say.numerals.mean(wide)
     words: Mapping[str, str] = {"published": published, "middle": middle, "ranges": "; ".join(ranges)}
     return JudgedRow(
         figure=figure_name(row.figure, say),
@@ -150,13 +154,17 @@ def _row(row: Judged, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
         ranges=tuple(ranges),
         strip=range_strip(row, reach),
         alt=say("published.range_alt", **words),
-        is_inside=row.inside90,
+        is_inside=row.is_inside,
         verdict=say(f"published.{_verdict(row)}"),
         is_first=is_first,
     )
 
 
-def _verdict(row: Judged) -> str:
-    if row.inside90:
-        return "within_50" if row.inside50 else "within_90"
-    return "too_low" if row.published > row.high90 else "too_high"
+def _estimate(row: Verdict, ends: Ends, kind: Kind) -> Estimate:
+    return Estimate(row.simulated.middle, *ends, kind)
+
+
+def _verdict(row: Verdict) -> str:
+    if row.is_inside:
+        return "within_50" if row.is_in_half else "within_90"
+    return "too_low" if row.known > row.range90[1] else "too_high"

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sim.parameters.catalogue import Setting, settings
+from sim.parameters.targets import target_names
 from sim.scenario.plan import FIT_KEYS, FitPlan
 from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import Faults, Place, nearest, written_value
 
-_TARGETS = Path(__file__).resolve().parents[2] / "evidence" / "targets.toml"
 _NEEDED = f"a fit states {', '.join(FIT_KEYS)}"
-
-
-@cache
-def target_names() -> tuple[str, ...]:
-    """Return the names of the yearly figures that a fit may look at; what each counts stands in their file."""
-    return tuple(tomllib.loads(_TARGETS.read_text(encoding="utf-8"))["target"])
 
 
 def is_fittable(setting: Setting) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.parameters.catalogue import EVIDENCE, Setting, aliases, settings
-from sim.scenario.text.fit_plan import is_fittable, target_names
+from sim.parameters.targets import target_names
+from sim.scenario.text.fit_plan import is_fittable
 from sim.scenario.text.schema import ScenarioTable
 
 FILE = Path(__file__).parents[1] / "scenario.schema.json"

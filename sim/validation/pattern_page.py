@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sim.evidence.patterns import is_of_the_evidence
-from sim.validation.patterns import Pattern, Target, Verdict, outcome_of
+from sim.evidence.of_the_patterns import Measured, is_of_the_evidence, outcome_of
+from sim.validation.patterns import Pattern, patterns
 
 _HEADER = """\
 # Patterns: reproduced or not
@@ -43,21 +43,22 @@ Adding a pattern: see [add-a-pattern.md](how-to/add-a-pattern.md).
 """
 
 
-def document(verdicts: Sequence[Verdict], replications: int) -> str:
+def document(verdicts: Sequence[Measured], replications: int) -> str:
     """Return the page as Markdown: counts, one table of targets, and what feeds each pattern."""
     together = by_pattern(verdicts)
-    table = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_row, verdicts)]
+    table = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS))]
+    table += [_row(pattern, verdict) for pattern, own in together for verdict in own]
     about = [line for pattern, _ in together for line in _about(pattern)]
     return "\n".join([_header(together, replications), *table, "", _FED, *about]) + "\n"
 
 
-def by_pattern(verdicts: Sequence[Verdict]) -> list[tuple[Pattern, list[Verdict]]]:
+def by_pattern(verdicts: Sequence[Measured]) -> list[tuple[Pattern, list[Measured]]]:
     """Group the verdicts by pattern, in their order."""
-    grouped = groupby(verdicts, key=lambda verdict: verdict.pattern)
-    return [(pattern, list(own)) for pattern, own in grouped]
+    known = {pattern.id: pattern for pattern in patterns()}
+    return [(known[name], list(own)) for name, own in groupby(verdicts, key=lambda verdict: verdict.pattern)]
 
 
-def _header(together: Sequence[tuple[Pattern, list[Verdict]]], replications: int) -> str:
+def _header(together: Sequence[tuple[Pattern, list[Measured]]], replications: int) -> str:
     targets = [verdict.outcome for _, own in together for verdict in own]
     evidence = [pair for pair in together if is_of_the_evidence(pair[0].id)]
     own = [pair for pair in together if not is_of_the_evidence(pair[0].id)]
@@ -71,9 +72,9 @@ def _header(together: Sequence[tuple[Pattern, list[Verdict]]], replications: int
     )
 
 
-def _counted(name: str, together: Sequence[tuple[Pattern, list[Verdict]]]) -> str:
+def _counted(name: str, together: Sequence[tuple[Pattern, list[Measured]]]) -> str:
     """Return a line of the table that counts verdicts by pattern."""
-    outcomes = [(pattern.role, outcome_of(own)) for pattern, own in together]
+    outcomes = [(pattern.role, outcome_of(one.outcome for one in own)) for pattern, own in together]
     found = [outcome for _, outcome in outcomes]
     counts = (
         found.count("reproduced"),
@@ -84,33 +85,41 @@ def _counted(name: str, together: Sequence[tuple[Pattern, list[Verdict]]]) -> st
     return _line([name, *(str(count) for count in counts)])
 
 
-def _row(verdict: Verdict) -> str:
-    pattern, target, unit = verdict.pattern, verdict.target, verdict.target.unit
-    missed = verdict.outcome == "not reproduced"
+def _row(pattern: Pattern, verdict: Measured) -> str:
+    unit = verdict.unit
+    (asked,) = (one for one in pattern.targets if one.name == verdict.figure)
+    low, high = (number(end, unit) for end in verdict.range90)
     return _line(
         [
             pattern.id,
             pattern.role,
-            target.meaning,
-            " to ".join(number(known, unit) for known in target.known) or "-",
-            _accepted(target),
-            number(verdict.mean, unit),
-            f"{number(verdict.low, unit)} to {number(verdict.high, unit)}",
-            f"**{verdict.outcome}**" if missed else verdict.outcome,
-            verdict.why,
+            verdict.meaning,
+            " to ".join(number(known, unit) for known in asked.known) or "-",
+            _accepted(verdict),
+            number(verdict.simulated.middle, unit),
+            f"{low} to {high}",
+            f"**{verdict.outcome}**" if verdict.outcome == "not reproduced" else verdict.outcome,
+            why(verdict),
         ]
     )
 
 
-def _accepted(target: Target) -> str:
-    low, high = target.accepted
-    if target.tolerance == "covered":
+def why(verdict: Measured) -> str:
+    """Say why a target is missed, or proves nothing."""
+    if verdict.outcome == "restated":
+        return f"`{verdict.restates}` says the same: no proof."
+    return (verdict.why or "Not explained yet.") if verdict.outcome == "not reproduced" else ""
+
+
+def _accepted(verdict: Measured) -> str:
+    low, high = verdict.published
+    if verdict.asks == "covered":
         return "in the range"
     if math.isinf(high):
-        return f"at least {number(low, target.unit)}"
+        return f"at least {number(low, verdict.unit)}"
     if math.isinf(low):
-        return f"at most {number(high, target.unit)}"
-    return f"{number(low, target.unit)} to {number(high, target.unit)}"
+        return f"at most {number(high, verdict.unit)}"
+    return f"{number(low, verdict.unit)} to {number(high, verdict.unit)}"
 
 
 def number(value: float, unit: str) -> str:

@@ -6,11 +6,13 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
+
+from sim.evidence.verdict import MOST, Role, Spread, Verdict
 
 Outcome = Literal["reproduced", "restated", "not reproduced"]
 
@@ -22,35 +24,33 @@ SEEN = (-1.0, 2.0)
 _OF_THE_EVIDENCE = re.compile(r"P\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A target of a pattern, what is accepted (an end may be infinite), and what the model makes of it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured(Verdict):
+    """The verdict on a target of a pattern; `figure` is its name, `published` what is accepted.
 
     `tolerance` covered: the known value, here both ends of what is accepted, has to lie in the range of 90% of
     simulations; otherwise the mean has to be accepted. `first` is the mean of the first few simulations alone: a change
     of the model shows in it, without running them all again. `restates` names the parameter that says the same, if one
-    does.
+    does; `why` says why it is missed.
     """
 
     pattern: str
-    role: str
     statement: str
     statement_nl: str
-    target: str
     meaning: str
     meaning_nl: str
-    unit: str
     tolerance: str
-    lowest: float
-    highest: float
-    mean: float
-    low: float
-    high: float
     first: float
-    outcome: Outcome
     restates: str
     why: str
     why_nl: str
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict in a word."""
+        if not self.is_inside:
+            return "not reproduced"
+        return "restated" if self.restates else "reproduced"
 
     def meaning_in(self, language: str) -> str:
         """Give the meaning of the target in Dutch (`nl`) or else in English."""
@@ -63,9 +63,10 @@ class Measured:
     @property
     def band(self) -> tuple[float, float]:
         """The accepted range on the scale of `place`, cut where a picture ends; a point where a value is covered."""
-        if self.tolerance == "covered":
+        if self.asks == "covered":
             return 0.5, 0.5
-        return (SEEN[0] if math.isinf(self.lowest) else 0.0), (SEEN[1] if math.isinf(self.highest) else 1.0)
+        lowest, highest = self.published
+        return (SEEN[0] if math.isinf(lowest) else 0.0), (SEEN[1] if math.isinf(highest) else 1.0)
 
     def place(self, value: float) -> float:
         """Return where a value lies when what is accepted reaches from 0 to 1.
@@ -73,16 +74,17 @@ class Measured:
         One end only: it lies at 0 or 1, and the width is its own size (or what is measured, if it is zero). A value to
         be covered lies at 0.5, and the width is its own size.
         """
-        if self.tolerance == "covered":
-            return 0.5 + (value - self.lowest) / self._width(self.lowest)
-        if math.isinf(self.highest):
-            return (value - self.lowest) / self._width(self.lowest)
-        if math.isinf(self.lowest):
-            return 1.0 + (value - self.highest) / self._width(self.highest)
-        return (value - self.lowest) / (self.highest - self.lowest)
+        lowest, highest = self.published
+        if self.asks == "covered":
+            return 0.5 + (value - lowest) / self._width(lowest)
+        if math.isinf(highest):
+            return (value - lowest) / self._width(lowest)
+        if math.isinf(lowest):
+            return 1.0 + (value - highest) / self._width(highest)
+        return (value - lowest) / (highest - lowest)
 
     def _width(self, end: float) -> float:
-        return abs(end) or max(abs(self.low), abs(self.high)) or 1.0
+        return abs(end) or max(abs(seen) for seen in self.range90) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +138,41 @@ def text_of(rows: Sequence[Measured]) -> str:
     from io import StringIO
 
     text = StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(_COLUMNS)
-    lines.writerows([_cell(getattr(row, column)) for column in _COLUMNS] for row in rows)
+    lines = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
+    lines.writeheader()
+    lines.writerows(_row(row) for row in rows)
     return text.getvalue()
 
 
-_COLUMNS = tuple(field.name for field in fields(Measured))
-_EMPTY = {
-    "lowest": -math.inf,
-    "highest": math.inf,
-    "mean": math.nan,
-    "low": math.nan,
-    "high": math.nan,
-    "first": math.nan,
-}
+_WORDS = ("pattern", "statement", "statement_nl", "meaning", "meaning_nl", "tolerance", "restates", "why", "why_nl")
+_COLUMNS = (
+    *("pattern", "role", "statement", "statement_nl", "target", "meaning", "meaning_nl", "unit", "tolerance"),
+    *("lowest", "highest", "mean", "low", "high", "first", "outcome", "restates", "why", "why_nl"),
+)
+_ROLES: dict[str, Role] = {"fitted": "fitted", "check": "check"}
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}" if math.isfinite(value) else ""
-    return str(value)
+def _row(one: Measured) -> dict[str, str]:
+    (lowest, highest), (low, high) = one.published, one.range90
+    numbers = {"lowest": lowest, "highest": highest, "mean": one.simulated.middle, "low": low, "high": high}
+    return {
+        **{name: getattr(one, name) for name in _WORDS},
+        **{"role": one.role, "target": one.figure, "unit": one.unit, "outcome": one.outcome},
+        **{name: f"{n:.6g}" if math.isfinite(n) else "" for name, n in {**numbers, "first": one.first}.items()},
+    }
 
 
 def _read(row: dict[str, str]) -> Measured:
-    outcome = next((known for known in OUTCOMES if known == row["outcome"]), None)
-    if outcome is None:
-        raise ValueError(f"outcome {row['outcome']!r}, allowed are {', '.join(OUTCOMES)}")
-    numbers: Any = {name: float(row[name]) if row[name] else empty for name, empty in _EMPTY.items()}
-    return Measured(**{**row, **numbers, "outcome": outcome})
+    """Read a row; the verdict follows from its numbers."""
+    words: Any = {name: row[name] for name in _WORDS}
+    number = {name: float(row[name] or math.nan) for name in ("mean", "low", "high", "first")}
+    return Measured(
+        **words,
+        figure=row["target"],
+        role=_ROLES[row["role"]],
+        unit=row["unit"],
+        published=(float(row["lowest"] or -math.inf), float(row["highest"] or math.inf)),
+        simulated=Spread(number["mean"], {MOST: (number["low"], number["high"])}),
+        asks="covered" if row["tolerance"] == "covered" else "middle",
+        first=number["first"],
+    )

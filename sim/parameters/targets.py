@@ -7,13 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from sim.evidence.counting import COUNTED
 from sim.parameters.catalogue import published
-
-if TYPE_CHECKING:
-    from sim.evidence.counting import Past, Yearly
 
 _FILE = Path(__file__).parent / "targets.toml"
 FIRST_YEAR = 2018
@@ -27,6 +23,7 @@ class Target:
 
     `discrepancy` is one standard deviation of what the model may be off in a year, as a share of the figure. Years in
     `judging` only judge: no fit may look at them. `period` holds for what a figure was published if not for its year.
+    `figures` names what it is known from, in published.toml.
     """
 
     name: str
@@ -36,10 +33,7 @@ class Target:
     period: Mapping[int, str] = field(default_factory=dict)
     judging: frozenset[int] = frozenset()
     is_scored: bool = True
-
-    def simulated(self, past: Past) -> Yearly:
-        """Return the value per calendar year of a simulated past, nan where it is not defined."""
-        return COUNTED[self.name](past)
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +57,11 @@ class Aim:
     def period(self) -> str:
         """For what the number was published: mostly its year."""
         return self.target.period.get(self.year, str(self.year))
+
+
+def target_names() -> tuple[str, ...]:
+    """Return the names of the yearly figures that a fit may look at."""
+    return tuple(_document()["target"])
 
 
 @cache
@@ -102,6 +101,13 @@ def only_judging(first: int, last: int) -> tuple[Aim, ...]:
     return tuple(Aim(target, year) for target in targets() for year in sorted(target.judging) if first <= year <= last)
 
 
+def number_of(entry: str) -> float:
+    """Return a published number: the name of a figure, or `figure.key`."""
+    figure, _, key = entry.partition(".")
+    values = published()[figure].values
+    return float(values if isinstance(values, int | float) else values[key])
+
+
 @cache
 def _document() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
@@ -109,19 +115,18 @@ def _document() -> dict[str, Any]:
 
 def _target(name: str, row: Mapping[str, Any]) -> Target:
     """Read a target; a year that stands in `known` comes before the same year of the series."""
-    if name not in COUNTED:
-        raise ValueError(f"target {name}: sim/evidence/counting.py has no function of that name")
     series = [(year, f"{row['series']}.{year}") for year in _years(row["series"])] if "series" in row else []
     entries = dict(series) | {int(year): entry for year, entry in row.get("known", {}).items()}
     stated = row["discrepancy"]
     return Target(
         name=name,
         kind=row["kind"],
-        known={year: _published(entry) for year, entry in entries.items()},
+        known={year: number_of(entry) for year, entry in entries.items()},
         discrepancy={year: float(stated[str(year)] if isinstance(stated, dict) else stated) for year in entries},
         period={int(year): text for year, text in row.get("period", {}).items()},
         judging=frozenset(year for year, entry in entries.items() if _only_judges(entry)),
         is_scored=row.get("scored", True),
+        figures=tuple(entries.values()),
     )
 
 
@@ -131,13 +136,6 @@ def _years(figure: str) -> list[int]:
     if isinstance(values, int | float):
         raise TypeError(f"figure {figure} has no years")
     return [int(year) for year in values if year.isdigit()]
-
-
-def _published(entry: str) -> float:
-    """Return a published number: the name of a figure, or `figure.key`."""
-    figure, _, key = entry.partition(".")
-    values = published()[figure].values
-    return float(values if isinstance(values, int | float) else values[key])
 
 
 def _only_judges(entry: str) -> bool:

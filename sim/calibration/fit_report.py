@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration import centre, prediction, verdicts
+from sim.calibration import centre, judging, prediction
 from sim.calibration.fit.ranges import ranges_of
-from sim.calibration.verdicts import LAST, MEAN, NAIVE, RATE, Verdict
+from sim.evidence.verdict import HALF, MOST, Spread, Verdict
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
 
 NARROWED = 0.7  # a parameter counts as told by the data when its range shrinks below this share of what it was
+RIVALS = {"last_year": "last year", "long_mean": "five-year mean", "last_rate": "last rate"}
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
 
 
@@ -45,7 +46,7 @@ def _head(fit: Fit) -> Iterator[str]:
     yield "Written by `python -m sim.calibration FOLDER` from what `--calibrate` left in the folder"
     yield "([how](how-to/refit.md)). What is fitted, and what may move, stands in"
     yield "`scenarios/calibration/netherlands.toml`; what a target counts, and the error that the model is allowed, in"
-    yield "`sim/evidence/targets.toml`; why it is done this way in [decisions](decisions/fit-by-program.md)."
+    yield "`sim/parameters/targets.toml`; why it is done this way in [decisions](decisions/fit-by-program.md)."
     yield ""
     yield (
         f"- {len(plan.parameters)} parameters moved, {len(fit.aims)} published numbers of {len(plan.targets)} targets "
@@ -67,16 +68,16 @@ def _fitted(fit: Fit) -> Iterator[str]:
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
     yield "own error."
     yield ""
-    yield from _table_of(verdicts.fitted(fit))
+    yield from _table_of(judging.fitted(fit))
 
 
 def _predicted(fit: Fit) -> Iterator[str]:
-    found = verdicts.predicted(fit)
+    found = judging.predicted(fit)
     yield "## Predicted: what the fit has not seen"
     yield ""
-    counts = {level: sum(one.holds(level) for one in found) for level in (0.5, 0.9)}
+    inside, in_half = sum(one.is_inside for one in found), sum(one.is_in_half for one in found)
     yield (
-        f"n = {len(found)} published figures held out; {counts[0.9]} lie in the 90% interval and {counts[0.5]} in the "
+        f"n = {len(found)} published figures held out; {inside} lie in the 90% interval and {in_half} in the "
         "50% interval. With so few, counts are given and no percentages. Held out: " + _listed(found) + "."
     )
     yield ""
@@ -87,8 +88,11 @@ def _predicted(fit: Fit) -> Iterator[str]:
     yield "lower is better. Naive intervals come from the errors the same forecast would have made since 2015."
     yield ""
     yield "**Not on equal terms:** every forecast of the ensemble is given the published inflow of its year, for the"
-    yield f"model plays the arrivals it is given. So is *{RATE}*: the last published rate over the inflow, times the"
-    yield f"inflow of the year. *{LAST}* and *{MEAN}* know nothing of that year."
+    last_year, long_mean, last_rate = RIVALS.values()
+    yield (
+        f"model plays the arrivals it is given. So is *{last_rate}*: the last published rate over the inflow, times the"
+    )
+    yield f"inflow of the year. *{last_year}* and *{long_mean}* know nothing of that year."
     yield ""
     yield from _scores(found)
 
@@ -96,22 +100,21 @@ def _predicted(fit: Fit) -> Iterator[str]:
 def _listed(found: Sequence[Verdict]) -> str:
     years: dict[str, list[str]] = {}
     for one in found:
-        years.setdefault(one.title, []).append(one.period)
+        years.setdefault(_title(one), []).append(one.period)
     return "; ".join(f"{title} ({', '.join(which)})" for title, which in years.items())
 
 
 def _scores(found: Sequence[Verdict]) -> Iterator[str]:
-    columns = ("ensemble", *NAIVE)
-    yield f"| figure | year | published | {' | '.join(columns)} |"
-    yield "|---" * (3 + len(columns)) + "|"
-    scores = [{"ensemble": one.score, **one.naive_scores} for one in found]
-    for one, given in zip(found, scores, strict=True):
-        shown = [f"{given[name]:.2f}" if name in given else "" for name in columns]
-        yield f"| {one.title} | {one.period} | {_number(one.published, one)} | {' | '.join(shown)} |"
-    complete = [given for given in scores if len(given) == len(columns)]
+    yield f"| figure | year | published | ensemble | {' | '.join(RIVALS.values())} |"
+    yield "|---" * (4 + len(RIVALS)) + "|"
+    names = ("model", *RIVALS)
+    for one in found:
+        shown = [f"{one.scores[name]:.2f}" if name in one.scores else "" for name in names]
+        yield f"| {_title(one)} | {one.period} | {_number(one.known, one)} | {' | '.join(shown)} |"
+    complete = [one.scores for one in found if len(one.scores) == len(names)]
     if complete:
-        means = [f"**{np.mean([given[name] for given in complete]):.2f}**" for name in columns]
-        yield f"| mean of the {len(complete)} with all {len(columns)} | | | {' | '.join(means)} |"
+        means = [f"**{np.mean([scores[name] for scores in complete]):.2f}**" for name in names]
+        yield f"| mean of the {len(complete)} with all {len(names)} | | | {' | '.join(means)} |"
     yield ""
 
 
@@ -120,8 +123,8 @@ def _answer(fit: Fit) -> Iterator[str]:
     yield ""
     yield "| figure | published | middle | 90% interval | inside |"
     yield "|---|---|---|---|---|"
-    for one in verdicts.answered(fit):
-        yield _row([one.title], one, with_half=False)
+    for one in judging.answered(fit):
+        yield _row([_title(one)], one, with_half=False)
     yield ""
 
 
@@ -134,7 +137,7 @@ def _told(fit: Fit) -> Iterator[str]:
     yield "| parameter | before | middle | 90% of the sets | width left | told |"
     yield "|---|---|---|---|---|---|"
     for one, places in zip(ranges_of(fit.plan.parameters), _kept_places(fit), strict=True):
-        low, high = (one.value_at(place) for place in places.intervals[0.9])
+        low, high = (one.value_at(place) for place in places.intervals[MOST])
         width = _width_left(places)
         yield (
             f"| `{one.key}` | {one.low:.3g} to {one.high:.3g} | {one.value_at(places.middle):.3g} | "
@@ -181,14 +184,14 @@ def hardly_told(fit: Fit) -> list[str]:
     return [key for key, places in kept if _width_left(places) >= NARROWED]
 
 
-def _kept_places(fit: Fit) -> list[prediction.Forecast]:
+def _kept_places(fit: Fit) -> list[Spread]:
     """Return where each parameter lies in its range, among the kept sets."""
     return [prediction.of_simulations(column.tolist(), fit.weights) for column in fit.places.T]
 
 
-def _width_left(places: prediction.Forecast) -> float:
+def _width_left(places: Spread) -> float:
     """Return the width of the 90% interval over that of the range before."""
-    low, high = places.intervals[0.9]
+    low, high = places.intervals[MOST]
     return (high - low) / 0.9
 
 
@@ -279,21 +282,25 @@ def _table_of(found: Sequence[Verdict]) -> Iterator[str]:
     yield "| figure | year | published | middle | 50% interval | 90% interval | inside |"
     yield "|---|---|---|---|---|---|---|"
     for one in found:
-        yield _row([one.title, one.period], one)
+        yield _row([_title(one), one.period], one)
     yield ""
 
 
 def _row(cells: list[str], one: Verdict, *, with_half: bool = True) -> str:
-    half = [_interval(one, 0.5)] if with_half else []
-    inside = "yes" if one.holds(0.9) else "**no**"
-    numbers = [_number(one.published, one), _number(one.forecast.middle, one), *half, _interval(one, 0.9)]
+    half = [_interval(one, HALF)] if with_half else []
+    inside = "yes" if one.is_inside else "**no**"
+    numbers = [_number(one.known, one), _number(one.simulated.middle, one), *half, _interval(one, MOST)]
     return f"| {' | '.join([*cells, *numbers, inside])} |"
 
 
 def _interval(one: Verdict, level: float) -> str:
-    low, high = one.forecast.intervals[level]
+    low, high = one.simulated.intervals[level]
     return f"{_number(low, one)} to {_number(high, one)}"
 
 
 def _number(number: float, one: Verdict) -> str:
-    return f"{number:.0%}" if one.is_share else f"{number:,.0f}"
+    return f"{number:.0%}" if one.unit == "share" else f"{number:,.0f}"
+
+
+def _title(one: Verdict) -> str:
+    return one.figure.replace("_eur", ", EUR").replace("_", " ")

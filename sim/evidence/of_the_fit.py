@@ -1,0 +1,82 @@
+"""What the last fit says of each published figure: validation.csv beside this file, written with every fit."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sim.evidence.verdict import HALF, MOST, Role, Spread, Verdict
+from sim.machine.placing import placed
+
+FILE = Path(__file__).parent / "validation.csv"
+SCORES = {
+    "model": "score",
+    "last_year": "score_last_year",
+    "long_mean": "score_long_mean",
+    "last_rate": "score_last_rate",
+}
+"""The columns of the scores of the fit and of three naive forecasts: the last year, five years, the last rate."""
+COLUMNS = (
+    *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
+    *("inside50", "inside90", *SCORES.values()),
+)
+_ROLES: Mapping[str, Role] = {"fitted": "fitted", "predicted": "predicted", "answer": "answer"}
+
+
+@cache
+def stored(path: Path = FILE) -> tuple[Verdict, ...]:
+    """Return every row of the table, in its order."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(_read(row) for row in csv.DictReader(file))
+
+
+def fitted_years() -> tuple[int, int]:
+    """Return the first and the last year that the fit has seen: what comes after is prediction."""
+    years = [row.year for row in stored() if row.role == "fitted" and row.year is not None]
+    return min(years), max(years)
+
+
+def write(path: Path, verdicts: Sequence[Verdict]) -> None:
+    """Write the table, first beside and then in its place."""
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        lines.writeheader()
+        lines.writerows(_row(verdict) for verdict in verdicts)
+
+
+def _row(one: Verdict) -> dict[str, str]:
+    low50, high50 = one.range50 or ("", "")
+    low90, high90 = one.range90
+    numbers: Mapping[str, Any] = {
+        **{"published": one.known, "middle": one.simulated.middle},
+        **{"low50": low50, "high50": high50, "low90": low90, "high90": high90},
+        **{column: one.scores.get(name, "") for name, column in SCORES.items()},
+    }
+    return {
+        "kind": one.role,
+        "figure": one.figure,
+        "year": "" if one.year is None else str(one.year),
+        "inside50": str(one.is_in_half).lower() if one.range50 else "",
+        "inside90": str(one.is_inside).lower(),
+        **{column: number if number == "" else f"{number:.6g}" for column, number in numbers.items()},
+    }
+
+
+def _read(row: Mapping[str, str]) -> Verdict:
+    """Read a row; whether a figure lies inside follows from its interval."""
+    ends = {HALF: (row["low50"], row["high50"]), MOST: (row["low90"], row["high90"])}
+    return Verdict(
+        figure=row["figure"],
+        role=_ROLES[row["kind"]],
+        unit="",
+        published=(float(row["published"]), float(row["published"])),
+        simulated=Spread(
+            float(row["middle"]),
+            {level: (float(low), float(high)) for level, (low, high) in ends.items() if low and high},
+        ),
+        year=int(row["year"]) if row["year"] else None,
+        scores={name: float(row[column]) for name, column in SCORES.items() if row[column]},
+    )
