@@ -35,6 +35,12 @@ COMPARED = (
 """The figures that a scenario's own past is held against, in the order in which they are shown."""
 
 _ENDS = {"low", "high"}
+_COLUMNS = {
+    outcome.columns[0]: name
+    for name, outcome in (of_kind("sum") | of_kind("mean")).items()
+    if len(outcome.columns) == 1
+}
+"""Columns of the ledger that are a monthly outcome by themselves, and its name."""
 
 
 def compare_with_published(runs: Runs) -> pd.DataFrame:
@@ -48,7 +54,12 @@ def compare_with_published(runs: Runs) -> pd.DataFrame:
 
 
 def own_past(runs: Runs) -> list[Verdict]:
-    """Return the verdict on every compared figure of months that are simulated history."""
+    """Return the verdict on every compared figure of months that are simulated history.
+
+    None where the runs keep a few monthly outcomes only, as those of the live page do.
+    """
+    if not {*_COLUMNS.values()} <= set(runs.numbers[0].monthly_outcomes):
+        return []
     plan, fitted = runs.scenario.plan, fitted_years()
     pasts = [_past(runs, run) for run in runs.numbers]
     history = range(_number(plan.history_from), _number(plan.future_from))
@@ -85,8 +96,7 @@ def _past(runs: Runs, run: RunNumbers) -> Past:
     plan = scenario.plan
     reference = [policy.name for policy in scenario.policies].index(scenario.reference)
     places = {name: number for number, name in enumerate(run.monthly_outcomes)}
-    columns = {own[0]: places[name] for name, outcome in of_kind("sum").items() if len(own := outcome.columns) == 1}
-    columns |= {name: places[name] for name in of_kind("mean")}
+    columns = {column: places[name] for column, name in _COLUMNS.items()}
     packages = run.packages[reference][:, :2] + [_number(plan.warm_up_from), 0]
     return Past(
         begins=_number(plan.history_from),
