@@ -5,7 +5,7 @@ install:
 	python -m pip install -e '.[test]'
 
 unit:
-	python -m pytest tests/rules tests/scenario tests/parameters tests/analysis tests/test_architecture.py
+	python -m pytest tests/rules tests/scenario tests/parameters tests/measure tests/analysis tests/test_architecture.py
 
 test:
 	python -m pytest

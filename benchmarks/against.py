@@ -25,7 +25,8 @@ import sim
 from sim.experiment.runs import with_its_set
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import new_state, prepare, run_replication
+from sim.measure.replication import prepare, run_replication
+from sim.world.replication import new_state
 
 def replication(file, number, *overrides):
     scenario = sim.load(f"scenarios/{file}.toml", overrides)

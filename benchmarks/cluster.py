@@ -16,8 +16,8 @@ from sim.experiment import Store, perform
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.opening import open_executor
 from sim.experiment.work import Work
+from sim.measure.replication import Priced, prepare, run_replication
 from sim.scenario import Scenario
-from sim.world.replication import Prepared, prepare, run_replication
 
 ROOT = Path(__file__).parent.parent
 SMALL, FULL = (80, 0.02), (2_000, 1.0)
@@ -27,7 +27,7 @@ WORKERS = 2
 ROUNDS = 4
 EMPTY_RUNS, BATCHES = 200, 10
 THREADS, PROCESSES, DASK = "threads (the plain executor)", "processes (a plain pool, nothing stored)", "Dask workers"
-_here: dict[str, Prepared] = {}
+_here: dict[str, Priced] = {}
 
 
 def national(runs: int, sample: float) -> Scenario:
@@ -55,13 +55,13 @@ def seconds_in_processes(scenario: Scenario) -> float:
         return time.perf_counter() - start
 
 
-def _settle(prepared: Prepared) -> None:
+def _settle(prepared: Priced) -> None:
     _here["prepared"] = prepared
     run_replication(prepared, 0)
 
 
 def _compute(run: int) -> dict[str, np.ndarray]:
-    return run_replication(_here["prepared"], run)
+    return run_replication(_here["prepared"], run).arrays
 
 
 class Ready:
@@ -80,7 +80,7 @@ def milliseconds_beside(executor: Executor) -> tuple[float, float]:
 
     The best of some batches, for a machine with other work to do.
     """
-    arrays = run_replication(prepare(national(1, 0.02)), 0)
+    arrays = run_replication(prepare(national(1, 0.02)), 0).arrays
     work = Work(Ready(arrays), lambda number, found: number)
     list(executor.map_runs(work, range(20)))
     best = (inf, inf)

@@ -6,8 +6,8 @@ from statistics import median
 
 import sim
 from sim.experiment.beside.draws import LIVES, places_of_draws, uncertain_parameters, values_of_draw
+from sim.measure.replication import prepare, run_replication
 from sim.scenario.changing import with_settings
-from sim.world.replication import prepare, run_replication
 
 ROOT = Path(__file__).parent.parent
 

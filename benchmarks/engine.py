@@ -7,13 +7,14 @@ from statistics import median
 from typing import Any
 
 import sim
+from sim.measure.replication import prepare
 from sim.rules.vocabulary import Status
 from sim.world.agents.model import ReturnModel
 from sim.world.ledger import STOCK
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.record.layout import PERSON
-from sim.world.replication import new_state, prepare
+from sim.world.replication import new_state
 
 SCENARIO = Path(__file__).parent.parent / "scenarios" / "maatwerk.toml"
 ROUNDS = 5

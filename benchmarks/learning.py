@@ -10,13 +10,14 @@ from typing import Any
 from unittest.mock import patch
 
 import sim
+from sim.measure.replication import prepare
 from sim.world.bulk import engine
 from sim.world.bulk.compiling import Loop, part
 from sim.world.bulk.engine import build_advance
 from sim.world.bulk.loop import spread_word
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import new_state, prepare
+from sim.world.replication import new_state
 from sim.world.word_of_mouth import listen, tell_of_departure
 
 ROOT = Path(__file__).parent.parent

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sim
 from sim.experiment.runs import with_its_set
-from sim.world.replication import prepare, run_replication
+from sim.measure.replication import prepare, run_replication
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +19,7 @@ REPLICATIONS, WORKERS = 100, 2
 
 def first_compile() -> float:
     """Give the seconds that a new machine spends on compiling, beyond what a second start takes."""
-    code = "import sim; from sim.world.replication import prepare, run_replication as r; "
+    code = "import sim; from sim.measure.replication import prepare, run_replication as r; "
     code += "s = sim.load('scenarios/maatwerk.toml', ['plan.sample=0.001']); r(prepare(s), 0)"
     seconds = []
     with tempfile.TemporaryDirectory() as cache:
@@ -41,7 +41,7 @@ def main() -> None:
     start = time.perf_counter()
     with ThreadPoolExecutor(WORKERS) as threads:
         # each under its own set of parameters, as in a run of the scenario
-        run = lambda r: run_replication(with_its_set(prepared, scenario, r), r)["faults"]  # noqa: E731
+        run = lambda r: run_replication(with_its_set(prepared, scenario, r), r).faults  # noqa: E731
         for _ in threads.map(run, range(REPLICATIONS)):
             pass
     seconds = time.perf_counter() - start

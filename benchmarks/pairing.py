@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 import sim
-from sim.world.measuring import period_values
-from sim.world.replication import prepare, run_replication
+from sim.measure.measuring import period_values
+from sim.measure.replication import prepare, run_replication
 
 ROOT = Path(__file__).parent.parent
 

@@ -77,7 +77,7 @@ def _section(title: str, lines: Sequence[str]) -> str:
 
 
 def _statuses() -> Iterator[str]:
-    from sim.world.outcomes import STATUS_NAMES
+    from sim.measure.lives import STATUS_NAMES
 
     yield ""
     yield "Statuses: " + ", ".join(f"`{name}`" for name in STATUS_NAMES) + "."
@@ -113,7 +113,7 @@ def _is_about_a_person(function: Callable[..., object]) -> bool:
 
 
 def _outcomes() -> Iterator[str]:
-    from sim.world.outcomes import OUTCOMES
+    from sim.parameters.outcomes import OUTCOMES
 
     rows = [(f"`{o.name}`", o.unit, o.formula, o.direction, o.law) for o in OUTCOMES.values()]
     return _table(("outcome", "unit", "formula", "preferred", "law"), rows)

@@ -30,10 +30,10 @@ from sim.calibration.fit import histories
 from sim.experiment.executor import LocalThreads
 from sim.experiment.keep.store import Store
 from sim.experiment.runs import AllRunsFailed, perform
+from sim.measure.measuring import SUMS
 from sim.parameters.catalogue import Setting, settings
 from sim.scenario import Scenario, ScenarioError, load
 from sim.world.bulk.compiled_cache import Kept
-from sim.world.outcomes import SUMS
 
 ROOT = Path(__file__).resolve().parent.parent
 MAY_DIFFER = {"manifest.json", "dashboard.pdf", "answer.pdf"}

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.beside.break_even_search import Criterion, Curve, Span, criteria, crossing
-from sim.experiment.statistics import CONFIDENCE, MIDDLE, Interval, mean_interval
+from sim.measure.ranges import CONFIDENCE, MIDDLE, Interval, mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,19 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.experiment.statistics import IntervalOf, mean_interval
+from sim.measure.ranges import Interval, IntervalOf, excludes_zero, mean_interval
+from sim.parameters.outcomes import BETWEEN_POLICIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-BETWEEN_POLICIES = frozenset(
-    {
-        *("gained", "lost", "additional_departures", "moved_earlier", "moved_later"),
-        *("additional_durable_departures", "deadweight", "deadweight_share", "held_out"),
-        *("deadweight_same_month", "deadweight_3m", "deadweight_12m", "came", "stayed_away"),
-    }
-)
-"""Outcomes that compare person by person already: their effect is their level under the policy."""
 
 
 class Effect(NamedTuple):
@@ -41,9 +33,12 @@ def paired_effect(
     """Return the mean difference of pairs with its interval; of what compares person by person, the mean itself."""
     is_compared = outcome in BETWEEN_POLICIES
     interval = interval_of(policy if is_compared else policy - reference)
-    removed = float("nan") if is_compared else noise_removed(policy, reference)
-    clear = excludes_zero(interval.low, interval.high)
-    return Effect(interval.mean, interval.low, interval.high, interval.replications, removed, clear)
+    return effect_of(interval, float("nan") if is_compared else noise_removed(policy, reference))
+
+
+def effect_of(interval: Interval, removed: float = float("nan")) -> Effect:
+    """Return a difference with its interval, distinguishable where that excludes zero."""
+    return Effect(*interval, removed, excludes_zero(interval.low, interval.high))
 
 
 def noise_removed(policy: NDArray[np.float64], reference: NDArray[np.float64]) -> float:
@@ -59,8 +54,3 @@ def noise_removed(policy: NDArray[np.float64], reference: NDArray[np.float64]) -
     if apart == 0 or (np.ptp(a) == 0 and np.ptp(b) == 0):
         return float("nan")
     return 1 - float((a - b).var(ddof=1)) / apart
-
-
-def excludes_zero(low: float, high: float) -> bool:
-    """Say whether an interval lies wholly on one side of zero; an undefined interval does not."""
-    return bool(low > 0 or high < 0)

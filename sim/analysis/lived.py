@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import BETWEEN_POLICIES
 from sim.analysis.tables import policy_names
 from sim.parameters import ensemble
+from sim.parameters.outcomes import BETWEEN_POLICIES
 from sim.scenario.changing import own_set
 
 if TYPE_CHECKING:

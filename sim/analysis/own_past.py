@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.levels import level
 from sim.evidence.counting import Counting, counting_of
 from sim.evidence.of_the_fit import fitted_years
 from sim.evidence.past import Past, period_of
 from sim.evidence.verdict import MOST, Ends, Role, Spread, Verdict
+from sim.measure.ranges import level
 from sim.parameters.catalogue import published
+from sim.parameters.outcomes import of_kind
 from sim.scenario.changing import reading_of
-from sim.world.outcomes import STOCKS, SUMS
 
 if TYPE_CHECKING:
     from sim.experiment.runs import RunNumbers, Runs
@@ -35,7 +35,11 @@ COMPARED = (
 """The figures that a scenario's own past is held against, in the order in which they are shown."""
 
 _ENDS = {"low", "high"}
-_COLUMNS = {own[0]: name for name, (own, _) in SUMS.items() if len(own) == 1} | {name: name for name in STOCKS}
+_COLUMNS = {
+    outcome.columns[0]: name
+    for name, outcome in (of_kind("sum") | of_kind("mean")).items()
+    if len(outcome.columns) == 1
+}
 """Columns of the ledger that are a monthly outcome by themselves, and its name."""
 
 

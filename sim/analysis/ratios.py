@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.statistics import CONFIDENCE, MIDDLE, Interval, mean_interval, range_of_simulations
+from sim.measure.ranges import CONFIDENCE, MIDDLE, Interval, mean_interval, range_of_simulations
+from sim.parameters.outcomes import of_kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 COSTS_OF_THE_SAME_PEOPLE = ("cost_state_without_drawn_eur", "cost_state_eur")
 """The extra cost that additional departures are held against: without whom a policy draws, where a run counts that."""
 
-RATIOS = {
-    "cost_per_additional_departure_eur": "additional_departures",
-    "cost_per_additional_durable_departure_eur": "additional_durable_departures",
-}
+RATIOS = {name: outcome.columns[0] for name, outcome in of_kind("price").items()}
+"""The outcome that each price is of."""
 
 
 def price(costs: NDArray[np.float64], departures: NDArray[np.float64], *, sets_differ: bool) -> Interval:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import Effect, excludes_zero, noise_removed, paired_effect
-from sim.analysis.levels import level
+from sim.analysis.effects import Effect, effect_of, noise_removed, paired_effect
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.experiment.statistics import interval_of_differences, interval_of_shares
+from sim.measure.ranges import interval_of_differences, interval_of_shares, level
+from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS, of_kind
 from sim.scenario.changing import name_of_readings
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ EFFECTS = (
     *("replications", "noise_removed", "distinguishable", "reading"),
 )
 LIVES = ("policy", "status_reference", "status_policy", "persons")
-GROUPS = ("policy", "group", "persons", "mean", "low", "high")
+BY_GROUP = ("policy", "group", "persons", "mean", "low", "high")
 MONTHLY = ("policy", "replication", "month", "outcome", "value")
 DRAWS = ("policy", "replication", "period", "outcome", "value")
 
-SHARES_UNDER_THE_POLICY = frozenset({"deadweight_share"})
+SHARES_UNDER_THE_POLICY = frozenset(name for name, outcome in of_kind("paired").items() if outcome.over)
 """Outcomes that stand as a share under the policy itself: the reference has none of its own."""
 
 LEVEL_BEHIND = {"additional_departures": "demonstrable_departures"}
@@ -65,7 +65,7 @@ def effects(runs: Runs) -> pd.DataFrame:
 
 def lives(runs: Runs) -> pd.DataFrame:
     """Return the mean number of persons by status under the reference and under each policy."""
-    from sim.world.outcomes import STATUS_NAMES
+    from sim.measure.lives import STATUS_NAMES
 
     persons = np.mean([run.lives for run in runs.numbers], axis=0)
     rows = [
@@ -78,9 +78,6 @@ def lives(runs: Runs) -> pd.DataFrame:
 
 def groups(runs: Runs) -> pd.DataFrame:
     """Return additional departures per 1,000 people of each group, with a 95% interval."""
-    from sim.world.outcomes import GROUPS as GROUP_NAMES
-    from sim.world.outcomes import PAIRS
-
     counts = np.array([run.groups for run in runs.numbers], dtype=np.float64)
     persons, gained, lost = (counts[..., PAIRS.index(name)] for name in ("persons", "gained", "lost"))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -88,11 +85,11 @@ def groups(runs: Runs) -> pd.DataFrame:
     interval_of = interval_of_differences(runs.scenario.plan)
     rows = []
     for number, policy in other_policies(runs.scenario):
-        for position, group in enumerate(GROUP_NAMES):
+        for position, group in enumerate(GROUPS):
             interval = interval_of(per_thousand[:, number, position])
             size = float(persons[:, number, position].mean())
             rows.append((policy, group, size, interval.mean, interval.low, interval.high))
-    return pd.DataFrame(rows, columns=list(GROUPS))
+    return pd.DataFrame(rows, columns=list(BY_GROUP))
 
 
 def monthly(runs: Runs) -> pd.DataFrame:
@@ -158,8 +155,6 @@ def period_labels(scenario: Scenario, period: Period) -> tuple[str, str]:
 
 def unit(outcome: str) -> str:
     """Return the unit of an outcome."""
-    from sim.world.outcomes import OUTCOMES
-
     return str(OUTCOMES[outcome].unit)
 
 
@@ -181,8 +176,7 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
     for outcome, below in RATIOS.items():
         if above and below in pairs:
             costs, departures = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
-            said = price(costs, departures, sets_differ=plan.sets_differ)
-            yield outcome, Effect(*said, np.nan, excludes_zero(said.low, said.high))
+            yield outcome, effect_of(price(costs, departures, sets_differ=plan.sets_differ))
 
 
 def _in_policy_order(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

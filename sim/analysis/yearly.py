@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.levels import level
 from sim.analysis.tables import policy_names, unit
-from sim.experiment.statistics import interval_of_differences
+from sim.measure.ranges import interval_of_differences, level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measure.ranges import level
 from sim.parameters.catalogue import Country, countries
 from sim.parameters.experiments import Shown
 from sim.rules.facts import Month
@@ -39,16 +40,15 @@ def read_back(scenario: Scenario) -> tuple[Shown, ...]:
 
 
 def _summed_up(window: str, shares: NDArray[np.float64]) -> Shown:
-    low, high = (float(end) for end in np.quantile(shares, (0.05, 0.95)))
-    return Shown(window, float(shares.mean()), low, high, len(shares))
+    return Shown(window, *level(shares))
 
 
 def _one(scenario: Scenario, number: int) -> list[float]:
+    from sim.measure.replication import prepare, run_replication
     from sim.scenario.changing import under_its_set
-    from sim.world.replication import prepare, run_replication
 
     prepared = prepare(under_its_set(scenario, number))
-    departures = _with_support(run_replication(prepared, number)["tally"])
+    departures = _with_support(run_replication(prepared, number).tally)
     start = prepared.future_from
     planted = _planted(scenario)
     return [_ratio(departures[:, start + first : start + last]) / planted for first, last in WINDOWS.values()]

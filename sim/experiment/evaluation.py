@@ -24,8 +24,8 @@ def evaluate(
     are run, for differences are against the reference); `seed` replaces the seed of the plan. What is not given has the
     value of the scenario or the register, whatever `plan.parameter_sets` says: a sampler varies what it names alone.
     """
-    from sim.world.measuring import period_values
-    from sim.world.replication import prepare, run_replication
+    from sim.measure.measuring import period_values
+    from sim.measure.replication import prepare, run_replication
 
     changed = with_settings(scenario, {**(parameters or {}), **({} if seed is None else {"plan.seed": seed})})
     names = [policy.name for policy in changed.policies]

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.experiment.keep.store import Arrays, Store
+    from sim.measure.counted import Counted
+    from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
-    from sim.world.replication import Prepared
 
 SECONDS_TO_COMPILE = 23
 
@@ -89,7 +90,7 @@ def perform(
     Raises:
         AllRunsFailed: when no run came to its end.
     """
-    from sim.world.replication import prepare
+    from sim.measure.replication import prepare
 
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
@@ -116,26 +117,26 @@ def perform(
     )
 
 
-def numbers_of(replication: int, arrays: Arrays, plan: Plan) -> RunNumbers:
-    """Reduce the arrays of one run to what conclusions are drawn from."""
-    from sim.world.accounts import priced_counts
+def numbers_of(replication: int, counted: Counted, plan: Plan) -> RunNumbers:
+    """Reduce what is counted of one run to what conclusions are drawn from."""
+    from sim.measure.accounts import priced_counts
+    from sim.measure.measuring import monthly_values, months_of, period_values
     from sim.world.ledger import FAULT_WORDS
-    from sim.world.measuring import monthly_values, months_of, period_values
 
-    names, monthly = monthly_values(arrays, plan)
+    names, monthly = monthly_values(counted, plan)
     return RunNumbers(
         replication=replication,
-        history=period_values(arrays, plan, "history"),
-        future=period_values(arrays, plan, "future"),
+        history=period_values(counted, plan, "history"),
+        future=period_values(counted, plan, "future"),
         monthly_outcomes=tuple(names),
         monthly=monthly,
-        lives=arrays["lives"],
-        pairs=arrays["pairs"],
-        groups=arrays["groups"],
-        traits=arrays["traits"],
-        packages=arrays["packages"],
-        priced=priced_counts(arrays, months_of(plan, "future")),
-        faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(arrays["faults"])),
+        lives=counted.lives,
+        pairs=counted.pairs,
+        groups=counted.groups,
+        traits=counted.traits,
+        packages=counted.packages,
+        priced=priced_counts(counted, months_of(plan, "future")),
+        faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(counted.faults)),
     )
 
 
@@ -153,27 +154,29 @@ class ComputeRuns:
     """How replications are computed: all that they share, ready to be sent to another machine."""
 
     scenario: Scenario
-    prepared: Prepared
+    prepared: Priced
 
     def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
         """Yield the arrays of each replication."""
-        from sim.world.replication import run_replication
+        from sim.measure.replication import run_replication
 
         for replication in runs:
-            yield run_replication(with_its_set(self.prepared, self.scenario, replication), replication)
+            yield run_replication(with_its_set(self.prepared, self.scenario, replication), replication).arrays
 
 
-def _work(scenario: Scenario, prepared: Prepared, store: Store | None) -> Work[RunNumbers]:
+def _work(scenario: Scenario, prepared: Priced, store: Store | None) -> Work[RunNumbers]:
+    from sim.measure.counted import Counted
+
     def reduce(replication: int, arrays: Sequence[Arrays]) -> RunNumbers:
-        return numbers_of(replication, arrays[0], scenario.plan)
+        return numbers_of(replication, Counted(**arrays[0]), scenario.plan)
 
     return Work(ComputeRuns(scenario, prepared), reduce, store=store)
 
 
-def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Prepared:
+def with_its_set(prepared: Priced, scenario: Scenario, replication: int) -> Priced:
     """Return what a replication runs on: the same for all, or its own set of the ensemble."""
+    from sim.measure.replication import prepare
     from sim.scenario.changing import under_its_set
-    from sim.world.replication import prepare
 
     lived = under_its_set(scenario, replication)
     return prepared if lived is scenario else prepare(lived, unpaired=prepared.unpaired)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sim.experiment.statistics import mean_interval
+from sim.measure.ranges import mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

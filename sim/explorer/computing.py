@@ -16,10 +16,10 @@ from sim.machine.cores import run_threads
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
+    from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
-    from sim.world.replication import Prepared
-    from sim.world.what_if import Past
+    from sim.world.past import Past
 
 FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, 10
 """The first estimate: a share of the caseload, and how often. Ten tell more than two of the whole in the same time."""
@@ -98,7 +98,7 @@ class Desk:
         self.changed_label = changed_label
         self._pool = run_threads(workers)
         self._pasts = Pasts(KEPT_BYTES)
-        self._prepared: dict[float, Prepared] = {}
+        self._prepared: dict[float, Priced] = {}
         self._preparing = threading.Lock()
         self._asking = threading.Lock()
         self._work: Work | None = None
@@ -156,10 +156,10 @@ class Desk:
                 results = conclude(_runs(work, numbers))
                 yield Answer(results, stage, is_first_estimate=stage is not last, is_last=is_last)
 
-    def _prepare(self, work: Work, sample: float) -> Prepared:
+    def _prepare(self, work: Work, sample: float) -> Priced:
         """Prepare the scenario once for a sample, and then only the policy that changes."""
-        from sim.world.replication import prepare
-        from sim.world.what_if import only, prepare_again
+        from sim.measure.replication import prepare
+        from sim.measure.what_if import only, prepare_again
 
         with self._preparing:
             if work.dropped.is_set():
@@ -172,19 +172,19 @@ class Desk:
             prepared = prepare_again(prepared, _sampled(work.scenario, sample), policy)
         return only(prepared, compared(work.scenario, policy))
 
-    def _live(self, work: Work, prepared: Prepared, replication: int, stage: Stage) -> RunNumbers:
+    def _live(self, work: Work, prepared: Priced, replication: int, stage: Stage) -> RunNumbers:
         """Live through one replication, unless the setting has been dropped."""
-        from sim.world.what_if import run_after
+        from sim.measure.what_if import run_after
 
         def check() -> None:
             if work.dropped.is_set():
                 raise CancelledError
 
         past = self._pasts.of(prepared, replication, stage.sample, check)
-        arrays = run_after(prepared, past, check)
+        counted = run_after(prepared, past, check)
         work.lived += 1
         plan = work.scenario.plan
-        return _shown(numbers_of(replication, arrays, plan), plan.sample / stage.sample)
+        return _shown(numbers_of(replication, counted, plan), plan.sample / stage.sample)
 
 
 class Pasts:
@@ -196,9 +196,9 @@ class Pasts:
         self._kept: dict[tuple[float, int], Past] = {}
         self._lock = threading.Lock()
 
-    def of(self, prepared: Prepared, replication: int, sample: float, check: Callable[[], None]) -> Past:
+    def of(self, prepared: Priced, replication: int, sample: float, check: Callable[[], None]) -> Past:
         """Return the past of a replication, kept or lived through now."""
-        from sim.world.what_if import digest_of_past, live_past
+        from sim.world.past import digest_of_past, live_past
 
         digest = digest_of_past(prepared)
         with self._lock:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from sim.report.blocks.differences import KEY, SECTIONS
-from sim.report.findings import Findings, Variant
+from sim.report.blocks.differences import SECTIONS, SHORT
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, plain
@@ -15,8 +16,6 @@ from sim.report.say.rounding import Kind, kind_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
-
-_ALSO = ("left_maatwerk", "removed_origin", "out_of_sight", "return_rate_24m", "maatwerk_cases")
 
 
 def table(results: Results, language: str = "en", width: int = 80) -> str:
@@ -65,8 +64,7 @@ def _levels(findings: Findings, say: Catalogue, width: int) -> str:
 
 def _shown(findings: Findings) -> list[str]:
     """List the main outcomes in the order of the page."""
-    wanted = {*KEY, *_ALSO}
-    ordered = [outcome for _, outcomes in SECTIONS for outcome in outcomes if outcome in wanted]
+    ordered = [outcome for outcomes in SECTIONS.values() for outcome in outcomes if outcome in SHORT]
     return [outcome for outcome in ordered if outcome in findings.units]
 
 

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from sim.report.blocks import answer
 from sim.report.blocks.rights import known_safeguards
 from sim.report.draw import theme
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
 from sim.report.page import asset, content_policy, environment, said_once
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of

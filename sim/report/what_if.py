@@ -9,14 +9,16 @@ from sim.report.blocks import answer, course
 from sim.report.blocks.answer import Card
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
-from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
+from sim.report.findings import OCCUPANCY, Findings
 from sim.report.page import asset, environment
+from sim.report.rows import Variant
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.say.terms import with_meanings
 from sim.report.say.words import failures
+from sim.report.simulations import BALANCE
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results

@@ -1,44 +1,13 @@
 """What is paid for what, and by whom: every euro is a count times a price, on an account with a payer.
 
 Average prices spread all costs of an institution over what it does; marginal prices are what one more or one less
-costs in cash. Price year 2025. `read` gives the value of a setting by key.
+costs in cash. Price year 2025. `read` gives the value of a setting by key. The names of accounts and payers
+stand in sim/parameters/accounts.toml.
 """
 
 from dataclasses import dataclass
 
 from sim.rules.facts import Read
-
-ACCOUNTS = (
-    "support",
-    "support_handling",
-    "casework",
-    "documents",
-    "reception",
-    "procedures",
-    "detention",
-    "prison",
-    "courts",
-    "bookings",
-    "travel",
-    "return_hubs",
-    "lvv",
-    "medical",
-    "nuisance",
-    "incidents",
-    "harm",
-)
-PAYERS = (
-    "ministry",
-    "prisons_agency",
-    "coa",
-    "courts",
-    "police",
-    "municipalities",
-    "eu",
-    "health",
-    "society",
-)
-NOT_STATE = ("eu", "society")
 
 # What is booked because somebody leaves along a route, by what is counted; the packages themselves come on top. What
 # all routes share before anybody knows by which they end is in none: reception, ordinary casework, detention, courts.

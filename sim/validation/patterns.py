@@ -88,7 +88,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]]) -> Measured:
     """Judge what the replications measured of a pattern against what it asks for."""
-    from sim.analysis.levels import level
+    from sim.measure.ranges import level
 
     parts = [found[asked.name] for found in measured]
     if not asked.over:

@@ -12,9 +12,9 @@ from sim.validation.patterns import Pattern, judge, patterns
 
 if TYPE_CHECKING:
     from sim.evidence.of_the_patterns import Measured
+    from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.validation.watching import Lives
-    from sim.world.replication import Prepared
 
 SCENARIOS = shipped_folder() / "patterns"
 REPLICATIONS = 40
@@ -43,8 +43,8 @@ def check_patterns(
 
 def _run(name: str, together: Sequence[Pattern], replications: int, workers: int) -> list[Numbers]:
     """Run a scenario as often as wanted and measure its patterns on each replication."""
+    from sim.measure.replication import prepare
     from sim.scenario import load
-    from sim.world.replication import prepare
 
     scenario = load(SCENARIOS / f"{name}.toml")
     prepared = prepare(scenario)
@@ -53,7 +53,7 @@ def _run(name: str, together: Sequence[Pattern], replications: int, workers: int
         return list(threads.map(measure, range(replications)))
 
 
-def _measure(scenario: Scenario, prepared: Prepared, together: Sequence[Pattern], replication: int) -> Numbers:
+def _measure(scenario: Scenario, prepared: Priced, together: Sequence[Pattern], replication: int) -> Numbers:
     """Live one replication with its own set under every policy that a pattern asks for; measure each pattern on it."""
     from sim.experiment.runs import with_its_set
     from sim.scenario.changing import reading_of

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from sim.experiment.runs import RunNumbers, Runs
 from sim.experiment.stopping import Stopping
+from sim.measure.accounts import PRICE_COLUMNS
+from sim.measure.lives import STATUS_NAMES
+from sim.parameters import outcomes
 from sim.scenario import load
-from sim.world import outcomes
-from sim.world.accounts import PRICE_COLUMNS
-from sim.world.outcomes import STATUS_NAMES
 
 TEXT = """
 title = "Fake"
@@ -35,7 +35,7 @@ label = "With"
 label = "Without"
 """
 
-MONTHLY = (*outcomes.SUMS, *outcomes.STOCKS)
+MONTHLY = (*outcomes.of_kind("sum"), *outcomes.of_kind("mean"))
 MONTHS = 84
 STATUSES, GROUPS, TRAITS, PAIRS = len(STATUS_NAMES), len(outcomes.GROUPS), len(outcomes.TRAITS), len(outcomes.PAIRS)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.breakeven import VERDICTS, break_even
 from sim.experiment.beside.break_even_search import Curve, Span, crossing, trace
-from sim.experiment.statistics import mean_interval
+from sim.measure.ranges import mean_interval
 from sim.scenario import BreakEven
 
 PLAN = BreakEven(("behaviour.waiting_weight",), ("with", "without"), None, 12, 0.5)

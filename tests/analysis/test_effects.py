@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.analysis.effects import excludes_zero, noise_removed, paired_effect
-from sim.experiment.statistics import range_of_simulations
+from sim.analysis.effects import noise_removed, paired_effect
+from sim.measure.ranges import excludes_zero, range_of_simulations
 
 
 def test_a_policy_that_changes_nothing_differs_by_exactly_zero() -> None:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.analysis.levels import level
+from sim.measure.ranges import level
 
 
 def test_nine_of_ten_replications_lie_in_the_range() -> None:

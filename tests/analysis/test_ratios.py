@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.ratios import price
-from sim.experiment.statistics import mean_interval, range_of_simulations
+from sim.measure.ranges import mean_interval, range_of_simulations
 
 GENERATOR = np.random.default_rng(3)
 DEPARTURES = GENERATOR.normal(100, 20, 60)

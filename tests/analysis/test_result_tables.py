@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.analysis.results import conclude
-from sim.experiment.statistics import range_with_model_error
+from sim.measure.ranges import range_with_model_error
 from sim.scenario import load
 from sim.scenario.remarks import Note
 from tests.analysis.fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs

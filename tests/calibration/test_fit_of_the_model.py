@@ -166,8 +166,8 @@ def test_the_stored_sets_are_those_of_the_report_and_may_be_used() -> None:
 
 def test_each_replication_of_the_ensemble_lives_under_its_own_set_unless_the_scenario_says_otherwise() -> None:
     from sim.experiment.runs import with_its_set
+    from sim.measure.replication import prepare
     from sim.scenario.changing import own_set
-    from sim.world.replication import prepare
 
     small = ["plan.sample=0.01", "plan.until=2026-12-31", "plan.follow_up_months=0"]
     scenario = sim.load("scenarios/maatwerk.toml", small)

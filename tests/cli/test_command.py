@@ -226,7 +226,7 @@ def test_every_fault_of_a_scenario_is_told_and_nothing_written(desk: Path, capsy
 def test_failed_runs_are_named_and_the_exit_code_is_one(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.world import replication
+    from sim.measure import replication
 
     real = replication.run_replication
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.world import replication
+from sim.measure import replication
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
     real = replication.run_replication
 
-    def run(prepared: replication.Prepared, number: int) -> object:
+    def run(prepared: replication.Priced, number: int) -> object:
         numbers.append(number)
         return real(prepared, number)
 

@@ -11,7 +11,7 @@ from sim import describe
 from sim.describe import description
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
-from sim.world.outcomes import OUTCOMES
+from sim.parameters.outcomes import OUTCOMES
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "model_description.md"
 ELEMENTS = (

@@ -67,12 +67,12 @@ def test_only_the_two_policies_run_and_without_twins(searching: Scenario) -> Non
 
 
 def test_a_fault_in_a_run_is_not_swallowed(searching: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sim.world.replication
+    import sim.measure.replication
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(sim.world.replication, "run_replication", broken)
+    monkeypatch.setattr(sim.measure.replication, "run_replication", broken)
     with pytest.raises(ZeroDivisionError, match="planted"):
         search(searching, LocalThreads(1))
 

@@ -6,7 +6,6 @@ import pytest
 
 from sim.experiment.design import checkpoints
 from sim.scenario import Replications
-from sim.scenario.text.schema import WATCHED_OUTCOMES
 
 
 @pytest.mark.parametrize(
@@ -23,9 +22,3 @@ def test_stopping_is_considered_after_the_least_and_then_batch_by_batch(
     at_least: int, at_most: int, batch: int, expected: list[int]
 ) -> None:
     assert list(checkpoints(Replications(at_least, at_most, {}), batch)) == expected
-
-
-def test_every_outcome_a_plan_may_promise_precision_for_is_computed() -> None:
-    from sim.world.outcomes import OUTCOMES
-
-    assert set(WATCHED_OUTCOMES) <= set(OUTCOMES)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from sim.experiment.beside.draws import (
     DrawRuns,
@@ -114,11 +113,12 @@ def test_too_few_draws_are_refused(drawn: Scenario, tmp_path: Path) -> None:
 
 
 def test_a_draw_that_fails_is_reported_and_the_others_go_on(drawn: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.world import replication
+    from sim.measure import replication
+    from sim.measure.counted import Counted
 
     healthy = replication.run_replication
 
-    def sometimes(prepared: replication.Prepared, number: int) -> dict[str, NDArray[np.int64]]:
+    def sometimes(prepared: replication.Priced, number: int) -> Counted:
         if number == 5:
             raise RuntimeError("no luck")
         return healthy(prepared, number)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.experiment.statistics import (
+from sim.measure.ranges import (
     FEWEST_FOR_RANGE,
     MODEL_ERROR,
     interval_of_differences,

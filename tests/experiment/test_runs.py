@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.experiment.small_world import SMALL, write_small
 
 def breaking(monkeypatch: pytest.MonkeyPatch, broken: set[int], error: Exception) -> list[int]:
     """Make some replications raise; return the list that notes every replication computed."""
-    from sim.world import replication
+    from sim.measure import replication
 
     real, computed = replication.run_replication, []
 
@@ -88,12 +89,12 @@ def test_a_full_disk_stops_everything(small: Scenario, monkeypatch: pytest.Monke
 
 
 def test_books_that_do_not_close_are_named(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.world import replication
+    from sim.measure import replication
 
     real = replication.run_replication
 
     def run(prepared: Any, number: int) -> Any:
-        return {**real(prepared, number), "faults": np.array([2] if number == 3 else [], dtype=np.int64)}
+        return replace(real(prepared, number), faults=np.array([2] if number == 3 else [], dtype=np.int64))
 
     monkeypatch.setattr(replication, "run_replication", run)
     (failed,) = perform(small).failed

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.experiment.design import checkpoints
-from sim.experiment.statistics import mean_interval
 from sim.experiment.stopping import half_widths
+from sim.measure.ranges import mean_interval
 from sim.scenario.plan import Replications
 
 TRUTH, SPREAD, PROMISED = 100.0, 50.0, 10.0

@@ -7,14 +7,15 @@ import numpy as np
 from sim.analysis.results import conclude
 from sim.experiment.executor import LocalThreads
 from sim.experiment.runs import perform
+from sim.measure.replication import prepare
 from sim.scenario import Scenario
 from sim.world.ledger import STATUSES
-from sim.world.replication import prepare, states_at_the_end
+from sim.world.replication import live
 
 
 def test_rows_and_columns_sum_to_the_cohort_of_each_policy(small: Scenario) -> None:
     (run, *_) = perform(small, executor=LocalThreads(1)).numbers
-    states, *_ = states_at_the_end(prepare(small), run.replication)
+    states = live(prepare(small), run.replication).states
     names = [policy.name for policy in small.policies]
     reference = names.index(small.reference)
     known = (states[0].status_at_end > 0) | (states[1].status_at_end > 0)

@@ -118,24 +118,26 @@ def test_a_fault_in_the_runs_is_told(small: Path, settled: Settled, monkeypatch:
     def broken(*_: object) -> None:
         raise ValueError("no luck")
 
-    monkeypatch.setattr("sim.world.what_if.run_after", broken)
+    monkeypatch.setattr("sim.measure.what_if.run_after", broken)
     desk = Desk(load(small))
     assert settled(desk, Setting("with")).error == "ValueError: no luck"
     desk.stop()
 
 
 def test_a_past_is_kept_only_while_it_fits_and_serves(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.world import what_if
-    from sim.world.replication import Prepared, prepare
+    from sim.measure import what_if
+    from sim.measure.replication import prepare
+    from sim.world import past
+    from sim.world.replication import Prepared
 
     lived: list[int] = []
-    live = what_if.live_past
+    live = past.live_past
 
-    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> what_if.Past:
+    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> past.Past:
         lived.append(number)
         return live(prepared, number, check)
 
-    monkeypatch.setattr(what_if, "live_past", counted)
+    monkeypatch.setattr(past, "live_past", counted)
     names = ("with", "without")
     plain = what_if.only(prepare(scenario), names)
     changed = applied(scenario, Setting("with", (("inflow.factor", "2.0"),)))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.evidence.of_the_patterns import FILE, Measured, outcome_of, stored, text_of, together
+from sim.measure.replication import prepare
 from sim.parameters.catalogue import settings
 from sim.validation import measures
 from sim.validation.__main__ import PAGE, written
@@ -15,7 +16,6 @@ from sim.validation.patterns import Asked, Pattern, judge, patterns, recorded
 from sim.validation.picture import picture
 from sim.validation.running import REPLICATIONS, SCENARIOS
 from sim.validation.watching import watch
-from sim.world.replication import prepare
 
 
 def target(tolerance: str, known: tuple[float, ...] = (), size: float = 0.0, restates: str = "") -> Asked:
@@ -150,12 +150,12 @@ def test_every_scenario_of_a_pattern_serves_one() -> None:
 
 def test_watching_month_by_month_changes_nothing() -> None:
     import sim
-    from sim.world.replication import run_replication
+    from sim.measure.replication import run_replication
 
     scenario = sim.load(Path(__file__).parent.parent / "world" / "small.toml")
     prepared = prepare(scenario)
     lives = watch(prepared, 2018, "with", 3)
-    assert (lives.tally == run_replication(prepared, 3)["tally"][prepared.tables.policies.index("with")]).all()
+    assert (lives.tally == run_replication(prepared, 3).tally[prepared.tables.policies.index("with")]).all()
 
 
 def test_every_miss_is_explained(verdicts: list[Measured]) -> None:

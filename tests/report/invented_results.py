@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import BETWEEN_POLICIES
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
 from sim.analysis.yearly import COLUMNS as YEARLY
 from sim.analysis.yearly import STANDS, SUMS
 from sim.experiment.stopping import HalfWidth, Stopping
-from sim.report.findings import GROUPS
-from sim.rules.costs import ACCOUNTS
+from sim.parameters.accounts import ACCOUNTS
+from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS
 from sim.scenario import Policy, Scenario, load
 
 SCENARIO = "scenarios/maatwerk.toml"

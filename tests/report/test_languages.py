@@ -90,7 +90,7 @@ def test_every_setting_figure_and_country_has_a_dutch_name() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_unit_and_choice_has_a_name(language: str) -> None:
-    from sim.world.outcomes import OUTCOMES
+    from sim.parameters.outcomes import OUTCOMES
 
     say = catalogue(language)
     units = {thing.unit for things in (settings(), published(), OUTCOMES) for thing in things.values()}

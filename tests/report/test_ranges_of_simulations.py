@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from sim.analysis.results import Results
-from sim.experiment.statistics import MODEL_ERROR
 from sim.experiment.stopping import HalfWidth, Stopping
+from sim.measure.ranges import MODEL_ERROR
 from sim.parameters.ensemble import ensemble
 from sim.report import console, page
 from sim.report.blocks import course

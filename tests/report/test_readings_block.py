@@ -16,12 +16,12 @@ from sim.analysis.maatwerk.claims import DIFFERENCE, DRAWS, PAYS, Claim, Conditi
 from sim.analysis.results import Results
 from sim.calibration.fit.offers import answer
 from sim.parameters import readings
+from sim.parameters.accounts import ACCOUNTS
 from sim.report import page
 from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
-from sim.rules.costs import ACCOUNTS
 from tests.report.browser import Page
 from tests.report.invented_results import results, with_sets
 from tests.report.test_depends_block import DEPARTURES, dependence

@@ -12,12 +12,14 @@ import pytest
 
 from sim.analysis.results import Results
 from sim.report.blocks import course, differences, lives, rights, routes, worth
-from sim.report.draw import figures
+from sim.report.draw import figures, waterfalls
 from sim.report.draw.scales import axis_over
-from sim.report.findings import BALANCE, OCCUPANCY, Findings, Variant
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import BALANCE
 from tests.report.invented_results import results, scenario, with_sets
 
 Blanks = Mapping[str, str]
@@ -88,7 +90,7 @@ def is_largest(found: Findings, policy: str) -> bool:
 
 def named_costs(found: Findings, say: Catalogue, table: str) -> dict[str, Estimate]:
     assert found.focus is not None
-    return dict(figures.named_costs(found, found.focus, table, say))
+    return dict(waterfalls.named_costs(found, found.focus, table, say))
 
 
 def clear_costs(kind: str, more: bool, less: bool) -> Callable[[Findings, Blanks, Catalogue], bool]:
@@ -150,7 +152,7 @@ def sides(up: bool, dear: bool) -> Callable[[Findings, Blanks, Catalogue], bool]
 def basis(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
     """Claim of each of two prices that the state pays more, saves, or that neither can be told."""
     assert found.focus is not None
-    average, marginal = effect(found, BALANCE), figures.marginal_of(found, found.focus, BALANCE)
+    average, marginal = effect(found, BALANCE), waterfalls.marginal_of(found, found.focus, BALANCE)
     assert marginal is not None
     return all(
         (text.startswith("an extra cost of €") and is_more(one))
@@ -260,7 +262,7 @@ def titles(found: Findings, say: Catalogue) -> Iterator[tuple[str, tuple[str, ..
     yield words.detention_title(found, taken, say), ("course",)
     for table in ("account", "payer"):
         yield words.costs_title(f"{table}s", list(named_costs(found, say, table).items()), say), ("costs",)
-    marginal = figures.marginal_of(found, found.focus, BALANCE)
+    marginal = waterfalls.marginal_of(found, found.focus, BALANCE)
     assert marginal is not None
     yield words.basis_title(effect(found, BALANCE), marginal, say), ("costs",)
     yield words.groups_title(found, list(found.group_effects), say), ("groups",)

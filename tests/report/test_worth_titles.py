@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from sim.analysis.doubt.worth import chance_best, net_benefit
-from sim.experiment.statistics import mean_interval
+from sim.measure.ranges import mean_interval
 from sim.report.blocks import worth
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say.language import catalogue
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, Judgement
 from tests.report.invented_results import results, scenario

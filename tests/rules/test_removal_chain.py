@@ -2,7 +2,8 @@
 
 import pytest
 
-from sim.rules.costs import ACCOUNTS, PAYERS, price_list
+from sim.parameters.accounts import ACCOUNTS, PAYERS
+from sim.rules.costs import price_list
 from sim.rules.person.reentry import is_durable, month_of_return
 from sim.rules.state.casework import (
     booking_rate,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.world.replication import prepare, run_replication
+from sim.measure.replication import prepare, run_replication
 
 # Nobody from a near origin can collect twice under today's rules: five years between payments, and a ticket only.
 NIL = {("perverse_incentive", "recycling")}
@@ -17,7 +17,7 @@ def test_it_runs_closes_its_books_and_reads_every_setting(path: Path) -> None:
     scenario = sim.load(path, ["plan.sample=0.02"])
     arrays = run_replication(prepare(scenario), 0)
     assert scenario.question.endswith("?")
-    assert arrays["faults"].size == 0
+    assert arrays.faults.size == 0
     assert scenario.unread() == []
 
 
@@ -28,6 +28,6 @@ def test_each_of_its_policies_changes_something(path: Path) -> None:
     reference = [policy.name for policy in scenario.policies].index(scenario.reference)
     for index, policy in enumerate(scenario.policies):
         if index != reference and (path.stem, policy.name) not in NIL:
-            changed = (arrays["tally"][index] != arrays["tally"][reference]).any()
-            priced = (arrays["prices"][index] != arrays["prices"][reference]).any()
+            changed = (arrays.tally[index] != arrays.tally[reference]).any()
+            priced = (arrays.prices[index] != arrays.prices[reference]).any()
             assert changed or priced, policy.name

@@ -7,25 +7,27 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from sim.measure.counted import Counted
+from sim.measure.measuring import period_values
+from sim.measure.replication import prepare
 from sim.parameters.catalogue import countries, settings
 from sim.rules.vocabulary import Status
 from sim.scenario.changing import with_settings
 from sim.world.ledger import STOCK, Count, faults_of
 from sim.world.luck import replication_key
-from sim.world.measuring import period_values
 from sim.world.people import make_cohort
-from sim.world.replication import Prepared, new_state, prepare
+from sim.world.replication import Prepared, new_state
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 FALSE_ALARM = 1e-6
 
 
-def total(arrays: dict[str, Any], count: Count, policy: int = 0) -> int:
-    return int(arrays["tally"][policy, :, count].sum())
+def total(arrays: Counted, count: Count, policy: int = 0) -> int:
+    return int(arrays.tally[policy, :, count].sum())
 
 
-def test_the_books_close_in_every_run(arrays: dict[str, Any]) -> None:
-    assert arrays["faults"].size == 0
+def test_the_books_close_in_every_run(arrays: Counted) -> None:
+    assert arrays.faults.size == 0
 
 
 @pytest.mark.parametrize("fault", [1, 2, 3, 4])
@@ -60,11 +62,11 @@ def test_with_places_for_all_nobody_is_refused(run: Run) -> None:
 
 def test_every_place_is_used_before_anyone_is_refused(run: Run) -> None:
     _, arrays = run("detention.places=300", "detention.places_unavailable=0")
-    refused = arrays["tally"][0, :, Count.DETENTION_REFUSED] > 0
-    held = arrays["tally"][0, :, STOCK + Status.DETAINED]
-    left_in_month = arrays["tally"][0, :, Count.DETENTION_ENDED]
+    refused = arrays.tally[0, :, Count.DETENTION_REFUSED] > 0
+    held = arrays.tally[0, :, STOCK + Status.DETAINED]
+    left_in_month = arrays.tally[0, :, Count.DETENTION_ENDED]
     assert refused.any()
-    assert (held[refused] + left_in_month[refused] >= arrays["places"][0][refused]).all()
+    assert (held[refused] + left_in_month[refused] >= arrays.places[0][refused]).all()
 
 
 def test_without_support_nothing_is_paid(run: Run) -> None:
@@ -74,7 +76,7 @@ def test_without_support_nothing_is_paid(run: Run) -> None:
 
 
 def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run) -> None:
-    from sim.world.replication import prepare
+    from sim.measure.replication import prepare
 
     scenario, _ = run(
         "cooperation.lp_probability_off=0",
@@ -112,7 +114,7 @@ def test_a_larger_maximum_never_pays_less(run: Run) -> None:
 
 def test_out_of_sight_follows_the_closed_form_of_competing_risks(run: Run) -> None:
     """With constant hazards m (moves on) and r (back in view), m / (m + r) * (1 - (1 - m - r)^t) has moved on."""
-    from sim.world.replication import prepare
+    from sim.measure.replication import prepare
 
     scenario, _ = run("crime.suspicion_base=0")
     world = prepare(scenario)
@@ -134,7 +136,7 @@ def test_levels_meet_the_hazards_of_the_register(run: Run) -> None:
     """In the first month the mean chance of leaving supervision is the register's, by tier."""
     from scipy.special import expit
 
-    from sim.world.replication import prepare
+    from sim.measure.replication import prepare
 
     scenario, _ = run()
     tables = prepare(scenario).tables

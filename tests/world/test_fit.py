@@ -11,10 +11,11 @@ import sim
 from sim.calibration.fit import offers
 from sim.evidence.answer import COLUMNS
 from sim.experiment.runs import with_its_set
+from sim.measure.counted import Counted
+from sim.measure.replication import Priced, prepare, run_replication
 from sim.parameters.catalogue import published
 from sim.scenario.changing import reading_of
 from sim.world.ledger import TALLY
-from sim.world.replication import Prepared, prepare, run_replication
 
 REPLICATIONS = 20
 YEARS = (2020, 2021, 2022)
@@ -26,21 +27,21 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def national() -> tuple[Any, list[dict[str, Any]]]:
+def national() -> tuple[Any, list[Counted]]:
     scenario = sim.load("scenarios/maatwerk.toml", ["plan.until=2026-01-31", "plan.follow_up_months=0"])
     prepared = prepare(scenario)
     with ThreadPoolExecutor(2) as threads:
         return scenario, list(threads.map(partial(lived, scenario, prepared), range(REPLICATIONS)))
 
 
-def lived(scenario: Any, prepared: Prepared, replication: int) -> dict[str, Any]:
+def lived(scenario: Any, prepared: Priced, replication: int) -> Counted:
     return run_replication(with_its_set(prepared, scenario, replication), replication)
 
 
-def sums(national: tuple[Any, list[dict[str, Any]]], columns: tuple[str, ...], first: int, last: int) -> list[int]:
+def sums(national: tuple[Any, list[Counted]], columns: tuple[str, ...], first: int, last: int) -> list[int]:
     index = [TALLY.index(column) for column in columns]
     months = slice((first - 2018) * 12, (last - 2017) * 12)
-    return [int(arrays["tally"][0, months][:, index].sum()) for arrays in national[1]]
+    return [int(arrays.tally[0, months][:, index].sum()) for arrays in national[1]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -68,7 +69,7 @@ def test_the_three_highest_packages_lie_inside_nine_tenths_of_simulations(
 ) -> None:
     highest = []
     for arrays in national[1]:
-        rows = arrays["packages"][0]
+        rows = arrays.packages[0]
         inside = rows[(rows[:, 0] >= 24) & (rows[:, 0] < 84)]
         packages = [*np.sort(inside[:, 1])[::-1] / 100, *[0.0] * 3]  # only those of EUR 3,000 or more are listed
         highest.append(packages[rank])
@@ -78,7 +79,7 @@ def test_the_three_highest_packages_lie_inside_nine_tenths_of_simulations(
 
 def test_the_stock_out_of_sight_stays_in_its_published_range(national: Any) -> None:
     column = TALLY.index("stock_out_of_sight")
-    stock = np.mean([arrays["tally"][0, 24:84, column] for arrays in national[1]], axis=0)  # 2020-2024
+    stock = np.mean([arrays.tally[0, 24:84, column] for arrays in national[1]], axis=0)  # 2020-2024
     assert stock.min() >= 23_000 and stock.max() <= 58_000
 
 

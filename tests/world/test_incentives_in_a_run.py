@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measure.counted import Counted
+from sim.measure.replication import Priced, prepare, run_replication
 from sim.rules.vocabulary import Status
 from sim.world.ledger import Count
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import Prepared, new_state, prepare, run_replication
+from sim.world.replication import Prepared, new_state
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 HOPE = ("information.initial_package_chance=0.2", "information.initial_package_belief=17000")
 STRONG = (
     *HOPE,
@@ -55,7 +57,7 @@ def test_with_all_five_off_their_parameters_change_nothing_to_the_last_person(ru
     off = [f"incentives.{name}=false" for name in SWITCHES]
     plain, strong = (run(*given, *off)[1] for given in (("support.visa_free_eligible=true",), STRONG))
     for name in ("tally", "lives", "pairs", "traits", "packages"):
-        assert np.array_equal(plain[name], strong[name]), name
+        assert np.array_equal(plain.arrays[name], strong.arrays[name]), name
 
 
 @pytest.mark.parametrize("switch", SWITCHES)
@@ -65,7 +67,7 @@ def test_each_mechanism_moves_somebody_when_it_is_on(run: Run, switch: str) -> N
     news = ["information.media=true"] if switch == "legitimacy" else []
     drawn = ["policy.with.support.cash_eur=5000"] if switch == "pull" else []
     off, on = (run(*strong, *others, *news, *drawn, f"incentives.{switch}={value}")[1] for value in ("false", "true"))
-    assert not np.array_equal(off["tally"][WITH], on["tally"][WITH])
+    assert not np.array_equal(off.tally[WITH], on.tally[WITH])
 
 
 @pytest.mark.parametrize(
@@ -82,19 +84,19 @@ def test_each_mechanism_moves_somebody_when_it_is_on(run: Run, switch: str) -> N
         "cooperation.lp_factor=1",
     ],
 )
-def test_the_extreme_of_a_design_is_no_design_at_all(run: Run, arrays: dict[str, Any], extreme: str) -> None:
+def test_the_extreme_of_a_design_is_no_design_at_all(run: Run, arrays: Counted, extreme: str) -> None:
     _, changed = run(f"policy.with.{extreme}")
     for name in ("tally", "lives", "pairs", "traits", "packages"):
-        assert np.array_equal(arrays[name], changed[name]), name
+        assert np.array_equal(arrays.arrays[name], changed.arrays[name]), name
 
 
 def test_with_a_lawyer_required_no_agreement_is_without_one(run: Run) -> None:
     _, today = run("maatwerk.approval_factor=10")
     _, required = run("maatwerk.approval_factor=10", "policy.with.maatwerk.lawyer_required=true")
     future = slice(12, None)
-    assert today["tally"][WITH, future, Count.LAWYER_ABSENT].sum() > 0
-    assert required["tally"][WITH, future, Count.MAATWERK_AGREED].sum() > 0
-    assert required["tally"][WITH, future, Count.LAWYER_ABSENT].sum() == 0
+    assert today.tally[WITH, future, Count.LAWYER_ABSENT].sum() > 0
+    assert required.tally[WITH, future, Count.MAATWERK_AGREED].sum() > 0
+    assert required.tally[WITH, future, Count.LAWYER_ABSENT].sum() == 0
 
 
 def test_offers_stop_in_the_month_after_the_budget_is_used_up_and_start_again_in_january(run: Run) -> None:
@@ -104,8 +106,8 @@ def test_offers_stop_in_the_month_after_the_budget_is_used_up_and_start_again_in
     assert first % 12 == 0  # months count from a January
     stopped = started = 0
     for january in range(first, first + 36, 12):
-        offered = arrays["tally"][WITH, january : january + 12, Count.MAATWERK_OFFERED_EUR]
-        cases = arrays["tally"][WITH, january : january + 12, Count.MAATWERK_CASES]
+        offered = arrays.tally[WITH, january : january + 12, Count.MAATWERK_OFFERED_EUR]
+        cases = arrays.tally[WITH, january : january + 12, Count.MAATWERK_CASES]
         spent = np.cumsum(offered) >= budget
         assert (cases[1:][spent[:-1]] == 0).all()
         assert (cases[~spent] > 0).any()
@@ -117,7 +119,7 @@ def test_offers_stop_in_the_month_after_the_budget_is_used_up_and_start_again_in
 def test_a_condition_of_no_new_offence_and_once_only_never_widen_the_circle(run: Run) -> None:
     def cases(*overrides: str) -> int:
         _, arrays = run("maatwerk.approval_factor=10", *overrides)
-        return int(arrays["tally"][WITH, 12:, Count.MAATWERK_CASES].sum())
+        return int(arrays.tally[WITH, 12:, Count.MAATWERK_CASES].sum())
 
     today = cases()
     assert 0 < cases("policy.with.maatwerk.no_new_offence=true") <= today
@@ -125,18 +127,18 @@ def test_a_condition_of_no_new_offence_and_once_only_never_widen_the_circle(run:
 
 
 def test_twins_measure_holding_out_and_find_none_where_it_is_off(run: Run) -> None:
-    from sim.world.outcomes import PAIRS
+    from sim.parameters.outcomes import PAIRS
 
     place = PAIRS.index("held_out")
     _, on = run("plan.held_out=true", "behaviour.waiting_weight=0.9", *HOPE, "incentives.holdout=true")
     _, off = run("plan.held_out=true", "behaviour.waiting_weight=0.9", *HOPE, "incentives.holdout=false")
-    assert on["pairs"][WITH, place] > 0
-    assert (off["pairs"][:, place] == 0).all()
+    assert on.pairs[WITH, place] > 0
+    assert (off.pairs[:, place] == 0).all()
 
 
-def test_a_run_is_a_plain_function_of_its_settings(prepared: Prepared, arrays: dict[str, Any]) -> None:
+def test_a_run_is_a_plain_function_of_its_settings(prepared: Priced, arrays: Counted) -> None:
     again = run_replication(prepared, 0)
-    assert all(np.array_equal(again[name], arrays[name]) for name in arrays)
+    assert all(np.array_equal(again.arrays[name], arrays.arrays[name]) for name in arrays.arrays)
 
 
 def test_a_plan_to_collect_again_ends_with_the_departure_after_it(run: Run) -> None:

@@ -6,33 +6,34 @@ from typing import Any
 
 import numpy as np
 
+from sim.measure.counted import Counted
+from sim.measure.measuring import monthly_values, period_values
 from sim.world.ledger import COLUMNS, TALLY, WAYS_OUT_FROM
 from sim.world.luck import replication_key
-from sim.world.measuring import monthly_values, period_values
 from sim.world.people import make_cohort
 from sim.world.record.layout import PERSON
 from sim.world.replication import Prepared, new_state
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 
 
-def test_a_policy_that_changes_nothing_differs_by_exactly_zero(small: Any, arrays: dict[str, Any]) -> None:
+def test_a_policy_that_changes_nothing_differs_by_exactly_zero(small: Any, arrays: Counted) -> None:
     names = [policy.name for policy in small.policies]
     reference, same = names.index("without"), names.index("same")
     for period in ("history", "future"):
         for outcome, values in period_values(arrays, small.plan, period).items():
             if outcome not in ("gained", "lost"):
                 assert np.array_equal(values[reference], values[same], equal_nan=True), outcome
-    assert arrays["pairs"][same][1:7].tolist() == [0] * 6
-    lives = arrays["lives"][same]
+    assert arrays.pairs[same][1:7].tolist() == [0] * 6
+    lives = arrays.lives[same]
     assert np.array_equal(lives, np.diag(np.diag(lives)))
 
 
-def test_policies_are_identical_until_their_first_difference(small: Any, arrays: dict[str, Any]) -> None:
+def test_policies_are_identical_until_their_first_difference(small: Any, arrays: Counted) -> None:
     change = small.plan.month(small.plan.future_from)
     # returns are counted in the month in which the obligation began, which may lie before the change
     columns = [i for i, name in enumerate(TALLY) if not name.startswith("returned")]
-    tally = arrays["tally"][:, :, [*columns, *range(WAYS_OUT_FROM, COLUMNS)]]
+    tally = arrays.tally[:, :, [*columns, *range(WAYS_OUT_FROM, COLUMNS)]]
     assert np.array_equal(tally[0, :change], tally[1, :change])
     assert not np.array_equal(tally[0, change:], tally[1, change:])
 
@@ -49,7 +50,7 @@ def test_people_are_identical_one_by_one_until_the_first_difference(small: Any, 
 
 def test_one_more_person_changes_no_life_but_through_contacts_and_places(run: Run) -> None:
     scenario, _ = run("detention.places=20000", "information.learning=false")
-    from sim.world.replication import prepare
+    from sim.measure.replication import prepare
 
     plain = prepare(scenario)
     tables = plain.tables
@@ -69,13 +70,13 @@ def test_one_more_person_changes_no_life_but_through_contacts_and_places(run: Ru
 
 
 def test_luck_of_unpaired_policies_differs(small: Any) -> None:
-    from sim.world.replication import prepare, run_replication
+    from sim.measure.replication import prepare, run_replication
 
     arrays = run_replication(prepare(small, unpaired=True), 0)
-    assert not np.array_equal(arrays["tally"][1], arrays["tally"][2])  # `without` and `same`, each by its own luck
+    assert not np.array_equal(arrays.tally[1], arrays.tally[2])  # `without` and `same`, each by its own luck
 
 
-def test_monthly_values_hold_the_history_under_every_policy(small: Any, arrays: dict[str, Any]) -> None:
+def test_monthly_values_hold_the_history_under_every_policy(small: Any, arrays: Counted) -> None:
     names, values = monthly_values(arrays, small.plan)
     history = small.plan.month(small.plan.future_from) - small.plan.month(small.plan.history_from)
     assert values.shape == (3, history + 36, len(names))

@@ -6,34 +6,35 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measure.counted import Counted
+from sim.measure.measuring import period_values
+from sim.parameters.outcomes import PAIRS
 from sim.world.ledger import Count
-from sim.world.measuring import period_values
-from sim.world.outcomes import PAIRS
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 WITH = 0
 OFTEN = ("maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=3", "maatwerk.unsafe_origins=true")
 
 
-def counted(run: Run, process: str, *overrides: str) -> dict[str, Any]:
+def counted(run: Run, process: str, *overrides: str) -> Counted:
     """Give the arrays of a run under a process, with offers made often."""
     _, arrays = run(*OFTEN, f'maatwerk.process="{process}"', *overrides)
     return arrays
 
 
-def total(arrays: dict[str, Any], column: Count, policy: int = WITH) -> int:
-    return int(arrays["tally"][policy, 12:48, column].sum())
+def total(arrays: Counted, column: Count, policy: int = WITH) -> int:
+    return int(arrays.tally[policy, 12:48, column].sum())
 
 
-def pairs(arrays: dict[str, Any], name: str) -> int:
-    return int(arrays["pairs"][WITH, PAIRS.index(name)])
+def pairs(arrays: Counted, name: str) -> int:
+    return int(arrays.pairs[WITH, PAIRS.index(name)])
 
 
 def test_an_officer_without_error_asks_exactly_who_is_asked_after_a_refusal(run: Run) -> None:
     plain, officer = (counted(run, name, "maatwerk.officer_noise=0") for name in ("after_refusal", "officer"))
     assert total(plain, Count.MAATWERK_CASES) > 20
     for name in ("tally", "lives", "pairs"):
-        assert np.array_equal(plain[name], officer[name]), name
+        assert np.array_equal(plain.arrays[name], officer.arrays[name]), name
 
 
 def test_an_opening_without_bounds_is_any_candidate(run: Run) -> None:

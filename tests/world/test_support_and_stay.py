@@ -8,27 +8,29 @@ import numpy as np
 import pytest
 
 import sim
+from sim.measure.counted import Counted
+from sim.measure.measuring import period_values
+from sim.measure.replication import prepare, run_replication
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Status
 from sim.world.ledger import FIRST_WAY_OUT, Count, ways_out
-from sim.world.measuring import period_values
-from sim.world.replication import live_through, prepare, run_replication
+from sim.world.replication import live_through
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 NO_CHANNEL = ("support.iom_capacity=0", "support.ngo_capacity=0", "support.eurp_capacity=0")
 NO_CRIME = ("crime.suspicion_base=0", "behaviour.share_vris=0")  # nobody in prison, from where other rules apply
 SMALL = Path(__file__).parent / "small.toml"
 BALKAN_CUT = Path(__file__).parent / "balkan_cut.toml"
 
 
-def total(arrays: dict[str, Any], *counts: Count, policy: int = 0) -> int:
-    return int(arrays["tally"][policy][:, list(counts)].sum())
+def total(arrays: Counted, *counts: Count, policy: int = 0) -> int:
+    return int(arrays.tally[policy][:, list(counts)].sum())
 
 
 # --- channels of regular support ------------------------------------------------------------------------------------
 
 
-def test_departures_with_regular_support_are_those_by_channel(arrays: dict[str, Any], small: Any) -> None:
+def test_departures_with_regular_support_are_those_by_channel(arrays: Counted, small: Any) -> None:
     for values in (period_values(arrays, small.plan, "history"), period_values(arrays, small.plan, "future")):
         by_channel = values["left_iom"] + values["left_ngo"] + values["left_eurp"]
         assert np.array_equal(values["left_regular"], by_channel)
@@ -51,7 +53,7 @@ def test_without_any_channel_nobody_leaves_with_regular_support_and_none_is_paid
 
 def test_no_month_goes_beyond_the_capacity_and_a_full_channel_sends_people_on(run: Run) -> None:
     scenario, arrays = run("support.iom_capacity=600", "support.ngo_capacity=120")
-    tally = arrays["tally"][0]
+    tally = arrays.tally[0]
     iom = tally[:, Count.LEFT_IOM] + tally[:, Count.TICKETS_ONLY]
     assert iom.max() == 600 / 12 * scenario.plan.sample
     assert tally[:, Count.LEFT_NGO].max() <= np.ceil(120 / 12 * scenario.plan.sample)
@@ -73,7 +75,7 @@ def test_more_capacity_never_means_fewer_supported_departures(run: Run) -> None:
 
 
 @pytest.fixture(scope="module")
-def balkan() -> tuple[Any, list[dict[str, Any]]]:
+def balkan() -> tuple[Any, list[Counted]]:
     scenario = sim.load(BALKAN_CUT)
     prepared = prepare(scenario)
     return scenario, [run_replication(prepared, replication) for replication in range(2)]
@@ -82,7 +84,7 @@ def balkan() -> tuple[Any, list[dict[str, Any]]]:
 def near_departures(balkan: Any, policy: int, months: slice) -> dict[Status, int]:
     """Departures of people from near countries, by kind, over the replications."""
     near = [country.tier == "near" for country in countries()]
-    ways = sum(ways_out(arrays["tally"])[policy, months][:, near].sum(axis=(0, 1)) for arrays in balkan[1])
+    ways = sum(ways_out(arrays.tally)[policy, months][:, near].sum(axis=(0, 1)) for arrays in balkan[1])
     return {kind: int(ways[kind - FIRST_WAY_OUT]) for kind in Status if kind >= FIRST_WAY_OUT}
 
 
@@ -101,7 +103,7 @@ def test_the_balkan_cut_ends_assisted_return_and_most_of_it_goes_on_unassisted(b
 def test_a_cut_for_one_group_changes_nobody_of_another_but_through_detention_places(balkan: Any) -> None:
     near = np.array([country.tier == "near" for country in countries()])
     for arrays in balkan[1]:
-        regular = ways_out(arrays["tally"])[:, :, ~near, Status.LEFT_REGULAR - FIRST_WAY_OUT].sum(axis=(1, 2))
+        regular = ways_out(arrays.tally)[:, :, ~near, Status.LEFT_REGULAR - FIRST_WAY_OUT].sum(axis=(1, 2))
         assert abs(regular[0] - regular[1]) <= 0.01 * regular[0]
 
 
@@ -133,7 +135,7 @@ def test_more_people_who_know_of_support_never_means_fewer_supported_departures(
 def test_an_instrument_that_does_not_bite_changes_nothing_at_all(run: Run, setting: str) -> None:
     _, plain = run()
     _, changed = run(setting)
-    assert np.array_equal(changed["tally"], plain["tally"])
+    assert np.array_equal(changed.tally, plain.tally)
 
 
 # --- Dublin ---------------------------------------------------------------------------------------------------------
@@ -146,9 +148,7 @@ def test_without_transfers_dublin_cases_go_over_to_the_track_of_return(run: Run)
     assert total(arrays, Count.DUBLIN_LAPSED) > total(usual, Count.DUBLIN_LAPSED) > 0
 
 
-def test_the_share_of_dublin_cases_among_departures_is_defined_by_its_two_counts(
-    arrays: dict[str, Any], small: Any
-) -> None:
+def test_the_share_of_dublin_cases_among_departures_is_defined_by_its_two_counts(arrays: Counted, small: Any) -> None:
     values = period_values(arrays, small.plan, "future")
     expected = values["dublin_departures"] / values["demonstrable_departures"]
     assert values["dublin_departure_share"] == pytest.approx(expected)

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measure.counted import Counted
+from sim.measure.measuring import period_values
+from sim.parameters.outcomes import OUTCOMES
 from sim.rules.costs import COUNTED_ON_ROUTE
 from sim.rules.vocabulary import Status
 from sim.world.ledger import TALLY
-from sim.world.measuring import period_values
-from sim.world.outcomes import OUTCOMES
 from sim.world.replication import note_the_end
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 OFTEN = ("maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=3", "maatwerk.unsafe_origins=true")
 UNTIL = 100
 PERSON = np.dtype([("status", "i1"), ("agreed", "i1"), ("offer_eur", "f4"), ("offer_until", "i2")])
@@ -46,7 +47,7 @@ def test_an_offer_waits_while_it_stands_or_is_agreed_by_somebody_in_view(
 def future(run: Run) -> tuple[dict[str, Any], dict[str, Any], Any]:
     scenario, arrays = run(*OFTEN)
     months = slice(scenario.plan.month(scenario.plan.future_from), scenario.plan.month(scenario.plan.until) + 1)
-    counts = {name: arrays["tally"][:, months, place].sum(axis=1) for place, name in enumerate(TALLY)}
+    counts = {name: arrays.tally[:, months, place].sum(axis=1) for place, name in enumerate(TALLY)}
     return period_values(arrays, scenario.plan, "future"), counts, scenario
 
 

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from sim.experiment.runs import with_its_set
+from sim.measure.replication import prepare
 from sim.rules.vocabulary import Status
 from sim.scenario import load
 from sim.world.agents.model import ReturnModel
 from sim.world.ledger import Count
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import Prepared, new_state, prepare
+from sim.world.replication import Prepared, new_state
 from tests.world.conftest import SMALL
 
 MONTHS = 24

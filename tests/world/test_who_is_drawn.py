@@ -5,23 +5,27 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from sim.measure.accounts import BASES, PRICE_COLUMNS, state_cents
+from sim.measure.counted import Counted
+from sim.measure.lives import STATUS_NAMES
+from sim.measure.measuring import months_of, period_values
+from sim.measure.replication import prepare
+from sim.parameters.outcomes import PAIRS
 from sim.rules.vocabulary import Status
-from sim.world.accounts import BASES, PRICE_COLUMNS, state_cents
 from sim.world.ledger import TALLY
 from sim.world.luck import replication_key
-from sim.world.measuring import months_of, period_values
-from sim.world.outcomes import PAIRS, STATUS_NAMES
 from sim.world.people import make_cohort
-from sim.world.replication import live_the_future, new_state, prepare
+from sim.world.replication import live_the_future, new_state
 
-Run = Callable[..., tuple[Any, dict[str, Any]]]
+Run = Callable[..., tuple[Any, Counted]]
 DRAWING = ("incentives.pull=true", "behaviour.pull_near=1.0")
 FOR_ALL = ("policy.with.support.visa_free_eligible=true", *DRAWING)
 WITH, WITHOUT = 0, 1
 
 
-def future(scenario: Any, arrays: dict[str, Any]) -> dict[str, np.ndarray[Any, Any]]:
+def future(scenario: Any, arrays: Counted) -> dict[str, NDArray[np.float64]]:
     """Give every outcome of the future, by policy."""
     return period_values(arrays, scenario.plan, "future")
 
@@ -35,9 +39,9 @@ def test_pull_is_off_unless_a_scenario_turns_it_on(run: Run) -> None:
 
 def test_who_comes_is_counted_to_the_end_of_the_period_as_in_the_two_lives(run: Run) -> None:
     _, arrays = run(*FOR_ALL)
-    came = arrays["pairs"][WITH, PAIRS.index("came")]
+    came = arrays.pairs[WITH, PAIRS.index("came")]
     assert came > 0
-    assert came == arrays["lives"][WITH, STATUS_NAMES.index("POTENTIAL")].sum()
+    assert came == arrays.lives[WITH, STATUS_NAMES.index("POTENTIAL")].sum()
 
 
 def test_people_present_are_those_in_view_and_out_of_sight_at_the_end(run: Run) -> None:
@@ -45,7 +49,7 @@ def test_people_present_are_those_in_view_and_out_of_sight_at_the_end(run: Run) 
     present = future(scenario, arrays)["people_present"]
     standing = [s for s in range(len(STATUS_NAMES)) if Status.RECEPTION <= s <= Status.OUT_OF_SIGHT]
     for policy in (WITH, WITHOUT):
-        assert present[policy] == arrays["lives"][policy].sum(axis=0)[standing].sum()
+        assert present[policy] == arrays.lives[policy].sum(axis=0)[standing].sum()
     assert present[WITH] > present[WITHOUT]  # more are drawn than leave
 
 

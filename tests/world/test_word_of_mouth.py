@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.measure.replication import prepare
 from sim.rules.vocabulary import Status
 from sim.scenario import load
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import new_state, prepare
+from sim.world.replication import new_state
 from tests.world.conftest import SMALL
 
 MONTHS = 40

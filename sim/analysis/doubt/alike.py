@@ -17,7 +17,7 @@ import pandas as pd
 
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
-from sim.experiment.statistics import MIDDLE
+from sim.measure.ranges import MIDDLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

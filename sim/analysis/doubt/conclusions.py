@@ -17,6 +17,7 @@ from sim.analysis.doubt.response import Candidates
 from sim.analysis.doubt.split import Share, noise_of_mean, split_variance
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from sim.analysis.tables import other_policies, policy_names, unit
+from sim.measure.ranges import level
 from sim.scenario.plan import FEWEST_DRAWS
 
 if TYPE_CHECKING:
@@ -145,10 +146,10 @@ def _doubt(scenario: Scenario, runs: DrawRuns, found: Found) -> pd.DataFrame:
 
 def _doubt_cells(scenario: Scenario, lives: NDArray[np.float64]) -> tuple[float, ...]:
     values = lives.mean(axis=1)
-    low, high = np.percentile(values, [5, 95])
+    mean, low, high, _ = level(values)
     split = split_variance(lives[:, 0], lives[:, 1], seed=scenario.plan.seed)
     shares = [end for share in (split.parameters, split.luck, split.overlap) for end in _ends(share)]
-    return (float(values.mean()), float(low), float(high), float(_flips(values).mean()), split.variance, *shares)
+    return (mean, low, high, float(_flips(values).mean()), split.variance, *shares)
 
 
 def _ends(share: Share) -> tuple[float, float, float]:

@@ -15,7 +15,7 @@ from sim.analysis.doubt.leading import LEADING, leading_rows
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import COSTS, DEPARTURES, GROUPS, differences, group_of, lived_under
 from sim.analysis.tables import other_policies, policy_names, unit
-from sim.experiment.statistics import FEWEST_FOR_RANGE
+from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.parameters.catalogue import settings
 
 if TYPE_CHECKING:

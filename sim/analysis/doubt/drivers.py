@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.doubt.response import Candidates, Response, fit
 from sim.analysis.doubt.split import Share
-from sim.experiment.statistics import MIDDLE
+from sim.measure.ranges import MIDDLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

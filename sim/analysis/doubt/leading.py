@@ -12,7 +12,7 @@ from sim.analysis.doubt.repricing import Repricing, repriced_settings
 from sim.analysis.lived import COSTS, DEPARTURES, differences, is_choice
 from sim.analysis.tables import other_policies, policy_names, unit
 from sim.experiment.beside.draws import Uncertain, uncertain_parameters
-from sim.experiment.statistics import Interval, mean_interval
+from sim.measure.ranges import Interval, mean_interval
 from sim.parameters.catalogue import settings
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from sim.analysis.tables import policy_names
-from sim.rules.costs import NOT_STATE, price_list
+from sim.parameters.accounts import NOT_STATE
+from sim.rules.costs import price_list
 from sim.rules.facts import Read
 from sim.scenario.changing import own_set
 from sim.scenario.timeline import Timeline

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.experiment.statistics import MIDDLE
+from sim.measure.ranges import MIDDLE
 from sim.scenario.plan import FEWEST_DRAWS
 
 if TYPE_CHECKING:

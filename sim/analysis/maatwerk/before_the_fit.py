@@ -77,7 +77,7 @@ def values_before(simulations: int) -> list[Mapping[str, Value]]:
 
 def run_before_the_fit(scenario: Scenario, simulations: int = SIMULATIONS) -> pd.DataFrame:
     """Run a scenario under what was held possible before the fit; return its effects, a table like `effects`."""
-    from sim.world.replication import prepare, run_replication
+    from sim.measure.replication import prepare, run_replication
 
     numbers = [
         numbers_of(number, run_replication(prepare(with_settings(scenario, values)), number), scenario.plan)

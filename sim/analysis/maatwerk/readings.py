@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.analysis.tables import SHARES_UNDER_THE_POLICY, other_policies, period_draws, policy_names, unit
-from sim.experiment.statistics import Interval, interval_of_differences, interval_of_shares
+from sim.measure.ranges import Interval, interval_of_differences, interval_of_shares
 from sim.scenario.changing import ALL_READINGS as ALL
 from sim.scenario.changing import reading_of
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.tables import other_policies, period_draws, policy_names
+from sim.measure.ranges import level
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,9 +55,8 @@ def recording(runs: Runs) -> pd.DataFrame:
             known = share[~np.isnan(share)]
             if len(known) == 0:
                 continue
-            low, high = np.quantile(known, [0.05, 0.95])
-            head = (policy, fact, float(known.mean()), float(low), float(high))
-            rows.append((*head, narrowed(share, answer), offers_needed(known), len(known)))
+            *ends, runs_known = level(known)
+            rows.append((policy, fact, *ends, narrowed(share, answer), offers_needed(known), runs_known))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

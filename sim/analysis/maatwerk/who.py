@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.tables import other_policies, period_draws, policy_names
-from sim.experiment.statistics import IntervalOf, interval_of_differences
+from sim.measure.ranges import IntervalOf, interval_of_differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,8 @@ def per_100k(values: NDArray[np.float64], extra: NDArray[np.float64], interval_o
 
 
 def _counts(runs: Runs, policy: int) -> Iterator[tuple[str, str, NDArray[np.float64]]]:
-    from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS, TRAITS
+    from sim.measure.lives import NOT_MEASURED
+    from sim.parameters.outcomes import GROUPS, PAIRS, TRAITS
 
     for names, kept in ((TRAITS, "traits"), (GROUPS, "groups")):
         counts = np.array([getattr(run, kept)[policy] for run in runs.numbers], dtype=np.float64)

@@ -102,9 +102,9 @@ def live(scenario: Scenario, replication: int) -> History:
     """Live through the history of a scenario once, under its reference; a sample is scaled up to the whole."""
     from sim.world.luck import replication_key
     from sim.world.people import make_cohort
-    from sim.world.replication import new_state, prepare
+    from sim.world.replication import new_state, prepare_world
 
-    prepared = prepare(scenario)
+    prepared = prepare_world(scenario)
     cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication))
     state = new_state(cohort, prepared)
     state.advance(cohort, prepared.tables, prepared.tables.reference, 0, prepared.future_from)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.experiment.keep.store import Arrays
+    from sim.measure.replication import Priced
     from sim.scenario import BreakEven, Plan, Scenario
-    from sim.world.replication import Prepared
 
 Criterion = Literal["departures", "balance"]
 COLUMNS = ("additional_departures", "cost_state_eur")
@@ -173,18 +173,18 @@ class Trials:
 class ComputeTrials:
     """How the differences at each value are computed: number n is replication n % count of value n // count."""
 
-    prepared: tuple[Prepared, ...]
+    prepared: tuple[Priced, ...]
     plan: Plan
     count: int
 
     def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
         """Yield the differences of each number, as whole numbers of the same bits."""
-        from sim.world.measuring import period_values
-        from sim.world.replication import run_replication
+        from sim.measure.measuring import period_values
+        from sim.measure.replication import run_replication
 
         for number in runs:
-            arrays = run_replication(self.prepared[number // self.count], number % self.count)
-            values = period_values(arrays, self.plan, "future")
+            counted = run_replication(self.prepared[number // self.count], number % self.count)
+            values = period_values(counted, self.plan, "future")
             differences = np.array([values[name][0] - values[name][1] for name in COLUMNS], dtype=np.float64)
             yield {"differences": differences.view(np.int64)}
 
@@ -205,8 +205,8 @@ class TrialKeeper:
         self.stores[number // self.count].save(number % self.count, arrays)
 
 
-def _prepared(scenario: Scenario) -> Prepared:
-    from sim.world.replication import prepare
+def _prepared(scenario: Scenario) -> Priced:
+    from sim.measure.replication import prepare
 
     return prepare(scenario)
 

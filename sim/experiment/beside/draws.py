@@ -115,22 +115,24 @@ class LiveThrough:
 
     def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
         """Yield the arrays of each life of one draw."""
-        from sim.world.replication import prepare, run_replication
+        from sim.measure.replication import prepare, run_replication
 
         (draw,) = {run // LIVES for run in runs}
         values: Mapping[str, Value] = values_of_draw(self.parameters, self.places[draw])
         prepared = prepare(with_settings(self.scenario, values), unpaired=self.unpaired)
         for run in runs:
-            yield run_replication(prepared, draw + run % LIVES)
+            yield run_replication(prepared, draw + run % LIVES).arrays
 
 
 def _work(recipe: LiveThrough, store: Store | None) -> Work[list[RunNumbers]]:
+    from sim.measure.counted import Counted
+
     def lives_of(draw: int) -> Sequence[int]:
         return range(LIVES * draw, LIVES * (draw + 1))
 
     def reduce(draw: int, arrays: Sequence[Arrays]) -> list[RunNumbers]:
         plan = recipe.scenario.plan
-        return [numbers_of(run, found, plan) for run, found in zip(lives_of(draw), arrays, strict=True)]
+        return [numbers_of(run, Counted(**found), plan) for run, found in zip(lives_of(draw), arrays, strict=True)]
 
     return Work(recipe, reduce, lives_of, store)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-ENGINE_ROOMS = ("parameters", "scenario", "rules", "world")
+ENGINE_ROOMS = ("parameters", "scenario", "rules", "world", "measure")
 ENGINE_LIBRARIES = ("numba", "numpy")
 REMOTE_ROOMS = (*ENGINE_ROOMS, "experiment")
 REMOTE_LIBRARIES = (*ENGINE_LIBRARIES, "scipy")

@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from sim.report.draw import marks
 from sim.report.draw.scales import axis_of_strips
-from sim.report.findings import BALANCE, CAME, OCCUPANCY, PRESENT, Findings, Variant
+from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
+from sim.report.rows import Variant
 from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, wilson
+from sim.report.simulations import BALANCE
 from sim.report.weigh.depends import leading_lines, leading_title
 
 

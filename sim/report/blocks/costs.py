@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
-from sim.report.draw import drawing, figures
-from sim.report.draw.figures import Waterfall, marginal_of
+from sim.report.draw import drawing, waterfalls
 from sim.report.draw.scales import axis_of_strips
-from sim.report.findings import BALANCE, Findings, Variant
+from sim.report.draw.waterfalls import Waterfall, marginal_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
-from sim.rules.costs import ACCOUNTS, PAYERS
+from sim.report.simulations import BALANCE
 
 _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
 
@@ -34,11 +36,11 @@ def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     focus = findings.focus
     assert focus is not None
     found = (
-        _view(findings, focus, "account", figures.accounts_waterfall(findings, focus, say), say),
-        _view(findings, focus, "payer", figures.payers_waterfall(findings, focus, say), say),
+        _view(findings, focus, "account", waterfalls.accounts_waterfall(findings, focus, say), say),
+        _view(findings, focus, "payer", waterfalls.payers_waterfall(findings, focus, say), say),
     )
     views = [view for view in found if view is not None]
-    named = figures.named_costs(findings, focus, "account", say)
+    named = waterfalls.named_costs(findings, focus, "account", say)
     return {"figures": views, "unchanged": [] if views else [words.costs_title("accounts", named, say)]}
 
 
@@ -51,13 +53,13 @@ def _view(
 ) -> FigureView | None:
     if figure is None:
         return None
-    named = figures.named_costs(findings, variant, table, say)
+    named = waterfalls.named_costs(findings, variant, table, say)
     title = words.costs_title(figure.key, named, say)
     return FigureView(
         key=key_of(findings, figure.key),
         title=title,
         caption=say(f"costs.{figure.key}", policy=variant.label),
-        alt=figures.alt_of_waterfall(figure, title, say),
+        alt=waterfalls.alt_of_waterfall(figure, title, say),
         wide=drawing.waterfall(figure, say, "wide"),
         narrow=drawing.waterfall(figure, say, "narrow"),
         table=_table(findings, variant, table, title, say),

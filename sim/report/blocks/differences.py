@@ -6,88 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from sim.parameters.outcomes import BETWEEN_POLICIES, BY_ROUTE, OUTCOMES, PRICED, RIGHTS, shown_in
+from sim.parameters.outcomes import SECTIONS as SECTION_NAMES
 from sim.report.blocks.views import OutcomeRows, StripRow, Table, strip_rows
 from sim.report.draw.scales import axis_of_strips
-from sim.report.findings import Findings
+from sim.report.findings import WITHOUT_DRAWN, Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.weigh import assumed_rates
 
-KEY = (
-    "additional_departures",
-    "additional_durable_departures",
-    "people_present",
-    "out_of_sight_stock",
-    "unlawful_person_months",
-    "detention_occupancy",
-    "cost_state_eur",
-    "cost_society_eur",
-    "cost_per_additional_departure_eur",
-)
-SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "departures",
-        (
-            *("additional_departures", "additional_durable_departures", "moved_earlier", "moved_later"),
-            *("demonstrable_departures", "durable_departures", "left_unassisted", "left_regular", "left_iom"),
-            *("left_ngo", "left_eurp", "tickets_only", "support_waits", "left_maatwerk", "removed_origin"),
-            *("removed_dublin", "dublin_departures", "dublin_departure_share", "vris_departures"),
-            *("vris_departures_from_custody", "vris_departure_share"),
-            *("return_rate_12m", "return_rate_24m", "return_rate_12m_origin", "return_rate_24m_origin"),
-        ),
-    ),
-    (
-        "coming",
-        (
-            *("came", "stayed_away", "people_present", "reentries", "return_trips", "entry_bans"),
-            "reentries_under_ban",
-        ),
-    ),
-    (
-        "supervision",
-        (
-            *("cases_opened", "out_of_sight", "out_of_sight_stock", "back_in_view", "unlawful_person_months"),
-            *("lawful", "other_stay", "applications", "deferrals", "dublin_lapsed", "incidents"),
-            *("prison_person_months", "prosecuted_for_stay", "declared_undesirable"),
-        ),
-    ),
-    (
-        "documents",
-        ("documents_requested", "documents_issued", "bookings", "bookings_failed", "sent_to_hub"),
-    ),
-    (
-        "detention",
-        (
-            *("detention_occupancy", "detention_places", "detention_proposed", "lighter_means", "detention_placed"),
-            *("detention_refused", "detention_refused_priority", "detention_refused_return"),
-            *("detention_refused_dublin", "detention_stay_days", "detention_extended"),
-            *("detention_departure_share", "detention_departure_share_all"),
-        ),
-    ),
-    (
-        "costs",
-        (
-            *("support_eur", "support_state_eur", "support_eu_eur"),
-            *("cost_state_eur", "cost_state_without_drawn_eur", "cost_society_eur"),
-            *("cost_per_additional_departure_eur", "cost_per_additional_durable_departure_eur"),
-        ),
-    ),
-    (
-        "maatwerk",
-        (
-            *("maatwerk_cases", "maatwerk_vris", "maatwerk_agreed", "maatwerk_above_regular", "maatwerk_3000_plus"),
-            *("maatwerk_agreed_vris", "maatwerk_paid_vris", "maatwerk_offered_above_regular"),
-            *("maatwerk_paid_above_regular", "maatwerk_offered_who_would_go", "maatwerk_arrangements"),
-            *("maatwerk_lapsed", "left_after_lapse"),
-            *("maatwerk_open_at_end", "maatwerk_agreed_at_end", "maatwerk_unfinished_eur"),
-            *("maatwerk_vris_3000_5000", "maatwerk_highest_eur", "maatwerk_second_highest_eur"),
-            *("maatwerk_third_highest_eur", "gained", "lost", "deadweight", "deadweight_share"),
-            *("deadweight_same_month", "deadweight_3m", "deadweight_12m", "held_out"),
-        ),
-    ),
-)
+KEY = tuple(name for name, outcome in OUTCOMES.items() if outcome.main == "page")
+SHORT = tuple(name for name, outcome in OUTCOMES.items() if outcome.main)
+"""The rows of a short table."""
+SECTIONS = {section: shown_in(section) for section in SECTION_NAMES if section not in {BY_ROUTE, RIGHTS, PRICED}}
 """Every other outcome that is not shown in a block of its own; what a run does not have is left out."""
+
+_WITHOUT_LEVEL = BETWEEN_POLICIES | {WITHOUT_DRAWN}
+"""Outcomes that have a meaning between two policies only: the reference has no level of its own."""
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -96,10 +32,10 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         table = _levels(findings, say)
         heading, intro = say("differences.heading_alone"), say("differences.intro_alone")
         return {"heading": heading, "intro": intro, "levels": table} if table.rows else None
-    others = [outcome for _, outcomes in SECTIONS for outcome in outcomes]
+    others = [outcome for outcomes in SECTIONS.values() for outcome in outcomes]
     sections = [
         _table(say(f"differences.section_{key}"), rows, say)
-        for key, outcomes in SECTIONS
+        for key, outcomes in SECTIONS.items()
         if (rows := outcome_rows(findings, [name for name in outcomes if name not in KEY], say))
     ]
     key = outcome_rows(findings, KEY, say)
@@ -176,7 +112,7 @@ def _unit(findings: Findings, outcome: str, say: Catalogue) -> str:
 def _level_line(findings: Findings, outcome: str, say: Catalogue) -> str:
     reference = findings.reference
     level = assumed_rates.level(findings, reference, outcome)
-    if level is None or not level.is_defined or level.is_exactly_zero or outcome in _between_policies():
+    if level is None or not level.is_defined or level.is_exactly_zero or outcome in _WITHOUT_LEVEL:
         return ""
     is_left_over = outcome == "left_maatwerk" and not findings.has_maatwerk(reference)
     first = words.month_name(findings.months[0], say)
@@ -184,19 +120,12 @@ def _level_line(findings: Findings, outcome: str, say: Catalogue) -> str:
     return say(key, reference=reference.label, level=say.numerals.with_interval(level), first=first)
 
 
-def _between_policies() -> frozenset[str]:
-    """Name the outcomes that have a meaning between two policies only: the reference has no level of its own."""
-    from sim.analysis.effects import BETWEEN_POLICIES
-
-    return BETWEEN_POLICIES | {"came", "stayed_away", "cost_state_without_drawn_eur"}
-
-
 def _levels(findings: Findings, say: Catalogue) -> Table:
     rows = []
-    for _, outcomes in SECTIONS:
+    for outcomes in SECTIONS.values():
         for outcome in outcomes:
             level = findings.level(findings.reference, outcome)
-            if level is not None and level.is_defined and outcome not in _between_policies():
+            if level is not None and level.is_defined and outcome not in _WITHOUT_LEVEL:
                 name, unit = words.outcome_name(outcome, say), words.unit_name(findings.units[outcome], say)
                 rows.append((f"{name}, {unit}", say.numerals.mean(level), say.numerals.interval(level)))
     heads = (say("differences.outcome"), say("differences.level"), say("differences.level_interval"))

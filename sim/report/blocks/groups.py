@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.parameters.outcomes import GROUPS
 from sim.report.draw.theme import HEAT_STEPS
-from sim.report.findings import GROUPS, Findings, GroupEffect
+from sim.report.findings import Findings
+from sim.report.rows import GroupEffect
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 

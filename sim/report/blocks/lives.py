@@ -7,7 +7,8 @@ from typing import Any
 
 from sim.report.blocks.views import FigureView, Table, key_of, parts_of
 from sim.report.draw import doubt_drawing
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate

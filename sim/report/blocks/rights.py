@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.parameters.outcomes import RIGHTS, shown_in
 from sim.report.blocks.differences import nil_line, outcome_rows
 from sim.report.blocks.views import Table
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.weigh import assumed_rates
 
-SAFEGUARDS = (
-    "detention_days",
-    "detention_days_without_prospect",
-    "detention_days_no_departure",
-    "redetained",
-    "lighter_means_share",
-    "released_by_court",
-    "isolation_placements",
-    "detention_days_prison_law",
-    "ill_detained",
-    "children_detained",
-    "court_review_late",
-    "less_than_voluntary",
-    "lawyer_absent",
-    "offer_spread_eur",
-    "refoulement_checks_missed",
-    "care_avoided_months",
-)
-
+SAFEGUARDS = shown_in(RIGHTS)
 _PRISON_LAW = "detention_days_prison_law"
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.parameters.outcomes import BY_ROUTE, shown_in
 from sim.report.blocks.views import Table, parts_of
 from sim.report.draw import drawing, figures
 from sim.report.draw.figures import Flow
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
 
 _SIDE_BY_SIDE = 3
-COSTS_OF_ONE = {
-    route: f"departure_cost_{route}_eur"
-    for route in ("left_regular", "left_maatwerk", "removed_origin", "removed_dublin", "forced")
-}
+COSTS_OF_ONE = {name.removeprefix("departure_cost_").removesuffix("_eur"): name for name in shown_in(BY_ROUTE)}
 """What one departure along a route costs the state; `forced` are both kinds of removal with all of detention."""
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.report.draw import marks
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate

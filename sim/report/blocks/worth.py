@@ -7,7 +7,8 @@ from typing import Any
 
 from sim.report.blocks.views import FigureView, Table, drawn_note, legend_of
 from sim.report.draw import doubt_drawing
-from sim.report.findings import Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say import many, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.report.blocks.views import PolicyPart, Table, parts_of
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of

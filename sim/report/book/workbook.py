@@ -8,11 +8,13 @@ from math import log10, nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.report.blocks.differences import SHORT
 from sim.report.blocks.years import difference_of, level_of
 from sim.report.book import excel, opendocument
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
 from sim.report.book.shown_settings import shown_settings
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
     from sim.analysis.results import Results
 
 PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
-_ALSO = (
-    *("left_maatwerk", "removed_origin", "return_rate_24m", "out_of_sight_stock", "detention_occupancy"),
-    *("cost_state_eur", "cost_society_eur", "cost_per_additional_departure_eur"),
-)
+"""Outcomes that count people on one scale, and stand in the chart."""
 
 
 def write(results: Results, path: Path, language: str | None = None) -> None:
@@ -91,7 +90,7 @@ def _answer(findings: Findings, say: Catalogue) -> Sheet:
 def _answer_of(variant: Variant, sheet: Sheet, findings: Findings, say: Catalogue) -> Bars:
     """Add the rows of a policy; return which of them count people."""
     first = last = len(sheet.rows)
-    for outcome in (*PEOPLE, *_ALSO):
+    for outcome in dict.fromkeys((*PEOPLE, *SHORT)):
         is_level = findings.focus is None
         estimate = findings.level(variant, outcome) if is_level else findings.effect(variant, outcome)
         if estimate is None:

@@ -7,11 +7,12 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from sim.report.draw.figures import Bar, CourseFigure, Flow, Line, Route, Waterfall, steps_of
+from sim.report.draw.figures import CourseFigure, Flow, Line, Route, steps_of
 from sim.report.draw.marks import curve, element, line_from, marker, path_along, svg, words_at
 from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
-from sim.report.findings import Course, Variant
+from sim.report.draw.waterfalls import Bar, Waterfall
+from sim.report.rows import Course, Variant
 from sim.report.say.language import Catalogue
 
 Width = Literal["wide", "narrow"]

@@ -9,7 +9,7 @@ from typing import Any
 from sim.report.draw.figures import CourseFigure, Line, last_level
 from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
-from sim.report.findings import Variant
+from sim.report.rows import Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 

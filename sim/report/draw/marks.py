@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
-from sim.report.findings import Variant
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate
 
 

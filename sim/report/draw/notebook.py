@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.report.book.workbook import PEOPLE
 from sim.report.draw.theme import LIGHT
-from sim.report.findings import Course, Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Course, Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue, catalogue_of
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sim.evidence.of_the_patterns import SEEN, Measured, Outcome
 from sim.evidence.verdict import Verdict
 from sim.report.draw.marks import element, line_from, marker, path_along, svg, words_at
-from sim.report.findings import Variant
+from sim.report.rows import Variant
 
 REACHES = (2, 3, 4, 8)
 """How many times smaller and larger than published a scale may show."""

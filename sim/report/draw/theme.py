@@ -1,16 +1,19 @@
-"""Colours, dashes and markers of the page, in a light and a dark theme, and what makes them legible."""
+"""Colours, dashes, markers and letters of the page, in a light and a dark theme, and what makes them legible."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-from sim.report.draw.typeface import font_face
+from functools import cache
+from pathlib import Path
 
 HEAT_STEPS = 5
 HEAT_PER_STEP = 0.13
 
 Theme = Mapping[str, str]
+
+_LETTERS = Path(__file__).parents[1] / "vendor" / "inter-latin.woff2"
 
 # Card and ground carry everything; ink and muted are text; more and less are signs, not verdicts.
 LIGHT: Theme = {
@@ -189,3 +192,11 @@ def blended(colour: str, ground: str, share: float) -> str:
         for start in (1, 3, 5)
     )
     return "#" + "".join(f"{channel:02X}" for channel in channels)
+
+
+@cache
+def font_face() -> str:
+    """Write the CSS rule that brings the letters along: widths are the same on every machine, whatever fonts it has."""
+    content = base64.b64encode(_LETTERS.read_bytes()).decode()
+    source = f"url(data:font/woff2;base64,{content}) format('woff2')"
+    return f"@font-face{{font-family:Inter;font-weight:100 900;font-display:block;src:{source}}}"

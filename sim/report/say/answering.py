@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.findings import BALANCE, CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings, Variant
+from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
+from sim.report.rows import Variant
 from sim.report.say import known, many
 from sim.report.say.labels import findings_of, setting_name
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate, rounded
 from sim.report.say.words import absolute, compared, how_sure, month_name, period, price_sentence, size, written
+from sim.report.simulations import BALANCE
 from sim.report.weigh.assumed import assumed_effects
 from sim.report.weigh.depends import leading_lines
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report.findings import Findings, rows_of
+from sim.parameters.accounts import ACCOUNTS
+from sim.report.findings import Findings
+from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
-from sim.rules.costs import ACCOUNTS
 
 ALL = "all"
 

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.parameters.accounts import ACCOUNTS, PAYERS
+from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.rounding import Numerals
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def catalogue_of(results: Results, language: str | None = None) -> Catalogue:
 
 def _range_names(say: Catalogue, replications: int) -> dict[str, str]:
     """Name the range of simulations and its ends: with few of them it runs from the lowest to the highest."""
-    from sim.experiment.statistics import FEWEST_FOR_RANGE
+    from sim.measure.ranges import FEWEST_FOR_RANGE
 
     count = "few" if replications < FEWEST_FOR_RANGE else "many"
     runs = say.numerals.whole(replications)
@@ -115,6 +117,10 @@ def _read(language: str) -> Catalogue:
     if not re.fullmatch("[a-z]{2}", language) or not file.is_file():
         raise LanguageNotAvailable(language)
     texts = tomllib.loads(file.read_text(encoding="utf-8"))
+    texts["outcome"] |= {name: outcome.names[language] for name, outcome in OUTCOMES.items()}
+    texts["account"] = {name: account.names[language] for name, account in ACCOUNTS.items()}
+    texts["account_short"] = {name: one.short[language] for name, one in ACCOUNTS.items() if one.short}
+    texts["payer"] = {name: payer.names[language] for name, payer in PAYERS.items()}
     return Catalogue(language, texts, Numerals(**texts.pop("numerals")))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.report.findings import BALANCE, CAME, PRESENT, STAYED_AWAY, Findings, Variant
+from sim.report.findings import CAME, PRESENT, STAYED_AWAY, Findings
+from sim.report.rows import Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.say.words import month_name, period, size
+from sim.report.simulations import BALANCE
 
 _MOST_NAMED = 4
 Named = tuple[Variant, Estimate]

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.report.findings import BALANCE, OFFENCES, Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import BALANCE, OFFENCES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

@@ -24,7 +24,7 @@ def stopping_words(stopping: Stopping, say: Catalogue) -> str:
 
 
 def _width_words(width: HalfWidth, say: Catalogue) -> str:
-    from sim.world.outcomes import OUTCOMES
+    from sim.parameters.outcomes import OUTCOMES
 
     kind = kind_of(OUTCOMES[width.outcome].unit)
     words = {"outcome": outcome_name(width.outcome, say), "promised": say.numerals.exact(width.promised, kind)}

@@ -6,15 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sim.report.findings import (
-    OCCUPANCY,
-    Course,
-    Findings,
-    GroupEffect,
-    Variant,
-)
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.rows import Course, GroupEffect, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
+from sim.report.simulations import level_of
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
@@ -36,9 +32,7 @@ def doubt_line(findings: Findings, say: Catalogue) -> str:
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
         return say("answer.doubt")
-    values = doubt.departures[focus.name]
-    low, high = (float(values.quantile(share)) for share in (0.05, 0.95))
-    ends = Estimate(float(values.mean()), low, high)
+    ends = level_of(doubt.departures[focus.name])
     words = {"low": say.numerals.low(ends, signed=True), "high": say.numerals.high(ends, signed=True)}
     return say("answer.doubt_run", draws=say.numerals.whole(doubt.draws), **words)
 
@@ -110,17 +104,8 @@ def _undefined(estimate: Estimate | None, say: Catalogue, outcome: str) -> str:
 
 
 def outcome_name(outcome: str, say: Catalogue) -> str:
-    """Give the name of an outcome, also of the costs by account and by payer."""
-    known = say.find(f"outcome.{outcome}")
-    if known is not None:
-        return say(f"outcome.{outcome}")
-    for table in ("account", "payer"):
-        start = f"cost_{table}_"
-        if outcome.startswith(start) and outcome.endswith("_eur"):
-            rest = outcome.removeprefix(start).removesuffix("_eur")
-            form = f"outcome_form.{table}" + ("_marginal" if rest.endswith("_marginal") else "")
-            return say(form, name=say.name_of(table, rest.removesuffix("_marginal")))
-    return say.name_of("outcome", outcome.removesuffix("_eur"))
+    """Give the name of an outcome, or of what else people are counted by."""
+    return say(f"outcome.{outcome}")
 
 
 def unit_name(unit: str, say: Catalogue) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.report.say.rounding import Estimate
 
 if TYPE_CHECKING:
-    from sim.report.findings import Findings, Variant
+    from sim.report.findings import Findings
+    from sim.report.rows import Variant
     from sim.scenario import Scenario
 
 Reader = Callable[[str], Any]
@@ -24,10 +25,9 @@ PART_OF = {"lawyer_absent": "less_than_voluntary"}
 @cache
 def rates() -> Mapping[str, Callable[[Reader], float]]:
     """Give the rate of each outcome that is a simulated count times a rate, worked out from settings."""
-    from sim.world.outcomes import EXPECTED
+    from sim.measure.expected import CHANCES
 
-    found = {name: rate for name, (_, rate, _) in EXPECTED.items()}
-    return {**found, "lawyer_absent": lambda setting: 1.0 - setting("safeguards.lawyer_present_share")}
+    return {**CHANCES, "lawyer_absent": lambda setting: 1.0 - setting("safeguards.lawyer_present_share")}
 
 
 def footing(scenario: Scenario, outcome: str) -> Footing | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Value, settings
-from sim.report.findings import BALANCE, Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.simulations import BALANCE
 from sim.report.weigh.doubted import OUTCOMES, Row
 
 if TYPE_CHECKING:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.report.findings import BALANCE, DEPARTURES, Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.simulations import BALANCE, DEPARTURES
 
 if TYPE_CHECKING:
     from sim.analysis.doubt.conclusions import Doubt

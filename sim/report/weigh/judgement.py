@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sim.report.findings import DEPARTURES, Findings, Variant
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate, Kind
+from sim.report.simulations import DEPARTURES, level_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from sim.experiment.statistics import IntervalOf
+    from sim.measure.ranges import IntervalOf
 
 HIGHEST_EUR, STEP_EUR, START_EUR = 200_000, 5_000, 50_000
 """Where the slider ends, steps and starts: a choice of the page, which says nothing about what is reasonable."""
@@ -62,10 +64,7 @@ class Judgement:
 
     def _estimate(self, values: NDArray[np.float64], kind: Kind) -> Estimate:
         if self.is_of_draws:
-            import numpy as np
-
-            low, high = np.quantile(values, [0.05, 0.95])
-            return Estimate(float(values.mean()), float(low), float(high), kind)
+            return replace(level_of(values), kind=kind)
         interval = self.interval_of(values)
         return Estimate(interval.mean, interval.low, interval.high, kind)
 

@@ -16,46 +16,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
+from sim.parameters.outcomes import WATCHED
 from sim.scenario.plan import BREAK_EVEN_KEYS, COUNT, DAYS, FIT_KEYS, PLAN_KEYS, REPLICATION_KEYS, Key, Plan
 from sim.scenario.text.faults import KeyPath, nearest, written_value
 from sim.scenario.text.texts import LONGEST, unseen
 
 Language = Literal["en", "nl"]
-
-WATCHED_OUTCOMES = (
-    "additional_departures",
-    "additional_durable_departures",
-    "gained",
-    "lost",
-    "moved_earlier",
-    "moved_later",
-    "deadweight",
-    "demonstrable_departures",
-    "left_unassisted",
-    "left_regular",
-    "left_maatwerk",
-    "removed_origin",
-    "removed_dublin",
-    "return_rate_12m",
-    "return_rate_24m",
-    "out_of_sight",
-    "out_of_sight_stock",
-    "unlawful_person_months",
-    "lawful",
-    "reentries",
-    "maatwerk_cases",
-    "maatwerk_vris",
-    "detention_days",
-    "detention_occupancy",
-    "detention_proposed",
-    "detention_placed",
-    "detention_refused",
-    "support_eur",
-    "cost_state_eur",
-    "cost_society_eur",
-    "incidents",
-)
-"""Outcomes of which the half-width of the effect can decide when enough replications have been run."""
 
 _DECLARED = [*PLAN_KEYS.values(), *REPLICATION_KEYS.values(), *BREAK_EVEN_KEYS.values(), *FIT_KEYS.values()]
 COUNT_FIELDS = ("replications", "break_even_worth_eur", *(key.name for key in _DECLARED if key.type is int))
@@ -69,7 +35,7 @@ _RANGES: Mapping[str, tuple[object, object]] = {
 
 Day = Annotated[date, Field(ge=DAYS[0], le=DAYS[1])]
 ReplicationCount = Annotated[int, Field(ge=COUNT[0], le=COUNT[1])]
-WatchedOutcome = Annotated[str, Field(json_schema_extra={"enum": list(WATCHED_OUTCOMES)})]
+WatchedOutcome = Annotated[str, Field(json_schema_extra={"enum": list(WATCHED)})]
 HalfWidth = Annotated[float, Field(gt=0, le=1e12)]
 
 
@@ -208,13 +174,13 @@ def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tupl
     for key in _HALF_WIDTHS:
         half_widths = half_widths.get(key) if isinstance(half_widths, dict) else None
     for name in half_widths if isinstance(half_widths, dict) else ():
-        if name not in WATCHED_OUTCOMES:
+        if name not in WATCHED:
             yield (
                 (*_HALF_WIDTHS, name),
                 (
                     "unknown outcome",
-                    f"allowed: {', '.join(WATCHED_OUTCOMES)}",
-                    nearest(name, WATCHED_OUTCOMES),
+                    f"allowed: {', '.join(WATCHED)}",
+                    nearest(name, WATCHED),
                 ),
             )
 

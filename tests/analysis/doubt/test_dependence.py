@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.doubt.leading import BY_PRICES, leading
+from sim.measure.accounts import PRICE_COLUMNS
 from sim.parameters import ensemble
-from sim.world.accounts import PRICE_COLUMNS
 from tests.analysis.doubt.own_sets import live_under
 from tests.analysis.fake_runs import fake_runs
 

@@ -8,7 +8,8 @@ from sim.report.blocks.views import FigureView, LegendEntry, OutcomeRows, Table,
 from sim.report.draw import doubt_drawing
 from sim.report.draw.doubt_drawing import CarriedBar
 from sim.report.draw.scales import axis_of_strips
-from sim.report.findings import Findings, Variant, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of

@@ -8,7 +8,8 @@ from sim.report.blocks.grounds import depends
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.blocks.views import FigureView, LegendEntry, Table
 from sim.report.draw import doubt_drawing
-from sim.report.findings import OCCUPANCY, Findings, Variant, rows_of
+from sim.report.findings import OCCUPANCY, Findings
+from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind

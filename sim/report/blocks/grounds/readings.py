@@ -10,7 +10,8 @@ from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
 from sim.report.blocks.views import Table
-from sim.report.findings import Findings, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import rows_of
 from sim.report.say.known import is_about_maatwerk
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of

@@ -7,9 +7,10 @@ from math import floor, isfinite, log10
 from typing import Any
 
 from sim.report.blocks.views import Table
-from sim.report.findings import Findings, rows_of
+from sim.report.findings import Findings
+from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Kind, rounded
+from sim.report.say.rounding import Estimate, Kind, rounded
 
 
 def turn_sentence(row: Mapping[str, Any], findings: Findings, say: Catalogue) -> str:
@@ -56,8 +57,8 @@ def _ends(row: Mapping[str, Any], values: Mapping[str, str], say: Catalogue) -> 
 
 
 def _better_now(row: Mapping[str, Any], ahead: str, say: Catalogue) -> str:
-    is_clear = float(row["at_default_low"]) > 0 or float(row["at_default_high"]) < 0
-    return say("incentive.now", policy=ahead) if is_clear else say("incentive.now_unclear")
+    low, high = (float(row[f"at_default_{end}"]) for end in ("low", "high"))
+    return say("incentive.now", policy=ahead) if Estimate(low, low, high).is_clear else say("incentive.now_unclear")
 
 
 def turns_table(findings: Findings, say: Catalogue) -> Table | None:

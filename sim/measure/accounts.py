@@ -1,29 +1,25 @@
 """The accounts: every euro is a count of the tally times a price, on an account with a payer."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.costs import (
-    ACCOUNTS,
-    COUNTED_IN_DETENTION,
-    COUNTED_ON_ROUTE,
-    NOT_STATE,
-    PAYERS,
-    Price,
-    price_list,
-)
+from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
+from sim.parameters.outcomes import marginal
+from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, Price, price_list
 from sim.world.ledger import TALLY
 from sim.world.record.reading import reader
 
 if TYPE_CHECKING:
+    from sim.measure.counted import Counted
     from sim.scenario import Plan, Scenario
 
 Numbers = NDArray[np.float64]
-Arrays = Mapping[str, NDArray[np.int64]]
 BASES = ("average", "marginal")
 
 
@@ -36,7 +32,7 @@ class Booked:
     payers: tuple[str, ...]
 
 
-def price_table(scenario: "Scenario", policies: tuple[str, ...]) -> NDArray[np.int64]:
+def price_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int64]:
     """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
     plan = scenario.plan
     days = [(plan.date(month + 1) - plan.date(month)).days for month in range(plan.months)]
@@ -65,18 +61,27 @@ def _price_names() -> tuple[tuple[str, str, str], ...]:
     return tuple((price.account, price.payer, price.count) for price in price_list(lambda key: 1.0))
 
 
+def _refuse_what_is_not_named() -> None:
+    """Refuse a price on an account or for a payer without a name, or of something that is not counted."""
+    check_bookings({(account, payer) for account, payer, _ in PRICE_COLUMNS})
+    unknown = sorted({count for _, _, count in PRICE_COLUMNS} - set(TALLY))
+    if unknown:
+        raise ValueError(f"sim/rules/costs.py prices {', '.join(unknown)}: no column of sim/world/ledger.py")
+
+
 PRICE_COLUMNS = _price_names()
+_refuse_what_is_not_named()
 
 
-def priced_counts(arrays: Arrays, months: slice) -> NDArray[np.int64]:
+def priced_counts(counted: Counted, months: slice) -> NDArray[np.int64]:
     """Give how many of each thing with a price are counted in a period: [policy, month, price]."""
     columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
-    return arrays["tally"][:, months][:, :, columns]
+    return counted.tally[:, months][:, :, columns]
 
 
-def booked_eur(arrays: Arrays, plan: "Plan", months: slice) -> Booked:
+def booked_eur(counted: Counted, plan: Plan, months: slice) -> Booked:
     """Book every euro of a period: counts times prices, added in whole hundredths of a cent."""
-    euros = priced_counts(arrays, months)[None] * np.moveaxis(arrays["prices"][:, months], 3, 0) / 10_000.0
+    euros = priced_counts(counted, months)[None] * np.moveaxis(counted.prices[:, months], 3, 0) / 10_000.0
     return Booked(euros, tuple(p[0] for p in PRICE_COLUMNS), tuple(p[1] for p in PRICE_COLUMNS))
 
 
@@ -94,14 +99,14 @@ def sum_accounts(
     return total
 
 
-def cost_of_departures(arrays: Arrays, plan: "Plan", months: slice) -> dict[str, Numbers]:
+def cost_of_departures(counted: Counted, plan: Plan, months: slice) -> dict[str, Numbers]:
     """Give what one departure along each route costs the state, undiscounted at average prices; nan without departures.
 
     Offers of maatwerk that end otherwise are borne by those that end in a departure. A package is booked when somebody
     leaves, also the part that is paid later. Forced departures are given once more with all of detention.
     """
-    booked = booked_eur(arrays, plan, months)
-    tally = {name: arrays["tally"][:, months, number].sum(axis=1) for number, name in enumerate(TALLY)}
+    booked = booked_eur(counted, plan, months)
+    tally = {name: counted.tally[:, months, number].sum(axis=1) for number, name in enumerate(TALLY)}
     maatwerk = tally["maatwerk_paid_cents"] / 100.0
     packages = {
         "left_regular": (tally["support_cents"] - tally["support_eu_cents"]) / 100.0 - maatwerk,
@@ -125,17 +130,17 @@ def _each(euros: Numbers, departures: NDArray[np.int64]) -> Numbers:
     return np.where(departures > 0, euros / np.maximum(departures, 1), np.nan)
 
 
-def unfinished_eur(arrays: Arrays, months: slice) -> Numbers:
+def unfinished_eur(counted: Counted, months: slice) -> Numbers:
     """Give the hours booked for the offers that stand or are agreed at the end of a period, at its last prices."""
     (case,) = (number for number, (_, _, count) in enumerate(PRICE_COLUMNS) if count == "maatwerk_cases")
-    price = arrays["prices"][:, months.stop - 1, case, BASES.index("average")] / 10_000.0
-    euros: Numbers = arrays["offers_at_end"].sum(axis=1) * price
+    price = counted.prices[:, months.stop - 1, case, BASES.index("average")] / 10_000.0
+    euros: Numbers = counted.offers_at_end.sum(axis=1) * price
     return euros
 
 
-def discount_weights(arrays: Arrays, months: slice, discounted: bool) -> Numbers:
+def discount_weights(counted: Counted, months: slice, discounted: bool) -> Numbers:
     """Give what a euro of each month is worth at the start of the period: [policy or 1, month]."""
-    rate = arrays["discount"][:, None] / 1e6 if discounted else np.zeros((1, 1))
+    rate = counted.discount[:, None] / 1e6 if discounted else np.zeros((1, 1))
     weights: Numbers = (1.0 + rate) ** (-np.arange(months.stop - months.start) / 12.0)
     return weights
 
@@ -151,23 +156,25 @@ def state_cents(tally: NDArray[np.int64], prices: NDArray[np.int64]) -> NDArray[
     return cents
 
 
-def costs_of(arrays: Arrays, plan: "Plan", months: slice, discounted: bool) -> dict[str, Numbers]:
+def costs_of(counted: Counted, plan: Plan, months: slice, discounted: bool) -> dict[str, Numbers]:
     """Give every cost of a period, discounted to its start where asked (real rate, from the start of the future)."""
-    booked = booked_eur(arrays, plan, months)
-    weight = discount_weights(arrays, months, discounted)
-    values: dict[str, Numbers] = {}
+    booked = booked_eur(counted, plan, months)
+    weight = discount_weights(counted, months, discounted)
 
-    def put(name: str, **chosen: Any) -> None:
-        for basis, suffix in (("average", "_eur"), ("marginal", "_marginal_eur")):
-            values[name + suffix] = (sum_accounts(booked, basis, **chosen) * weight).sum(axis=1)
+    def total(basis: str, **chosen: Any) -> Numbers:
+        spent: Numbers = (sum_accounts(booked, basis, **chosen) * weight).sum(axis=1)
+        return spent
 
-    put("cost_state", state=True)
-    put("cost_society")
-    for account in ACCOUNTS:
-        put(f"cost_account_{account}", account=account)
-    for payer in PAYERS:
-        put(f"cost_payer_{payer}", payer=payer)
+    both: dict[str, dict[str, Any]] = {
+        "cost_state_eur": {"state": True},
+        "cost_society_eur": {},
+        **{f"cost_account_{account}_eur": {"account": account} for account in ACCOUNTS},
+        **{f"cost_payer_{payer}_eur": {"payer": payer} for payer in PAYERS},
+    }
+    values = {}
+    for name, chosen in both.items():
+        values[name], values[marginal(name)] = total("average", **chosen), total("marginal", **chosen)
     values["support_eur"] = values["cost_account_support_eur"]
-    for name, chosen in (("support_state_eur", {"state": True}), ("support_eu_eur", {"payer": "eu"})):
-        values[name] = (sum_accounts(booked, "average", account="support", **chosen) * weight).sum(axis=1)
+    values["support_state_eur"] = total("average", account="support", state=True)
+    values["support_eu_eur"] = total("average", account="support", payer="eu")
     return values

@@ -1,4 +1,4 @@
-"""The interval of a difference: that of its mean, or the range of replications that differ in their set."""
+"""The one home of ranges: the 95% interval of a difference, and the range that holds 90% of the simulations."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ CONFIDENCE = 0.95
 MIDDLE = (2.5, 97.5)
 MODEL_ERROR, NORMAL_95 = 0.125, 1.96
 """How far a difference may be off because the model is one: what a fit grants a count of departures (assumed)."""
+LOWEST_PERCENT, HIGHEST_PERCENT = 5, 95
+"""The ends of the range of a level."""
 FEWEST_FOR_RANGE = 39
 """With fewer replications than this the range of the middle 95% is that of all of them, and holds less."""
 
@@ -101,3 +103,31 @@ def mean_interval(values: NDArray[np.float64]) -> Interval:
         return Interval(mean, np.nan, np.nan, 1)
     half = float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2) * defined.std(ddof=1) / np.sqrt(count))
     return Interval(mean, mean - half, mean + half, count)
+
+
+def excludes_zero(low: float, high: float) -> bool:
+    """Say whether an interval lies wholly on one side of zero; an undefined interval does not."""
+    return bool(low > 0 or high < 0)
+
+
+class Level(NamedTuple):
+    """A mean over replications with the 5th and 95th percentile; nan where it is not defined."""
+
+    mean: float
+    low: float
+    high: float
+    replications: int
+
+
+def level(values: NDArray[np.float64]) -> Level:
+    """Return the mean of replications and the range of 90% of them; undefined values are left out."""
+    defined = values[~np.isnan(values)]
+    if defined.size == 0:
+        return Level(np.nan, np.nan, np.nan, 0)
+    low, high = np.percentile(defined, [LOWEST_PERCENT, HIGHEST_PERCENT])
+    return Level(_mean(defined), float(low), float(high), int(defined.size))
+
+
+def _mean(defined: NDArray[np.float64]) -> float:
+    """Return the mean; of equal values exactly that value."""
+    return float(defined[0]) if np.ptp(defined) == 0 else float(defined.mean())

@@ -1,31 +1,25 @@
 """One policy changed again and again: its past and its reference are lived through once and kept."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.world.accounts import price_table
 from sim.world.bulk.engine import State
 from sim.world.luck import replication_key
-from sim.world.measuring import expected_table
 from sim.world.people import Cohort, make_cohort
-from sim.world.record.tables import rebuild_tables
-from sim.world.replication import Fork, Prepared, counted, discounts, new_state, note_the_end
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.world.replication import Fork, Lived, Prepared, new_state, note_the_end
 
 Check = Callable[[], None]
 
+BY_POLICY = ("worlds", "lands", "arrivals")
+"""The tables that have a row for each policy."""
 _STRETCH_MONTHS = 12
-_BY_POLICY = ("worlds", "lands", "arrivals")
+"""How much is lived through before asking whether anybody still wants it: well under a second of the whole caseload."""
 
 
-def _go_on() -> None:
+def go_on() -> None:
     """Break nothing off."""
 
 
@@ -44,41 +38,13 @@ class Past:
         return sum(array.nbytes for array in (*arrays, self.cohort.circles) if isinstance(array, np.ndarray))
 
 
-def prepare_again(prepared: Prepared, scenario: "Scenario", policy: str) -> Prepared:
-    """Prepare a scenario that differs from the prepared one in the future of one policy alone."""
-    tables = rebuild_tables(prepared.tables, scenario, policy)
-    place = tables.policies.index(policy)
-    prices, expected = prepared.prices.copy(), prepared.expected.copy()
-    prices[place] = price_table(scenario, (policy,))[0]
-    expected[place] = expected_table(scenario, (policy,))[0]
-    return replace(
-        prepared, tables=tables, prices=prices, expected=expected, discount=discounts(scenario, tables.policies)
-    )
-
-
-def only(prepared: Prepared, policies: Sequence[str]) -> Prepared:
-    """Keep some of the policies, the reference among them; everybody and all luck stay as with all of them."""
-    tables = prepared.tables
-    places = [tables.policies.index(name) for name in policies]
-    kept: dict[str, Any] = {name: np.ascontiguousarray(getattr(tables, name)[places]) for name in _BY_POLICY}
-    reference = policies.index(tables.policies[tables.reference])
-    return replace(
-        prepared,
-        tables=replace(tables, policies=tuple(policies), reference=reference, **kept),
-        prices=prepared.prices[places],
-        expected=prepared.expected[places],
-        discount=prepared.discount[places],
-        held_out=False,
-    )
-
-
 def digest_of_past(prepared: Prepared) -> str:
     """Return the digest of everything that a history and the future of the reference depend on."""
     tables = prepared.tables
     digest = hashlib.sha256(repr((prepared.seed, prepared.months, prepared.future_from, prepared.until)).encode())
     for field in fields(tables):
         value = getattr(tables, field.name)
-        if field.name in _BY_POLICY:
+        if field.name in BY_POLICY:
             value = value[tables.reference]
         if isinstance(value, np.ndarray | np.void):
             digest.update(value.tobytes())
@@ -87,7 +53,7 @@ def digest_of_past(prepared: Prepared) -> str:
     return digest.hexdigest()
 
 
-def live_past(prepared: Prepared, replication: int, check: Check = _go_on) -> Past:
+def live_past(prepared: Prepared, replication: int, check: Check = go_on) -> Past:
     """Live through the history, fork it, and live on under the reference; `check` may raise to break it off."""
     reference_policy = prepared.tables.reference
     cohort = make_cohort(prepared.tables, replication_key(prepared.seed, replication))
@@ -98,8 +64,8 @@ def live_past(prepared: Prepared, replication: int, check: Check = _go_on) -> Pa
     return Past(cohort, history, reference)
 
 
-def run_after(prepared: Prepared, past: Past, check: Check = _go_on) -> dict[str, NDArray[np.int64]]:
-    """Live on from a past under every policy but the reference; the same as running the whole replication."""
+def live_after(prepared: Prepared, past: Past, check: Check = go_on) -> Lived:
+    """Live on from a past under every policy but the reference; the same as living through the whole replication."""
     states = []
     for policy in range(len(prepared.tables.policies)):
         if policy == prepared.tables.reference:
@@ -108,7 +74,7 @@ def run_after(prepared: Prepared, past: Past, check: Check = _go_on) -> dict[str
         state = past.history.fork()
         _live_on(state, past.cohort, prepared, policy, check)
         states.append(state)
-    return counted(prepared, states, [None] * len(states), Fork(past.cohort, past.history))
+    return Lived(tuple(states), (None,) * len(states), Fork(past.cohort, past.history))
 
 
 def _live_on(state: State, cohort: Cohort, prepared: Prepared, policy: int, check: Check) -> None:

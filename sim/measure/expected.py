@@ -1,0 +1,57 @@
+"""Counts that are expected: what the ledger counts times a chance that settings give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.parameters.outcomes import of_kind
+from sim.rules.vocabulary import DAYS_A_MONTH
+from sim.world.record.reading import Reader, reader
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.scenario import Scenario
+
+Chance = Callable[[Reader], float]
+
+EXPECTED = of_kind("expected")
+
+CHANCES: Mapping[str, Chance] = {
+    "refoulement_checks_missed": lambda s: (
+        s("safeguards.refoulement_true_risk") * (1.0 - s("safeguards.refoulement_check_sensitivity"))
+    ),
+    "court_review_late": lambda s: s("detention.court_late_share"),
+    "isolation_placements": lambda s: s("safeguards.isolation_placement_rate") / DAYS_A_MONTH,
+    "detention_days_prison_law": lambda s: 0.0 if s("law.wtvb") else 1.0,
+    "care_avoided_months": lambda s: (
+        s("behaviour.share_care_blocking") * (1.0 - s("safeguards.hidden_care_effect"))
+        if s("law.criminalised_stay")
+        else 0.0
+    ),
+}
+"""The chance per case of each expected count, worked out from settings."""
+
+
+def expected_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int64]:
+    """Give the chance of each expected count in millionths: [policy, month, EXPECTED]."""
+    table = np.zeros((len(policies), scenario.plan.months, len(EXPECTED)), np.int64)
+    for number, policy in enumerate(policies):
+        for stretch in scenario.stretches(policy):
+            read = reader(scenario, policy, stretch.start)
+            table[number, stretch.start : stretch.stop] = [round(CHANCES[name](read) * 1e6) for name in EXPECTED]
+    return table
+
+
+def expected_counts(
+    expected: NDArray[np.int64], tally: Mapping[str, NDArray[np.float64]], months: slice
+) -> dict[str, NDArray[np.float64]]:
+    """Give the expected counts of a period, by policy; `tally` holds columns as [policy, month of the period]."""
+    chances = expected[:, months] / 1e6
+    return {
+        name: (tally[outcome.columns[0]] * chances[:, :, number]).sum(axis=1)
+        for number, (name, outcome) in enumerate(EXPECTED.items())
+    }

@@ -1,0 +1,155 @@
+"""Two lives of everybody: what a policy changes for whom, counted by group and by trait."""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.parameters.outcomes import GROUPS, PAIRS
+from sim.rules.vocabulary import Household, Regime, Status, Tier
+from sim.world.ledger import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from sim.world.bulk.engine import State
+    from sim.world.record.tables import Tables
+    from sim.world.replication import Prepared
+
+    Found = Mapping[str, NDArray[np.bool_] | None]
+
+STATUS_NAMES = tuple(status.name for status in Status)
+NOT_MEASURED = -1
+PACKAGES_KEPT_FROM_CENTS = 300_000
+DEADWEIGHT_WITHIN = {"deadweight_same_month": 0, "deadweight_3m": 3, "deadweight_12m": 12}
+"""Within how many months after the package."""
+HARDLY_LEAVES = log(1 / 199)
+"""Log-odds of one month in two hundred."""
+
+
+def count_lives(reference: State, policy: State) -> NDArray[np.int64]:
+    """Count persons by status at the end of the period: [status under the reference, status under the policy]."""
+    matrix = np.zeros((STATUSES, STATUSES), np.int64)
+    np.add.at(matrix, (reference.status_at_end, policy.status_at_end), 1)
+    matrix[Status.POTENTIAL, Status.POTENTIAL] = 0
+    return matrix
+
+
+def compare(under_reference: State, under_policy: State, twin: NDArray[np.void] | None, prepared: Prepared) -> Found:
+    """Tell, person by person, what the policy changes in their departure in the future period: a mask per PAIRS.
+
+    Who comes under one of the two only is counted apart: their departures are nobody's gain. Who is paid maatwerk under
+    both, as with offers that still stand when it ends, is not paid because of the policy.
+    """
+    reference, people = under_reference.people, under_policy.people
+    comes_there, comes_here = under_reference.status_at_end > 0, under_policy.status_at_end > 0
+    here = (reference["status"] > 0) & (people["status"] > 0)
+    before = departure(reference["departed"], prepared) * here
+    after = departure(people["departed"], prepared) * here
+    durable_before = (departure(reference["durably_departed"], prepared) > 0) & here
+    durable_after = (departure(people["durably_departed"], prepared) > 0) & here
+    package = departure(people["package_month"], prepared)
+    paid = (package > 0) & (departure(reference["package_month"], prepared) == 0)
+    both = (before > 0) & (after > 0)
+    deadweight = paid & (before > 0)
+    found = {
+        "persons": in_the_future(reference, people, prepared),
+        "gained": (before == 0) & (after > 0),
+        "lost": (before > 0) & (after == 0),
+        "moved_earlier": both & (after < before),
+        "moved_later": both & (after > before),
+        "gained_durable": durable_after & ~durable_before,
+        "lost_durable": durable_before & ~durable_after,
+        "paid": paid,
+        "deadweight": deadweight,
+        "held_out": None if twin is None else _held_out(twin, people, prepared),
+        "came": comes_here & ~comes_there,
+        "stayed_away": comes_there & ~comes_here,
+    }
+    for name, months in DEADWEIGHT_WITHIN.items():
+        found[name] = deadweight & (before >= package) & (before <= package + months)
+    return found
+
+
+def _held_out(twin: NDArray[np.void], people: NDArray[np.void], prepared: Prepared) -> NDArray[np.bool_]:
+    """Tell who leaves later, or not, than the same person who waits for nothing."""
+    free, now = departure(twin["departed"], prepared), departure(people["departed"], prepared)
+    held: NDArray[np.bool_] = (free > 0) & ((now == 0) | (now > free))
+    return held
+
+
+def count_by_group(found: Found, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count persons by group and by what the policy changes: [group, PAIRS]; NOT_MEASURED where that is not known."""
+    unknown = np.full(len(GROUPS), NOT_MEASURED, np.int64)
+    masks = [found[name] for name in PAIRS]
+    counts = [unknown if mask is None else np.bincount(groups[mask], minlength=len(GROUPS)) for mask in masks]
+    return np.stack(counts, axis=1)
+
+
+def count_by_trait(found: Found, traits: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Count persons by trait, which overlap, and by what the policy changes: [trait, PAIRS]."""
+    unknown = np.full(len(traits), NOT_MEASURED, np.int64)
+    masks = [found[name] for name in PAIRS]
+    counts = [unknown if mask is None else (traits & mask).sum(axis=1) for mask in masks]
+    return np.stack(counts, axis=1).astype(np.int64)
+
+
+def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
+    """Tell who has which trait of TRAITS, as under the reference: [trait, person]."""
+    hardly = tables.leave_levels[people["origin"]] + people["readiness"] < HARDLY_LEAVES
+    return np.stack(
+        [
+            people["vris"] == 1,
+            people["nuisance"] == 1,
+            people["care"] == 1,
+            people["household"] == Household.SCHOOL_FAMILY,
+            hardly,
+        ]
+    )
+
+
+def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:
+    """Give 1 + the month of departure counted from the start of the future, 0 for none in the period."""
+    since = months.astype(np.int64) - prepared.future_from
+    return np.where((since >= 0) & (months <= prepared.until), since + 1, 0)
+
+
+def in_the_future(reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared) -> NDArray[np.bool_]:
+    """Tell who has a case in the future period: arrived by its end and not gone before it."""
+    arrived = (reference["arrival"] <= prepared.until) & ((reference["status"] > 0) | (people["status"] > 0))
+    return arrived & ((reference["status"] < Status.MOVED_ON) | (reference["since"] >= prepared.future_from))
+
+
+def group_of(people: NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
+    """Give the group of each person, by the cooperation of the country, never by nationality."""
+    tables = prepared.tables
+    lands = tables.lands[tables.reference, prepared.future_from]
+    of_land = np.select(
+        [
+            lands["tier"] == Tier.UNSAFE,
+            lands["visa_free"] == 1,
+            lands["regime"] == Regime.ON,
+            lands["regime"] == Regime.TRANSITION,
+        ],
+        [GROUPS.index("unsafe"), GROUPS.index("visa_free"), GROUPS.index("cooperating"), GROUPS.index("transition")],
+        GROUPS.index("not_cooperating"),
+    )
+    return np.where(people["dublin_at_start"] == 1, GROUPS.index("dublin"), of_land[people["origin"]]).astype(np.int64)
+
+
+def packages(people: list[NDArray[np.void]]) -> NDArray[np.int64]:
+    """List the packages of EUR 3,000 or more: [policy, package, (month, cents, VRIS)], padded with -1 to one length."""
+    rows = []
+    for policy in people:
+        large = policy[policy["package_cents"] >= PACKAGES_KEPT_FROM_CENTS]
+        large = large[np.lexsort((large["key"], large["package_month"]))]
+        rows.append(np.stack([large["package_month"], large["package_cents"], large["vris"]], axis=1).astype(np.int64))
+    longest = max(len(row) for row in rows)
+    padded = np.full((len(rows), longest, 3), -1, np.int64)
+    for policy_index, row in enumerate(rows):
+        padded[policy_index, : len(row)] = row
+    return padded

@@ -1,0 +1,120 @@
+"""Live through one replication under every policy, and count what was lived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.measure import lives
+from sim.measure.accounts import price_table, state_cents
+from sim.measure.counted import Counted
+from sim.measure.expected import expected_table
+from sim.world.ledger import faults_of
+from sim.world.replication import Lived, Prepared, live, prepare_world
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.scenario import Scenario
+    from sim.world.bulk.engine import State
+
+    Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced(Prepared):
+    """What all replications of a scenario share, with what things cost and how likely they are under each policy."""
+
+    prices: Whole
+    """[policy, month, price of the price list, basis], in hundredths of a cent."""
+    discount: Whole
+    """[policy], in millionths a year."""
+    expected: Whole
+    """[policy, month, expected count], in millionths."""
+
+
+def prepare(scenario: Scenario, unpaired: bool = False) -> Priced:
+    """Build the tables and the prices of a scenario once, and see to it that the engine is compiled."""
+    world = prepare_world(scenario, unpaired)
+    policies = world.tables.policies
+    return Priced(
+        **{field.name: getattr(world, field.name) for field in fields(world)},
+        prices=price_table(scenario, policies),
+        discount=discounts(scenario, policies),
+        expected=expected_table(scenario, policies),
+    )
+
+
+def discounts(scenario: Scenario, policies: tuple[str, ...]) -> Whole:
+    """Give the discount rate of each policy in millionths a year."""
+    start = scenario.plan.month(scenario.plan.future_from)
+    rates = (float(scenario.value("costs.real_discount_rate", name, start)) for name in policies)
+    return np.array([round(rate * 1e6) for rate in rates], np.int64)
+
+
+def run_replication(prepared: Priced, replication: int) -> Counted:
+    """Run one replication under every policy."""
+    return counted(prepared, live(prepared, replication))
+
+
+def counted(prepared: Priced, lived: Lived) -> Counted:
+    """Count what the states of every policy hold, and compare the lives in them with the reference."""
+    tables, states = prepared.tables, lived.states
+    reference = states[tables.reference]
+    groups, traits = lives.group_of(reference.people, prepared), lives.traits_of(reference.people, tables)
+    found = [
+        lives.compare(reference, state, twin.people if twin else None, prepared)
+        for state, twin in zip(states, lived.twins, strict=True)
+    ]
+    by_group = np.stack([lives.count_by_group(one, groups) for one in found])
+    return Counted(
+        tally=np.stack([state.tally for state in states]),
+        prices=prepared.prices,
+        discount=prepared.discount,
+        expected=prepared.expected,
+        places=np.ascontiguousarray(tables.worlds["places"]),
+        lives=np.stack([lives.count_lives(reference, state) for state in states]),
+        pairs=by_group.sum(axis=1),
+        groups=by_group,
+        traits=np.stack([lives.count_by_trait(one, traits) for one in found]),
+        drawn=drawn(prepared, lived),
+        offers_at_end=np.stack([state.offers_at_end for state in states]),
+        packages=lives.packages([state.people for state in states]),
+        faults=np.array(_faults([*states, *filter(None, lived.twins)]), np.int64),
+    )
+
+
+def _faults(states: Sequence[State]) -> list[int]:
+    received = [int(state.people["received_cents"].sum(dtype=np.int64)) for state in states]
+    return [
+        fault
+        for state, cents in zip(states, received, strict=True)
+        for fault in faults_of(state.tally, state.stocks, state.recount, cents)
+    ]
+
+
+def drawn(prepared: Priced, lived: Lived) -> Whole:
+    """Give what the state spends on people who come under one policy only: [policy, side, month], 1/100 cents.
+
+    Side 0: who comes only under the policy; side 1: only under the reference. The same future is lived again, and their
+    part of the tally booked apart; nothing is lived again where nobody is drawn.
+    """
+    tables, states, fork = prepared.tables, lived.states, lived.fork
+    spent = np.zeros((len(states), 2, prepared.months), np.int64)
+    if fork is None:
+        return spent
+    there = states[tables.reference].status_at_end > 0
+    for policy, state in enumerate(states):
+        here = state.status_at_end > 0
+        for side, (under, only) in enumerate(((policy, here & ~there), (tables.reference, there & ~here))):
+            if only.any():
+                apart = np.flatnonzero(only).astype(np.int32)
+                again = fork.history.fork()
+                span = prepared.future_from, prepared.until + 1
+                of_them = again.advance(fork.cohort, tables, under, *span, apart=apart)
+                spent[policy, side] = state_cents(of_them, prepared.prices[under])
+    return spent

@@ -1,0 +1,53 @@
+"""One policy changed again and again: what changes with it in a prepared scenario, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.measure.accounts import price_table
+from sim.measure.counted import Counted
+from sim.measure.expected import expected_table
+from sim.measure.replication import Priced, counted, discounts
+from sim.world.past import BY_POLICY, Check, Past, go_on, live_after
+from sim.world.record.tables import rebuild_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.scenario import Scenario
+
+
+def prepare_again(prepared: Priced, scenario: Scenario, policy: str) -> Priced:
+    """Prepare a scenario that differs from the prepared one in the future of one policy alone."""
+    tables = rebuild_tables(prepared.tables, scenario, policy)
+    place = tables.policies.index(policy)
+    prices, expected = prepared.prices.copy(), prepared.expected.copy()
+    prices[place] = price_table(scenario, (policy,))[0]
+    expected[place] = expected_table(scenario, (policy,))[0]
+    return replace(
+        prepared, tables=tables, prices=prices, expected=expected, discount=discounts(scenario, tables.policies)
+    )
+
+
+def only(prepared: Priced, policies: Sequence[str]) -> Priced:
+    """Keep some of the policies, the reference among them; everybody and all luck stay as with all of them."""
+    tables = prepared.tables
+    places = [tables.policies.index(name) for name in policies]
+    kept: dict[str, Any] = {name: np.ascontiguousarray(getattr(tables, name)[places]) for name in BY_POLICY}
+    reference = policies.index(tables.policies[tables.reference])
+    return replace(
+        prepared,
+        tables=replace(tables, policies=tuple(policies), reference=reference, **kept),
+        prices=prepared.prices[places],
+        expected=prepared.expected[places],
+        discount=prepared.discount[places],
+        held_out=False,
+    )
+
+
+def run_after(prepared: Priced, past: Past, check: Check = go_on) -> Counted:
+    """Count every policy lived on from a past; the same as running the whole replication."""
+    return counted(prepared, live_after(prepared, past, check))

@@ -1,0 +1,164 @@
+"""The register of outcomes: what each is, how it is counted, its names, and where the page shows it.
+
+Keys of an entry of outcomes.toml:
+
+kind            how it is counted: one of KINDS
+columns         columns of the ledger (of PAIRS where lives are compared) that are added up; else that of its name
+less, over      columns that are taken off, or that the sum is divided by
+followed_months of a rate: for how long people can be followed
+unit, formula   as the tables and the model description say it
+en, nl          its name
+section         where the page shows it: one of SECTIONS; or else `not_shown`, with the reason
+main            "page" among the first rows of the differences and in short tables, "table" in short tables only
+may_stop        whether a plan may run until its half-width is small enough
+direction, law  what law prefers, and which
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from sim.parameters.accounts import ACCOUNTS, FORMS, LANGUAGES, PAYERS, names_in
+
+Kind = Literal["paired", "sum", "ratio", "rate", "mean", "expected", "computed", "cost", "price"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+BY_ROUTE, RIGHTS, PRICED = "routes", "rights", "accounts"
+SECTIONS = (
+    *("departures", "coming", "supervision", "documents", "detention", "costs", "maatwerk"),
+    *(BY_ROUTE, RIGHTS, PRICED),
+)
+"""Where the page shows an outcome: seven sections of the differences, and blocks of their own."""
+
+PAIRS = (
+    *("persons", "gained", "lost", "moved_earlier", "moved_later", "gained_durable", "lost_durable"),
+    *("paid", "deadweight", "held_out", "came", "stayed_away"),
+    *("deadweight_same_month", "deadweight_3m", "deadweight_12m"),
+)
+"""What the two lives of a person are compared on, in the order in which it is kept."""
+GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")
+TRAITS = ("vris", "nuisance", "care", "school_family", "hardly_leaves")
+"""Groups that overlap; the last would leave at the regular price in fewer than one month in two hundred."""
+
+_FILE = Path(__file__).with_name("outcomes.toml")
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "section": SECTIONS,
+    "main": ("page", "table"),
+    "direction": ("lower", "higher"),
+}
+_ALLOWED = (
+    *("kind", "columns", "less", "over", "followed_months", "unit", "formula", *LANGUAGES),
+    *("section", "not_shown", "main", "may_stop", "direction", "law"),
+)
+_NEEDED = {"ratio": ("over",), "rate": ("over", "followed_months"), "price": ("columns",)}
+_AT_BOTH_PRICES = ("cost_state_eur", "cost_society_eur")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an outcome is; `direction` only where law or the answer prefers one."""
+
+    name: str
+    kind: Kind
+    columns: tuple[str, ...]
+    less: tuple[str, ...]
+    over: tuple[str, ...]
+    followed_months: int
+    unit: str
+    formula: str
+    names: Mapping[str, str]
+    section: str
+    not_shown: str
+    main: Literal["", "page", "table"]
+    may_stop: bool
+    direction: Literal["", "lower", "higher"]
+    law: str
+
+
+def read_outcome(name: str, row: Mapping[str, Any]) -> Outcome:
+    """Read an entry.
+
+    Raises ValueError that says what is missing or not known, and what to do.
+    """
+    place = f"sim/parameters/outcomes.toml: [{name}]"
+    if unknown := sorted(set(row) - set(_ALLOWED)):
+        raise ValueError(f"{place}: {', '.join(unknown)} not known; allowed: {', '.join(_ALLOWED)}")
+    for key, allowed in _CHOICES.items():
+        if row.get(key, allowed[0]) not in allowed:
+            raise ValueError(f"{place}: {key} = {row[key]!r}; allowed: {', '.join(allowed)}")
+    needed = ("kind", "unit", "formula", *_NEEDED.get(row.get("kind", ""), ()))
+    if missing := [key for key in needed if not row.get(key)]:
+        raise ValueError(f"{place}: {', '.join(missing)} missing")
+    if bool(row.get("section")) == bool(row.get("not_shown")):
+        where = f'section = one of {", ".join(SECTIONS)}; or else not_shown = "the reason"'
+        raise ValueError(f"{place}: say where the page shows it: {where}")
+    return Outcome(
+        name=name,
+        kind=row["kind"],
+        columns=tuple(row.get("columns", (name,))),
+        less=tuple(row.get("less", ())),
+        over=tuple(row.get("over", ())),
+        followed_months=row.get("followed_months", 0),
+        unit=row["unit"],
+        formula=row["formula"],
+        names=names_in(row, place),
+        section=row.get("section", ""),
+        not_shown=row.get("not_shown", ""),
+        main=row.get("main", ""),
+        may_stop=row.get("may_stop", False),
+        direction=row.get("direction", ""),
+        law=row.get("law", ""),
+    )
+
+
+def _read() -> Iterator[Outcome]:
+    """Yield the outcomes of the register, and the costs that follow from the accounts and the payers."""
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    for name, row in rows.items():
+        yield read_outcome(name, row)
+    unit = rows["cost_state_eur"]["unit"]
+    for name in _AT_BOTH_PRICES:
+        plain = {key: value for key, value in rows[name].items() if key not in {"main", "may_stop"}}
+        yield _at_marginal_prices(plain, name)
+    for table, parts in (("account", ACCOUNTS), ("payer", PAYERS)):
+        for part in parts.values():
+            names = {language: FORMS[table][language].format(name=part.names[language]) for language in LANGUAGES}
+            formula = f"{table} {part.name}, average prices, discounted to the start of the future"
+            name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, "formula": formula, **names}
+            yield read_outcome(name, row | {"section": PRICED})
+            yield _at_marginal_prices(row, name)
+
+
+def _at_marginal_prices(row: Mapping[str, Any], name: str) -> Outcome:
+    names = {language: FORMS["marginal"][language].format(name=row[language]) for language in LANGUAGES}
+    formula = row["formula"].replace("average prices", "marginal prices")
+    return read_outcome(marginal(name), {**row, **names, "formula": formula, "section": PRICED})
+
+
+def marginal(cost: str) -> str:
+    """Name a cost at marginal prices."""
+    return cost.removesuffix("_eur") + "_marginal_eur"
+
+
+OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _read()})
+WATCHED = tuple(name for name, outcome in OUTCOMES.items() if outcome.may_stop)
+"""Outcomes of which the half-width of the effect can decide when enough replications have been run."""
+
+
+def of_kind(kind: Kind) -> dict[str, Outcome]:
+    """Return the outcomes that are counted in one way, by name."""
+    return {name: outcome for name, outcome in OUTCOMES.items() if outcome.kind == kind}
+
+
+def shown_in(section: str) -> tuple[str, ...]:
+    """Name the outcomes of a section of the page, in its order."""
+    return tuple(name for name, outcome in OUTCOMES.items() if outcome.section == section)
+
+
+BETWEEN_POLICIES = frozenset(of_kind("paired"))
+"""Outcomes that compare person by person already: their effect is their level under the policy."""

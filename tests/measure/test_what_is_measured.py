@@ -1,0 +1,48 @@
+"""What the register of outcomes asks for is what is measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.measure.measuring import paired_values, refuse_unknown, refuse_unmeasured
+from sim.parameters.outcomes import PAIRS, read_outcome
+
+WHOLE = {"unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "section": "rights"}
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            {"kind": "sum", "columns": ["left_by_bus"]},
+            "left_by_bus is not counted; add it to Count in sim",
+        ),
+        ({"kind": "ratio", "columns": ["obliged"], "over": ["oblidged"]}, "oblidged is not counted"),
+        ({"kind": "paired", "columns": ["swapped"]}, "lives are not compared on swapped; add it to PAIRS"),
+        (
+            {"kind": "expected", "columns": ["obliged"]},
+            "give its chance per case in CHANCES of sim",
+        ),
+    ],
+)
+def test_an_outcome_of_what_nobody_counts_is_refused(row: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=rf"\[new\]: {words}"):
+        refuse_unknown({"new": read_outcome("new", {**WHOLE, **row})})
+
+
+def test_an_outcome_that_nothing_works_out_is_refused() -> None:
+    computed = read_outcome("new", {**WHOLE, "kind": "computed"})
+    with pytest.raises(ValueError, match="new: nothing in sim/measure works it out"):
+        refuse_unmeasured({"new": computed}, {"old": np.zeros(2)})
+
+
+def test_what_compares_lives_is_added_taken_off_and_divided_as_the_register_says() -> None:
+    counts = np.zeros((1, len(PAIRS)), np.int64)
+    for name, persons in {"gained": 7, "lost": 3, "paid": 8, "deadweight": 2, "held_out": -6}.items():
+        counts[0, PAIRS.index(name)] = persons
+    values = {name: float(value[0]) for name, value in paired_values(counts).items()}
+    assert (values["gained"], values["additional_departures"], values["deadweight_share"]) == (7, 4, 0.25)
+    assert np.isnan(values["held_out"])

@@ -1,0 +1,69 @@
+"""The registers of outcomes and of accounts: what is forgotten is refused in words that tell what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.parameters.accounts import ACCOUNTS, PAYERS, check_bookings
+from sim.parameters.outcomes import OUTCOMES, PRICED, SECTIONS, read_outcome, shown_in
+
+WHOLE = {"kind": "sum", "unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "section": "rights"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"section": None}, 'say where the page shows it: section = one of departures, .*not_shown = "the reason"'),
+        ({"not_shown": "two answers"}, "say where the page shows it"),
+        ({"section": "elsewhere"}, "section = 'elsewhere'; allowed: departures, "),
+        ({"nl": None}, "no name in nl; add nl ="),
+        ({"unit": None, "formula": None}, "unit, formula missing"),
+        ({"kind": None}, "kind missing"),
+        ({"kind": "total"}, "kind = 'total'; allowed: paired, sum, "),
+        ({"kind": "ratio"}, "over missing"),
+        ({"kind": "rate", "over": ["obliged"]}, "followed_months missing"),
+        ({"colums": ["obliged"]}, "colums not known; allowed: kind, columns, "),
+        ({"main": "yes"}, "main = 'yes'; allowed: page, table"),
+    ],
+)
+def test_an_entry_with_something_forgotten_is_refused(changed: dict[str, Any], words: str) -> None:
+    row = {key: value for key, value in {**WHOLE, **changed}.items() if value is not None}
+    with pytest.raises(ValueError, match=rf"sim/parameters/outcomes.toml: \[new\]: {words}"):
+        read_outcome("new", row)
+
+
+def test_an_entry_that_is_whole_is_read_and_counts_the_column_of_its_name() -> None:
+    assert read_outcome("new", WHOLE).columns == ("new",)
+
+
+def test_every_outcome_is_shown_in_one_section_or_says_why_not() -> None:
+    shown = [name for section in SECTIONS for name in shown_in(section)]
+    assert len(shown) == len(set(shown))
+    assert {name for name in OUTCOMES if name not in shown} == {n for n, one in OUTCOMES.items() if one.not_shown}
+
+
+def test_what_the_shipped_scenarios_are_about_is_shown() -> None:
+    shown = {name for section in SECTIONS for name in shown_in(section)}
+    asked = {"declared_undesirable", "sent_to_hub", "prosecuted_for_stay", "vris_departures", "maatwerk_cases"}
+    assert asked <= shown
+
+
+def test_every_account_and_payer_has_a_cost_at_average_and_at_marginal_prices_on_the_page() -> None:
+    names = [f"cost_account_{name}" for name in ACCOUNTS] + [f"cost_payer_{name}" for name in PAYERS]
+    assert {f"{name}{prices}_eur" for name in names for prices in ("", "_marginal")} <= set(shown_in(PRICED))
+
+
+def booked() -> set[tuple[str, str]]:
+    return {(account.name, payer) for account in ACCOUNTS.values() for payer in account.payers}
+
+
+def test_a_price_on_an_account_without_a_name_is_refused() -> None:
+    with pytest.raises(ValueError, match="books on account 'buses' for payer 'coa': name the account"):
+        check_bookings(booked() | {("buses", "coa")})
+
+
+def test_an_account_that_has_lost_its_price_is_refused() -> None:
+    with pytest.raises(ValueError, match="says that 'coa' pays on account 'reception': no price"):
+        check_bookings(booked() - {("reception", "coa")})
