@@ -112,4 +112,4 @@ def test_finished_runs_are_not_repeated(small: Scenario, tmp_path: Path, monkeyp
     computed.clear()
     runs = perform(small, store=store)
     assert sorted(computed) == [2, 3]
-    assert "1 stored run in runs/ could not be used" in runs.remarks[0]
+    assert "computed again: 1" in runs.remarks[0]

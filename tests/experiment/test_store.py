@@ -49,7 +49,7 @@ def test_a_file_cut_short_anywhere_is_computed_again(store: Store) -> None:
     for length in [*range(0, len(whole), max(1, len(whole) // 40)), len(whole) - 1]:
         store.path(0).write_bytes(whole[:length])
         assert store.load(0) is None, length
-    assert "they are damaged" in store.remarks()[0]
+    assert "1 (damaged)" in store.remarks()[0]
 
 
 def test_a_changed_byte_in_the_numbers_is_noticed(store: Store) -> None:
@@ -64,7 +64,7 @@ def test_a_run_of_another_scenario_is_not_used(store: Store) -> None:
     store.save(0, ARRAYS)
     other = Store(store.folder, "another", "engine")
     assert other.load(0) is None
-    assert "they belong to another scenario" in other.remarks()[0]
+    assert "1 (of another scenario)" in other.remarks()[0]
 
 
 def test_a_run_of_an_older_engine_is_not_used(store: Store) -> None:
