@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,13 +111,14 @@ def attempt(name: str, unwritten: dict[str, str], act: Callable[..., object], *a
 def _writers(results: Results) -> dict[str, Writer]:
     from sim.report.book import workbook
 
+    made = cache(partial(workbook.sheets, results))  # once for both formats
     return {
         **tables(results),
         "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
         "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
         SCENARIO: lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
-        "results.xlsx": lambda path: workbook.write(results, path),
-        "results.ods": lambda path: workbook.write_ods(results, path),
+        "results.xlsx": lambda path: workbook.write(results, path, made=made()),
+        "results.ods": lambda path: workbook.write_ods(results, path, made=made()),
         **pages(results),
     }
 
