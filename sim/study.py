@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,6 @@ from sim.early import give_early_answer
 from sim.experiment.beside import break_even_search
 from sim.experiment.beside.draws import DrawRuns, perform_draws
 from sim.experiment.beside.pull import perform_with_pull
-from sim.experiment.early import EarlyAnswers
 from sim.experiment.executor import Executor
 from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
@@ -73,8 +73,7 @@ def run(
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
         started = time.perf_counter()
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
-        answers = EarlyAnswers(scenario.plan.replications, partial(give_early_answer, folder, progress))
-        awaited = answers if early and not is_answered else None
+        awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
         results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)
         facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
         return write(results, runs, folder, facts, progress, tell)
@@ -86,7 +85,7 @@ def _concluded(
     executor: Executor,
     progress: Progress,
     unpaired: bool,
-    early: EarlyAnswers | None,
+    early: Callable[[Runs], None] | None,
 ) -> tuple[DrawnResults, Runs, dict[str, float]]:
     """Run a scenario with its side questions; return the conclusions, the runs and the seconds that each part took."""
     store = _open_store(scenario, folder, RUNS, run_key(scenario, unpaired=unpaired))

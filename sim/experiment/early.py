@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from sim.experiment.pace import Pace
 
 if TYPE_CHECKING:
-    from sim.experiment.runs import Runs
     from sim.scenario.plan import Replications
 
 FIRST = 8
@@ -17,28 +16,23 @@ WORTH_SECONDS = 10.0
 """With less than this still to wait, nobody needs an answer before the final one."""
 
 
-class EarlyAnswers:
-    """Hands over the runs so far when they are worth an answer: at most three times, since each costs a second."""
+class EarlyTimes:
+    """Says when the runs so far are worth an answer: at most three times, since each costs a second."""
 
-    def __init__(
-        self,
-        replications: Replications,
-        give: Callable[[Runs], None],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, replications: Replications, clock: Callable[[], float] = time.monotonic) -> None:
         self._due = due_after(replications)
-        self._give = give
         self._clock = clock
         self._pace = Pace()
 
-    def finish(self, count: int, left: int, so_far: Callable[[], Runs]) -> None:
-        """Note that a run was made now, so that there are `count` and `left` more will follow at once."""
+    def is_now(self, count: int, left: int) -> bool:
+        """Note that a run was made: there are `count`, and `left` follow at once; say whether it is time."""
         self._pace.finish(self._clock())
         seconds = self._pace.seconds_left(left)
         is_due = bool(self._due) and count >= self._due[0]
-        if is_due and seconds is not None and seconds >= WORTH_SECONDS:
-            self._due = [later for later in self._due if later > count]
-            self._give(so_far())
+        if not is_due or seconds is None or seconds < WORTH_SECONDS:
+            return False
+        self._due = [later for later in self._due if later > count]
+        return True
 
 
 def due_after(replications: Replications) -> list[int]:

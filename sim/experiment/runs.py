@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sim.experiment.design import checkpoints
-from sim.experiment.early import EarlyAnswers
+from sim.experiment.early import EarlyTimes
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.stopping import HalfWidth, Stopping, half_widths, why_stopped
@@ -84,11 +84,11 @@ def perform(
     progress: Progress | None = None,
     unpaired: bool = False,
     already: int = 0,
-    early: EarlyAnswers | None = None,
+    early: Callable[[Runs], None] | None = None,
 ) -> Runs:
     """Run a scenario until its plan is satisfied, taking finished runs from the store; `already` were counted before.
 
-    `early` gets the runs so far while more are made.
+    `early` is called with the runs so far, a few times while more are made.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -100,7 +100,7 @@ def perform(
     _announce_compiling(progress)
     work = _work(scenario, prepare(scenario, unpaired=unpaired), store)
     prepared = time.perf_counter()
-    record = _Record(scenario, unpaired)
+    record, times = _Record(scenario, unpaired), EarlyTimes(scenario.plan.replications)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
         progress.expect(already + checkpoint)
         with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
@@ -108,8 +108,8 @@ def perform(
                 record.take(replication, outcome)
                 is_made = replication in work.made
                 progress.advance(is_made=is_made)
-                if early is not None and is_made:
-                    early.finish(len(record.numbers), checkpoint - record.asked, record.so_far)
+                if early and is_made and times.is_now(len(record.numbers), checkpoint - record.asked):
+                    early(record.so_far())
         if record.is_precise_enough():
             break
     return replace(

@@ -13,16 +13,7 @@ import sim
 from sim.cli import main
 from sim.report.say.faults import message_in
 
-ROOMS = (
-    "cli.py",
-    "early.py",
-    "writing.py",
-    "experiment/*.py",
-    "calibration/*.py",
-    "world/compiled_cache.py",
-    "world/engine.py",
-    "report/pdf.py",
-)
+ROOMS = ("cli.py", "experiment/*.py", "calibration/*.py", "world/compiled_cache.py", "world/engine.py", "report/pdf.py")
 FAULTS = {"Fault", "ExecutorFault", "ExecutorLost", "NotOurs", "CannotFit", "NoCache", "NotPrinted"}
 SAYING = {*FAULTS, "ArgumentTypeError", "say", "_say", "_stop", "_told", "_go_on_with"}
 ENGLISH = re.compile(r"\b(the|of|is|are|not|for|with|give|runs?|by|to)\b")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 
-from sim.experiment.early import EarlyAnswers, due_after
-from sim.experiment.runs import Runs
+from sim.experiment.early import EarlyTimes, due_after
 from sim.scenario.plan import Replications
 
 
@@ -29,18 +26,14 @@ def test_it_is_due_after_eight_and_after_a_third_and_after_the_least(least: int,
 
 
 def given(replications: Replications, seconds_each: float, made: range) -> list[int]:
-    """Return after how many runs an answer is given when each run takes so long."""
-    counts: list[int] = []
+    """Return after how many runs it is time for an answer when each run takes so long."""
     now = [0.0]
-    answers = EarlyAnswers(replications, lambda runs: None, lambda: now[0])
+    times = EarlyTimes(replications, lambda: now[0])
+    counts = []
     for count in made:
         now[0] += seconds_each
-
-        def noted(count: int = count) -> Runs:
+        if times.is_now(count, replications.at_least - count):
             counts.append(count)
-            return cast(Runs, None)
-
-        answers.finish(count, replications.at_least - count, noted)
     return counts
 
 

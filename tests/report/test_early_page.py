@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sim import printing
 from sim.analysis.results import Results
 from sim.experiment.stopping import Stopping
 from sim.report import page, sheet
+from sim.report.say.faults import message_in
 from sim.report.say.language import catalogue
 from sim.report.say.remarks import early_words
 from sim.scenario.plan import Replications
 from tests.report.invented_results import results
 
 
-def early(replications: int, least: int, most: int, **plan: int) -> Results:
+def early(replications: int, least: int, most: int, draws: int = 0) -> Results:
     """Invent results of a run that is under way."""
     found = results(replications=replications)
-    changed = replace(found.scenario.plan, replications=Replications(least, most), **plan)
+    changed = replace(found.scenario.plan, replications=Replications(least, most), draws=draws)
     scenario = replace(found.scenario, plan=changed)
     return replace(found, scenario=scenario, stopping=Stopping("early", replications))
 
@@ -50,3 +53,33 @@ def test_draws_that_are_still_to_come_are_not_said_to_have_failed() -> None:
     shown = page.html(early(8, 100, 100, draws=128))
     assert "The 128 draws that the plan asks for come after the simulations." in shown
     assert "draws too few came to their end" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "start", "end"),
+    [
+        ("en", "Early answer, 8 of 100 simulations so far: ", "reload that page as simulations are added."),
+        (
+            "nl",
+            "Voorlopig antwoord, 8 van 100 simulaties tot nu toe: ",
+            "ververs die pagina als er simulaties bij komen.",
+        ),
+    ],
+)
+def test_the_console_says_the_headline_and_where_there_is_more(language: str, start: str, end: str) -> None:
+    found = early(8, 100, 100)
+    spoken = replace(found, scenario=replace(found.scenario, language=language))
+    said = " ".join(printing.early_answer(spoken, Path("dashboard.html")))
+    assert said.startswith(start) and "dashboard.html" in said and said.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ("No early answer: x.", "Geen voorlopig antwoord: x."),
+        ("a.csv of the early answer could not be written: x.", "a.csv van het voorlopige antwoord kon niet"),
+        ("Still printing the pages as PDF ...", "De pagina's worden nog als pdf afgedrukt ..."),
+    ],
+)
+def test_what_is_said_while_one_waits_is_said_in_dutch(english: str, dutch: str) -> None:
+    assert message_in("nl", english).startswith(dutch)
