@@ -195,9 +195,10 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim import study
     from sim.experiment.executor import ExecutorLost
     from sim.experiment.runs import AllRunsFailed
+    from sim.writing import PAGE, SCENARIO
 
     folder = _folder(options, study.default_folder(scenario, options.unpaired))
-    _keep_the_scenario(options.scenario, folder / study.SCENARIO, scenario)
+    _keep_the_scenario(options.scenario, folder / SCENARIO, scenario)
     try:
         with _faults_of_the_command(folder):
             results = study.run(
@@ -208,13 +209,17 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 unpaired=options.unpaired,
                 command=_command(given),
                 executor=options.executor,
+                early=True,
+                tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
     except AllRunsFailed as error:
         return _complain(" ".join(_told(given, f"No result: {error}")), FAILED)
     except ExecutorLost as error:
         return _stop(given, str(error), "Every finished run is kept.")
-    told = _with_dutch_tables(results, folder) if options.csv_nl else results
-    return _show(told, folder / study.PAGE, scenario.language, options.open)
+    written = _with_dutch_tables(results, folder) if options.csv_nl else results
+    for sentence in printing.unwritten(written, scenario.language):
+        _complain(sentence, FAILED)
+    return FAILED if written.failed or written.unwritten else DONE
 
 
 def _with_dutch_tables(results: Results, folder: Path) -> Results:
@@ -228,14 +233,16 @@ def _with_dutch_tables(results: Results, folder: Path) -> Results:
     return results
 
 
-def _show(results: Results, dashboard: Path, language: str, is_asked_to_open: bool) -> int:
-    _print(printing.answer(results, language))
-    _print(["", *printing.where(dashboard, language)])
-    for sentence in printing.unwritten(results, language):
-        _complain(sentence, FAILED)
-    last = printing.opened(dashboard, language, is_asked_to_open)
-    _print([last] if last else [])
-    return FAILED if results.failed or results.unwritten else DONE
+def _tell(dashboard: Path, language: str, is_asked_to_open: bool, results: Results) -> None:
+    """Say the answer and where it stands, before the pages are printed; that nobody listens does not stop that."""
+    try:
+        _print(printing.answer(results, language))
+        _print(["", *printing.where(dashboard, language)])
+        last = printing.opened(dashboard, language, is_asked_to_open)
+        _print([last] if last else [])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        printing.close_quietly()
 
 
 def _progress(scenario: Scenario, options: argparse.Namespace) -> Progress:

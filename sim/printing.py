@@ -182,6 +182,18 @@ def answer(results: Results, language: str) -> Iterator[str]:
     yield from folded(remarks.failure_lines(results, say))
 
 
+def early_answer(results: Results, dashboard: Path) -> Iterator[str]:
+    """Yield how many simulations there are so far, what they say in a sentence or two, and where to read more."""
+    from sim.report.say import answering, remarks
+    from sim.report.say.labels import findings_of
+    from sim.report.say.language import catalogue_of
+
+    say = catalogue_of(results).for_console()
+    headline = " ".join(answering.headline(findings_of(results, say), say))
+    so_far, path = remarks.so_far(results, say), path_shown(dashboard)
+    yield from folded([say("early.console", so_far=so_far, headline=headline), say("early.where", path=path)])
+
+
 def where(dashboard: Path, language: str) -> Iterator[str]:
     """Say where the dashboard is, and that no browser is there to print it; why one did not is told as `unwritten`."""
     from sim.report import pdf

@@ -4,52 +4,38 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.analysis import files
-from sim.analysis.results import Results, conclude
+from sim.analysis.results import conclude
 from sim.drawn import DrawnResults, drawn
+from sim.early import give_early_answer
 from sim.experiment.beside import break_even_search
-from sim.experiment.beside.draws import LIVES, DrawRuns, perform_draws
+from sim.experiment.beside.draws import DrawRuns, perform_draws
 from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.executor import Executor
-from sim.experiment.keep import manifest
 from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
-from sim.experiment.keep.results_folder import MANIFEST, claimed, note_written
+from sim.experiment.keep.results_folder import BEFORE, claimed
 from sim.experiment.keep.store import Store
 from sim.experiment.opening import open_executor
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
-from sim.machine.placing import UNFINISHED, placed, write_whole
+from sim.machine.placing import UNFINISHED, write_whole
+from sim.writing import DRAWS, PULL, RUNS, SCENARIO, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
     from sim.scenario import Scenario
 
 RESULTS = Path("results")
-RUNS = "runs"
 BREAK_EVEN = "break_even"
-DRAWS = "draws"
-PULL = "pull"
 HISTORIES = "histories"
-SCENARIO = "scenario.toml"
-PAGE, ANSWER = "dashboard.html", "answer.html"
-PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
-"""The pages that a browser prints, and under which name."""
 _NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
-_OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
-    *("monthly.parquet", "results.ods"),
-    *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
-)
 
 
 def run(
@@ -60,11 +46,14 @@ def run(
     unpaired: bool = False,
     command: str = "",
     executor: Executor | str | None = None,
+    early: bool = False,
+    tell: Told | None = None,
 ) -> DrawnResults:
     """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
-    go, or its name as after --executor; without it that is this machine.
+    go, or its name as after --executor; without it that is this machine. `early` writes pages and tables as soon as
+    there are a few runs, and again as more come in. `tell` is called when all is written but the printed pages.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -76,22 +65,32 @@ def run(
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
-            return run(scenario, None, out, progress, unpaired, command, opened)
+            return run(scenario, None, out, progress, unpaired, command, opened, early, tell)
     progress = progress or Silent()
     if out is None:
-        return _run(scenario, None, executor, progress, unpaired, command)
+        return _concluded(scenario, None, executor, progress, unpaired, None)[0]
     folder = Path(out)
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
-        return _run(scenario, folder, executor, progress, unpaired, command)
+        started = time.perf_counter()
+        is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
+        awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
+        results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)
+        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
+        return write(results, runs, folder, facts, progress, tell)
 
 
-def _run(
-    scenario: Scenario, folder: Path | None, executor: Executor, progress: Progress, unpaired: bool, command: str
-) -> DrawnResults:
-    started = time.perf_counter()
+def _concluded(
+    scenario: Scenario,
+    folder: Path | None,
+    executor: Executor,
+    progress: Progress,
+    unpaired: bool,
+    early: Callable[[Runs], None] | None,
+) -> tuple[DrawnResults, Runs, dict[str, float]]:
+    """Run a scenario with its side questions; return the conclusions, the runs and the seconds that each part took."""
     store = _open_store(scenario, folder, RUNS, run_key(scenario, unpaired=unpaired))
     try:
-        runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired)
+        runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired, early=early)
         draws = _draws(runs, folder, executor, progress)
         pull = perform_with_pull(
             scenario,
@@ -110,15 +109,8 @@ def _run(
         progress.say(remark)
     concluding = time.perf_counter()
     results = drawn(conclude(runs, folder, draws, curves, pull))
-    if folder is not None:
-        seconds = {
-            **runs.seconds,
-            "break_even": concluding - searching,
-            "analysis": time.perf_counter() - concluding,
-        }
-        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
-        return _write(results, runs, folder, facts)
-    return results
+    analysis = time.perf_counter() - concluding
+    return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
 
 
 def calibrate(
@@ -209,136 +201,3 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
     for remark in store.remarks() if store else ():
         progress.say(remark)
     return draws
-
-
-def _write(results: DrawnResults, runs: Runs, folder: Path, facts: Mapping[str, Any]) -> DrawnResults:
-    """Write every file of the folder, the manifest last; one that cannot be written does not cost the others."""
-    writing = time.perf_counter()
-    unwritten: dict[str, str] = {}
-    for name in _OPTIONAL:
-        _try(name, unwritten, (folder / name).unlink, True)
-    written = []
-    for name, write in _writers(results, folder).items():
-        if _try(name, unwritten, _whole, folder / name, write):
-            written.append(name)
-    unprinted = _print(folder, unwritten)
-    written += [name for name in PRINTED.values() if (folder / name).exists() and name not in unwritten]
-    stored = [f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers]
-    lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in range(LIVES * results.scenario.plan.draws))
-    stored += [name for name in lived if (folder / name).exists()]
-    stored += sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS / PULL).glob("*.npz"))
-    seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
-    seconds["total"] = time.perf_counter() - facts["started"]
-    content = _manifest(results, runs, {**facts, "seconds": seconds})
-    content["files"] = manifest.file_hashes(folder, [*written, *stored])
-    _try(MANIFEST, unwritten, manifest.write_manifest, folder / MANIFEST, content)
-    return replace(results, unwritten=unwritten, unprinted=unprinted)
-
-
-def _print(folder: Path, unwritten: dict[str, str]) -> str:
-    """Print the pages where there is a browser; say why a browser did not."""
-    from sim.report import pdf
-
-    for page, name in PRINTED.items():
-        if page in unwritten or name in unwritten:
-            continue
-        try:
-            _try(name, unwritten, _whole, folder / name, partial(pdf.write, folder / page))
-        except pdf.NotPrinted as error:
-            return str(error)
-    return ""
-
-
-def _try(name: str, unwritten: dict[str, str], act: Callable[..., object], *arguments: object) -> bool:
-    """Do something to a file; say whether there was anything to do, and note why when it cannot be done."""
-    try:
-        return bool(act(*arguments))
-    except OSError as error:
-        unwritten[name] = error.strerror or str(error)
-        return False
-
-
-def _writers(results: Results, folder: Path) -> dict[str, Callable[[Path], object]]:
-    from sim.report import page, sheet
-    from sim.report.book import workbook
-
-    return {
-        "summary.csv": lambda path: files.write_csv(results.summary, path),
-        "effects.csv": lambda path: files.write_csv(results.effects, path),
-        "lives.csv": lambda path: files.write_csv(results.lives, path),
-        "groups.csv": lambda path: files.write_csv(results.groups, path),
-        "yearly.csv": lambda path: files.write_csv(results.yearly, path),
-        "who.csv": lambda path: files.write_csv(results.who, path),
-        "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
-        "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),
-        "break_even.csv": lambda path: files.write_csv_if_any(results.break_even, path),
-        "published.csv": lambda path: files.write_csv(results.published, path),
-        "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
-        "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
-        **_dependence_writers(results),
-        **_doubt_writers(results),
-        SCENARIO: lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
-        "results.xlsx": lambda path: workbook.write(results, path),
-        "results.ods": lambda path: workbook.write_ods(results, path),
-        PAGE: lambda path: page.write(results, path),
-        ANSWER: lambda path: sheet.write(results, path),
-    }
-
-
-def _dependence_writers(results: Results) -> dict[str, Callable[[Path], object]]:
-    dependence = results.dependence
-    if dependence is None:
-        return {}
-    return {
-        "dependence.csv": lambda path: files.write_csv_if_any(dependence.shares, path),
-        "leading.csv": lambda path: files.write_csv_if_any(dependence.leading, path),
-    }
-
-
-def _doubt_writers(results: Results) -> dict[str, Callable[[Path], object]]:
-    doubt = results.doubt
-    if doubt is None:
-        return {}
-    return {
-        "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
-        "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
-    }
-
-
-def _whole(path: Path, write: Callable[[Path], object]) -> bool:
-    """Write a file under another name and rename it; say whether there was anything to write."""
-    with placed(path) as unfinished:
-        write(unfinished)
-        note_written(unfinished, path)
-        return unfinished.stat().st_size > 0
-
-
-def _call(runs: Runs, folder: Path | None) -> str:
-    """Write the call from Python that gives the same numbers."""
-    scenario = runs.scenario
-    overrides = f", {list(scenario.overrides)!r}" if scenario.overrides else ""
-    unpaired = ", unpaired=True" if runs.unpaired else ""
-    return f"sim.run(sim.load({scenario.path!r}{overrides}), out={str(folder)!r}{unpaired})"
-
-
-def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[str, Any]:
-    from sim.parameters.catalogue import settings
-
-    scenario = results.scenario
-    return {
-        "command": facts["command"] or _call(runs, results.folder),
-        "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "scenario": manifest.scenario_facts(scenario, list(settings())),
-        "replications": results.replications,
-        "stopping": manifest.stopping_facts(results.stopping),
-        "unpaired": runs.unpaired,
-        "failed": [{"replication": f.replication, "kind": f.kind, "message": f.message} for f in results.failed],
-        "notes": [{"note": note.key, **note.values} for note in results.notes],
-        "engine": engine_hash(),
-        "sources": manifest.commit(),
-        "versions": manifest.versions(),
-        "machine": manifest.machine(),
-        "executor": facts["executor"].name,
-        "workers": facts["executor"].workers,
-        "seconds": {name: round(value, 3) for name, value in facts["seconds"].items()},
-    }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from sim.experiment.design import checkpoints
+from sim.experiment.early import EarlyTimes
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.stopping import HalfWidth, Stopping, half_widths, why_stopped
@@ -84,8 +85,11 @@ def perform(
     progress: Progress | None = None,
     unpaired: bool = False,
     already: int = 0,
+    early: Callable[[Runs], None] | None = None,
 ) -> Runs:
     """Run a scenario until its plan is satisfied, taking finished runs from the store; `already` were counted before.
+
+    `early` is called with the runs so far, a few times while more are made.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -97,21 +101,20 @@ def perform(
     _announce_compiling(progress)
     work = _work(scenario, prepare(scenario, unpaired=unpaired), store)
     prepared = time.perf_counter()
-    record = _Record(scenario)
+    record, times = _Record(scenario, unpaired), EarlyTimes(scenario.plan.replications)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
         progress.expect(already + checkpoint)
         with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
             for replication, outcome in finished:
                 record.take(replication, outcome)
-                progress.advance(is_made=replication in work.made)
+                is_made = replication in work.made
+                progress.advance(is_made=is_made)
+                if early and is_made and times.is_now(len(record.numbers), checkpoint - record.asked):
+                    early(record.so_far())
         if record.is_precise_enough():
             break
-    return Runs(
-        scenario=scenario,
-        numbers=tuple(record.numbers),
-        failed=record.all_failed(),
-        stopping=record.stopping(),
-        unpaired=unpaired,
+    return replace(
+        record.runs(record.stopping()),
         remarks=tuple(store.remarks()) if store else (),
         seconds={"prepare": prepared - started, "runs": time.perf_counter() - prepared},
     )
@@ -193,8 +196,9 @@ def _announce_compiling(progress: Progress) -> None:
 class _Record:
     """What came back so far, and whether it is enough."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, unpaired: bool) -> None:
         self.scenario = scenario
+        self.unpaired = unpaired
         self.numbers: list[RunNumbers] = []
         self.asked = 0
         self._errors: list[FailedRun] = []
@@ -225,6 +229,14 @@ class _Record:
             raise AllRunsFailed(tuple(self._errors))
         checks = failed_checks(self.numbers)
         return tuple(sorted([*self._errors, *checks], key=lambda failure: failure.replication))
+
+    def runs(self, stopping: Stopping) -> Runs:
+        """Return what came back; raise when no run came to its end."""
+        return Runs(self.scenario, tuple(self.numbers), self.all_failed(), stopping, self.unpaired)
+
+    def so_far(self) -> Runs:
+        """Return what came back while more is under way."""
+        return self.runs(Stopping("early", len(self.numbers)))
 
     def stopping(self) -> Stopping:
         """Tell why it stopped here."""

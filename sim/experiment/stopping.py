@@ -33,10 +33,10 @@ class HalfWidth:
 class Stopping:
     """Why an experiment stopped: the plan fixes the number, the precision was reached, or no more were allowed.
 
-    `widths` are the half-widths that were reached, or those that were missed.
+    `early`: it has not stopped yet. `widths` are the half-widths that were reached, or those that were missed.
     """
 
-    reason: Literal["fixed", "precise", "exhausted"]
+    reason: Literal["fixed", "precise", "exhausted", "early"]
     replications: int
     widths: tuple[HalfWidth, ...] = ()
 

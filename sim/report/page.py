@@ -20,7 +20,7 @@ from sim.report.draw import theme
 from sim.report.findings import Findings
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
-from sim.report.say.remarks import note_words
+from sim.report.say.remarks import early_words, note_words
 from sim.report.say.terms import marked, with_meanings
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def html(results: Results, language: str | None = None) -> str:
         .render(
             say=say,
             scenario=results.scenario,
+            early=early_words(results, say),
             blocks=[(key, shown, _block(key, shown, results, say)) for key, shown in blocks],
             locale=_as_script(_locale(say)),
             style=Markup(style),

@@ -16,7 +16,7 @@ from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
-from sim.report.say.remarks import note_words
+from sim.report.say.remarks import early_words, note_words
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -45,6 +45,7 @@ def html(results: Results, language: str | None = None) -> str:
         .render(
             say=say,
             scenario=results.scenario,
+            early=early_words(results, say),
             block={**block, "policies": [row for row in block["policies"] if row[1] in shown]},
             left_out=_left_out(findings, say),
             rights=rights_lines(findings, say),

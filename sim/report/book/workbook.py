@@ -28,21 +28,23 @@ PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departu
 """Outcomes that count people on one scale, and stand in the chart."""
 
 
-def write(results: Results, path: Path, language: str | None = None) -> None:
-    """Write the workbook of a run: the same results give the same bytes.
+def write(results: Results, path: Path, language: str | None = None, *, made: Sequence[Sheet] | None = None) -> None:
+    """Write the workbook of a run: the same results give the same bytes; `made` are its sheets, where they are made.
 
     Raises LanguageNotAvailable when the reports do not speak the language.
     """
-    path.write_bytes(content(results, language))
+    path.write_bytes(excel.content(results.scenario.title, made or sheets(results, language)))
 
 
-def write_ods(results: Results, path: Path, language: str | None = None) -> bool:
+def write_ods(
+    results: Results, path: Path, language: str | None = None, *, made: Sequence[Sheet] | None = None
+) -> bool:
     """Write the same sheets as an OpenDocument spreadsheet when odfpy is installed; say whether it was."""
     if not opendocument.is_available():
         return False
     say = catalogue_of(results, language)
-    made = opendocument.content(results.scenario.title, sheets(results, language), say.language)
-    path.write_bytes(made)
+    shown = made or sheets(results, language)
+    path.write_bytes(opendocument.content(results.scenario.title, shown, say.language))
     return True
 
 

@@ -23,6 +23,19 @@ def stopping_words(stopping: Stopping, say: Catalogue) -> str:
     return say(f"stopping.{stopping.reason}", count=count, widths=widths)
 
 
+def so_far(results: Results, say: Catalogue) -> str:
+    """Say how many simulations an early answer rests on, of how many."""
+    plan, count = results.scenario.plan.replications, results.replications
+    how = "fixed" if plan.at_least == plan.at_most else "least" if count < plan.at_least else "most"
+    numbers = {"count": count, "least": plan.at_least, "most": plan.at_most}
+    return say(f"early.{how}", **{name: say.numerals.whole(number) for name, number in numbers.items()})
+
+
+def early_words(results: Results, say: Catalogue) -> str:
+    """Say on a page that it is early and how to see more; nothing when the run is finished."""
+    return say("early.page", so_far=so_far(results, say)) if results.stopping.reason == "early" else ""
+
+
 def _width_words(width: HalfWidth, say: Catalogue) -> str:
     from sim.parameters.outcomes import OUTCOMES
 

@@ -63,7 +63,8 @@ def _of_draws(doubted: Doubted, focus: Variant) -> dict[str, Any]:
 def _none(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Say that the whole plausible ranges were not run, and how to run them."""
     asked = findings.results.scenario.plan.draws
-    few = say("drivers.none_few", asked=say.numerals.whole(asked)) if asked else ""
+    why = "early.draws" if findings.results.stopping.reason == "early" else "drivers.none_few"
+    few = say(why, asked=say.numerals.whole(asked)) if asked else ""
     return {
         "title": say("drivers.none_title"),
         "text": f"{few} {say('drivers.none_text')}".strip(),

@@ -1,0 +1,207 @@
+"""Write the files of a results folder: tables, workbook and pages, then the manifest, and what a browser prints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis import files
+from sim.experiment.beside.draws import LIVES
+from sim.experiment.keep import manifest
+from sim.experiment.keep.identity import engine_hash
+from sim.experiment.keep.results_folder import MANIFEST, note_written
+from sim.machine.placing import placed
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+    from sim.drawn import DrawnResults
+    from sim.experiment.progress import Progress
+    from sim.experiment.runs import Runs
+
+Writer = Callable[[Path], object]
+Told = Callable[["DrawnResults"], None]
+"""Tells the answer, when every file but the printed pages is written."""
+
+RUNS, DRAWS, PULL = "runs", "draws", "pull"
+"""The folder of the finished runs; in it those of the side questions."""
+SCENARIO = "scenario.toml"
+PAGE, ANSWER = "dashboard.html", "answer.html"
+PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
+"""The pages that a browser prints, and under which name."""
+_OPTIONAL = (
+    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
+    *("monthly.parquet", "results.ods"),
+    *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
+)
+
+
+def write(
+    results: DrawnResults, runs: Runs, folder: Path, facts: Mapping[str, Any], progress: Progress, tell: Told | None
+) -> DrawnResults:
+    """Write every file of the folder and its manifest, and tell the answer; then print the pages, and note that.
+
+    A file that cannot be written does not cost the others.
+    """
+    writing = time.perf_counter()
+    unwritten: dict[str, str] = {}
+    for name in _OPTIONAL:
+        attempt(name, unwritten, (folder / name).unlink, True)
+    written = write_each(_writers(results), folder, unwritten)
+    seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
+    seconds["total"] = time.perf_counter() - facts["started"]
+    content = _manifest(results, runs, {**facts, "seconds": seconds})
+    content["files"] = manifest.file_hashes(folder, [*written, *_stored(runs, folder)])
+    attempt(MANIFEST, unwritten, manifest.write_manifest, folder / MANIFEST, content)
+    if tell is not None:
+        tell(replace(results, unwritten={**unwritten}))
+    printed, unprinted = _print(folder, unwritten, progress)
+    if printed:
+        content["files"] |= manifest.file_hashes(folder, printed)
+        attempt(MANIFEST, unwritten, manifest.write_manifest, folder / MANIFEST, content)
+    return replace(results, unwritten=unwritten, unprinted=unprinted)
+
+
+def write_each(writers: Mapping[str, Writer], folder: Path, unwritten: dict[str, str]) -> list[str]:
+    """Write files by name, each whole or not at all; return which there are, and note why others are not."""
+    return [name for name, write_one in writers.items() if attempt(name, unwritten, _whole, folder / name, write_one)]
+
+
+def _stored(runs: Runs, folder: Path) -> list[str]:
+    """Name the runs that the results rest on."""
+    draws = range(LIVES * runs.scenario.plan.draws)
+    lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in draws)
+    return [
+        *(f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers),
+        *(name for name in lived if (folder / name).exists()),
+        *sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS / PULL).glob("*.npz")),
+    ]
+
+
+def _print(folder: Path, unwritten: dict[str, str], progress: Progress) -> tuple[list[str], str]:
+    """Print the pages where there is a browser; return what was printed, and why a browser did not."""
+    from sim.report import pdf
+
+    wanted = {page: name for page, name in PRINTED.items() if not {page, name} & unwritten.keys()}
+    if wanted and pdf.browser() is not None:
+        progress.say("Still printing the pages as PDF ...")
+    printed = []
+    for page, name in wanted.items():
+        try:
+            if attempt(name, unwritten, _whole, folder / name, partial(pdf.write, folder / page)):
+                printed.append(name)
+        except pdf.NotPrinted as error:
+            return printed, str(error)
+    return printed, ""
+
+
+def attempt(name: str, unwritten: dict[str, str], act: Callable[..., object], *arguments: object) -> bool:
+    """Do something to a file; say whether there was anything to do, and note why when it cannot be done."""
+    try:
+        return bool(act(*arguments))
+    except OSError as error:
+        unwritten[name] = error.strerror or str(error)
+        return False
+
+
+def _writers(results: Results) -> dict[str, Writer]:
+    from sim.report.book import workbook
+
+    made = cache(partial(workbook.sheets, results))  # once for both formats
+    return {
+        **tables(results),
+        "monthly.csv.gz": lambda path: files.write_monthly(results.monthly, path),
+        "monthly.parquet": lambda path: files.write_parquet(results.monthly, path),
+        SCENARIO: lambda path: path.write_text(results.scenario.to_toml(), encoding="utf-8", newline="\n"),
+        "results.xlsx": lambda path: workbook.write(results, path, made=made()),
+        "results.ods": lambda path: workbook.write_ods(results, path, made=made()),
+        **pages(results),
+    }
+
+
+def pages(results: Results) -> dict[str, Writer]:
+    """Return what writes the pages."""
+    from sim.report import page, sheet
+
+    return {PAGE: lambda path: page.write(results, path), ANSWER: lambda path: sheet.write(results, path)}
+
+
+def tables(results: Results) -> dict[str, Writer]:
+    """Return what writes the tables but the long one."""
+    return {
+        "summary.csv": lambda path: files.write_csv(results.summary, path),
+        "effects.csv": lambda path: files.write_csv(results.effects, path),
+        "lives.csv": lambda path: files.write_csv(results.lives, path),
+        "groups.csv": lambda path: files.write_csv(results.groups, path),
+        "yearly.csv": lambda path: files.write_csv(results.yearly, path),
+        "who.csv": lambda path: files.write_csv(results.who, path),
+        "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
+        "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),
+        "break_even.csv": lambda path: files.write_csv_if_any(results.break_even, path),
+        "published.csv": lambda path: files.write_csv(results.published, path),
+        **_dependence_writers(results),
+        **_doubt_writers(results),
+    }
+
+
+def _dependence_writers(results: Results) -> dict[str, Writer]:
+    dependence = results.dependence
+    if dependence is None:
+        return {}
+    return {
+        "dependence.csv": lambda path: files.write_csv_if_any(dependence.shares, path),
+        "leading.csv": lambda path: files.write_csv_if_any(dependence.leading, path),
+    }
+
+
+def _doubt_writers(results: Results) -> dict[str, Writer]:
+    doubt = results.doubt
+    if doubt is None:
+        return {}
+    return {
+        "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
+        "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
+    }
+
+
+def _whole(path: Path, write: Writer) -> bool:
+    """Write a file under another name and rename it; say whether there was anything to write."""
+    with placed(path) as unfinished:
+        write(unfinished)
+        note_written(unfinished, path)
+        return unfinished.stat().st_size > 0
+
+
+def _call(runs: Runs, folder: Path | None) -> str:
+    """Write the call from Python that gives the same numbers."""
+    scenario = runs.scenario
+    overrides = f", {list(scenario.overrides)!r}" if scenario.overrides else ""
+    unpaired = ", unpaired=True" if runs.unpaired else ""
+    return f"sim.run(sim.load({scenario.path!r}{overrides}), out={str(folder)!r}{unpaired})"
+
+
+def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[str, Any]:
+    from sim.parameters.catalogue import settings
+
+    scenario = results.scenario
+    return {
+        "command": facts["command"] or _call(runs, results.folder),
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": manifest.scenario_facts(scenario, list(settings())),
+        "replications": results.replications,
+        "stopping": manifest.stopping_facts(results.stopping),
+        "unpaired": runs.unpaired,
+        "failed": [{"replication": f.replication, "kind": f.kind, "message": f.message} for f in results.failed],
+        "notes": [{"note": note.key, **note.values} for note in results.notes],
+        "engine": engine_hash(),
+        "sources": manifest.commit(),
+        "versions": manifest.versions(),
+        "machine": manifest.machine(),
+        "executor": facts["executor"].name,
+        "workers": facts["executor"].workers,
+        "seconds": {name: round(value, 3) for name, value in facts["seconds"].items()},
+    }
