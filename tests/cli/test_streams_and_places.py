@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_replaced_costs_no_other(
 def test_a_workbook_on_a_full_disk_costs_no_other(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(workbook, "write", full)
