@@ -47,10 +47,11 @@ def _one(scenario: Scenario, number: int) -> list[float]:
     from sim.measure.replication import prepare, run_replication
     from sim.scenario.changing import under_its_set
 
-    prepared = prepare(under_its_set(scenario, number))
+    own = under_its_set(scenario, number)  # with a money_value of its own, which is what was planted
+    prepared = prepare(own)
     departures = _with_support(run_replication(prepared, number).tally)
     start = prepared.future_from
-    planted = _planted(scenario)
+    planted = _planted(own)
     return [_ratio(departures[:, start + first : start + last]) / planted for first, last in WINDOWS.values()]
 
 

@@ -228,9 +228,6 @@ def test_the_share_that_shows_hardly_depends_on_the_size_of_the_offer_and_of_the
     assert 0.35 < usual < 0.65 and abs(large - usual) < 0.12 and abs(stronger - usual) < 0.12
 
 
-@pytest.mark.xfail(
-    reason="stored before the fit's offers were scaled again: `python -m sim.elsewhere --read-back` moves the ranges"
-)
 def test_the_stored_shares_are_what_the_model_shows() -> None:
     windows = read_back(sim.load(SCENARIO, ["plan.sample=0.1"]))  # the means of the whole caseload to within 0.02
     assert {row.window: row.mean for row in windows} == {
