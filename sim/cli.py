@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +16,7 @@ from sim import printing
 from sim.machine import shell
 from sim.machine.cores import is_a_run_under_way
 from sim.machine.shipped import found, shipped_folder
-from sim.options import HELP, WRONG, WrongOption, parser
+from sim.options import HELP, LANGUAGE, WRONG, WrongOption, parser
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
-_LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
-"""The language that a command asks for, when its words are joined by zeros."""
 _LONG_COMMAND = 70
 """Letters of a command that no longer stands on the line that says how to go on."""
 
@@ -80,10 +77,24 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
         return _describe(options, None, given)
+    if options.score:
+        return _score(options)
     for name in parser().only_with_a_scenario(options):
         raise WrongCommand(f"{name} needs a scenario: {_command(['SCENARIO', name, '...'])}")
     here = Path("scenarios")
     return _print(printing.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
+
+
+def _score(options: argparse.Namespace) -> int:
+    """Hold a registered forecast against what came."""
+    from sim.report.say.language import catalogue
+    from sim.report.scored import NotScored, score
+
+    say = catalogue(options.lang or "en").for_console()
+    try:
+        return _print(printing.folded(score(Path(options.score), options.out, say)))
+    except NotScored as error:
+        raise WrongCommand(f"--score: {error}") from error
 
 
 def _load(options: argparse.Namespace) -> Scenario:
@@ -316,7 +327,7 @@ def _told(given: Sequence[str], *sentences: str) -> list[str]:
 
 def _language(given: Sequence[str]) -> str:
     """Return the language in which a command is answered: the one it asks for, else that of the scenario it names."""
-    asked = _LANGUAGE.search("\0".join(["", *given, ""]))
+    asked = LANGUAGE.search("\0".join(["", *given, ""]))
     if asked:
         return asked[1]
     files = (Path(found(word)) for word in given if not word.startswith("-"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -14,6 +15,8 @@ WRONG = 2
 """The exit code of a command or a scenario that is wrong."""
 
 HELP = ("-h", "--help")
+LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
+"""The language that a command asks for, when its words are joined by zeros."""
 _WITHOUT_A_SCENARIO = ("help", "version", "scenario", "lang", "quiet")
 
 
@@ -95,6 +98,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "describe": _FLAG,
     "explore": _FLAG,
     "calibrate": _FLAG,
+    "score": {"metavar": "FILE"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,

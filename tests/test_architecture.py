@@ -16,7 +16,18 @@ ROOT = Path(__file__).resolve().parent.parent
 SIM = ROOT / "sim"
 
 LAYERS = (
-    *("machine", "parameters", "scenario", "rules", "world", "measure", "experiment", "evidence", "calibration"),
+    *(
+        "machine",
+        "parameters",
+        "scenario",
+        "rules",
+        "world",
+        "measure",
+        "experiment",
+        "evidence",
+        "calibration",
+        "forecasts",
+    ),
     *("analysis", "validation", "report", "explorer", "top"),
 )
 """Each room may import the rooms before it; modules beside the rooms may import every room."""
@@ -32,6 +43,7 @@ ONLY_IN = {
     "dask": {"experiment"},
     "distributed": {"experiment"},
     "statsmodels": {"calibration"},
+    "scoringrules": {"forecasts"},
     "dash": {"explorer"},
     "flask": {"explorer"},
     "werkzeug": {"explorer"},

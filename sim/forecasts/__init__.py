@@ -1,0 +1,1 @@
+"""Forecasts that were written down before the figures came, and how they are scored."""

@@ -1,0 +1,132 @@
+"""Score a registered forecast against what came: every registered figure that is published, none left out.
+
+CRPS, the weighted interval score and the width of a miss are relative to what was published, so that large and small
+figures count alike. Lower is better. `scoringrules` has the formulas; the extra `analysts` brings it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.forecasts.came import Came
+from sim.forecasts.registered import Figure, Forecast
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HALF, MOST = 0.5, 0.9
+COLUMNS = (
+    *("forecast", "figure", "period", "year", "given", "published", "median", "crps", "wis", "inside_50", "inside_90"),
+    *("pit", "crps_without_model_error", "rival", "rival_crps"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one figure was forecast. `crps` and `wis` are shares of what was published; `pit` is the place it took."""
+
+    figure: Figure
+    published: float
+    median: float
+    crps: float
+    bare_crps: float
+    wis: float
+    inside: Mapping[float, bool]
+    pit: float
+    rivals: Mapping[str, float]
+
+
+def scores(forecast: Forecast, came: Came) -> list[Score]:
+    """Score every figure of which the outcome is published."""
+    return [
+        _score(figure, float(came[figure.figure, figure.period]), forecast.levels)
+        for figure in forecast.figures
+        if (figure.figure, figure.period) in came
+    ]
+
+
+def not_yet(forecast: Forecast, came: Came) -> list[Figure]:
+    """Return the registered figures of which nothing is published here."""
+    return [figure for figure in forecast.figures if (figure.figure, figure.period) not in came]
+
+
+def _score(figure: Figure, published: float, levels: Sequence[float]) -> Score:
+    places = np.array(levels)
+    own = np.array(figure.quantiles)
+    return Score(
+        figure=figure,
+        published=published,
+        median=float(np.interp(0.5, places, own)),
+        crps=crps(own, places, published),
+        bare_crps=crps(np.array(figure.bare), places, published),
+        wis=_weighted_interval_score(own, places, published),
+        inside={level: _lies_in(ends(figure, levels, level), published) for level in (HALF, MOST)},
+        pit=float(np.interp(published, own, places, left=0.0, right=1.0)),
+        rivals={name: crps(np.array(values), places, published) for name, values in figure.rivals.items()},
+    )
+
+
+def crps(quantiles: np.ndarray, levels: np.ndarray, published: float) -> float:
+    """Give the continuous ranked probability score over the published number, from quantiles [level]."""
+    from scoringrules import crps_quantile
+
+    return float(crps_quantile(published, quantiles, levels)) / abs(published)
+
+
+def _weighted_interval_score(quantiles: np.ndarray, levels: np.ndarray, published: float) -> float:
+    """Give the weighted interval score of Bracher et al. (2021), over the published number; weights alpha / 2."""
+    from scoringrules import weighted_interval_score
+
+    low = levels < 0.5 - 1e-9
+    alpha = 2.0 * levels[low]
+    lower, upper = quantiles[low], np.interp(1.0 - levels[low], levels, quantiles)
+    median = float(np.interp(0.5, levels, quantiles))
+    found = weighted_interval_score(published, median, lower, upper, alpha, w_median=0.5, w_alpha=alpha / 2.0)
+    return float(found) / abs(published)
+
+
+def ends(figure: Figure, levels: Sequence[float], level: float) -> tuple[float, float]:
+    """Give the ends of the central range of a figure that holds a share of the chances."""
+    low, high = np.interp([0.5 - level / 2.0, 0.5 + level / 2.0], levels, figure.quantiles)
+    return float(low), float(high)
+
+
+def _lies_in(ends: tuple[float, float], published: float) -> bool:
+    return ends[0] <= published <= ends[1]
+
+
+def skills(found: Sequence[Score]) -> dict[str, tuple[float, int]]:
+    """Give, per rival, one less the ratio of mean scores over the figures that both forecast, and how many these are.
+
+    Above 0 the model comes nearer. What the model was told is left out.
+    """
+    names = sorted({name for score in found for name in score.rivals})
+    gained = {}
+    for name in names:
+        pairs = [(score.crps, score.rivals[name]) for score in found if name in score.rivals and not score.figure.given]
+        if pairs:
+            own, rival = np.mean(pairs, axis=0)
+            gained[name] = (float(1.0 - own / rival), len(pairs))
+    return gained
+
+
+def table(forecast: Forecast, found: Sequence[Score]) -> pd.DataFrame:
+    """Lay the scores out in rows: one per figure, period and rival."""
+    import pandas as pd
+
+    return pd.DataFrame(list(_rows(forecast, found)), columns=list(COLUMNS))
+
+
+def _rows(forecast: Forecast, found: Sequence[Score]) -> Iterator[list[object]]:
+    for score in found:
+        figure = score.figure
+        for rival in sorted(score.rivals) or [""]:
+            yield [
+                *(forecast.name, figure.figure, figure.period, int(figure.period[:4]), figure.given),
+                *(score.published, score.median, score.crps, score.wis, score.inside[HALF], score.inside[MOST]),
+                *(score.pit, score.bare_crps, rival, score.rivals.get(rival, np.nan)),
+            ]

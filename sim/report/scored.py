@@ -1,0 +1,114 @@
+"""A registered forecast held against what came: in sentences, and as scores.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.analysis.files import NUMBER
+from sim.forecasts import came, registered, scoring
+from sim.machine.placing import write_whole
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Kind
+
+SCORES = "scores.csv"
+_SMALL = 0.05  # shares below it get a decimal
+
+
+class NotScored(Exception):
+    """A forecast, a publication, the folder or the installation is not as it should be; the message says what."""
+
+
+def score(file: Path, out: str | None, say: Catalogue) -> Iterator[str]:
+    """Score a forecast, write the table into a folder (default: results/scores-NAME), and yield what came of it.
+
+    Raises:
+        NotScored: when the forecast or a publication cannot be believed, scoringrules is not installed, or another file
+            would be replaced.
+    """
+    try:
+        forecast, known = registered.read(file), came.came()
+        found = scoring.scores(forecast, known)
+    except (registered.ForecastError, came.PublicationError) as error:
+        raise NotScored(str(error)) from error
+    except ModuleNotFoundError as error:
+        raise NotScored(f"{error.name} is not installed: python -m pip install -e '.[analysts]'") from error
+    path = _written(forecast, found, Path(out or f"results/scores-{file.stem}"))
+    return iter([*_sentences(forecast, found, known, say), say("score.written", path=path.as_posix())])
+
+
+def _written(forecast: registered.Forecast, found: Sequence[scoring.Score], folder: Path) -> Path:
+    table = scoring.table(forecast, found).to_csv(index=False, float_format=NUMBER, na_rep="", lineterminator="\n")
+    path = folder / SCORES
+    if path.exists() and not path.read_bytes().startswith(",".join(scoring.COLUMNS).encode()):
+        raise NotScored(f"{path.as_posix()} is no table of scores and would be replaced; give another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(path, table)
+    return path
+
+
+def _sentences(
+    forecast: registered.Forecast, found: Sequence[scoring.Score], known: came.Came, say: Catalogue
+) -> Iterator[str]:
+    yield say(
+        "score.title",
+        title=forecast.title,
+        day=forecast.registered,
+        commit=forecast.commit,
+        fitted=forecast.fitted,
+        inflow=forecast.inflow_rule,
+    )
+    if not found:
+        yield say("score.none")
+        return
+    yield from (_of_figure(one, forecast, say) for one in found)
+    yield say("score.how")
+    judged = [one for one in found if not one.figure.given]
+    inside = {level: sum(one.inside[level] for one in judged) for level in (scoring.HALF, scoring.MOST)}
+    yield say("score.coverage", number=len(judged), half=inside[scoring.HALF], most=inside[scoring.MOST])
+    for rival, (skill, number) in scoring.skills(found).items():
+        key = "score.better" if skill > 0.0 else "score.worse"
+        yield say(key, rival=rival, share=_per_cent(abs(skill), say), number=number)
+    yield say("score.not_yet", number=len(scoring.not_yet(forecast, known)))
+    for one in came.revisions(came.publications()):
+        yield say(
+            "score.revised", figure=one.figure, period=one.period, before=one.before, after=one.after, reason=one.reason
+        )
+
+
+def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue) -> str:
+    figure, exact = one.figure, _Numbers(one.figure, say)
+    name = (say.find(f"fit_figure.{figure.figure}") or figure.figure).split(",")[0]
+    said = {"figure": name, "period": figure.period, "published": exact(one.published), "median": exact(one.median)}
+    if figure.given:
+        return say("score.given_line", given=say("score.given"), **said)
+    low, high = scoring.ends(figure, forecast.levels, scoring.MOST)
+    verdict = "inside_50" if one.inside[scoring.HALF] else "inside_90" if one.inside[scoring.MOST] else "outside"
+    nearest = min(one.rivals, key=lambda name: one.rivals[name], default="")
+    rivals = ""
+    if nearest:
+        best = _per_cent(one.rivals[nearest], say)
+        rivals = say("score.rivals", number=len(one.rivals), rival=nearest, crps=best)
+    return say(
+        "score.came",
+        low=exact(low),
+        high=exact(high),
+        verdict=say(f"score.{verdict}"),
+        crps=_per_cent(one.crps, say),
+        rivals=rivals,
+        **said,
+    )
+
+
+class _Numbers:
+    """Write the numbers of a figure: shares in per cents, others whole."""
+
+    def __init__(self, figure: registered.Figure, say: Catalogue) -> None:
+        self._is_share, self._say = figure.kind == "share", say
+
+    def __call__(self, value: float) -> str:
+        return _per_cent(value, self._say) if self._is_share else self._say.numerals.exact(round(value), Kind.COUNT)
+
+
+def _per_cent(share: float, say: Catalogue) -> str:
+    return f"{say.numerals.fixed(100.0 * share, 0 if share >= _SMALL else 1)}%"

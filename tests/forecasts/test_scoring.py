@@ -1,0 +1,132 @@
+"""A registered forecast never changes, is scored whole, and its scores are those of the textbook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from sim.cli import main
+from sim.forecasts import came, scoring
+from sim.forecasts.came import PublicationError
+from sim.forecasts.registered import Figure, Forecast, ForecastError, read
+
+FOLDER = Path(__file__).parents[2] / "forecasts"
+REGISTERED = {"2024-2025-b799a65.json": "823b4e4172170f67b6e9b5304563236a79ce1631327fe9a106b678bc4fad69f9"}
+LEVELS = tuple(number / 1000 for number in range(1, 1000))
+
+
+def of(*figures: Figure) -> Forecast:
+    return Forecast("f", "title", "2026-11-27", "abc", "2020-2022", "published", LEVELS, figures)
+
+
+def normal(mean: float, deviation: float, name: str = "a", **rivals: float) -> Figure:
+    def spread(middle: float) -> tuple[float, ...]:
+        return tuple(float(middle + deviation * norm.ppf(level)) for level in LEVELS)
+
+    own = spread(mean)
+    return Figure(name, "2024", "count", "", False, own, own, {rival: spread(at) for rival, at in rivals.items()})
+
+
+def test_a_registered_forecast_never_changes() -> None:
+    kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.glob("*.json")}
+    assert kept == REGISTERED, "a forecast is registered once: a new one gets a file and a digest of its own"
+
+
+@pytest.mark.parametrize("published", [80.0, 100.0, 115.0])
+def test_scores_are_those_of_the_normal_distribution(published: float) -> None:
+    (score,) = scoring.scores(of(normal(100.0, 10.0)), {("a", "2024"): published})
+    z = (published - 100.0) / 10.0
+    exact = 10.0 * (z * (2.0 * norm.cdf(z) - 1.0) + 2.0 * norm.pdf(z) - 1.0 / np.sqrt(np.pi)) / published
+    assert score.crps == pytest.approx(exact, rel=0.01)
+    assert score.wis == pytest.approx(score.crps, rel=0.01)
+    assert score.pit == pytest.approx(norm.cdf(z), abs=0.002)
+    assert score.inside == {0.5: abs(z) < norm.ppf(0.75), 0.9: abs(z) < norm.ppf(0.95)}
+
+
+def test_every_registered_figure_that_is_published_is_scored_and_the_others_are_counted() -> None:
+    forecast = of(normal(100.0, 10.0), normal(50.0, 5.0, "b"))
+    known = {("a", "2024"): 90.0, ("c", "2024"): 1.0}
+    assert [score.figure.figure for score in scoring.scores(forecast, known)] == ["a"]
+    assert [figure.figure for figure in scoring.not_yet(forecast, known)] == ["b"]
+
+
+def test_a_rival_that_comes_nearer_gives_a_negative_skill() -> None:
+    found = scoring.scores(of(normal(120.0, 10.0, near=100.0, far=200.0)), {("a", "2024"): 100.0})
+    skills = scoring.skills(found)
+    assert skills["near"][0] < 0.0 < skills["far"][0] and skills["near"][1] == 1
+
+
+def test_what_the_model_was_told_is_scored_but_not_compared() -> None:
+    told = Figure("a", "2024", "count", "", True, tuple(LEVELS), tuple(LEVELS), {"x": tuple(LEVELS)})
+    found = scoring.scores(of(told), {("a", "2024"): 0.5})
+    assert found and scoring.skills(found) == {}
+
+
+def test_the_first_forecast_loses_to_the_last_rate_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--score", str(FOLDER / "2024-2025-b799a65.json"), "--out", str(tmp_path)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "last rate x inflow, seen to 2023: the model is" in told and "further off, over 5 figures" in told
+    rows = (tmp_path / "scores.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0].startswith("forecast,figure,period,year,") and "detention_entries" in "".join(rows)
+
+
+def test_nothing_of_the_users_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "scores.csv").write_text("of the user", encoding="utf-8")
+    assert main(["--score", str(FOLDER / "2024-2025-b799a65.json"), "--out", str(tmp_path)]) == 2
+    assert (tmp_path / "scores.csv").read_text(encoding="utf-8") == "of the user"
+    assert "give another folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"levels": [0.9, 0.1]}', "[" * 100_000, '{"levels": ["a"]}'])
+def test_a_file_that_is_no_forecast_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "wrong.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ForecastError, match=r"wrong\.json: no registered forecast"):
+        read(path)
+    with pytest.raises(ForecastError, match="absent"):
+        read(tmp_path / "absent.json")
+
+
+def test_quantiles_that_fall_are_refused(tmp_path: Path) -> None:
+    document = json.loads((FOLDER / "2024-2025-b799a65.json").read_text(encoding="utf-8"))
+    document["figures"] = document["figures"][:1]
+    document["figures"][0]["quantiles"][0] = 1e9
+    path = tmp_path / "wrong.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(ForecastError, match=r"inflow_of_cases \(2024\): 99 rising numbers"):
+        read(path)
+
+
+PUBLICATION = """source = "s"
+read = {day}
+[[figure]]
+figure = "a"
+period = "2024"
+value = {value}
+definition = "d"
+{more}
+"""
+
+
+def test_a_revision_without_a_reason_is_refused_and_with_one_is_told(tmp_path: Path) -> None:
+    (tmp_path / "1.toml").write_text(PUBLICATION.format(day="2026-01-01", value=1, more=""), encoding="utf-8")
+    (tmp_path / "2.toml").write_text(PUBLICATION.format(day="2026-02-01", value=2, more=""), encoding="utf-8")
+    with pytest.raises(PublicationError, match=r"2\.toml: a of 2024 is 2 here and was 1; say why in revises"):
+        came.publications(tmp_path)
+    why = 'revises = "a count of all kinds"'
+    (tmp_path / "2.toml").write_text(PUBLICATION.format(day="2026-02-01", value=2, more=why), encoding="utf-8")
+    assert came.came(tmp_path) == {("a", "2024"): 2.0}
+    (told,) = came.revisions(came.publications(tmp_path))
+    assert (told.before, told.after, told.reason) == (1.0, 2.0, "a count of all kinds")
+
+
+def test_every_publication_speaks_of_registered_figures() -> None:
+    known = {(figure.figure, figure.period) for figure in read(FOLDER / "2024-2025-b799a65.json").figures}
+    assert came.came().keys() <= known
