@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
+from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import marginal
 from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, Price, price_list
 from sim.world.ledger import TALLY
@@ -58,15 +59,29 @@ def _in_a_month(prices: Sequence[Price], days: int) -> list[tuple[int, int]]:
 
 def _price_names() -> tuple[tuple[str, str, str], ...]:
     """List account, payer and count of every price, in the order of the price list."""
-    return tuple((price.account, price.payer, price.count) for price in price_list(lambda key: 1.0))
+    return tuple((price.account, price.payer, price.count) for price in price_list(_one_if_known))
+
+
+def _one_if_known(key: str) -> float:
+    """Stand in for the value of a setting; LookupError where the register has none of that key."""
+    if key not in settings():
+        raise LookupError(f"sim/rules/costs.py reads {key}, which stands in no register: name it in sim/parameters")
+    return 1.0
 
 
 def _refuse_what_is_not_named() -> None:
-    """Refuse a price on an account or for a payer without a name, or of something that is not counted."""
+    """Refuse a price on an account or for a payer without a name, or of what is not counted, and levers without one."""
     check_bookings({(account, payer) for account, payer, _ in PRICE_COLUMNS})
     unknown = sorted({count for _, _, count in PRICE_COLUMNS} - set(TALLY))
     if unknown:
-        raise ValueError(f"sim/rules/costs.py prices {', '.join(unknown)}: no column of sim/world/ledger.py")
+        add = "not counted; add it to Count in sim/world/ledger.py, or mend the name"
+        raise ValueError(f"sim/rules/costs.py prices {', '.join(unknown)}: {add}")
+    for key, setting in settings().items():
+        if missing := sorted(set(setting.priced) - {count for _, _, count in PRICE_COLUMNS}):
+            raise ValueError(
+                f"sim/parameters/levers.toml: [{key}] is priced by {', '.join(missing)}: nothing in sim/rules/costs.py "
+                "is a price of that; add it there, or mend the name"
+            )
 
 
 PRICE_COLUMNS = _price_names()

@@ -30,7 +30,8 @@ class Setting:
     """A number or switch that a rule reads.
 
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
-    `plain` is a short name for who reads no register, where the meaning is not that by itself.
+    `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
+    names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
     """
 
     key: str
@@ -52,6 +53,14 @@ class Setting:
     money_or_count: bool
     plain: str = ""
     plain_nl: str = ""
+    short: str = ""
+    short_nl: str = ""
+    priced: tuple[str, ...] = ()
+    unpriced: str = ""
+
+    def short_in(self, language: str) -> str:
+        """Give the name in a few words in Dutch (`nl`) or else in English; without one, the short plain name."""
+        return (self.short_nl if language == "nl" else self.short) or self.plain_in(language)
 
     def plain_in(self, language: str) -> str:
         """Give the short plain name in Dutch (`nl`) or else in English."""
@@ -146,7 +155,24 @@ def _read(name: str) -> dict[str, Any]:
 def _register(name: str, kind: Literal["parameter", "lever"]) -> Iterator[tuple[Setting, tuple[str, ...]]]:
     for group, entries in _read(name).items():
         for short, entry in entries.items():
-            yield _setting(f"{group}.{short}", kind, entry), tuple(entry.get("aliases", ()))
+            setting = _setting(f"{group}.{short}", kind, entry)
+            refuse_half_a_lever(setting)
+            yield setting, tuple(entry.get("aliases", ()))
+
+
+def refuse_half_a_lever(setting: Setting) -> None:
+    """Refuse a lever without a short name in both languages, or that does not say what carries its price.
+
+    Raises ValueError that says what to add.
+    """
+    place = f"sim/parameters/levers.toml: [{setting.key}]"
+    if setting.kind == "lever" and not (setting.short and setting.short_nl):
+        raise ValueError(f"{place}: no name for labels; add short = and short_nl =")
+    if setting.kind == "lever" and bool(setting.priced) == bool(setting.unpriced):
+        raise ValueError(
+            f"{place}: say what it costs: priced = the counts of sim/rules/costs.py that carry its price; "
+            'or else unpriced = "the reason"'
+        )
 
 
 def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any]) -> Setting:
@@ -172,6 +198,10 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
         plain=entry.get("plain", ""),
         plain_nl=entry.get("plain_nl", ""),
+        short=entry.get("short", ""),
+        short_nl=entry.get("short_nl", ""),
+        priced=tuple(entry.get("priced", ())),
+        unpriced=entry.get("unpriced", ""),
     )
 
 

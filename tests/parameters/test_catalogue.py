@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from sim.parameters import Country, Figure, Setting, aliases, countries, published, settings
-from sim.parameters.catalogue import EVIDENCE, REGIMES, TIERS
+from sim.parameters.catalogue import EVIDENCE, REGIMES, TIERS, refuse_half_a_lever
 
 NUMBERS = [setting for setting in settings().values() if setting.type in ("int", "float")]
 FIGURES = list(published().values())
@@ -82,6 +84,21 @@ def test_every_country_has_a_lever_for_its_documents_and_one_for_its_prospect() 
     for country in countries():
         assert settings()[f"cooperation.regime.{country.name}"].type == "choice"
         assert settings()[f"cooperation.prospect.{country.name}"].type == "bool"
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"short_nl": ""}, "no name for labels; add short = and short_nl ="),
+        ({"priced": ()}, 'say what it costs: priced = .* or else unpriced = "the reason"'),
+        ({"unpriced": "nobody buys it"}, "say what it costs"),
+    ],
+)
+def test_a_lever_with_something_forgotten_is_refused(changed: dict[str, Any], words: str) -> None:
+    whole = settings()["support.cash_eur"]
+    refuse_half_a_lever(whole)
+    with pytest.raises(ValueError, match=rf"sim/parameters/levers.toml: \[support.cash_eur\]: {words}"):
+        refuse_half_a_lever(replace(whole, **changed))
 
 
 def test_aliases_lead_to_settings_and_hide_none() -> None:

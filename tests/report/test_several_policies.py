@@ -173,14 +173,6 @@ def test_a_label_is_completed_with_what_the_command_line_changed() -> None:
     assert with_remark("A (changed: x 1)", "assumed effect") == "A (changed: x 1; assumed effect)"
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_every_lever_has_a_short_name(language: str) -> None:
-    say = catalogue(language)
-    calendars = ("cooperation.regime.", "cooperation.prospect.")
-    levers = [key for key, one in settings().items() if one.kind == "lever" and not key.startswith(calendars)]
-    assert [key for key in levers if not say.find(f"setting_name.{key}")] == []
-
-
 def test_of_several_policies_the_leading_assumptions_are_those_of_the_one_that_changes_costs_most() -> None:
     found = Findings(results(scenario(("Now", "A little", "A lot")), {"policy1": 0.5, "policy2": 2.0}))
     assert leading_title(found, catalogue("en")) == "What the answer on “A lot” rests on"

@@ -61,7 +61,7 @@ def setting_name(key: str, say: Catalogue) -> str:
     """Give the short name of a setting, or else its name for who reads no register."""
     from sim.parameters.catalogue import settings
 
-    return say.find(f"setting_name.{key}") or settings()[key].plain_in(say.language)
+    return settings()[key].short_in(say.language)
 
 
 def _quoted(text: str) -> str:
