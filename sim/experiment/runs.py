@@ -64,6 +64,7 @@ class Runs:
     stopping: Stopping
     unpaired: bool
     remarks: tuple[str, ...] = ()
+    lived: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -89,13 +90,14 @@ def perform(
     Raises:
         AllRunsFailed: when no run came to its end.
     """
+    from sim.world.lived_once import how_much_is_lived
     from sim.world.replication import prepare
 
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
     _announce_compiling(progress)
-    work = _work(scenario, prepare(scenario, unpaired=unpaired), store)
-    prepared = time.perf_counter()
+    world = prepare(scenario, unpaired=unpaired)
+    work, prepared = _work(scenario, world, store), time.perf_counter()
     record = _Record(scenario)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
         progress.expect(already + checkpoint)
@@ -112,6 +114,9 @@ def perform(
         stopping=record.stopping(),
         unpaired=unpaired,
         remarks=tuple(store.remarks()) if store else (),
+        lived=how_much_is_lived(
+            *(world.tables, world.future), held_out=world.held_out and not unpaired, is_shared=not unpaired
+        ),
         seconds={"prepare": prepared - started, "runs": time.perf_counter() - prepared},
     )
 
@@ -176,7 +181,7 @@ def with_its_set(prepared: Prepared, scenario: Scenario, replication: int) -> Pr
     from sim.world.replication import prepare
 
     lived = under_its_set(scenario, replication)
-    return prepared if lived is scenario else prepare(lived, unpaired=prepared.unpaired)
+    return prepared if lived is scenario else prepare(lived, prepared.unpaired, prepared.lived_once)
 
 
 def _announce_compiling(progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """One replication: the history once, every policy from its fork, and the comparison of lives."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from sim.rules.vocabulary import Household, Regime, Status, Tier
 from sim.world.accounts import price_table, state_cents
 from sim.world.bulk.engine import State, compiled_advance
 from sim.world.ledger import COLUMNS, STATUSES, faults_of
+from sim.world.lived_once import Future, branches, futures_of, live_on
 from sim.world.luck import replication_key
 from sim.world.measuring import expected_table
 from sim.world.outcomes import GROUPS, NOT_MEASURED, PAIRS
@@ -37,13 +38,22 @@ class Prepared:
     until: int
     unpaired: bool
     held_out: bool
+    lived_once: bool
     prices: NDArray[np.int64]
     discount: NDArray[np.int64]
     expected: NDArray[np.int64]
 
+    @property
+    def future(self) -> range:
+        """Give the months of the future and its follow-up."""
+        return range(self.future_from, self.months)
 
-def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
-    """Build the tables of a scenario once, and see to it that the engine is compiled."""
+
+def prepare(scenario: "Scenario", unpaired: bool = False, lived_once: bool = True) -> Prepared:
+    """Build the tables of a scenario once, and see to it that the engine is compiled.
+
+    Months in which policies are the same country are `lived_once`, or by each for itself, which gives the same.
+    """
     plan = scenario.plan
     tables = build_tables(scenario)
     compiled_advance()
@@ -56,6 +66,7 @@ def prepare(scenario: "Scenario", unpaired: bool = False) -> Prepared:
         until=plan.month(plan.until),
         unpaired=unpaired,
         held_out=plan.held_out,
+        lived_once=lived_once,
         prices=price_table(scenario, tables.policies),
         expected=expected_table(scenario, tables.policies),
         discount=discounts(scenario, tables.policies),
@@ -137,30 +148,15 @@ def states_at_the_end(prepared: Prepared, replication: int) -> tuple[list[State]
     history = new_state(cohort, prepared)
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
     may_draw = bool(tables.worlds["pull_active"].any())
-    states, twins = [], []
-    for policy in policies:
-        twin = twin_without_holdout(history, cohort, prepared, policy) if waits_for_better(prepared, policy) else None
-        state = history.fork() if may_draw or policy < len(tables.policies) - 1 else history
-        live_the_future(state, cohort, prepared, policy)
-        states.append(state)
-        twins.append(twin or (state if prepared.held_out else None))
-    return states, twins, Fork(cohort, history) if may_draw else None
-
-
-def waits_for_better(prepared: Prepared, policy: int) -> bool:
-    """Tell whether hold-out is to be measured, and is on under a policy; who waits for nothing is their own twin."""
-    return prepared.held_out and bool(
-        prepared.tables.worlds["incentives"]["holdout"][policy, prepared.future_from :].any()
+    futures, twins = futures_of(tables, prepared.future, prepared.held_out)
+    lived = live_on(
+        history.fork() if may_draw else history,
+        futures,
+        branches(futures, prepared.future, is_shared=prepared.lived_once),
+        lambda state, future, months: live_months(state, cohort, prepared, future, months),
     )
-
-
-def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State:
-    """Live through the same future with hold-out switched off."""
-    worlds = prepared.tables.worlds.copy()
-    worlds["incentives"]["holdout"][policy, prepared.future_from :] = 0.0
-    twin = history.fork()
-    live_the_future(twin, cohort, replace(prepared, tables=replace(prepared.tables, worlds=worlds)), policy)
-    return twin
+    fork = Fork(cohort, history) if may_draw else None
+    return [lived[policy] for policy in policies], [None if twin is None else lived[twin] for twin in twins], fork
 
 
 def live_through(prepared: Prepared, replication: int, policy: int, stream: int = 0) -> State:
@@ -173,11 +169,18 @@ def live_through(prepared: Prepared, replication: int, policy: int, stream: int 
 
 
 def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: int) -> None:
-    """Live through the future and its follow-up, noting where everybody stands at the end of the period."""
+    """Live through the future and its follow-up under one policy."""
+    live_months(state, cohort, prepared, Future(prepared.tables, policy), prepared.future)
+
+
+def live_months(state: State, cohort: Cohort, prepared: Prepared, future: Future, months: range) -> None:
+    """Live through months of the future or its follow-up, noting where everybody stands when the period ends."""
     end = prepared.until + 1
-    state.advance(cohort, prepared.tables, policy, prepared.future_from, end)
-    note_the_end(state, prepared.until)
-    state.advance(cohort, prepared.tables, policy, end, prepared.months)
+    if months.start < end <= months.stop:
+        state.advance(cohort, *future, months.start, end)
+        note_the_end(state, prepared.until)
+        months = range(end, months.stop)
+    state.advance(cohort, *future, months.start, months.stop)
 
 
 def note_the_end(state: State, until: int) -> None:
