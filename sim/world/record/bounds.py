@@ -8,7 +8,7 @@ from dataclasses import is_dataclass
 from enum import IntEnum
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any, cast, get_type_hints
+from typing import Any, Generic, TypeVar, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ ROUNDING_OF_ODDS, ROUNDING_OF_CHANCE = 1e-9, 1e-12  # for sums in another order
 IN_VIEW = tuple(status for status in Status if Status.POTENTIAL < status < Status.OUT_OF_SIGHT)
 
 Settled = Mapping[str, float]
+Answer = TypeVar("Answer")
 
 
 class Unsettled(Exception):
@@ -77,22 +78,24 @@ def values_of(facts: type, name: str) -> tuple[int, ...]:
     )
 
 
-class Remembering:
+class Remembering(Generic[Answer]):
     """A function of a month that is worked out again only for months that differ in a field that it read."""
 
-    def __init__(self, function: Callable[[Month], float]) -> None:
+    def __init__(self, function: Callable[[Month], Answer]) -> None:
         self._function = function
-        self._known: list[tuple[attrgetter[object], object, float]] = []
+        self._known: dict[frozenset[str], tuple[Callable[[Month], object], dict[object, Answer]]] = {}
 
-    def __call__(self, world: Month) -> float:
+    def __call__(self, world: Month) -> Answer:
         """Give the value of the function for a month."""
-        for read, values, answer in self._known:
-            if read(world) == values:
-                return answer
+        for read, answers in self._known.values():
+            values = read(world)
+            if values in answers:
+                return answers[values]
         fields: set[str] = set()
         answer = self._function(cast(Month, Watched(world, fields)))
-        read = attrgetter(*fields)
-        self._known.append((read, read(world), answer))
+        reader = attrgetter(*fields) if fields else lambda world: ()
+        read, answers = self._known.setdefault(frozenset(fields), (reader, {}))
+        answers[read(world)] = answer
         return answer
 
 
@@ -105,8 +108,10 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._facts, name)
         if is_dataclass(value):
-            return Watched(value, self._read, f"{name}.")
-        self._read.add(self._group + name)
+            value = Watched(value, self._read, f"{name}.")
+        else:
+            self._read.add(self._group + name)
+        self.__dict__[name] = value  # what was read once is found without asking here again
         return value
 
 
@@ -126,16 +131,22 @@ def highest_circumstances(world: Month) -> float:
     return max(highest(odds, {**_ANYBODY, "status": status}, anywhere) for status in asked)
 
 
-def highest_log_odds(origin: Country, world: Month, circumstances: float) -> float:
-    """Give the highest log-odds of leaving, or of an opening for maatwerk, apart from readiness and felt risk."""
+def highest_by_offer(origin: Country, world: Month) -> float:
+    """Give the part of the highest log-odds of leaving, or of an opening for maatwerk, that follows from the offer."""
     offer = value_of_money(highest_value_eur(origin, world), origin.income_eur, world.behaviour.money_value)
     opening = max(0.0, world.maatwerk.opening_log_odds) if world.maatwerk.enabled else 0.0
-    return origin.leave_level + offer + opening + circumstances + ROUNDING_OF_ODDS
+    return origin.leave_level + offer + opening
 
 
 def highest_news(me: Settled, origin: Settled, world: Month) -> float:
     """Give the highest chance that something happens out of sight in a month."""
     return highest(lambda me, origin: sum(chances_out_of_sight(me, origin, world)), me, origin)
+
+
+def each_once(records: NDArray[np.void]) -> NDArray[np.void]:
+    """Leave out the records that equal an earlier one."""
+    places = {record.tobytes(): place for place, record in enumerate(records)}
+    return records[list(places.values())]
 
 
 def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
@@ -148,7 +159,7 @@ def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
     # sure of the largest package that anybody may have heard of, and with no regular support to forfeit
     hopeful = {"status": Status.OUT_OF_SIGHT, "belief_chance": 1.0, "belief_eur": float(largest), "aware": 0}
     hopeful["helped"] = NEVER
-    months = as_months(worlds.ravel())
+    months = as_months(each_once(worlds.ravel()))
     most = [
         [
             max(map(Remembering(partial(highest_news, {**hopeful, "nuisance": core}, {"tier": tier})), months))
