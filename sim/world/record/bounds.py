@@ -3,7 +3,7 @@
 Bounds are found by asking the rules themselves, so that a new term in a rule is in its bound.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import IntEnum
 from functools import cache, partial
@@ -23,15 +23,36 @@ from sim.world.record.layout import as_months, bare
 ROUNDING_OF_ODDS, ROUNDING_OF_CHANCE = 1e-9, 1e-12  # for sums in another order
 IN_VIEW = tuple(status for status in Status if Status.POTENTIAL < status < Status.OUT_OF_SIGHT)
 
-Settled = Mapping[str, float]
+Settled = Mapping[str, "float | Among"]
 Answer = TypeVar("Answer")
 
 
 class Unsettled(Exception):
-    """A rule reads a field that has not been settled."""
+    """A rule has to know more of a field: `options` are the parts into which its values fall apart."""
 
-    def __init__(self, facts: type, name: str) -> None:
+    def __init__(self, facts: type, name: str, options: Iterable[Sequence[int]]) -> None:
         self.facts, self.name = facts, name
+        self.options = [part[0] if len(part) == 1 else Among(facts, name, part) for part in options]
+
+
+class Among:
+    """A field that has one of some values, told apart only as far as a rule asks."""
+
+    def __init__(self, facts: type, name: str, values: Sequence[int]) -> None:
+        self._facts, self._name, self._values = facts, name, values
+
+    def __eq__(self, other: object) -> bool:
+        if other not in self._values:
+            return False
+        equal, others = [[value for value in self._values if (value == other) is is_it] for is_it in (True, False)]
+        raise Unsettled(self._facts, self._name, [equal, others])
+
+    def _ask(self, *others: object) -> Any:
+        raise Unsettled(self._facts, self._name, [[value] for value in self._values])
+
+    __hash__ = __bool__ = __int__ = __float__ = __index__ = _ask
+    __lt__ = __le__ = __gt__ = __ge__ = _ask
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _ask
 
 
 class Anybody:
@@ -42,19 +63,19 @@ class Anybody:
         self._facts = facts
 
     def __getattr__(self, name: str) -> Any:
-        raise Unsettled(self._facts, name)
+        return Among(self._facts, name, values_of(self._facts, name))
 
 
 def highest(rule: Callable[[Person, Country], float], me: Settled, origin: Settled) -> float:
     """Give the highest value of a rule over every person and country of which some fields are settled.
 
-    The rule is asked, and again for each value of the first field that it reads and that is not settled.
+    The rule is asked, and again for each part of the values that it tells apart of a field that is not settled.
     """
     try:
-        return rule(cast(Person, Anybody(Person, me)), cast(Country, Anybody(Country, origin)))
+        return float(rule(cast(Person, Anybody(Person, me)), cast(Country, Anybody(Country, origin))))
     except Unsettled as found:
         field = found
-    options = [{field.name: value} for value in values_of(field.facts, field.name)]
+    options = [{field.name: part} for part in field.options]
     if field.facts is Person:
         return max(highest(rule, {**me, **option}, origin) for option in options)
     return max(highest(rule, me, {**origin, **option}) for option in options)
@@ -127,8 +148,8 @@ def highest_circumstances(world: Month) -> float:
         return log_odds_of_leaving(me, 0.0, 0.0, origin, world)
 
     anywhere = {"leave_level": 0.0, "income_eur": 1.0}  # both are in the bound of each country
-    asked = [status for status in IN_VIEW if status != Status.DETAINED]
-    return max(highest(odds, {**_ANYBODY, "status": status}, anywhere) for status in asked)
+    asked = Among(Person, "status", [status for status in IN_VIEW if status != Status.DETAINED])
+    return highest(odds, {**_ANYBODY, "status": asked}, anywhere)
 
 
 def highest_by_offer(origin: Country, world: Month) -> float:
