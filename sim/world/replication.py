@@ -205,23 +205,25 @@ def drawn(prepared: Prepared, states: list[State], past: Fork | None) -> NDArray
     """Give what the state spends on people who come under one policy only: [policy, side, month], 1/100 cents.
 
     Side 0: who comes only under the policy; side 1: only under the reference. The same future is lived again, and their
-    part of the tally booked apart; nothing is lived again where nobody is drawn.
+    part of the tally booked apart: once under each policy under which somebody comes alone.
     """
     tables = prepared.tables
     spent = np.zeros((len(states), 2, prepared.months), np.int64)
     if past is None:
         return spent
     there = states[tables.reference].status_at_end > 0
+    apart: dict[int, list[tuple[int, int, NDArray[np.int32]]]] = {}  # by the policy under which they come
     for policy, state in enumerate(states):
         here = state.status_at_end > 0
         for side, (lived, only) in enumerate(((policy, here & ~there), (tables.reference, there & ~here))):
             if only.any():
-                apart = np.flatnonzero(only).astype(np.int32)
-                again = past.history.fork()
-                of_them = again.advance(
-                    past.cohort, tables, lived, prepared.future_from, prepared.until + 1, apart=apart
-                )
-                spent[policy, side] = state_cents(of_them, prepared.prices[lived])
+                apart.setdefault(lived, []).append((policy, side, np.flatnonzero(only).astype(np.int32)))
+    for lived, groups in apart.items():
+        again, places = past.history.fork(), [places for _, _, places in groups]
+        months = prepared.future_from, prepared.until + 1
+        of_groups = again.advance(past.cohort, tables, lived, *months, apart=places)
+        for (policy, side, _), of_them in zip(groups, of_groups, strict=True):
+            spent[policy, side] = state_cents(of_them, prepared.prices[lived])
     return spent
 
 
