@@ -195,6 +195,7 @@ def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[st
         "replications": results.replications,
         "stopping": manifest.stopping_facts(results.stopping),
         "unpaired": runs.unpaired,
+        "lived": dict(runs.lived),
         "failed": [{"replication": f.replication, "kind": f.kind, "message": f.message} for f in results.failed],
         "notes": [{"note": note.key, **note.values} for note in results.notes],
         "engine": engine_hash(),

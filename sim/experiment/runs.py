@@ -66,6 +66,7 @@ class Runs:
     stopping: Stopping
     unpaired: bool
     remarks: tuple[str, ...] = ()
+    lived: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -95,12 +96,13 @@ def perform(
         AllRunsFailed: when no run came to its end.
     """
     from sim.measure.replication import prepare
+    from sim.world.bulk.lived_once import how_much_is_lived
 
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
     _announce_compiling(progress)
-    work = _work(scenario, prepare(scenario, unpaired=unpaired), store)
-    prepared = time.perf_counter()
+    world = prepare(scenario, unpaired=unpaired)
+    work, prepared = _work(scenario, world, store), time.perf_counter()
     record, times = _Record(scenario, unpaired), EarlyTimes(scenario.plan.replications)
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
         progress.expect(already + checkpoint)
@@ -116,6 +118,9 @@ def perform(
     return replace(
         record.runs(record.stopping()),
         remarks=tuple(store.remarks()) if store else (),
+        lived=how_much_is_lived(
+            *(world.tables, world.future), held_out=world.held_out and not unpaired, is_shared=not unpaired
+        ),
         seconds={"prepare": prepared - started, "runs": time.perf_counter() - prepared},
     )
 
@@ -182,7 +187,7 @@ def with_its_set(prepared: Priced, scenario: Scenario, replication: int) -> Pric
     from sim.scenario.changing import under_its_set
 
     lived = under_its_set(scenario, replication)
-    return prepared if lived is scenario else prepare(lived, unpaired=prepared.unpaired)
+    return prepared if lived is scenario else prepare(lived, prepared.unpaired, prepared.lived_once)
 
 
 def _announce_compiling(progress: Progress) -> None:

@@ -37,9 +37,9 @@ class Priced(Prepared):
     """[policy, month, expected count], in millionths."""
 
 
-def prepare(scenario: Scenario, unpaired: bool = False) -> Priced:
+def prepare(scenario: Scenario, unpaired: bool = False, lived_once: bool = True) -> Priced:
     """Build the tables and the prices of a scenario once, and see to it that the engine is compiled."""
-    world = prepare_world(scenario, unpaired)
+    world = prepare_world(scenario, unpaired, lived_once)
     policies = world.tables.policies
     return Priced(
         **{field.name: getattr(world, field.name) for field in fields(world)},
@@ -101,20 +101,23 @@ def drawn(prepared: Priced, lived: Lived) -> Whole:
     """Give what the state spends on people who come under one policy only: [policy, side, month], 1/100 cents.
 
     Side 0: who comes only under the policy; side 1: only under the reference. The same future is lived again, and their
-    part of the tally booked apart; nothing is lived again where nobody is drawn.
+    part of the tally booked apart: once under each policy under which somebody comes alone.
     """
     tables, states, fork = prepared.tables, lived.states, lived.fork
     spent = np.zeros((len(states), 2, prepared.months), np.int64)
     if fork is None:
         return spent
     there = states[tables.reference].status_at_end > 0
+    apart: dict[int, list[tuple[int, int, NDArray[np.int32]]]] = {}  # by the policy under which they come
     for policy, state in enumerate(states):
         here = state.status_at_end > 0
         for side, (under, only) in enumerate(((policy, here & ~there), (tables.reference, there & ~here))):
             if only.any():
-                apart = np.flatnonzero(only).astype(np.int32)
-                again = fork.history.fork()
-                span = prepared.future_from, prepared.until + 1
-                of_them = again.advance(fork.cohort, tables, under, *span, apart=apart)
-                spent[policy, side] = state_cents(of_them, prepared.prices[under])
+                apart.setdefault(under, []).append((policy, side, np.flatnonzero(only).astype(np.int32)))
+    for under, groups in apart.items():
+        again, places = fork.history.fork(), [places for _, _, places in groups]
+        span = prepared.future_from, prepared.until + 1
+        of_groups = again.advance(fork.cohort, tables, under, *span, apart=places)
+        for (policy, side, _), of_them in zip(groups, of_groups, strict=True):
+            spent[policy, side] = state_cents(of_them, prepared.prices[under])
     return spent

@@ -1,12 +1,13 @@
 """One replication: the history once, and every policy from its fork."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.rules.vocabulary import Status
 from sim.world.bulk.engine import State, compiled_advance
+from sim.world.bulk.lived_once import Future, branches, futures_of, live_on
 from sim.world.ledger import COLUMNS
 from sim.world.luck import replication_key
 from sim.world.people import Cohort, make_cohort
@@ -28,10 +29,19 @@ class Prepared:
     until: int
     unpaired: bool
     held_out: bool
+    lived_once: bool
+
+    @property
+    def future(self) -> range:
+        """Give the months of the future and its follow-up."""
+        return range(self.future_from, self.months)
 
 
-def prepare_world(scenario: "Scenario", unpaired: bool = False) -> Prepared:
-    """Build the tables of a scenario once, and see to it that the engine is compiled."""
+def prepare_world(scenario: "Scenario", unpaired: bool = False, lived_once: bool = True) -> Prepared:
+    """Build the tables of a scenario once, and see to it that the engine is compiled.
+
+    Months in which policies are the same country are `lived_once`, or by each for itself, which gives the same.
+    """
     plan = scenario.plan
     tables = build_tables(scenario)
     compiled_advance()
@@ -44,6 +54,7 @@ def prepare_world(scenario: "Scenario", unpaired: bool = False) -> Prepared:
         until=plan.month(plan.until),
         unpaired=unpaired,
         held_out=plan.held_out,
+        lived_once=lived_once,
     )
 
 
@@ -59,8 +70,8 @@ class Fork:
 class Lived:
     """What a replication has lived through, by policy in the order of the tables.
 
-    Where hold-out is to be measured, each policy has a twin in which nobody waits for better; else None. The fork is
-    kept only where policies may draw people.
+    Policies that are the same to the end have one state between them. Where hold-out is to be measured, each policy has
+    a twin in which nobody waits for better; else None. The fork is kept only where policies may draw people.
     """
 
     states: tuple[State, ...]
@@ -79,31 +90,18 @@ def live(prepared: Prepared, replication: int) -> Lived:
     history = new_state(cohort, prepared)
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
     may_draw = bool(tables.worlds["pull_active"].any())
-    states: list[State] = []
-    twins: list[State | None] = []
-    for policy in policies:
-        twin = twin_without_holdout(history, cohort, prepared, policy) if waits_for_better(prepared, policy) else None
-        state = history.fork() if may_draw or policy < len(tables.policies) - 1 else history
-        live_the_future(state, cohort, prepared, policy)
-        states.append(state)
-        twins.append(twin or (state if prepared.held_out else None))
-    return Lived(tuple(states), tuple(twins), Fork(cohort, history) if may_draw else None)
-
-
-def waits_for_better(prepared: Prepared, policy: int) -> bool:
-    """Tell whether hold-out is to be measured, and is on under a policy; who waits for nothing is their own twin."""
-    return prepared.held_out and bool(
-        prepared.tables.worlds["incentives"]["holdout"][policy, prepared.future_from :].any()
+    futures, twins = futures_of(tables, prepared.future, prepared.held_out)
+    lived = live_on(
+        history.fork() if may_draw else history,
+        futures,
+        branches(futures, prepared.future, is_shared=prepared.lived_once),
+        lambda state, future, months: live_months(state, cohort, prepared, future, months),
     )
-
-
-def twin_without_holdout(history: State, cohort: Cohort, prepared: Prepared, policy: int) -> State:
-    """Live through the same future with hold-out switched off."""
-    worlds = prepared.tables.worlds.copy()
-    worlds["incentives"]["holdout"][policy, prepared.future_from :] = 0.0
-    twin = history.fork()
-    live_the_future(twin, cohort, replace(prepared, tables=replace(prepared.tables, worlds=worlds)), policy)
-    return twin
+    return Lived(
+        states=tuple(lived[policy] for policy in policies),
+        twins=tuple(None if twin is None else lived[twin] for twin in twins),
+        fork=Fork(cohort, history) if may_draw else None,
+    )
 
 
 def live_through(prepared: Prepared, replication: int, policy: int, stream: int = 0) -> State:
@@ -116,11 +114,18 @@ def live_through(prepared: Prepared, replication: int, policy: int, stream: int 
 
 
 def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: int) -> None:
-    """Live through the future and its follow-up, noting where everybody stands at the end of the period."""
+    """Live through the future and its follow-up under one policy."""
+    live_months(state, cohort, prepared, Future(prepared.tables, policy), prepared.future)
+
+
+def live_months(state: State, cohort: Cohort, prepared: Prepared, future: Future, months: range) -> None:
+    """Live through months of the future or its follow-up, noting where everybody stands when the period ends."""
     end = prepared.until + 1
-    state.advance(cohort, prepared.tables, policy, prepared.future_from, end)
-    note_the_end(state, prepared.until)
-    state.advance(cohort, prepared.tables, policy, end, prepared.months)
+    if months.start < end <= months.stop:
+        state.advance(cohort, *future, months.start, end)
+        note_the_end(state, prepared.until)
+        months = range(end, months.stop)
+    state.advance(cohort, *future, months.start, months.stop)
 
 
 def note_the_end(state: State, until: int) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from sim.rules.person import choices
 from sim.rules.state import justice
+from sim.rules.state.casework import chance_of_issue
 from sim.rules.vocabulary import Household, Status, Tier
 from sim.world.record import bounds
-from sim.world.record.layout import as_months, changed
+from sim.world.record.layout import as_countries, as_months, changed
 from sim.world.replication import Prepared
 
 LARGE = 20.0  # log-odds, more than all other circumstances can take away
@@ -25,6 +26,11 @@ def world(prepared: Prepared) -> Any:
         lambda me, origin, world: me.care,
         lambda me, origin, world: me.household == Household.OTHER_FAMILY,
         lambda me, origin, world: me.status == Status.DEFERRED,
+        lambda me, origin, world: me.status in {Status.DEFERRED, Status.IMPRISONED},
+        lambda me, origin, world: me.status > Status.PREPARING and me.status != Status.DETAINED,
+        lambda me, origin, world: 2.0 * me.care - 1.0 > 0.0,
+        lambda me, origin, world: {Tier.LOW_LP: True}.get(origin.tier, False),
+        lambda me, origin, world: origin.tier != Tier.UNSAFE and origin.tier != Tier.NEAR and me.household,
         lambda me, origin, world: me.lighter and origin.visa_free,
         lambda me, origin, world: origin.tier == Tier.LOW_LP and not me.aware,
         lambda me, origin, world: world.support.counselling,
@@ -69,3 +75,18 @@ def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read
     assert len(asked) < len(months) / 5
     other = changed(months[0], {"behaviour.health_return_effect": 3.0})
     assert remembering(other) == pytest.approx(remembering(months[0]) + 3.0)
+
+
+def test_a_rule_that_reads_nothing_of_a_month_is_asked_once(prepared: Prepared) -> None:
+    remembering, months = bounds.Remembering(lambda world: 2.5), as_months(prepared.tables.worlds[0])
+    assert {remembering(month) for month in months} == {2.5}
+
+
+def test_what_is_worked_out_of_countries_is_what_the_rules_say_of_each(prepared: Prepared) -> None:
+    tables = prepared.tables
+    for month in (0, 30, 47):
+        world = as_months(tables.worlds[0, month : month + 1])[0]
+        circumstances = bounds.highest_circumstances(world)
+        for land in as_countries(tables.lands[0, month]):
+            assert land.issue_chance == chance_of_issue(land, world)
+            assert land.highest_log_odds == pytest.approx(bounds.highest_by_offer(land, world) + circumstances)

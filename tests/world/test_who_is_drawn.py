@@ -93,7 +93,12 @@ def test_everybody_booked_apart_is_all_that_is_priced(run: Run) -> None:
     everybody = np.arange(len(history.people), dtype=np.int32)
     plain, apart = history.fork(), history.fork()
     live_the_future(plain, cohort, prepared, WITH)
-    of_them = apart.advance(cohort, prepared.tables, WITH, prepared.future_from, prepared.until + 1, apart=everybody)
+    months = prepared.future_from, prepared.until + 1
+    groups = [everybody, everybody[::3], everybody[:0], everybody[1::3]]
+    of_them, thirds, nobody, others = apart.advance(cohort, prepared.tables, WITH, *months, apart=groups)
+    assert not nobody.any() and thirds.any()
+    for group, alone in ((thirds, groups[1]), (others, groups[3])):
+        assert np.array_equal(group, history.fork().advance(cohort, prepared.tables, WITH, *months, apart=[alone])[0])
     period = months_of(scenario.plan, "future")
     priced = sorted({TALLY.index(count) for _, _, count in PRICE_COLUMNS})
     assert np.array_equal(of_them[period][:, priced], apart.tally[period][:, priced])

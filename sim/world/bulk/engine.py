@@ -6,7 +6,7 @@ by their compiled versions. The cache folder is named after all engine sources: 
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -29,7 +29,6 @@ from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES
 from sim.world.people import Cohort
 from sim.world.record.tables import Tables
 
-NOBODY = np.zeros(0, np.int32)
 _SOURCES = Path(__file__).resolve().parents[2]
 
 
@@ -141,12 +140,12 @@ class State:
         return other
 
     def advance(
-        self, cohort: Cohort, tables: Tables, policy: int, start: int, end: int, apart: NDArray[np.int32] = NOBODY
+        self, cohort: Cohort, tables: Tables, policy: int, start: int, end: int, apart: Sequence[NDArray[np.int32]] = ()
     ) -> NDArray[np.int64]:
         """Live through the months from `start` up to `end` under a policy.
 
-        `apart` names people by their place. Returns what the tally holds because of them, [month, column of TALLY]:
-        empty without them.
+        `apart` names groups of people by their place. Returns what the tally holds because of each group,
+        [group, month, column of TALLY].
         """
         books = books_apart(apart, self)
         self.number = compiled_advance()(
@@ -173,12 +172,19 @@ class State:
         return books.tally
 
 
-def books_apart(places: NDArray[np.int32], state: State) -> Books:
-    """Open the books of some people, by their place; without them nothing is booked and nothing takes room."""
-    is_apart = np.zeros(len(state.people) if len(places) else 0, np.bool_)
-    is_apart[places] = True
-    tally = np.zeros((len(state.tally) if len(places) else 0, TALLIED), np.int64)
-    return Books(places, is_apart, tally, np.zeros((LATEST_BOOKING + 1, COUNTS), np.int64), np.zeros_like(state.stock))
+def books_apart(groups: Sequence[NDArray[np.int32]], state: State) -> Books:
+    """Open the books of groups of people, by their places; without them nothing is booked and nothing takes room."""
+    is_apart = np.zeros((len(groups), len(state.people)), np.bool_)
+    for group, places in enumerate(groups):
+        is_apart[group, places] = True
+    return Books(
+        places=np.concatenate([np.zeros(0, np.int32), *groups]),
+        ends=np.cumsum([len(places) for places in groups], dtype=np.int64),
+        is_apart=is_apart,
+        tally=np.zeros((len(groups), len(state.tally), TALLIED), np.int64),
+        kept=np.zeros((LATEST_BOOKING + 1, COUNTS), np.int64),
+        stock=np.zeros_like(state.stock),
+    )
 
 
 def opening_stock(people: NDArray[np.void], origins: int) -> NDArray[np.int64]:

@@ -28,12 +28,14 @@ from sim.world.word_of_mouth import (
 
 
 class Books(NamedTuple):
-    """What is booked apart of some people: who, by place and as a mask of everybody; their tally and stock.
+    """What is booked apart of groups of people: who, by place and as a mask [group, person]; their tallies and stock.
 
-    `kept` holds the tally before somebody's turn: [this month and later, count].
+    `places` holds the groups one behind the other up to their `ends`, `tally` is [group, month, column of TALLY] and
+    `kept` the tally before somebody's turn: [this month and later, count].
     """
 
     places: NDArray[np.int32]
+    ends: NDArray[np.int64]
     is_apart: NDArray[np.bool_]
     tally: NDArray[np.int64]
     kept: NDArray[np.int64]
@@ -86,9 +88,7 @@ def advance(
                 waiting += 1
         fill_places(people, lands, month, world, tally, stock, line, waiting, books)
         close_ledger(month, tally, stock)
-        if books.places.shape[0] > 0:
-            count_stock(people, books.places, books.stock)
-            close_ledger(month, books.tally, books.stock)
+        close_books(people, month, books)
         keep_stock(stock, stocks[month])
         spread_word(people, first, circles, world)
         number = rest(people, circles, lands, most_news, world, active, number, wake, wake_next)
@@ -241,21 +241,32 @@ def month_of_news(key: int, month: int, most: float, months: int) -> int:
 
 
 def keep(i: int, tally: Tally, month: int, books: Books) -> None:
-    """Keep what is tallied from this month on, before the turn of somebody who is booked apart."""
-    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
-        return
-    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
-        for column in range(books.kept.shape[1]):
-            books.kept[later, column] = tally[month + later, column]
+    """Keep what is tallied from this month on, before the turn of somebody who is in a group that is booked apart."""
+    for group in range(books.is_apart.shape[0]):
+        if books.is_apart[group, i]:
+            for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
+                for column in range(books.kept.shape[1]):
+                    books.kept[later, column] = tally[month + later, column]
+            return
 
 
 def book_apart(i: int, tally: Tally, month: int, books: Books) -> None:
-    """Book apart what the turn of somebody who is booked apart has added to the tally."""
-    if books.is_apart.shape[0] == 0 or not books.is_apart[i]:
-        return
-    for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
-        for column in range(books.kept.shape[1]):
-            books.tally[month + later, column] += tally[month + later, column] - books.kept[later, column]
+    """Book apart, for each group that somebody is in, what their turn has added to the tally."""
+    for group in range(books.is_apart.shape[0]):
+        if books.is_apart[group, i]:
+            for later in range(min(books.kept.shape[0], tally.shape[0] - month)):
+                for column in range(books.kept.shape[1]):
+                    books.tally[group, month + later, column] += tally[month + later, column]
+                    books.tally[group, month + later, column] -= books.kept[later, column]
+
+
+def close_books(people: NDArray[np.void], month: int, books: Books) -> None:
+    """Book the stocks of each group, as the ledger does those of everybody."""
+    first = 0
+    for group in range(books.ends.shape[0]):
+        count_stock(people, books.places[first : books.ends[group]], books.stock)
+        close_ledger(month, books.tally[group], books.stock)
+        first = books.ends[group]
 
 
 def count_stock(people: NDArray[np.void], places: Iterable[int], stock: Stock) -> None:

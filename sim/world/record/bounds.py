@@ -3,12 +3,12 @@
 Bounds are found by asking the rules themselves, so that a new term in a rule is in its bound.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import IntEnum
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any, cast, get_type_hints
+from typing import Any, Generic, TypeVar, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,36 @@ from sim.world.record.layout import as_months, bare
 ROUNDING_OF_ODDS, ROUNDING_OF_CHANCE = 1e-9, 1e-12  # for sums in another order
 IN_VIEW = tuple(status for status in Status if Status.POTENTIAL < status < Status.OUT_OF_SIGHT)
 
-Settled = Mapping[str, float]
+Settled = Mapping[str, "float | Among"]
+Answer = TypeVar("Answer")
 
 
 class Unsettled(Exception):
-    """A rule reads a field that has not been settled."""
+    """A rule has to know more of a field: `options` are the parts into which its values fall apart."""
 
-    def __init__(self, facts: type, name: str) -> None:
+    def __init__(self, facts: type, name: str, options: Iterable[Sequence[int]]) -> None:
         self.facts, self.name = facts, name
+        self.options = [part[0] if len(part) == 1 else Among(facts, name, part) for part in options]
+
+
+class Among:
+    """A field that has one of some values, told apart only as far as a rule asks."""
+
+    def __init__(self, facts: type, name: str, values: Sequence[int]) -> None:
+        self._facts, self._name, self._values = facts, name, values
+
+    def __eq__(self, other: object) -> bool:
+        if other not in self._values:
+            return False
+        equal, others = [[value for value in self._values if (value == other) is is_it] for is_it in (True, False)]
+        raise Unsettled(self._facts, self._name, [equal, others])
+
+    def _ask(self, *others: object) -> Any:
+        raise Unsettled(self._facts, self._name, [[value] for value in self._values])
+
+    __hash__ = __bool__ = __int__ = __float__ = __index__ = _ask
+    __lt__ = __le__ = __gt__ = __ge__ = _ask
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = _ask
 
 
 class Anybody:
@@ -41,19 +63,19 @@ class Anybody:
         self._facts = facts
 
     def __getattr__(self, name: str) -> Any:
-        raise Unsettled(self._facts, name)
+        return Among(self._facts, name, values_of(self._facts, name))
 
 
 def highest(rule: Callable[[Person, Country], float], me: Settled, origin: Settled) -> float:
     """Give the highest value of a rule over every person and country of which some fields are settled.
 
-    The rule is asked, and again for each value of the first field that it reads and that is not settled.
+    The rule is asked, and again for each part of the values that it tells apart of a field that is not settled.
     """
     try:
-        return rule(cast(Person, Anybody(Person, me)), cast(Country, Anybody(Country, origin)))
+        return float(rule(cast(Person, Anybody(Person, me)), cast(Country, Anybody(Country, origin))))
     except Unsettled as found:
         field = found
-    options = [{field.name: value} for value in values_of(field.facts, field.name)]
+    options = [{field.name: part} for part in field.options]
     if field.facts is Person:
         return max(highest(rule, {**me, **option}, origin) for option in options)
     return max(highest(rule, me, {**origin, **option}) for option in options)
@@ -77,22 +99,24 @@ def values_of(facts: type, name: str) -> tuple[int, ...]:
     )
 
 
-class Remembering:
+class Remembering(Generic[Answer]):
     """A function of a month that is worked out again only for months that differ in a field that it read."""
 
-    def __init__(self, function: Callable[[Month], float]) -> None:
+    def __init__(self, function: Callable[[Month], Answer]) -> None:
         self._function = function
-        self._known: list[tuple[attrgetter[object], object, float]] = []
+        self._known: dict[frozenset[str], tuple[Callable[[Month], object], dict[object, Answer]]] = {}
 
-    def __call__(self, world: Month) -> float:
+    def __call__(self, world: Month) -> Answer:
         """Give the value of the function for a month."""
-        for read, values, answer in self._known:
-            if read(world) == values:
-                return answer
+        for read, answers in self._known.values():
+            values = read(world)
+            if values in answers:
+                return answers[values]
         fields: set[str] = set()
         answer = self._function(cast(Month, Watched(world, fields)))
-        read = attrgetter(*fields)
-        self._known.append((read, read(world), answer))
+        reader = attrgetter(*fields) if fields else lambda world: ()
+        read, answers = self._known.setdefault(frozenset(fields), (reader, {}))
+        answers[read(world)] = answer
         return answer
 
 
@@ -105,8 +129,10 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._facts, name)
         if is_dataclass(value):
-            return Watched(value, self._read, f"{name}.")
-        self._read.add(self._group + name)
+            value = Watched(value, self._read, f"{name}.")
+        else:
+            self._read.add(self._group + name)
+        self.__dict__[name] = value  # what was read once is found without asking here again
         return value
 
 
@@ -122,20 +148,26 @@ def highest_circumstances(world: Month) -> float:
         return log_odds_of_leaving(me, 0.0, 0.0, origin, world)
 
     anywhere = {"leave_level": 0.0, "income_eur": 1.0}  # both are in the bound of each country
-    asked = [status for status in IN_VIEW if status != Status.DETAINED]
-    return max(highest(odds, {**_ANYBODY, "status": status}, anywhere) for status in asked)
+    asked = Among(Person, "status", [status for status in IN_VIEW if status != Status.DETAINED])
+    return highest(odds, {**_ANYBODY, "status": asked}, anywhere)
 
 
-def highest_log_odds(origin: Country, world: Month, circumstances: float) -> float:
-    """Give the highest log-odds of leaving, or of an opening for maatwerk, apart from readiness and felt risk."""
+def highest_by_offer(origin: Country, world: Month) -> float:
+    """Give the part of the highest log-odds of leaving, or of an opening for maatwerk, that follows from the offer."""
     offer = value_of_money(highest_value_eur(origin, world), origin.income_eur, world.behaviour.money_value)
     opening = max(0.0, world.maatwerk.opening_log_odds) if world.maatwerk.enabled else 0.0
-    return origin.leave_level + offer + opening + circumstances + ROUNDING_OF_ODDS
+    return origin.leave_level + offer + opening
 
 
 def highest_news(me: Settled, origin: Settled, world: Month) -> float:
     """Give the highest chance that something happens out of sight in a month."""
     return highest(lambda me, origin: sum(chances_out_of_sight(me, origin, world)), me, origin)
+
+
+def each_once(records: NDArray[np.void]) -> NDArray[np.void]:
+    """Leave out the records that equal an earlier one."""
+    places = {record.tobytes(): place for place, record in enumerate(records)}
+    return records[list(places.values())]
 
 
 def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
@@ -148,7 +180,7 @@ def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
     # sure of the largest package that anybody may have heard of, and with no regular support to forfeit
     hopeful = {"status": Status.OUT_OF_SIGHT, "belief_chance": 1.0, "belief_eur": float(largest), "aware": 0}
     hopeful["helped"] = NEVER
-    months = as_months(worlds.ravel())
+    months = as_months(each_once(worlds.ravel()))
     most = [
         [
             max(map(Remembering(partial(highest_news, {**hopeful, "nuisance": core}, {"tier": tier})), months))

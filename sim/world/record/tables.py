@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,13 @@ from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
-from sim.world.record.bounds import Remembering, highest_circumstances, highest_log_odds, most_news_out_of_sight
+from sim.world.record.bounds import (
+    ROUNDING_OF_ODDS,
+    Remembering,
+    highest_by_offer,
+    highest_circumstances,
+    most_news_out_of_sight,
+)
 from sim.world.record.dating import date_conditions, date_cooperation, date_news, date_pull
 from sim.world.record.derived import CHANNELS, DATES, DERIVED
 from sim.world.record.inflow import arrivals_of, share_of_new_people
@@ -202,6 +209,7 @@ WORKED_OUT: dict[str, Callable[[Country, Month], float]] = {
     "answer_chance": chance_of_answer,
     "issue_chance": chance_of_issue,
 }
+WorkedOut = Remembering[tuple[float, ...]]  # of a country, by month: again only where a rule read something else
 
 
 def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
@@ -213,22 +221,31 @@ def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
     for name in DATES:
         settings[name] = 0
     alike: dict[tuple[bytes, bytes], int] = {}
-    circumstances = Remembering(highest_circumstances)
+    circumstances, by_country = Remembering(highest_circumstances), dict[bytes, WorkedOut]()
     for month in range(len(worlds)):
         first = alike.setdefault((settings[month].tobytes(), lands[month].tobytes()), month)
         if first == month:
             world = as_month(worlds[month])
-            work_out_month(lands[month], world, circumstances(world))
+            work_out_month(lands[month], world, circumstances(world), by_country)
         else:
             lands[month] = lands[first]
 
 
-def work_out_month(lands: NDArray[np.void], world: Month, circumstances: float) -> None:
+def work_out_month(
+    lands: NDArray[np.void], world: Month, circumstances: float, by_country: dict[bytes, WorkedOut]
+) -> None:
     """Fill the same for the countries of a month, once for countries that are alike."""
-    known: dict[Country, list[float]] = {}
-    for land, record in zip(as_countries(lands), lands, strict=True):
-        if land not in known:
-            known[land] = [formula(land, world) for formula in WORKED_OUT.values()]
-            known[land].append(highest_log_odds(land, world, circumstances))
-        for name, value in zip((*WORKED_OUT, "highest_log_odds"), known[land], strict=True):
-            record[name] = value
+    known: dict[bytes, tuple[float, ...]] = {}
+    for place in range(len(lands)):
+        country = lands[place].tobytes()
+        if country not in known:
+            if country not in by_country:
+                by_country[country] = Remembering(partial(_worked_out, as_countries(lands[place : place + 1])[0]))
+            *values, odds = by_country[country](world)
+            known[country] = *values, odds + circumstances + ROUNDING_OF_ODDS
+        for name, value in zip((*WORKED_OUT, "highest_log_odds"), known[country], strict=True):
+            lands[name][place] = value
+
+
+def _worked_out(origin: Country, world: Month) -> tuple[float, ...]:
+    return *(formula(origin, world) for formula in WORKED_OUT.values()), highest_by_offer(origin, world)
