@@ -121,13 +121,14 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
 
 
 def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
-    """Count, per person, the contacts who are here before the first month, and those of them who have waited long."""
-    here = np.zeros(len(people) + 1, np.int8)  # the last stands for no contact
-    here[:opening] = 1
-    waiting = here.copy()
-    waiting[:opening] = people["began"][:opening] + long_wait <= 0
-    people["friends_here"] = here[circles].sum(axis=1, dtype=np.int8)
-    people["friends_waiting"] = waiting[circles].sum(axis=1, dtype=np.int8)
+    """Count, per person, the contacts who are here before the first month, and those of them who have waited long.
+
+    Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here.
+    """
+    of_those_here = circles[:opening]
+    of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
+    for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
+        people[name] = np.bincount(of[of >= 0], minlength=len(people))
 
 
 def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:

@@ -83,6 +83,8 @@ def test_the_manifest_tells_what_the_folder_is(desk: Path) -> None:
     assert manifest["scenario"]["settings"]["detention.places"]["value"] == 500
     assert manifest["scenario"]["seed"] == 9
     assert manifest["failed"] == []
+    assert 0 < manifest["lived"]["futures_lived"] <= manifest["lived"]["futures"]
+    assert 0 < manifest["lived"]["months_lived"] <= manifest["lived"]["months"]
     assert set(manifest["versions"]) >= {"sim", "python", "numpy", "numba", "mesa"}
     hashes = manifest["files"]
     assert set(hashes) >= (FILES - {"runs", "manifest.json"}) | {"runs/00000.npz"}
