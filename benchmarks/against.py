@@ -25,8 +25,11 @@ import sim
 from sim.experiment.runs import with_its_set
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.measure.replication import prepare, run_replication
 from sim.world.replication import new_state
+try:
+    from sim.measure.replication import prepare, run_replication
+except ModuleNotFoundError:  # where earlier versions had them
+    from sim.world.replication import prepare, run_replication
 
 def replication(file, number, *overrides):
     scenario = sim.load(f"scenarios/{file}.toml", overrides)

@@ -13,9 +13,10 @@ import numpy as np
 
 import sim
 from sim.experiment.runs import with_its_set
+from sim.measure.replication import prepare, run_replication
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import new_state, prepare, run_replication
+from sim.world.replication import new_state
 
 seconds: dict[str, list[float]] = defaultdict(list)
 
