@@ -270,6 +270,7 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
+        unpriced="no figure is known for what changes it",
     )
 
 
