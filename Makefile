@@ -5,7 +5,8 @@ install:
 	python -m pip install -e '.[test]'
 
 unit:
-	python -m pytest tests/rules tests/scenario tests/parameters tests/measure tests/analysis tests/test_architecture.py
+	python -m pytest tests/machine tests/parameters tests/scenario tests/rules tests/measure tests/analysis \
+		tests/test_architecture.py --ignore=tests/analysis/doubt
 
 test:
 	python -m pytest

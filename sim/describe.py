@@ -221,8 +221,9 @@ def _settings(scenario: Scenario | None) -> Iterator[str]:
         evidence = found.evidence if found else setting.evidence
         source = found.source if found else setting.source
         doubt = "" if setting.low is None or setting.high is None else f"{setting.low:g} to {setting.high:g}"
-        rows.append((f"`{key}`", setting.meaning, str(value), setting.unit, doubt, evidence, source))
-    heads = ("setting", "meaning", "value", "unit", "plausible range", "evidence", "source")
+        cost = ", ".join(f"`{count}`" for count in setting.priced) or setting.unpriced
+        rows.append((f"`{key}`", setting.meaning, str(value), setting.unit, doubt, evidence, source, cost))
+    heads = ("setting", "meaning", "value", "unit", "plausible range", "evidence", "source", "price of a lever")
     return _table(heads, rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -244,6 +245,13 @@ def test_no_file_is_longer_than_a_reader_wants() -> None:
 def test_no_folder_holds_more_modules_than_a_reader_wants() -> None:
     modules_in = Counter(path.parent.relative_to(SIM).as_posix() for path in modules())
     assert {name: n for name, n in modules_in.items() if n > FULLEST_FOLDER} == {}
+
+
+def test_the_walk_through_the_house_passes_files_that_are_there() -> None:
+    walk = (ROOT / "docs/decisions/layers.md").read_text(encoding="utf-8").partition("## Four things")[2]
+    passed = re.findall(r"`([a-z_/]+\.(?:py|toml))`", walk)
+    assert len(passed) > 30
+    assert [name for name in passed if not (SIM / name).is_file()] == []
 
 
 def test_packages_export_and_compute_nothing() -> None:

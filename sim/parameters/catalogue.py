@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
+from math import isclose
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast
@@ -132,7 +133,19 @@ def aliases() -> Mapping[str, str]:
 @cache
 def countries() -> tuple[Country, ...]:
     """Return the countries of origin in the order of the table; their shares add up to 1."""
-    return tuple(_country(row) for row in _read("countries.toml")["country"])
+    table = tuple(read_country(row) for row in _read("countries.toml")["country"])
+    refuse_other_shares(table)
+    return table
+
+
+def refuse_other_shares(table: Iterable[Country]) -> None:
+    """Refuse countries that together have not all cases; ValueError says what to do."""
+    total = sum(country.share for country in table)
+    if not isclose(total, 1.0, abs_tol=1e-9):
+        raise ValueError(
+            f"sim/parameters/countries.toml: the shares add up to {total:.6g} and must add up to 1: what a new country "
+            "gets comes from another, usually `other`"
+        )
 
 
 @cache
@@ -257,10 +270,16 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
+        unpriced="no figure is known for what changes it",
     )
 
 
-def _country(row: dict[str, Any]) -> Country:
+def read_country(row: Mapping[str, Any]) -> Country:
+    """Read an entry; ValueError names the fields that are missing."""
+    wanted = [field.name for field in fields(Country)]
+    if missing := [name for name in wanted if name not in row]:
+        place = f"sim/parameters/countries.toml: [[country]] {row.get('name', 'without a name')}"
+        raise ValueError(f"{place}: {', '.join(missing)} missing; every country has {', '.join(wanted)}")
     return Country(
         name=row["name"],
         name_nl=row["name_nl"],

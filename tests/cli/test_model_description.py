@@ -37,6 +37,14 @@ def test_the_committed_description_is_what_the_code_writes() -> None:
     assert same, "docs/model_description.md is stale: run python run.py --describe --out docs"
 
 
+def test_every_lever_says_by_which_count_it_is_priced_or_why_by_none() -> None:
+    rows = {
+        row.split("`")[1]: row for row in section(description(), "Parameters").splitlines() if row.startswith("| `")
+    }
+    assert rows["detention.places"].endswith("| `detention_days` |")
+    assert rows["cooperation.agreement"].endswith("| no figure is known for what a country asks in return |")
+
+
 def test_every_element_of_odd_plus_d_is_there_in_order_and_says_something() -> None:
     text = description()
     places = [text.index(f"\n### {element}") for element in ELEMENTS]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from sim.parameters import Country, Figure, Setting, aliases, countries, published, settings
-from sim.parameters.catalogue import EVIDENCE, REGIMES, TIERS, refuse_half_a_lever
+from sim.parameters import Country, Figure, Setting, aliases, catalogue, countries, published, settings
+from sim.parameters.catalogue import EVIDENCE, REGIMES, TIERS, refuse_half_a_lever, refuse_other_shares
 
 NUMBERS = [setting for setting in settings().values() if setting.type in ("int", "float")]
 FIGURES = list(published().values())
@@ -62,8 +63,18 @@ def test_money_and_counts_are_marked_so_that_two_thousand_is_never_read_as_two()
 
 
 def test_the_shares_of_the_countries_add_up_to_one() -> None:
-    assert math.isclose(sum(country.share for country in countries()), 1.0, abs_tol=1e-9)
+    with pytest.raises(
+        ValueError, match=r"countries.toml: the shares add up to 1.\d+ and must add up to 1: what a new"
+    ):
+        refuse_other_shares([*countries(), countries()[0]])
     assert all(0 <= country.dublin_share <= 1 for country in countries())
+
+
+def test_a_country_with_a_field_forgotten_is_refused() -> None:
+    rows = tomllib.loads(catalogue.REGISTER.with_name("countries.toml").read_text(encoding="utf-8"))["country"]
+    half = {key: value for key, value in rows[0].items() if key != "income_eur"}
+    with pytest.raises(ValueError, match=rf"\[\[country\]\] {rows[0]['name']}: income_eur missing; every country has"):
+        catalogue.read_country(half)
 
 
 @pytest.mark.parametrize("country", countries(), ids=named)
