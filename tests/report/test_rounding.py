@@ -69,6 +69,12 @@ def test_no_run_that_saves_gives_an_upper_bound_and_every_run_a_lower_one() -> N
     assert NUMERALS.chance(40, 40)[0] == "more than 91%"
 
 
+def test_few_runs_are_counted_in_an_order_that_follows_the_counts() -> None:
+    """Of four runs "more than 51%" stood beside "75%": certain looked less sure than three quarters."""
+    assert [NUMERALS.counted(hits, 4) for hits in (0, 3, 4)] == ["0 of 4", "3 of 4", "4 of 4"]
+    assert NUMERALS.counted(40, 40) == "more than 91%"
+
+
 def test_a_share_that_rounds_to_nothing_or_all_says_below_or_above() -> None:
     assert NUMERALS.mean(Estimate(0.0, 0.0, 0.0004, Kind.SHARE)).startswith("less than")
     assert NUMERALS.mean(Estimate(1.0, 0.9996, 1.0, Kind.SHARE)).startswith("more than")

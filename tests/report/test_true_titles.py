@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
@@ -438,3 +439,13 @@ def test_a_range_of_few_simulations_is_said_to_run_from_the_lowest_to_the_highes
         "95 of 100 simulations: x",
     )
     assert "all 8 simulations" in few("course.intro")
+
+
+def test_a_share_that_compares_person_by_person_is_a_level_and_no_difference() -> None:
+    """ "+57 points" was shown for the share of those paid who would have left anyway."""
+    found = results()
+    share = found.effects.iloc[[0]].assign(outcome="deadweight_share", unit="share", mean=0.57, low=0.3, high=0.8)
+    findings = Findings(replace(found, effects=pd.concat([found.effects, share], ignore_index=True)))
+    (outcome,) = differences.outcome_rows(findings, ["deadweight_share"], catalogue_of(found))
+    (row,) = outcome.rows
+    assert (row.difference, row.interval) == ("57%", "30 to 80%") and row.is_level

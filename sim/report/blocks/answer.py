@@ -13,9 +13,9 @@ from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, wilson
+from sim.report.say.rounding import Estimate, are_few, wilson
 from sim.report.simulations import BALANCE
-from sim.report.weigh.depends import leading_lines, leading_title
+from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "people": marks.ten_people(answering.tenths_of(share) if share is not None else 0),
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
+        "leading_intro": leading_intro(findings, say),
         "cards": [] if findings.has_many else _cards(findings, first, say),
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
@@ -96,7 +97,7 @@ def _cell(head: str, estimate: Estimate | None, say: Catalogue) -> Cell:
 
 def _chance_cell(findings: Findings, variant: Variant, say: Catalogue) -> Cell:
     counted = findings.savings(variant)
-    number = say("card.chance_none") if counted is None else say.numerals.chance(*counted)[0]
+    number = say("card.chance_none") if counted is None else say.numerals.counted(*counted)
     return Cell(say("card.chance"), number)
 
 
@@ -153,14 +154,14 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
         why = "card.chance_same" if balance.is_exactly_zero else "card.chance_unknown"
         return Card(title, say("card.chance_none"), say(why))
     hits, runs = counted
-    chance, interval = say.numerals.chance(hits, runs)
+    _, interval = say.numerals.chance(hits, runs)
     is_one_sided = hits in (0, runs)
     key = "chance_unit" if not is_one_sided else "chance_every_run" if hits else "chance_no_run"
-    unit = say(f"card.{key}", runs=say.numerals.whole(runs))
+    unit = say("card.chance_few") if are_few(runs) else say(f"card.{key}", runs=say.numerals.whole(runs))
     ends = "" if is_one_sided else say("card.chance_interval", interval=interval)
     return Card(
         title,
-        chance,
+        say.numerals.counted(hits, runs),
         unit,
         marks.share_bar(*counted, wilson(*counted)),
         ends,

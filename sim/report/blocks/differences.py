@@ -13,7 +13,7 @@ from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import WITHOUT_DRAWN, Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, Kind
 from sim.report.weigh import assumed_rates
 
 KEY = tuple(name for name, outcome in OUTCOMES.items() if outcome.main == "page")
@@ -91,7 +91,12 @@ def nil_line(findings: Findings, outcomes: Sequence[str], say: Catalogue) -> str
 
 
 def _or_level(row: StripRow, estimate: Estimate, findings: Findings, outcome: str, say: Catalogue) -> StripRow:
-    """Show the level where there is no difference to show, the reference having none."""
+    """Show the level where there is no difference: the reference has none, or persons are compared one by one."""
+    if outcome in BETWEEN_POLICIES and estimate.kind is Kind.SHARE and estimate.is_defined:
+        numerals = say.numerals
+        return replace(
+            row, difference=numerals.mean(estimate), interval=numerals.interval(estimate), reading="", is_level=True
+        )
     level = assumed_rates.level(findings, row.variant, outcome)
     without = findings.level(findings.reference, outcome)
     if estimate.is_defined or level is None or not level.is_defined or (without is not None and without.is_defined):

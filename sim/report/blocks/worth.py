@@ -172,7 +172,7 @@ def _table(judged: Judgement, title: str, say: Catalogue) -> Table:
     rows = []
     for price in TOLD_EUR:
         row = [_euros(price, say)]
-        row += [say.numerals.chance(judged.best(v, price), judged.count)[0] for v in judged.variants]
+        row += [say.numerals.counted(judged.best(v, price), judged.count) for v in judged.variants]
         row += [say.numerals.with_interval(judged.benefit(v, price), signed=True) for v in judged.variants[1:]]
         rows.append(tuple(row))
     return Table(title, tuple(heads), tuple(rows))

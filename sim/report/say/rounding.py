@@ -117,6 +117,7 @@ class Numerals:
     percent: str
     points: str
     between: str
+    hits: str
     below: str
     above: str
     undefined: str
@@ -224,12 +225,23 @@ class Numerals:
         shown = min(max(rounded(hits / of * 100, 1), 1), 99)
         return self._per_cent(shown), self._ends(low, high)
 
+    def counted(self, hits: int, of: int) -> str:
+        """Write in how many runs something happened: too few for a range as "3 of 4", others as a chance."""
+        return self.hits.format(hits=hits, runs=of) if are_few(of) else self.chance(hits, of)[0]
+
     def _ends(self, low: float, high: float) -> str:
         bottom, top = max(floor(low * 100), 1), min(ceil(high * 100), 99)
         return self.between.format(low=self._per_cent(bottom), high=self._per_cent(top))
 
     def _per_cent(self, number: float) -> str:
         return self.percent.format(self.whole(number))
+
+
+def are_few(runs: int) -> bool:
+    """Tell whether runs are too few for a range of 95 of 100."""
+    from sim.measure.ranges import FEWEST_FOR_RANGE
+
+    return runs < FEWEST_FOR_RANGE
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:

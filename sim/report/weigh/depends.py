@@ -75,6 +75,13 @@ def leading_title(findings: Findings, say: Catalogue) -> str:
     return say("leading.title_of", policy=shown.label) if shown else say("leading.title")
 
 
+def leading_intro(findings: Findings, say: Catalogue) -> str:
+    """Say what the leading lines have in common: prices alone speak of the cost and not of who leaves."""
+    dependence, shown = findings.results.dependence, _most_money(findings)
+    rows = Depends(dependence, shown, say).leading() if dependence is not None and shown is not None else []
+    return say("leading.intro_prices" if all(row["how"] == "prices" for row in rows) else "leading.intro")
+
+
 def _most_money(findings: Findings) -> Variant | None:
     known = [(v, e) for v in findings.others if (e := findings.effect(v, BALANCE)) is not None and e.is_defined]
     return max(known, key=lambda pair: abs(pair[1].mean))[0] if known else findings.focus
