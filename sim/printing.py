@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
@@ -15,6 +16,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.machine import shell
+from sim.machine.sizes import LARGEST_FILE, too_deep
 from sim.report.say.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
@@ -231,7 +233,10 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
     Raises ValueError when the file itself cannot be read; a file it extends is then empty.
     """
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig") if path.stat().st_size <= LARGEST_FILE else ""
+        if not text or too_deep(text):
+            raise ValueError("no scenario")
+        content: dict[str, Any] = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:
         if depth:
             return ""
@@ -245,15 +250,17 @@ def _written(key: str, path: Path, language: str, depth: int = 0) -> str:
 
 def language_written(path: Path) -> str:
     """Return the language that a scenario asks for, also when the file holds a fault."""
-    from sim.scenario.text.faults import Faults, TooManyFaults
-    from sim.scenario.text.parsing import ParsedFile, read_chain
+    with suppress(OSError):
+        stamp = path.stat()
+        return _language_written(path, stamp.st_mtime_ns, stamp.st_size)
+    return _language_written(path, 0, 0)
 
-    chain: list[ParsedFile] = []
-    with suppress(TooManyFaults):
-        read_chain(path, chain, Faults())
-    if chain:
-        written = next((source.document["language"] for source in chain if "language" in source.document), "en")
-        return "nl" if written == "nl" else "en"
+
+@lru_cache(maxsize=8)
+def _language_written(path: Path, changed_ns: int, size: int) -> str:
+    """Return the language of a file as it stands: a large one is not read again for each sentence about it."""
+    with suppress(ValueError):
+        return "nl" if _written("language", path, "") == "nl" else "en"
     return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', _head_of(path), re.MULTILINE) else "en"
 
 

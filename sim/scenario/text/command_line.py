@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.machine.sizes import too_deep
 from sim.scenario.layers.assignments import Assignment, as_on_command_line, assignment, settings_in
 from sim.scenario.layers.contents import Contents, contents_of
 from sim.scenario.text.faults import COMMAND, Faults, KeyPath, shown_path, written_key, written_value
-from sim.scenario.text.parsing import ParsedFile, too_deep
+from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.positions import Position, key_parts
 from sim.scenario.text.schema import HEAD_KEYS, shape_faults
 from sim.scenario.text.slips import instead

@@ -11,6 +11,7 @@ from os import path as paths
 from pathlib import Path
 from typing import Any
 
+from sim.machine.sizes import LARGEST_FILE, MOST_PARTS, too_deep
 from sim.machine.terminal import one_line
 from sim.scenario.text.faults import (
     Faults,
@@ -26,12 +27,8 @@ from sim.scenario.text.slips import instead_of_line
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
-_LARGEST_FILE = 250_000
 _LETTERS_WORTH_TRYING = 30_000
 _LINES_WORTH_TRYING = 300
-_MOST_PARTS = 20
-_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-_DEEP = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MOST_PARTS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +95,11 @@ def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -
             faults.add(place, key, f"{said}is a folder, not a file", _scenarios_in(file))
         elif not stat.S_ISREG(status.st_mode):
             faults.add(place, key, f"{said}is no ordinary file")
-        elif status.st_size > _LARGEST_FILE:
-            faults.add(place, key, f"{said}is too large for a scenario", f"allowed: {_LARGEST_FILE:,} bytes")
+        elif status.st_size > LARGEST_FILE:
+            faults.add(place, key, f"{said}is too large for a scenario", f"allowed: {LARGEST_FILE:,} bytes")
         else:
             with Path(file).open("rb") as opened:
-                content = opened.read(_LARGEST_FILE)
+                content = opened.read(LARGEST_FILE)
             return _parse(content, shown, one_line(Path(name).as_posix()), faults)
     except FileNotFoundError:
         faults.add(place, key, f"{said}does not exist", _nearest_file(file))
@@ -122,7 +119,7 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> ParsedFile |
         return None
     deep = too_deep(text)
     if deep:
-        faults.add(Place(file, name, deep), "", "is too deep for a scenario", f"allowed: keys of {_MOST_PARTS} parts")
+        faults.add(Place(file, name, deep), "", "is too deep for a scenario", f"allowed: keys of {MOST_PARTS} parts")
         return None
     try:
         return ParsedFile(file, name, tomllib.loads(text), positions(text))
@@ -131,12 +128,6 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> ParsedFile |
     except (ValueError, RecursionError):
         faults.add(place, "", "is no valid TOML: a number has too many digits, or lists are too deep")
     return None
-
-
-def too_deep(text: str) -> int:
-    """Return the line of a dotted key of more parts than any setting has, which takes very long to read; or 0."""
-    found = _DEEP.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, str]:
