@@ -51,9 +51,8 @@ def test_interruption_loses_nothing_and_changes_nothing(desk: Path, calm: Path) 
     stopped = start(desk, *LONGER, "--out", "torn", "--workers", "1")
     wait_for_runs(desk / "torn/runs", len(kept) + 2)
     stopped.send_signal(signal.SIGINT)
-    asked = time.monotonic()
     out, err = stopped.communicate(timeout=30)
-    assert time.monotonic() - asked < 2
+    assert len(list((desk / "torn/runs").glob("*.npz"))) < 12  # it did not wait for what was still to be run
     assert stopped.returncode == 130
     assert out == ""
     assert err.lstrip("\n") == (
