@@ -88,7 +88,8 @@ def package_eur(me: Person, own_eur: float, above: float, size: float, world: Mo
     if world.maatwerk.fixed_eur > 0.0:
         return float(int(min(world.maatwerk.fixed_eur, world.maatwerk.maximum_eur)))
     if above < chance_above_regular(me, world):
-        value = max(ceiling, world.maatwerk.mw_tail_threshold) * (1.0 - size) ** (-1.0 / world.maatwerk.mw_tail_exponent)
+        start = max(ceiling, world.maatwerk.mw_tail_threshold)
+        value = start * (1.0 - size) ** (-1.0 / world.maatwerk.mw_tail_exponent)
     else:
         low = world.maatwerk.mw_below_ceiling_fraction_low
         value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
