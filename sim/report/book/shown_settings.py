@@ -96,7 +96,9 @@ def _gathered(one: Gathered, unit: str, say: Catalogue) -> str:
 
 def _place(setting: Shown) -> tuple[bool, bool, bool, str]:
     """Put what the scenario sets first, then levers, then parameters, and the calendars of countries last."""
-    is_calendar = setting.key.startswith(("cooperation.regime.", "cooperation.prospect."))
+    from sim.parameters.catalogue import CALENDARS
+
+    is_calendar = setting.key.startswith(tuple(f"{lever}." for lever in CALENDARS.values()))
     return not setting.is_changed, is_calendar, setting.kind != "lever", setting.key
 
 
