@@ -1,4 +1,4 @@
-"""What was gathered from publications on the settings, beside what the register makes of it: none differs in silence."""
+"""What publications have on the settings, beside what the register makes of it: no silent difference."""
 
 from __future__ import annotations
 
