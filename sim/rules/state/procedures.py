@@ -39,7 +39,7 @@ def months_to_leave(me: Person, world: Month) -> float:
 def may_evade(me: Person) -> bool:
     """Tell whether there is a real risk of evading supervision (arts. 5.1a and 5.1b Vb 2000).
 
-    Found in the person, or shown: found by police, a danger to public order, or a document that had to be requested. Who
+    Seen in the person, or shown: found by police, a danger to public order, a document that had to be requested. Who
     disappears has shown it too (`disappear`).
     """
     return bool(me.evades or me.source == Source.POLICE or me.vris or me.nuisance or me.issued != NEVER)
