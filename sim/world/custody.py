@@ -23,10 +23,12 @@ from sim.rules.state.justice import (
     chance_of_suspicion,
     may_interrupt_sentence,
     months_in_custody,
+    months_left_to_serve,
 )
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
 from sim.world.choosing import agree, wants_to_leave, would_go_anyway
 from sim.world.departures import become_responsible, depart, disappear, leave, move
+from sim.world.labels import label_as_suspect
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
@@ -44,7 +46,7 @@ def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
     me.offended = world.month
     if luck(me.key, world.month, Decision.CUSTODY) >= world.procedure.custody_share_of_suspects:
         return False
-    me.vris = 1
+    label_as_suspect(me, world)
     enter_custody(me, months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world), world, tally, stock)
     return True
 
@@ -67,6 +69,7 @@ def serve_custody(me: Person, origin: Country, world: Month, tally: Tally, stock
     can_leave = can_leave_from_custody(me, origin)
     consider_in_custody(me, origin, world, tally)
     if world.month >= me.custody_until:
+        me.to_serve = 0
         if me.agreed:
             leave(me, origin, world, tally, stock)
             return SOMEWHERE_ELSE
@@ -74,20 +77,36 @@ def serve_custody(me: Person, origin: Country, world: Month, tally: Tally, stock
             leave_custody(me, origin, world, tally, stock)
             return SOMEWHERE_ELSE
         return be_released_from_custody(me, origin, world, tally, stock)
-    chance = chance_of_interruption(world) if can_leave and may_interrupt_sentence(me, world) else 0.0
-    if luck(me.key, world.month, Decision.CUSTODY_EVENT) < chance:
-        leave_custody(me, origin, world, tally, stock)
+    if may_interrupt_sentence(me, world):
+        interrupt_sentence(me, can_leave, origin, world, tally, stock)
     return SOMEWHERE_ELSE
 
 
-def consider_in_custody(me: Person, origin: Country, world: Month, tally: Tally) -> None:
-    """Be asked about maatwerk in the last months of a sentence (answer 8); who agrees leaves when it ends.
+def interrupt_sentence(me: Person, can_leave: bool, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
+    """Leave from a sentence that may be interrupted: with the package that was agreed, or by removal if that is open.
 
-    Without a package nothing is decided in custody: who would go at the regular price says so after release.
+    The rest of the sentence is served on coming back.
+    """
+    left = months_left_to_serve(me, world)
+    if me.agreed:
+        leave(me, origin, world, tally, stock)
+    elif can_leave and luck(me.key, world.month, Decision.CUSTODY_EVENT) < chance_of_interruption(world):
+        leave_custody(me, origin, world, tally, stock)
+    if me.status != Status.IMPRISONED:
+        me.to_serve = left
+        tally[world.month, Count.SENTENCES_INTERRUPTED] += 1
+
+
+def consider_in_custody(me: Person, origin: Country, world: Month, tally: Tally) -> None:
+    """Be asked about maatwerk in custody (answer 8): once a sentence may be interrupted, or when its end is near.
+
+    Who agrees leaves from custody. Without a package nothing is decided there: who would go at the regular price says
+    so after release.
     """
     if not world.maatwerk.in_custody or not world.maatwerk.enabled or me.decided or me.dublin:
         return
-    if world.month < me.custody_until - world.maatwerk.mw_offer_standing_months:
+    is_near_the_end = world.month >= me.custody_until - world.maatwerk.mw_offer_standing_months
+    if not is_near_the_end and not may_interrupt_sentence(me, world):
         return
     if wants_to_leave(me, origin, world, tally) and me.offer_eur > 0.0 and not would_go_anyway(me, origin, world):
         agree(me, origin, world, tally)
