@@ -108,6 +108,7 @@ class Maatwerk(Protocol):
     mw_offer_standing_months: float
     mw_share_above_regular: float
     mw_tail_exponent: float
+    mw_tail_threshold: float
     mw_vris_large_ratio: float
     mw_vris_share: float
     officer_noise: float
