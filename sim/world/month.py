@@ -19,17 +19,10 @@ from sim.rules.state.justice import (
 from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
-from sim.world.custody import (
-    be_proposed,
-    be_suspected,
-    decide_in_detention,
-    enter_custody,
-    seek_detention,
-    serve_custody,
-    spend_detention,
-)
+from sim.world.custody import be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, gain_lawful_stay, move
-from sim.world.labels import follow_label, label_as_convict, label_on_arrival
+from sim.world.justice.labels import follow_label, label_as_convict, label_on_arrival
+from sim.world.justice.sentence import be_suspected, enter_custody, serve_custody
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STOCK, Count, Stock, Tally
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception

@@ -9,7 +9,7 @@ import pytest
 from sim.measure.counted import Counted
 from sim.rules.person.support import is_eligible
 from sim.rules.vocabulary import Status
-from sim.world.labels import follow_label, label_as_convict, label_as_suspect
+from sim.world.justice.labels import follow_label, label_as_convict, label_as_suspect
 from sim.world.ledger import TALLIED, Count
 from tests.rules.people_and_worlds import country, month, person
 
