@@ -270,7 +270,7 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
-        unpriced="no figure is known for what changes it",
+        unpriced="what a country does, which nobody buys: what is given for it is set with cooperation.partnerships_eur",
     )
 
 
