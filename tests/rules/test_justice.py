@@ -90,6 +90,8 @@ def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_regis
     [
         ({"obligation": month().month}, False, {}, 0),  # left within the term
         ({}, False, {}, 2),  # left late
+        ({"obligation": month().month - 2}, False, {"departure_period_months": 2.0}, 0),  # a longer term
+        ({"obligation": month().month}, False, {"departure_period_months": 0.0}, 2),  # no term to leave in
         ({"obligation": month().month}, True, {}, 2),  # removed
         ({"vris": 1}, False, {}, 10),
         ({"undesirable": 1}, True, {}, 10),
