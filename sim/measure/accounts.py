@@ -89,7 +89,7 @@ _refuse_what_is_not_named()
 
 
 def priced_counts(counted: Counted, months: slice) -> NDArray[np.int64]:
-    """Give how many of each thing with a price are counted in a period, one of what is kept up: [policy, month, price]."""
+    """Give how many of each thing with a price are counted, and one of what is kept up: [policy, month, price]."""
     tally = counted.tally[:, months]
     priced = np.ones((*tally.shape[:2], len(PRICE_COLUMNS)), np.int64)
     numbers, columns = _counted_prices(range(len(PRICE_COLUMNS)))
@@ -172,7 +172,8 @@ def discount_weights(counted: Counted, months: slice, discounted: bool) -> Numbe
 def state_cents(tally: NDArray[np.int64], prices: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give what the people of a tally cost the state at average prices, in hundredths of a cent: [month].
 
-    What is kept up whether they are there or not is left out. `tally` is [month, column of TALLY], `prices` [month, price, basis].
+    What is kept up whether they are there or not is left out. `tally` is [month, column of TALLY], `prices`
+    [month, price, basis].
     """
     chosen = [number for number, (_, payer, _) in enumerate(PRICE_COLUMNS) if payer not in NOT_STATE]
     numbers, columns = _counted_prices(chosen)

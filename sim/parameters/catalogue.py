@@ -284,7 +284,7 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
-        unpriced="what a country does, which nobody buys: what is given for it is set with cooperation.partnerships_eur",
+        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
     )
 
 

@@ -70,7 +70,7 @@ def by_account(listed: list[Price], counts: dict[str, float]) -> dict[str, float
 
 def test_a_place_costs_as_much_as_a_day_in_it_when_full_and_nearly_that_when_empty() -> None:
     """An empty place cost nothing, so that more places were free."""
-    full = settings()["costs.cost_detention_day"].default
+    full = float(settings()["costs.cost_detention_day"].default)
     listed = prices(detention__places=300, detention__places_unavailable=100)
     assert by_account(listed, {"detention_days": 200 * 30})["detention"] == pytest.approx(200 * 30 * full)
     assert 0.8 < by_account(listed, {})["detention"] / (200 * 30 * full) < 1.0
@@ -127,5 +127,5 @@ def test_what_stands_at_its_default_is_kept_up_at_no_price_but_places() -> None:
 
 
 def test_agreements_are_paid_for_the_countries_that_do_not_fully_cooperate() -> None:
-    apart = [c for c in countries() if c.regime[-1][1] != "on" and not c.unsafe and c.name != "other"]
+    apart = [c for c in countries() if c.regime[-1][1] != "on" and c.safety[-1][1] and c.name != "other"]
     assert settings()["costs.countries_not_cooperating"].default == len(apart)
