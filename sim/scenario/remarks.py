@@ -75,9 +75,10 @@ def _overtaken(scenario: Scenario) -> Iterator[Note]:
     start = scenario.plan.future_from
     for change in scenario.common_changes:
         for key, dated in change.assignments.items():
-            given = scenario.assigned.get(key, ())[-1:]
-            if given and given[0].place.file != dated.place.file and change.start <= start:
-                places = {"place": str(given[0].place), "other": str(dated.place)}
+            place = next((one.place for one in scenario.assigned.get(key, ())[-1:]), dated.place)
+            is_asked = place.file in (scenario.path, COMMAND.file) and place.file != dated.place.file
+            if is_asked and change.start <= start:
+                places = {"place": str(place), "other": str(dated.place)}
                 yield Note("overtaken", {"keys": key, "month": f"{change.start:%Y-%m}", **places})
 
 
