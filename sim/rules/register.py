@@ -175,6 +175,12 @@ class Procedure(Protocol):
     custody_share_of_suspects: float
     deferral_months_mean: float
     dublin_disappearance: float
+    dublin_ratio_austria: float
+    dublin_ratio_france: float
+    dublin_ratio_germany: float
+    dublin_ratio_italy: float
+    dublin_ratio_others: float
+    dublin_ratio_spain: float
     dublin_self_travel_share: float
     dublin_transfer_detained: float
     family_forced_multiplier: float

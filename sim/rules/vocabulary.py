@@ -54,6 +54,17 @@ class Tier(IntEnum):
     OTHER = 3
 
 
+class Destination(IntEnum):
+    """The member state that is responsible in a Dublin case."""
+
+    OTHERS = 0
+    GERMANY = 1
+    SPAIN = 2
+    AUSTRIA = 3
+    FRANCE = 4
+    ITALY = 5
+
+
 class Regime(IntEnum):
     """How a country answers requests for a laissez-passer."""
 
@@ -159,3 +170,4 @@ class Decision(IntEnum):
     TRAIT_SURVIVES = 74
     TRAIT_EVADES = 75
     TRAIT_UNFOUNDED = 76
+    TRAIT_DESTINATION = 77

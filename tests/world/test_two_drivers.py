@@ -43,6 +43,9 @@ DESIGNS = [
 LAWS = [
     "detention.evading_required=false",
     "detention.families=true",
+    "law.pact=true",
+    "procedure.dublin_ratio_italy=1.0",
+    "support.dublin_eligible=true",
     "detention.application_hazard=0.3",
     "procedure.short_departure_period_days=28",
 ]
