@@ -109,7 +109,7 @@ class Person(Protocol):
     recycles: Flag  # came back only to collect support again
     news_gone: One[int]  # contacts gone in the month of the news
     news_waited: One[int]  # of them, after a long wait
-    news_removed: One[int]  # of them, removed to their origin
+    news_removed: One[int]  # of them, removed to their origin or to a hub
     news_packages: One[int]  # of them, with a package after a long wait
 
 

@@ -192,6 +192,8 @@ class Procedure(Protocol):
     repeat_delay_months: float
     repeat_weeks_detained: float
     rr_cooperation_duty_effect: float
+    rr_recognition_probability: float
+    rr_suspension_share: float
     sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float
@@ -237,6 +239,7 @@ class Law(Protocol):
     """Laws that a policy may bring into force."""
 
     criminalised_stay: bool
+    hubs_are_departures: bool
     return_hubs: bool
     return_regulation: bool
     strafonderbreking: bool

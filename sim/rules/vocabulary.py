@@ -26,6 +26,7 @@ class Status(IntEnum):
     REMOVED_ORIGIN = 12
     REMOVED_DUBLIN = 13
     LAWFUL = 14
+    IN_HUB = 15
 
 
 class Source(IntEnum):
@@ -157,6 +158,7 @@ class Decision(IntEnum):
     ARRANGEMENT = 52
     CONVICTED = 60
     VERDICT = 61
+    RECOGNITION = 90
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66
