@@ -103,11 +103,20 @@ def office_prices(read: Read) -> list[Price]:
 
 
 def place_prices(read: Read) -> list[Price]:
-    """Beds: reception, aliens' detention, prison; only detention has a known marginal price."""
-    bed, cell = read("costs.cost_coa_regular_day"), read("costs.cost_prison_day")
+    """Beds: reception by kind, aliens' detention, prison.
+
+    An average bed of COA is a mix of regular and emergency places; the bed that one person more takes is an emergency
+    place. The VBL and family locations have places of their own.
+    """
+    regular, emergency = read("costs.cost_coa_regular_day"), read("costs.cost_coa_emergency_day")
+    bed = regular + read("costs.coa_emergency_share") * (emergency - regular)
+    family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
     place, marginal = read("costs.cost_detention_day"), read("costs.cost_detention_day_marginal")
+    cell = read("costs.cost_prison_day")
     return [
-        Price("reception", "coa", "in_reception", bed, bed, per_day=True),
+        Price("reception", "coa", "beds_regular", bed, emergency, per_day=True),
+        Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
+        Price("reception", "coa", "beds_family", family, family, per_day=True),
         Price("detention", "prisons_agency", "detention_days", place, marginal),
         Price("prison", "prisons_agency", "stock_imprisoned", cell, cell, per_day=True),
     ]
@@ -131,13 +140,17 @@ def travel_prices(read: Read) -> list[Price]:
 
 
 def shelter_prices(read: Read) -> list[Price]:
-    """Municipal shelter with guidance (LVV) for some of those out of sight: with state money, or by cities alone."""
+    """Municipal shelter with guidance (LVV) for some without a bed of the state: with state money, or by cities alone.
+
+    What street, relatives and other shelter cost is not booked: nobody has counted it.
+    """
     bed = read("costs.lvv_users_share") * read("costs.cost_lvv_day")
     state = read("costs.lvv_state_share") if read("lvv.state_funded") else 0.0
     cities = 1.0 - state if read("lvv.state_funded") else read("costs.lvv_share_left_without_state")
     return [
-        Price("lvv", "ministry", "stock_out_of_sight", state * bed, state * bed, per_day=True),
-        Price("lvv", "municipalities", "stock_out_of_sight", cities * bed, cities * bed, per_day=True),
+        Price("lvv", payer, count, share * bed, share * bed, per_day=True)
+        for payer, share in (("ministry", state), ("municipalities", cities))
+        for count in ("stock_out_of_sight", "without_bed")
     ]
 
 
@@ -152,6 +165,7 @@ def stay_prices(read: Read) -> list[Price]:
     harm = (1.0 - fiscal) * offence
     return [
         Price("medical", "health", "stock_out_of_sight", care, care),
+        Price("medical", "health", "without_bed", care, care),
         Price("nuisance", "municipalities", "nuisance_months", nuisance, nuisance),
         Price("incidents", "police", "incidents", state, state),
         Price("harm", "society", "incidents", harm, harm),

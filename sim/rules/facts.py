@@ -94,6 +94,7 @@ class Person(Protocol):
     undesirable: Flag  # declared undesirable
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
     pulled: Flag  # stands in the reserve that comes only if drawn
@@ -135,6 +136,8 @@ class Month(Protocol):
     last_media: int  # month in which packages were last in the news
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
+    deferrals: float  # medical, granted this month
+    asked_until: int  # month before which those who may ask for one have been counted
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise
@@ -161,9 +164,9 @@ class Month(Protocol):
     detention_next_review_days: float  # between court reviews after the first
     forced_multiplier: float  # of removals, by new law
     dublin_transfer_hazard: float  # chance of a transfer from supervised stay
-    deferral_hazard: float  # chance of a medical deferral, for who has a care problem
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
+    restricted_months: float  # at most, at a location with restricted freedom (VBL)
 
     agreement_factor: float  # of chances of a document, by agreements with countries
     leverage_factor: float  # likewise by visa measures

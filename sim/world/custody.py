@@ -5,7 +5,6 @@ from math import log
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.detention import (
     chance_of_proposal,
-    goes_back_to_reception,
     has_ground,
     longest_stay_days,
     meets_lighter_means,
@@ -14,6 +13,7 @@ from sim.rules.state.detention import (
     rate_of_release,
     rate_of_removal,
     reviews_between,
+    stays_in_view,
 )
 from sim.rules.state.dublin import has_time_run_out
 from sim.rules.state.justice import (
@@ -26,7 +26,7 @@ from sim.rules.state.justice import (
 )
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
 from sim.world.choosing import agree, wants_to_leave, would_go_anyway
-from sim.world.departures import become_responsible, depart, disappear, leave, move
+from sim.world.departures import become_responsible, count_bed, depart, disappear, leave, move
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
@@ -156,9 +156,11 @@ def enter_detention(me: Person, origin: Country, world: Month, tally: Tally, sto
         tally[world.month, Count.DETAINED_AFTER_LIGHTER_MEANS] += 1
     me.spells += 1
     me.detained_days = 0
+    count_bed(me, -1, origin, world, tally)
     move(me, Status.DETAINED, world, tally, stock)
     day = int(luck(me.key, world.month, Decision.PLACEMENT_DAY) * world.days)
     spend_detention(me, day, origin, world, tally, stock)
+    count_bed(me, 1, origin, world, tally)
 
 
 def decide_in_detention(me: Person, origin: Country, world: Month, tally: Tally) -> None:
@@ -238,12 +240,12 @@ def close_spell(me: Person, world: Month, tally: Tally) -> None:
 
 
 def be_released(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
-    """Leave detention without departure: back to reception, or to the street and out of sight."""
+    """Leave detention without departure: to the street, in view or out of sight."""
     close_spell(me, world, tally)
     tally[world.month, Count.DETENTION_DAYS_NO_DEPARTURE] += me.detained_days
     me.decided = 0
     me.agreed = 0
-    if goes_back_to_reception(me):
+    if stays_in_view(me):
         move(me, Status.RECEPTION, world, tally, stock)
     else:
         tally[world.month, Count.DETENTION_ENDED_UNSUPERVISED] += 1

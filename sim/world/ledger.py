@@ -15,8 +15,8 @@ ORIGINS = len(countries())
 Tally = NDArray[np.int64]  # [month, column]: what is counted
 Stock = NDArray[np.int64]  # [row, status]: how many people there are now
 
-# The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
-NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
+# The stock has a row per origin, and behind them one for the group that costs money while at liberty.
+NUISANCE_ROW, GROUP_ROWS = -1, 1
 
 
 class Count(IntEnum):
@@ -78,7 +78,7 @@ class Count(IntEnum):
     INCIDENTS = 53
     APPLICATIONS = 54
     DEFERRALS = 55
-    IN_RECEPTION = 56
+    ASKED_FOR_DEFERRAL = 56
     VRIS_LEFT_FROM_CUSTODY = 57
     NUISANCE_MONTHS = 58
     DECLARED_UNDESIRABLE = 59
@@ -121,6 +121,10 @@ class Count(IntEnum):
     PAID_VRIS = 96
     PAID_ABOVE_REGULAR = 97
     FAR_PREMIUM_EUR = 98
+    WITHOUT_BED = 99
+    BEDS_REGULAR = 100
+    BEDS_RESTRICTED = 101
+    BEDS_FAMILY = 102
 
 
 check_numbers(Count)

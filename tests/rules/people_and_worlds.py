@@ -58,6 +58,7 @@ def person(**changes: Any) -> Any:
                 "spells",
                 "undesirable",
                 "lighter",
+                "lost_bed",
                 "recycles",
             ),
             0,
