@@ -197,6 +197,7 @@ def _countries() -> Iterator[str]:
             c.tier,
             _dates(c.regime),
             _dates(c.prospect),
+            _dates(c.safety),
             c.evidence,
         )
         for c in countries()
@@ -208,6 +209,7 @@ def _countries() -> Iterator[str]:
         "tier",
         "cooperation",
         "prospect of removal",
+        "safe",
         "evidence",
     )
     return _table(heads, rows)

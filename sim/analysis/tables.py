@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import Effect, effect_of, noise_removed, paired_effect
+from sim.analysis.effects import Effect, effect_of, interval_for, noise_removed, paired_effect
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.measure.ranges import interval_of_differences, interval_of_shares, level
-from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS, of_kind
+from sim.measure.ranges import interval_of_differences, level
+from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS
 from sim.scenario.changing import name_of_readings
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ LIVES = ("policy", "status_reference", "status_policy", "persons")
 BY_GROUP = ("policy", "group", "persons", "mean", "low", "high")
 MONTHLY = ("policy", "replication", "month", "outcome", "value")
 DRAWS = ("policy", "replication", "period", "outcome", "value")
-
-SHARES_UNDER_THE_POLICY = frozenset(name for name, outcome in of_kind("paired").items() if outcome.over)
-"""Outcomes that stand as a share under the policy itself: the reference has none of its own."""
 
 LEVEL_BEHIND = {"additional_departures": "demonstrable_departures"}
 """The level that shows what pairing gains for an outcome that compares person by person."""
@@ -160,13 +157,12 @@ def unit(outcome: str) -> str:
 
 def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
     plan, reference = runs.scenario.plan, policy_names(runs.scenario).index(runs.scenario.reference)
-    interval_of, pairs = interval_of_differences(plan), {}
+    pairs = {}
     for outcome in period_outcomes(runs, "future"):
         values = period_draws(runs, "future", outcome)
         pairs[outcome] = values[:, policy], values[:, reference]
     for outcome, pair in pairs.items():
-        of_share = outcome in SHARES_UNDER_THE_POLICY
-        effect = paired_effect(outcome, *pair, interval_of_shares(plan) if of_share else interval_of)
+        effect = paired_effect(outcome, *pair, interval_for(outcome, plan))
         behind = LEVEL_BEHIND.get(outcome)
         yield (
             outcome,

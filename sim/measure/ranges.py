@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -43,9 +44,25 @@ def interval_of_differences(plan: Plan) -> IntervalOf:
     return range_with_model_error if plan.sets_differ else mean_interval
 
 
+def interval_of_counts(plan: Plan) -> IntervalOf:
+    """Return how the interval of a count of persons under one policy is worked out: as of a difference, not below 0."""
+    return never_negative(interval_of_differences(plan))
+
+
 def interval_of_shares(plan: Plan) -> IntervalOf:
-    """Return how the interval of a share under one policy is worked out: no error of the model takes it past 1."""
-    return range_of_simulations if plan.sets_differ else mean_interval
+    """Return how the interval of a share under one policy is worked out: without the model's own error, in 0 to 1."""
+    return never_negative(range_of_simulations if plan.sets_differ else mean_interval, most=1.0)
+
+
+def never_negative(interval_of: IntervalOf, most: float = inf) -> IntervalOf:
+    """Return the same way to work out an interval, for numbers that cannot be below 0 or above `most`."""
+
+    def within(values: NDArray[np.float64]) -> Interval:
+        found = interval_of(values)
+        low, high = (float(np.clip(end, 0.0, most)) for end in (found.low, found.high))
+        return found._replace(low=low, high=high)
+
+    return within
 
 
 def range_with_model_error(values: NDArray[np.float64]) -> Interval:

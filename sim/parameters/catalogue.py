@@ -20,6 +20,8 @@ Regime = Literal["off", "transition", "on"]
 EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assumed")
 REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
+CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
+"""The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
@@ -75,7 +77,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country of origin; the first entry of `regime` and of `prospect` also holds before its date."""
+    """A country of origin; the first entry of each calendar also holds before its date."""
 
     name: str
     name_nl: str
@@ -85,9 +87,9 @@ class Country:
     tier: Literal["near", "low_lp", "unsafe", "other"]
     visa_free: bool
     income_eur: float
-    unsafe: bool
     regime: tuple[tuple[date, str], ...]
     prospect: tuple[tuple[date, bool], ...]
+    safety: tuple[tuple[date, bool], ...]
     evidence: EvidenceLabel
 
 
@@ -112,10 +114,10 @@ class Figure:
 
 @cache
 def settings() -> Mapping[str, Setting]:
-    """Return every setting by key, parameters first, then levers, then two levers per country."""
+    """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
     for country in countries():
-        for setting in (_regime_lever(country), _prospect_lever(country)):
+        for setting in (_regime_lever(country), _prospect_lever(country), _safety_lever(country)):
             found[setting.key] = setting
     return MappingProxyType(found)
 
@@ -125,8 +127,8 @@ def aliases() -> Mapping[str, str]:
     """Return other accepted spellings of a key: older names, and country codes for country names."""
     found = {alias: setting.key for setting, others in _catalogued() for alias in others}
     for country in countries():
-        for lever in ("regime", "prospect"):
-            found[f"cooperation.{lever}.{country.iso}"] = f"cooperation.{lever}.{country.name}"
+        for lever in CALENDARS.values():
+            found[f"{lever}.{country.iso}"] = f"{lever}.{country.name}"
     return MappingProxyType(found)
 
 
@@ -242,6 +244,18 @@ def _prospect_lever(country: Country) -> Setting:
     )
 
 
+def _safety_lever(country: Country) -> Setting:
+    return _country_lever(
+        country,
+        key=f"safety.{country.name}",
+        meaning=f"Whether {country.name} is safe enough to send people there; dated in its calendar.",
+        meaning_nl=f"Of {country.name_nl} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
+        type="bool",
+        default=country.safety[0][1],
+        choices=(),
+    )
+
+
 def _country_lever(
     country: Country,
     *,
@@ -289,9 +303,9 @@ def read_country(row: Mapping[str, Any]) -> Country:
         tier=row["tier"],
         visa_free=row["visa_free"],
         income_eur=float(row["income_eur"]),
-        unsafe=row["unsafe"],
         regime=tuple((start, regime) for start, regime in row["regime"]),
         prospect=tuple((start, prospect) for start, prospect in row["prospect"]),
+        safety=tuple((start, safe) for start, safe in row["safety"]),
         evidence=row["evidence"],
     )
 

@@ -162,3 +162,7 @@ def shown_in(section: str) -> tuple[str, ...]:
 
 BETWEEN_POLICIES = frozenset(of_kind("paired"))
 """Outcomes that compare person by person already: their effect is their level under the policy."""
+LEVELS_BETWEEN = frozenset(name for name in BETWEEN_POLICIES if not OUTCOMES[name].less)
+"""Of these, counts of persons and shares of them, which are never negative; the others may be."""
+SHARES_BETWEEN = frozenset(name for name in LEVELS_BETWEEN if OUTCOMES[name].over)
+"""Of these, the shares: the reference has none of its own."""

@@ -180,10 +180,10 @@ class Simulations:
 
     def course(self, variant: Variant, outcome: str) -> Course | None:
         """Give the monthly course of an outcome in the compared period."""
-        from sim.measure.ranges import mean_interval
+        from sim.measure.ranges import mean_interval, never_negative
 
-        table = self._monthly(variant, outcome)
-        return None if table is None else _course(_months_of(table), table.to_numpy(float), mean_interval)
+        table, interval_of = self._monthly(variant, outcome), never_negative(mean_interval)
+        return None if table is None else _course(_months_of(table), table.to_numpy(float), interval_of)
 
     def course_of_difference(self, variant: Variant, outcome: str) -> Course | None:
         """Give the course of the difference from the reference, added up from the first month."""

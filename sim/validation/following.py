@@ -44,11 +44,6 @@ def who(lives: Lives, events: NDArray[np.void], kinds: tuple[Status, ...]) -> ND
     return found
 
 
-def among(chosen: NDArray[np.bool_], group: NDArray[np.bool_]) -> float:
-    """Give the share of a group that is chosen."""
-    return over((chosen & group).sum(), group.sum())
-
-
 def applicants_of(lives: Lives, first: int, last: int) -> NDArray[np.bool_]:
     """Tell who arrived in these years from the immigration service, outside the Dublin track."""
     arrived = lives.people["arrival"]

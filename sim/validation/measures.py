@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.evidence import answer, detention, flows
+from sim.evidence import answer, cohorts, detention, flows
 from sim.evidence.cohorts import DEMONSTRABLE, INDEPENDENT
 from sim.evidence.past import months_of, over, years
 from sim.parameters.catalogue import countries
-from sim.rules.vocabulary import Household, Source, Status
+from sim.rules.vocabulary import Household, Status
 from sim.validation.following import (
     ASSISTED,
-    among,
     applicants_of,
     assisted_of,
     booked,
@@ -63,19 +62,12 @@ def mix_of_exits(lives: Lives) -> Measured:
 
 
 def low_documents(lives: Lives) -> Measured:
-    """P3: rejected applicants of two years, followed for two and a half years on average; outflow without destination.
+    """P3: Moroccan and Algerian applicants of 2018-2019 who left; outflow without destination of 2019-2020.
 
-    Demonstrable: of the applicants from Morocco and Algeria who arrived in 2018-2019, those who left demonstrably by
-    June 2021, Dublin transfers included; the Court of Audit followed those of 2014-2016 to 2018. Unsupervised: out of
-    sight over all ways out of reception in 2019-2020, for Morocco, Algeria and Tunisia.
+    The Court of Audit followed the applicants of 2014-2016 to 2018; the other share is for Tunisia too.
     """
-    arrived = lives.people["arrival"]
-    cohort = (arrived >= lives.month(2018)) & (arrived < lives.month(2020))
-    cohort &= from_country(lives, "Morocco", "Algeria") & (lives.people["source"] == Source.IND)
-    followed = lives.events[lives.events["month"] < lives.month(2021, 7)]
-    left = who(lives, followed, DEMONSTRABLE)
     return {
-        "demonstrable": over((cohort & left).sum(), cohort.sum()),
+        "demonstrable": cohorts.low_cooperation_cohort_left(lives.past, months_of(2021)),
         "unsupervised": flows.low_cooperation_unsupervised(lives.past, years(2019, 2020)),
     }
 
@@ -118,21 +110,12 @@ def dublin_share_of_departures(lives: Lives) -> Measured:
 
 
 def families_and_origins(lives: Lives) -> Measured:
-    """P5: shares who left within 24 months, families over singles; independent return, Iraq over Eritrea.
-
-    Of applicants outside the Dublin track who arrived in 2018-2023 without a VRIS label. Only singles carry that label,
-    and households are drawn apart from every other trait, so that families and singles are equal otherwise.
-    """
-    cohort = applicants_of(lives, 2018, 2023) & (lives.people["vris"] == 0)
-    soon = lives.events[lives.events["month"] - lives.people["arrival"][lives.events["person"]] < 24]
-    independent, forced = who(lives, soon, INDEPENDENT), who(lives, soon, (Status.REMOVED_ORIGIN,))
-    families = cohort & (lives.people["household"] == Household.SCHOOL_FAMILY)
-    singles = cohort & (lives.people["household"] == Household.SINGLE)
-    iraq, eritrea = cohort & from_country(lives, "Iraq"), cohort & from_country(lives, "Eritrea")
+    """P5: shares of the applicants of 2018-2020 who left within two years, families over singles, Eritrea over Iraq."""
+    past, year = lives.past, months_of(2022)
     return {
-        "family_voluntary_ratio": over(among(independent, families), among(independent, singles)),
-        "family_forced_ratio": over(among(forced, families), among(forced, singles)),
-        "iraq_over_eritrea": over(among(independent, iraq), among(independent, eritrea)),
+        "family_voluntary_ratio": cohorts.families_over_singles_returned(past, year),
+        "family_forced_ratio": cohorts.families_over_singles_removed(past, year),
+        "eritrea_over_iraq": cohorts.eritrea_over_iraq_returned(past, year),
     }
 
 

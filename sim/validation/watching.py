@@ -25,18 +25,23 @@ EVENT = np.dtype(
 TRAITS = ("origin", "source", "household", "dublin_at_start", "vris", "arrival")
 """What is known of a person on arrival; the VRIS label may come later too."""
 
+ENDED_UP = (*TRAITS, "status", "first_way", "first_left", "issued")
+"""What cohorts are counted by, as it stands at the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lives:
     """One replication under one policy; months count from January of `first_year`, counts are of the sample.
 
-    `tally` is [month, column of the ledger]; `people` holds the traits on arrival; `events` stand in order of time;
+    `tally` is [month, column of the ledger]; `people` holds the traits on arrival, `ended_up` [person] what became of
+    them; `events` stand in order of time;
     `cases_are` says what the published cases of maatwerk count (see `sim.parameters.readings`).
     """
 
     first_year: int
     tally: NDArray[np.int64]
     people: NDArray[np.void]
+    ended_up: NDArray[np.void]
     events: NDArray[np.void]
     status_at_start: NDArray[np.int8]
     obligation_at_start: NDArray[np.int16]
@@ -44,8 +49,8 @@ class Lives:
 
     @property
     def past(self) -> Past:
-        """What published figures are counted in; people as they ended up are not kept, so no cohorts."""
-        return Past(12 * self.first_year, self.tally, cases_are=self.cases_are)
+        """What published figures are counted in."""
+        return Past(12 * self.first_year, self.tally, self.ended_up, cases_are=self.cases_are)
 
     def month(self, year: int, month: int = 1) -> int:
         """Return the number of a month of the calendar."""
@@ -77,7 +82,8 @@ def watch(prepared: Prepared, first_year: int, policy: str, replication: int, ca
         changed = np.flatnonzero((people["status"] != status) | (people["spells"] != spells))
         events.append(_noted(month, changed, people, status, spells))
         status[changed], spells[changed] = people["status"][changed], people["spells"][changed]
-    return Lives(first_year, state.tally, traits, np.concatenate(events), *start, cases_are)
+    ended_up = people[list(ENDED_UP)].copy()
+    return Lives(first_year, state.tally, traits, ended_up, np.concatenate(events), *start, cases_are)
 
 
 def _noted(

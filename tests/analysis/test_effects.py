@@ -6,9 +6,15 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sim.analysis.effects import noise_removed, paired_effect
+from sim.analysis.effects import interval_for, noise_removed, paired_effect
 from sim.measure.ranges import excludes_zero, range_of_simulations
+from sim.parameters.outcomes import BETWEEN_POLICIES, LEVELS_BETWEEN, SHARES_BETWEEN
+from sim.scenario.plan import ParameterSets, Plan
+
+PLANS = st.sampled_from([Plan(parameter_sets="defaults"), Plan(parameter_sets="ensemble")])
 
 
 def test_a_policy_that_changes_nothing_differs_by_exactly_zero() -> None:
@@ -65,6 +71,37 @@ def test_an_outcome_between_policies_has_no_noise_of_its_own() -> None:
 def test_what_is_counted_person_by_person_is_a_level_and_never_negative(outcome: str) -> None:
     reference = np.array([400.0, 420.0])  # packages that the reference still pays would make it a negative number
     assert paired_effect(outcome, np.array([20.0, 40.0]), reference).mean == 30
+
+
+@given(
+    st.sampled_from(sorted(LEVELS_BETWEEN - SHARES_BETWEEN)),
+    PLANS,
+    st.lists(st.integers(min_value=0, max_value=400), min_size=1, max_size=60),
+)
+def test_no_count_of_people_has_a_range_below_zero(outcome: str, plan: Plan, counts: list[int]) -> None:
+    values = np.array(counts, np.float64)
+    effect = paired_effect(outcome, values, np.zeros_like(values), interval_for(outcome, plan))
+    assert len(counts) == 1 or 0.0 <= effect.low <= effect.mean <= effect.high
+
+
+@given(
+    st.sampled_from(sorted(SHARES_BETWEEN)),
+    PLANS,
+    st.lists(st.floats(min_value=0.0, max_value=1.0), min_size=1, max_size=60),
+)
+def test_no_share_has_a_range_below_zero_or_above_one(outcome: str, plan: Plan, shares: list[float]) -> None:
+    values = np.array(shares)
+    effect = paired_effect(outcome, values, np.full_like(values, np.nan), interval_for(outcome, plan))
+    assert len(shares) == 1 or (0.0 <= effect.low <= effect.high <= 1.0)
+
+
+@pytest.mark.parametrize("sets", ["defaults", "ensemble"])
+def test_the_error_of_the_model_takes_lost_people_to_none_and_a_difference_below_none(sets: ParameterSets) -> None:
+    few, plan = np.array([0.0, 0.0, 0.0, 5.0, 0.0, 4.0]), Plan(parameter_sets=sets)
+    lost = paired_effect("lost", few, 0 * few, interval_for("lost", plan))
+    assert lost.low == 0.0 < lost.high and not lost.distinguishable
+    for outcome in (*sorted(BETWEEN_POLICIES - LEVELS_BETWEEN), "people_present"):
+        assert paired_effect(outcome, few, 0 * few, interval_for(outcome, plan)).low < 0.0
 
 
 def test_an_undefined_interval_excludes_nothing() -> None:

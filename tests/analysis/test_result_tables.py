@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from sim.analysis.results import conclude
 from sim.measure.ranges import range_with_model_error
+from sim.parameters.outcomes import LEVELS_BETWEEN
 from sim.scenario import load
 from sim.scenario.remarks import Note
-from tests.analysis.fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, fake_runs
+from tests.analysis.fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, TRAITS, fake_runs
 
 COSTS = np.array([[1100.0, 100.0], [1300.0, 90.0], [1200.0, 110.0]])
 MORE = np.array([[10.0, 0.0], [12.0, 0.0], [11.0, 0.0]])
@@ -132,6 +134,20 @@ def test_where_sets_differ_a_difference_has_a_range_with_the_error_of_the_model(
     assert list(results.groups[["mean", "low", "high"]].loc[0]) == widened(10, 12, 20)
     reached = results.who[(results.who.group == "visa_free") & (results.who.measure == "gained")]
     assert reached[["mean", "low", "high"]].values.tolist() == [widened(5, 6, 10)]
+
+
+@pytest.mark.parametrize("sets", ["defaults", "ensemble"])
+def test_no_table_counts_fewer_than_none_of_who_is_gained_lost_or_drawn(tmp_path: Path, sets: str) -> None:
+    few = np.array([[0.0, 0.0], [0.0, 0.0], [5.0, 0.0]])
+    traits = np.zeros((3, 2, TRAITS, PAIRS), dtype=np.int64)
+    traits[2, 0] = 5
+    counts = dict.fromkeys(LEVELS_BETWEEN, few)
+    results = conclude(fake_runs(tmp_path, {**FUTURE, **counts}, traits=traits, sets=sets))
+    effects = results.effects.set_index("outcome")
+    assert (effects["low"].loc[sorted(LEVELS_BETWEEN)] == 0.0).all()
+    assert effects["low"].loc["additional_durable_departures"] < 0.0
+    who = results.who[results.who.measure != "additional"]
+    assert (who["low"] >= 0.0).all() and (who["high"] > 0.0).any()
 
 
 def test_that_simulations_are_too_few_for_a_range_is_said(tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
-from sim.rules.vocabulary import Household, Source, Status
-from sim.validation.watching import EVENT, Lives
+from sim.rules.vocabulary import NEVER, Household, Source, Status
+from sim.validation.watching import ENDED_UP, EVENT, TRAITS, Lives
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
 
 FIRST_YEAR, YEARS = 2018, 10
-_PERSON = [(name, "i8") for name in ("origin", "source", "household", "dublin_at_start", "vris", "arrival")]
+_PERSON = [(name, "i8") for name in TRAITS]
+_ENDED_UP = [(name, "i8") for name in ENDED_UP]
 
 
 def month(year: int, number: int = 1) -> int:
@@ -25,7 +27,7 @@ def origin(name: str) -> int:
 
 
 def person(**traits: Any) -> dict[str, int]:
-    """A single applicant from Nigeria who arrived in January 2022, some traits changed."""
+    """A single applicant from Nigeria who arrived in January 2022 and is in view, some traits changed."""
     usual = {
         "origin": origin("Nigeria"),
         "source": Source.IND,
@@ -33,6 +35,10 @@ def person(**traits: Any) -> dict[str, int]:
         "dublin_at_start": 0,
         "vris": 0,
         "arrival": month(2022),
+        "status": Status.RECEPTION,
+        "first_way": 0,
+        "first_left": 0,
+        "issued": NEVER,
     }
     return {**usual, **traits}
 
@@ -54,12 +60,16 @@ def lives(
         tally[month(year, 6), TALLY.index(column)] += count
     for (name, way, year), count in (ways or {}).items():
         tally[month(year, 6), WAYS_OUT_FROM + origin(name) * WAYS_OUT + way - FIRST_WAY_OUT] += count
-    rows = [tuple(one[name] for name, _ in _PERSON) for one in people]
     return Lives(
         first_year=FIRST_YEAR,
         tally=tally,
-        people=np.array(rows, _PERSON),
+        people=_records(people, _PERSON),
+        ended_up=_records(people, _ENDED_UP),
         events=np.array(list(events), EVENT),
         status_at_start=np.zeros(len(people), np.int8),
         obligation_at_start=np.zeros(len(people), np.int16),
     )
+
+
+def _records(people: Sequence[Mapping[str, int]], fields: list[tuple[str, str]]) -> NDArray[np.void]:
+    return np.array([tuple(one[name] for name, _ in fields) for one in people], fields)

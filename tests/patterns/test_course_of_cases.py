@@ -6,7 +6,7 @@ import pytest
 
 from sim.rules.vocabulary import Source, Status
 from sim.validation.measures import low_documents, mix_of_exits, status_of_the_cases_of_2022
-from tests.patterns.small_ledger import event, lives, month, origin, person
+from tests.patterns.small_ledger import lives, month, origin, person
 
 
 def test_departures_of_a_year_are_over_the_cases_opened_in_it() -> None:
@@ -44,18 +44,15 @@ def test_the_mix_adds_up_three_years_and_leaves_out_the_warm_up() -> None:
 
 
 def test_the_cohort_holds_applicants_of_two_countries_and_counts_a_person_once() -> None:
-    morocco = person(origin=origin("Morocco"), arrival=month(2018, 5))
+    morocco = {"origin": origin("Morocco"), "arrival": month(2018, 5)}
     here = lives(
-        people=[morocco] * 4
-        + [person(arrival=month(2018, 5)), person(origin=origin("Algeria"), source=Source.POLICE, arrival=4)],
-        events=[
-            event(month(2019), 0, Status.RECEPTION, Status.REMOVED_DUBLIN),
-            event(month(2019, 6), 0, Status.REMOVED_DUBLIN, Status.RECEPTION),
-            event(month(2020), 0, Status.RECEPTION, Status.LEFT_REGULAR),
-            event(month(2020), 1, Status.RECEPTION, Status.OUT_OF_SIGHT),
-            event(month(2020), 4, Status.RECEPTION, Status.LEFT_REGULAR),
-            event(month(2020), 5, Status.RECEPTION, Status.LEFT_REGULAR),
-            event(month(2021, 7), 2, Status.RECEPTION, Status.LEFT_REGULAR),  # too late
+        people=[
+            person(**morocco, first_way=Status.REMOVED_DUBLIN, first_left=month(2019)),
+            person(**morocco, first_way=Status.MOVED_ON, first_left=month(2020)),
+            person(**morocco, first_way=Status.LEFT_REGULAR, first_left=month(2021, 7)),  # too late
+            person(**morocco),
+            person(arrival=month(2018, 5), first_way=Status.LEFT_REGULAR, first_left=month(2020)),
+            person(origin=origin("Algeria"), source=Source.POLICE, arrival=4, first_way=Status.LEFT_REGULAR),
         ],
         ways={
             ("Morocco", Status.OUT_OF_SIGHT, 2019): 3,

@@ -13,31 +13,31 @@ def leaves(who: int, months: int, how: Status) -> tuple[int, ...]:
     return event(month(2022) + months, who, Status.RECEPTION, how)
 
 
-def test_families_and_singles_are_compared_within_24_months_and_without_the_vris_label() -> None:
-    family = person(household=Household.SCHOOL_FAMILY)
+def left(months: int, how: Status, **traits: int) -> dict[str, int]:
+    return person(arrival=month(2019), first_way=how, first_left=month(2019) + months, **traits)
+
+
+def test_families_and_origins_are_compared_as_in_the_fit() -> None:
+    family, iraq, eritrea = Household.SCHOOL_FAMILY, origin("Iraq"), origin("Eritrea")
+    stayed = {"arrival": month(2019)}
     here = lives(
-        people=[family] * 4 + [person()] * 2 + [person(vris=1), person(dublin_at_start=1)],
-        events=[
-            leaves(4, 3, Status.LEFT_REGULAR),
-            leaves(6, 3, Status.LEFT_REGULAR),
-            leaves(7, 3, Status.LEFT_REGULAR),
-            leaves(5, 5, Status.REMOVED_ORIGIN),
-            leaves(1, 6, Status.REMOVED_ORIGIN),
-            leaves(0, 23, Status.LEFT_UNASSISTED),
-            leaves(2, 24, Status.LEFT_UNASSISTED),  # too late
-        ],
+        people=[
+            left(23, Status.LEFT_UNASSISTED, household=family),
+            left(24, Status.LEFT_UNASSISTED, household=family),  # too late
+            left(6, Status.REMOVED_ORIGIN, household=family),
+            person(household=family, **stayed),
+            left(3, Status.LEFT_REGULAR),
+            left(5, Status.REMOVED_ORIGIN),
+            left(3, Status.LEFT_REGULAR, vris=1),
+            left(1, Status.LEFT_REGULAR, household=family, origin=iraq),
+            left(1, Status.LEFT_REGULAR, household=family, origin=eritrea),
+            *[person(household=family, origin=eritrea, **stayed)] * 3,
+        ]
     )
     measured = families_and_origins(here)
-    assert measured["family_voluntary_ratio"] == 0.5
-    assert measured["family_forced_ratio"] == 0.5
-
-
-def test_iraqis_are_compared_with_eritreans() -> None:
-    here = lives(
-        people=[person(origin=origin("Iraq"))] * 2 + [person(origin=origin("Eritrea"))] * 4,
-        events=[leaves(0, 1, Status.LEFT_REGULAR), leaves(2, 1, Status.LEFT_REGULAR), leaves(3, 1, Status.LAWFUL)],
-    )
-    assert families_and_origins(here)["iraq_over_eritrea"] == 2.0
+    assert measured["family_voluntary_ratio"] == pytest.approx(3 / 9 / (1 / 2))
+    assert measured["family_forced_ratio"] == pytest.approx(1 / 9 / (1 / 2))
+    assert measured["eritrea_over_iraq"] == pytest.approx(1 / 4 / (3 / 7))  # Nigeria and Iraq are of one group
 
 
 def test_a_return_is_due_to_the_package_if_the_same_person_stays_without_it() -> None:

@@ -20,6 +20,11 @@ def month(changes: Mapping[str, float] = MappingProxyType({})) -> Any:
     return changed(_WORLD, changes)
 
 
+def month_of(year: int, number: int) -> Any:
+    """A month of the history or the future as it is, January being 1."""
+    return as_month(_TABLES.worlds[0, 12 * (year - 2018) + number - 1])
+
+
 def country(name: str = "Nigeria", /, **changes: Any) -> Any:
     """The facts on a country in December 2026, some changed."""
     return changed(_LANDS[_NAMES[name]], changes)
@@ -57,6 +62,8 @@ def person(**changes: Any) -> Any:
                 "decided",
                 "spells",
                 "undesirable",
+                "convicted",
+                "to_serve",
                 "lighter",
                 "lost_bed",
                 "recycles",

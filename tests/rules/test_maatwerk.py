@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.person.maatwerk import burdens, chance_above_regular, is_candidate, is_removal_infeasible, package_eur
+from sim.rules.person.support import regular_ceiling_eur
 from sim.rules.vocabulary import Document, Status
-from tests.rules.people_and_worlds import country, month, person
+from tests.rules.people_and_worlds import country, month, month_of, person
 
 UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
 
@@ -58,12 +59,24 @@ def test_a_package_lies_between_the_own_entitlement_and_the_maximum(above: float
     assert own <= value <= 3000.0 and value == int(value)
 
 
-def test_packages_above_the_ceiling_have_a_pareto_tail() -> None:
+def test_packages_above_the_ceiling_have_a_pareto_tail_from_what_the_answer_counts() -> None:
     world = month()
-    assert package_eur(person(), 0.0, 0.0, 0.0, world) == 2815.0
+    assert package_eur(person(), 0.0, 0.0, 0.0, world) == 3000.0
     median = package_eur(person(), 0.0, 0.0, 0.5, world)
-    assert median == pytest.approx(2815 * 2 ** (1 / world.maatwerk.mw_tail_exponent), abs=1)
+    assert median == pytest.approx(3000 * 2 ** (1 / world.maatwerk.mw_tail_exponent), abs=1)
     assert package_eur(person(), 0.0, 0.99, 0.999, world) <= 2815.0
+
+
+@pytest.mark.parametrize(("in_kind_eur", "smallest"), [(1_800, 3_000.0), (2_000, 3_000.0), (4_000, 4_815.0)])
+def test_a_package_above_regular_exceeds_the_ceiling_of_its_day(in_kind_eur: int, smallest: float) -> None:
+    world = month({"support.in_kind_eur": in_kind_eur})
+    assert package_eur(person(), 0.0, 0.0, 0.0, world) == smallest
+    assert package_eur(person(), 0.0, 0.99, 0.999, world) <= 815.0 + in_kind_eur
+
+
+def test_the_regular_ceiling_is_that_of_its_day() -> None:
+    """200 + 1,800 before 2025, and 200 + 615 + 2,000 from then on."""
+    assert [regular_ceiling_eur(month_of(*day)) for day in ((2018, 1), (2024, 12), (2025, 1))] == [2_000, 2_000, 2_815]
 
 
 def test_vris_cases_exceed_the_ceiling_more_often_and_the_mean_stays() -> None:

@@ -26,7 +26,7 @@ WITHOUT_OUTCOME = {
     "nuisance_months": "reported in euros, on an account of its own",
     "asked_for_deferral": "over whom deferrals are spread",
     **dict.fromkeys(BEDS, "reported at the end of the period"),
-    **dict.fromkeys(("moved_on", "pulled", "documents_lapsed", "maatwerk_later_cents"), "kept with every run"),
+    "maatwerk_later_cents": "part of the packages, which are reported whole",
 }
 """Counts that no outcome adds up, and why."""
 BY_STATUS = {status.name for status in Status}

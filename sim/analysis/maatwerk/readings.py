@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.analysis.effects import interval_for
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.analysis.tables import SHARES_UNDER_THE_POLICY, other_policies, period_draws, policy_names, unit
-from sim.measure.ranges import Interval, interval_of_differences, interval_of_shares
+from sim.analysis.tables import other_policies, period_draws, policy_names, unit
+from sim.measure.ranges import Interval
+from sim.parameters.outcomes import SHARES_BETWEEN
 from sim.scenario.changing import ALL_READINGS as ALL
 from sim.scenario.changing import reading_of
 
@@ -67,14 +69,13 @@ def _cells(lived: Sequence[Reading]) -> Iterator[tuple[str, str, NDArray[np.bool
 
 def _intervals(runs: Runs, policy: int, chosen: NDArray[np.bool_]) -> Iterator[tuple[str, Interval]]:
     plan, reference = runs.scenario.plan, policy_names(runs.scenario).index(runs.scenario.reference)
-    interval_of, differences = interval_of_differences(plan), {}
+    differences = {}
     for outcome in OUTCOMES:
         if outcome not in runs.numbers[0].future:
             continue
         values = period_draws(runs, "future", outcome)[chosen]
-        is_share = outcome in SHARES_UNDER_THE_POLICY
-        differences[outcome] = values[:, policy] - (0.0 if is_share else values[:, reference])
-        yield outcome, (interval_of_shares(plan) if is_share else interval_of)(differences[outcome])
+        differences[outcome] = values[:, policy] - (0.0 if outcome in SHARES_BETWEEN else values[:, reference])
+        yield outcome, interval_for(outcome, plan)(differences[outcome])
     costs = next(differences[name] for name in COSTS_OF_THE_SAME_PEOPLE if name in differences)
     for outcome, departures in RATIOS.items():
         if departures not in differences:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.tables import other_policies, period_draws, policy_names
-from sim.measure.ranges import IntervalOf, interval_of_differences
+from sim.measure.ranges import IntervalOf, interval_of_counts, interval_of_differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from sim.experiment.runs import Runs
 
 WHO = ("policy", "group", "measure", "mean", "low", "high", "per_100k_eur")
+DIFFERENCE = "additional"
+"""The one measure that may be negative: gained less lost."""
 MEASURES = (
-    *("persons", "additional", "gained", "lost", "moved_earlier", "moved_later"),
+    *("persons", DIFFERENCE, "gained", "lost", "moved_earlier", "moved_later"),
     *("paid", "deadweight", "held_out", "came", "stayed_away"),
 )
 EUR = 100_000.0
@@ -31,9 +33,14 @@ def who(runs: Runs) -> pd.DataFrame:
     The money is extra cost to the state; empty where the policy does not clearly cost more. Traits overlap; groups by
     cooperation do not.
     """
-    interval_of = interval_of_differences(runs.scenario.plan)
+    plan = runs.scenario.plan
+    interval_of, of_count = interval_of_differences(plan), interval_of_counts(plan)
     rows = [
-        (policy, group, measure, *interval_of(values)[:3], per_100k(values, extra, interval_of))
+        (
+            *(policy, group, measure),
+            *(interval_of if measure == DIFFERENCE else of_count)(values)[:3],
+            per_100k(values, extra, interval_of),
+        )
         for number, policy in other_policies(runs.scenario)
         for extra in (extra_cost(runs, number),)
         for group, measure, values in _counts(runs, number)
@@ -66,6 +73,6 @@ def _counts(runs: Runs, policy: int) -> Iterator[tuple[str, str, NDArray[np.floa
         counts[counts == NOT_MEASURED] = np.nan
         for position, group in enumerate(names):
             pairs = dict(zip(PAIRS, counts[:, position].T, strict=True))
-            pairs["additional"] = pairs["gained"] - pairs["lost"]
+            pairs[DIFFERENCE] = pairs["gained"] - pairs["lost"]
             for measure in MEASURES:
                 yield group, measure, pairs[measure]

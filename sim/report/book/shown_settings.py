@@ -67,7 +67,9 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
 
 def _place(setting: Shown) -> tuple[bool, bool, bool, str]:
     """Put what the scenario sets first, then levers, then parameters, and the calendars of countries last."""
-    is_calendar = setting.key.startswith(("cooperation.regime.", "cooperation.prospect."))
+    from sim.parameters.catalogue import CALENDARS
+
+    is_calendar = setting.key.startswith(tuple(f"{lever}." for lever in CALENDARS.values()))
     return not setting.is_changed, is_calendar, setting.kind != "lever", setting.key
 
 

@@ -79,7 +79,8 @@ def chance_above_regular(me: Person, world: Month) -> float:
 def package_eur(me: Person, own_eur: float, above: float, size: float, world: Month) -> float:
     """Give the value of a package in whole EUR from two uniforms: does it exceed the ceiling, and how large is it.
 
-    below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from the ceiling.
+    below: own entitlement + U(low, 1) * (ceiling - own entitlement); above: Pareto tail from `mw_tail_threshold`, or
+    from the ceiling of the day where that is higher.
     Never below the own entitlement, which a policy may have raised. A maximum is a policy: larger claims get it. So is
     one fixed amount for all.
     """
@@ -87,7 +88,8 @@ def package_eur(me: Person, own_eur: float, above: float, size: float, world: Mo
     if world.maatwerk.fixed_eur > 0.0:
         return float(int(min(world.maatwerk.fixed_eur, world.maatwerk.maximum_eur)))
     if above < chance_above_regular(me, world):
-        value = ceiling * (1.0 - size) ** (-1.0 / world.maatwerk.mw_tail_exponent)
+        start = max(ceiling, world.maatwerk.mw_tail_threshold)
+        value = start * (1.0 - size) ** (-1.0 / world.maatwerk.mw_tail_exponent)
     else:
         low = world.maatwerk.mw_below_ceiling_fraction_low
         value = own_eur + (low + (1.0 - low) * size) * (ceiling - own_eur)
