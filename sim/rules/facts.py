@@ -100,6 +100,8 @@ class Person(Protocol):
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
     lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
+    evades: Flag  # a real risk of evading supervision
+    unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
     pulled: Flag  # stands in the reserve that comes only if drawn
@@ -172,6 +174,7 @@ class Month(Protocol):
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
     restricted_months: float  # at most, at a location with restricted freedom (VBL)
+    short_departure_period_months: float
 
     agreement_factor: float  # of chances of a document, by agreements with countries
     leverage_factor: float  # likewise by visa measures

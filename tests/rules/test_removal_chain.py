@@ -78,12 +78,12 @@ def test_nobody_expects_removal_to_an_unsafe_country() -> None:
     ],
 )
 def test_the_grounds_of_detention(who: dict[str, int], origin: dict[str, int], expected: bool) -> None:
-    assert has_ground(person(**who), country(**origin), month()) is expected
+    assert has_ground(person(**{"evades": 1, **who}), country(**origin), month()) is expected
 
 
 def test_nobody_is_detained_in_the_departure_term() -> None:
     world = month()
-    assert not has_ground(person(obligation=world.month), country(), world)
+    assert not has_ground(person(obligation=world.month, evades=0), country(), world)
 
 
 def test_the_queue_takes_vris_then_documents_then_dublin_then_others() -> None:
@@ -94,7 +94,8 @@ def test_the_queue_takes_vris_then_documents_then_dublin_then_others() -> None:
 
 def test_vris_and_police_cases_are_proposed_sooner() -> None:
     world = month()
-    assert chance_of_proposal(person(source=Source.POLICE), world) == 3 * chance_of_proposal(person(), world)
+    others = world.detention.evading_share * chance_of_proposal(person(evades=1), world)  # the rest are never proposed
+    assert chance_of_proposal(person(source=Source.POLICE), world) == pytest.approx(3 * others)
 
 
 def test_who_was_detained_before_is_proposed_less_but_not_for_a_transfer() -> None:

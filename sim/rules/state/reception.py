@@ -5,7 +5,7 @@ shelter.
 """
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.state.procedures import is_in_departure_period
+from sim.rules.state.procedures import is_in_departure_period, months_to_leave
 from sim.rules.vocabulary import Bed, Document, Household, Source, Status
 
 
@@ -34,7 +34,7 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
 
 def is_in_restricted_period(me: Person, world: Month) -> bool:
     """Tell whether the weeks at a location with restricted freedom (VBL), after the departure period, still run."""
-    return bool(world.month - me.obligation < world.departure_period_months + world.restricted_months)
+    return bool(world.month - me.obligation < months_to_leave(me, world) + world.restricted_months)
 
 
 def is_return_in_sight(me: Person, origin: Country) -> bool:

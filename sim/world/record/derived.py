@@ -66,6 +66,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     ),
     "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
     "restricted_months": lambda s: departure_period_months(7.0 * s("procedure.vbl_max_weeks")),
+    "short_departure_period_months": lambda s: departure_period_months(s("procedure.short_departure_period_days")),
 }
 
 CHANNELS = ("iom", "ngo", "eurp")
