@@ -304,7 +304,7 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
-        unpriced="no figure is known for what changes it",
+        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
     )
 
 

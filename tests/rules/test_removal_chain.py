@@ -3,7 +3,7 @@
 import pytest
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS
-from sim.rules.costs import price_list
+from sim.rules.costs import KEPT_UP, price_list
 from sim.rules.person.reentry import is_durable, month_of_return
 from sim.rules.state.casework import (
     booking_rate,
@@ -158,5 +158,5 @@ def test_every_price_names_a_count_an_account_and_a_payer() -> None:
 
     scenario = sim.load("scenarios/maatwerk.toml")
     for price in price_list(lambda key: float(scenario.value(key, "with", 0))):
-        assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in TALLY
-        assert price.marginal_eur <= price.average_eur or price.account in ("detention", "casework", "reception")
+        assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in {*TALLY, *KEPT_UP}
+        assert price.marginal_eur <= price.average_eur or price.account in ("casework", "reception")
