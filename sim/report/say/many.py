@@ -24,8 +24,7 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     departures, apart = _defined(findings, findings.headline or ""), mechanisms.taken_apart(findings)
     if not departures:
         return [say("many.unknown")]
-    ways = [mechanisms.how_many_show("many.ways", findings, apart, say)] if apart and len(apart.alone) > 1 else []
-    sentences = [*ways, *_fuller(findings, say)]
+    sentences = [*(_ways(findings, apart, say) if apart else []), *_fuller(findings, say)]
     if all(estimate.is_exactly_zero for _, estimate in departures):
         return [*sentences, say("many.unchanged")]
     most, fewest = (top_of(findings, findings.headline or "", sign) for sign in (1, -1))
@@ -33,6 +32,11 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     if fewest:
         sentences.append(_top("fewer", fewest, findings, say))
     return sentences
+
+
+def _ways(findings: Findings, apart: mechanisms.TakenApart, say: Catalogue) -> list[str]:
+    how_many, blanks = mechanisms.how_many_show(findings, apart, say)
+    return [say(f"many.ways_{how_many}", **blanks)] if len(apart.alone) > 1 else []
 
 
 def _fuller(findings: Findings, say: Catalogue) -> list[str]:
