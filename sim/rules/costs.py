@@ -45,6 +45,11 @@ class Price:
     marginal_eur: float
     per_day: bool = False
 
+    @property
+    def is_kept_up(self) -> bool:
+        """Tell whether it is paid whatever anybody does: for the whole country, so that a sample pays its part."""
+        return self.count in KEPT_UP
+
 
 def price_list(read: Read) -> list[Price]:
     """List every price of a month."""
