@@ -8,6 +8,7 @@ the bulk engine: both run the very same functions.
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import pull_multiplier
 from sim.rules.person.support import is_reached_by_campaign
+from sim.rules.state.casework import chance_of_recognition
 from sim.rules.state.detention import has_ground
 from sim.rules.state.dublin import has_time_run_out
 from sim.rules.state.justice import (
@@ -19,7 +20,7 @@ from sim.rules.state.justice import (
 from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
-from sim.world.custody import be_proposed, decide_in_detention, seek_detention, spend_detention
+from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, gain_lawful_stay, move
 from sim.world.justice.labels import follow_label, label_as_convict, label_on_arrival
 from sim.world.justice.sentence import be_suspected, enter_custody, serve_custody
@@ -156,8 +157,10 @@ def live(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) 
         be_deferred(me, origin, world, tally, stock)
     elif status == Status.DETAINED:
         follow_documents(me, origin, world, tally)
-        decide_in_detention(me, origin, world, tally)
-        spend_detention(me, 0, origin, world, tally, stock)
+        apply_in_detention(me, origin, world, tally, stock)
+        if me.status == Status.DETAINED:
+            decide_in_detention(me, origin, world, tally)
+            spend_detention(me, 0, origin, world, tally, stock)
     elif status == Status.IMPRISONED:
         follow_documents(me, origin, world, tally)
         return serve_custody(me, origin, world, tally, stock)
@@ -201,6 +204,8 @@ def stay_out_of_sight(me: Person, origin: Country, world: Month, tally: Tally, s
     chance = luck(me.key, world.month, Decision.OUT_OF_SIGHT)
     if chance < moved_on:
         tally[world.month, Count.MOVED_ON] += 1
+        if luck(me.key, world.month, Decision.RECOGNITION) < chance_of_recognition(me, origin, world):
+            tally[world.month, Count.RETURNED_BY_OTHERS] += 1
         move(me, Status.MOVED_ON, world, tally, stock)
         return SOMEWHERE_ELSE
     chance -= moved_on
