@@ -42,15 +42,16 @@ def price_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int
         rows = []
         for stretch in scenario.stretches(policy):
             prices = price_list(reader(scenario, policy, stretch.start))
-            by_length = {length: _in_a_month(prices, length) for length in set(days[stretch.start : stretch.stop])}
+            lengths = set(days[stretch.start : stretch.stop])
+            by_length = {length: _in_a_month(prices, length, plan.sample) for length in lengths}
             rows += [by_length[days[month]] for month in stretch]
         table.append(rows)
     return np.array(table, np.int64)
 
 
-def _in_a_month(prices: Sequence[Price], days: int) -> list[tuple[int, int]]:
-    """Give prices in hundredths of a cent, those per day for a month of so many days."""
-    scale = [days if price.per_day else 1 for price in prices]
+def _in_a_month(prices: Sequence[Price], days: int, sample: float) -> list[tuple[int, int]]:
+    """Give prices in hundredths of a cent, those per day for a month of so many days, what is kept up for a sample."""
+    scale = [(days if price.per_day else 1) * (sample if price.is_kept_up else 1) for price in prices]
     return [
         (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
         for p, s in zip(prices, scale, strict=True)
@@ -85,6 +86,8 @@ def _refuse_what_is_not_named() -> None:
 
 
 PRICE_COLUMNS = _price_names()
+BOOKINGS = tuple(dict.fromkeys((account, payer) for account, payer, _ in PRICE_COLUMNS))
+"""Who pays on which account, each pair once."""
 _refuse_what_is_not_named()
 
 
@@ -121,6 +124,13 @@ def sum_accounts(
     )
     total: Numbers = booked.euros[BASES.index(basis)][:, :, chosen].sum(axis=2)
     return total
+
+
+def spent_eur(counted: Counted, plan: Plan, months: slice) -> Numbers:
+    """Give what each payer spends on each account, undiscounted at average prices: [policy, month, booking]."""
+    booked = booked_eur(counted, plan, months)
+    spent = [sum_accounts(booked, "average", account=account, payer=payer) for account, payer in BOOKINGS]
+    return np.stack(spent, axis=2)
 
 
 def cost_of_departures(counted: Counted, plan: Plan, months: slice) -> dict[str, Numbers]:

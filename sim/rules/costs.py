@@ -14,7 +14,7 @@ from sim.rules.facts import Read
 COUNTED_ON_ROUTE = {
     "left_regular": ("left_iom", "left_ngo", "left_eurp", "tickets_only"),
     "left_maatwerk": ("left_maatwerk", "arrangements", "maatwerk_cases", "maatwerk_agreed"),
-    "removed_origin": ("removed_origin", "bookings_failed", "sent_to_hub", "documents_requested", "documents_issued"),
+    "removed_origin": ("removed_origin", "bookings_failed", "documents_requested", "documents_issued"),
     "removed_dublin": ("removed_dublin",),
 }
 COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
@@ -45,6 +45,11 @@ class Price:
     marginal_eur: float
     per_day: bool = False
 
+    @property
+    def is_kept_up(self) -> bool:
+        """Tell whether it is paid whatever anybody does: for the whole country, so that a sample pays its part."""
+        return self.count in KEPT_UP
+
 
 def price_list(read: Read) -> list[Price]:
     """List every price of a month."""
@@ -53,6 +58,7 @@ def price_list(read: Read) -> list[Price]:
         *office_prices(read),
         *cooperation_prices(read),
         *law_prices(read),
+        *bed_prices(read),
         *place_prices(read),
         *travel_prices(read),
         *shelter_prices(read),
@@ -99,8 +105,8 @@ def office_prices(read: Read) -> list[Price]:
     tailored = read("costs.hours_maatwerk_case") * hour
     spared = 0.0 if read("support.counselling") else read("costs.hours_counselling") * hour
     case = max(0.0, read("costs.cost_dtv_case") - MAATWERK_PER_CASE * tailored - spared)
-    effort = read("cooperation.lp_effort_eur")
-    effort += max(0.0, read("cooperation.lp_factor") - 1.0) * read("costs.cost_document_effort")
+    effort = max(0.0, read("cooperation.lp_factor") - 1.0) * read("costs.cost_document_effort")
+    effort = max(effort, read("cooperation.lp_effort_eur"))
     advice = read("costs.cost_legal_aid_consent") if read("maatwerk.lawyer_required") else 0.0
     return [
         Price("casework", "ministry", "obliged", case, max(0.0, simple * hour - spared)),
@@ -153,19 +159,34 @@ def by_year(account: str, kept_up: str, euros: float) -> Price:
     return Price(account, "ministry", kept_up, euros / MONTHS_A_YEAR, euros / MONTHS_A_YEAR)
 
 
+def bed_prices(read: Read) -> list[Price]:
+    """Beds of the state, by kind.
+
+    An average bed of COA is a mix of regular and emergency places; the bed that one person more takes is an emergency
+    place. The VBL and family locations have places of their own.
+    """
+    regular, emergency = read("costs.cost_coa_regular_day"), read("costs.cost_coa_emergency_day")
+    average = regular + read("costs.coa_emergency_share") * (emergency - regular)
+    family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
+    return [
+        Price("reception", "coa", "beds_regular", average, emergency, per_day=True),
+        Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
+        Price("reception", "coa", "beds_family", family, family, per_day=True),
+    ]
+
+
 def place_prices(read: Read) -> list[Price]:
-    """Beds: reception, aliens' detention, prison.
+    """Places in aliens' detention and prison.
 
     A place in detention is staffed whether somebody is in it or not: it is paid for as long as it is kept, and a day of
     somebody in it adds food and care alone. Both together are the cost of a full place. A lighter measure is kept up by
     the police.
     """
-    bed, cell = read("costs.cost_coa_regular_day"), read("costs.cost_prison_day")
+    cell = read("costs.cost_prison_day")
     person, lighter = read("costs.cost_detention_day_marginal"), read("costs.cost_lighter_means")
     places = max(0.0, read("detention.places") - read("detention.places_unavailable"))
     staffed = places * max(0.0, read("costs.cost_detention_day") - person)
     return [
-        Price("reception", "coa", "in_reception", bed, bed, per_day=True),
         Price("detention", "prisons_agency", "detention_places", staffed, staffed, per_day=True),
         Price("detention", "prisons_agency", "detention_days", person, person),
         Price("detention", "police", "lighter_means", lighter, lighter),
@@ -191,13 +212,17 @@ def travel_prices(read: Read) -> list[Price]:
 
 
 def shelter_prices(read: Read) -> list[Price]:
-    """Municipal shelter with guidance (LVV) for some of those out of sight: with state money, or by cities alone."""
+    """Municipal shelter with guidance (LVV) for some without a bed of the state: with state money, or by cities alone.
+
+    What street, relatives and other shelter cost is not booked: nobody has counted it.
+    """
     bed = read("costs.lvv_users_share") * read("costs.cost_lvv_day")
     state = read("costs.lvv_state_share") if read("lvv.state_funded") else 0.0
     cities = 1.0 - state if read("lvv.state_funded") else read("costs.lvv_share_left_without_state")
     return [
-        Price("lvv", "ministry", "stock_out_of_sight", state * bed, state * bed, per_day=True),
-        Price("lvv", "municipalities", "stock_out_of_sight", cities * bed, cities * bed, per_day=True),
+        Price("lvv", payer, count, share * bed, share * bed, per_day=True)
+        for payer, share in (("ministry", state), ("municipalities", cities))
+        for count in ("stock_out_of_sight", "without_bed")
     ]
 
 
@@ -212,6 +237,7 @@ def stay_prices(read: Read) -> list[Price]:
     harm = (1.0 - fiscal) * offence
     return [
         Price("medical", "health", "stock_out_of_sight", care, care),
+        Price("medical", "health", "without_bed", care, care),
         Price("nuisance", "municipalities", "nuisance_months", nuisance, nuisance),
         Price("incidents", "police", "incidents", state, state),
         Price("harm", "society", "incidents", harm, harm),

@@ -22,7 +22,7 @@ from sim.rules.register import (
     Safeguards,
     Support,
 )
-from sim.rules.vocabulary import Document, Household, Regime, Source, Status, Tier
+from sim.rules.vocabulary import Destination, Document, Household, Regime, Source, Status, Tier
 
 Read = Callable[[str], float]  # the value of a setting, by key
 
@@ -93,13 +93,16 @@ class Person(Protocol):
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
+    applied: Two[int]  # day of that stay on which a repeat application was filed that still runs
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
     convicted: Flag  # the label rests on a conviction
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
     evades: Flag  # a real risk of evading supervision
+    destination: One[Destination]  # of a transfer, on the Dublin track
     unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
@@ -107,7 +110,7 @@ class Person(Protocol):
     recycles: Flag  # came back only to collect support again
     news_gone: One[int]  # contacts gone in the month of the news
     news_waited: One[int]  # of them, after a long wait
-    news_removed: One[int]  # of them, removed to their origin
+    news_removed: One[int]  # of them, removed to their origin or to a hub
     news_packages: One[int]  # of them, with a package after a long wait
 
 
@@ -122,6 +125,7 @@ class Country(Protocol):
     removal_chance_in_a_year: float  # of somebody without a document, as a caseworker estimates it
     answer_chance: float  # that a request for a document is answered
     issue_chance: float  # that an answer brings a document
+    pressure: float  # factor on that chance, by agreements and visa measures
     highest_log_odds: float  # of leaving, apart from readiness and felt risk, see sim.world.bulk.shortcut
     tier: Tier
     regime: Regime
@@ -140,8 +144,11 @@ class Month(Protocol):
     places: int  # in aliens' detention that can be filled, for the share of the caseload simulated
     january: int  # month that began the calendar year
     last_media: int  # month in which packages were last in the news
+    pact_from: int  # first month of the cases that fall under the Pact
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
+    deferrals: float  # medical, granted this month
+    asked_until: int  # month before which those who may ask for one have been counted
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise
@@ -166,15 +173,14 @@ class Month(Protocol):
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float
     detention_next_review_days: float  # between court reviews after the first
+    unlawful_detention_share: float  # of reviewed detentions, by the case law of the month
     forced_multiplier: float  # of removals, by new law
-    dublin_transfer_hazard: float  # chance of a transfer from supervised stay
-    deferral_hazard: float  # chance of a medical deferral, for who has a care problem
+    dublin_transfer_hazard: float  # chance of a transfer from supervised stay, to a destination of which the ratio is 1
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
+    restricted_months: float  # at most, at a location with restricted freedom (VBL)
     short_departure_period_months: float
 
-    agreement_factor: float  # of chances of a document, by agreements with countries
-    leverage_factor: float  # likewise by visa measures
     publicity: float  # of packages in the news that is still in the air, 0 to 1
     deadline_near: bool  # an open window is about to close
     pull_active: bool

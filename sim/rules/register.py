@@ -175,6 +175,12 @@ class Procedure(Protocol):
     custody_share_of_suspects: float
     deferral_months_mean: float
     dublin_disappearance: float
+    dublin_ratio_austria: float
+    dublin_ratio_france: float
+    dublin_ratio_germany: float
+    dublin_ratio_italy: float
+    dublin_ratio_others: float
+    dublin_ratio_spain: float
     dublin_self_travel_share: float
     dublin_transfer_detained: float
     family_forced_multiplier: float
@@ -184,7 +190,10 @@ class Procedure(Protocol):
     other_source_decided_share: float
     other_stay_hazard: float
     repeat_delay_months: float
+    repeat_weeks_detained: float
     rr_cooperation_duty_effect: float
+    rr_recognition_probability: float
+    rr_suspension_share: float
     sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float
@@ -197,8 +206,11 @@ class Procedure(Protocol):
 class Detention(Protocol):
     """Places in aliens' detention, who is proposed, and how long it may last."""
 
+    application_hazard: float
     departure_hazard_decided: float
+    detention_cap_art59b_weeks: float
     detention_cap_children_days: float
+    detention_cap_public_order_months: float
     detention_proposal_hazard: float
     dublin_days_at_most: float
     evading_required: bool
@@ -227,6 +239,7 @@ class Law(Protocol):
     """Laws that a policy may bring into force."""
 
     criminalised_stay: bool
+    hubs_are_departures: bool
     return_hubs: bool
     return_regulation: bool
     strafonderbreking: bool
@@ -237,4 +250,3 @@ class Safeguards(Protocol):
     """Courts and lawyers."""
 
     lawyer_present_share: float
-    unlawful_detention_share: float

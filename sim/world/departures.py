@@ -16,9 +16,11 @@ from sim.rules.person.support import (
     takes_a_ticket_only,
     waits_for_room,
 )
+from sim.rules.state.casework import is_freed_by_appeal
 from sim.rules.state.procedures import is_open_case
-from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
-from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
+from sim.rules.state.reception import bed_of
+from sim.rules.vocabulary import NOT_FORESEEN, Bed, Channel, Decision, Status, Tier
+from sim.world.ledger import FIRST_WAY_OUT, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
 from sim.world.luck import luck
 
 LATER_MONTHS = 6  # a part that is paid later comes half a year after departure (`maatwerk.later_share`)
@@ -32,9 +34,6 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
     if me.nuisance:
         stock[NUISANCE_ROW, me.status] -= 1
         stock[NUISANCE_ROW, status] += 1
-    if me.source == Source.IND:
-        stock[IND_ROW, me.status] -= 1
-        stock[IND_ROW, status] += 1
     if is_open_case(status) and not is_open_case(me.status):
         tally[world.month, Count.CASES_OPENED] += 1
     if status >= FIRST_WAY_OUT:
@@ -42,8 +41,25 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
     if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:
         me.first_left = world.month
         me.first_way = status
+    if status >= Status.DETAINED:
+        me.lost_bed = 1
     me.status = status
     me.since = world.month
+
+
+def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:
+    """Count the bed of somebody in view, or that there is none; `by` is -1 for who leaves it before the night."""
+    if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
+        return
+    bed = bed_of(me, origin, world)
+    if bed == Bed.REGULAR:
+        tally[world.month, Count.BEDS_REGULAR] += by
+    elif bed == Bed.RESTRICTED:
+        tally[world.month, Count.BEDS_RESTRICTED] += by
+    elif bed == Bed.FAMILY:
+        tally[world.month, Count.BEDS_FAMILY] += by
+    else:
+        tally[world.month, Count.WITHOUT_BED] += by
 
 
 def disappear(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
@@ -215,6 +231,37 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         if me.durably_departed < world.period_from:
             me.durably_departed = world.month
     move(me, kind, world, tally, stock)
+
+
+def send_to_hub(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
+    """Send somebody to a return hub: a way out of its own, and a departure only where a law says so.
+
+    Nobody is known to come back from one.
+    """
+    tally[world.month, Count.SENT_TO_HUB] += 1
+    if me.vris:
+        tally[world.month, Count.VRIS_ENDED] += 1
+    if world.law.hubs_are_departures:
+        tally[world.month, Count.HUBS_AS_DEPARTURES] += 1
+        tally[world.month, Count.DURABLE] += 1
+        count_for_cohort(me, world, tally)
+        if me.departed < world.period_from:
+            me.departed = world.month
+        if me.durably_departed < world.period_from:
+            me.durably_departed = world.month
+    move(me, Status.IN_HUB, world, tally, stock)
+
+
+def booking_fails(luck: float, usual: float, world: Month, tally: Tally) -> bool:
+    """Tell whether a booking fails, and count it; who leaves while an appeal runs is counted too."""
+    tally[world.month, Count.BOOKINGS] += 1
+    if luck >= usual:
+        return False
+    if world.law.return_regulation and is_freed_by_appeal(luck, usual, world):
+        tally[world.month, Count.REMOVED_DURING_APPEAL] += 1
+        return False
+    tally[world.month, Count.BOOKINGS_FAILED] += 1
+    return True
 
 
 def count_for_cohort(me: Person, world: Month, tally: Tally) -> None:

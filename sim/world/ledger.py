@@ -15,8 +15,8 @@ ORIGINS = len(countries())
 Tally = NDArray[np.int64]  # [month, column]: what is counted
 Stock = NDArray[np.int64]  # [row, status]: how many people there are now
 
-# The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
-NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
+# The stock has a row per origin, and behind them one for the group that costs money while at liberty.
+NUISANCE_ROW, GROUP_ROWS = -1, 1
 
 
 class Count(IntEnum):
@@ -78,7 +78,7 @@ class Count(IntEnum):
     INCIDENTS = 53
     APPLICATIONS = 54
     DEFERRALS = 55
-    IN_RECEPTION = 56
+    ASKED_FOR_DEFERRAL = 56
     VRIS_LEFT_FROM_CUSTODY = 57
     NUISANCE_MONTHS = 58
     DECLARED_UNDESIRABLE = 59
@@ -125,6 +125,15 @@ class Count(IntEnum):
     MONTHS_SHUT_OUT_CLEARED = 100
     SENTENCES_INTERRUPTED = 101
     SENTENCES_RESUMED = 102
+    DETAINED_FOR_TRANSFER = 103
+    DETAINED_AS_APPLICANT = 104
+    HUBS_AS_DEPARTURES = 105
+    REMOVED_DURING_APPEAL = 106
+    RETURNED_BY_OTHERS = 107
+    WITHOUT_BED = 108
+    BEDS_REGULAR = 109
+    BEDS_RESTRICTED = 110
+    BEDS_FAMILY = 111
 
 
 check_numbers(Count)
@@ -135,6 +144,7 @@ STOCK = len(Count)  # behind the counts: the first of one column per status
 # Behind the stocks: who went out of sight, moved on, left or got a permit, by country of origin.
 FIRST_WAY_OUT = int(Status.OUT_OF_SIGHT)
 WAYS_OUT = STATUSES - FIRST_WAY_OUT
+DEPARTURES = slice(Status.LEFT_UNASSISTED - FIRST_WAY_OUT, Status.REMOVED_DUBLIN - FIRST_WAY_OUT + 1)
 WAYS_OUT_FROM = STOCK + STATUSES
 COLUMNS = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
 TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count) + tuple(
@@ -169,7 +179,7 @@ def faults_of(
     if int(tally[:, Count.SUPPORT_CENTS].sum()) != received:
         faults.append(4)
     kinds = tally[:, Count.LEFT_UNASSISTED : Count.REMOVED_DUBLIN + 1].sum(axis=0)
-    if not np.array_equal(ways_out(tally).sum(axis=(0, 1))[Status.LEFT_UNASSISTED - FIRST_WAY_OUT : -1], kinds):
+    if not np.array_equal(ways_out(tally).sum(axis=(0, 1))[DEPARTURES], kinds):
         faults.append(5)
     return faults
 

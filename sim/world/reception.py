@@ -21,7 +21,16 @@ from sim.rules.state.procedures import (
 )
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.departures import become_responsible, depart, disappear, gain_lawful_stay, leave, move
+from sim.world.departures import (
+    become_responsible,
+    booking_fails,
+    depart,
+    disappear,
+    gain_lawful_stay,
+    leave,
+    move,
+    send_to_hub,
+)
 from sim.world.justice.sentence import is_taken_into_custody
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import happens, luck
@@ -34,9 +43,7 @@ def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, s
     if me.dublin:
         follow_dublin(me, origin, world, tally, stock)
         return
-    if luck(me.key, world.month, Decision.DEFERRAL) < chance_of_deferral(me, world):
-        tally[world.month, Count.DEFERRALS] += 1
-        move(me, Status.DEFERRED, world, tally, stock)
+    if me.care and is_deferred(me, world, tally, stock):
         return
     in_departure_period = is_in_departure_period(me, world)
     if in_departure_period and world.month == me.obligation:
@@ -53,6 +60,28 @@ def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, s
     choose(me, origin, world, tally, stock)
     if me.status == Status.RECEPTION and not in_departure_period:
         face_consequences(me, origin, world, tally, stock)
+
+
+def is_deferred(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
+    """Tell whether the departure of somebody with a care problem is deferred this month (step 5)."""
+    tally[world.month, Count.ASKED_FOR_DEFERRAL] += 1
+    if luck(me.key, world.month, Decision.DEFERRAL) >= chance_of_deferral(asked_in_a_month(world, tally), world):
+        return False
+    tally[world.month, Count.DEFERRALS] += 1
+    move(me, Status.DEFERRED, world, tally, stock)
+    return True
+
+
+def asked_in_a_month(world: Month, tally: Tally) -> float:
+    """Give how many could ask for a deferral in a month: the mean of the year before.
+
+    In the future, of the last year of the history: who is ill enough does not hang on what a policy does with others.
+    """
+    start = max(0, world.asked_until - 12)
+    asked = 0
+    for month in range(start, world.asked_until):
+        asked += tally[month, Count.ASKED_FOR_DEFERRAL]
+    return asked / max(world.asked_until - start, 1)
 
 
 def choose(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
@@ -101,29 +130,26 @@ def face_consequences(me: Person, origin: Country, world: Month, tally: Tally, s
     if can_be_removed(me, origin):
         face_removal(me, origin, world, tally, stock)
     elif luck(me.key, world.month, Decision.HUB) < chance_of_hub(me, origin, world):
-        tally[world.month, Count.SENT_TO_HUB] += 1
-        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+        send_to_hub(me, world, tally, stock)
 
 
 def face_removal(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Be booked on a removal flight; about half of the bookings fail (step 11)."""
     if luck(me.key, world.month, Decision.BOOKING) >= booking_rate(me, world):
         return
-    tally[world.month, Count.BOOKINGS] += 1
-    if luck(me.key, world.month, Decision.BOOKING_SUCCESS) < world.procedure.booking_fail_probability:
-        tally[world.month, Count.BOOKINGS_FAILED] += 1
-        return
-    depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+    fate = luck(me.key, world.month, Decision.BOOKING_SUCCESS)
+    if not booking_fails(fate, world.procedure.booking_fail_probability, world, tally):
+        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
 
 
 def follow_dublin(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
-    """Pass a month on the Dublin track: time limit, transfer, disappearance."""
+    """Pass a month on the Dublin track: time limit, transfer (who travels alone may have support), disappearance."""
     if has_time_run_out(me, world):
         become_responsible(me, world, tally)
         return
-    if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(world):
+    if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(me, world):
         if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.procedure.dublin_self_travel_share:
-            depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
+            leave(me, origin, world, tally, stock)
         else:
             depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
     elif luck(me.key, world.month, Decision.VANISH) < chance_of_disappearing(world):

@@ -23,15 +23,16 @@ def months_since(is_on: Sequence[bool]) -> list[int]:
     return counts
 
 
-def date_cooperation(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
-    """Let agreements decay, and visa measures work after their lag."""
-    since = {
-        key: months_since([read(key) for read in reads])
-        for key in ("cooperation.agreement", "cooperation.visa_leverage")
-    }
-    for month, read in enumerate(reads):
-        records["agreement_factor"][month] = agreement_factor(since["cooperation.agreement"][month], read)
-        records["leverage_factor"][month] = leverage_factor(since["cooperation.visa_leverage"][month], read)
+def pressure_on(name: str, reads: Sequence[Reader]) -> list[float]:
+    """Give, per month, the factor of agreements and visa measures with a country or with all: they decay, and lag."""
+    agreed, pressed = (
+        months_since([bool(read(f"cooperation.{of_all}") or read(f"cooperation.{own}.{name}")) for read in reads])
+        for of_all, own in (("agreement", "agreement_with"), ("visa_leverage", "visa_measures"))
+    )
+    return [
+        agreement_factor(agreed[month], read) * leverage_factor(pressed[month], read)
+        for month, read in enumerate(reads)
+    ]
 
 
 def date_news(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
@@ -45,15 +46,17 @@ def date_news(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
 
 
 def date_conditions(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
-    """Date the window for support, its deadline, and the condition of no new offence."""
+    """Date the window for support, its deadline, the condition of no new offence, and the Pact."""
     window = [float(read("support.window_eur")) for read in reads]
     opened = months_since([amount > 0 for amount in window])
     condition = months_since([read("maatwerk.no_new_offence") for read in reads])
+    pact = months_since([read("law.pact") for read in reads])
     for month, read in enumerate(reads):
         presence = int(read("support.window_presence_months"))
         records["window_cutoff"][month] = month - opened[month] - presence if window[month] > 0 else NEVER
         closing = any(later < window[month] for later in window[month + 1 : month + 1 + DEADLINE_MONTHS])
         records["deadline_near"][month] = closing
+        records["pact_from"][month] = month - pact[month] if pact[month] >= 0 else NOT_FORESEEN
         records["no_offence_from"][month] = month - condition[month] if condition[month] >= 0 else NOT_FORESEEN
 
 
