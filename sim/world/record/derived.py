@@ -33,6 +33,12 @@ def destinations_of_the_fit(s: Reader) -> list[tuple[float, float]]:
     return list(zip(dublin_shares(s), map(float, then), strict=True))
 
 
+def guidance(s: Reader) -> float:
+    """Give the chance that somebody out of sight comes back into view by guidance in municipal shelter, a month."""
+    open_share = 1.0 if s("lvv.state_funded") else s("costs.lvv_share_left_without_state")
+    return float(open_share * s("costs.lvv_users_share") * s("support.lvv_guidance_hazard"))
+
+
 # Fields that are worked out from settings: name of the field, formula of a reader of settings.
 DERIVED: dict[str, Callable[[Reader], float]] = {
     "response_of_leaving_to_risk": lambda s: log(s("behaviour.or_return_per_5pp_risk")) / 0.05,
@@ -62,7 +68,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         else 12.0 * s("procedure.entry_ban_default_years")
     ),
     "serious_ban_months": lambda s: 12.0 * s("procedure.entry_ban_serious_years"),
-    "chance_back_in_view": lambda s: s("behaviour.mob_return_to_view") * contact(s),
+    "chance_back_in_view": lambda s: s("behaviour.mob_return_to_view") * contact(s) + guidance(s),
     "detention_maximum_days": lambda s: (
         s("detention.detention_cap_days_rr") if s("law.return_regulation") else s("detention.maximum_days")
     ),
@@ -70,12 +76,20 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         s("detention.court_periodic_review_days_wtvb") if s("law.wtvb") else s("detention.next_review_days")
     ),
     "forced_multiplier": lambda s: s("procedure.rr_forced_multiplier") if s("law.return_regulation") else 1.0,
+    "unlawful_detention_share": lambda s: min(
+        s("safeguards.unlawful_detention_share")
+        * (s("safeguards.own_motion_factor") if s("law.own_motion_review") else 1.0)
+        * (s("safeguards.adrar_factor") if s("law.adrar") else 1.0),
+        1.0,
+    ),
     "chance_moved_on": lambda s: 1.0 - 0.5 ** (1.0 / (12.0 * s("behaviour.unlawful_stay_median_years"))),
     "dublin_transfer_hazard": lambda s: transfer_hazard(
         s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance"), destinations_of_the_fit(s)
     ),
     "no_fault_hazard": lambda s: (
-        s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
+        s("procedure.buitenschuld_grants_per_year")
+        / 12.0
+        / (s("procedure.no_fault_candidates") * max(0.01, 1.0 - s("detention.evading_share")))
     ),
     "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
     "restricted_months": lambda s: departure_period_months(7.0 * s("procedure.vbl_max_weeks")),
@@ -92,7 +106,7 @@ DATES = (
 )
 # Fields that depend on what was set in other months, filled in `dating`.
 DATED = (
-    *("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active"),
+    *("publicity", "deadline_near", "pull_active"),
     *("pull_support_near_eur", "pull_support_far_eur"),
 )
 
