@@ -154,6 +154,20 @@ def published() -> Mapping[str, Figure]:
     return MappingProxyType({row["id"]: _figure(row) for row in _read("published.toml")["figure"]})
 
 
+def by_year(figure: str) -> Mapping[str, float]:
+    """Return a published figure by year; TypeError when it is a single number."""
+    values = published()[figure].values
+    if isinstance(values, float | int):
+        raise TypeError(f"{figure} must be given by year")
+    return values
+
+
+@cache
+def last_year_of_cases() -> int:
+    """Return the last year of which the return service has published its new cases."""
+    return max(map(int, by_year("inflow_total")))
+
+
 @cache
 def _catalogued() -> tuple[tuple[Setting, tuple[str, ...]], ...]:
     """Return each setting of the two registers with its aliases."""
