@@ -72,7 +72,7 @@ def documents_that_led_to_removal(past: Past, months: range) -> float:
     open_to_force = [
         number
         for number, country in enumerate(countries())
-        if not country.unsafe and all(prospect for _, prospect in country.prospect)
+        if all(is_so for _, is_so in (*country.safety, *country.prospect))
     ]
     people = _people(past)
     people = people[np.isin(people["origin"], open_to_force)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -20,9 +21,13 @@ Regime = Literal["off", "transition", "on"]
 EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assumed")
 REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
+CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
+"""The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
+SETS = _FOLDER / "ensemble.csv"
+OF_THE_FIT = "value of the central set of the fit (docs/validation.md)"
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
 
@@ -33,6 +38,7 @@ class Setting:
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
     `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
     names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
+    `differs` says why value, range or label are other than the evidence (sim/evidence/parameters.toml) has them.
     """
 
     key: str
@@ -58,6 +64,12 @@ class Setting:
     short_nl: str = ""
     priced: tuple[str, ...] = ()
     unpriced: str = ""
+    differs: str = ""
+
+    @property
+    def is_fitted(self) -> bool:
+        """Tell whether the default is the value of the central set of the last fit."""
+        return self.key in fitted()
 
     def short_in(self, language: str) -> str:
         """Give the name in a few words in Dutch (`nl`) or else in English; without one, the short plain name."""
@@ -75,7 +87,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country of origin; the first entry of `regime` and of `prospect` also holds before its date."""
+    """A country of origin; the first entry of each calendar also holds before its date."""
 
     name: str
     name_nl: str
@@ -85,9 +97,9 @@ class Country:
     tier: Literal["near", "low_lp", "unsafe", "other"]
     visa_free: bool
     income_eur: float
-    unsafe: bool
     regime: tuple[tuple[date, str], ...]
     prospect: tuple[tuple[date, bool], ...]
+    safety: tuple[tuple[date, bool], ...]
     evidence: EvidenceLabel
 
 
@@ -112,12 +124,21 @@ class Figure:
 
 @cache
 def settings() -> Mapping[str, Setting]:
-    """Return every setting by key, parameters first, then levers, then two levers per country."""
+    """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
     for country in countries():
-        for setting in (_regime_lever(country), _prospect_lever(country)):
+        for setting in (_regime_lever(country), _prospect_lever(country), _safety_lever(country)):
             found[setting.key] = setting
     return MappingProxyType(found)
+
+
+@cache
+def fitted() -> frozenset[str]:
+    """Name the settings whose defaults the last fit has set: the columns of its sets, and none before the first fit."""
+    if not SETS.is_file():
+        return frozenset()
+    with SETS.open(encoding="utf-8", newline="") as file:
+        return frozenset(next(csv.reader(file))) - {"weight"}
 
 
 @cache
@@ -125,8 +146,8 @@ def aliases() -> Mapping[str, str]:
     """Return other accepted spellings of a key: older names, and country codes for country names."""
     found = {alias: setting.key for setting, others in _catalogued() for alias in others}
     for country in countries():
-        for lever in ("regime", "prospect"):
-            found[f"cooperation.{lever}.{country.iso}"] = f"cooperation.{lever}.{country.name}"
+        for lever in CALENDARS.values():
+            found[f"{lever}.{country.iso}"] = f"{lever}.{country.name}"
     return MappingProxyType(found)
 
 
@@ -220,7 +241,7 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         choices=tuple(entry.get("choices", ())),
         distribution=entry["distribution"],
         evidence=entry["evidence"],
-        source=entry["source"],
+        source="; ".join((entry["source"], *([OF_THE_FIT] if key in fitted() else []))),
         note=entry.get("note", ""),
         money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
         plain=entry.get("plain", ""),
@@ -229,6 +250,7 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         short_nl=entry.get("short_nl", ""),
         priced=tuple(entry.get("priced", ())),
         unpriced=entry.get("unpriced", ""),
+        differs=entry.get("differs", ""),
     )
 
 
@@ -252,6 +274,18 @@ def _prospect_lever(country: Country) -> Setting:
         meaning_nl=f"Of de rechter zicht op uitzetting naar {country.name_nl} ziet; per datum in de kalender.",
         type="bool",
         default=country.prospect[0][1],
+        choices=(),
+    )
+
+
+def _safety_lever(country: Country) -> Setting:
+    return _country_lever(
+        country,
+        key=f"safety.{country.name}",
+        meaning=f"Whether {country.name} is safe enough to send people there; dated in its calendar.",
+        meaning_nl=f"Of {country.name_nl} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
+        type="bool",
+        default=country.safety[0][1],
         choices=(),
     )
 
@@ -284,7 +318,7 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
-        unpriced="no figure is known for what changes it",
+        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
     )
 
 
@@ -303,9 +337,9 @@ def read_country(row: Mapping[str, Any]) -> Country:
         tier=row["tier"],
         visa_free=row["visa_free"],
         income_eur=float(row["income_eur"]),
-        unsafe=row["unsafe"],
         regime=tuple((start, regime) for start, regime in row["regime"]),
         prospect=tuple((start, prospect) for start, prospect in row["prospect"]),
+        safety=tuple((start, safe) for start, safe in row["safety"]),
         evidence=row["evidence"],
     )
 

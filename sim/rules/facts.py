@@ -87,13 +87,20 @@ class Person(Protocol):
     custody_until: Two[int]  # month in which it ends
     offended: Two[int]  # month of the last suspicion
     banned_until: Two[int]  # first month after the entry ban
+    label_changes: Two[
+        int
+    ]  # month in which the label next changes: a suspect's with the verdict, a convict's with its end
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
+    convicted: Flag  # the label rests on a conviction
+    to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    evades: Flag  # a real risk of evading supervision
+    unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
     pulled: Flag  # stands in the reserve that comes only if drawn
@@ -164,6 +171,7 @@ class Month(Protocol):
     deferral_hazard: float  # chance of a medical deferral, for who has a care problem
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
+    short_departure_period_months: float
 
     agreement_factor: float  # of chances of a document, by agreements with countries
     leverage_factor: float  # likewise by visa measures

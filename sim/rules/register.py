@@ -132,8 +132,12 @@ class Incentives(Protocol):
 class Crime(Protocol):
     """Suspicion, and what may move it."""
 
+    cleared_share: float
+    convicted_share: float
     core_ratio: float
     crime_response: float
+    label_years: float
+    prosecution_months: float
     regular_take_chance: float
     suspicion_multiplier_low_lp: float
     suspicion_multiplier_mob: float
@@ -181,9 +185,11 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     rr_cooperation_duty_effect: float
+    sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float
     undesirable_hazard: float
+    unfounded_share: float
     vris_departure_after_custody: float
     vris_in_custody_share: float
 
@@ -192,8 +198,11 @@ class Detention(Protocol):
     """Places in aliens' detention, who is proposed, and how long it may last."""
 
     departure_hazard_decided: float
+    detention_cap_children_days: float
     detention_proposal_hazard: float
     dublin_days_at_most: float
+    evading_required: bool
+    evading_share: float
     families: bool
     first_review_days: float
     first_term_days: float

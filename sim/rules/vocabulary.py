@@ -144,6 +144,8 @@ class Decision(IntEnum):
     OFFICER_ERRS = 50
     OFFICER_SEES = 51
     ARRANGEMENT = 52
+    CONVICTED = 60
+    VERDICT = 61
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66
@@ -155,3 +157,5 @@ class Decision(IntEnum):
     TRAIT_AWARE = 72
     TRAIT_DURATION = 73
     TRAIT_SURVIVES = 74
+    TRAIT_EVADES = 75
+    TRAIT_UNFOUNDED = 76

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import countries, settings
 from sim.parameters.readings import carried_by, is_refuted
 from sim.scenario.changing import asked_reading, weights_of_readings
+from sim.scenario.text.faults import COMMAND
 from sim.scenario.timeline import value_at
 
 if TYPE_CHECKING:
+    from sim.scenario.layers.contents import Change
     from sim.scenario.scenario import Scenario
 
-SWITCHES = {"maatwerk.": "maatwerk.enabled", "support.": "support.enabled"}
-"""The lever without which the other levers of a group do nothing."""
+SWITCHES = {
+    "maatwerk.": "maatwerk.enabled",
+    "support.": "support.enabled",
+    "support.eurp_capacity": "support.eurp",
+    "support.early_bonus_months": "support.early_bonus_eur",
+    "support.window_presence_months": "support.window_eur",
+    **{
+        f"cooperation.{lever}.{one.name}": f"safety.{one.name}"
+        for lever in ("regime", "prospect")
+        for one in countries()
+    },
+}
+"""The lever without which another lever, or all others of a group, do nothing."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +53,12 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
     for policy in scenario.policies:
-        for group, switch in SWITCHES.items():
-            idle = [key for key in _changed(scenario, policy.name) if key.startswith(group) and key != switch]
-            if idle and not _is_ever_on(scenario, policy.name, switch):
-                yield Note("idle", {"policy": policy.label, "keys": ", ".join(idle), "switch": switch})
+        for switch, keys in _behind_switches(_changed(scenario.own_changes[policy.name])):
+            if not _is_ever_on(scenario, policy.name, switch, scenario.plan.month(scenario.plan.future_from)):
+                yield Note("idle", {"policy": policy.label, "keys": ", ".join(keys), "switch": switch})
+    for switch, keys in _behind_switches(_set_for_all(scenario)):
+        if not any(_is_ever_on(scenario, policy.name, switch, 0) for policy in scenario.policies):
+            yield Note("idle_for_all", {"keys": ", ".join(keys), "switch": switch})
 
 
 def _refuted(scenario: Scenario) -> Iterator[Note]:
@@ -54,13 +69,32 @@ def _refuted(scenario: Scenario) -> Iterator[Note]:
             yield Note("refuted", {"reading": reading.name, "carried": carried, "sets": sets})
 
 
-def _changed(scenario: Scenario, policy: str) -> list[str]:
-    """Name the levers that a policy itself changes."""
-    keys = {key for change in scenario.own_changes[policy] for key in change.assignments}
-    return sorted(key for key in keys if settings()[key].kind == "lever")
+def _changed(changes: Sequence[Change]) -> set[str]:
+    """Name the settings that dated changes set."""
+    return {key for change in changes for key in change.assignments}
 
 
-def _is_ever_on(scenario: Scenario, policy: str, switch: str) -> bool:
-    """Say whether a switch is on in some month of the future."""
-    course, start = scenario.timelines[policy][switch], scenario.plan.month(scenario.plan.future_from)
+def _set_for_all(scenario: Scenario) -> set[str]:
+    """Name the settings that the scenario's own file or the command line sets for every policy."""
+    given = [one for layer in scenario.assigned.values() for one in layer]
+    given += [one for change in scenario.common_changes for one in change.assignments.values()]
+    return {one.key for one in given if one.place.file in (scenario.path, COMMAND.file)}
+
+
+def _behind_switches(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each switch with those of the levers that stand behind it."""
+    levers = sorted({key for key in keys if settings()[key].kind == "lever"})
+    for start, switch in SWITCHES.items():
+        if behind := [key for key in levers if _starts_with(key, start) and key != switch]:
+            yield switch, behind
+
+
+def _starts_with(key: str, start: str) -> bool:
+    """Say whether a lever is the one named, or one of the group named."""
+    return key == start or (start.endswith(".") and key.startswith(start))
+
+
+def _is_ever_on(scenario: Scenario, policy: str, switch: str, start: int) -> bool:
+    """Say whether a switch is on in some month from a first one on."""
+    course = scenario.timelines[policy][switch]
     return any(bool(value_at(course, month)) for month in range(start, scenario.plan.months))

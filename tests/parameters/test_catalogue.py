@@ -79,7 +79,7 @@ def test_a_country_with_a_field_forgotten_is_refused() -> None:
 
 @pytest.mark.parametrize("country", countries(), ids=named)
 def test_every_calendar_of_cooperation_is_dated_in_order(country: Country) -> None:
-    for calendar in (country.regime, country.prospect):
+    for calendar in (country.regime, country.prospect, country.safety):
         assert [start for start, _ in calendar] == sorted({start for start, _ in calendar})
     assert all(regime in REGIMES for _, regime in country.regime)
     assert country.tier in TIERS
@@ -91,10 +91,11 @@ def test_names_and_codes_of_countries_are_unique() -> None:
     assert len({country.iso for country in countries()}) == len(countries())
 
 
-def test_every_country_has_a_lever_for_its_documents_and_one_for_its_prospect() -> None:
+def test_every_country_has_a_lever_for_its_documents_its_prospect_and_its_safety() -> None:
     for country in countries():
         assert settings()[f"cooperation.regime.{country.name}"].type == "choice"
         assert settings()[f"cooperation.prospect.{country.name}"].type == "bool"
+        assert settings()[f"safety.{country.name}"].type == "bool"
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,7 @@ def test_aliases_lead_to_settings_and_hide_none() -> None:
     assert aliases()["detention.detention_places"] == "detention.places"
     assert aliases()["maatwerk.mw_amount_max"] == "maatwerk.maximum_eur"
     assert aliases()["cooperation.regime.MA"] == "cooperation.regime.Morocco"
+    assert aliases()["safety.SY"] == "safety.Syria"
 
 
 def test_the_first_month_of_returns_never_exceeds_certainty() -> None:

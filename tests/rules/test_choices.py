@@ -32,6 +32,14 @@ def test_circumstances_shift_the_log_odds_by_their_effect(change: dict[str, floa
     assert log_odds_of_leaving(person(**change), 0.0, 0.0, country(), month()) - plain == pytest.approx(expected)
 
 
+def test_danger_weighs_on_leaving_while_it_lasts_whatever_the_hazard_of_the_group_holds() -> None:
+    for name in ("Syria", "Nigeria"):
+        unsafe, safe = (
+            log_odds_of_leaving(person(), 0.0, 0.0, country(name, unsafe=is_unsafe), month()) for is_unsafe in (1, 0)
+        )
+        assert unsafe - safe == pytest.approx(month().behaviour.unsafe_return_effect)
+
+
 def test_detention_moves_single_people_of_labour_migration_most() -> None:
     detained = person(status=Status.DETAINED)
     shift = {

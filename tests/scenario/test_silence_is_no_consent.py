@@ -81,6 +81,25 @@ def test_a_lever_behind_a_switch_that_is_off_is_named(loaded: Load) -> None:
     assert "idle" not in keys_of(loaded, TWO_POLICIES, off) + keys_of(loaded, TWO_POLICIES, moved)
 
 
+def test_how_an_unsafe_country_takes_people_back_does_nothing_until_it_is_safe(loaded: Load) -> None:
+    regime, safe = 'policy.less.cooperation.regime.Syria="on"', "policy.less.safety.Syria=true"
+    idle = Note("idle", {"policy": "less", "keys": "cooperation.regime.Syria", "switch": "safety.Syria"})
+    assert idle in remarks(loaded(TWO_POLICIES, regime))
+    assert "idle" not in keys_of(loaded, TWO_POLICIES, regime, safe)
+    assert "idle" not in keys_of(loaded, TWO_POLICIES, regime.replace("Syria", "Nigeria"))
+
+
+@pytest.mark.parametrize("policies", [("today",), ("today", "less")])
+def test_what_is_set_for_every_policy_is_idle_only_where_its_switch_is_off_under_all(
+    loaded: Load, policies: tuple[str, ...]
+) -> None:
+    off = [f"policy.{policy}.support.enabled=false" for policy in policies]
+    everywhere = keys_of(loaded, TWO_POLICIES, "support.cash_eur=300", "support.eurp_capacity=9", *off)
+    assert "idle_for_all" in everywhere  # no EURP without support.eurp
+    history = Note("idle_for_all", {"keys": "cooperation.prospect.Iran", "switch": "safety.Iran"})
+    assert history in remarks(loaded(TWO_POLICIES, "cooperation.prospect.Iran=true"))
+
+
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
     scenario = load(str(path))

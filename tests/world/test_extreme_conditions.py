@@ -13,7 +13,7 @@ from sim.measure.replication import prepare
 from sim.parameters.catalogue import countries, settings
 from sim.rules.vocabulary import Status
 from sim.scenario.changing import with_settings
-from sim.world.ledger import STOCK, Count, faults_of
+from sim.world.ledger import STOCK, Count, faults_of, ways_out
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import Prepared, new_state
@@ -92,6 +92,40 @@ def test_nobody_is_removed_to_a_country_that_issues_no_documents(run: Run) -> No
     removed = state.people["status"] == Status.REMOVED_ORIGIN
     assert removed.sum() > 20
     assert not (removed & (state.people["origin"] == nigeria)).any()
+
+
+UNSAFE = ("Nigeria", "Morocco", "Syria")
+ALL_FORCE = [
+    *(f"cooperation.{lever}" for name in UNSAFE for lever in (f"regime.{name}=on", f"prospect.{name}=true")),
+    *("law.return_hubs=true", "law.strafonderbreking=true", "law.wider_undesirable=true", "detention.families=true"),
+    *("removal.booking_factor=3", "detention.places=20000", "procedure.departure_period_days=0"),
+]
+
+
+def test_nobody_is_removed_by_force_to_an_unsafe_country_nor_detained_for_it_whatever_else_is_set(run: Run) -> None:
+    scenario, _ = run(*ALL_FORCE, *(f"safety.{name}=false" for name in UNSAFE))
+    world = prepare(scenario)
+    cohort = make_cohort(world.tables, replication_key(1, 0))
+    state = new_state(cohort, world)
+    places = [[country.name for country in countries()].index(name) for name in UNSAFE]
+    detained = 0
+    for month in range(0, 48, 3):
+        state.advance(cohort, world.tables, 0, month, month + 3)
+        held = state.people[(state.people["status"] == Status.DETAINED) & (state.people["dublin"] == 0)]
+        assert not np.isin(held["origin"], places).any()
+        detained += len(held)
+    removed = ways_out(state.tally).sum(axis=0)[:, Status.REMOVED_ORIGIN - Status.OUT_OF_SIGHT]
+    assert removed[places].tolist() == [0, 0, 0]
+    assert removed.sum() > 100 and detained > 100
+
+
+def test_once_a_country_is_safe_people_are_sent_there(run: Run) -> None:
+    def sent_to_syria(*overrides: str) -> int:
+        _, arrays = run("cooperation.regime.Syria=on", "cooperation.prospect.Syria=true", *overrides)
+        syria = [country.name for country in countries()].index("Syria")
+        return int(ways_out(arrays.tally)[0, :, syria, Status.REMOVED_ORIGIN - Status.OUT_OF_SIGHT].sum())
+
+    assert sent_to_syria() == 0 < sent_to_syria("safety.Syria=true")
 
 
 def test_maatwerk_counts_emerge_from_candidates(run: Run) -> None:

@@ -26,8 +26,10 @@ def circumstances(me: Person, origin: Country, world: Month) -> float:
     effect = 0.0
     if me.household == Household.SCHOOL_FAMILY:
         effect += world.behaviour.family_return_effect
-    if origin.unsafe and origin.tier != Tier.UNSAFE:  # the hazard of tier unsafe holds its danger already
+    if origin.unsafe and origin.tier != Tier.UNSAFE:
         effect += world.behaviour.unsafe_return_effect
+    if origin.tier == Tier.UNSAFE and not origin.unsafe:  # the hazard of the tier holds a danger that has passed
+        effect -= world.behaviour.unsafe_return_effect
     if me.care:
         effect += world.behaviour.health_return_effect
     if me.status == Status.DETAINED:

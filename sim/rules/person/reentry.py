@@ -32,9 +32,15 @@ def entry_ban_months(me: Person, forced: bool, world: Month) -> int:
         return 0  # no return decision, no ban
     if me.vris or me.undesirable:
         return int(world.serious_ban_months)
-    if not forced and world.month - me.obligation <= 1:
+    if not forced and is_within_term(me, world):
         return 0
     return int(world.ban_months)
+
+
+def is_within_term(me: Person, world: Month) -> bool:
+    """Tell whether the period to leave independently runs, or ends this month; without one nobody is in time."""
+    months = world.departure_period_months
+    return bool(months > 0.0 and world.month - me.obligation <= months)
 
 
 def is_durable(left: int, returns: int) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sim.machine.terminal import one_line
-from sim.parameters.catalogue import Country, Value, countries, settings
+from sim.parameters.catalogue import CALENDARS, Country, Value, countries, settings
 from sim.scenario.calendar import months_between
 from sim.scenario.layers.assignments import Assignment
 from sim.scenario.layers.contents import Change, Contents, PolicyContents, without
@@ -194,12 +194,13 @@ def courses(
 
 
 def _calendar(country: Country, plan: Plan) -> dict[str, list[Step]]:
-    """Return the steps of the two levers of a country; the first entry also holds before its date."""
+    """Return the steps of the levers of a country; the first entry also holds before its date."""
     found = {}
-    for lever, entries in (("regime", country.regime), ("prospect", country.prospect)):
+    for column, lever in CALENDARS.items():
+        entries = getattr(country, column)
         first = min(0, plan.month(entries[0][0]))
         steps = [Step(plan.month(start), value, "countries.toml") for start, value in entries]
-        found[f"cooperation.{lever}.{country.name}"] = [Step(first, entries[0][1], "default"), *steps]
+        found[f"{lever}.{country.name}"] = [Step(first, entries[0][1], "default"), *steps]
     return found
 
 

@@ -61,7 +61,7 @@ def circumstances_of(
     for country in members:
         offer = 0.0 if country.visa_free else cash_equivalent_eur(regular_ceiling_eur(world), world)
         fixed = world.behaviour.money_value * log(1.0 + offer / country.income_eur)
-        if country.unsafe and country.tier != "unsafe":
+        if country.tier != "unsafe" and not country.safety[0][1]:
             fixed += world.behaviour.unsafe_return_effect
         for family_share, family in ((1 - families, 0.0), (families, world.behaviour.family_return_effect)):
             for care_share, health in ((1 - care, 0.0), (care, world.behaviour.health_return_effect)):

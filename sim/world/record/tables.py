@@ -192,13 +192,13 @@ def land_records(
         column["leave_level"], column["vanish_level"], column["reapply_level"] = levels[tier]
         column["income_eur"] = country.income_eur
         column["tier"] = tier
-        column["unsafe"] = country.unsafe
         column["visa_free"] = country.visa_free
         column["switches"] = country.tier == "low_lp"
         for stretch in stretches:
             read, months = reader(scenario, policy, stretch.start), slice(stretch.start, stretch.stop)
             column["regime"][months] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
             column["prospect"][months] = read(f"cooperation.prospect.{country.name}")
+            column["unsafe"][months] = not read(f"safety.{country.name}")
             column["grant_share"][months] = read(f"procedure.repeat_grant_share_{country.tier}")
     return lands
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.parameters.catalogue import last_year_of_cases, settings
 from sim.parameters.ensemble import INFLOW_ERROR
-from sim.report.book.shown_settings import Shown, dated_changes, shown_settings
+from sim.report.book.shown_settings import Shown, dated_changes, evidence_name, in_sources, shown_settings
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
@@ -32,6 +32,7 @@ class SettingRow:
     evidence_name: str
     source: str
     note: str
+    beside: str
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -113,7 +114,8 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         range=plausible,
         sets=_sets(setting, say),
         evidence=setting.evidence,
-        evidence_name=say.name_of("evidence", setting.evidence),
+        evidence_name=evidence_name(setting.evidence, setting.is_fitted, say),
         source=setting.source,
         note=setting.note,
+        beside=in_sources(settings()[setting.key], say),
     )
