@@ -18,7 +18,7 @@ WORDS = {
     ("nl", "low"): "De instroom na 2024 volgt het lage verloop: 30% onder wat",
     ("nl", "middle"): "De instroom na 2024 volgt het middelste verloop",
     ("nl", "high"): "De instroom na 2024 volgt het hoge verloop: 45% boven wat",
-    ("nl", "drawn"): "De instroom na 2024 is niet bekend: elke simulatie trekt een eigen verloop, van 30% onder tot 45% boven",
+    ("nl", "drawn"): "De instroom na 2024 is niet bekend: elke simulatie trekt een eigen verloop, van 30% onder tot 45%",
 }
 
 
