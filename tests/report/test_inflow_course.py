@@ -14,11 +14,11 @@ WORDS = {
     ("en", "low"): "Inflow after 2024 takes the low course: 30% below what",
     ("en", "middle"): "Inflow after 2024 takes the middle course",
     ("en", "high"): "Inflow after 2024 takes the high course: 45% above what",
-    ("en", "drawn"): "Inflow after 2024 is not known: each simulation draws its own course, from 30% below to 45% above",
+    ("en", "drawn"): "Inflow after 2024 is not known: each simulation draws its own course, from 30% below to 45%",
     ("nl", "low"): "De instroom na 2024 volgt het lage verloop: 30% onder wat",
     ("nl", "middle"): "De instroom na 2024 volgt het middelste verloop",
     ("nl", "high"): "De instroom na 2024 volgt het hoge verloop: 45% boven wat",
-    ("nl", "drawn"): "De instroom na 2024 is niet bekend: elke simulatie trekt een eigen verloop, van 30% onder tot 45%",
+    ("nl", "drawn"): "De instroom na 2024 is niet bekend: elke simulatie trekt een eigen verloop, van 30% onder",
 }
 
 
