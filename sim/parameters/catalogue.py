@@ -121,15 +121,20 @@ class Figure:
         """Give the title in Dutch (`nl`) or else in English."""
         return self.title_nl if language == "nl" else self.title
 
+    def by_year(self) -> Mapping[str, float]:
+        """Give the values by year; TypeError when there is a single one."""
+        if isinstance(self.values, Mapping):
+            return self.values
+        raise TypeError(f"{self.id} must be given by year")
+
 
 @cache
 def settings() -> Mapping[str, Setting]:
     """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
-    found = {setting.key: setting for setting, _ in _catalogued()}
+    found = [setting for setting, _ in _catalogued()]
     for country in countries():
-        for setting in (_regime_lever(country), _prospect_lever(country), _safety_lever(country)):
-            found[setting.key] = setting
-    return MappingProxyType(found)
+        found += [_regime_lever(country), _prospect_lever(country), _safety_lever(country)]
+    return MappingProxyType({setting.key: setting for setting in found})
 
 
 @cache
@@ -173,20 +178,6 @@ def refuse_other_shares(table: Iterable[Country]) -> None:
 def published() -> Mapping[str, Figure]:
     """Return the published figures by id."""
     return MappingProxyType({row["id"]: _figure(row) for row in _read("published.toml")["figure"]})
-
-
-def by_year(figure: str) -> Mapping[str, float]:
-    """Return a published figure by year; TypeError when it is a single number."""
-    values = published()[figure].values
-    if isinstance(values, float | int):
-        raise TypeError(f"{figure} must be given by year")
-    return values
-
-
-@cache
-def last_year_of_cases() -> int:
-    """Return the last year of which the return service has published its new cases."""
-    return max(map(int, by_year("inflow_total")))
 
 
 @cache

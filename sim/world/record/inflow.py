@@ -1,11 +1,12 @@
 """The inflow of new people: published by source and year, later what rejections lead to, within a band."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters.catalogue import by_year, last_year_of_cases, settings
+from sim.parameters.catalogue import published, settings
 from sim.parameters.ensemble import INFLOW_ERROR
 from sim.rules.vocabulary import Source
 from sim.world.record.reading import Reader, reader
@@ -48,7 +49,7 @@ def newly_rejected(year: int, read: Reader) -> float:
 
     share opening a case * (rejections - rejections of the last published year + rejections of old applications)
     """
-    rejected = by_year("first_instance_rejections")
+    rejected = published()["first_instance_rejections"].by_year()
     last = last_year_of_cases()
     if year <= last:
         return 0.0
@@ -78,8 +79,14 @@ def share_of_new_people(mix: NDArray[np.float64], read: Reader) -> float:
 
 def yearly_inflow(year: int, read: Reader) -> list[float]:
     """Give the cases of a year by source: published up to 2024, assumed after it."""
-    figures = [by_year(f"inflow_{source.name.lower()}") for source in Source]
+    figures = [published()[f"inflow_{source.name.lower()}"].by_year() for source in Source]
     if all(str(year) in figure for figure in figures):
         return [float(figure[str(year)]) for figure in figures]
     mix = [float(figure["2023"] + figure["2024"]) for figure in figures]
     return [read("procedure.inflow_future_per_year") * part / sum(mix) for part in mix]
+
+
+@cache
+def last_year_of_cases() -> int:
+    """Give the last year of which the return service has published its new cases."""
+    return max(map(int, published()["inflow_total"].by_year()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sim.parameters.catalogue import last_year_of_cases, settings
+from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
 from sim.report.book.shown_settings import Shown, dated_changes, evidence_name, in_sources, shown_settings
 from sim.report.findings import Findings
@@ -14,6 +14,7 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
 from sim.scenario import Scenario
 from sim.scenario.changing import inflow_course
+from sim.world.record.inflow import last_year_of_cases
 
 
 @dataclass(frozen=True, slots=True)
