@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.parameters.catalogue import settings
+from sim.parameters.dutch import said_in
 from sim.parameters.ensemble import INFLOW_ERROR
 from sim.report.book.shown_settings import Shown, dated_changes, evidence_name, in_sources, shown_settings
 from sim.report.findings import Findings
@@ -15,6 +16,9 @@ from sim.report.say.rounding import Kind
 from sim.scenario import Scenario
 from sim.scenario.changing import inflow_course
 from sim.world.record.inflow import last_year_of_cases
+
+_CHOICE = "modelling choice"
+"""The source of a value that rests on nothing else: said once above the table, and left out of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         sets=_sets(setting, say),
         evidence=setting.evidence,
         evidence_name=evidence_name(setting.evidence, setting.is_fitted, say),
-        source=setting.source,
+        source="" if setting.source == said_in(say.language, "source", _CHOICE) else setting.source,
         note=setting.note,
         beside=in_sources(settings()[setting.key], say),
     )
