@@ -102,6 +102,7 @@ class Person(Protocol):
     entries: One[int]  # times come to the Netherlands
     evades: Flag  # a real risk of evading supervision
     destination: One[Destination]  # of a transfer, on the Dublin track
+    accelerated: Flag  # decided in the accelerated or border procedure, where the Pact applies
     unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
