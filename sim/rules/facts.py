@@ -95,6 +95,7 @@ class Person(Protocol):
     detained_days: Two[int]  # days of the present or last stay in detention
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
+    heavy_ban: Flag  # the last entry ban was for a serious threat: breaking it is a crime
     convicted: Flag  # the label rests on a conviction
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
@@ -159,7 +160,7 @@ class Month(Protocol):
     weight_of_money: float  # ratio to the weight in the register
     suspicion_outside_core: float  # chance at liberty, for who causes no nuisance
     ban_months: float  # of an entry ban
-    serious_ban_months: float  # with a label, or declared undesirable
+    serious_ban_months: float  # of a serious threat to public order
     chance_back_in_view: float  # of who is out of sight
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float

@@ -113,6 +113,7 @@ class Maatwerk(Protocol):
     mw_vris_share: float
     officer_noise: float
     once_only: bool
+    only_nuisance: bool
     opening_log_odds: float
     process: Process
     unsafe_origins: bool
@@ -177,6 +178,9 @@ class Procedure(Protocol):
     dublin_disappearance: float
     dublin_self_travel_share: float
     dublin_transfer_detained: float
+    entry_ban_fraud_years: float
+    entry_ban_overstay_years: float
+    entry_ban_short_sentence_years: float
     family_forced_multiplier: float
     hub_transfer_hazard: float
     illegal_stay_max_prison_days: float
@@ -185,6 +189,7 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     rr_cooperation_duty_effect: float
+    serious_threat_share: float
     sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float

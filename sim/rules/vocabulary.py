@@ -146,6 +146,7 @@ class Decision(IntEnum):
     ARRANGEMENT = 52
     CONVICTED = 60
     VERDICT = 61
+    SERIOUS_THREAT = 62
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66

@@ -41,6 +41,20 @@ DESIGNS = [
     "policy.with.support.window_eur=2000",
 ]
 
+JUSTICE = [
+    "law.criminalised_stay=true",
+    "law.wider_undesirable=true",
+    "procedure.undesirable_custody_share=0.5",
+    "procedure.serious_threat_share=0.8",
+    "procedure.custody_share_of_suspects=0.5",
+    "crime.prosecution_months=3",
+    "crime.label_years=1",
+    "behaviour.reentry_3y_near=0.9",
+    "behaviour.reentry_3y_far=0.9",
+    "behaviour.nuisance_share=0.4",
+    "maatwerk.only_nuisance=true",
+]
+
 
 @pytest.mark.parametrize("process", ["any_candidate", "opening", "officer"])
 def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
@@ -60,7 +74,9 @@ def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
 
 
 @pytest.mark.parametrize("policy", ["with", "without"])
-@pytest.mark.parametrize("overrides", [[], INCENTIVES, DESIGNS], ids=["today", "incentives", "designs"])
+@pytest.mark.parametrize(
+    "overrides", [[], INCENTIVES, DESIGNS, JUSTICE], ids=["today", "incentives", "designs", "justice"]
+)
 def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, overrides: list[str]) -> None:
     scenario = load(SMALL, ["maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=4", *overrides])
     tally = tally_on_which_both_agree(scenario, prepare(scenario), policy)

@@ -17,6 +17,8 @@ def is_candidate(me: Person, own_eur: float, origin: Country, world: Month) -> b
         return False
     if me.vris and not world.maatwerk.vris_allowed:
         return False
+    if world.maatwerk.only_nuisance and not me.nuisance:
+        return False
     if origin.unsafe and not world.maatwerk.unsafe_origins:
         return False  # return of somebody at risk is no success
     if me.offended >= world.no_offence_from or (world.maatwerk.once_only and me.received_cents > 0):

@@ -1,6 +1,7 @@
 """Aliens' detention: grounds, proposals, priority, events and the longest stay (arts. 59 and 59a Vw 2000)."""
 
 from sim.rules.facts import Country, Month, Person
+from sim.rules.person.reentry import is_under_ban
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
 from sim.rules.state.procedures import is_in_departure_period
 from sim.rules.vocabulary import Document, Household, Source, Status
@@ -23,8 +24,10 @@ def chance_of_proposal(me: Person, world: Month) -> float:
     """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner.
 
     Who was detained before comes less often: new detention asks for new facts. A document that a country has just given
-    is one, and is for removal.
+    is one, and is for removal. Who comes back under an entry ban is met as somebody found by police is.
     """
+    if me.obligation == world.month and is_under_ban(me):
+        return float(world.detention.proposal_when_met)
     if me.issued == world.month:
         return float(world.detention.proposal_on_document)
     weight = 1.0

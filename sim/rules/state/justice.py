@@ -7,6 +7,7 @@ from math import log
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
+from sim.rules.person.reentry import is_under_heavy_ban
 from sim.rules.state.casework import can_be_removed
 from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status, Tier
 
@@ -87,19 +88,37 @@ def chance_of_departure_after_custody(world: Month) -> float:
 
 
 def chance_of_being_declared_undesirable(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly chance of an ongewenstverklaring once it is widened: one can leave, and does not cooperate."""
+    """Give the monthly chance of an ongewenstverklaring once it is widened: one can leave, and does not cooperate.
+
+    Mostly without a document for that very reason: who asks for one gets one. Not where the country has refused it, nor
+    where nobody can be sent.
+    """
     if not world.law.wider_undesirable or me.undesirable or me.dublin or origin.unsafe:
         return 0.0
-    if me.document != Document.ISSUED or me.refused < 1:
+    if me.refused < 1 or me.document == Document.REFUSED:
         return 0.0
     return float(world.procedure.undesirable_hazard)
 
 
+def has_return_been_tried(me: Person) -> bool:
+    """Tell whether the return procedure has been applied: detained for removal before, or back after a departure.
+
+    Before that the Return Directive bars prison for stay alone (Court of Justice, C-61/11 PPU El Dridi, C-329/11
+    Achughbabian); after it, and for breach of an entry ban, it does not (C-290/14 Celaj).
+    """
+    return bool(me.spells > 0 or me.entries > 1)
+
+
 def chance_of_prosecution_for_stay(me: Person, world: Month) -> float:
-    """Give the chance that somebody met out of sight is prosecuted: stay as a crime, or breach of art. 197 Sr."""
+    """Give the chance that somebody met is prosecuted: stay as a crime, or breach of art. 197 Sr.
+
+    That article is on the undesirable, and on who breaks a ban for a serious threat.
+    """
+    if not has_return_been_tried(me):
+        return 0.0
     chance = 0.0
     if world.law.criminalised_stay:
         chance = world.procedure.criminal_stay_custody_share
-    if me.undesirable:
+    if me.undesirable or is_under_heavy_ban(me):
         chance = max(chance, world.procedure.undesirable_custody_share)
     return float(chance)

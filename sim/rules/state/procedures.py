@@ -3,6 +3,7 @@
 from math import ceil, exp
 
 from sim.rules.facts import Country, Month, Person
+from sim.rules.person.reentry import is_under_ban
 from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status
 
 
@@ -22,8 +23,11 @@ def departure_period_months(days: float) -> int:
 
 
 def is_in_departure_period(me: Person, world: Month) -> bool:
-    """Tell whether the period to leave independently still runs (art. 62 Vw 2000); Dublin cases have none."""
-    return bool(not me.dublin and world.month - me.obligation < world.departure_period_months)
+    """Tell whether the period to leave independently still runs (art. 62 Vw 2000).
+
+    Dublin cases have none, nor has who came back under an entry ban.
+    """
+    return bool(not me.dublin and not is_under_ban(me) and world.month - me.obligation < world.departure_period_months)
 
 
 def chance_of_decision(world: Month) -> float:

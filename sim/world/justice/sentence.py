@@ -7,8 +7,10 @@ from sim.rules.state.justice import (
     can_leave_from_custody,
     chance_of_departure_after_custody,
     chance_of_interruption,
+    chance_of_prosecution_for_stay,
     chance_of_suspicion,
     may_interrupt_sentence,
+    months_for_unlawful_stay,
     months_in_custody,
     months_left_to_serve,
 )
@@ -16,7 +18,7 @@ from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave, would_go_anyway
 from sim.world.custody import be_proposed
 from sim.world.departures import become_responsible, depart, leave, move
-from sim.world.justice.labels import label_as_suspect
+from sim.world.justice.labels import label_as_convict, label_as_suspect
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
@@ -36,6 +38,17 @@ def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
         return False
     label_as_suspect(me, world)
     enter_custody(me, months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world), world, tally, stock)
+    return True
+
+
+def is_prosecuted_for_stay(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
+    """Tell whether somebody who is met goes to prison for being here; it is a conviction, with its label."""
+    if luck(me.key, world.month, Decision.UNLAWFUL_STAY) >= chance_of_prosecution_for_stay(me, world):
+        return False
+    tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
+    label_as_convict(me, world)
+    months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
+    enter_custody(me, months, world, tally, stock)
     return True
 
 
