@@ -57,6 +57,7 @@ class Explanation:
     low: float | None
     high: float | None
     note: str
+    is_fitted: bool
     sets: Spread | None = None
 
 
@@ -195,6 +196,7 @@ class Scenario:
             low=last.low if last and last.low is not None else setting.low,
             high=last.high if last and last.high is not None else setting.high,
             note=setting.note,
+            is_fitted=setting.is_fitted and not given,
             sets=self.sets_of(known, self.plan.replications.at_most),
         )
 

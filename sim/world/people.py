@@ -209,6 +209,10 @@ def people_with_traits(
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
     people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < start.behaviour.nuisance_share
+    people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
+    may_be_unfounded = (people["source"] == Source.IND) & (tier == Tier.NEAR)
+    unfounded = lucks(keys, 0, Decision.TRAIT_UNFOUNDED) < start.procedure.unfounded_share
+    people["unfounded"] = may_be_unfounded & unfounded
     others = start.cooperation.no_document_share * np.where(
         people["vris"], start.cooperation.vris_no_document_ratio, 1.0
     )

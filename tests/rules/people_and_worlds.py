@@ -51,6 +51,8 @@ def person(**changes: Any) -> Any:
         "refused": 11,
         "entries": 1,
         "banned_until": NEVER,
+        "evades": 0,
+        "unfounded": 0,
         "detained_days": 0,
         "custody_from": NEVER,
         "custody_until": NEVER,

@@ -40,6 +40,11 @@ DESIGNS = [
     "support.early_bonus_eur=1000",
     "policy.with.support.window_eur=2000",
 ]
+LAWS = [
+    "detention.evading_required=false",
+    "detention.families=true",
+    "procedure.short_departure_period_days=28",
+]
 
 JUSTICE = [
     "law.criminalised_stay=true",
@@ -75,7 +80,7 @@ def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
 
 @pytest.mark.parametrize("policy", ["with", "without"])
 @pytest.mark.parametrize(
-    "overrides", [[], INCENTIVES, DESIGNS, JUSTICE], ids=["today", "incentives", "designs", "justice"]
+    "overrides", [[], INCENTIVES, DESIGNS, LAWS, JUSTICE], ids=["today", "incentives", "designs", "laws", "justice"]
 )
 def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, overrides: list[str]) -> None:
     scenario = load(SMALL, ["maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=4", *overrides])

@@ -3,6 +3,7 @@
 from math import log
 
 from sim.rules.facts import Country, Month, Person
+from sim.rules.state.procedures import is_under_ban, months_to_leave
 from sim.rules.vocabulary import NOT_FORESEEN, Source
 
 DURABLE_MONTHS = 24
@@ -23,11 +24,6 @@ def month_of_return(luck: float, is_near: bool, world: Month) -> int:
     if wait >= 36.0:
         return NOT_FORESEEN
     return int(world.month + 1 + int(wait))
-
-
-def is_under_ban(me: Person) -> bool:
-    """Tell whether somebody came back while an entry ban ran."""
-    return bool(me.entries > 1 and me.obligation < me.banned_until)
 
 
 def is_under_heavy_ban(me: Person) -> bool:
@@ -58,8 +54,8 @@ def entry_ban_months(me: Person, forced: bool, is_threat: bool, origin: Country,
         return int(max(12.0 * world.procedure.entry_ban_fraud_years, world.ban_months))
     if me.convicted:
         return int(max(12.0 * world.procedure.entry_ban_short_sentence_years, world.ban_months))
-    waited = world.month - me.obligation
-    if not forced and waited <= world.departure_period_months:
+    waited, term = world.month - me.obligation, months_to_leave(me, world)
+    if not forced and term > 0.0 and waited <= term:
         return 0
     if origin.visa_free and me.source != Source.IND and waited < OVERSTAY_MONTHS:
         return int(12.0 * world.procedure.entry_ban_overstay_years)

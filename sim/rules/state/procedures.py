@@ -3,8 +3,7 @@
 from math import ceil, exp
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.person.reentry import is_under_ban
-from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status
+from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Source, Status
 
 
 def is_open_case(status: Status) -> bool:
@@ -23,11 +22,33 @@ def departure_period_months(days: float) -> int:
 
 
 def is_in_departure_period(me: Person, world: Month) -> bool:
-    """Tell whether the period to leave independently still runs (art. 62 Vw 2000).
+    """Tell whether the period to leave independently still runs (art. 62 Vw 2000); Dublin cases have none."""
+    return bool(not me.dublin and world.month - me.obligation < months_to_leave(me, world))
 
-    Dublin cases have none, nor has who came back under an entry ban.
+
+def months_to_leave(me: Person, world: Month) -> float:
+    """Give the departure period: the ordinary one, or the short one (art. 62(2) Vw 2000).
+
+    Short for who was refused as manifestly unfounded, endangers public order, or may evade supervision.
     """
-    return bool(not me.dublin and not is_under_ban(me) and world.month - me.obligation < world.departure_period_months)
+    return float(
+        world.short_departure_period_months if me.unfounded or may_evade(me) else world.departure_period_months
+    )
+
+
+def is_under_ban(me: Person) -> bool:
+    """Tell whether somebody came back while an entry ban ran."""
+    return bool(me.entries > 1 and me.obligation < me.banned_until)
+
+
+def may_evade(me: Person) -> bool:
+    """Tell whether there is a real risk of evading supervision (arts. 5.1a and 5.1b Vb 2000).
+
+    Seen in the person, or shown: found by police, a danger to public order, a document that had to be requested. Who
+    disappears has shown it too (`disappear`), and who came back under an entry ban.
+    """
+    seen = me.evades or me.source == Source.POLICE or me.vris or me.nuisance
+    return bool(seen or is_under_ban(me) or me.issued != NEVER)
 
 
 def chance_of_decision(world: Month) -> float:

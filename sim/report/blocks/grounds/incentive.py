@@ -10,6 +10,7 @@ from typing import Any
 from sim.report.blocks.grounds import reached
 from sim.report.blocks.grounds.turning import search_words, turn_sentence, turns_table
 from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
+from sim.report.book.shown_settings import evidence_name
 from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
@@ -166,7 +167,7 @@ def _known(key: str, findings: Findings, say: Catalogue) -> Known:
         meaning=settings()[key].meaning_in(say.language),
         value=words.written(said.value, said.unit, say),
         evidence=said.evidence,
-        evidence_name=say.name_of("evidence", said.evidence),
+        evidence_name=evidence_name(said.evidence, said.is_fitted, say),
         source=said_in(say.language, "source", said.source),
     )
 
