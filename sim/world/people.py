@@ -82,6 +82,7 @@ def newcomer(start: Month) -> np.void:
         "news_month",
         "offended",
         "offer_until",
+        "applied",
     ):
         person[name] = NEVER
     for name in ("returns", "began", "first_left"):
