@@ -204,13 +204,19 @@ def shelter_prices(read: Read) -> list[Price]:
 def stay_prices(read: Read) -> list[Price]:
     """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society.
 
+    A bed in the HTL comes in the place of an ordinary one, which is booked as reception.
+
     Care that ill people avoid out of fear is a harm (`care_avoided_months`), not a saving: the price stays as it is.
     """
     care, nuisance = read("costs.cost_medical_month"), read("costs.cost_nuisance_month")
     offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence
+    htl = read("costs.cost_htl_day") - read("costs.cost_coa_regular_day")
+    ban = read("costs.cost_area_ban_month")
     return [
+        Price("nuisance", "coa", "htl_months", htl, htl, per_day=True),
+        Price("nuisance", "municipalities", "area_ban_months", ban, ban),
         Price("medical", "health", "stock_out_of_sight", care, care),
         Price("nuisance", "municipalities", "nuisance_months", nuisance, nuisance),
         Price("incidents", "police", "incidents", state, state),

@@ -17,6 +17,7 @@ from sim.rules.register import (
     Information,
     Law,
     Maatwerk,
+    Nuisance,
     Procedure,
     Removal,
     Safeguards,
@@ -189,6 +190,7 @@ class Month(Protocol):
     maatwerk: Maatwerk
     incentives: Incentives
     crime: Crime
+    nuisance: Nuisance
     cooperation: Cooperation
     procedure: Procedure
     detention: Detention

@@ -140,8 +140,25 @@ class Crime(Protocol):
     label_years: float
     prosecution_months: float
     regular_take_chance: float
+    reoffending_hazard: float
     suspicion_multiplier_low_lp: float
     suspicion_multiplier_mob: float
+    suspicion_waiting_growth: float
+
+
+class Nuisance(Protocol):
+    """What is done about the core that causes most nuisance, beside ordinary custody."""
+
+    area_ban: bool
+    area_ban_effect: float
+    area_ban_months: float
+    htl: bool
+    htl_effect: float
+    htl_months: float
+    htl_share: float
+    htl_walk_out: float
+    isd_months: float
+    isd_share: float
 
 
 class Cooperation(Protocol):

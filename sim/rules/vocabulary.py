@@ -147,6 +147,8 @@ class Decision(IntEnum):
     CONVICTED = 60
     VERDICT = 61
     SERIOUS_THREAT = 62
+    HTL = 63
+    HTL_WALK_OUT = 91
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66

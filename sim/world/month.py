@@ -243,4 +243,8 @@ def close_ledger(month: int, tally: Tally, stock: Stock) -> None:
     for status in range(Status.RECEPTION, Status.DEFERRED + 1):
         tally[month, Count.IN_RECEPTION] += stock[IND_ROW, status]
         tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, status]
+        tally[month, Count.NUISANCE_IN_VIEW] += stock[NUISANCE_ROW, status]
     tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, Status.OUT_OF_SIGHT]
+    tally[month, Count.NUISANCE_OUT_OF_SIGHT] += stock[NUISANCE_ROW, Status.OUT_OF_SIGHT]
+    tally[month, Count.NUISANCE_DETAINED] += stock[NUISANCE_ROW, Status.DETAINED]
+    tally[month, Count.NUISANCE_IMPRISONED] += stock[NUISANCE_ROW, Status.IMPRISONED]

@@ -142,7 +142,7 @@ def test_suspicion_is_sized_by_group_and_by_being_out_of_sight() -> None:
 
 def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_register() -> None:
     world = month()
-    core = chance_of_suspicion(person(nuisance=1), country(), world)
+    core = chance_of_suspicion(person(nuisance=1, obligation=world.month), country(), world)
     others = chance_of_suspicion(person(), country(), world)
     share = world.behaviour.nuisance_share
     assert core == pytest.approx(20 * others)

@@ -58,6 +58,9 @@ JUSTICE = [
     "behaviour.reentry_3y_near=0.9",
     "behaviour.reentry_3y_far=0.9",
     "behaviour.nuisance_share=0.4",
+    "nuisance.area_ban=true",
+    "nuisance.htl_share=0.8",
+    "nuisance.isd_share=0.5",
     "maatwerk.only_nuisance=true",
 ]
 

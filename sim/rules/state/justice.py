@@ -9,21 +9,29 @@ from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
 from sim.rules.person.reentry import is_under_heavy_ban
 from sim.rules.state.casework import can_be_removed
-from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status, Tier
+from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Status, Tier
 
 SHORT_SENTENCE_MONTHS = 36  # three years: art. 40a of the regulation on temporary leave
 MONTHS_KEPT_AT_MOST = 120  # longer than any sentence of the model but for one in half a billion
 
 
 def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most."""
+    """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most.
+
+    In view the core is suspected more often the longer it waits. Who was suspected before is suspected again at a rate
+    of its own, where that is higher.
+    """
     chance = world.suspicion_outside_core
     if me.nuisance:
         chance *= world.crime.core_ratio
+        if me.status == Status.RECEPTION:
+            chance *= 1.0 + world.crime.suspicion_waiting_growth * (world.month - me.obligation)
     if origin.tier == Tier.LOW_LP:
         chance *= world.crime.suspicion_multiplier_low_lp
     if me.status == Status.OUT_OF_SIGHT:
         chance *= world.crime.suspicion_multiplier_mob
+    if me.offended != NEVER:
+        chance = max(chance, world.crime.reoffending_hazard)
     chance *= factor_on_offending(me, origin, world)
     return min(float(chance), 1.0)
 
