@@ -54,12 +54,17 @@ def entry_ban_months(me: Person, forced: bool, is_threat: bool, origin: Country,
         return int(max(12.0 * world.procedure.entry_ban_fraud_years, world.ban_months))
     if me.convicted:
         return int(max(12.0 * world.procedure.entry_ban_short_sentence_years, world.ban_months))
-    waited, term = world.month - me.obligation, months_to_leave(me, world)
-    if not forced and term > 0.0 and waited <= term:
+    if not forced and is_within_term(me, world):
         return 0
-    if origin.visa_free and me.source != Source.IND and waited < OVERSTAY_MONTHS:
+    if origin.visa_free and me.source != Source.IND and world.month - me.obligation < OVERSTAY_MONTHS:
         return int(12.0 * world.procedure.entry_ban_overstay_years)
     return int(world.ban_months)
+
+
+def is_within_term(me: Person, world: Month) -> bool:
+    """Tell whether the period to leave independently runs, or ends this month; without one nobody is in time."""
+    months = months_to_leave(me, world)
+    return bool(months > 0.0 and world.month - me.obligation <= months)
 
 
 def is_durable(left: int, returns: int) -> bool:
