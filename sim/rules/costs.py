@@ -11,9 +11,10 @@ from sim.rules.facts import Read
 
 # What is booked because somebody leaves along a route, by what is counted; the packages themselves come on top. What
 # all routes share before anybody knows by which they end is in none: reception, ordinary casework, detention, courts.
+ARRANGED = ("arranged_goods", "arranged_care", "arranged_escort")
 COUNTED_ON_ROUTE = {
     "left_regular": ("left_iom", "left_ngo", "left_eurp", "tickets_only"),
-    "left_maatwerk": ("left_maatwerk", "arrangements", "maatwerk_cases", "maatwerk_agreed"),
+    "left_maatwerk": ("left_maatwerk", *ARRANGED, "maatwerk_cases", "maatwerk_agreed"),
     "removed_origin": ("removed_origin", "bookings_failed", "documents_requested", "documents_issued"),
     "removed_dublin": ("removed_dublin",),
 }
@@ -68,7 +69,8 @@ def support_prices(read: Read) -> list[Price]:
     in_kind = read("support.iom_inkind_share") * PACKAGE_IN_KIND_EUR
     iom = max(0.0, read("costs.cost_iom_return") - PACKAGE_IN_CASH_EUR - in_kind)
     ngo = max(0.0, read("costs.cost_ngo_return") - PACKAGE_IN_CASH_EUR - PACKAGE_IN_KIND_EUR)
-    ticket, arrangement = read("costs.cost_ticket_unescorted"), read("costs.cost_arrangement")
+    ticket = read("costs.cost_ticket_unescorted")
+    goods, care, escort = read("costs.cost_goods"), read("costs.cost_care_at_origin"), read("costs.cost_escort_home")
     forced = read("support.support_forced_first_days") + read("support.support_forced_inkind")
     forced *= read("support.eurp_forced_share") if read("support.eurp") else 0.0
     return [
@@ -80,7 +82,9 @@ def support_prices(read: Read) -> list[Price]:
         Price("support_handling", "ministry", "left_ngo", ngo, ngo),
         Price("support_handling", "ministry", "left_eurp", ticket, ticket),
         Price("support_handling", "ministry", "left_maatwerk", ticket, ticket),
-        Price("support_handling", "ministry", "arrangements", arrangement, arrangement),
+        Price("support_handling", "ministry", "arranged_goods", goods, goods),
+        Price("support_handling", "ministry", "arranged_care", care, care),
+        Price("support_handling", "ministry", "arranged_escort", escort, escort),
         Price("support_handling", "ministry", "tickets_only", ticket, ticket),
     ]
 

@@ -61,7 +61,7 @@ class Person(Protocol):
     dublin: Flag  # another member state is responsible
     vris: Flag  # has a label of criminal justice
     nuisance: Flag  # belongs to the core that causes nuisance
-    care: Flag  # has a care problem that stands in the way of return
+    care: Flag  # has a care problem, of any kind, that stands in the way of return
     spells: One[int]  # times detained
     absconded: Flag  # left supervision on the Dublin track
     decided: Flag  # has decided to leave
@@ -97,6 +97,8 @@ class Person(Protocol):
     applied: Two[int]  # day of that stay on which a repeat application was filed that still runs
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
+    psychiatric: Flag  # the care problem is a psychiatric one
+    addicted: Flag  # the care problem is an addiction, alone or beside another
     heavy_ban: Flag  # the last entry ban was for a serious threat: breaking it is a crime
     convicted: Flag  # the label rests on a conviction
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back

@@ -28,8 +28,10 @@ class Behaviour(Protocol):
     reentry_3y_far: float
     reentry_3y_near: float
     return_trip_eur: float
+    share_addicted: float
     share_care_blocking: float
     share_families_school: float
+    share_psychiatric: float
     share_singles: float
     share_vris: float
     unsafe_return_effect: float

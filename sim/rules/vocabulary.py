@@ -101,6 +101,14 @@ class Process(IntEnum):
     OFFICER = 3
 
 
+class Arrangement(IntEnum):
+    """What a package may hold beside euros."""
+
+    ARRANGED_GOODS = 0
+    ARRANGED_CARE = 1
+    ARRANGED_ESCORT = 2
+
+
 class Decision(IntEnum):
     """Every question that luck answers: one uniform per person, month and decision."""
 
@@ -176,3 +184,5 @@ class Decision(IntEnum):
     TRAIT_EVADES = 75
     TRAIT_UNFOUNDED = 76
     TRAIT_DESTINATION = 77
+    TRAIT_PSYCHIATRIC = 92
+    TRAIT_ADDICTED = 93

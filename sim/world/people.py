@@ -209,6 +209,10 @@ def people_with_traits(
     households = (singles, families, max(0.0, 1.0 - singles - families))
     people["household"] = pick(lucks(keys, 0, Decision.TRAIT_HOUSEHOLD), households)
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
+    psychiatric = lucks(keys, 0, Decision.TRAIT_PSYCHIATRIC) < start.behaviour.share_psychiatric
+    addicted = lucks(keys, 0, Decision.TRAIT_ADDICTED) < start.behaviour.share_addicted
+    people["psychiatric"] = psychiatric & (people["care"] == 1)
+    people["addicted"] = addicted & (people["care"] == 1)
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
     people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < start.behaviour.nuisance_share
     people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share

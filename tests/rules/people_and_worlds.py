@@ -70,6 +70,8 @@ def person(**changes: Any) -> Any:
                 "undesirable",
                 "convicted",
                 "heavy_ban",
+                "psychiatric",
+                "addicted",
                 "to_serve",
                 "lighter",
                 "recycles",
