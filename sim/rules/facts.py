@@ -104,6 +104,7 @@ class Person(Protocol):
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
     evades: Flag  # a real risk of evading supervision
     destination: One[Destination]  # of a transfer, on the Dublin track
     unfounded: Flag  # refused as manifestly unfounded
@@ -149,6 +150,8 @@ class Month(Protocol):
     pact_from: int  # first month of the cases that fall under the Pact
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
+    deferrals: float  # medical, granted this month
+    asked_until: int  # month before which those who may ask for one have been counted
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise
@@ -175,9 +178,9 @@ class Month(Protocol):
     detention_next_review_days: float  # between court reviews after the first
     forced_multiplier: float  # of removals, by new law
     dublin_transfer_hazard: float  # chance of a transfer from supervised stay, to a destination of which the ratio is 1
-    deferral_hazard: float  # chance of a medical deferral, for who has a care problem
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
+    restricted_months: float  # at most, at a location with restricted freedom (VBL)
     short_departure_period_months: float
 
     agreement_factor: float  # of chances of a document, by agreements with countries

@@ -15,8 +15,8 @@ ORIGINS = len(countries())
 Tally = NDArray[np.int64]  # [month, column]: what is counted
 Stock = NDArray[np.int64]  # [row, status]: how many people there are now
 
-# The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
-NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
+# The stock has a row per origin, and behind them one for the group that costs money while at liberty.
+NUISANCE_ROW, GROUP_ROWS = -1, 1
 
 
 class Count(IntEnum):
@@ -78,7 +78,7 @@ class Count(IntEnum):
     INCIDENTS = 53
     APPLICATIONS = 54
     DEFERRALS = 55
-    IN_RECEPTION = 56
+    ASKED_FOR_DEFERRAL = 56
     VRIS_LEFT_FROM_CUSTODY = 57
     NUISANCE_MONTHS = 58
     DECLARED_UNDESIRABLE = 59
@@ -140,6 +140,10 @@ class Count(IntEnum):
     NUISANCE_DETAINED = 115
     NUISANCE_IMPRISONED = 116
     NUISANCE_OUT_OF_SIGHT = 117
+    WITHOUT_BED = 118
+    BEDS_REGULAR = 119
+    BEDS_RESTRICTED = 120
+    BEDS_FAMILY = 121
 
 
 check_numbers(Count)

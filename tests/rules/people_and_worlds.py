@@ -74,6 +74,7 @@ def person(**changes: Any) -> Any:
                 "addicted",
                 "to_serve",
                 "lighter",
+                "lost_bed",
                 "recycles",
             ),
             0,

@@ -56,9 +56,12 @@ def chance_of_decision(world: Month) -> float:
     return float(1.0 - exp(-1.0 / world.procedure.repeat_delay_months))
 
 
-def chance_of_deferral(me: Person, world: Month) -> float:
-    """Give the monthly chance of a medical deferral, for people with a care problem only."""
-    return float(world.deferral_hazard) if me.care else 0.0
+def chance_of_deferral(asked: float, world: Month) -> float:
+    """Give the chance of a medical deferral this month, for somebody with a care problem.
+
+    The deferrals of a month over those who may ask for one in a month (`asked`); none before anybody was counted.
+    """
+    return min(float(world.deferrals / asked), 1.0) if asked > 0.0 else 0.0
 
 
 def chance_that_deferral_ends(world: Month) -> float:

@@ -74,15 +74,11 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "dublin_transfer_hazard": lambda s: transfer_hazard(
         s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance"), destinations_of_the_fit(s)
     ),
-    "deferral_hazard": lambda s: (
-        s("procedure.art64_grants_per_year")
-        / 12.0
-        / max(1.0, s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
-    ),
     "no_fault_hazard": lambda s: (
         s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
     ),
     "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
+    "restricted_months": lambda s: departure_period_months(7.0 * s("procedure.vbl_max_weeks")),
     "short_departure_period_months": lambda s: departure_period_months(s("procedure.short_departure_period_days")),
 }
 
@@ -91,7 +87,7 @@ DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
 # Fields of which the value says nothing about what the month is like for the rules worked out beforehand.
 DATES = (
     *("month", "period_from", "days", "places", "january", "last_media"),
-    *("window_cutoff", "pact_from", "no_offence_from"),
+    *("window_cutoff", "pact_from", "no_offence_from", "deferrals", "asked_until"),
     *(f"room_{name}" for name in CHANNELS),
 )
 # Fields that depend on what was set in other months, filled in `dating`.

@@ -152,6 +152,8 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["january"] = month - first.month + 1
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        record["deferrals"] = read("procedure.art64_grants_per_year") / 12.0 * plan.sample
+        record["asked_until"] = min(month, future)
         record["period_from"] = future if month >= future else history
         for name in CHANNELS:
             record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
