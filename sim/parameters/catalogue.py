@@ -22,6 +22,29 @@ EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assu
 REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
 CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
+COUNTRY_LEVERS = {
+    "cooperation.regime": (
+        "How {} treats requests for a travel document; dated in its calendar.",
+        "Hoe {} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
+    ),
+    "cooperation.prospect": (
+        "Whether courts see a real prospect of removal to {}; dated in its calendar.",
+        "Of de rechter zicht op uitzetting naar {} ziet; per datum in de kalender.",
+    ),
+    "safety": (
+        "Whether {} is safe enough to send people there; dated in its calendar.",
+        "Of {} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
+    ),
+    "cooperation.agreement_with": (
+        "Whether a return agreement with {} is in force, beside one with all (cooperation.agreement).",
+        "Of er een terugkeerovereenkomst met {} is, naast een met alle landen (cooperation.agreement).",
+    ),
+    "cooperation.visa_measures": (
+        "Whether visa measures are in force against {}, beside those against all (cooperation.visa_leverage).",
+        "Of er visummaatregelen tegen {} gelden, naast die tegen alle landen (cooperation.visa_leverage).",
+    ),
+}
+"""The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
 """The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
 
 _FOLDER = Path(__file__).parent
@@ -127,7 +150,7 @@ def settings() -> Mapping[str, Setting]:
     """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
     for country in countries():
-        for setting in (_regime_lever(country), _prospect_lever(country), _safety_lever(country)):
+        for setting in (_country_lever(country, lever) for lever in COUNTRY_LEVERS):
             found[setting.key] = setting
     return MappingProxyType(found)
 
@@ -146,7 +169,7 @@ def aliases() -> Mapping[str, str]:
     """Return other accepted spellings of a key: older names, and country codes for country names."""
     found = {alias: setting.key for setting, others in _catalogued() for alias in others}
     for country in countries():
-        for lever in CALENDARS.values():
+        for lever in COUNTRY_LEVERS:
             found[f"{lever}.{country.iso}"] = f"{lever}.{country.name}"
     return MappingProxyType(found)
 
@@ -240,68 +263,26 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
     )
 
 
-def _regime_lever(country: Country) -> Setting:
-    return _country_lever(
-        country,
-        key=f"cooperation.regime.{country.name}",
-        meaning=f"How {country.name} treats requests for a travel document; dated in its calendar.",
-        meaning_nl=f"Hoe {country.name_nl} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
-        type="choice",
-        default=country.regime[0][1],
-        choices=REGIMES,
-    )
-
-
-def _prospect_lever(country: Country) -> Setting:
-    return _country_lever(
-        country,
-        key=f"cooperation.prospect.{country.name}",
-        meaning=f"Whether courts see a real prospect of removal to {country.name}; dated in its calendar.",
-        meaning_nl=f"Of de rechter zicht op uitzetting naar {country.name_nl} ziet; per datum in de kalender.",
-        type="bool",
-        default=country.prospect[0][1],
-        choices=(),
-    )
-
-
-def _safety_lever(country: Country) -> Setting:
-    return _country_lever(
-        country,
-        key=f"safety.{country.name}",
-        meaning=f"Whether {country.name} is safe enough to send people there; dated in its calendar.",
-        meaning_nl=f"Of {country.name_nl} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
-        type="bool",
-        default=country.safety[0][1],
-        choices=(),
-    )
-
-
-def _country_lever(
-    country: Country,
-    *,
-    key: str,
-    meaning: str,
-    meaning_nl: str,
-    type: ValueType,
-    default: Value,
-    choices: tuple[str, ...],
-) -> Setting:
+def _country_lever(country: Country, lever: str) -> Setting:
+    meaning, meaning_nl = COUNTRY_LEVERS[lever]
+    column = next((name for name, group in CALENDARS.items() if group == lever), None)
+    choices = REGIMES if column == "regime" else ()
     return Setting(
-        key=key,
-        meaning=meaning,
-        meaning_nl=meaning_nl,
+        key=f"{lever}.{country.name}",
+        meaning=meaning.format(country.name),
+        meaning_nl=meaning_nl.format(country.name_nl),
         unit="one of off, transition, on" if choices else "yes or no",
         kind="lever",
-        type=type,
-        default=default,
+        type="choice" if choices else "bool",
+        default=getattr(country, column)[0][1] if column else False,
         low=None,
         high=None,
         minimum=None,
         maximum=None,
         choices=choices,
         distribution="fixed",
-        evidence=country.evidence,
-        source="calendar of the country in sim/parameters/countries.toml",
+        evidence=country.evidence if column else "assumed",
+        source="calendar of the country in sim/parameters/countries.toml" if column else "what-if",
         note="",
         money_or_count=False,
         unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",

@@ -129,6 +129,7 @@ class Country(Protocol):
     removal_chance_in_a_year: float  # of somebody without a document, as a caseworker estimates it
     answer_chance: float  # that a request for a document is answered
     issue_chance: float  # that an answer brings a document
+    pressure: float  # factor on that chance, by agreements and visa measures
     highest_log_odds: float  # of leaving, apart from readiness and felt risk, see sim.world.bulk.shortcut
     tier: Tier
     regime: Regime
@@ -176,6 +177,7 @@ class Month(Protocol):
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float
     detention_next_review_days: float  # between court reviews after the first
+    unlawful_detention_share: float  # of reviewed detentions, by the case law of the month
     forced_multiplier: float  # of removals, by new law
     dublin_transfer_hazard: float  # chance of a transfer from supervised stay, to a destination of which the ratio is 1
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
@@ -183,8 +185,6 @@ class Month(Protocol):
     restricted_months: float  # at most, at a location with restricted freedom (VBL)
     short_departure_period_months: float
 
-    agreement_factor: float  # of chances of a document, by agreements with countries
-    leverage_factor: float  # likewise by visa measures
     publicity: float  # of packages in the news that is still in the air, 0 to 1
     deadline_near: bool  # an open window is about to close
     pull_active: bool

@@ -25,7 +25,7 @@ SWITCHES = {
     "support.window_presence_months": "support.window_eur",
     **{
         f"cooperation.{lever}.{one.name}": f"safety.{one.name}"
-        for lever in ("regime", "prospect")
+        for lever in ("regime", "prospect", "agreement_with", "visa_measures")
         for one in countries()
     },
 }

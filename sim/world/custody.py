@@ -120,7 +120,7 @@ def spend_detention(me: Person, day: int, origin: Country, world: Month, tally: 
     reviews = reviews_between(me.detained_days, me.detained_days + until - day, world)
     count_detention_days(me, until - day, origin, world, tally)
     tally[world.month, Count.COURT_REVIEWS] += reviews
-    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.safeguards.unlawful_detention_share:
+    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.unlawful_detention_share:
         tally[world.month, Count.RELEASED_BY_COURT] += 1
         be_released(me, world, tally, stock)
     elif until < last:

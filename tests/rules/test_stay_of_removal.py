@@ -88,6 +88,8 @@ def test_while_departure_is_deferred_removal_is_not_expected() -> None:
         ({"document": Document.REFUSED}, 12, True),  # mediation is finished and brought no document
         ({"document": Document.REFUSED}, 11, False),  # too soon
         ({"document": Document.REFUSED, "vris": 1}, 12, False),  # a criminal label
+        ({"document": Document.REFUSED, "evades": 1}, 12, False),  # has not fully cooperated
+        ({"document": Document.REFUSED, "source": Source.POLICE}, 12, False),
         ({"document": Document.NONE}, 24, False),  # nothing was asked for
         ({"document": Document.REQUESTED}, 24, False),  # no answer yet
         ({"document": Document.ISSUED}, 24, False),  # can leave

@@ -78,7 +78,10 @@ def chance_of_other_stay(me: Person, origin: Country, world: Month) -> float:
 
 
 def chance_of_no_fault_permit(me: Person, world: Month) -> float:
-    """Give the monthly chance of a buitenschuld permit: long in view, mediation finished, no document to be had."""
-    if me.document == Document.REFUSED and world.month - me.obligation >= 12 and not me.vris:
-        return float(world.no_fault_hazard)
-    return 0.0
+    """Give the monthly chance of a buitenschuld permit: long in view, full cooperation, mediation finished in vain.
+
+    Who may evade supervision has not fully cooperated; a refused document is a mediation that has finished.
+    """
+    if me.document != Document.REFUSED or world.month - me.obligation < 12 or may_evade(me):
+        return 0.0
+    return min(float(world.no_fault_hazard), 1.0)
