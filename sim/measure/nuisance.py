@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.float64]
 
-IN_VIEW = ("stock_reception", "stock_preparing", "stock_procedure", "stock_deferred")
+BEDS = ("beds_regular", "beds_restricted", "beds_family")
 PART_OF_ACCOUNT = {
-    "reception": ("nuisance_in_view", IN_VIEW),
+    "reception": ("nuisance_beds", BEDS),
     "detention": ("nuisance_detained", ("stock_detained",)),
     "prison": ("nuisance_imprisoned", ("stock_imprisoned",)),
     "incidents": ("nuisance_incidents", ("incidents",)),

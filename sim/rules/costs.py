@@ -228,7 +228,7 @@ def shelter_prices(read: Read) -> list[Price]:
 def stay_prices(read: Read) -> list[Price]:
     """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society.
 
-    A bed in the HTL comes in the place of an ordinary one, which is booked as reception.
+    A bed in the HTL comes in the place of an ordinary one, which is booked as reception, for who has a right to one.
 
     Care that ill people avoid out of fear is a harm (`care_avoided_months`), not a saving: the price stays as it is.
     """
@@ -236,10 +236,12 @@ def stay_prices(read: Read) -> list[Price]:
     offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence
-    htl = read("costs.cost_htl_day") - read("costs.cost_coa_regular_day")
+    htl = read("costs.cost_htl_day")
+    dearer = htl - read("costs.cost_coa_regular_day")
     ban = read("costs.cost_area_ban_month")
     return [
-        Price("nuisance", "coa", "htl_months", htl, htl, per_day=True),
+        Price("nuisance", "coa", "htl_months", dearer, dearer, per_day=True),
+        Price("nuisance", "coa", "htl_months_given", htl, htl, per_day=True),
         Price("nuisance", "municipalities", "area_ban_months", ban, ban),
         Price("medical", "health", "stock_out_of_sight", care, care),
         Price("medical", "health", "without_bed", care, care),

@@ -159,6 +159,7 @@ class Nuisance(Protocol):
     htl_months: float
     htl_share: float
     htl_walk_out: float
+    htl_without_bed: bool
     isd_months: float
     isd_share: float
 

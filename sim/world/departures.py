@@ -52,6 +52,8 @@ def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) 
     if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
         return
     bed = bed_of(me, origin, world)
+    if me.nuisance and bed != Bed.NONE:
+        tally[world.month, Count.NUISANCE_BEDS] += by
     if bed == Bed.REGULAR:
         tally[world.month, Count.BEDS_REGULAR] += by
     elif bed == Bed.RESTRICTED:

@@ -41,7 +41,7 @@ def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, s
     """Pass a month of supervised stay: suspicion, deferral, casework, choice, removal."""
     if is_taken_into_custody(me, origin, world, tally, stock):
         return
-    if me.nuisance and walks_out_of_htl(me, world, tally):
+    if me.nuisance and walks_out_of_htl(me, origin, world, tally):
         disappear(me, world, tally, stock)
         return
     if me.dublin:

@@ -4,29 +4,31 @@ import pytest
 
 from sim.rules.state.justice import chance_of_suspicion
 from sim.rules.state.nuisance import has_area_ban, is_stelselmatig, may_be_in_htl
-from sim.rules.vocabulary import NEVER, Source, Status
+from sim.rules.vocabulary import NEVER, Household, Status
 from tests.rules.people_and_worlds import country, month, person
 
 NOW = month().month
 LAST_MONTH = {"nuisance": 1, "offended": NOW - 1}
+IN_A_BED = {**LAST_MONTH, "household": Household.SCHOOL_FAMILY}  # a family keeps its location until it leaves
 
 
 @pytest.mark.parametrize(
     ("who", "law", "expected"),
     [
-        (LAST_MONTH, {}, True),
-        ({**LAST_MONTH, "offended": NOW - 3}, {}, True),
-        ({**LAST_MONTH, "offended": NOW - 4}, {}, False),  # the stay is over
-        ({**LAST_MONTH, "offended": NEVER}, {}, False),
-        ({**LAST_MONTH, "nuisance": 0}, {}, False),
-        ({**LAST_MONTH, "dublin": 1}, {}, False),
-        ({**LAST_MONTH, "source": Source.POLICE}, {}, False),  # has no bed of COA
-        ({**LAST_MONTH, "status": Status.OUT_OF_SIGHT}, {}, False),
-        (LAST_MONTH, {"nuisance.htl": 0.0}, False),
+        (IN_A_BED, {}, True),
+        ({**IN_A_BED, "offended": NOW - 3}, {}, True),
+        ({**IN_A_BED, "offended": NOW - 4}, {}, False),  # the stay is over
+        ({**IN_A_BED, "offended": NEVER}, {}, False),
+        ({**IN_A_BED, "nuisance": 0}, {}, False),
+        ({**IN_A_BED, "dublin": 1}, {}, False),
+        ({**IN_A_BED, "status": Status.OUT_OF_SIGHT}, {}, False),
+        (IN_A_BED, {"nuisance.htl": 0.0}, False),
+        (LAST_MONTH, {}, False),  # no right to a bed any more
+        (LAST_MONTH, {"nuisance.htl_without_bed": 1.0}, True),
     ],
 )
 def test_who_may_be_sent_to_the_htl(who: dict[str, int], law: dict[str, float], expected: bool) -> None:
-    assert may_be_in_htl(person(**who), month(law)) is expected
+    assert may_be_in_htl(person(**who), country(), month(law)) is expected
 
 
 def test_an_area_ban_needs_its_lever_and_a_suspicion_not_long_ago() -> None:

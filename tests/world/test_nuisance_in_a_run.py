@@ -31,7 +31,8 @@ def test_without_the_htl_nobody_is_there_and_with_more_of_it_more_walk_out(
     run: Run, today: tuple[Any, Counted]
 ) -> None:
     _, without = run(*MANY, "nuisance.htl=false")
-    _, more = run(*MANY, "nuisance.htl_share=1.0")
+    _, more = run(*MANY, "nuisance.htl_share=1.0", "nuisance.htl_without_bed=true")
+    assert total(today[1], Count.HTL_MONTHS_GIVEN) == 0 < total(more, Count.HTL_MONTHS_GIVEN)
     assert total(without, Count.HTL_MONTHS) == 0 < total(today[1], Count.HTL_MONTHS) < total(more, Count.HTL_MONTHS)
     assert total(more, Count.OUT_OF_SIGHT) > total(without, Count.OUT_OF_SIGHT)
 

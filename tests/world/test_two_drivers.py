@@ -70,6 +70,7 @@ JUSTICE = [
     "behaviour.nuisance_share=0.4",
     "nuisance.area_ban=true",
     "nuisance.htl_share=0.8",
+    "nuisance.htl_without_bed=true",
     "nuisance.isd_share=0.5",
     "maatwerk.only_nuisance=true",
 ]

@@ -1,21 +1,19 @@
 """What is done about the core that causes most nuisance: HTL, area ban, ISD."""
 
-from sim.rules.facts import Month, Person
-from sim.rules.vocabulary import NEVER, Source, Status
+from sim.rules.facts import Country, Month, Person
+from sim.rules.state.reception import bed_of
+from sim.rules.vocabulary import NEVER, Bed, Status
 
 
-def may_be_in_htl(me: Person, world: Month) -> bool:
-    """Tell whether a place in the HTL is open: to the core in reception of COA, for some months after a suspicion.
+def may_be_in_htl(me: Person, origin: Country, world: Month) -> bool:
+    """Tell whether a place in the HTL is open: to the core in reception, for some months after a suspicion.
 
-    HTL: handhaving- en toezichtlocatie, a location with an order to stay on it. Not for Dublin cases.
+    HTL: handhaving- en toezichtlocatie, a location with an order to stay on it. Not for Dublin cases, nor for who has
+    no right to a bed, unless a policy gives them one there.
     """
-    return bool(
-        world.nuisance.htl
-        and me.nuisance
-        and me.source == Source.IND
-        and not me.dublin
-        and is_recent(me, world.nuisance.htl_months, world)
-    )
+    if not world.nuisance.htl or not me.nuisance or me.dublin or not is_recent(me, world.nuisance.htl_months, world):
+        return False
+    return bool(world.nuisance.htl_without_bed or bed_of(me, origin, world) != Bed.NONE)
 
 
 def has_area_ban(me: Person, world: Month) -> bool:

@@ -29,7 +29,7 @@ def is_taken_into_custody(me: Person, origin: Country, world: Month, tally: Tall
     """Tell whether somebody is suspected this month and taken into custody (step 4)."""
     chance = chance_of_suspicion(me, origin, world)
     if me.nuisance:
-        chance *= restraint(me, world)
+        chance *= restraint(me, origin, world)
     if luck(me.key, world.month, Decision.SUSPICION) >= chance:
         return False
     return bool(be_suspected(me, world, tally, stock))
