@@ -46,6 +46,11 @@ class Price:
     marginal_eur: float
     per_day: bool = False
 
+    @property
+    def is_kept_up(self) -> bool:
+        """Tell whether it is paid whatever anybody does: for the whole country, so that a sample pays its part."""
+        return self.count in KEPT_UP
+
 
 def price_list(read: Read) -> list[Price]:
     """List every price of a month."""
@@ -104,8 +109,8 @@ def office_prices(read: Read) -> list[Price]:
     tailored = read("costs.hours_maatwerk_case") * hour
     spared = 0.0 if read("support.counselling") else read("costs.hours_counselling") * hour
     case = max(0.0, read("costs.cost_dtv_case") - MAATWERK_PER_CASE * tailored - spared)
-    effort = read("cooperation.lp_effort_eur")
-    effort += max(0.0, read("cooperation.lp_factor") - 1.0) * read("costs.cost_document_effort")
+    effort = max(0.0, read("cooperation.lp_factor") - 1.0) * read("costs.cost_document_effort")
+    effort = max(effort, read("cooperation.lp_effort_eur"))
     advice = read("costs.cost_legal_aid_consent") if read("maatwerk.lawyer_required") else 0.0
     return [
         Price("casework", "ministry", "obliged", case, max(0.0, simple * hour - spared)),
