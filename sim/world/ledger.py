@@ -146,6 +146,7 @@ class Count(IntEnum):
     BEDS_REGULAR = 121
     BEDS_RESTRICTED = 122
     BEDS_FAMILY = 123
+    REMOVED_WITHOUT_LABEL = 124
 
 
 check_numbers(Count)
