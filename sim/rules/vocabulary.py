@@ -177,7 +177,7 @@ class Decision(IntEnum):
     VERDICT = 61
     SERIOUS_THREAT = 62
     HTL = 63
-    HTL_WALK_OUT = 91
+    HTL_WALK_OUT = 94
     RECOGNITION = 90
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
@@ -195,3 +195,4 @@ class Decision(IntEnum):
     TRAIT_DESTINATION = 77
     TRAIT_PSYCHIATRIC = 92
     TRAIT_ADDICTED = 93
+    TRAIT_ACCELERATED = 91

@@ -53,6 +53,7 @@ def person(**changes: Any) -> Any:
         "banned_until": NEVER,
         "evades": 0,
         "unfounded": 0,
+        "accelerated": 0,
         "destination": 0,
         "applied": NEVER,
         "detained_days": 0,
