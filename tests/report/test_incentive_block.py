@@ -213,8 +213,11 @@ def test_one_policy_alone_has_no_such_block() -> None:
     assert incentive.build(Findings(results(scenario(["Only this"]))), SAY) is None
 
 
-def test_a_run_without_search_says_where_to_ask_for_it() -> None:
-    block = built(replace(USUAL, break_even=USUAL.break_even.iloc[:0]))
+def test_a_run_without_search_says_where_to_ask_for_it_and_one_that_is_searching_says_so() -> None:
+    asked = replace(USUAL, break_even=USUAL.break_even.iloc[:0])
+    assert "is not done yet" in built(asked)["search"]
+    plan = replace(asked.scenario.plan, break_even=None)
+    block = built(replace(asked, scenario=replace(asked.scenario, plan=plan)))
     assert block["turns"] is None
     assert "break_even" in block["search"]
 
