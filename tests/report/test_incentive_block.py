@@ -121,8 +121,8 @@ def test_a_mechanism_is_answered_by_the_outcome_in_which_it_would_show() -> None
 
 def test_reversed_data_turn_answers_and_title() -> None:
     said = answers(REVERSED)
-    assert said["holdout"].startswith("In this model the other way: +")
-    assert said["pull"].startswith("In this model the other way: −")
+    assert said["holdout"].startswith("In this model, the other way round: +")
+    assert said["pull"].startswith("In this model, the other way round: −")
     assert built(REVERSED)["title"].startswith("One of the five ways shows by more than chance: feeling cheated")
     assert built(USUAL)["title"].startswith(
         "Two of the five ways show by more than chance: waiting for more and coming for it. Together: +"

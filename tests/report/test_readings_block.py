@@ -204,7 +204,7 @@ def test_claims_without_a_condition_or_a_pull_say_less() -> None:
     )
     assert list(told.values()) == [
         "So it is in 5 of 60 simulations.",
-        "At the strongest pull that is plausible nobody comes because of it.",
+        "Even at the strongest plausible pull, nobody comes because of it.",
     ]
 
 
