@@ -172,9 +172,15 @@ def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int
     for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
         own = block == len(Source) + place
         keys = arrivals["key"][own].astype(np.uint64)
-        arrivals["origin"][own] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), np.where(is_there, tables.shares, 0.0))
+        luck, months = lucks(keys, 0, Decision.TRAIT_ORIGIN), month_of(numbers[own])
+        arrivals["origin"][own] = pick_by_month(luck, months, tables.shares * is_there)
         arrivals["felt_risk"][own] = tables.felt_risk[arrivals["origin"][own]]
     return arrivals
+
+
+def month_of(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the month of arrival; the first for who was there before it."""
+    return np.maximum(numbers // _PER_MONTH - 1, 0)
 
 
 def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -196,12 +202,13 @@ def people_with_traits(
     people["key"] = keys.view(np.int64)
     people["number"] = numbers
     people["source"] = sources
-    people["origin"] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), tables.shares)
+    people["origin"] = origins_of(lucks(keys, 0, Decision.TRAIT_ORIGIN), numbers, sources, tables)
     start = tables.at_start
     tier = tables.tiers[people["origin"]]
     spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
-    people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < tables.dublin_shares[people["origin"]]
+    dublin_share = np.where(sources == Source.PROTECTION, 0.0, tables.dublin_shares[people["origin"]])
+    people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
     families, singles = start.behaviour.share_families_school, start.behaviour.share_singles
     households = (singles, families, max(0.0, 1.0 - singles - families))
@@ -218,6 +225,26 @@ def people_with_traits(
     people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < start.information.aware_share
     people["felt_risk"] = tables.felt_risk[people["origin"]]
     return people
+
+
+def origins_of(
+    luck: NDArray[np.float64], numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables
+) -> NDArray[np.int64]:
+    """Choose the country of origin: by the shares of the month, or that whose people had temporary protection."""
+    chosen = pick_by_month(luck, month_of(numbers), tables.shares)
+    return np.where(sources == Source.PROTECTION, tables.displaced, chosen)
+
+
+def pick_by_month(
+    luck: NDArray[np.float64], months: NDArray[np.int64], shares: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Choose an index by the shares of a month, [month, index], from one uniform each."""
+    chosen = np.zeros(len(luck), np.int64)
+    starts = np.flatnonzero(np.concatenate([[True], (shares[1:] != shares[:-1]).any(axis=1)]))
+    for start, end in zip(starts, [*starts[1:], len(shares)], strict=True):
+        inside = (months >= start) & (months < end)
+        chosen[inside] = pick(luck[inside], shares[start])
+    return chosen
 
 
 def pick(luck: NDArray[np.float64], shares: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:

@@ -140,4 +140,4 @@ def note_the_end(state: State, until: int) -> None:
 
 def new_state(cohort: Cohort, prepared: Prepared) -> State:
     """Open the country as it is when the warm-up starts."""
-    return State(cohort.people, int(cohort.first[0]), prepared.months, len(prepared.tables.shares), COLUMNS)
+    return State(cohort.people, int(cohort.first[0]), prepared.months, prepared.tables.shares.shape[1], COLUMNS)

@@ -13,6 +13,8 @@ from sim.world.record.reading import Reader, reader
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
+PUBLISHED = (Source.IND, Source.POLICE, Source.KMAR, Source.OTHER)
+
 
 def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
     """Give the arrivals per month and source: published inflow by year, then the assumed yearly number.
@@ -35,6 +37,8 @@ def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
 
 def returning_share(source: Source, read: Reader) -> float:
     """Give the share of the cases from a source that are people who were here before."""
+    if source == Source.PROTECTION:
+        return 0.0
     return float(read(f"procedure.returning_share_{'ind' if source == Source.IND else 'others'}"))
 
 
@@ -45,8 +49,17 @@ def share_of_new_people(mix: NDArray[np.float64], read: Reader) -> float:
 
 
 def yearly_inflow(year: int, read: Reader) -> list[float]:
-    """Give the inflow of a year by source: published up to 2024, assumed after it."""
-    figures = [published()[f"inflow_{source.name.lower()}"].values for source in Source]
+    """Give the inflow of a year by source: published up to 2024, assumed after it.
+
+    Temporary protection that has ended brings people on top of that.
+    """
+    displaced = read("procedure.inflow_after_protection_per_year") if read("inflow.protection_ended") else 0
+    return [*inflow_of_the_service(year, read), float(displaced)]
+
+
+def inflow_of_the_service(year: int, read: Reader) -> list[float]:
+    """Give the inflow of a year by the sources whose figures are published."""
+    figures = [published()[f"inflow_{source.name.lower()}"].values for source in PUBLISHED]
     if all(isinstance(figure, float | int) for figure in figures):
         raise TypeError("the published inflow must be given by year")
     by_year = cast(list[Mapping[str, float]], figures)
