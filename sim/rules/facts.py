@@ -87,11 +87,16 @@ class Person(Protocol):
     custody_until: Two[int]  # month in which it ends
     offended: Two[int]  # month of the last suspicion
     banned_until: Two[int]  # first month after the entry ban
+    label_changes: Two[
+        int
+    ]  # month in which the label next changes: a suspect's with the verdict, a convict's with its end
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
+    convicted: Flag  # the label rests on a conviction
+    to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
     lighter: Flag  # has had a lighter measure instead of detention

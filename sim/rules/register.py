@@ -132,8 +132,12 @@ class Incentives(Protocol):
 class Crime(Protocol):
     """Suspicion, and what may move it."""
 
+    cleared_share: float
+    convicted_share: float
     core_ratio: float
     crime_response: float
+    label_years: float
+    prosecution_months: float
     regular_take_chance: float
     suspicion_multiplier_low_lp: float
     suspicion_multiplier_mob: float
@@ -181,6 +185,7 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     rr_cooperation_duty_effect: float
+    sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float
     undesirable_hazard: float

@@ -1,4 +1,4 @@
-"""Aliens' detention, counted in days, and criminal custody."""
+"""Aliens' detention, counted in days."""
 
 from math import log
 
@@ -15,102 +15,11 @@ from sim.rules.state.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.state.dublin import has_time_run_out
-from sim.rules.state.justice import (
-    can_leave_from_custody,
-    chance_of_departure_after_custody,
-    chance_of_interruption,
-    chance_of_suspicion,
-    may_interrupt_sentence,
-    months_in_custody,
-)
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
-from sim.world.choosing import agree, wants_to_leave, would_go_anyway
-from sim.world.departures import become_responsible, depart, disappear, leave, move
+from sim.world.choosing import agree, wants_to_leave
+from sim.world.departures import depart, disappear, leave, move
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
-
-
-def is_taken_into_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> bool:
-    """Tell whether somebody is suspected this month and taken into custody (step 4)."""
-    if luck(me.key, world.month, Decision.SUSPICION) >= chance_of_suspicion(me, origin, world):
-        return False
-    return bool(be_suspected(me, world, tally, stock))
-
-
-def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
-    """Register an incident; a share of suspects goes into custody under a VRIS label."""
-    tally[world.month, Count.INCIDENTS] += 1
-    me.offended = world.month
-    if luck(me.key, world.month, Decision.CUSTODY) >= world.procedure.custody_share_of_suspects:
-        return False
-    me.vris = 1
-    enter_custody(me, months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world), world, tally, stock)
-    return True
-
-
-def enter_custody(me: Person, months: int, world: Month, tally: Tally, stock: Stock) -> None:
-    """Go into criminal custody for some months; whatever was offered or decided lapses."""
-    me.offer_eur = 0.0
-    me.agreed = 0
-    me.decided = 0
-    me.custody_from = world.month
-    me.custody_until = world.month + months
-    move(me, Status.IMPRISONED, world, tally, stock)
-
-
-def serve_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
-    """Pass a month in custody: leave from it, straight after it, or be released, perhaps into detention (steps 4, 10).
-
-    Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
-    """
-    can_leave = can_leave_from_custody(me, origin)
-    consider_in_custody(me, origin, world, tally)
-    if world.month >= me.custody_until:
-        if me.agreed:
-            leave(me, origin, world, tally, stock)
-            return SOMEWHERE_ELSE
-        if can_leave and luck(me.key, world.month, Decision.AFTER_CUSTODY) < chance_of_departure_after_custody(world):
-            leave_custody(me, origin, world, tally, stock)
-            return SOMEWHERE_ELSE
-        return be_released_from_custody(me, origin, world, tally, stock)
-    chance = chance_of_interruption(world) if can_leave and may_interrupt_sentence(me, world) else 0.0
-    if luck(me.key, world.month, Decision.CUSTODY_EVENT) < chance:
-        leave_custody(me, origin, world, tally, stock)
-    return SOMEWHERE_ELSE
-
-
-def consider_in_custody(me: Person, origin: Country, world: Month, tally: Tally) -> None:
-    """Be asked about maatwerk in the last months of a sentence (answer 8); who agrees leaves when it ends.
-
-    Without a package nothing is decided in custody: who would go at the regular price says so after release.
-    """
-    if not world.maatwerk.in_custody or not world.maatwerk.enabled or me.decided or me.dublin:
-        return
-    if world.month < me.custody_until - world.maatwerk.mw_offer_standing_months:
-        return
-    if wants_to_leave(me, origin, world, tally) and me.offer_eur > 0.0 and not would_go_anyway(me, origin, world):
-        agree(me, origin, world, tally)
-
-
-def leave_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
-    """Be removed straight from custody, or on the day it ends."""
-    if me.dublin:
-        depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
-    else:
-        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
-
-
-def be_released_from_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
-    """Come out of custody into supervised stay; the return service may propose detention at once."""
-    if me.dublin and has_time_run_out(me, world):
-        become_responsible(me, world, tally)
-    move(me, Status.RECEPTION, world, tally, stock)
-    if not has_ground(me, origin, world):
-        return SOMEWHERE_ELSE
-    if luck(me.key, world.month, Decision.AFTER_CUSTODY_PROPOSAL) >= world.detention.proposal_after_custody:
-        return SOMEWHERE_ELSE
-    return be_proposed(me, world, tally)
 
 
 def seek_detention(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:

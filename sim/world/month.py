@@ -19,16 +19,10 @@ from sim.rules.state.justice import (
 from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
-from sim.world.custody import (
-    be_proposed,
-    be_suspected,
-    decide_in_detention,
-    enter_custody,
-    seek_detention,
-    serve_custody,
-    spend_detention,
-)
+from sim.world.custody import be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, gain_lawful_stay, move
+from sim.world.justice.labels import follow_label, label_as_convict, label_on_arrival
+from sim.world.justice.sentence import be_suspected, enter_custody, serve_custody
 from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STOCK, Count, Stock, Tally
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
@@ -43,6 +37,8 @@ def arrive(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
     me.began = world.month
     me.heard = world.month
     start_obligation(me, world, tally)
+    if me.vris:
+        label_on_arrival(me, world)
     if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.procedure.vris_in_custody_share:
         months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)
@@ -65,7 +61,11 @@ def come_back(me: Person, origin: Country, world: Month, tally: Tally, stock: St
     me.agreed = 0
     me.decided = 0
     start_obligation(me, world, tally)
-    if me.recycles:
+    follow_label(me, world, tally)
+    if me.to_serve > 0:
+        tally[world.month, Count.SENTENCES_RESUMED] += 1
+        enter_custody(me, me.to_serve, world, tally, stock)
+    elif me.recycles:
         me.decided = 1
         tally[world.month, Count.RETURN_TRIPS] += 1
         move(me, Status.PREPARING, world, tally, stock)
@@ -144,6 +144,7 @@ def live(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) 
         return stay_out_of_sight(me, origin, world, tally, stock)
     listen(me, world)
     hear_of_support(me, world)
+    follow_label(me, world, tally)
     if status == Status.RECEPTION:
         stay_in_reception(me, origin, world, tally, stock)
         return seek_detention(me, origin, world, tally, stock)
@@ -218,7 +219,9 @@ def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
 
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
     """
+    follow_label(me, world, tally)
     if luck(me.key, world.month, Decision.UNLAWFUL_STAY) < chance_of_prosecution_for_stay(me, world):
+        label_as_convict(me, world)
         tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
         months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)

@@ -21,8 +21,8 @@ from sim.rules.state.procedures import (
 )
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.custody import is_taken_into_custody
 from sim.world.departures import become_responsible, depart, disappear, gain_lawful_stay, leave, move
+from sim.world.justice.sentence import is_taken_into_custody
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import happens, luck
 

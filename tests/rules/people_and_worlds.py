@@ -62,6 +62,8 @@ def person(**changes: Any) -> Any:
                 "decided",
                 "spells",
                 "undesirable",
+                "convicted",
+                "to_serve",
                 "lighter",
                 "recycles",
             ),

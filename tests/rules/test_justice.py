@@ -1,5 +1,7 @@
 """Criminal justice: who leaves from custody, strafonderbreking, ongewenstverklaring, unlawful stay as an offence."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from sim.rules.state.justice import (
     may_interrupt_sentence,
     months_for_unlawful_stay,
     months_in_custody,
+    months_left_to_serve,
 )
 from sim.rules.vocabulary import Document, Status
 from tests.rules.people_and_worlds import country, month, person
@@ -34,12 +37,27 @@ def test_who_can_leave_straight_from_custody(who: dict[str, int], origin: dict[s
     assert can_leave_from_custody(person(**who), country(**origin)) is expected
 
 
-def test_strafonderbreking_opens_when_half_the_sentence_is_served() -> None:
-    world = month()
-    after = {n: person(custody_from=world.month - n, custody_until=world.month - n + 10) for n in (4, 5)}
-    assert not may_interrupt_sentence(after[4], world)
-    assert may_interrupt_sentence(after[5], world)
-    assert not may_interrupt_sentence(after[5], month({"law.strafonderbreking": 0.0}))
+def serving(months: int, of: int, **changes: int) -> Any:
+    """Somebody who has served some months of a sentence."""
+    since = month().month - months
+    return person(**{"convicted": 1, "custody_from": since, "custody_until": since + of, **changes})
+
+
+@pytest.mark.parametrize(
+    ("served", "sentence", "expected"),
+    [(4, 10, False), (5, 10, True), (18, 36, True), (20, 40, False), (26, 40, False), (27, 40, True)],
+)
+def test_strafonderbreking_opens_after_half_of_up_to_three_years_and_two_thirds_of_more(
+    served: int, sentence: int, expected: bool
+) -> None:
+    assert may_interrupt_sentence(serving(served, sentence), month()) is expected
+
+
+def test_strafonderbreking_is_for_convicts_once_and_only_while_the_law_has_it() -> None:
+    assert not may_interrupt_sentence(serving(9, 10, convicted=0), month())  # remand is no sentence
+    assert not may_interrupt_sentence(serving(9, 10, to_serve=3), month())  # the rest is served
+    assert not may_interrupt_sentence(serving(9, 10), month({"law.strafonderbreking": 0.0}))
+    assert months_left_to_serve(serving(6, 10), month()) == 4
 
 
 @given(UNIT)

@@ -10,6 +10,9 @@ from sim.rules.person.incentives import factor_on_offending
 from sim.rules.state.casework import can_be_removed
 from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status, Tier
 
+SHORT_SENTENCE_MONTHS = 36  # three years: art. 40a of the regulation on temporary leave
+MONTHS_KEPT_AT_MOST = 120  # longer than any sentence of the model but for one in half a billion
+
 
 def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most."""
@@ -44,12 +47,33 @@ def can_leave_from_custody(me: Person, origin: Country) -> bool:
     return bool(me.dublin or can_be_removed(me, origin))
 
 
+def months_of_prosecution(world: Month) -> int:
+    """Give the months between a label as a suspect and the verdict, or the end of the case without one."""
+    return int(world.crime.prosecution_months)
+
+
+def months_of_label(world: Month) -> int:
+    """Give the months that a conviction keeps its label."""
+    return int(12.0 * world.crime.label_years)
+
+
 def may_interrupt_sentence(me: Person, world: Month) -> bool:
-    """Tell whether strafonderbreking is open: half of the sentence has been served (Stcrt. 2012, 7141)."""
-    if not world.law.strafonderbreking:
+    """Tell whether strafonderbreking is open (Stcrt. 2012, 7141): to convicts, once, when enough has been served.
+
+    Half of a sentence of up to three years, two thirds of a longer one. Remand is no sentence.
+    """
+    if not world.law.strafonderbreking or not me.convicted or me.to_serve > 0:
         return False
-    served = world.month - me.custody_from
-    return bool(served >= world.procedure.sob_fraction_short * (me.custody_until - me.custody_from))
+    sentence = me.custody_until - me.custody_from
+    part = world.procedure.sob_fraction_short
+    if sentence > SHORT_SENTENCE_MONTHS:
+        part = world.procedure.sob_fraction_long
+    return bool(world.month - me.custody_from >= part * sentence)
+
+
+def months_left_to_serve(me: Person, world: Month) -> int:
+    """Give the months of a sentence that are left when it is interrupted; they are served on coming back."""
+    return min(int(me.custody_until - world.month), MONTHS_KEPT_AT_MOST)
 
 
 def chance_of_interruption(world: Month) -> float:

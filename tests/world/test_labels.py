@@ -1,0 +1,82 @@
+"""The VRIS label: who loses it, when, and what a mistaken one cost; a sentence that is interrupted and served later."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.measure.counted import Counted
+from sim.rules.person.support import is_eligible
+from sim.rules.vocabulary import Status
+from sim.world.justice.labels import follow_label, label_as_convict, label_as_suspect
+from sim.world.ledger import TALLIED, Count
+from tests.rules.people_and_worlds import country, month, person
+
+Run = Callable[..., tuple[Any, Counted]]
+CLEARED, CONVICTED = {"crime.cleared_share": 1.0}, {"crime.cleared_share": 0.0}
+
+
+def suspect(due_in: int, **changes: int) -> Any:
+    return person(**{"key": 5, "vris": 1, "label_changes": month().month + due_in, **changes})
+
+
+def a_tally() -> Any:
+    return np.zeros((month().month + 1, TALLIED), np.int64)
+
+
+def test_a_suspect_who_is_acquitted_loses_the_label_and_may_have_regular_support_again() -> None:
+    me, tally, world = suspect(0), a_tally(), month(CLEARED)
+    assert not is_eligible(me, country(), world)
+    follow_label(me, world, tally)
+    assert me.vris == 0 and is_eligible(me, country(), world)
+    assert tally[-1, Count.LABELS_CLEARED] == 1
+    assert tally[-1, Count.MONTHS_SHUT_OUT_CLEARED] == int(world.crime.prosecution_months)
+
+
+def test_a_mistaken_label_costs_no_month_of_support_where_a_label_shuts_nobody_out() -> None:
+    me, tally = suspect(0), a_tally()
+    follow_label(me, month({**CLEARED, "support.vris_eligible": 1.0}), tally)
+    assert me.vris == 0 and tally[-1, Count.MONTHS_SHUT_OUT_CLEARED] == 0
+
+
+def test_a_suspect_keeps_the_label_until_the_case_has_ended() -> None:
+    me = suspect(1)
+    follow_label(me, month(CLEARED), a_tally())
+    assert me.vris == 1 and me.convicted == 0
+
+
+@pytest.mark.parametrize(("years", "is_labelled"), [(1, 1), (0, 0)])
+def test_a_conviction_keeps_the_label_for_its_term_and_no_longer(years: float, is_labelled: int) -> None:
+    me = suspect(-11)  # met again eleven months after the verdict
+    follow_label(me, month({**CONVICTED, "crime.label_years": years}), a_tally())
+    assert (me.vris, me.convicted) == (is_labelled, is_labelled)
+
+
+def test_an_acquittal_opens_the_prison() -> None:
+    me = suspect(0, status=Status.IMPRISONED, custody_until=month().month + 9)
+    follow_label(me, month(CLEARED), a_tally())
+    assert me.custody_until == month().month
+
+
+def test_a_convict_who_is_suspected_again_stays_a_convict() -> None:
+    me, world = suspect(0), month()
+    label_as_convict(me, world)
+    ends = me.label_changes
+    label_as_suspect(me, world)
+    assert me.convicted == 1 and me.label_changes == ends > world.month
+
+
+def test_months_shut_out_of_support_come_only_from_suspects_who_are_cleared(run: Run) -> None:
+    _, none = run("crime.cleared_share=0.0")
+    _, all_of_them = run("crime.cleared_share=1.0", "crime.convicted_share=0.0")
+    assert none.tally[0, :, [Count.LABELS_CLEARED, Count.MONTHS_SHUT_OUT_CLEARED]].sum() == 0
+    assert all_of_them.tally[0, :, Count.LABELS_CLEARED].sum() > 50
+    assert all_of_them.tally[0, :, Count.SENTENCES_INTERRUPTED].sum() == 0  # nobody is convicted
+
+
+def test_the_rest_of_an_interrupted_sentence_is_served_on_coming_back(run: Run) -> None:
+    _, arrays = run("behaviour.reentry_3y_near=0.9", "behaviour.reentry_3y_far=0.9")
+    interrupted = arrays.tally[0, :, Count.SENTENCES_INTERRUPTED].cumsum()
+    resumed = arrays.tally[0, :, Count.SENTENCES_RESUMED].cumsum()
+    assert resumed[-1] > 0 and (resumed <= interrupted).all()
