@@ -15,7 +15,7 @@ from sim.rules.state.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Household, Status
+from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.departures import depart, disappear, leave, move
 from sim.world.ledger import Count, Stock, Tally
@@ -59,7 +59,7 @@ def enter_detention(me: Person, origin: Country, world: Month, tally: Tally, sto
         tally[world.month, Count.REDETAINED] += 1
     if me.care:
         tally[world.month, Count.ILL_DETAINED] += 1
-    if me.household == Household.SCHOOL_FAMILY:
+    if me.minor:
         tally[world.month, Count.CHILDREN_DETAINED] += 1
     if me.lighter:
         tally[world.month, Count.DETAINED_AFTER_LIGHTER_MEANS] += 1

@@ -125,6 +125,9 @@ class Count(IntEnum):
     MONTHS_SHUT_OUT_CLEARED = 100
     SENTENCES_INTERRUPTED = 101
     SENTENCES_RESUMED = 102
+    FULL_IOM = 103
+    FULL_NGO = 104
+    FULL_EURP = 105
 
 
 check_numbers(Count)

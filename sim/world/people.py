@@ -115,31 +115,46 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
     people = records_of([cases, out_of_sight, arriving_people(numbers, tables, replication)], tables.at_start)
     per_month = with_reserve.sum(axis=1)
     first = opening + np.concatenate([[0], np.cumsum(per_month)])
+    people["together"] = persons_from_here(people["key"])
     circles = circles_of(people, tables)
     count_friends(people, circles, opening, int(tables.at_start.information.long_wait_months))
     return Cohort(people, first.astype(np.int64), circles)
 
 
+def persons_from_here(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count, per person, the people of the household from there to its last: they have the same key."""
+    ends = np.flatnonzero(np.concatenate([keys[1:] != keys[:-1], [True]])) + 1
+    return np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(keys))
+
+
+def is_first_of_household(people: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Tell, per person, who is the first of a household: the one by whom its contacts know it."""
+    keys = people["key"]
+    return np.concatenate([[True], keys[1:] != keys[:-1]])[: len(people)]
+
+
 def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
     """Count, per person, the contacts who are here before the first month, and those of them who have waited long.
 
-    Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here.
+    Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here. A household has
+    the same contacts.
     """
+    first = np.maximum.accumulate(np.where(is_first_of_household(people), np.arange(len(people)), 0))
     of_those_here = circles[:opening]
     of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
     for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
-        people[name] = np.bincount(of[of >= 0], minlength=len(people))
+        people[name] = np.bincount(of[of >= 0], minlength=len(people))[first]
 
 
 def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
     """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere.
 
-    The reserve knows nobody here.
+    A household is one contact, by the first of its people. The reserve knows nobody here.
     """
     start = tables.at_start
     each_side = int(start.information.contacts) // 2
     same = round(each_side * start.information.contacts_same_origin)
-    everybody = np.flatnonzero(people["pulled"] == 0).astype(np.int32)
+    everybody = np.flatnonzero((people["pulled"] == 0) & is_first_of_household(people)).astype(np.int32)
     origin = people["origin"][everybody]
     by_origin = everybody[np.argsort(origin, kind="stable")]
     origin = np.sort(origin)
@@ -167,7 +182,8 @@ def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int
     reserve = block >= len(Source)
     arrivals = people_with_traits(numbers, np.where(reserve, Source.IND, block), tables, replication)
     arrivals["arrival"] = numbers // _PER_MONTH - 1
-    arrivals["rank"] = numbers % _PER_SOURCE
+    _, before = households_of(numbers, tables.at_start, replication)
+    arrivals["rank"] = numbers % _PER_SOURCE - before  # a family comes whole
     arrivals["pulled"] = reserve
     for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
         own = block == len(Source) + place
@@ -198,24 +214,25 @@ def people_with_traits(
 ) -> Columns:
     """Draw the fixed traits of persons by number and source."""
     people = Columns(len(numbers))
-    keys = keys_of(replication, numbers)
+    start = tables.at_start
+    people["household"], before = households_of(numbers, start, replication)
+    keys = keys_of(replication, first_of_household(numbers, before))
     people["key"] = keys.view(np.int64)
     people["number"] = numbers
+    people["minor"] = (people["household"] == Household.SCHOOL_FAMILY) & (before >= start.behaviour.adults_per_family)
     people["source"] = sources
     people["origin"] = origins_of(lucks(keys, 0, Decision.TRAIT_ORIGIN), numbers, sources, tables)
-    start = tables.at_start
     tier = tables.tiers[people["origin"]]
     spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
     dublin_share = np.where(sources == Source.PROTECTION, 0.0, tables.dublin_shares[people["origin"]])
     people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
-    families, singles = start.behaviour.share_families_school, start.behaviour.share_singles
-    households = (singles, families, max(0.0, 1.0 - singles - families))
-    people["household"] = pick(lucks(keys, 0, Decision.TRAIT_HOUSEHOLD), households)
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
-    people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < start.behaviour.nuisance_share
+    is_single = people["household"] == Household.SINGLE
+    nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles
+    people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
     others = start.cooperation.no_document_share * np.where(
         people["vris"], start.cooperation.vris_no_document_ratio, 1.0
     )
@@ -225,6 +242,29 @@ def people_with_traits(
     people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < start.information.aware_share
     people["felt_risk"] = tables.felt_risk[people["origin"]]
     return people
+
+
+def households_of(
+    numbers: NDArray[np.int64], start: Month, replication: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give each person's kind of household, and how many of its people come before them.
+
+    Who comes in a month by a source stands in slots of as many people as a family with children has. Luck makes a slot
+    one such family, couples, or people alone, so that each kind has its share of people.
+    """
+    adults = int(start.behaviour.adults_per_family)
+    size = adults + int(start.behaviour.minors_per_family)
+    place = np.where(numbers < 0, (-1 - numbers) % _OUT_OF_SIGHT_FROM, numbers % _PER_SOURCE) % size
+    families, singles = start.behaviour.share_families_school, start.behaviour.share_singles
+    shares = (singles, families, max(0.0, 1.0 - singles - families))
+    slots = keys_of(replication, first_of_household(numbers, place))
+    kinds = pick(lucks(slots, 0, Decision.TRAIT_HOUSEHOLD), shares)
+    return kinds, np.select([kinds == Household.SCHOOL_FAMILY, kinds == Household.OTHER_FAMILY], [place, place % 2], 0)
+
+
+def first_of_household(numbers: NDArray[np.int64], before: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the number of the first person of a household; those there before the first month are numbered downwards."""
+    return np.where(numbers < 0, numbers + before, numbers - before)
 
 
 def origins_of(
@@ -325,7 +365,8 @@ def first_chosen(
 def opening_people(count: int, offset: int, tables: Tables, replication: int) -> Columns:
     """Draw people who are there before the first month, with negative numbers from an offset on."""
     numbers = -offset - 1 - np.arange(count, dtype=np.int64)
-    luck = lucks(keys_of(replication, numbers), 1, Decision.TRAIT_ORIGIN)
+    _, before = households_of(numbers, tables.at_start, replication)
+    luck = lucks(keys_of(replication, first_of_household(numbers, before)), 1, Decision.TRAIT_ORIGIN)
     people = people_with_traits(numbers, pick(luck, tables.source_mix), tables, replication)
     people["arrival"] = -1
     return people

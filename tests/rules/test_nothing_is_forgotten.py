@@ -23,6 +23,7 @@ FACTS = {"me": Person, "origin": Country, "world": Month}
 DECLARING = {"facts.py", "register.py", "derived.py", "dating.py"}
 WITHOUT_OUTCOME = {
     **dict.fromkeys(("in_reception", "nuisance_months"), "reported in euros, each on an account of its own"),
+    **dict.fromkeys(("full_iom", "full_ngo", "full_eurp"), "read within the month; who waits is reported"),
     "maatwerk_later_cents": "part of the packages, which are reported whole",
 }
 """Counts that no outcome adds up, and why."""
