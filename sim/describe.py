@@ -68,6 +68,7 @@ def _details(scenario: Scenario | None) -> Elements:
         "Submodels": _rules(),
         "Plan of a run": _plan(scenario),
         "Parameters and levers": _settings(scenario),
+        "Evidence that is no setting": _evidence(),
         "What is fitted": [odd.FITTED, "", *_ensemble(), "", *_targets()],
     }
 
@@ -216,17 +217,43 @@ def _countries() -> Iterator[str]:
 
 
 def _settings(scenario: Scenario | None) -> Iterator[str]:
-    rows = []
+    from sim.report.book.shown_settings import evidence_name, in_sources
+    from sim.report.say.language import catalogue
+
+    say, rows = catalogue("en"), []
     for key, setting in settings().items():
         found = scenario.explain(key) if scenario else None
         value = found.value if found else setting.default
-        evidence = found.evidence if found else setting.evidence
+        is_fitted = found.is_fitted if found else setting.is_fitted
+        evidence = evidence_name(found.evidence if found else setting.evidence, is_fitted, say)
         source = found.source if found else setting.source
         doubt = "" if setting.low is None or setting.high is None else f"{setting.low:g} to {setting.high:g}"
         cost = ", ".join(f"`{count}`" for count in setting.priced) or setting.unpriced
-        rows.append((f"`{key}`", setting.meaning, str(value), setting.unit, doubt, evidence, source, cost))
-    heads = ("setting", "meaning", "value", "unit", "plausible range", "evidence", "source", "price of a lever")
+        beside = in_sources(setting, say)
+        rows.append((f"`{key}`", setting.meaning, str(value), setting.unit, doubt, evidence, source, beside, cost))
+    heads = (
+        "setting",
+        "meaning",
+        "value",
+        "unit",
+        "plausible range",
+        "evidence",
+        "source",
+        "other in the sources",
+        "price of a lever",
+    )
     return _table(heads, rows)
+
+
+def _evidence() -> Iterator[str]:
+    """Yield the evidence that enters otherwise than as a setting, or not at all, with the reason."""
+    from sim.evidence.of_the_settings import gathered
+
+    rows = []
+    for one in gathered().values():
+        became = {"used": one.used, "published figure": one.figure, "refused": one.refused}
+        rows += [(f"`{one.id}`", one.meaning, one.says, kind, why) for kind, why in became.items() if why]
+    return _table(("evidence", "meaning", "value", "became", "where or why"), rows)
 
 
 def _plan(scenario: Scenario | None) -> Iterator[str]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.machine import shell
 from sim.machine.sizes import LARGEST_FILE, too_deep
+from sim.report.book.shown_settings import evidence_name, in_sources
 from sim.report.say.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
@@ -110,10 +111,12 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
     doubt = ", " + say("explain.plausible", low=f"{found.low:g}", high=f"{found.high:g}") if has_range else ""
     yield f"{found.key} = {value_in_toml(found.value)} ({unit}{doubt})"
     source, note = said_in(language, "source", found.source), said_in(language, "note", found.note)
-    evidence = say.name_of("evidence", found.evidence) + ("; " + source if source else "")
+    beside = in_sources(settings()[found.key], say)
+    evidence = evidence_name(found.evidence, found.is_fitted, say) + ("; " + source if source else "")
     lines = [
         say("explain.meaning", meaning=settings()[found.key].meaning_in(language)),
         say("explain.evidence", evidence=evidence),
+        *([say("explain.beside", beside=beside)] if beside else []),
         *([say("explain.note", note=note)] if note else []),
         say("explain.set_by", origin=_origin(found.set_by, say)),
     ]

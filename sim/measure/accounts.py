@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import marginal
-from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, Price, price_list
+from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, KEPT_UP, Price, price_list
 from sim.world.ledger import TALLY
 from sim.world.record.reading import reader
 
@@ -72,7 +72,7 @@ def _one_if_known(key: str) -> float:
 def _refuse_what_is_not_named() -> None:
     """Refuse a price on an account or for a payer without a name, or of what is not counted, and levers without one."""
     check_bookings({(account, payer) for account, payer, _ in PRICE_COLUMNS})
-    unknown = sorted({count for _, _, count in PRICE_COLUMNS} - set(TALLY))
+    unknown = sorted({count for _, _, count in PRICE_COLUMNS} - {*TALLY, *KEPT_UP})
     if unknown:
         add = "not counted; add it to Count in sim/world/ledger.py, or mend the name"
         raise ValueError(f"sim/rules/costs.py prices {', '.join(unknown)}: {add}")
@@ -89,9 +89,18 @@ _refuse_what_is_not_named()
 
 
 def priced_counts(counted: Counted, months: slice) -> NDArray[np.int64]:
-    """Give how many of each thing with a price are counted in a period: [policy, month, price]."""
-    columns = [TALLY.index(count) for _, _, count in PRICE_COLUMNS]
-    return counted.tally[:, months][:, :, columns]
+    """Give how many of each thing with a price are counted, and one of what is kept up: [policy, month, price]."""
+    tally = counted.tally[:, months]
+    priced = np.ones((*tally.shape[:2], len(PRICE_COLUMNS)), np.int64)
+    numbers, columns = _counted_prices(range(len(PRICE_COLUMNS)))
+    priced[:, :, numbers] = tally[:, :, columns]
+    return priced
+
+
+def _counted_prices(among: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Give the number and the column of TALLY of each price of what people do, among some prices."""
+    numbers = [number for number in among if PRICE_COLUMNS[number][2] not in KEPT_UP]
+    return numbers, [TALLY.index(PRICE_COLUMNS[number][2]) for number in numbers]
 
 
 def booked_eur(counted: Counted, plan: Plan, months: slice) -> Booked:
@@ -161,13 +170,14 @@ def discount_weights(counted: Counted, months: slice, discounted: bool) -> Numbe
 
 
 def state_cents(tally: NDArray[np.int64], prices: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give what a tally costs the state at average prices, in hundredths of a cent: [month].
+    """Give what the people of a tally cost the state at average prices, in hundredths of a cent: [month].
 
-    `tally` is [month, column of TALLY], `prices` [month, price, basis].
+    What is kept up whether they are there or not is left out. `tally` is [month, column of TALLY], `prices`
+    [month, price, basis].
     """
     chosen = [number for number, (_, payer, _) in enumerate(PRICE_COLUMNS) if payer not in NOT_STATE]
-    columns = [TALLY.index(PRICE_COLUMNS[number][2]) for number in chosen]
-    cents: NDArray[np.int64] = (tally[:, columns] * prices[:, chosen, BASES.index("average")]).sum(axis=1)
+    numbers, columns = _counted_prices(chosen)
+    cents: NDArray[np.int64] = (tally[:, columns] * prices[:, numbers, BASES.index("average")]).sum(axis=1)
     return cents
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -27,6 +28,8 @@ DISPLACED = "Ukraine"
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
+SETS = _FOLDER / "ensemble.csv"
+OF_THE_FIT = "value of the central set of the fit (docs/validation.md)"
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
 
@@ -37,6 +40,7 @@ class Setting:
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
     `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
     names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
+    `differs` says why value, range or label are other than the evidence (sim/evidence/parameters.toml) has them.
     """
 
     key: str
@@ -62,6 +66,12 @@ class Setting:
     short_nl: str = ""
     priced: tuple[str, ...] = ()
     unpriced: str = ""
+    differs: str = ""
+
+    @property
+    def is_fitted(self) -> bool:
+        """Tell whether the default is the value of the central set of the last fit."""
+        return self.key in fitted()
 
     def short_in(self, language: str) -> str:
         """Give the name in a few words in Dutch (`nl`) or else in English; without one, the short plain name."""
@@ -131,6 +141,15 @@ def settings() -> Mapping[str, Setting]:
         for setting in (_regime_lever(country), _prospect_lever(country), _safety_lever(country)):
             found[setting.key] = setting
     return MappingProxyType(found)
+
+
+@cache
+def fitted() -> frozenset[str]:
+    """Name the settings whose defaults the last fit has set: the columns of its sets, and none before the first fit."""
+    if not SETS.is_file():
+        return frozenset()
+    with SETS.open(encoding="utf-8", newline="") as file:
+        return frozenset(next(csv.reader(file))) - {"weight"}
 
 
 @cache
@@ -219,7 +238,7 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         choices=tuple(entry.get("choices", ())),
         distribution=entry["distribution"],
         evidence=entry["evidence"],
-        source=entry["source"],
+        source="; ".join((entry["source"], *([OF_THE_FIT] if key in fitted() else []))),
         note=entry.get("note", ""),
         money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
         plain=entry.get("plain", ""),
@@ -228,6 +247,7 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         short_nl=entry.get("short_nl", ""),
         priced=tuple(entry.get("priced", ())),
         unpriced=entry.get("unpriced", ""),
+        differs=entry.get("differs", ""),
     )
 
 
@@ -295,7 +315,7 @@ def _country_lever(
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
-        unpriced="no figure is known for what changes it",
+        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
     )
 
 

@@ -149,6 +149,9 @@ OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for ou
 WATCHED = tuple(name for name, outcome in OUTCOMES.items() if outcome.may_stop)
 """Outcomes of which the half-width of the effect can decide when enough replications have been run."""
 
+ON_CARDS = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind != "price")
+"""Outcomes that a scenario can ask to see beside its answer."""
+
 
 def of_kind(kind: Kind) -> dict[str, Outcome]:
     """Return the outcomes that are counted in one way, by name."""

@@ -38,6 +38,7 @@ def html(results: Results, language: str | None = None) -> str:
     findings = findings_of(results, say)
     style = f"{theme.stylesheet()}\n{asset('page.css')}\n{asset('sheet.css')}"
     block = answer.build(findings, say)
+    rows = answer.policy_rows(findings, say, with_asked=False) if findings.has_many else []
     shown = {variant.label for variant in findings.drawn}
     written = (
         environment()
@@ -46,7 +47,7 @@ def html(results: Results, language: str | None = None) -> str:
             say=say,
             scenario=results.scenario,
             early=early_words(results, say),
-            block={**block, "policies": [row for row in block["policies"] if row[1] in shown]},
+            block={**block, "policies": [row for row in rows if row[1] in shown]},
             left_out=_left_out(findings, say),
             rights=rights_lines(findings, say),
             notes=[note_words(note, say) for note in results.notes],

@@ -102,7 +102,8 @@ class Simulations:
         from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE
 
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
-        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *DEPARTURES, *ROUTES, *parts]
+        asked = self.results.scenario.cards
+        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *DEPARTURES, *ROUTES, *parts, *asked]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))

@@ -17,7 +17,14 @@ COUNTED_ON_ROUTE = {
     "removed_origin": ("removed_origin", "bookings_failed", "sent_to_hub", "documents_requested", "documents_issued"),
     "removed_dublin": ("removed_dublin",),
 }
-COUNTED_IN_DETENTION = ("detention_days", "court_reviews")
+COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
+
+# What is paid for every month whatever anybody does: the price of a month holds all that its settings keep up.
+KEPT_UP = (
+    *("detention_places", "agreements", "visa_measures", "partnerships", "booking_staff", "campaign"),
+    *("hubs_open", "return_regulation", "wtvb"),
+)
+MONTHS_A_YEAR = 12
 
 # The regular package that the all-in costs of IOM and NGOs include, in EUR (2025Z00029): a policy that changes the
 # package changes support, and leaves the handling as it is.
@@ -29,7 +36,7 @@ MAATWERK_PER_CASE = 900 / 76_200
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The price of one thing that is counted, in EUR; per person-day where `per_day`."""
+    """The price of one thing that is counted or kept up, in EUR; for each day of it where `per_day`."""
 
     account: str
     payer: str
@@ -44,6 +51,8 @@ def price_list(read: Read) -> list[Price]:
     return [
         *support_prices(read),
         *office_prices(read),
+        *cooperation_prices(read),
+        *law_prices(read),
         *place_prices(read),
         *travel_prices(read),
         *shelter_prices(read),
@@ -79,7 +88,8 @@ def support_prices(read: Read) -> list[Price]:
 def office_prices(read: Read) -> list[Price]:
     """Casework, documents, procedures, courts and legal aid.
 
-    The average case of the budget holds the hours of maatwerk: they are taken out of it, and booked where they fall.
+    The average case of the budget holds the hours of maatwerk: they are taken out of it, and booked where they fall. It
+    holds counselling and those who book flights too: without the first it costs less, more of the second costs more.
     """
     hour = read("costs.cost_caseworker_hour")
     simple = read("costs.hours_simple_case")
@@ -87,11 +97,13 @@ def office_prices(read: Read) -> list[Price]:
     application = read("costs.cost_repeat_application")
     presentation, fee = read("costs.cost_lp_presentation"), read("costs.cost_lp_fee")
     tailored = read("costs.hours_maatwerk_case") * hour
-    case = read("costs.cost_dtv_case")
+    spared = 0.0 if read("support.counselling") else read("costs.hours_counselling") * hour
+    case = max(0.0, read("costs.cost_dtv_case") - MAATWERK_PER_CASE * tailored - spared)
     effort = read("cooperation.lp_effort_eur")
+    effort += max(0.0, read("cooperation.lp_factor") - 1.0) * read("costs.cost_document_effort")
     advice = read("costs.cost_legal_aid_consent") if read("maatwerk.lawyer_required") else 0.0
     return [
-        Price("casework", "ministry", "obliged", max(0.0, case - MAATWERK_PER_CASE * tailored), simple * hour),
+        Price("casework", "ministry", "obliged", case, max(0.0, simple * hour - spared)),
         Price("casework", "ministry", "maatwerk_cases", tailored, tailored),
         Price("documents", "ministry", "documents_requested", presentation, presentation),
         Price("documents", "ministry", "documents_issued", fee, fee),
@@ -102,13 +114,61 @@ def office_prices(read: Read) -> list[Price]:
     ]
 
 
+def cooperation_prices(read: Read) -> list[Price]:
+    """What is done to move countries, and to be ready when they move: a year of it, for every country or as a whole.
+
+    An agreement and visa measures act on all countries that do not fully cooperate, and are paid for each of them.
+    """
+    countries = read("costs.countries_not_cooperating")
+    agreement = countries * read("costs.cost_agreement") if read("cooperation.agreement") else 0.0
+    visa = countries * read("costs.cost_visa_measures") if read("cooperation.visa_leverage") else 0.0
+    staff = (read("removal.booking_factor") - 1.0) * read("costs.cost_booking_staff")
+    campaign = read("information.campaign_reach") * read("costs.cost_campaign")
+    return [
+        by_year("cooperation", "agreements", agreement),
+        by_year("cooperation", "visa_measures", visa),
+        by_year("cooperation", "partnerships", read("cooperation.partnerships_eur")),
+        by_year("casework", "booking_staff", staff),
+        by_year("information", "campaign", campaign),
+    ]
+
+
+def law_prices(read: Read) -> list[Price]:
+    """What it takes to carry out an act: a part every year, and decisions and prosecutions as they come."""
+    regulation = read("costs.cost_return_regulation") if read("law.return_regulation") else 0.0
+    wtvb = read("costs.cost_wtvb") if read("law.wtvb") else 0.0
+    hubs = read("costs.cost_hubs_open") if read("law.return_hubs") else 0.0
+    decision, prosecution = read("costs.cost_undesirable_decision"), read("costs.cost_prosecution_stay")
+    return [
+        by_year("new_law", "return_regulation", regulation),
+        by_year("new_law", "wtvb", wtvb),
+        by_year("return_hubs", "hubs_open", hubs),
+        Price("procedures", "ministry", "declared_undesirable", decision, decision),
+        Price("courts", "courts", "prosecuted_for_stay", prosecution, prosecution),
+    ]
+
+
+def by_year(account: str, kept_up: str, euros: float) -> Price:
+    """Give the price of a month of what the ministry pays by the year."""
+    return Price(account, "ministry", kept_up, euros / MONTHS_A_YEAR, euros / MONTHS_A_YEAR)
+
+
 def place_prices(read: Read) -> list[Price]:
-    """Beds: reception, aliens' detention, prison; only detention has a known marginal price."""
+    """Beds: reception, aliens' detention, prison.
+
+    A place in detention is staffed whether somebody is in it or not: it is paid for as long as it is kept, and a day of
+    somebody in it adds food and care alone. Both together are the cost of a full place. A lighter measure is kept up by
+    the police.
+    """
     bed, cell = read("costs.cost_coa_regular_day"), read("costs.cost_prison_day")
-    place, marginal = read("costs.cost_detention_day"), read("costs.cost_detention_day_marginal")
+    person, lighter = read("costs.cost_detention_day_marginal"), read("costs.cost_lighter_means")
+    places = max(0.0, read("detention.places") - read("detention.places_unavailable"))
+    staffed = places * max(0.0, read("costs.cost_detention_day") - person)
     return [
         Price("reception", "coa", "in_reception", bed, bed, per_day=True),
-        Price("detention", "prisons_agency", "detention_days", place, marginal),
+        Price("detention", "prisons_agency", "detention_places", staffed, staffed, per_day=True),
+        Price("detention", "prisons_agency", "detention_days", person, person),
+        Price("detention", "police", "lighter_means", lighter, lighter),
         Price("prison", "prisons_agency", "stock_imprisoned", cell, cell, per_day=True),
     ]
 

@@ -99,6 +99,8 @@ class Person(Protocol):
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    evades: Flag  # a real risk of evading supervision
+    unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
     pulled: Flag  # stands in the reserve that comes only if drawn
@@ -171,6 +173,7 @@ class Month(Protocol):
     deferral_hazard: float  # chance of a medical deferral, for who has a care problem
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
+    short_departure_period_months: float
 
     agreement_factor: float  # of chances of a document, by agreements with countries
     leverage_factor: float  # likewise by visa measures

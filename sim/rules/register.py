@@ -190,6 +190,7 @@ class Procedure(Protocol):
     sob_fraction_short: float
     undesirable_custody_share: float
     undesirable_hazard: float
+    unfounded_share: float
     vris_departure_after_custody: float
     vris_in_custody_share: float
 
@@ -198,8 +199,11 @@ class Detention(Protocol):
     """Places in aliens' detention, who is proposed, and how long it may last."""
 
     departure_hazard_decided: float
+    detention_cap_children_days: float
     detention_proposal_hazard: float
     dublin_days_at_most: float
+    evading_required: bool
+    evading_share: float
     families: bool
     first_review_days: float
     first_term_days: float

@@ -158,3 +158,5 @@ class Decision(IntEnum):
     TRAIT_AWARE = 72
     TRAIT_DURATION = 73
     TRAIT_SURVIVES = 74
+    TRAIT_EVADES = 75
+    TRAIT_UNFOUNDED = 76

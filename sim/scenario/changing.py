@@ -67,7 +67,7 @@ def _contents(scenario: Scenario, main: Place) -> Contents:
     """Return a scenario as one file would hold it, written out."""
     keys = [(key.name, value) for _, key, value in values_of(scenario.plan)]
     return Contents(
-        head={key: (value, main) for key, value in scenario.head.items()},
+        head={key: (value, main) for key, value in {**scenario.head, "cards": scenario.cards}.items()},
         plan={key: (value, scenario.plan_places.get(key, main)) for key, value in keys},
         fit={key: (getattr(scenario.fit, key), main) for key in FIT_KEYS if scenario.fit},
         parameters=[one for given in scenario.assigned.values() for one in given],
@@ -172,7 +172,7 @@ def _with_starts(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
     if faults:
         raise ScenarioError(faults.sorted([]))
     named = [(policy.name, policy.label) for policy in scenario.policies]
-    digest = digest_of(scenario.head, scenario.plan, scenario.fit, named, timelines, assigned)
+    digest = digest_of(scenario.head, scenario.cards, scenario.plan, scenario.fit, named, timelines, assigned)
     return replace(scenario, assigned=assigned, timelines=timelines, digest=digest)
 
 

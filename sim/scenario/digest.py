@@ -16,6 +16,7 @@ from sim.scenario.timeline import Timeline
 
 def digest_of(
     head: Mapping[str, str],
+    cards: Sequence[str],
     plan: Plan,
     fit: FitPlan | None,
     policies: Sequence[tuple[str, str]],
@@ -25,6 +26,7 @@ def digest_of(
     """Return the SHA-256 of all that results show: settings by month, evidence, countries, plan, fit, words."""
     content = {
         "head": dict(head),
+        "cards": list(cards),
         "plan": asdict(plan),
         "policies": policies,
         "settings": {name: _courses(course) for name, course in timelines.items()},

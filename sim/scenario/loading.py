@@ -74,13 +74,15 @@ def resolved(
     if faults:
         return None
     head = _head(merged, next(iter(merged.policies)))
+    cards = tuple(merged.head.get("cards", ((), None))[0])
     policies = tuple(Policy(name, policy.shown_in(head["language"])) for name, policy in merged.policies.items())
     named = [(policy.name, policy.label) for policy in policies]
     return Scenario(
         **head,
+        cards=cards,
         path=one_line(paths.basename(main.file)),
         stands_alone=len(files) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys(),
-        digest=digest_of(head, plan, fit, named, courses, merged.assigned),
+        digest=digest_of(head, cards, plan, fit, named, courses, merged.assigned),
         plan=plan,
         fit=fit,
         policies=policies,

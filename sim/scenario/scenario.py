@@ -57,6 +57,7 @@ class Explanation:
     low: float | None
     high: float | None
     note: str
+    is_fitted: bool
     sets: Spread | None = None
 
 
@@ -64,6 +65,7 @@ class Explanation:
 class Scenario:
     """A question with its policies, ready to run; `path` is the name of its file only.
 
+    `cards` names the outcomes that its question asks for beside who leaves and what it costs.
     `digest` identifies the resolved content wherever the file stands and however it was written; `fit` is only there
     when the scenario says what `--calibrate` shall fit. It `stands_alone` when it extends no file and leaves something
     of the plan to the defaults: one that was written out whole means to stand by itself.
@@ -78,6 +80,7 @@ class Scenario:
     digest: str
     plan: Plan
     fit: FitPlan | None
+    cards: tuple[str, ...]
     policies: tuple[Policy, ...]
     overrides: tuple[str, ...]
     assigned: Mapping[str, tuple[Assignment, ...]] = field(repr=False)
@@ -195,6 +198,7 @@ class Scenario:
             low=last.low if last and last.low is not None else setting.low,
             high=last.high if last and last.high is not None else setting.high,
             note=setting.note,
+            is_fitted=setting.is_fitted and not given,
             sets=self.sets_of(known, self.plan.replications.at_most),
         )
 
@@ -209,7 +213,7 @@ class Scenario:
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""
         policies = (WrittenPolicy(one.name, one.label, self.own_changes[one.name]) for one in self.policies)
-        return toml_of(self.head, self.plan, self.fit, self.assigned, self.common_changes, policies)
+        return toml_of(self.head, self.cards, self.plan, self.fit, self.assigned, self.common_changes, policies)
 
     def _month(self, change: Change) -> int:
         return max(0, months_between(self.plan.warm_up_from, change.start))

@@ -233,6 +233,10 @@ def people_with_traits(
     is_single = people["household"] == Household.SINGLE
     nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles
     people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
+    people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
+    may_be_unfounded = (people["source"] == Source.IND) & (tier == Tier.NEAR)
+    unfounded = lucks(keys, 0, Decision.TRAIT_UNFOUNDED) < start.procedure.unfounded_share
+    people["unfounded"] = may_be_unfounded & unfounded
     others = start.cooperation.no_document_share * np.where(
         people["vris"], start.cooperation.vris_no_document_ratio, 1.0
     )

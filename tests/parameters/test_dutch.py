@@ -10,7 +10,7 @@ def test_every_source_and_note_of_the_register_has_its_dutch() -> None:
     unknown = [
         phrase
         for setting in settings().values()
-        for kind, text in (("source", setting.source), ("note", setting.note))
+        for kind, text in (("source", setting.source), ("note", setting.note), ("note", setting.differs))
         if text
         for phrase in unknown_phrases(kind, text)  # type: ignore[arg-type]
     ]
@@ -19,9 +19,9 @@ def test_every_source_and_note_of_the_register_has_its_dutch() -> None:
 
 def test_what_recurs_is_translated_once_and_joined() -> None:
     assert said_in("nl", "source", "modelling choice") == "modelkeuze"
-    text = "modelling choice; value of the central set of the fit to 2020-2022 (docs/validation.md)"
+    text = "modelling choice; value of the central set of the fit (docs/validation.md)"
     assert said_in("nl", "source", text) == (
-        "modelkeuze; waarde uit de middelste set van de kalibratie op 2020-2022 (docs/validation.md)"
+        "modelkeuze; waarde uit de middelste set van de kalibratie (docs/validation.md)"
     )
     assert said_in("en", "source", text) == text
     assert said_in("nl", "source", "modelling choice; expert meeting 2026-10") == "modelkeuze; expert meeting 2026-10"

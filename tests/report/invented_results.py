@@ -62,6 +62,9 @@ ACCOUNT_EFFECTS = (
     1.9,
     1.1,
     0.6,
+    0.0,
+    0.0,
+    0.0,
     0.15,
     -2.6,
     -0.02,
@@ -78,7 +81,8 @@ ACCOUNT_EFFECTS = (
     -0.5,
 )
 PAYERS_BY_ACCOUNT = (
-    *("ministry", "ministry", "ministry", "ministry", "coa", "ministry", "prisons_agency", "prisons_agency", "courts"),
+    *("ministry", "ministry", "ministry", "ministry", "ministry", "ministry", "ministry"),
+    *("coa", "ministry", "prisons_agency", "prisons_agency", "courts"),
     *("ministry", "eu", "ministry", "municipalities", "health", "municipalities", "police", "society"),
 )
 PAYER_OF = dict(zip(ACCOUNTS, PAYERS_BY_ACCOUNT, strict=True))

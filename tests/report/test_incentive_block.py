@@ -20,6 +20,7 @@ from sim.report import page
 from sim.report.blocks.grounds import incentive
 from sim.report.book import workbook
 from sim.report.findings import Findings
+from sim.report.say import many
 from sim.report.say.language import catalogue
 from sim.report.say.mechanisms import MECHANISMS, TRAITS, WOULD_HARDLY_LEAVE, added_up, taken_apart
 from sim.scenario import Scenario, load
@@ -225,3 +226,16 @@ def test_the_page_and_the_workbook_show_it() -> None:
     with zipfile.ZipFile(BytesIO(workbook.content(USUAL))) as book:
         names = book.read("xl/workbook.xml").decode()
     assert 'name="Who"' in names and 'name="Break-even"' in names
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_first_sentence_of_the_page_says_which_ways_show_and_turns_with_the_numbers(language: str) -> None:
+    say = catalogue(language)
+    names = {one.name: say(f"incentive.short_{one.name}") for one in MECHANISMS}
+    first = many.headline(Findings(invented(ALONE)), say)[0]
+    shown = names["legitimacy"] not in first and names["holdout"] not in first
+    assert shown and say("number.5") in first
+    pulled = many.headline(Findings(invented({**ALONE, "pull": 0.5})), say)[0]
+    assert names["pull"] in pulled
+    nobody = many.headline(Findings(invented(dict.fromkeys(ALONE, 0.0))), say)[0]
+    assert nobody == say("many.ways_none", all=say.in_words(5), count="", names="")

@@ -49,6 +49,8 @@ def person(**changes: Any) -> Any:
         "requested": NEVER,
         "issued": NEVER,
         "refused": 11,
+        "evades": 0,
+        "unfounded": 0,
         "detained_days": 0,
         "custody_from": NEVER,
         "custody_until": NEVER,

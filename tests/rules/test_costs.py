@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import countries, settings
 from sim.rules.costs import (
     COUNTED_IN_DETENTION,
     COUNTED_ON_ROUTE,
+    KEPT_UP,
     MAATWERK_PER_CASE,
     Price,
     price_list,
@@ -53,3 +54,78 @@ def test_every_count_of_a_route_has_a_price_and_belongs_to_one_route() -> None:
     counts = [count for names in (*COUNTED_ON_ROUTE.values(), COUNTED_IN_DETENTION) for count in names]
     assert len(counts) == len(set(counts))
     assert set(counts) <= {price.count for price in prices()}
+
+
+# --- what is kept up -------------------------------------------------------------------------------------------------
+
+
+def by_account(listed: list[Price], counts: dict[str, float]) -> dict[str, float]:
+    """Book a month of 30 days: one of all that is kept up, and so many of what is counted."""
+    booked: dict[str, float] = {}
+    for price in listed:
+        times = (30 if price.per_day else 1) * (1 if price.count in KEPT_UP else counts.get(price.count, 0))
+        booked[price.account] = booked.get(price.account, 0.0) + times * price.average_eur
+    return booked
+
+
+def test_a_place_costs_as_much_as_a_day_in_it_when_full_and_nearly_that_when_empty() -> None:
+    """An empty place cost nothing, so that more places were free."""
+    full = float(settings()["costs.cost_detention_day"].default)
+    listed = prices(detention__places=300, detention__places_unavailable=100)
+    assert by_account(listed, {"detention_days": 200 * 30})["detention"] == pytest.approx(200 * 30 * full)
+    assert 0.8 < by_account(listed, {})["detention"] / (200 * 30 * full) < 1.0
+
+
+def test_two_hundred_more_places_cost_two_hundred_places() -> None:
+    fewer, more = prices(detention__places=500), prices(detention__places=700)
+    difference = by_account(more, {})["detention"] - by_account(fewer, {})["detention"]
+    a_year = difference * 365 / 30
+    assert a_year == pytest.approx(200 * 124_000, rel=0.15)
+
+
+def test_no_place_has_a_price_below_zero() -> None:
+    assert by_account(prices(detention__places=100, detention__places_unavailable=500), {})["detention"] == 0.0
+
+
+MOVED = {
+    "cooperation.agreement": (True, "cooperation"),
+    "cooperation.visa_leverage": (True, "cooperation"),
+    "cooperation.partnerships_eur": (2_000_000, "cooperation"),
+    "information.campaign_reach": (0.5, "information"),
+    "law.return_regulation": (True, "new_law"),
+    "law.wtvb": (True, "new_law"),
+    "law.return_hubs": (True, "return_hubs"),
+    "removal.booking_factor": (1.5, "casework"),
+    "detention.places": (800, "detention"),
+}
+
+
+@pytest.mark.parametrize("key", MOVED)
+def test_a_lever_that_is_moved_costs_on_its_account_before_anybody_answers_to_it(key: str) -> None:
+    value, account = MOVED[key]
+    before, after = by_account(prices(), {}), by_account(prices(**{key: value}), {})
+    assert after[account] > before[account]
+    assert {name for name in after if after[name] != before[name]} == {account}
+
+
+COUNTED = {
+    "cooperation.lp_factor": (1.5, "documents_requested", "documents"),
+    "support.counselling": (True, "obliged", "casework"),
+}
+
+
+@pytest.mark.parametrize("key", COUNTED)
+def test_a_lever_on_what_is_done_for_each_costs_on_what_is_counted(key: str) -> None:
+    value, count, account = COUNTED[key]
+    off = prices(**{key: 1.0 if key == "cooperation.lp_factor" else False})
+    assert by_account(prices(**{key: value}), {count: 10})[account] > by_account(off, {count: 10})[account]
+
+
+def test_what_stands_at_its_default_is_kept_up_at_no_price_but_places() -> None:
+    """Only the price of moving an instrument is known: what it stands at is in the budgets that averages come from."""
+    assert {price.count for price in prices() if price.count in KEPT_UP and price.average_eur} == {"detention_places"}
+
+
+def test_agreements_are_paid_for_the_countries_that_do_not_fully_cooperate() -> None:
+    apart = [c for c in countries() if c.regime[-1][1] != "on" and c.safety[-1][1] and c.name != "other"]
+    assert settings()["costs.countries_not_cooperating"].default == len(apart)

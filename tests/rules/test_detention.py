@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.state.detention import (
+    chance_of_proposal,
     has_ground,
     longest_stay_days,
     meets_lighter_means,
@@ -33,7 +34,11 @@ def new_tally() -> Any:
         ({}, {}, {}, True),  # a return decision, and a prospect of removal
         ({}, {"prospect": 0}, {}, False),  # Morocco from April 2021 to November 2022
         ({}, {"unsafe": 1}, {}, False),  # nobody is removed there
-        ({"obligation": month().month}, {}, {}, False),  # within the departure term
+        ({"evades": 0}, {}, {}, False),  # no risk of evading supervision: lighter means only
+        ({"evades": 0, "dublin": 1}, {}, {}, False),  # and so before a transfer
+        ({"evades": 0}, {}, {"detention.evading_required": 0.0}, True),
+        ({"evades": 0, "obligation": month().month}, {}, {"detention.evading_required": 0.0}, False),  # in the term
+        ({"obligation": month().month}, {}, {}, True),  # who may evade has no term
         ({"dublin": 1}, {"prospect": 0}, {}, True),  # another member state takes over
         ({"household": Household.SCHOOL_FAMILY}, {}, {}, False),
         ({"household": Household.SCHOOL_FAMILY}, {}, {"detention.families": 1.0}, True),
@@ -43,7 +48,21 @@ def new_tally() -> Any:
 def test_when_detention_is_lawful(
     who: dict[str, int], origin: dict[str, int], law: dict[str, float], expected: bool
 ) -> None:
-    assert has_ground(person(**who), country(**origin), month(law)) is expected
+    assert has_ground(person(**{"evades": 1, **who}), country(**origin), month(law)) is expected
+
+
+@pytest.mark.parametrize(
+    "shown", [{"source": Source.POLICE}, {"vris": 1}, {"nuisance": 1}, {"issued": month().month - 2}, {"evades": 1}]
+)
+def test_who_has_shown_a_risk_of_evading_can_be_detained_and_nobody_else(shown: dict[str, int]) -> None:
+    assert has_ground(person(**shown), country(), month())
+    assert not has_ground(person(), country(), month())
+
+
+def test_the_hazard_of_proposals_keeps_its_total_however_few_may_evade() -> None:
+    for share in (0.2, 0.5, 1.0):
+        world = month({"detention.evading_share": share, "detention.detention_proposal_hazard": 0.01})
+        assert share * chance_of_proposal(person(evades=1), world) == pytest.approx(0.01)
 
 
 @pytest.mark.parametrize(

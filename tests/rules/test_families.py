@@ -48,7 +48,7 @@ def test_and_the_chance_by_nearly_as_much_where_it_is_small(name: str) -> None:
 def test_removal_of_families_comes_from_reception_alone() -> None:
     world = month({"procedure.family_forced_multiplier": 1.6})
     assert booking_rate(family(), world) / booking_rate(person(), world) == pytest.approx(1.6)
-    assert chance_of_proposal_with_ground(family()) == 0.0 < chance_of_proposal_with_ground(person())
+    assert chance_of_proposal_with_ground(family(evades=1)) == 0.0 < chance_of_proposal_with_ground(person(evades=1))
 
 
 def chance_of_proposal_with_ground(me: Person) -> float:
@@ -77,7 +77,7 @@ def test_without_the_family_effects_families_leave_and_are_removed_as_others() -
 
 
 def test_families_are_not_detained_by_default_nor_longer_than_14_days_nor_sent_to_a_hub() -> None:
-    assert not has_ground(family(), country(), month())
-    assert has_ground(family(), country(), month({"detention.families": 1.0}))
+    assert not has_ground(family(evades=1), country(), month())
+    assert has_ground(family(evades=1), country(), month({"detention.families": 1.0}))
     assert longest_stay_days(family(), month()) == 14
     assert chance_of_hub(family(), country(), month({"law.return_hubs": 1.0})) == 0.0

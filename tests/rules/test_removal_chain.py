@@ -3,7 +3,7 @@
 import pytest
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS
-from sim.rules.costs import price_list
+from sim.rules.costs import KEPT_UP, price_list
 from sim.rules.person.reentry import is_durable, month_of_return
 from sim.rules.state.casework import (
     booking_rate,
@@ -78,12 +78,12 @@ def test_nobody_expects_removal_to_an_unsafe_country() -> None:
     ],
 )
 def test_the_grounds_of_detention(who: dict[str, int], origin: dict[str, int], expected: bool) -> None:
-    assert has_ground(person(**who), country(**origin), month()) is expected
+    assert has_ground(person(**{"evades": 1, **who}), country(**origin), month()) is expected
 
 
 def test_nobody_is_detained_in_the_departure_term() -> None:
     world = month()
-    assert not has_ground(person(obligation=world.month), country(), world)
+    assert not has_ground(person(obligation=world.month, evades=0), country(), world)
 
 
 def test_the_queue_takes_vris_then_documents_then_dublin_then_others() -> None:
@@ -94,7 +94,8 @@ def test_the_queue_takes_vris_then_documents_then_dublin_then_others() -> None:
 
 def test_vris_and_police_cases_are_proposed_sooner() -> None:
     world = month()
-    assert chance_of_proposal(person(source=Source.POLICE), world) == 3 * chance_of_proposal(person(), world)
+    others = world.detention.evading_share * chance_of_proposal(person(evades=1), world)  # the rest are never proposed
+    assert chance_of_proposal(person(source=Source.POLICE), world) == pytest.approx(3 * others)
 
 
 def test_who_was_detained_before_is_proposed_less_but_not_for_a_transfer() -> None:
@@ -157,5 +158,5 @@ def test_every_price_names_a_count_an_account_and_a_payer() -> None:
 
     scenario = sim.load("scenarios/maatwerk.toml")
     for price in price_list(lambda key: float(scenario.value(key, "with", 0))):
-        assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in TALLY
-        assert price.marginal_eur <= price.average_eur or price.account in ("detention", "casework")
+        assert price.account in ACCOUNTS and price.payer in PAYERS and price.count in {*TALLY, *KEPT_UP}
+        assert price.marginal_eur <= price.average_eur or price.account == "casework"

@@ -14,8 +14,9 @@ from sim.rules.state.procedures import (
     chance_that_deferral_ends,
     departure_period_months,
     is_in_departure_period,
+    months_to_leave,
 )
-from sim.rules.vocabulary import Document, Status
+from sim.rules.vocabulary import Document, Source, Status
 from tests.rules.people_and_worlds import country, month, person
 
 
@@ -33,8 +34,25 @@ def test_nobody_is_forced_before_the_departure_period_has_passed(period: int, si
     assert is_in_departure_period(person(obligation=world.month - since), world) is expected
 
 
-def test_today_the_period_is_one_month() -> None:
+def test_today_the_period_is_one_month_or_none() -> None:
     assert month().departure_period_months == 1.0
+    assert month().short_departure_period_months == 0.0
+
+
+@pytest.mark.parametrize(
+    ("who", "months"),
+    [
+        ({}, 1.0),
+        ({"source": Source.POLICE}, 0.0),  # found without right of stay
+        ({"vris": 1}, 0.0),  # a danger to public order
+        ({"nuisance": 1}, 0.0),
+        ({"unfounded": 1}, 0.0),  # manifestly unfounded
+        ({"evades": 1}, 0.0),  # a risk of evading supervision
+    ],
+)
+def test_the_period_is_withheld_by_ground(who: dict[str, int], months: float) -> None:
+    assert months_to_leave(person(**who), month()) == months
+    assert months_to_leave(person(**who), month({"short_departure_period_months": 1.0})) == 1.0
 
 
 @pytest.mark.parametrize(

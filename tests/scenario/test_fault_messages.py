@@ -49,6 +49,20 @@ ONE_FAULT = [
         f"s.toml:1: plan.sed: unknown key; allowed: {PLAN_KEYS}; did you mean seed?",
     ),
     (
+        'cards = ["maatwerk_case"]',
+        's.toml:1: cards: "maatwerk_case" is an unknown outcome; did you mean maatwerk_cases?',
+    ),
+    (
+        'cards = ["xyzzy"]',
+        's.toml:1: cards: "xyzzy" is an unknown outcome; the outcomes stand in docs/model_description.md',
+    ),
+    ('cards = ["came", "came"]', 's.toml:1: cards: names "came" twice; keep one'),
+    (
+        'cards = ["came", "lost", "gained", "incidents"]',
+        "s.toml:1: cards: 4 cards are too many; allowed: up to 3",
+    ),
+    ("cards = 3", "s.toml:1: cards: must be a list of texts in quotes, not 3"),
+    (
         "removal.quickly = true",
         "s.toml:1: removal.quickly: unknown setting; known in this group: removal.booking_factor",
     ),

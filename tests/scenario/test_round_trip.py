@@ -21,6 +21,7 @@ SHIPPED = sorted(SCENARIOS.glob("*.toml"))
 EVERYTHING = """\
 title = "A \\\\ and \\"quotes\\" and \\u00a0"
 reference = "a b"
+cards = ["held_out", "incidents"]
 [plan]
 replications = { at_least = 3, at_most = 9, until_half_width = { lost = 2.5, gained = 87.1250 } }
 sample = 0.05

@@ -40,6 +40,11 @@ DESIGNS = [
     "support.early_bonus_eur=1000",
     "policy.with.support.window_eur=2000",
 ]
+LAWS = [
+    "detention.evading_required=false",
+    "detention.families=true",
+    "procedure.short_departure_period_days=28",
+]
 
 
 @pytest.mark.parametrize("process", ["any_candidate", "opening", "officer"])
@@ -60,7 +65,7 @@ def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
 
 
 @pytest.mark.parametrize("policy", ["with", "without"])
-@pytest.mark.parametrize("overrides", [[], INCENTIVES, DESIGNS], ids=["today", "incentives", "designs"])
+@pytest.mark.parametrize("overrides", [[], INCENTIVES, DESIGNS, LAWS], ids=["today", "incentives", "designs", "laws"])
 def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, overrides: list[str]) -> None:
     scenario = load(SMALL, ["maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=4", *overrides])
     tally = tally_on_which_both_agree(scenario, prepare(scenario), policy)

@@ -19,7 +19,7 @@ ENGINE_ROOMS = ("parameters", "scenario", "rules", "world", "measure")
 ENGINE_LIBRARIES = ("numba", "numpy")
 REMOTE_ROOMS = (*ENGINE_ROOMS, "experiment")
 REMOTE_LIBRARIES = (*ENGINE_LIBRARIES, "scipy")
-_WORDS_ONLY = ("title", "question", "language")
+_WORDS_ONLY = ("title", "question", "cards", "language")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, are_few, wilson
 from sim.report.simulations import BALANCE
+from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
 
 
@@ -39,6 +40,7 @@ class Cell:
     number: str
     interval: str = ""
     reading: str = ""
+    level: str = ""
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
@@ -70,8 +72,9 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     }
 
 
-def policy_rows(findings: Findings, say: Catalogue) -> list[tuple[Markup, str, list[Cell]]]:
-    """Give a row for each policy: its sign, its name, and what the cards hold."""
+def policy_rows(findings: Findings, say: Catalogue, *, with_asked: bool = True) -> list[tuple[Markup, str, list[Cell]]]:
+    """Give a row for each policy: its sign, its name, and what the cards hold, the question's own last."""
+    asked_for = asked.cards_of(findings) if with_asked else []
     is_drawn = any(not findings.draws_nobody(variant) for variant in findings.others)
     columns = [
         (say("card.departures"), (findings.headline or "",)),
@@ -84,6 +87,7 @@ def policy_rows(findings: Findings, say: Catalogue) -> list[tuple[Markup, str, l
     for variant in findings.others:
         cells = [_cell(head, findings.effect(variant, *outcomes), say) for head, outcomes in columns]
         cells.insert(-1, _chance_cell(findings, variant, say))
+        cells += [_asked_cell(findings, variant, outcome, say) for outcome in asked_for]
         rows.append((marks.swatch(variant), variant.label, cells))
     return rows
 
@@ -93,6 +97,12 @@ def _cell(head: str, estimate: Estimate | None, say: Catalogue) -> Cell:
         return Cell(head, say.numerals.undefined)
     interval = "" if estimate.is_exactly_zero else say.numerals.interval(estimate, signed=True)
     return Cell(head, say.numerals.mean(estimate, signed=True), interval, words.reading(estimate, say))
+
+
+def _asked_cell(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> Cell:
+    head = say("asked.head", outcome=words.outcome_name(outcome, say), unit=asked.unit_in_words(outcome, say))
+    cell = _cell(head, asked.change_in(findings, variant, outcome), say)
+    return replace(cell, level=asked.level_under(findings, variant, outcome, say))
 
 
 def _chance_cell(findings: Findings, variant: Variant, say: Catalogue) -> Cell:
@@ -134,6 +144,17 @@ def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
     if detention is not None:
         unit = say("card.detention_unit", period=period)
         cards.append(card(say("card.detention"), detention, unit, shown, say))
+    return [*cards, *_asked_cards(findings, shown, say)]
+
+
+def _asked_cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
+    cards = []
+    for outcome in asked.cards_of(findings):
+        change = asked.change_in(findings, shown, outcome)
+        if change is not None:
+            unit = asked.unit_in_words(outcome, say)
+            made = card(words.outcome_name(outcome, say), change, unit, shown, say, outcome)
+            cards.append(replace(made, note=asked.level_under(findings, shown, outcome, say)))
     return cards
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+
 if TYPE_CHECKING:
+    from sim.evidence.of_the_settings import Gathered
+    from sim.parameters.catalogue import Setting
     from sim.parameters.ensemble import Spread
     from sim.scenario import Scenario
 
@@ -28,6 +33,7 @@ class Shown:
     source: str
     note: str
     is_changed: bool
+    is_fitted: bool
     sets: Spread | None
 
 
@@ -56,6 +62,7 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
                 low=said.low,
                 high=said.high,
                 evidence=said.evidence,
+                is_fitted=said.is_fitted,
                 source=said_in(language, "source", said.source),
                 note=said_in(language, "note", setting.note),
                 is_changed=key in dated or said.value != setting.default,
@@ -63,6 +70,28 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
             )
         )
     return sorted(shown, key=_place)
+
+
+def evidence_name(evidence: str, is_fitted: bool, say: Catalogue) -> str:
+    """Name a kind of evidence; a value that the fit has moved says so by itself."""
+    name = say.name_of("evidence", evidence)
+    return say("evidence.fitted", evidence=name) if is_fitted else name
+
+
+def in_sources(setting: Setting, say: Catalogue) -> str:
+    """Say what the sources have for a setting, and why the register differs; nothing where it does not."""
+    from sim.evidence.of_the_settings import beside
+    from sim.parameters.dutch import said_in
+
+    found = [one for one in beside(setting.key) if setting.differs or one.value != setting.default]
+    said = [_gathered(one, setting.unit, say) for one in found]
+    return " ".join([*said, *([said_in(say.language, "note", setting.differs)] if setting.differs else [])])
+
+
+def _gathered(one: Gathered, unit: str, say: Catalogue) -> str:
+    key = "evidence.in_sources_range" if one.low < one.high else "evidence.in_sources"
+    value, low, high = (words.written(number, unit, say) for number in (one.value, one.low, one.high))
+    return say(key, value=value, low=low, high=high, label=say.name_of("evidence", one.label))
 
 
 def _place(setting: Shown) -> tuple[bool, bool, bool, str]:

@@ -12,7 +12,7 @@ from sim.report.blocks.differences import SHORT
 from sim.report.blocks.years import difference_of, level_of
 from sim.report.book import excel, opendocument
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
-from sim.report.book.shown_settings import shown_settings
+from sim.report.book.shown_settings import evidence_name, shown_settings
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import answering, words
@@ -281,7 +281,7 @@ def _assumptions(findings: Findings, say: Catalogue) -> Sheet:
                 setting.low,
                 setting.high,
                 *ends[: len(of_sets)],
-                say.name_of("evidence", setting.evidence),
+                evidence_name(setting.evidence, setting.is_fitted, say),
                 setting.source,
             ]
         )

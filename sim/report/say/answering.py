@@ -12,6 +12,7 @@ from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate, rounded
 from sim.report.say.words import absolute, compared, how_sure, month_name, period, price_sentence, size, written
 from sim.report.simulations import BALANCE
+from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects
 from sim.report.weigh.depends import leading_lines
 
@@ -69,14 +70,16 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
     if findings.focus is None:
         return _alone_lines(findings, say)
     if findings.has_many:
-        return [*many.lines(findings, say), *many.pull_lines(findings, say), *assumed_lines(findings, say)]
-    return [*four_lines(findings, findings.focus, say), *pull_lines(findings, say), *assumed_lines(findings, say)]
+        found = [*many.lines(findings, say), *asked.lines(findings, say), *many.pull_lines(findings, say)]
+    else:
+        found = [*four_lines(findings, findings.focus, say), *asked.lines(findings, say), *pull_lines(findings, say)]
+    return [*found, *assumed_lines(findings, say)]
 
 
 def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
     people = findings.level(findings.reference, "demonstrable_departures")
     lines = [say("answer.alone_range", interval=say.numerals.interval(people))] if people is not None else []
-    return [*lines, say("answer.alone_advice")]
+    return [*lines, *asked.lines(findings, say), say("answer.alone_advice")]
 
 
 def four_lines(findings: Findings, variant: Variant, say: Catalogue) -> list[str]:

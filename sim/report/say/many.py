@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, Findings
 from sim.report.rows import Variant
+from sim.report.say import mechanisms
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.say.words import month_name, period, size
@@ -16,11 +17,15 @@ Named = tuple[Variant, Estimate]
 
 
 def headline(findings: Findings, say: Catalogue) -> list[str]:
-    """Say under which policies more people are present, which brings most departures, and which loses most."""
-    departures = _defined(findings, findings.headline or "")
+    """Say under which policies more people are present, which brings most departures, and which loses most.
+
+    Where the policies take the mechanisms of the incentive question apart, it is first said which of these show.
+    """
+    departures, apart = _defined(findings, findings.headline or ""), mechanisms.taken_apart(findings)
     if not departures:
         return [say("many.unknown")]
-    sentences = _fuller(findings, say)
+    ways = [mechanisms.how_many_show("many.ways", findings, apart, say)] if apart and len(apart.alone) > 1 else []
+    sentences = [*ways, *_fuller(findings, say)]
     if all(estimate.is_exactly_zero for _, estimate in departures):
         return [*sentences, say("many.unchanged")]
     most, fewest = (top_of(findings, findings.headline or "", sign) for sign in (1, -1))
@@ -121,6 +126,4 @@ def listed(names: Sequence[str], say: Catalogue) -> str:
     if len(names) > _MOST_NAMED + 1:
         rest = say.in_words(len(names) - _MOST_NAMED)
         names = [*names[:_MOST_NAMED], say("many.others", count=rest)]
-    if len(names) < 2:
-        return "".join(names)
-    return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
+    return mechanisms.listed(names, say)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.report.findings import Findings
 from sim.report.rows import Variant
+from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE, OFFENCES
 
@@ -115,6 +116,34 @@ def shows(mechanism: Mechanism, estimate: Estimate | None) -> str:
     if estimate.holds_zero:
         return "unclear"
     return "yes" if (estimate.mean > 0) == mechanism.shows_as_more else "other_way"
+
+
+def how_many_show(key: str, findings: Findings, apart: TakenApart, say: Catalogue) -> str:
+    """Say which of the mechanisms show by more than chance, in the words of a table of texts: none, one, some, all."""
+    found = {one.name: shows(one, own_effect(one, findings, apart)) for one in MECHANISMS if one.name in apart.alone}
+    names = [short_name(one, findings, say) for one in MECHANISMS if found.get(one.name) == "yes"]
+    count = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
+    way = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
+    return say(f"{key}_{way}", names=listed(names, say), **count)
+
+
+def own_effect(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> Estimate | None:
+    """Give what a mechanism does alone, in the outcome in which it would show."""
+    return findings.effect(apart.alone[mechanism.name], mechanism.outcome)
+
+
+def short_name(mechanism: Mechanism, findings: Findings, say: Catalogue) -> str:
+    """Name a mechanism, and say so where its effect is typed in by the scenario."""
+    name = say(f"incentive.short_{mechanism.name}")
+    is_typed_in_here = is_typed_in(mechanism, findings.results.scenario)
+    return say("incentive.assumed_effect", name=name) if is_typed_in_here else name
+
+
+def listed(names: Sequence[str], say: Catalogue) -> str:
+    """List names, the last after "and"."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
 
 
 def added_up(findings: Findings, apart: TakenApart, outcome: str) -> tuple[Estimate | None, Estimate | None]:

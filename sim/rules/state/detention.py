@@ -2,15 +2,16 @@
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
-from sim.rules.state.procedures import is_in_departure_period
+from sim.rules.state.procedures import is_in_departure_period, may_evade
 from sim.rules.vocabulary import Document, Household, Source, Status
-
-FAMILY_DAYS = 14  # the longest detention of a family
 
 
 def has_ground(me: Person, origin: Country, world: Month) -> bool:
-    """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal."""
-    if me.status != Status.RECEPTION:
+    """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal.
+
+    And in both a real risk of evading supervision: without it only lighter means are open.
+    """
+    if me.status != Status.RECEPTION or (world.detention.evading_required and not may_evade(me)):
         return False
     if me.household != Household.SINGLE and not world.detention.families:
         return False
@@ -22,12 +23,13 @@ def has_ground(me: Person, origin: Country, world: Month) -> bool:
 def chance_of_proposal(me: Person, world: Month) -> float:
     """Give the monthly chance of being proposed for detention; VRIS, nuisance and those found by police come sooner.
 
+    The hazard of the register is that of everybody who could be removed: it falls on those of them who may evade.
     Who was detained before comes less often: new detention asks for new facts. A document that a country has just given
     is one, and is for removal.
     """
     if me.issued == world.month:
         return float(world.detention.proposal_on_document)
-    weight = 1.0
+    weight = 1.0 / world.detention.evading_share
     if me.vris or me.nuisance or me.source == Source.POLICE:
         weight = world.detention.proposal_ratio_priority
     if me.spells > 0 and not me.dublin:
@@ -88,7 +90,7 @@ def longest_stay_days(me: Person, world: Month) -> int:
     if me.dublin:
         return int(world.detention.dublin_days_at_most)
     if me.household != Household.SINGLE:
-        return FAMILY_DAYS
+        return int(world.detention.detention_cap_children_days)
     if me.decided and me.document == Document.ISSUED:
         return int(min(world.detention.first_term_days, world.detention_maximum_days))
     return int(world.detention_maximum_days)

@@ -3,7 +3,7 @@
 from math import ceil, exp
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status
+from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Source, Status
 
 
 def is_open_case(status: Status) -> bool:
@@ -23,7 +23,26 @@ def departure_period_months(days: float) -> int:
 
 def is_in_departure_period(me: Person, world: Month) -> bool:
     """Tell whether the period to leave independently still runs (art. 62 Vw 2000); Dublin cases have none."""
-    return bool(not me.dublin and world.month - me.obligation < world.departure_period_months)
+    return bool(not me.dublin and world.month - me.obligation < months_to_leave(me, world))
+
+
+def months_to_leave(me: Person, world: Month) -> float:
+    """Give the departure period: the ordinary one, or the short one (art. 62(2) Vw 2000).
+
+    Short for who was refused as manifestly unfounded, endangers public order, or may evade supervision.
+    """
+    return float(
+        world.short_departure_period_months if me.unfounded or may_evade(me) else world.departure_period_months
+    )
+
+
+def may_evade(me: Person) -> bool:
+    """Tell whether there is a real risk of evading supervision (arts. 5.1a and 5.1b Vb 2000).
+
+    Seen in the person, or shown: found by police, a danger to public order, a document that had to be requested. Who
+    disappears has shown it too (`disappear`).
+    """
+    return bool(me.evades or me.source == Source.POLICE or me.vris or me.nuisance or me.issued != NEVER)
 
 
 def chance_of_decision(world: Month) -> float:

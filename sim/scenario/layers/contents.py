@@ -23,7 +23,7 @@ from sim.scenario.text.schema import COUNT_FIELDS, HEAD_KEYS, shape_faults
 _POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
 _NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
 _READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
-_HEAD = ("title", "title_nl", "question", "question_nl", "reference", "language")
+_HEAD = ("title", "title_nl", "question", "question_nl", "reference", "cards", "language")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
-from sim.parameters.outcomes import WATCHED
+from sim.parameters.outcomes import ON_CARDS, WATCHED
 from sim.scenario.plan import BREAK_EVEN_KEYS, COUNT, DAYS, FIT_KEYS, PLAN_KEYS, REPLICATION_KEYS, Key, Plan
 from sim.scenario.text.faults import KeyPath, nearest, written_value
 from sim.scenario.text.texts import LONGEST, unseen
@@ -36,6 +36,9 @@ _RANGES: Mapping[str, tuple[object, object]] = {
 Day = Annotated[date, Field(ge=DAYS[0], le=DAYS[1])]
 ReplicationCount = Annotated[int, Field(ge=COUNT[0], le=COUNT[1])]
 WatchedOutcome = Annotated[str, Field(json_schema_extra={"enum": list(WATCHED)})]
+CardOutcome = Annotated[str, Field(json_schema_extra={"enum": list(ON_CARDS)})]
+MOST_CARDS = 3
+"""As many columns as the table of the answer has room for beside its own."""
 HalfWidth = Annotated[float, Field(gt=0, le=1e12)]
 
 
@@ -156,6 +159,10 @@ class ScenarioTable(StrictTable):
     question: Text | None = None
     question_nl: Text | None = None
     reference: Text | None = None
+    cards: list[CardOutcome] | None = Field(
+        None,
+        description=f"Outcomes that the question asks for beside who leaves and what it costs: up to {MOST_CARDS}.",
+    )
     language: Language | None = None
     plan: PlanTable | None = None  # type: ignore[valid-type]  # made from the declaration
     fit: FitTable | None = None  # type: ignore[valid-type]
@@ -170,6 +177,7 @@ HEAD_KEYS = tuple(ScenarioTable.model_fields)
 def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the path and the wording of every fault in the shape of a file."""
     yield from _faults_of(ScenarioTable, document, ())
+    yield from _card_faults(document.get("cards"))
     half_widths: object = document
     for key in _HALF_WIDTHS:
         half_widths = half_widths.get(key) if isinstance(half_widths, dict) else None
@@ -183,6 +191,20 @@ def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tupl
                     nearest(name, WATCHED),
                 ),
             )
+
+
+def _card_faults(cards: object) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    names = list(enumerate(cards)) if isinstance(cards, list) else []
+    if len(names) > MOST_CARDS:
+        yield ("cards",), (f"{len(names)} cards are too many", f"allowed: up to {MOST_CARDS}")
+    for number, name in names:
+        if not isinstance(name, str):
+            continue
+        if name not in ON_CARDS:
+            listed = "the outcomes stand in docs/model_description.md"
+            yield ("cards", number), (f"{written_value(name)} is an unknown outcome", nearest(name, ON_CARDS) or listed)
+        elif name in [earlier for _, earlier in names[:number]]:
+            yield ("cards", number), (f"names {written_value(name)} twice", "keep one")
 
 
 def override_faults(entry: object, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
@@ -273,6 +295,7 @@ _EXPECTED = {
 _LISTS = {
     **{key.name: "a list of texts in quotes" for key in _DECLARED if get_origin(key.type) is tuple},
     "years": "the first and the last year, as [2020, 2022]",
+    "cards": "a list of texts in quotes",
 }
 _MISSING = {
     "from": "give the date from which the change holds, as from = 2026-01-01",

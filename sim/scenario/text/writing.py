@@ -27,6 +27,7 @@ class WrittenPolicy:
 
 def toml_of(
     head: Mapping[str, str],
+    cards: Sequence[str],
     plan: Plan,
     fit: FitPlan | None,
     assigned: Mapping[str, Sequence[Assignment]],
@@ -34,7 +35,7 @@ def toml_of(
     policies: Iterable[WrittenPolicy],
 ) -> str:
     """Return a scenario as one file: its words, its plans, how settings start, the changes for all, the policies."""
-    lines = [f"{key} = {value_in_toml(value)}" for key, value in head.items()]
+    lines = list(_pairs({**head, **({"cards": cards} if cards else {})}))
     lines += ["", "[plan]", *_pairs(written_plan(plan))]
     if fit is not None:
         lines += ["", "[fit]", *_pairs({key: getattr(fit, key) for key in FIT_KEYS})]

@@ -71,6 +71,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
     ),
     "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
+    "short_departure_period_months": lambda s: departure_period_months(s("procedure.short_departure_period_days")),
 }
 
 CHANNELS = ("iom", "ngo", "eurp")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sim.report.blocks.grounds import reached
 from sim.report.blocks.grounds.turning import search_words, turn_sentence, turns_table
 from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
+from sim.report.book.shown_settings import evidence_name
 from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
@@ -22,7 +22,10 @@ from sim.report.say.mechanisms import (
     TakenApart,
     added_up,
     at_work,
-    is_typed_in,
+    how_many_show,
+    listed,
+    own_effect,
+    short_name,
     shows,
     taken_apart,
 )
@@ -75,12 +78,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
     """Say which of the mechanisms show by more than chance, and what all do together where that is clear."""
-    found = {one.name: shows(one, _own(one, findings, apart)) for one in MECHANISMS if one.name in apart.alone}
-    named = [one for one in MECHANISMS if found.get(one.name) == "yes"]
-    names = [_short(one, findings, say) for one in named]
-    count = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
-    key = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
-    finding = say(f"incentive.title_{key}", names=_listed(names, say), **count)
+    finding = how_many_show("incentive.title", findings, apart, say)
     sizes = [findings.effect(apart.together, outcome) for outcome in OUTCOMES[:2]]
     clear = [size for size in sizes if size is not None and size.is_clear]
     if len(clear) < 2:
@@ -89,42 +87,25 @@ def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
     return say("incentive.title_size", finding=finding, departures=departures, cost=cost)
 
 
-def _listed(names: Sequence[str], say: Catalogue) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return say("incentive.and", first=", ".join(names[:-1]), last=names[-1])
-
-
 def _elsewhere(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Say which mechanisms are at work under the policy chosen, which have no strength, and where to look."""
     assert findings.focus is not None
     working, without_evidence = (
-        [_short(one, findings, say) for one in some] for some in at_work(findings, findings.focus)
+        [short_name(one, findings, say) for one in some] for some in at_work(findings, findings.focus)
     )
     policy = findings.focus.label
     key = "incentive.on" if working else "incentive.on_none"
-    sentences = [say(key, policy=policy, names=_listed(working, say))]
+    sentences = [say(key, policy=policy, names=listed(working, say))]
     if without_evidence:
-        sentences.append(say("incentive.off_for_want", names=_listed(without_evidence, say)))
+        sentences.append(say("incentive.off_for_want", names=listed(without_evidence, say)))
     return {"sentences": (*sentences, say("incentive.look"))}
-
-
-def _short(mechanism: Mechanism, findings: Findings, say: Catalogue) -> str:
-    """Name a mechanism, and say so where its effect is typed in by the scenario."""
-    name = say(f"incentive.short_{mechanism.name}")
-    is_typed_in_here = is_typed_in(mechanism, findings.results.scenario)
-    return say("incentive.assumed_effect", name=name) if is_typed_in_here else name
-
-
-def _own(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> Estimate | None:
-    return findings.effect(apart.alone[mechanism.name], mechanism.outcome)
 
 
 def _card(mechanism: Mechanism, findings: Findings, apart: TakenApart, say: Catalogue) -> MechanismCard:
     return MechanismCard(
         key=mechanism.name,
         question=say(f"incentive.question_{mechanism.name}"),
-        answer=_answer(mechanism, _own(mechanism, findings, apart), findings, say),
+        answer=_answer(mechanism, own_effect(mechanism, findings, apart), findings, say),
         also=_held_with_and_without(findings, apart, say) if mechanism.name == "holdout" else "",
         known=tuple(_known(key, findings, say) for key in mechanism.settings),
         turns=tuple(
@@ -166,7 +147,7 @@ def _known(key: str, findings: Findings, say: Catalogue) -> Known:
         meaning=settings()[key].meaning_in(say.language),
         value=words.written(said.value, said.unit, say),
         evidence=said.evidence,
-        evidence_name=say.name_of("evidence", said.evidence),
+        evidence_name=evidence_name(said.evidence, said.is_fitted, say),
         source=said_in(say.language, "source", said.source),
     )
 

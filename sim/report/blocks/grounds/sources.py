@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sim.report.book.shown_settings import Shown, dated_changes, shown_settings
+from sim.parameters.catalogue import settings
+from sim.report.book.shown_settings import Shown, dated_changes, evidence_name, in_sources, shown_settings
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
@@ -27,6 +28,7 @@ class SettingRow:
     evidence_name: str
     source: str
     note: str
+    beside: str
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -97,7 +99,8 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         range=plausible,
         sets=_sets(setting, say),
         evidence=setting.evidence,
-        evidence_name=say.name_of("evidence", setting.evidence),
+        evidence_name=evidence_name(setting.evidence, setting.is_fitted, say),
         source=setting.source,
         note=setting.note,
+        beside=in_sources(settings()[setting.key], say),
     )

@@ -1,0 +1,100 @@
+"""What the question of a scenario asks for beside who leaves and what it costs: the outcomes that it names as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES
+from sim.report.findings import ON_FIRST_SCREEN, Findings
+from sim.report.rows import Variant, estimate_of, rows_of
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.many import listed
+from sim.report.say.rounding import Estimate
+
+
+def cards_of(findings: Findings) -> list[str]:
+    """Name the outcomes that the scenario asks for and that the first screen does not show anyway."""
+    return [outcome for outcome in findings.results.scenario.cards if outcome not in ON_FIRST_SCREEN]
+
+
+def change_in(findings: Findings, variant: Variant, outcome: str) -> Estimate | None:
+    """Give the difference from the reference; also where that has a count of its own of what compares two policies."""
+    own = findings.level(findings.reference, outcome)
+    has_own = own is not None and own.is_defined and not own.is_exactly_zero
+    if outcome in BETWEEN_POLICIES and has_own:
+        return findings.gap(variant, findings.reference, outcome)
+    return findings.effect(variant, outcome)
+
+
+def level_under(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
+    """Say which level an outcome has; empty where its difference is that level."""
+    before, level = findings.level(findings.reference, outcome), findings.level(variant, outcome)
+    is_difference = outcome in BETWEEN_POLICIES and before is not None and before.is_exactly_zero
+    if level is None or not level.is_defined or is_difference:
+        return ""
+    return say("asked.level", level=say.numerals.mean(level))
+
+
+def unit_in_words(outcome: str, say: Catalogue) -> str:
+    """Name the unit of an outcome; of a stock it is an average over the months."""
+    unit = words.unit_name(OUTCOMES[outcome].unit, say)
+    return say("asked.average", unit=unit) if OUTCOMES[outcome].kind == "mean" else unit
+
+
+def lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say of each card its level under the reference, where it is clearly higher or lower, and in which years."""
+    return [
+        line
+        for outcome in cards_of(findings)
+        for line in (_line(findings, outcome, say), *_years(findings, outcome, say))
+    ]
+
+
+def _line(findings: Findings, outcome: str, say: Catalogue) -> str:
+    blanks = {"outcome": words.outcome_name(outcome, say), "unit": unit_in_words(outcome, say)}
+    level = findings.level(findings.reference, outcome)
+    if level is not None and level.is_defined:
+        blanks |= {"level": say.numerals.mean(level), "reference": findings.reference.label}
+    changes = [(v, change_in(findings, v, outcome)) for v in findings.others]
+    if "level" not in blanks or not changes:
+        return say("asked.alone" if "level" in blanks else "asked.unknown", **blanks)
+    if all(change is not None and change.is_exactly_zero for _, change in changes):
+        return say("asked.same", **blanks)
+    ways = {}
+    for way, sign in (("higher", 1), ("lower", -1)):
+        clear = [(v, c) for v, c in changes if c is not None and c.is_clear and sign * c.mean > 0]
+        clear.sort(key=lambda pair: -sign * pair[1].mean)
+        ways[way] = listed([_named(findings, v, outcome, say) for v, _ in clear], say)
+    given = {way: policies for way, policies in ways.items() if policies}
+    key = "both" if len(given) == 2 else next(iter(given), "unclear")
+    return say(f"asked.{key}", **blanks, **given)
+
+
+def _named(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
+    level = findings.level(variant, outcome)
+    return say("many.named", policy=variant.label, size=say.numerals.mean(level) if level else "")
+
+
+def _years(findings: Findings, outcome: str, say: Catalogue) -> Iterator[str]:
+    """Yield, for an outcome that is counted by year, in which years a policy clearly changes it."""
+    rows = [row for row in rows_of(findings.results.yearly) if row["outcome"] == outcome]
+    if not rows or not findings.others:
+        return
+    named = []
+    for variant in findings.others:
+        mine = [(row["year"], _difference(row)) for row in rows if row["policy"] == variant.name]
+        clear = [
+            say("asked.of_year", year=str(year), size=say.numerals.mean(change, signed=True))
+            for year, change in mine
+            if change.is_clear
+        ]
+        if clear:
+            named.append(say("asked.years_of", policy=variant.label, years=", ".join(clear)))
+    name = words.outcome_name(outcome, say)
+    yield say("asked.years", outcome=name, policies="; ".join(named)) if named else say("asked.no_year", outcome=name)
+
+
+def _difference(row: dict[str, object]) -> Estimate:
+    ends = {"mean": row["difference"], "low": row["difference_low"], "high": row["difference_high"]}
+    return estimate_of({**ends, "unit": row["unit"]})
