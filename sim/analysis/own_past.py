@@ -30,7 +30,8 @@ COMPARED = (
     *("vris_left", "vris_left_2020", "demonstrable_over_inflow", "dublin_share_of_demonstrable"),
     *("answer_maatwerk_cases", "maatwerk_above_regular_cases", "answer_vris_cases", "detention_inflow"),
     *("answer_cases_ge_3000", "answer_highest_amounts", "answer_vris_3000_5000", "detention_occupancy_2020"),
-    *("detention_occupancy_2022_without_schiphol", "detention_occupancy_june_2023", "unlawful_population"),
+    *("detention_occupancy_2021_without_schiphol", "detention_occupancy_2022_without_schiphol"),
+    *("detention_occupancy_june_2023", "unlawful_population"),
 )
 """The figures that a scenario's own past is held against, in the order in which they are shown."""
 

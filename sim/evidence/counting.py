@@ -58,7 +58,7 @@ def _up_to(count: int) -> Months:
 
 def _detained(year: int) -> range:
     """Give the months that the publication of an occupancy speaks of."""
-    return months_of(year, *{2022: (9, 12), 2023: (6, 6)}.get(year, (1, 12)))
+    return months_of(year, *{2021: (9, 12), 2022: (9, 12), 2023: (6, 6)}.get(year, (1, 12)))
 
 
 def _ended(year: int) -> range:
@@ -91,6 +91,7 @@ COUNTINGS = (
         detention.detention_occupancy,
         {
             "detention_occupancy_2020": 2020,
+            "detention_occupancy_2021_without_schiphol": 2021,
             "detention_occupancy_2022_without_schiphol": 2022,
             "detention_occupancy_june_2023": 2023,
         },

@@ -138,7 +138,7 @@ def settings() -> Mapping[str, Setting]:
     """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
     for country in countries():
-        for setting in (_regime_lever(country), _prospect_lever(country), _safety_lever(country)):
+        for setting in _country_levers(country):
             found[setting.key] = setting
     return MappingProxyType(found)
 
@@ -251,71 +251,50 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
     )
 
 
-def _regime_lever(country: Country) -> Setting:
-    return _country_lever(
+def _country_levers(country: Country) -> Iterator[Setting]:
+    name, name_nl = country.name, country.name_nl
+    yield _country_lever(
         country,
-        key=f"cooperation.regime.{country.name}",
-        meaning=f"How {country.name} treats requests for a travel document; dated in its calendar.",
-        meaning_nl=f"Hoe {country.name_nl} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
-        type="choice",
-        default=country.regime[0][1],
-        choices=REGIMES,
+        "regime",
+        f"How {name} treats requests for a travel document; dated in its calendar.",
+        f"Hoe {name_nl} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
+    )
+    yield _country_lever(
+        country,
+        "prospect",
+        f"Whether courts see a real prospect of removal to {name}; dated in its calendar.",
+        f"Of de rechter zicht op uitzetting naar {name_nl} ziet; per datum in de kalender.",
+    )
+    yield _country_lever(
+        country,
+        "safety",
+        f"Whether {name} is safe enough to send people there; dated in its calendar.",
+        f"Of {name_nl} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
     )
 
 
-def _prospect_lever(country: Country) -> Setting:
-    return _country_lever(
-        country,
-        key=f"cooperation.prospect.{country.name}",
-        meaning=f"Whether courts see a real prospect of removal to {country.name}; dated in its calendar.",
-        meaning_nl=f"Of de rechter zicht op uitzetting naar {country.name_nl} ziet; per datum in de kalender.",
-        type="bool",
-        default=country.prospect[0][1],
-        choices=(),
-    )
-
-
-def _safety_lever(country: Country) -> Setting:
-    return _country_lever(
-        country,
-        key=f"safety.{country.name}",
-        meaning=f"Whether {country.name} is safe enough to send people there; dated in its calendar.",
-        meaning_nl=f"Of {country.name_nl} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
-        type="bool",
-        default=country.safety[0][1],
-        choices=(),
-    )
-
-
-def _country_lever(
-    country: Country,
-    *,
-    key: str,
-    meaning: str,
-    meaning_nl: str,
-    type: ValueType,
-    default: Value,
-    choices: tuple[str, ...],
-) -> Setting:
+def _country_lever(country: Country, column: str, meaning: str, meaning_nl: str) -> Setting:
+    default = getattr(country, column)[0][1]
+    is_choice = isinstance(default, str)
     return Setting(
-        key=key,
+        key=f"{CALENDARS[column]}.{country.name}",
         meaning=meaning,
         meaning_nl=meaning_nl,
-        unit="one of off, transition, on" if choices else "yes or no",
+        unit="one of off, transition, on" if is_choice else "yes or no",
         kind="lever",
-        type=type,
+        type="choice" if is_choice else "bool",
         default=default,
         low=None,
         high=None,
         minimum=None,
         maximum=None,
-        choices=choices,
+        choices=REGIMES if is_choice else (),
         distribution="fixed",
         evidence=country.evidence,
         source="calendar of the country in sim/parameters/countries.toml",
         note="",
         money_or_count=False,
-        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
+        unpriced="no figure is known for what changes it",
     )
 
 

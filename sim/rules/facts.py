@@ -93,6 +93,7 @@ class Person(Protocol):
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
+    applied: Two[int]  # day of that stay on which a repeat application was filed that still runs
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
     convicted: Flag  # the label rests on a conviction

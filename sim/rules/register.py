@@ -185,6 +185,7 @@ class Procedure(Protocol):
     other_source_decided_share: float
     other_stay_hazard: float
     repeat_delay_months: float
+    repeat_weeks_detained: float
     rr_cooperation_duty_effect: float
     sob_fraction_long: float
     sob_fraction_short: float
@@ -198,8 +199,11 @@ class Procedure(Protocol):
 class Detention(Protocol):
     """Places in aliens' detention, who is proposed, and how long it may last."""
 
+    application_hazard: float
     departure_hazard_decided: float
+    detention_cap_art59b_weeks: float
     detention_cap_children_days: float
+    detention_cap_public_order_months: float
     detention_proposal_hazard: float
     dublin_days_at_most: float
     evading_required: bool

@@ -325,3 +325,11 @@ def offer_process(lives: Lives) -> Measured:
         "vris_cases": answer.maatwerk_vris(past, window),
         "vris_3000_5000": answer.maatwerk_vris_3000_5000(past, window),
     }
+
+
+def maatwerk_over_the_years(lives: Lives) -> Measured:
+    """A1: cases of the last two years that the answer speaks of over those of its first two, and by new case."""
+    past, first, last = lives.past, years(2020, 2021), years(2023, 2024)
+    cases = over(answer.maatwerk_cases(past, last), answer.maatwerk_cases(past, first))
+    inflow = over(flows.inflow_of_cases(past, last), flows.inflow_of_cases(past, first))
+    return {"cases": cases, "cases_by_inflow": over(cases, inflow)}

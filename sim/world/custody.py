@@ -4,9 +4,12 @@ from math import log
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.detention import (
+    chance_of_applying,
+    chance_of_decision_detained,
     chance_of_proposal,
     goes_back_to_reception,
     has_ground,
+    is_held_as_applicant,
     longest_stay_days,
     meets_lighter_means,
     place_in_queue,
@@ -15,9 +18,9 @@ from sim.rules.state.detention import (
     rate_of_removal,
     reviews_between,
 )
-from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Status
+from sim.rules.vocabulary import NEVER, SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.departures import depart, disappear, leave, move
+from sim.world.departures import depart, disappear, gain_lawful_stay, leave, move
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
@@ -61,13 +64,34 @@ def enter_detention(me: Person, origin: Country, world: Month, tally: Tally, sto
         tally[world.month, Count.ILL_DETAINED] += 1
     if me.minor:
         tally[world.month, Count.CHILDREN_DETAINED] += 1
+    if me.dublin:
+        tally[world.month, Count.DETAINED_FOR_TRANSFER] += 1
     if me.lighter:
         tally[world.month, Count.DETAINED_AFTER_LIGHTER_MEANS] += 1
     me.spells += 1
     me.detained_days = 0
+    me.applied = NEVER
     move(me, Status.DETAINED, world, tally, stock)
     day = int(luck(me.key, world.month, Decision.PLACEMENT_DAY) * world.days)
     spend_detention(me, day, origin, world, tally, stock)
+
+
+def apply_in_detention(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
+    """File a repeat application in detention, or hear of it: a permit ends detention, a refusal does not (step 8).
+
+    Meanwhile the ground is art. 59b Vw 2000, and nobody is removed.
+    """
+    if not is_held_as_applicant(me):
+        if luck(me.key, world.month, Decision.REAPPLY) < chance_of_applying(me, world):
+            me.applied = me.detained_days
+            tally[world.month, Count.APPLICATIONS] += 1
+            tally[world.month, Count.DETAINED_AS_APPLICANT] += 1
+    elif luck(me.key, world.month, Decision.APPLICATION_DECIDED) < chance_of_decision_detained(world):
+        me.applied = NEVER
+        if luck(me.key, world.month, Decision.APPLICATION_GRANTED) < origin.grant_share:
+            close_spell(me, world, tally)
+            tally[world.month, Count.DETENTION_DAYS_NO_DEPARTURE] += me.detained_days
+            gain_lawful_stay(me, world, tally, stock)
 
 
 def decide_in_detention(me: Person, origin: Country, world: Month, tally: Tally) -> None:
@@ -136,7 +160,7 @@ def count_detention_days(me: Person, days: int, origin: Country, world: Month, t
         tally[world.month, Count.DETENTION_EXTENDED] += 1
     me.detained_days += days
     tally[world.month, Count.DETENTION_DAYS] += days
-    if not me.dublin and not origin.prospect:
+    if not me.dublin and not origin.prospect and not is_held_as_applicant(me):
         tally[world.month, Count.DETENTION_DAYS_WITHOUT_PROSPECT] += days
 
 
@@ -147,12 +171,15 @@ def close_spell(me: Person, world: Month, tally: Tally) -> None:
 
 
 def be_released(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
-    """Leave detention without departure: back to reception, or to the street and out of sight."""
+    """Leave detention without departure: to the procedure that still runs, back to reception, or out of sight."""
     close_spell(me, world, tally)
     tally[world.month, Count.DETENTION_DAYS_NO_DEPARTURE] += me.detained_days
     me.decided = 0
     me.agreed = 0
-    if goes_back_to_reception(me):
+    if is_held_as_applicant(me):
+        me.applied = NEVER
+        move(me, Status.PROCEDURE, world, tally, stock)
+    elif goes_back_to_reception(me):
         move(me, Status.RECEPTION, world, tally, stock)
     else:
         tally[world.month, Count.DETENTION_ENDED_UNSUPERVISED] += 1

@@ -19,7 +19,7 @@ from sim.rules.state.justice import (
 from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
-from sim.world.custody import be_proposed, decide_in_detention, seek_detention, spend_detention
+from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, gain_lawful_stay, move
 from sim.world.justice.labels import follow_label, label_as_convict, label_on_arrival
 from sim.world.justice.sentence import be_suspected, enter_custody, serve_custody
@@ -156,8 +156,10 @@ def live(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) 
         be_deferred(me, origin, world, tally, stock)
     elif status == Status.DETAINED:
         follow_documents(me, origin, world, tally)
-        decide_in_detention(me, origin, world, tally)
-        spend_detention(me, 0, origin, world, tally, stock)
+        apply_in_detention(me, origin, world, tally, stock)
+        if me.status == Status.DETAINED:
+            decide_in_detention(me, origin, world, tally)
+            spend_detention(me, 0, origin, world, tally, stock)
     elif status == Status.IMPRISONED:
         follow_documents(me, origin, world, tally)
         return serve_custody(me, origin, world, tally, stock)

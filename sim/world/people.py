@@ -15,12 +15,21 @@ from scipy.special import expit, ndtri
 from sim.rules.facts import Month
 from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
+from sim.world.cohort.contacts import circles_of, count_friends
+from sim.world.cohort.households import (
+    OUT_OF_SIGHT_FROM,
+    PER_MONTH,
+    PER_SOURCE,
+    first_of_household,
+    households_of,
+    month_of,
+    persons_from_here,
+)
+from sim.world.cohort.picking import pick, pick_by_month
 from sim.world.luck import keys_of, lucks
 from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables
 
-_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000  # far more than arrive in a month from a source
-_OUT_OF_SIGHT_FROM = 10_000_000  # so that open cases and people out of sight never share a number
 _LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
 _ROWS_AT_ONCE = 2_000  # records that stay in the processor's cache while all their fields are written
@@ -82,6 +91,7 @@ def newcomer(start: Month) -> np.void:
         "news_month",
         "offended",
         "offer_until",
+        "applied",
     ):
         person[name] = NEVER
     for name in ("returns", "began", "first_left"):
@@ -121,69 +131,14 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
     return Cohort(people, first.astype(np.int64), circles)
 
 
-def persons_from_here(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count, per person, the people of the household from there to its last: they have the same key."""
-    ends = np.flatnonzero(np.concatenate([keys[1:] != keys[:-1], [True]])) + 1
-    return np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(keys))
-
-
-def is_first_of_household(people: NDArray[np.void]) -> NDArray[np.bool_]:
-    """Tell, per person, who is the first of a household: the one by whom its contacts know it."""
-    keys = people["key"]
-    return np.concatenate([[True], keys[1:] != keys[:-1]])[: len(people)]
-
-
-def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
-    """Count, per person, the contacts who are here before the first month, and those of them who have waited long.
-
-    Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here. A household has
-    the same contacts.
-    """
-    first = np.maximum.accumulate(np.where(is_first_of_household(people), np.arange(len(people)), 0))
-    of_those_here = circles[:opening]
-    of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
-    for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
-        people[name] = np.bincount(of[of >= 0], minlength=len(people))[first]
-
-
-def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
-    """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere.
-
-    A household is one contact, by the first of its people. The reserve knows nobody here.
-    """
-    start = tables.at_start
-    each_side = int(start.information.contacts) // 2
-    same = round(each_side * start.information.contacts_same_origin)
-    everybody = np.flatnonzero((people["pulled"] == 0) & is_first_of_household(people)).astype(np.int32)
-    origin = people["origin"][everybody]
-    by_origin = everybody[np.argsort(origin, kind="stable")]
-    origin = np.sort(origin)
-    columns = []
-    for step in range(1, same + 1):
-        is_near = np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)])
-        columns += neighbours(by_origin, is_near, step, len(people))
-    for step in range(1, each_side - same + 1):
-        columns += neighbours(everybody, np.arange(len(everybody)) < len(everybody) - step, step, len(people))
-    return np.stack(columns, axis=1)
-
-
-def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, people: int) -> list[NDArray[np.int32]]:
-    """Give, per person, who stands `step` places later and earlier in a line, where `is_near` says that counts."""
-    later, earlier = np.full(people, -1, np.int32), np.full(people, -1, np.int32)
-    near = np.flatnonzero(is_near)
-    later[line[near]] = line[near + step]
-    earlier[line[near + step]] = line[near]
-    return [later, earlier]
-
-
 def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Columns:
     """Make those who can arrive; behind the four sources two reserves, of near and other origins, by way of asylum."""
-    block = numbers % _PER_MONTH // _PER_SOURCE
+    block = numbers % PER_MONTH // PER_SOURCE
     reserve = block >= len(Source)
     arrivals = people_with_traits(numbers, np.where(reserve, Source.IND, block), tables, replication)
-    arrivals["arrival"] = numbers // _PER_MONTH - 1
+    arrivals["arrival"] = numbers // PER_MONTH - 1
     _, before = households_of(numbers, tables.at_start, replication)
-    arrivals["rank"] = numbers % _PER_SOURCE - before  # a family comes whole
+    arrivals["rank"] = numbers % PER_SOURCE - before  # a family comes whole
     arrivals["pulled"] = reserve
     for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
         own = block == len(Source) + place
@@ -194,15 +149,10 @@ def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int
     return arrivals
 
 
-def month_of(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the month of arrival; the first for who was there before it."""
-    return np.maximum(numbers // _PER_MONTH - 1, 0)
-
-
 def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
     """Number the arrivals of each month and source."""
     blocks = [
-        (month + 1) * _PER_MONTH + source * _PER_SOURCE + np.arange(count)
+        (month + 1) * PER_MONTH + source * PER_SOURCE + np.arange(count)
         for month, counts in enumerate(per_month_and_source)
         for source, count in enumerate(counts)
     ]
@@ -248,54 +198,12 @@ def people_with_traits(
     return people
 
 
-def households_of(
-    numbers: NDArray[np.int64], start: Month, replication: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give each person's kind of household, and how many of its people come before them.
-
-    Who comes in a month by a source stands in slots of as many people as a family with children has. Luck makes a slot
-    one such family, couples, or people alone, so that each kind has its share of people.
-    """
-    adults = int(start.behaviour.adults_per_family)
-    size = adults + int(start.behaviour.minors_per_family)
-    place = np.where(numbers < 0, (-1 - numbers) % _OUT_OF_SIGHT_FROM, numbers % _PER_SOURCE) % size
-    families, singles = start.behaviour.share_families_school, start.behaviour.share_singles
-    shares = (singles, families, max(0.0, 1.0 - singles - families))
-    slots = keys_of(replication, first_of_household(numbers, place))
-    kinds = pick(lucks(slots, 0, Decision.TRAIT_HOUSEHOLD), shares)
-    return kinds, np.select([kinds == Household.SCHOOL_FAMILY, kinds == Household.OTHER_FAMILY], [place, place % 2], 0)
-
-
-def first_of_household(numbers: NDArray[np.int64], before: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give the number of the first person of a household; those there before the first month are numbered downwards."""
-    return np.where(numbers < 0, numbers + before, numbers - before)
-
-
 def origins_of(
     luck: NDArray[np.float64], numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables
 ) -> NDArray[np.int64]:
     """Choose the country of origin: by the shares of the month, or that whose people had temporary protection."""
     chosen = pick_by_month(luck, month_of(numbers), tables.shares)
     return np.where(sources == Source.PROTECTION, tables.displaced, chosen)
-
-
-def pick_by_month(
-    luck: NDArray[np.float64], months: NDArray[np.int64], shares: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Choose an index by the shares of a month, [month, index], from one uniform each."""
-    chosen = np.zeros(len(luck), np.int64)
-    starts = np.flatnonzero(np.concatenate([[True], (shares[1:] != shares[:-1]).any(axis=1)]))
-    for start, end in zip(starts, [*starts[1:], len(shares)], strict=True):
-        inside = (months >= start) & (months < end)
-        chosen[inside] = pick(luck[inside], shares[start])
-    return chosen
-
-
-def pick(luck: NDArray[np.float64], shares: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:
-    """Choose an index by shares, from one uniform each."""
-    cumulative = np.cumsum(shares)
-    chosen = np.searchsorted(cumulative, luck * cumulative[-1], side="right")
-    return np.asarray(np.minimum(chosen, len(cumulative) - 1), dtype=np.int64)
 
 
 def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
@@ -343,7 +251,7 @@ def opening_out_of_sight(tables: Tables, replication: int) -> Columns:
         chosen = lucks(keys, 0, Decision.TRAIT_SURVIVES) < weight
         return chosen, np.minimum(duration, _LONGEST_OUT_OF_SIGHT_MONTHS)
 
-    people, duration = first_chosen(tables.opening_out_of_sight, _OUT_OF_SIGHT_FROM, vanished, tables, replication)
+    people, duration = first_chosen(tables.opening_out_of_sight, OUT_OF_SIGHT_FROM, vanished, tables, replication)
     people["dublin"] &= duration < TRANSFER_MONTHS_ABSCONDED
     people["absconded"] = people["dublin"]
     return _present(people, duration, Status.OUT_OF_SIGHT)

@@ -107,6 +107,7 @@ def test_occupied_places_are_days_over_days_of_the_months_of_the_count(tmp_path:
         ("demonstrable_over_inflow", "2023", "predicted"),
         ("detention_occupancy_june_2023", "2023-06", "predicted"),
         ("detention_occupancy_2022_without_schiphol", "2022-09 to 2022-12", "fitted"),
+        ("detention_occupancy_2021_without_schiphol", "2021-09 to 2021-12", "check"),
         ("unlawful_population", "2020-2025", "check"),
         ("answer_maatwerk_cases", "2020-2024", "fitted"),
     ],

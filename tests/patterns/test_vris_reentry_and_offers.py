@@ -1,4 +1,4 @@
-"""P15, F3, P17 and P18: criminal justice, re-entry, and the offers of maatwerk."""
+"""P15, F3, P17, P18 and A1: criminal justice, re-entry, and the offers of maatwerk."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ import pytest
 
 from sim.rules.vocabulary import Status
 from sim.validation.measures import (
+    maatwerk_over_the_years,
     offer_process,
     reentry_after_assisted_return,
     vris_departures_by_year,
@@ -79,6 +80,14 @@ def test_the_answer_counts_five_years() -> None:
     }
 
 
+def test_the_last_years_of_the_answer_are_held_against_its_first() -> None:
+    cases = {2020: 200, 2021: 200, 2022: 999, 2023: 150, 2024: 150, 2025: 999}
+    came = {2020: 1_000, 2021: 1_000, 2023: 1_500, 2024: 1_500}
+    booked = {("maatwerk_cases", year): count for year, count in cases.items()}
+    here = lives(booked=booked | {("cases_opened", year): count for year, count in came.items()})
+    assert maatwerk_over_the_years(here) == pytest.approx({"cases": 0.75, "cases_by_inflow": 0.5})
+
+
 def test_the_answer_counts_what_its_reading_says() -> None:
     counted = {
         "maatwerk_cases": 500,
@@ -93,6 +102,6 @@ def test_the_answer_counts_what_its_reading_says() -> None:
     assert offer_process(offered)["cases"] == 500.0
 
 
-@pytest.mark.parametrize("pattern", ["P15", "F3", "P17", "P18"])
+@pytest.mark.parametrize("pattern", ["P15", "F3", "P17", "P18", "A1"])
 def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
     assert comes_out_again(pattern)

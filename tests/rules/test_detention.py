@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.state.detention import (
+    chance_of_applying,
     chance_of_proposal,
     has_ground,
     longest_stay_days,
     meets_lighter_means,
     place_in_queue,
     rate_of_release,
+    rate_of_removal,
     reviews_between,
 )
-from sim.rules.vocabulary import Document, Household, Source, Status
+from sim.rules.vocabulary import DAYS_A_MONTH, Document, Household, Source, Status
 from sim.world.custody import be_proposed, be_refused
 from sim.world.ledger import COLUMNS, Count
 from tests.rules.people_and_worlds import country, month, person
@@ -123,6 +125,20 @@ def test_who_finds_no_place_is_counted_by_ground(who: dict[str, int], ground: Co
     tally = new_tally()
     be_refused(person(**who), month(), tally)
     assert {column for (_, column), count in tally.items() if count} == {Count.DETENTION_REFUSED, ground}
+
+
+def test_who_applies_in_detention_stays_for_some_weeks_and_is_not_removed_meanwhile() -> None:
+    applicant = person(document=Document.ISSUED, detained_days=20, applied=20)
+    assert longest_stay_days(applicant, month()) == 20 + 42  # four weeks, and two for the view of the applicant
+    assert longest_stay_days(person(applied=20, vris=1), month()) == 20 + int(6 * DAYS_A_MONTH)  # public order
+    assert rate_of_removal(applicant, country(), month()) == 0.0 == rate_of_release(applicant, country(), month())
+    assert rate_of_removal(person(document=Document.ISSUED), country(), month()) > 0.0
+
+
+def test_only_who_must_return_and_has_not_decided_to_applies_in_detention() -> None:
+    world = month({"detention.application_hazard": 0.5})
+    assert chance_of_applying(person(), world) == 0.5
+    assert chance_of_applying(person(dublin=1), world) == 0.0 == chance_of_applying(person(decided=1), world)
 
 
 def test_release_is_soonest_when_the_prospect_is_gone_and_slowest_with_a_document() -> None:

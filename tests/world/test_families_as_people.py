@@ -62,11 +62,11 @@ def test_the_people_of_a_family_always_stand_where_its_first_stands_whatever_is_
 
 def test_a_family_is_paid_for_each_adult_and_each_minor() -> None:
     people, _ = lived(
-        "support.eurp_share=0", "support.ngo_share=1", "maatwerk.enabled=false", "support.repeat_bar_months=600"
+        "support.eurp_share=0", "support.ngo_share=1", "maatwerk.enabled=false", "behaviour.family_return_effect=1"
     )
     left = people[(people["household"] == Household.SCHOOL_FAMILY) & (people["status"] == Status.LEFT_REGULAR)]
     paid = left[left["received_cents"] > 0]
-    assert len(paid) > 20
+    assert len(paid) > 10
     adult = round(100 * regular_ceiling_eur(build_tables(load(SMALL)).at_start))
     assert set(paid["received_cents"][paid["minor"] == 1]) == {100_000}
     assert set(paid["received_cents"][paid["minor"] == 0]) == {adult}

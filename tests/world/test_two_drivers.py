@@ -43,6 +43,7 @@ DESIGNS = [
 LAWS = [
     "detention.evading_required=false",
     "detention.families=true",
+    "detention.application_hazard=0.3",
     "procedure.short_departure_period_days=28",
 ]
 

@@ -3,6 +3,7 @@
 from math import log
 
 from sim.rules.facts import Month, Person
+from sim.rules.state.procedures import months_to_leave
 from sim.rules.vocabulary import NOT_FORESEEN
 
 DURABLE_MONTHS = 24
@@ -39,7 +40,7 @@ def entry_ban_months(me: Person, forced: bool, world: Month) -> int:
 
 def is_within_term(me: Person, world: Month) -> bool:
     """Tell whether the period to leave independently runs, or ends this month; without one nobody is in time."""
-    months = world.departure_period_months
+    months = months_to_leave(me, world)
     return bool(months > 0.0 and world.month - me.obligation <= months)
 
 

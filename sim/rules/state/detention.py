@@ -1,9 +1,14 @@
-"""Aliens' detention: grounds, proposals, priority, events and the longest stay (arts. 59 and 59a Vw 2000)."""
+"""Aliens' detention: grounds, proposals, priority, events and the longest stay (arts. 59, 59a and 59b Vw 2000).
+
+At the border (art. 6 Vw 2000) nobody is detained here: docs/decisions/grounds-of-detention.md says why.
+"""
+
+from math import exp
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
 from sim.rules.state.procedures import is_in_departure_period, may_evade
-from sim.rules.vocabulary import Document, Household, Source, Status
+from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Source, Status
 
 
 def has_ground(me: Person, origin: Country, world: Month) -> bool:
@@ -55,6 +60,21 @@ def place_in_queue(me: Person, luck: float) -> float:
     return 3.0 + luck
 
 
+def is_held_as_applicant(me: Person) -> bool:
+    """Tell whether a repeat application filed in detention still runs: the ground is then art. 59b Vw 2000."""
+    return bool(me.applied != NEVER)
+
+
+def chance_of_applying(me: Person, world: Month) -> float:
+    """Give the monthly chance that somebody in detention files a repeat application."""
+    return 0.0 if me.dublin or me.decided else min(float(world.detention.application_hazard), 1.0)
+
+
+def chance_of_decision_detained(world: Month) -> float:
+    """Give the monthly chance that a repeat application filed in detention is decided."""
+    return float(1.0 - exp(-DAYS_A_MONTH / (7.0 * world.procedure.repeat_weeks_detained)))
+
+
 def rate_of_going(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly rate of leaving from detention by own decision."""
     if me.decided:
@@ -63,7 +83,9 @@ def rate_of_going(me: Person, origin: Country, world: Month) -> float:
 
 
 def rate_of_removal(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly rate at which a transfer or a removal flight is tried from detention."""
+    """Give the monthly rate at which a transfer or a removal flight is tried from detention; not of an applicant."""
+    if is_held_as_applicant(me):
+        return 0.0
     if me.dublin:
         return float(world.procedure.dublin_transfer_detained * world.pandemic_removals)
     if can_be_removed(me, origin):
@@ -73,7 +95,7 @@ def rate_of_removal(me: Person, origin: Country, world: Month) -> float:
 
 def rate_of_release(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly rate of release: the prospect is gone, no document comes, or lighter means do."""
-    if me.dublin or me.decided:
+    if me.dublin or me.decided or is_held_as_applicant(me):
         return 0.0
     if not origin.prospect or origin.unsafe:
         return float(world.detention.release_hazard_no_prospect)
@@ -85,15 +107,25 @@ def rate_of_release(me: Person, origin: Country, world: Month) -> float:
 def longest_stay_days(me: Person, world: Month) -> int:
     """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
 
-    Six months are extended for who does not cooperate or has no document.
+    Six months are extended for who does not cooperate or has no document. An applicant is held for some weeks after
+    filing, or some months with a label, for public order (art. 59b(2)-(4)).
     """
-    if me.dublin:
-        return int(world.detention.dublin_days_at_most)
     if me.household != Household.SINGLE:
         return int(world.detention.detention_cap_children_days)
+    if is_held_as_applicant(me):
+        return int(me.applied + applicant_days_at_most(me, world))
+    if me.dublin:
+        return int(world.detention.dublin_days_at_most)
     if me.decided and me.document == Document.ISSUED:
         return int(min(world.detention.first_term_days, world.detention_maximum_days))
     return int(world.detention_maximum_days)
+
+
+def applicant_days_at_most(me: Person, world: Month) -> float:
+    """Give how long an applicant is held at most, in days after filing."""
+    if me.vris:
+        return float(world.detention.detention_cap_public_order_months * DAYS_A_MONTH)
+    return float(world.detention.detention_cap_art59b_weeks * 7.0)
 
 
 def reviews_between(before: int, after: int, world: Month) -> int:
