@@ -138,6 +138,7 @@ def tables(results: Results) -> dict[str, Writer]:
         "lives.csv": lambda path: files.write_csv(results.lives, path),
         "groups.csv": lambda path: files.write_csv(results.groups, path),
         "yearly.csv": lambda path: files.write_csv(results.yearly, path),
+        "spending.csv": lambda path: files.write_csv(results.spending, path),
         "who.csv": lambda path: files.write_csv(results.who, path),
         "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
         "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),

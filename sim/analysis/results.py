@@ -21,6 +21,7 @@ from sim.analysis.maatwerk.readings import readings
 from sim.analysis.maatwerk.recording import recording
 from sim.analysis.maatwerk.who import who
 from sim.analysis.own_past import compare_with_published
+from sim.analysis.spending import spending
 from sim.analysis.yearly import yearly
 from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks
@@ -41,6 +42,7 @@ class Results:
     95% interval: of the mean, or, where each replication has a set of parameters of its own, the range of 95% of the
     simulations. `lives` gives how many persons have which status under the reference and under
     the policy, `groups` additional departures per 1,000 people, `yearly` the headline outcomes of each year,
+    `spending` what is spent each year by article of the budget, account and payer,
     `who` persons gained, lost and paid by trait,
     `break_even` where the ranking of two policies turns (empty unless the plan asks), `needed_belief` which belief
     would make offending pay, `published` the figures compared with,
@@ -60,6 +62,7 @@ class Results:
     lives: pd.DataFrame
     groups: pd.DataFrame
     yearly: pd.DataFrame
+    spending: pd.DataFrame
     who: pd.DataFrame
     break_even: pd.DataFrame
     needed_belief: pd.DataFrame
@@ -100,6 +103,7 @@ def conclude(
         lives=tables.lives(runs),
         groups=tables.groups(runs),
         yearly=yearly(runs),
+        spending=spending(runs),
         who=who(runs),
         break_even=break_even(curves, plan.break_even, plan.seed),
         needed_belief=needed_belief(runs.scenario),

@@ -31,7 +31,10 @@ SECONDS_TO_COMPILE = 23
 
 @dataclass(frozen=True, slots=True)
 class RunNumbers:
-    """What is kept of one replication, for every policy; `priced` is [policy, month of the future, price]."""
+    """What is kept of one replication, for every policy.
+
+    `priced` is [policy, month of the future, price], `spent` [policy, month of the future, booking].
+    """
 
     replication: int
     history: Mapping[str, NDArray[np.float64]]
@@ -44,6 +47,7 @@ class RunNumbers:
     traits: NDArray[np.int64]
     packages: NDArray[np.int64]
     priced: NDArray[np.int64]
+    spent: NDArray[np.float64]
     faults: tuple[str, ...]
 
 
@@ -127,7 +131,7 @@ def perform(
 
 def numbers_of(replication: int, counted: Counted, plan: Plan) -> RunNumbers:
     """Reduce what is counted of one run to what conclusions are drawn from."""
-    from sim.measure.accounts import priced_counts
+    from sim.measure.accounts import priced_counts, spent_eur
     from sim.measure.measuring import monthly_values, months_of, period_values
     from sim.world.ledger import FAULT_WORDS
 
@@ -144,6 +148,7 @@ def numbers_of(replication: int, counted: Counted, plan: Plan) -> RunNumbers:
         traits=counted.traits,
         packages=counted.packages,
         priced=priced_counts(counted, months_of(plan, "future")),
+        spent=spent_eur(counted, plan, months_of(plan, "future")),
         faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(counted.faults)),
     )
 

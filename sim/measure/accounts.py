@@ -85,6 +85,8 @@ def _refuse_what_is_not_named() -> None:
 
 
 PRICE_COLUMNS = _price_names()
+BOOKINGS = tuple(dict.fromkeys((account, payer) for account, payer, _ in PRICE_COLUMNS))
+"""Who pays on which account, each pair once."""
 _refuse_what_is_not_named()
 
 
@@ -121,6 +123,13 @@ def sum_accounts(
     )
     total: Numbers = booked.euros[BASES.index(basis)][:, :, chosen].sum(axis=2)
     return total
+
+
+def spent_eur(counted: Counted, plan: Plan, months: slice) -> Numbers:
+    """Give what each payer spends on each account, undiscounted at average prices: [policy, month, booking]."""
+    booked = booked_eur(counted, plan, months)
+    spent = [sum_accounts(booked, "average", account=account, payer=payer) for account, payer in BOOKINGS]
+    return np.stack(spent, axis=2)
 
 
 def cost_of_departures(counted: Counted, plan: Plan, months: slice) -> dict[str, Numbers]:

@@ -15,21 +15,29 @@ _FILE = Path(__file__).with_name("accounts.toml")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What money is spent on; `short` are names for a drawing, by language, where the full one is too long."""
+    """What money is spent on; `short` are names for a drawing, by language, where the full one is too long.
+
+    `articles` gives the article of the budget that bears it, by payer.
+    """
 
     name: str
     names: Mapping[str, str]
     short: Mapping[str, str]
     payers: tuple[str, ...]
+    articles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Who pays; `is_state` tells whether it counts in what the state pays."""
+    """Who pays; `is_state` tells whether it counts in what the state pays.
+
+    `article` is the article of the budget that bears it where the account names no other.
+    """
 
     name: str
     names: Mapping[str, str]
     is_state: bool
+    article: str
 
 
 def names_in(row: Mapping[str, Any], place: str) -> Mapping[str, str]:
@@ -50,14 +58,27 @@ def _account(name: str, row: Mapping[str, Any]) -> Account:
     unknown = [payer for payer in payers if payer not in PAYERS]
     if unknown or not payers:
         raise ValueError(f"{place}: payers = {list(payers)}; give some of {', '.join(PAYERS)}")
-    return Account(name, names_in(row, place), short, payers)
+    apart = row.get("article", {})
+    articles = {payer: _known_article(apart.get(payer, PAYERS[payer].article), place) for payer in payers}
+    return Account(name, names_in(row, place), short, payers, MappingProxyType(articles))
 
 
 def _payer(name: str, row: Mapping[str, Any]) -> Payer:
-    return Payer(name, names_in(row, f"sim/parameters/accounts.toml: [payer.{name}]"), bool(row["state"]))
+    place = f"sim/parameters/accounts.toml: [payer.{name}]"
+    return Payer(name, names_in(row, place), bool(row["state"]), _known_article(row.get("article"), place))
+
+
+def _known_article(article: str | None, place: str) -> str:
+    if article is None or article not in ARTICLES:
+        raise ValueError(f"{place}: article = {article!r}; give one of {', '.join(ARTICLES)}")
+    return article
 
 
 _ROWS = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+ARTICLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {name: names_in(row, f"sim/parameters/accounts.toml: [article.{name}]") for name, row in _ROWS["article"].items()}
+)
+"""The articles of the budget, and what stands beside it, with their names by language."""
 PAYERS: Mapping[str, Payer] = MappingProxyType({name: _payer(name, row) for name, row in _ROWS["payer"].items()})
 ACCOUNTS: Mapping[str, Account] = MappingProxyType(
     {name: _account(name, row) for name, row in _ROWS["account"].items()}

@@ -31,6 +31,7 @@ ROUTES = (
     "removed_dublin",
     "lawful",
     "out_of_sight",
+    "sent_to_hub",
 )
 
 

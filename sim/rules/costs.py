@@ -14,7 +14,7 @@ from sim.rules.facts import Read
 COUNTED_ON_ROUTE = {
     "left_regular": ("left_iom", "left_ngo", "left_eurp", "tickets_only"),
     "left_maatwerk": ("left_maatwerk", "arrangements", "maatwerk_cases", "maatwerk_agreed"),
-    "removed_origin": ("removed_origin", "bookings_failed", "sent_to_hub", "documents_requested", "documents_issued"),
+    "removed_origin": ("removed_origin", "bookings_failed", "documents_requested", "documents_issued"),
     "removed_dublin": ("removed_dublin",),
 }
 COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")

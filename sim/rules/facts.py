@@ -22,7 +22,7 @@ from sim.rules.register import (
     Safeguards,
     Support,
 )
-from sim.rules.vocabulary import Document, Household, Regime, Source, Status, Tier
+from sim.rules.vocabulary import Destination, Document, Household, Regime, Source, Status, Tier
 
 Read = Callable[[str], float]  # the value of a setting, by key
 
@@ -101,6 +101,7 @@ class Person(Protocol):
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
     evades: Flag  # a real risk of evading supervision
+    destination: One[Destination]  # of a transfer, on the Dublin track
     unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
@@ -108,7 +109,7 @@ class Person(Protocol):
     recycles: Flag  # came back only to collect support again
     news_gone: One[int]  # contacts gone in the month of the news
     news_waited: One[int]  # of them, after a long wait
-    news_removed: One[int]  # of them, removed to their origin
+    news_removed: One[int]  # of them, removed to their origin or to a hub
     news_packages: One[int]  # of them, with a package after a long wait
     minor: Flag  # of a family
     together: One[int]  # people of the household from this one to the last, who stand behind each other
@@ -143,6 +144,7 @@ class Month(Protocol):
     places: int  # in aliens' detention that can be filled, for the share of the caseload simulated
     january: int  # month that began the calendar year
     last_media: int  # month in which packages were last in the news
+    pact_from: int  # first month of the cases that fall under the Pact
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
     room_iom: int  # departures that the channel can support this month
@@ -170,7 +172,7 @@ class Month(Protocol):
     detention_maximum_days: float
     detention_next_review_days: float  # between court reviews after the first
     forced_multiplier: float  # of removals, by new law
-    dublin_transfer_hazard: float  # chance of a transfer from supervised stay
+    dublin_transfer_hazard: float  # chance of a transfer from supervised stay, to a destination of which the ratio is 1
     deferral_hazard: float  # chance of a medical deferral, for who has a care problem
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float

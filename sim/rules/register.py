@@ -176,6 +176,12 @@ class Procedure(Protocol):
     custody_share_of_suspects: float
     deferral_months_mean: float
     dublin_disappearance: float
+    dublin_ratio_austria: float
+    dublin_ratio_france: float
+    dublin_ratio_germany: float
+    dublin_ratio_italy: float
+    dublin_ratio_others: float
+    dublin_ratio_spain: float
     dublin_self_travel_share: float
     dublin_transfer_detained: float
     family_forced_multiplier: float
@@ -187,6 +193,8 @@ class Procedure(Protocol):
     repeat_delay_months: float
     repeat_weeks_detained: float
     rr_cooperation_duty_effect: float
+    rr_recognition_probability: float
+    rr_suspension_share: float
     sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float
@@ -232,6 +240,7 @@ class Law(Protocol):
     """Laws that a policy may bring into force."""
 
     criminalised_stay: bool
+    hubs_are_departures: bool
     return_hubs: bool
     return_regulation: bool
     strafonderbreking: bool

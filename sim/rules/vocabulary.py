@@ -26,6 +26,7 @@ class Status(IntEnum):
     REMOVED_ORIGIN = 12
     REMOVED_DUBLIN = 13
     LAWFUL = 14
+    IN_HUB = 15
 
 
 class Source(IntEnum):
@@ -53,6 +54,17 @@ class Tier(IntEnum):
     LOW_LP = 1
     UNSAFE = 2
     OTHER = 3
+
+
+class Destination(IntEnum):
+    """The member state that is responsible in a Dublin case."""
+
+    OTHERS = 0
+    GERMANY = 1
+    SPAIN = 2
+    AUSTRIA = 3
+    FRANCE = 4
+    ITALY = 5
 
 
 class Regime(IntEnum):
@@ -147,6 +159,7 @@ class Decision(IntEnum):
     ARRANGEMENT = 52
     CONVICTED = 60
     VERDICT = 61
+    RECOGNITION = 90
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
     TRAIT_READINESS = 66
@@ -160,3 +173,4 @@ class Decision(IntEnum):
     TRAIT_SURVIVES = 74
     TRAIT_EVADES = 75
     TRAIT_UNFOUNDED = 76
+    TRAIT_DESTINATION = 77

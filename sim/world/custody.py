@@ -20,7 +20,7 @@ from sim.rules.state.detention import (
 )
 from sim.rules.vocabulary import NEVER, SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.departures import depart, disappear, gain_lawful_stay, leave, move
+from sim.world.departures import booking_fails, depart, disappear, gain_lawful_stay, leave, move
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
@@ -143,10 +143,8 @@ def end_detention_early(
             tally[world.month, Count.DETENTION_ENDED_DEPARTURE] += 1
             depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
             return
-        tally[world.month, Count.BOOKINGS] += 1
-        if luck(me.key, world.month, Decision.DETENTION_BOOKING) < world.procedure.booking_fail_detained:
-            tally[world.month, Count.BOOKINGS_FAILED] += 1
-        else:
+        fate = luck(me.key, world.month, Decision.DETENTION_BOOKING)
+        if not booking_fails(fate, world.procedure.booking_fail_detained, world, tally):
             close_spell(me, world, tally)
             tally[world.month, Count.DETENTION_ENDED_DEPARTURE] += 1
             depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)

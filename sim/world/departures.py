@@ -16,6 +16,7 @@ from sim.rules.person.support import (
     takes_a_ticket_only,
     waits_for_room,
 )
+from sim.rules.state.casework import is_freed_by_appeal
 from sim.rules.state.procedures import is_open_case
 from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
 from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
@@ -241,6 +242,37 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         if me.durably_departed < world.period_from:
             me.durably_departed = world.month
     move(me, kind, world, tally, stock)
+
+
+def send_to_hub(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
+    """Send somebody to a return hub: a way out of its own, and a departure only where a law says so.
+
+    Nobody is known to come back from one.
+    """
+    tally[world.month, Count.SENT_TO_HUB] += 1
+    if me.vris:
+        tally[world.month, Count.VRIS_ENDED] += 1
+    if world.law.hubs_are_departures:
+        tally[world.month, Count.HUBS_AS_DEPARTURES] += 1
+        tally[world.month, Count.DURABLE] += 1
+        count_for_cohort(me, world, tally)
+        if me.departed < world.period_from:
+            me.departed = world.month
+        if me.durably_departed < world.period_from:
+            me.durably_departed = world.month
+    move(me, Status.IN_HUB, world, tally, stock)
+
+
+def booking_fails(luck: float, usual: float, world: Month, tally: Tally) -> bool:
+    """Tell whether a booking fails, and count it; who leaves while an appeal runs is counted too."""
+    tally[world.month, Count.BOOKINGS] += 1
+    if luck >= usual:
+        return False
+    if world.law.return_regulation and is_freed_by_appeal(luck, usual, world):
+        tally[world.month, Count.REMOVED_DURING_APPEAL] += 1
+        return False
+    tally[world.month, Count.BOOKINGS_FAILED] += 1
+    return True
 
 
 def count_for_cohort(me: Person, world: Month, tally: Tally) -> None:

@@ -127,9 +127,12 @@ class Count(IntEnum):
     SENTENCES_RESUMED = 102
     DETAINED_FOR_TRANSFER = 103
     DETAINED_AS_APPLICANT = 104
-    FULL_IOM = 105
-    FULL_NGO = 106
-    FULL_EURP = 107
+    HUBS_AS_DEPARTURES = 105
+    REMOVED_DURING_APPEAL = 106
+    RETURNED_BY_OTHERS = 107
+    FULL_IOM = 108
+    FULL_NGO = 109
+    FULL_EURP = 110
 
 
 check_numbers(Count)
@@ -140,6 +143,7 @@ STOCK = len(Count)  # behind the counts: the first of one column per status
 # Behind the stocks: who went out of sight, moved on, left or got a permit, by country of origin.
 FIRST_WAY_OUT = int(Status.OUT_OF_SIGHT)
 WAYS_OUT = STATUSES - FIRST_WAY_OUT
+DEPARTURES = slice(Status.LEFT_UNASSISTED - FIRST_WAY_OUT, Status.REMOVED_DUBLIN - FIRST_WAY_OUT + 1)
 WAYS_OUT_FROM = STOCK + STATUSES
 COLUMNS = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
 TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count) + tuple(
@@ -174,7 +178,7 @@ def faults_of(
     if int(tally[:, Count.SUPPORT_CENTS].sum()) != received:
         faults.append(4)
     kinds = tally[:, Count.LEFT_UNASSISTED : Count.REMOVED_DUBLIN + 1].sum(axis=0)
-    if not np.array_equal(ways_out(tally).sum(axis=(0, 1))[Status.LEFT_UNASSISTED - FIRST_WAY_OUT : -1], kinds):
+    if not np.array_equal(ways_out(tally).sum(axis=(0, 1))[DEPARTURES], kinds):
         faults.append(5)
     return faults
 

@@ -8,6 +8,7 @@ the bulk engine: both run the very same functions.
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import pull_multiplier
 from sim.rules.person.support import is_reached_by_campaign
+from sim.rules.state.casework import chance_of_recognition
 from sim.rules.state.detention import has_ground
 from sim.rules.state.dublin import has_time_run_out
 from sim.rules.state.justice import (
@@ -203,6 +204,8 @@ def stay_out_of_sight(me: Person, origin: Country, world: Month, tally: Tally, s
     chance = luck(me.key, world.month, Decision.OUT_OF_SIGHT)
     if chance < moved_on:
         tally[world.month, Count.MOVED_ON] += 1
+        if luck(me.key, world.month, Decision.RECOGNITION) < chance_of_recognition(me, origin, world):
+            tally[world.month, Count.RETURNED_BY_OTHERS] += 1
         move(me, Status.MOVED_ON, world, tally, stock)
         return SOMEWHERE_ELSE
     chance -= moved_on

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, ndtri
 
 from sim.rules.facts import Month
-from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED
+from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED, ratios_of_transfers
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
 from sim.world.cohort.contacts import circles_of, count_friends
 from sim.world.cohort.households import (
@@ -178,6 +178,7 @@ def people_with_traits(
     dublin_share = np.where(sources == Source.PROTECTION, 0.0, tables.dublin_shares[people["origin"]])
     people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
+    people["destination"] = pick(lucks(keys, 0, Decision.TRAIT_DESTINATION), tables.destination_shares)
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
     is_single = people["household"] == Household.SINGLE
@@ -293,7 +294,8 @@ def chance_of_leaving_view(people: Columns, tables: Tables) -> NDArray[np.float6
     leave = expit(tables.leave_levels[origin] + people["readiness"])
     vanish = expit(tables.vanish_levels[origin])
     removed = tables.felt_risk[origin]
-    dublin = np.where(people["dublin"], start.dublin_transfer_hazard, 0.0)
+    ratio = np.array(ratios_of_transfers(start))[people["destination"]]
+    dublin = np.where(people["dublin"], start.dublin_transfer_hazard * ratio, 0.0)
     granted = tables.lands["grant_share"][tables.reference, 0][origin]
     other = np.where(people["dublin"], 0.0, np.minimum(start.procedure.other_stay_hazard * granted, 1.0))
     stays = (1.0 - leave) * (1.0 - vanish) * (1.0 - removed) * (1.0 - dublin) * (1.0 - other)

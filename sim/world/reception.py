@@ -21,7 +21,16 @@ from sim.rules.state.procedures import (
 )
 from sim.rules.vocabulary import Decision, Document, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.departures import become_responsible, depart, disappear, gain_lawful_stay, leave, move
+from sim.world.departures import (
+    become_responsible,
+    booking_fails,
+    depart,
+    disappear,
+    gain_lawful_stay,
+    leave,
+    move,
+    send_to_hub,
+)
 from sim.world.justice.sentence import is_taken_into_custody
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import happens, luck
@@ -101,29 +110,26 @@ def face_consequences(me: Person, origin: Country, world: Month, tally: Tally, s
     if can_be_removed(me, origin):
         face_removal(me, origin, world, tally, stock)
     elif luck(me.key, world.month, Decision.HUB) < chance_of_hub(me, origin, world):
-        tally[world.month, Count.SENT_TO_HUB] += 1
-        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+        send_to_hub(me, world, tally, stock)
 
 
 def face_removal(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Be booked on a removal flight; about half of the bookings fail (step 11)."""
     if luck(me.key, world.month, Decision.BOOKING) >= booking_rate(me, world):
         return
-    tally[world.month, Count.BOOKINGS] += 1
-    if luck(me.key, world.month, Decision.BOOKING_SUCCESS) < world.procedure.booking_fail_probability:
-        tally[world.month, Count.BOOKINGS_FAILED] += 1
-        return
-    depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
+    fate = luck(me.key, world.month, Decision.BOOKING_SUCCESS)
+    if not booking_fails(fate, world.procedure.booking_fail_probability, world, tally):
+        depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)
 
 
 def follow_dublin(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
-    """Pass a month on the Dublin track: time limit, transfer, disappearance."""
+    """Pass a month on the Dublin track: time limit, transfer (who travels alone may have support), disappearance."""
     if has_time_run_out(me, world):
         become_responsible(me, world, tally)
         return
-    if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(world):
+    if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(me, world):
         if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.procedure.dublin_self_travel_share:
-            depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
+            leave(me, origin, world, tally, stock)
         else:
             depart(me, Status.REMOVED_DUBLIN, origin, world, tally, stock)
     elif luck(me.key, world.month, Decision.VANISH) < chance_of_disappearing(world):

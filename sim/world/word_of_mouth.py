@@ -44,7 +44,7 @@ def tell_of_departure(friend: Person, me: Person, world: Month) -> None:
         friend.news_gone = friend.news_waited = friend.news_removed = friend.news_packages = friend.news_eur = 0
     friend.friends_here -= 1
     friend.news_gone += 1
-    if me.first_way == Status.REMOVED_ORIGIN:
+    if me.first_way == Status.REMOVED_ORIGIN or me.first_way == Status.IN_HUB:
         friend.news_removed += 1
     if has_waited_long(me, world):
         friend.friends_waiting -= 1

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.runs import RunNumbers, Runs
 from sim.experiment.stopping import Stopping
-from sim.measure.accounts import PRICE_COLUMNS
+from sim.measure.accounts import BOOKINGS, PRICE_COLUMNS
 from sim.measure.lives import STATUS_NAMES
 from sim.parameters import outcomes
 from sim.scenario import load
@@ -74,6 +74,7 @@ def fake_runs(
             traits=np.zeros((2, TRAITS, PAIRS), dtype=np.int64) if traits is None else traits[number],
             packages=paid,
             priced=np.zeros((2, 12, len(PRICE_COLUMNS)), dtype=np.int64),
+            spent=np.zeros((2, 12, len(BOOKINGS))),
             faults=(),
         )
         for number in range(count)

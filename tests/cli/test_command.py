@@ -27,6 +27,7 @@ FILES = {
         "groups.csv",
         "who.csv",
         "yearly.csv",
+        "spending.csv",
         "answer.html",
         "published.csv",
     ),

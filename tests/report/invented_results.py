@@ -177,6 +177,7 @@ def _invented(
         notes=(),
         unpaired=False,
         yearly=_yearly(of, future),
+        spending=pd.DataFrame(),
     )
 
 

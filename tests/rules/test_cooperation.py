@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.rules.state.casework import chance_of_hub, chance_of_issue
+from sim.rules.state.casework import chance_of_hub, chance_of_issue, chance_of_recognition
 from sim.rules.state.cooperation import agreement_factor, leverage_factor
-from sim.rules.vocabulary import Household, Regime
+from sim.rules.vocabulary import Document, Household, Regime
 from tests.rules.people_and_worlds import country, month, person
 
 SETTINGS = {
@@ -31,9 +31,22 @@ def test_effort_helps_only_with_countries_that_do_not_fully_cooperate() -> None:
     assert chance_of_issue(on, world) == 0.55
 
 
-def test_return_hubs_are_off_and_never_for_families_or_unsafe_countries() -> None:
+def test_return_hubs_are_off_and_for_whoever_cannot_be_removed_families_too() -> None:
     hubs = month({"law.return_hubs": 1.0})
+    some = hubs.procedure.hub_transfer_hazard
     assert chance_of_hub(person(), country(), month()) == 0.0
-    assert chance_of_hub(person(), country(), hubs) == hubs.procedure.hub_transfer_hazard
-    assert chance_of_hub(person(household=Household.SCHOOL_FAMILY), country(), hubs) == 0.0
-    assert chance_of_hub(person(), country("Syria"), hubs) == 0.0
+    assert chance_of_hub(person(), country(), hubs) == some
+    assert chance_of_hub(person(household=Household.SCHOOL_FAMILY), country(), hubs) == some
+    assert chance_of_hub(person(document=Document.ISSUED), country("Syria"), hubs) == some  # nobody is removed there
+    assert chance_of_hub(person(document=Document.ISSUED), country(), hubs) == 0.0  # who can go home does
+
+
+def test_only_under_the_return_regulation_do_other_states_carry_out_a_dutch_return_decision() -> None:
+    law = month({"law.return_regulation": 1.0, "procedure.rr_recognition_probability": 0.2})
+    assert chance_of_recognition(person(), country(), month()) == 0.0
+    assert chance_of_recognition(person(), country(), law) == 0.2
+    assert (
+        chance_of_recognition(person(dublin=1), country(), law)
+        == 0.0
+        == chance_of_recognition(person(), country("Syria"), law)
+    )

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from sim.rules.person.support import entitlement_eur
 from sim.rules.state.casework import can_be_removed, chance_of_hub
-from sim.rules.state.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out
+from sim.rules.state.detention import has_ground
+from sim.rules.state.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out, months_to_transfer
 from sim.rules.state.procedures import is_in_departure_period
-from sim.rules.vocabulary import Document
+from sim.rules.vocabulary import Destination, Document
 from sim.world.record.intercepts import transfer_hazard
 from tests.rules.people_and_worlds import country, month, person
 
@@ -33,6 +34,39 @@ def test_the_time_limit_is_six_months_or_eighteen_after_absconding(months: int, 
     assert has_time_run_out(me, world) is expected
 
 
+@pytest.mark.parametrize(
+    ("who", "months"),
+    [
+        ({}, 6),
+        ({"custody_until": month().month - 1}, 12),  # in custody while the limit ran (art. 29(2))
+        ({"custody_until": month().month - 9}, 6),  # before the case began
+        ({"absconded": 1}, 18),
+        ({"absconded": 1, "custody_until": month().month}, 18),
+    ],
+)
+def test_the_limit_by_what_stood_in_the_way_and_by_the_law_of_the_start(who: dict[str, int], months: int) -> None:
+    began = month().month - 5
+    me = person(dublin=1, obligation=began, **who)
+    assert months_to_transfer(me, month({"pact_from": began + 1})) == months
+    assert months_to_transfer(me, month({"pact_from": began})) == (36 if me.absconded else months)
+
+
+def test_the_pact_applies_from_the_middle_of_2026_on() -> None:
+    assert month().pact_from == month().month - 5  # July 2026, seen from December
+
+
+def test_who_would_go_to_italy_stays_and_is_not_detained_until_italy_resumes() -> None:
+    stopped, resumed = month(), month({"procedure.dublin_ratio_italy": 1.0})
+    to = {place: person(dublin=1, evades=1, destination=place) for place in Destination}
+    chance = {place: chance_of_transfer(me, stopped) for place, me in to.items()}
+    assert chance[Destination.ITALY] < 0.001 < chance[Destination.OTHERS] < chance[Destination.GERMANY]
+    assert not has_ground(to[Destination.ITALY], country(), stopped)
+    assert has_ground(to[Destination.GERMANY], country(), stopped)
+    assert chance_of_transfer(to[Destination.ITALY], resumed) == pytest.approx(resumed.dublin_transfer_hazard)
+    assert has_ground(to[Destination.ITALY], country(), resumed)
+    assert chance_of_transfer(to[Destination.GERMANY], resumed) == chance[Destination.GERMANY]
+
+
 def test_a_dublin_case_has_no_document_to_fetch_no_support_and_no_departure_period() -> None:
     world, origin = month(), country()
     me = person(dublin=1, document=Document.ISSUED, obligation=world.month)
@@ -51,23 +85,32 @@ def test_the_monthly_chance_brings_the_share_of_transfers_asked_for_within_six_m
     probability: float, hiding: float
 ) -> None:
     """Transfers at a monthly chance h beside disappearance d: the sum over six months of h * ((1 - h) (1 - d))^n."""
-    hazard = transfer_hazard(probability, hiding)
+    hazard = transfer_hazard(probability, hiding, [(1.0, 1.0)])
     transferred = sum(hazard * ((1 - hazard) * (1 - hiding)) ** n for n in range(6))
     assert transferred == pytest.approx(probability, abs=1e-6)
 
 
 def test_no_transfers_asked_for_means_none() -> None:
-    assert transfer_hazard(0.0, 0.09) == 0.0
-    assert chance_of_transfer(month({"dublin_transfer_hazard": 0.0})) == 0.0
+    assert transfer_hazard(0.0, 0.09, [(1.0, 1.0)]) == 0.0
+    assert chance_of_transfer(person(), month({"dublin_transfer_hazard": 0.0})) == 0.0
 
 
 @given(UNIT, UNIT)
 def test_a_higher_share_of_transfers_never_lowers_the_monthly_chance(one: float, other: float) -> None:
     few, many = sorted((one, other))
-    assert transfer_hazard(few, 0.09) <= transfer_hazard(many, 0.09) + 1e-9
+    assert transfer_hazard(few, 0.09, [(1.0, 1.0)]) <= transfer_hazard(many, 0.09, [(1.0, 1.0)]) + 1e-9
+
+
+def test_destinations_that_differ_leave_the_share_of_all_transfers_as_it_was() -> None:
+    destinations, hiding = [(0.3, 1.9), (0.2, 0.0), (0.5, 0.86)], 0.12
+    hazard = transfer_hazard(0.262, hiding, destinations)
+    each = [sum(hazard * r * ((1 - hazard * r) * (1 - hiding)) ** n for n in range(6)) for _, r in destinations]
+    assert sum(
+        share * transferred for (share, _), transferred in zip(destinations, each, strict=True)
+    ) == pytest.approx(0.262)
 
 
 def test_the_pandemic_holds_back_transfers_and_changes_disappearance() -> None:
     world = month()
-    assert chance_of_transfer(month({"pandemic_removals": 0.5})) == 0.5 * chance_of_transfer(world)
+    assert chance_of_transfer(person(), month({"pandemic_removals": 0.5})) == 0.5 * chance_of_transfer(person(), world)
     assert chance_of_disappearing(month({"pandemic_unsupervised": 1.25})) == 1.25 * chance_of_disappearing(world)

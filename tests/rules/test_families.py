@@ -11,7 +11,7 @@ import pytest
 
 from sim.rules.facts import Person
 from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
-from sim.rules.state.casework import booking_rate, chance_of_hub
+from sim.rules.state.casework import booking_rate
 from sim.rules.state.detention import chance_of_proposal, has_ground, longest_stay_days
 from sim.rules.vocabulary import Household
 from tests.rules.people_and_worlds import country, month, person
@@ -76,8 +76,7 @@ def test_without_the_family_effects_families_leave_and_are_removed_as_others() -
     assert booking_rate(family(), equal) == booking_rate(person(), equal)
 
 
-def test_families_are_not_detained_by_default_nor_longer_than_14_days_nor_sent_to_a_hub() -> None:
+def test_families_are_not_detained_by_default_nor_longer_than_14_days() -> None:
     assert not has_ground(family(evades=1), country(), month())
     assert has_ground(family(evades=1), country(), month({"detention.families": 1.0}))
     assert longest_stay_days(family(), month()) == 14
-    assert chance_of_hub(family(), country(), month({"law.return_hubs": 1.0})) == 0.0

@@ -188,3 +188,26 @@ def test_every_setting_that_may_be_nought_can_be(small: Any) -> None:
     for key, setting in settings().items():
         if setting.type != "bool" and setting.minimum == 0:
             prepare(with_settings(small, {key: 0 if setting.type == "int" else 0.0}))
+
+
+def test_a_hub_is_no_return_to_the_origin_and_no_departure_unless_the_law_says_so(run: Run) -> None:
+    hubs = ("law.return_hubs=true", "procedure.hub_transfer_hazard=0.1")
+    _, without = run()
+    _, with_hubs = run(*hubs)
+    _, by_law = run(*hubs, "law.hubs_are_departures=true")
+    ways = ways_out(with_hubs.tally)[0].sum(axis=(0, 1))
+    sent = total(with_hubs, Count.SENT_TO_HUB)
+    assert total(without, Count.SENT_TO_HUB) == 0 < 50 < sent == ways[Status.IN_HUB - Status.OUT_OF_SIGHT]
+    assert total(with_hubs, Count.HUBS_AS_DEPARTURES) == 0
+    assert total(with_hubs, Count.REMOVED_ORIGIN) <= total(without, Count.REMOVED_ORIGIN)
+    assert total(by_law, Count.HUBS_AS_DEPARTURES) == total(by_law, Count.SENT_TO_HUB) == sent
+    assert total(by_law, Count.REMOVED_ORIGIN) == total(with_hubs, Count.REMOVED_ORIGIN)
+    assert with_hubs.faults.size == 0
+
+
+def test_nobody_is_removed_during_an_appeal_or_returned_by_another_state_before_the_regulation(run: Run) -> None:
+    _, today = run()
+    _, regulation = run("law.return_regulation=true", "procedure.rr_suspension_share=0.3")
+    for count in (Count.REMOVED_DURING_APPEAL, Count.RETURNED_BY_OTHERS):
+        assert total(today, count) == 0 < total(regulation, count)
+    assert total(regulation, Count.BOOKINGS_FAILED) < total(today, Count.BOOKINGS_FAILED)

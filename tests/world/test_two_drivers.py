@@ -43,6 +43,14 @@ DESIGNS = [
 LAWS = [
     "detention.evading_required=false",
     "detention.families=true",
+    "law.pact=true",
+    "law.return_regulation=true",
+    "law.return_hubs=true",
+    "law.hubs_are_departures=true",
+    "law.wtvb=true",
+    "procedure.rr_recognition_probability=0.3",
+    "procedure.dublin_ratio_italy=1.0",
+    "support.dublin_eligible=true",
     "detention.application_hazard=0.3",
     "procedure.short_departure_period_days=28",
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from sim.report.draw.figures import CourseFigure, Flow, Line, Route, steps_of
+from sim.report.draw.figures import ENDS, CourseFigure, Flow, Line, Route, steps_of
 from sim.report.draw.marks import curve, element, line_from, marker, path_along, svg, words_at
 from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
@@ -204,7 +204,7 @@ def _ends(routes: Sequence[Route], unit: float, top: float, tall: float) -> dict
     gap = min(gap, 34.0)
     y = top + (tall - sum(sizes.values()) - gap * (len(sizes) - 1)) / 2
     placed: dict[str, tuple[float, float]] = {}
-    for name in ("gone", "stay", "unseen"):
+    for name in ENDS:
         if name in sizes:
             placed[name] = (y, sizes[name])
             y += sizes[name] + gap
@@ -247,7 +247,7 @@ def _end_labels(
     return content
 
 
-_END_TONES = {"gone": "total", "stay": "permit", "unseen": "unseen"}
+_END_TONES = {"gone": "total", "stay": "permit", "unseen": "unseen", "hub": "forced"}
 
 
 def _in_two(words: str, most: int) -> list[str]:

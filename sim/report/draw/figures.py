@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import Literal
+from typing import Literal, get_args
 
 from sim.report.draw.scales import Axis, axis_over
 from sim.report.findings import OCCUPANCY, Findings
@@ -17,6 +17,8 @@ from sim.report.simulations import ROUTES
 
 _DEPARTED = ROUTES[:5]
 _OWN = ROUTES[:3]
+End = Literal["gone", "stay", "unseen", "hub"]
+ENDS: tuple[End, ...] = get_args(End)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Route:
     short: str
     estimate: Estimate
     tone: Literal["own", "maatwerk", "forced", "permit", "unseen"]
-    end: Literal["gone", "stay", "unseen"]
+    end: End
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +163,10 @@ def flow(findings: Findings, variant: Variant, say: Catalogue) -> Flow | None:
     )
     if not routes:
         return None
-    leading = {end: tuple(route.name for route in routes if route.end == end) for end in ("gone", "stay", "unseen")}
-    ends = {end: findings.share_of_routes(variant, names) for end, names in leading.items() if names}
+    leading = {end: tuple(route.name for route in routes if route.end == end) for end in ENDS}
+    ends: dict[str, Estimate] = {
+        end: findings.share_of_routes(variant, names) for end, names in leading.items() if names
+    }
     return Flow(variant, routes, ends)
 
 
@@ -171,11 +175,15 @@ def _tone(route: str) -> Literal["own", "maatwerk", "forced", "permit", "unseen"
         return "maatwerk"
     if route in _OWN:
         return "own"
-    return "forced" if route in _DEPARTED else "permit" if route == "lawful" else "unseen"
+    if route in _DEPARTED or route == "sent_to_hub":
+        return "forced"
+    return "permit" if route == "lawful" else "unseen"
 
 
-def _end(route: str) -> Literal["gone", "stay", "unseen"]:
-    return "gone" if route in _DEPARTED else "stay" if route == "lawful" else "unseen"
+def _end(route: str) -> End:
+    if route in _DEPARTED:
+        return "gone"
+    return "stay" if route == "lawful" else "hub" if route == "sent_to_hub" else "unseen"
 
 
 def steps_of(places: Sequence[float]) -> list[tuple[int, float]]:

@@ -77,10 +77,31 @@ def can_be_removed(me: Person, origin: Country) -> bool:
 
 
 def chance_of_hub(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly chance of transfer to a return hub: single people without a document, no unsafe country."""
-    if not world.law.return_hubs or me.dublin or origin.unsafe or me.household != Household.SINGLE:
+    """Give the monthly chance of transfer to a return hub in a third country: for whoever cannot be removed.
+
+    Families too. Unaccompanied minors are exempt, and in no case here.
+    """
+    if not world.law.return_hubs or me.dublin or can_be_removed(me, origin):
         return 0.0
-    return float(world.procedure.hub_transfer_hazard)
+    return min(float(world.procedure.hub_transfer_hazard), 1.0)
+
+
+def is_freed_by_appeal(luck: float, usual: float, world: Month) -> bool:
+    """Tell whether an appeal would have stopped this removal, of the `usual` share that fails.
+
+    Under the Return Regulation an appeal no longer suspends it: the plane leaves, and the appeal runs on.
+    """
+    return bool(luck < usual * world.procedure.rr_suspension_share)
+
+
+def chance_of_recognition(me: Person, origin: Country, world: Month) -> float:
+    """Give the chance that another state carries out the return decision of who moves on unseen.
+
+    By the European Return Order of the Return Regulation; not in a Dublin case, which has no return decision.
+    """
+    if not world.law.return_regulation or me.dublin or origin.unsafe:
+        return 0.0
+    return float(world.procedure.rr_recognition_probability)
 
 
 def booking_rate(me: Person, world: Month) -> float:

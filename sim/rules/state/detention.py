@@ -7,6 +7,7 @@ from math import exp
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
+from sim.rules.state.dublin import is_transfer_open, rate_of_transfer_detained
 from sim.rules.state.procedures import is_in_departure_period, may_evade
 from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Source, Status
 
@@ -21,7 +22,7 @@ def has_ground(me: Person, origin: Country, world: Month) -> bool:
     if me.household != Household.SINGLE and not world.detention.families:
         return False
     if me.dublin:
-        return True
+        return bool(is_transfer_open(me, world))
     return bool(origin.prospect and not origin.unsafe and not is_in_departure_period(me, world))
 
 
@@ -87,7 +88,7 @@ def rate_of_removal(me: Person, origin: Country, world: Month) -> float:
     if is_held_as_applicant(me):
         return 0.0
     if me.dublin:
-        return float(world.procedure.dublin_transfer_detained * world.pandemic_removals)
+        return rate_of_transfer_detained(me, world)
     if can_be_removed(me, origin):
         return booking_rate_detained(me, world)
     return 0.0

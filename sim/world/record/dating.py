@@ -45,15 +45,17 @@ def date_news(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
 
 
 def date_conditions(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
-    """Date the window for support, its deadline, and the condition of no new offence."""
+    """Date the window for support, its deadline, the condition of no new offence, and the Pact."""
     window = [float(read("support.window_eur")) for read in reads]
     opened = months_since([amount > 0 for amount in window])
     condition = months_since([read("maatwerk.no_new_offence") for read in reads])
+    pact = months_since([read("law.pact") for read in reads])
     for month, read in enumerate(reads):
         presence = int(read("support.window_presence_months"))
         records["window_cutoff"][month] = month - opened[month] - presence if window[month] > 0 else NEVER
         closing = any(later < window[month] for later in window[month + 1 : month + 1 + DEADLINE_MONTHS])
         records["deadline_near"][month] = closing
+        records["pact_from"][month] = month - pact[month] if pact[month] >= 0 else NOT_FORESEEN
         records["no_offence_from"][month] = month - condition[month] if condition[month] >= 0 else NOT_FORESEEN
 
 

@@ -6,6 +6,7 @@ from math import log
 from sim.parameters.catalogue import settings
 from sim.rules.facts import Month
 from sim.rules.state.procedures import departure_period_months
+from sim.rules.vocabulary import Destination
 from sim.world.record.intercepts import transfer_hazard
 from sim.world.record.layout import fields_of, is_group
 from sim.world.record.reading import Reader
@@ -18,6 +19,18 @@ def contact(s: Reader) -> float:
     """
     lost = 0.0 if s("lvv.state_funded") else s("costs.lvv_users_share") * (1.0 - s("support.contact_share_lvv_ended"))
     return float((1.0 - lost) * (s("procedure.criminal_stay_contact_factor") if s("law.criminalised_stay") else 1.0))
+
+
+def dublin_shares(s: Reader) -> list[float]:
+    """Give the share of Dublin cases by destination, in the order of Destination; `others` takes the rest."""
+    named = [s(f"procedure.dublin_share_{place.name.lower()}") for place in Destination if place]
+    return [max(0.0, 1.0 - sum(named)), *named]
+
+
+def destinations_of_the_fit(s: Reader) -> list[tuple[float, float]]:
+    """Give shares and the ratios of the register: what a date or a policy moves must not be solved away."""
+    then = [settings()[f"procedure.dublin_ratio_{place.name.lower()}"].default for place in Destination]
+    return list(zip(dublin_shares(s), map(float, then), strict=True))
 
 
 # Fields that are worked out from settings: name of the field, formula of a reader of settings.
@@ -60,7 +73,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
     "forced_multiplier": lambda s: s("procedure.rr_forced_multiplier") if s("law.return_regulation") else 1.0,
     "chance_moved_on": lambda s: 1.0 - 0.5 ** (1.0 / (12.0 * s("behaviour.unlawful_stay_median_years"))),
     "dublin_transfer_hazard": lambda s: transfer_hazard(
-        s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance")
+        s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance"), destinations_of_the_fit(s)
     ),
     "deferral_hazard": lambda s: (
         s("procedure.art64_grants_per_year")
@@ -78,7 +91,8 @@ CHANNELS = ("iom", "ngo", "eurp")
 DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
 # Fields of which the value says nothing about what the month is like for the rules worked out beforehand.
 DATES = (
-    *("month", "period_from", "days", "places", "january", "last_media", "window_cutoff", "no_offence_from"),
+    *("month", "period_from", "days", "places", "january", "last_media"),
+    *("window_cutoff", "pact_from", "no_offence_from"),
     *(f"room_{name}" for name in CHANNELS),
 )
 # Fields that depend on what was set in other months, filled in `dating`.

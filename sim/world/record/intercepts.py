@@ -70,12 +70,19 @@ def circumstances_of(
     return np.array(effects), np.array(weights)
 
 
-def transfer_hazard(probability: float, disappearance: float) -> float:
-    """Give the monthly chance of transfer that, beside disappearance, transfers a share of cases within six months."""
+def transfer_hazard(probability: float, disappearance: float, destinations: Sequence[tuple[float, float]]) -> float:
+    """Give the monthly chance of transfer that, beside disappearance, transfers a share of cases within six months.
+
+    Of a destination of which the ratio is 1; `destinations` are their shares of cases and their ratios to that chance.
+    """
 
     def transferred(hazard: float) -> float:
-        remains = (1.0 - hazard) * (1.0 - disappearance)
-        return hazard * (1.0 - remains**6) / (1.0 - remains)
+        total = 0.0
+        for share, ratio in destinations:
+            chance = min(hazard * ratio, 1.0)
+            remains = (1.0 - chance) * (1.0 - disappearance)
+            total += share * chance * (1.0 - remains**6) / (1.0 - remains)
+        return total
 
     if probability <= transferred(1e-9):
         return 0.0

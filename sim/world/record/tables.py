@@ -23,7 +23,7 @@ from sim.world.record.bounds import (
     most_news_out_of_sight,
 )
 from sim.world.record.dating import date_conditions, date_cooperation, date_news, date_pull
-from sim.world.record.derived import CHANNELS, DATES, DERIVED
+from sim.world.record.derived import CHANNELS, DATES, DERIVED, dublin_shares
 from sim.world.record.inflow import arrivals_of, share_of_new_people
 from sim.world.record.intercepts import TIER_NAMES, solve_levels
 from sim.world.record.layout import COUNTRY, MONTH, as_countries, as_month, read_settings
@@ -51,6 +51,7 @@ class Tables:
     shares: NDArray[np.float64]
     dublin_shares: NDArray[np.float64]
     displaced: int
+    destination_shares: tuple[float, ...]
     tiers: NDArray[np.int64]
     felt_risk: NDArray[np.float64]
     leave_levels: NDArray[np.float64]
@@ -124,6 +125,7 @@ def put_together(
         shares=shares,
         dublin_shares=np.array([country.dublin_share for country in table]),
         displaced=[country.name for country in table].index(DISPLACED),
+        destination_shares=tuple(dublin_shares(read)),
         tiers=tiers,
         felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
