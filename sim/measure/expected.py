@@ -22,7 +22,10 @@ EXPECTED = of_kind("expected")
 
 CHANCES: Mapping[str, Chance] = {
     "refoulement_checks_missed": lambda s: (
-        s("safeguards.refoulement_true_risk") * (1.0 - s("safeguards.refoulement_check_sensitivity"))
+        s("safeguards.refoulement_true_risk")
+        * (1.0 - s("safeguards.refoulement_check_sensitivity"))
+        * (1.0 - (s("safeguards.ararat_gain") if s("law.ararat") else 0.0))
+        * (1.0 - (s("safeguards.adrar_gain") if s("law.adrar") else 0.0))
     ),
     "court_review_late": lambda s: s("detention.court_late_share"),
     "isolation_placements": lambda s: s("safeguards.isolation_placement_rate") / DAYS_A_MONTH,

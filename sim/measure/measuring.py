@@ -30,6 +30,7 @@ Period = Literal["history", "future"]
 _OF_THE_LEDGER = ("sum", "ratio", "rate", "mean", "expected")
 SUMS, MEANS, PAIRED = of_kind("sum"), of_kind("mean"), of_kind("paired")
 HIGHEST = ("maatwerk_highest_eur", "maatwerk_second_highest_eur", "maatwerk_third_highest_eur")
+BEDS = ("beds_regular", "beds_restricted", "beds_family", "without_bed")
 AT_END = ("maatwerk_open_at_end", "maatwerk_agreed_at_end")
 
 
@@ -76,6 +77,7 @@ def period_values(counted: Counted, plan: Plan, period: Period) -> dict[str, Num
     values |= {name: tally[name].mean(axis=1) for name in MEANS}
     values["people_present"] = np.sum([tally[name][:, -1] for name in MEANS], axis=0)
     values["out_of_sight_stock"] = tally["stock_out_of_sight"][:, -1]
+    values |= {f"{bed}_at_end": tally[bed][:, -1] for bed in BEDS}
     values["detention_occupancy"] = sums["detention_days"] / days_of(plan, months).sum()
     values["offer_spread_eur"] = offer_spread(sums)
     values |= expected_counts(counted.expected, tally, months)
@@ -120,6 +122,7 @@ def monthly_values(counted: Counted, plan: Plan) -> tuple[tuple[str, ...], Numbe
     values |= {name: tally[name] for name in MEANS}
     values["people_present"] = np.sum([tally[name] for name in MEANS], axis=0)
     values["out_of_sight_stock"] = tally["stock_out_of_sight"]
+    values |= {f"{bed}_at_end": tally[bed] for bed in BEDS}
     values["detention_occupancy"] = tally["detention_days"] / days_of(plan, months)
     values["detention_places"] = counted.places[:, months].astype(np.float64)
     booked = booked_eur(counted, plan, months)

@@ -23,6 +23,29 @@ REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
 CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
 """The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
+COUNTRY_LEVERS = {
+    "cooperation.regime": (
+        "How {} treats requests for a travel document; dated in its calendar.",
+        "Hoe {} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
+    ),
+    "cooperation.prospect": (
+        "Whether courts see a real prospect of removal to {}; dated in its calendar.",
+        "Of de rechter zicht op uitzetting naar {} ziet; per datum in de kalender.",
+    ),
+    "safety": (
+        "Whether {} is safe enough to send people there; dated in its calendar.",
+        "Of {} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
+    ),
+    "cooperation.agreement_with": (
+        "Whether a return agreement with {} is in force, beside one with all (cooperation.agreement).",
+        "Of er een terugkeerovereenkomst met {} is, naast een met alle landen (cooperation.agreement).",
+    ),
+    "cooperation.visa_measures": (
+        "Whether visa measures are in force against {}, beside those against all (cooperation.visa_leverage).",
+        "Of er visummaatregelen tegen {} gelden, naast die tegen alle landen (cooperation.visa_leverage).",
+    ),
+}
+"""The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
 DISPLACED = "Ukraine"
 """The country whose people have temporary protection since March 2022, and are cases only once that has ended."""
 
@@ -138,7 +161,7 @@ def settings() -> Mapping[str, Setting]:
     """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
     for country in countries():
-        for setting in _country_levers(country):
+        for setting in (_country_lever(country, lever) for lever in COUNTRY_LEVERS):
             found[setting.key] = setting
     return MappingProxyType(found)
 
@@ -157,7 +180,7 @@ def aliases() -> Mapping[str, str]:
     """Return other accepted spellings of a key: older names, and country codes for country names."""
     found = {alias: setting.key for setting, others in _catalogued() for alias in others}
     for country in countries():
-        for lever in CALENDARS.values():
+        for lever in COUNTRY_LEVERS:
             found[f"{lever}.{country.iso}"] = f"{lever}.{country.name}"
     return MappingProxyType(found)
 
@@ -251,47 +274,26 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
     )
 
 
-def _country_levers(country: Country) -> Iterator[Setting]:
-    name, name_nl = country.name, country.name_nl
-    yield _country_lever(
-        country,
-        "regime",
-        f"How {name} treats requests for a travel document; dated in its calendar.",
-        f"Hoe {name_nl} met aanvragen van een reisdocument omgaat; per datum in de kalender.",
-    )
-    yield _country_lever(
-        country,
-        "prospect",
-        f"Whether courts see a real prospect of removal to {name}; dated in its calendar.",
-        f"Of de rechter zicht op uitzetting naar {name_nl} ziet; per datum in de kalender.",
-    )
-    yield _country_lever(
-        country,
-        "safety",
-        f"Whether {name} is safe enough to send people there; dated in its calendar.",
-        f"Of {name_nl} veilig genoeg is om mensen heen te sturen; per datum in de kalender.",
-    )
-
-
-def _country_lever(country: Country, column: str, meaning: str, meaning_nl: str) -> Setting:
-    default = getattr(country, column)[0][1]
-    is_choice = isinstance(default, str)
+def _country_lever(country: Country, lever: str) -> Setting:
+    meaning, meaning_nl = COUNTRY_LEVERS[lever]
+    column = next((name for name, group in CALENDARS.items() if group == lever), None)
+    choices = REGIMES if column == "regime" else ()
     return Setting(
-        key=f"{CALENDARS[column]}.{country.name}",
-        meaning=meaning,
-        meaning_nl=meaning_nl,
-        unit="one of off, transition, on" if is_choice else "yes or no",
+        key=f"{lever}.{country.name}",
+        meaning=meaning.format(country.name),
+        meaning_nl=meaning_nl.format(country.name_nl),
+        unit="one of off, transition, on" if choices else "yes or no",
         kind="lever",
-        type="choice" if is_choice else "bool",
-        default=default,
+        type="choice" if choices else "bool",
+        default=getattr(country, column)[0][1] if column else False,
         low=None,
         high=None,
         minimum=None,
         maximum=None,
-        choices=REGIMES if is_choice else (),
+        choices=choices,
         distribution="fixed",
-        evidence=country.evidence,
-        source="calendar of the country in sim/parameters/countries.toml",
+        evidence=country.evidence if column else "assumed",
+        source="calendar of the country in sim/parameters/countries.toml" if column else "what-if",
         note="",
         money_or_count=False,
         unpriced="no figure is known for what changes it",

@@ -53,6 +53,7 @@ def price_list(read: Read) -> list[Price]:
         *office_prices(read),
         *cooperation_prices(read),
         *law_prices(read),
+        *bed_prices(read),
         *place_prices(read),
         *travel_prices(read),
         *shelter_prices(read),
@@ -153,19 +154,34 @@ def by_year(account: str, kept_up: str, euros: float) -> Price:
     return Price(account, "ministry", kept_up, euros / MONTHS_A_YEAR, euros / MONTHS_A_YEAR)
 
 
+def bed_prices(read: Read) -> list[Price]:
+    """Beds of the state, by kind.
+
+    An average bed of COA is a mix of regular and emergency places; the bed that one person more takes is an emergency
+    place. The VBL and family locations have places of their own.
+    """
+    regular, emergency = read("costs.cost_coa_regular_day"), read("costs.cost_coa_emergency_day")
+    average = regular + read("costs.coa_emergency_share") * (emergency - regular)
+    family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
+    return [
+        Price("reception", "coa", "beds_regular", average, emergency, per_day=True),
+        Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
+        Price("reception", "coa", "beds_family", family, family, per_day=True),
+    ]
+
+
 def place_prices(read: Read) -> list[Price]:
-    """Beds: reception, aliens' detention, prison.
+    """Places in aliens' detention and prison.
 
     A place in detention is staffed whether somebody is in it or not: it is paid for as long as it is kept, and a day of
     somebody in it adds food and care alone. Both together are the cost of a full place. A lighter measure is kept up by
     the police.
     """
-    bed, cell = read("costs.cost_coa_regular_day"), read("costs.cost_prison_day")
+    cell = read("costs.cost_prison_day")
     person, lighter = read("costs.cost_detention_day_marginal"), read("costs.cost_lighter_means")
     places = max(0.0, read("detention.places") - read("detention.places_unavailable"))
     staffed = places * max(0.0, read("costs.cost_detention_day") - person)
     return [
-        Price("reception", "coa", "in_reception", bed, bed, per_day=True),
         Price("detention", "prisons_agency", "detention_places", staffed, staffed, per_day=True),
         Price("detention", "prisons_agency", "detention_days", person, person),
         Price("detention", "police", "lighter_means", lighter, lighter),
@@ -191,13 +207,17 @@ def travel_prices(read: Read) -> list[Price]:
 
 
 def shelter_prices(read: Read) -> list[Price]:
-    """Municipal shelter with guidance (LVV) for some of those out of sight: with state money, or by cities alone."""
+    """Municipal shelter with guidance (LVV) for some without a bed of the state: with state money, or by cities alone.
+
+    What street, relatives and other shelter cost is not booked: nobody has counted it.
+    """
     bed = read("costs.lvv_users_share") * read("costs.cost_lvv_day")
     state = read("costs.lvv_state_share") if read("lvv.state_funded") else 0.0
     cities = 1.0 - state if read("lvv.state_funded") else read("costs.lvv_share_left_without_state")
     return [
-        Price("lvv", "ministry", "stock_out_of_sight", state * bed, state * bed, per_day=True),
-        Price("lvv", "municipalities", "stock_out_of_sight", cities * bed, cities * bed, per_day=True),
+        Price("lvv", payer, count, share * bed, share * bed, per_day=True)
+        for payer, share in (("ministry", state), ("municipalities", cities))
+        for count in ("stock_out_of_sight", "without_bed")
     ]
 
 
@@ -212,6 +232,7 @@ def stay_prices(read: Read) -> list[Price]:
     harm = (1.0 - fiscal) * offence
     return [
         Price("medical", "health", "stock_out_of_sight", care, care),
+        Price("medical", "health", "without_bed", care, care),
         Price("nuisance", "municipalities", "nuisance_months", nuisance, nuisance),
         Price("incidents", "police", "incidents", state, state),
         Price("harm", "society", "incidents", harm, harm),

@@ -100,6 +100,7 @@ class Person(Protocol):
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
     evades: Flag  # a real risk of evading supervision
     destination: One[Destination]  # of a transfer, on the Dublin track
     unfounded: Flag  # refused as manifestly unfounded
@@ -126,6 +127,7 @@ class Country(Protocol):
     removal_chance_in_a_year: float  # of somebody without a document, as a caseworker estimates it
     answer_chance: float  # that a request for a document is answered
     issue_chance: float  # that an answer brings a document
+    pressure: float  # factor on that chance, by agreements and visa measures
     highest_log_odds: float  # of leaving, apart from readiness and felt risk, see sim.world.bulk.shortcut
     tier: Tier
     regime: Regime
@@ -147,6 +149,8 @@ class Month(Protocol):
     pact_from: int  # first month of the cases that fall under the Pact
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
+    deferrals: float  # medical, granted this month
+    asked_until: int  # month before which those who may ask for one have been counted
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise
@@ -171,15 +175,14 @@ class Month(Protocol):
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float
     detention_next_review_days: float  # between court reviews after the first
+    unlawful_detention_share: float  # of reviewed detentions, by the case law of the month
     forced_multiplier: float  # of removals, by new law
     dublin_transfer_hazard: float  # chance of a transfer from supervised stay, to a destination of which the ratio is 1
-    deferral_hazard: float  # chance of a medical deferral, for who has a care problem
     no_fault_hazard: float  # chance of a no-fault permit, for who may have one
     departure_period_months: float
+    restricted_months: float  # at most, at a location with restricted freedom (VBL)
     short_departure_period_months: float
 
-    agreement_factor: float  # of chances of a document, by agreements with countries
-    leverage_factor: float  # likewise by visa measures
     publicity: float  # of packages in the news that is still in the air, 0 to 1
     deadline_near: bool  # an open window is about to close
     pull_active: bool

@@ -251,4 +251,3 @@ class Safeguards(Protocol):
     """Courts and lawyers."""
 
     lawyer_present_share: float
-    unlawful_detention_share: float

@@ -39,6 +39,15 @@ class Source(IntEnum):
     PROTECTION = 4  # temporary protection has ended
 
 
+class Bed(IntEnum):
+    """The bed that the state gives somebody in view."""
+
+    NONE = 0
+    REGULAR = 1
+    RESTRICTED = 2
+    FAMILY = 3
+
+
 class Household(IntEnum):
     """Who leaves together."""
 

@@ -25,7 +25,7 @@ SWITCHES = {
     "support.window_presence_months": "support.window_eur",
     **{
         f"cooperation.{lever}.{one.name}": f"safety.{one.name}"
-        for lever in ("regime", "prospect")
+        for lever in ("regime", "prospect", "agreement_with", "visa_measures")
         for one in countries()
     },
 }
@@ -49,6 +49,7 @@ def of_the_file(scenario: Scenario) -> Iterator[Note]:
 def remarks(scenario: Scenario) -> Iterator[Note]:
     """Yield what can be seen before anything runs: a refuted reading, equal policies, levers that are switched off."""
     yield from _refuted(scenario)
+    yield from _overtaken(scenario)
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
@@ -67,6 +68,18 @@ def _refuted(scenario: Scenario) -> Iterator[Note]:
         if is_refuted(reading):
             carried, sets = carried_by(reading)
             yield Note("refuted", {"reading": reading.name, "carried": carried, "sets": sets})
+
+
+def _overtaken(scenario: Scenario) -> Iterator[Note]:
+    """Say that a value without a date no longer holds in the future, for another file dates the same setting."""
+    start = scenario.plan.future_from
+    for change in scenario.common_changes:
+        for key, dated in change.assignments.items():
+            place = next((one.place for one in scenario.assigned.get(key, ())[-1:]), dated.place)
+            is_asked = place.file in (scenario.path, COMMAND.file) and place.file != dated.place.file
+            if is_asked and change.start <= start:
+                places = {"place": str(place), "other": str(dated.place)}
+                yield Note("overtaken", {"keys": key, "month": f"{change.start:%Y-%m}", **places})
 
 
 def _changed(changes: Sequence[Change]) -> set[str]:

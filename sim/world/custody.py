@@ -7,7 +7,6 @@ from sim.rules.state.detention import (
     chance_of_applying,
     chance_of_decision_detained,
     chance_of_proposal,
-    goes_back_to_reception,
     has_ground,
     is_held_as_applicant,
     longest_stay_days,
@@ -17,10 +16,11 @@ from sim.rules.state.detention import (
     rate_of_release,
     rate_of_removal,
     reviews_between,
+    stays_in_view,
 )
 from sim.rules.vocabulary import NEVER, SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave
-from sim.world.departures import booking_fails, depart, disappear, gain_lawful_stay, leave, move
+from sim.world.departures import booking_fails, count_bed, depart, disappear, gain_lawful_stay, leave, move
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
@@ -71,9 +71,11 @@ def enter_detention(me: Person, origin: Country, world: Month, tally: Tally, sto
     me.spells += 1
     me.detained_days = 0
     me.applied = NEVER
+    count_bed(me, -1, origin, world, tally)
     move(me, Status.DETAINED, world, tally, stock)
     day = int(luck(me.key, world.month, Decision.PLACEMENT_DAY) * world.days)
     spend_detention(me, day, origin, world, tally, stock)
+    count_bed(me, 1, origin, world, tally)
 
 
 def apply_in_detention(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
@@ -118,7 +120,7 @@ def spend_detention(me: Person, day: int, origin: Country, world: Month, tally: 
     reviews = reviews_between(me.detained_days, me.detained_days + until - day, world)
     count_detention_days(me, until - day, origin, world, tally)
     tally[world.month, Count.COURT_REVIEWS] += reviews
-    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.safeguards.unlawful_detention_share:
+    if reviews > 0 and luck(me.key, world.month, Decision.COURT) < world.unlawful_detention_share:
         tally[world.month, Count.RELEASED_BY_COURT] += 1
         be_released(me, world, tally, stock)
     elif until < last:
@@ -169,7 +171,7 @@ def close_spell(me: Person, world: Month, tally: Tally) -> None:
 
 
 def be_released(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
-    """Leave detention without departure: to the procedure that still runs, back to reception, or out of sight."""
+    """Leave detention without departure: to the procedure that still runs, to the street in view, or out of sight."""
     close_spell(me, world, tally)
     tally[world.month, Count.DETENTION_DAYS_NO_DEPARTURE] += me.detained_days
     me.decided = 0
@@ -177,7 +179,7 @@ def be_released(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
     if is_held_as_applicant(me):
         me.applied = NEVER
         move(me, Status.PROCEDURE, world, tally, stock)
-    elif goes_back_to_reception(me):
+    elif stays_in_view(me):
         move(me, Status.RECEPTION, world, tally, stock)
     else:
         tally[world.month, Count.DETENTION_ENDED_UNSUPERVISED] += 1

@@ -18,8 +18,9 @@ from sim.rules.person.support import (
 )
 from sim.rules.state.casework import is_freed_by_appeal
 from sim.rules.state.procedures import is_open_case
-from sim.rules.vocabulary import NOT_FORESEEN, Channel, Decision, Source, Status, Tier
-from sim.world.ledger import FIRST_WAY_OUT, IND_ROW, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
+from sim.rules.state.reception import bed_of
+from sim.rules.vocabulary import NOT_FORESEEN, Bed, Channel, Decision, Status, Tier
+from sim.world.ledger import FIRST_WAY_OUT, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
 from sim.world.luck import luck
 
 LATER_MONTHS = 6  # a part that is paid later comes half a year after departure (`maatwerk.later_share`)
@@ -33,9 +34,6 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
     if me.nuisance:
         stock[NUISANCE_ROW, me.status] -= 1
         stock[NUISANCE_ROW, status] += 1
-    if me.source == Source.IND:
-        stock[IND_ROW, me.status] -= 1
-        stock[IND_ROW, status] += 1
     if is_open_case(status) and not is_open_case(me.status):
         tally[world.month, Count.CASES_OPENED] += 1
     if status >= FIRST_WAY_OUT:
@@ -43,8 +41,25 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
     if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:
         me.first_left = world.month
         me.first_way = status
+    if status >= Status.DETAINED:
+        me.lost_bed = 1
     me.status = status
     me.since = world.month
+
+
+def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:
+    """Count the bed of somebody in view, or that there is none; `by` is -1 for who leaves it before the night."""
+    if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
+        return
+    bed = bed_of(me, origin, world)
+    if bed == Bed.REGULAR:
+        tally[world.month, Count.BEDS_REGULAR] += by
+    elif bed == Bed.RESTRICTED:
+        tally[world.month, Count.BEDS_RESTRICTED] += by
+    elif bed == Bed.FAMILY:
+        tally[world.month, Count.BEDS_FAMILY] += by
+    else:
+        tally[world.month, Count.WITHOUT_BED] += by
 
 
 def disappear(me: Person, world: Month, tally: Tally, stock: Stock) -> None:

@@ -15,8 +15,8 @@ ORIGINS = len(countries())
 Tally = NDArray[np.int64]  # [month, column]: what is counted
 Stock = NDArray[np.int64]  # [row, status]: how many people there are now
 
-# The stock has a row per origin, and behind them two rows for groups that cost money while at liberty or in reception.
-NUISANCE_ROW, IND_ROW, GROUP_ROWS = -2, -1, 2
+# The stock has a row per origin, and behind them one for the group that costs money while at liberty.
+NUISANCE_ROW, GROUP_ROWS = -1, 1
 
 
 class Count(IntEnum):
@@ -78,7 +78,7 @@ class Count(IntEnum):
     INCIDENTS = 53
     APPLICATIONS = 54
     DEFERRALS = 55
-    IN_RECEPTION = 56
+    ASKED_FOR_DEFERRAL = 56
     VRIS_LEFT_FROM_CUSTODY = 57
     NUISANCE_MONTHS = 58
     DECLARED_UNDESIRABLE = 59
@@ -130,9 +130,13 @@ class Count(IntEnum):
     HUBS_AS_DEPARTURES = 105
     REMOVED_DURING_APPEAL = 106
     RETURNED_BY_OTHERS = 107
-    FULL_IOM = 108
-    FULL_NGO = 109
-    FULL_EURP = 110
+    WITHOUT_BED = 108
+    BEDS_REGULAR = 109
+    BEDS_RESTRICTED = 110
+    BEDS_FAMILY = 111
+    FULL_IOM = 112
+    FULL_NGO = 113
+    FULL_EURP = 114
 
 
 check_numbers(Count)

@@ -21,10 +21,10 @@ from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_
 from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
-from sim.world.departures import become_responsible, gain_lawful_stay, move
+from sim.world.departures import become_responsible, count_bed, gain_lawful_stay, move
 from sim.world.justice.labels import follow_label, label_as_convict, label_on_arrival
 from sim.world.justice.sentence import be_suspected, enter_custody, serve_custody
-from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, STOCK, Count, Stock, Tally
+from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, STOCK, Count, Stock, Tally
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
 from sim.world.word_of_mouth import listen
@@ -136,10 +136,17 @@ def start_obligation(me: Person, world: Month, tally: Tally) -> None:
 
 
 def live(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
-    """Live through the month up to the filling of places (steps 4 to 9, 11 and 12).
+    """Live through the month up to the filling of places (steps 4 to 9, 11 and 12), and take a bed for the night.
 
     Returns the rank in the queue for a free place in detention (lowest first), or SOMEWHERE_ELSE.
     """
+    rank = meet_the_month(me, origin, world, tally, stock)
+    count_bed(me, 1, origin, world, tally)
+    return rank
+
+
+def meet_the_month(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
+    """Live through the month where one stands; returns what `live` returns."""
     status = me.status
     if status == Status.OUT_OF_SIGHT:
         return stay_out_of_sight(me, origin, world, tally, stock)
@@ -241,13 +248,12 @@ def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
 
 
 def close_ledger(month: int, tally: Tally, stock: Stock) -> None:
-    """Book the stocks: by status, the nuisance core at liberty, and who has a bed paid by the state (step 13)."""
+    """Book the stocks: by status, and the nuisance core at liberty (step 13)."""
     for status in range(stock.shape[1]):
         total = 0
         for row in range(stock.shape[0] - GROUP_ROWS):
             total += stock[row, status]
         tally[month, STOCK + status] += total
     for status in range(Status.RECEPTION, Status.DEFERRED + 1):
-        tally[month, Count.IN_RECEPTION] += stock[IND_ROW, status]
         tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, status]
     tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, Status.OUT_OF_SIGHT]

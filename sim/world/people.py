@@ -309,4 +309,5 @@ def _present(people: Columns, duration: NDArray[np.int64], status: Status) -> Co
     people["began"] = -duration
     people["heard"] = -1
     people["status"] = status
+    people["lost_bed"] = status >= Status.DETAINED
     return people

@@ -43,9 +43,7 @@ def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, s
     if me.dublin:
         follow_dublin(me, origin, world, tally, stock)
         return
-    if luck(me.key, world.month, Decision.DEFERRAL) < chance_of_deferral(me, world):
-        tally[world.month, Count.DEFERRALS] += 1
-        move(me, Status.DEFERRED, world, tally, stock)
+    if me.care and is_deferred(me, world, tally, stock):
         return
     in_departure_period = is_in_departure_period(me, world)
     if in_departure_period and world.month == me.obligation:
@@ -62,6 +60,28 @@ def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, s
     choose(me, origin, world, tally, stock)
     if me.status == Status.RECEPTION and not in_departure_period:
         face_consequences(me, origin, world, tally, stock)
+
+
+def is_deferred(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
+    """Tell whether the departure of somebody with a care problem is deferred this month (step 5)."""
+    tally[world.month, Count.ASKED_FOR_DEFERRAL] += 1
+    if luck(me.key, world.month, Decision.DEFERRAL) >= chance_of_deferral(asked_in_a_month(world, tally), world):
+        return False
+    tally[world.month, Count.DEFERRALS] += 1
+    move(me, Status.DEFERRED, world, tally, stock)
+    return True
+
+
+def asked_in_a_month(world: Month, tally: Tally) -> float:
+    """Give how many could ask for a deferral in a month: the mean of the year before.
+
+    In the future, of the last year of the history: who is ill enough does not hang on what a policy does with others.
+    """
+    start = max(0, world.asked_until - 12)
+    asked = 0
+    for month in range(start, world.asked_until):
+        asked += tally[month, Count.ASKED_FOR_DEFERRAL]
+    return asked / max(world.asked_until - start, 1)
 
 
 def choose(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:

@@ -69,6 +69,7 @@ def person(**changes: Any) -> Any:
                 "convicted",
                 "to_serve",
                 "lighter",
+                "lost_bed",
                 "recycles",
             ),
             0,

@@ -25,8 +25,8 @@ def test_visa_leverage_does_nothing_before_its_lag_has_passed() -> None:
 
 
 def test_effort_helps_only_with_countries_that_do_not_fully_cooperate() -> None:
-    world = month({"agreement_factor": 1.2, "leverage_factor": 1.1})
-    transition, on = country(regime=Regime.TRANSITION), country(regime=Regime.ON)
+    world = month()
+    transition, on = country(regime=Regime.TRANSITION, pressure=1.32), country(regime=Regime.ON, pressure=1.32)
     assert chance_of_issue(transition, world) == pytest.approx(0.11 * 1.32)
     assert chance_of_issue(on, world) == 0.55
 

@@ -159,8 +159,8 @@ def test_reviews_add_up_over_months(one: int, two: int) -> None:
     assert split == reviews_between(0, one + two, month())
 
 
-def test_who_was_found_by_the_police_has_no_bed_to_go_back_to() -> None:
-    from sim.rules.state.detention import goes_back_to_reception
+def test_who_was_found_by_the_police_goes_out_of_sight_when_released() -> None:
+    from sim.rules.state.detention import stays_in_view
 
-    assert goes_back_to_reception(person(source=Source.IND))
-    assert not goes_back_to_reception(person(source=Source.POLICE))
+    assert stays_in_view(person(source=Source.IND))
+    assert not stays_in_view(person(source=Source.POLICE))

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import sim
+from sim.measure.measuring import BEDS
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import OUTCOMES
 from sim.rules.facts import Country, Month, Person
@@ -22,8 +23,10 @@ FACTS = {"me": Person, "origin": Country, "world": Month}
 """The class of facts that each name stands for in rules and procedures."""
 DECLARING = {"facts.py", "register.py", "derived.py", "dating.py"}
 WITHOUT_OUTCOME = {
-    **dict.fromkeys(("in_reception", "nuisance_months"), "reported in euros, each on an account of its own"),
+    "nuisance_months": "reported in euros, on an account of its own",
     **dict.fromkeys(("full_iom", "full_ngo", "full_eurp"), "read within the month; who waits is reported"),
+    "asked_for_deferral": "over whom deferrals are spread",
+    **dict.fromkeys(BEDS, "reported at the end of the period"),
     "maatwerk_later_cents": "part of the packages, which are reported whole",
 }
 """Counts that no outcome adds up, and why."""

@@ -55,16 +55,15 @@ def test_the_period_is_withheld_by_ground(who: dict[str, int], months: float) ->
     assert months_to_leave(person(**who), month({"short_departure_period_months": 1.0})) == 1.0
 
 
-@pytest.mark.parametrize(
-    ("who", "has_chance"),
-    [({}, False), ({"care": 1}, True), ({"care": 1, "vris": 1}, True), ({"nuisance": 1}, False)],
-)
-def test_medical_deferral_is_for_people_with_a_care_problem(who: dict[str, int], has_chance: bool) -> None:
-    assert (chance_of_deferral(person(**who), month()) > 0.0) is has_chance
+@pytest.mark.parametrize("asked", [60.0, 500.0, 2800.0])
+def test_the_deferrals_of_a_month_are_spread_over_those_who_ask(asked: float) -> None:
+    assert asked * chance_of_deferral(asked, month({"deferrals": 50.0})) == pytest.approx(50.0)
 
 
-def test_without_grants_of_deferral_there_are_none() -> None:
-    assert chance_of_deferral(person(care=1), month({"deferral_hazard": 0.0})) == 0.0
+def test_nobody_is_deferred_more_than_once_a_month_and_nobody_where_none_are_granted_or_counted() -> None:
+    assert chance_of_deferral(10.0, month({"deferrals": 50.0})) == 1.0
+    assert chance_of_deferral(500.0, month({"deferrals": 0.0})) == 0.0
+    assert chance_of_deferral(0.0, month({"deferrals": 50.0})) == 0.0
 
 
 @pytest.mark.parametrize("months", [1.0, 6.0, 12.0])
@@ -89,6 +88,8 @@ def test_while_departure_is_deferred_removal_is_not_expected() -> None:
         ({"document": Document.REFUSED}, 12, True),  # mediation is finished and brought no document
         ({"document": Document.REFUSED}, 11, False),  # too soon
         ({"document": Document.REFUSED, "vris": 1}, 12, False),  # a criminal label
+        ({"document": Document.REFUSED, "evades": 1}, 12, False),  # has not fully cooperated
+        ({"document": Document.REFUSED, "source": Source.POLICE}, 12, False),
         ({"document": Document.NONE}, 24, False),  # nothing was asked for
         ({"document": Document.REQUESTED}, 24, False),  # no answer yet
         ({"document": Document.ISSUED}, 24, False),  # can leave

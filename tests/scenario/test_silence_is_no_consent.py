@@ -113,3 +113,18 @@ def test_a_check_says_what_may_not_be_meant(
     write("s.toml", TWO_POLICIES)
     assert main(["s.toml", "--check", "--lang", language]) == 0
     assert said in capsys.readouterr().out
+
+
+def test_a_value_without_a_date_that_the_base_overtakes_is_told() -> None:
+    def told(*overrides: str) -> list[Note]:
+        scenario = load(SCENARIOS / "maatwerk.toml", list(overrides))
+        return [note for note in remarks(scenario) if note.key == "overtaken"]
+
+    assert told() == told("support.cash_eur=300") == told("policy.with.support.in_kind_eur=4000") == []
+    (note,) = told("support.in_kind_eur=4000")
+    assert (note.values["keys"], note.values["place"], note.values["month"]) == (
+        "support.in_kind_eur",
+        "--set",
+        "2025-01",
+    )
+    assert str(note.values["other"]).startswith("base/netherlands.toml:")

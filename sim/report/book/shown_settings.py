@@ -96,9 +96,9 @@ def _gathered(one: Gathered, unit: str, say: Catalogue) -> str:
 
 def _place(setting: Shown) -> tuple[bool, bool, bool, str]:
     """Put what the scenario sets first, then levers, then parameters, and the calendars of countries last."""
-    from sim.parameters.catalogue import CALENDARS
+    from sim.parameters.catalogue import COUNTRY_LEVERS
 
-    is_calendar = setting.key.startswith(tuple(f"{lever}." for lever in CALENDARS.values()))
+    is_calendar = setting.key.startswith(tuple(f"{lever}." for lever in COUNTRY_LEVERS))
     return not setting.is_changed, is_calendar, setting.kind != "lever", setting.key
 
 

@@ -26,4 +26,4 @@ def effort_factor(origin: Country, world: Month) -> float:
     """Give the factor on the chance of a document; agreements and leverage aim at who does not fully cooperate."""
     if origin.regime == Regime.ON:
         return float(world.cooperation.lp_factor)
-    return float(world.cooperation.lp_factor * world.agreement_factor * world.leverage_factor)
+    return float(world.cooperation.lp_factor * origin.pressure)

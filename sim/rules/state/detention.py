@@ -141,6 +141,6 @@ def reviews_until(days: int, world: Month) -> int:
     return int(1 + (days - world.detention.first_review_days) // world.detention_next_review_days)
 
 
-def goes_back_to_reception(me: Person) -> bool:
-    """Tell whether somebody released has a bed; those found by police have none and are put on the street."""
+def stays_in_view(me: Person) -> bool:
+    """Tell whether somebody released stays in view, without a bed; those found by police go out of sight."""
     return bool(me.source == Source.IND)

@@ -50,9 +50,12 @@ def chance_of_decision(world: Month) -> float:
     return float(1.0 - exp(-1.0 / world.procedure.repeat_delay_months))
 
 
-def chance_of_deferral(me: Person, world: Month) -> float:
-    """Give the monthly chance of a medical deferral, for people with a care problem only."""
-    return float(world.deferral_hazard) if me.care else 0.0
+def chance_of_deferral(asked: float, world: Month) -> float:
+    """Give the chance of a medical deferral this month, for somebody with a care problem.
+
+    The deferrals of a month over those who may ask for one in a month (`asked`); none before anybody was counted.
+    """
+    return min(float(world.deferrals / asked), 1.0) if asked > 0.0 else 0.0
 
 
 def chance_that_deferral_ends(world: Month) -> float:
@@ -69,7 +72,10 @@ def chance_of_other_stay(me: Person, origin: Country, world: Month) -> float:
 
 
 def chance_of_no_fault_permit(me: Person, world: Month) -> float:
-    """Give the monthly chance of a buitenschuld permit: long in view, mediation finished, no document to be had."""
-    if me.document == Document.REFUSED and world.month - me.obligation >= 12 and not me.vris:
-        return float(world.no_fault_hazard)
-    return 0.0
+    """Give the monthly chance of a buitenschuld permit: long in view, full cooperation, mediation finished in vain.
+
+    Who may evade supervision has not fully cooperated; a refused document is a mediation that has finished.
+    """
+    if me.document != Document.REFUSED or world.month - me.obligation < 12 or may_evade(me):
+        return 0.0
+    return min(float(world.no_fault_hazard), 1.0)

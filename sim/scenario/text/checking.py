@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from sim.parameters.catalogue import CALENDARS, Setting, Value, aliases, settings
+from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, Value, aliases, settings
 from sim.scenario.text.faults import nearest, written_value
 from sim.scenario.text.slips import instead
 
@@ -52,7 +52,7 @@ def known_key(key: str) -> str | None:
 
 def unknown_key(key: str) -> tuple[str, ...]:
     """Return the wording for a key that no rule reads."""
-    for lever in (f"{name}." for name in CALENDARS.values()):
+    for lever in (f"{name}." for name in COUNTRY_LEVERS):
         if key.startswith(lever):
             names = [known.removeprefix(lever) for known in settings() if known.startswith(lever)]
             return "unknown country", f"allowed: {', '.join(names)}", nearest(key.removeprefix(lever), names)

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.person.maatwerk import chance_of_approval
-from sim.rules.vocabulary import Source
 from sim.world import luck as luck_module
 from sim.world.bulk.compiled_cache import Kept, NoCache, folder_of, whole_files
 from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
@@ -25,7 +24,7 @@ from sim.world.bulk.loop import Books, advance
 from sim.world.bulk.shortcut import screened
 from sim.world.choosing import wants_to_leave
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
-from sim.world.ledger import COUNTS, GROUP_ROWS, IND_ROW, NUISANCE_ROW, STATUSES, TALLIED
+from sim.world.ledger import COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
 from sim.world.people import Cohort
 from sim.world.record.tables import Tables
 
@@ -188,9 +187,8 @@ def books_apart(groups: Sequence[NDArray[np.int32]], state: State) -> Books:
 
 
 def opening_stock(people: NDArray[np.void], origins: int) -> NDArray[np.int64]:
-    """Count people by origin and status, with the two group rows behind."""
+    """Count people by origin and status, with the row of the nuisance core behind."""
     stock = np.zeros((origins + GROUP_ROWS, STATUSES), np.int64)
     np.add.at(stock, (people["origin"], people["status"]), 1)
-    for row, chosen in ((NUISANCE_ROW, people["nuisance"] == 1), (IND_ROW, people["source"] == Source.IND)):
-        stock[row] = np.bincount(people["status"][chosen], minlength=STATUSES)
+    stock[NUISANCE_ROW] = np.bincount(people["status"][people["nuisance"] == 1], minlength=STATUSES)
     return stock

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.facts import Month
-from sim.rules.vocabulary import Decision, Source, Status
+from sim.rules.vocabulary import Decision, Status
 from sim.world.bulk.lines import Line, merge_into, sort_by_rank
 from sim.world.custody import be_refused, enter_detention
-from sim.world.ledger import GROUP_ROWS, IND_ROW, NUISANCE_ROW, Stock, Tally
+from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, Stock, Tally
 from sim.world.luck import luck
 from sim.world.month import arrive, close_ledger, come_back, comes, far_multiplier, live, near_multiplier
 from sim.world.word_of_mouth import (
@@ -288,5 +288,3 @@ def count_stock(people: NDArray[np.void], places: Iterable[int], stock: Stock) -
         stock[me.origin, me.status] += 1
         if me.nuisance:
             stock[NUISANCE_ROW, me.status] += 1
-        if me.source == Source.IND:
-            stock[IND_ROW, me.status] += 1

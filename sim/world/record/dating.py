@@ -23,15 +23,16 @@ def months_since(is_on: Sequence[bool]) -> list[int]:
     return counts
 
 
-def date_cooperation(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
-    """Let agreements decay, and visa measures work after their lag."""
-    since = {
-        key: months_since([read(key) for read in reads])
-        for key in ("cooperation.agreement", "cooperation.visa_leverage")
-    }
-    for month, read in enumerate(reads):
-        records["agreement_factor"][month] = agreement_factor(since["cooperation.agreement"][month], read)
-        records["leverage_factor"][month] = leverage_factor(since["cooperation.visa_leverage"][month], read)
+def pressure_on(name: str, reads: Sequence[Reader]) -> list[float]:
+    """Give, per month, the factor of agreements and visa measures with a country or with all: they decay, and lag."""
+    agreed, pressed = (
+        months_since([bool(read(f"cooperation.{of_all}") or read(f"cooperation.{own}.{name}")) for read in reads])
+        for of_all, own in (("agreement", "agreement_with"), ("visa_leverage", "visa_measures"))
+    )
+    return [
+        agreement_factor(agreed[month], read) * leverage_factor(pressed[month], read)
+        for month, read in enumerate(reads)
+    ]
 
 
 def date_news(records: NDArray[np.void], reads: Sequence[Reader]) -> None:

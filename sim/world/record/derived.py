@@ -71,19 +71,23 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         s("detention.court_periodic_review_days_wtvb") if s("law.wtvb") else s("detention.next_review_days")
     ),
     "forced_multiplier": lambda s: s("procedure.rr_forced_multiplier") if s("law.return_regulation") else 1.0,
+    "unlawful_detention_share": lambda s: min(
+        s("safeguards.unlawful_detention_share")
+        * (s("safeguards.own_motion_factor") if s("law.own_motion_review") else 1.0)
+        * (s("safeguards.adrar_factor") if s("law.adrar") else 1.0),
+        1.0,
+    ),
     "chance_moved_on": lambda s: 1.0 - 0.5 ** (1.0 / (12.0 * s("behaviour.unlawful_stay_median_years"))),
     "dublin_transfer_hazard": lambda s: transfer_hazard(
         s("procedure.dublin_transfer_probability"), s("procedure.dublin_disappearance"), destinations_of_the_fit(s)
     ),
-    "deferral_hazard": lambda s: (
-        s("procedure.art64_grants_per_year")
-        / 12.0
-        / max(1.0, s("procedure.caseload_stock") * s("behaviour.share_care_blocking"))
-    ),
     "no_fault_hazard": lambda s: (
-        s("procedure.buitenschuld_grants_per_year") / 12.0 / s("procedure.no_fault_candidates")
+        s("procedure.buitenschuld_grants_per_year")
+        / 12.0
+        / (s("procedure.no_fault_candidates") * max(0.01, 1.0 - s("detention.evading_share")))
     ),
     "departure_period_months": lambda s: departure_period_months(s("procedure.departure_period_days")),
+    "restricted_months": lambda s: departure_period_months(7.0 * s("procedure.vbl_max_weeks")),
     "short_departure_period_months": lambda s: departure_period_months(s("procedure.short_departure_period_days")),
 }
 
@@ -92,12 +96,12 @@ DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
 # Fields of which the value says nothing about what the month is like for the rules worked out beforehand.
 DATES = (
     *("month", "period_from", "days", "places", "january", "last_media"),
-    *("window_cutoff", "pact_from", "no_offence_from"),
+    *("window_cutoff", "pact_from", "no_offence_from", "deferrals", "asked_until"),
     *(f"room_{name}" for name in CHANNELS),
 )
 # Fields that depend on what was set in other months, filled in `dating`.
 DATED = (
-    *("agreement_factor", "leverage_factor", "publicity", "deadline_near", "pull_active"),
+    *("publicity", "deadline_near", "pull_active"),
     *("pull_support_near_eur", "pull_support_far_eur"),
 )
 

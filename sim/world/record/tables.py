@@ -22,7 +22,7 @@ from sim.world.record.bounds import (
     highest_circumstances,
     most_news_out_of_sight,
 )
-from sim.world.record.dating import date_conditions, date_cooperation, date_news, date_pull
+from sim.world.record.dating import date_conditions, date_news, date_pull, pressure_on
 from sim.world.record.derived import CHANNELS, DATES, DERIVED, dublin_shares
 from sim.world.record.inflow import arrivals_of, share_of_new_people
 from sim.world.record.intercepts import TIER_NAMES, solve_levels
@@ -159,11 +159,12 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["january"] = month - first.month + 1
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        record["deferrals"] = read("procedure.art64_grants_per_year") / 12.0 * plan.sample
+        record["asked_until"] = min(month, future)
         record["period_from"] = future if month >= future else history
         for name in CHANNELS:
             record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
     reads = [reader(scenario, policy, month) for month in range(plan.months)]
-    date_cooperation(records, reads)
     date_news(records, reads)
     date_conditions(records, reads)
     date_pull(records, reads, future)
@@ -227,8 +228,18 @@ def land_records(
             column["regime"][months] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
             column["prospect"][months] = read(f"cooperation.prospect.{country.name}")
             column["unsafe"][months] = not read(f"safety.{country.name}")
+            column["pressure"][months] = 1.0
             column["grant_share"][months] = read(f"procedure.repeat_grant_share_{country.tier}")
+        if any(is_pressed(country.name, reader(scenario, policy, stretch.start)) for stretch in stretches):
+            column["pressure"] = pressure_on(country.name, [reader(scenario, policy, m) for m in range(len(worlds))])
     return lands
+
+
+def is_pressed(name: str, read: Reader) -> bool:
+    """Tell whether an agreement or visa measures are in force with a country, or with all."""
+    return any(read(f"cooperation.{lever}") for lever in ("agreement", "visa_leverage")) or any(
+        read(f"cooperation.{lever}.{name}") for lever in ("agreement_with", "visa_measures")
+    )
 
 
 # Fields of a country's record that depend on the country and the month alone: worked out once, by the rules themselves.

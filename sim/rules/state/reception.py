@@ -1,0 +1,44 @@
+"""Who has a bed of the state: what the law gives to people who must leave, by where their case stands.
+
+Being in view is not the same as having a bed: who has none lives on the street, with relatives, or in municipal
+shelter.
+"""
+
+from sim.rules.facts import Country, Month, Person
+from sim.rules.state.procedures import is_in_departure_period, months_to_leave
+from sim.rules.vocabulary import Bed, Document, Household, Source, Status
+
+
+def bed_of(me: Person, origin: Country, world: Month) -> Bed:
+    """Give the bed of somebody in view: none, regular, restricted (VBL), or in a family location.
+
+    Regular reception during a repeat application, medical deferral (art. 64 Vw 2000), the wait for a Dublin transfer
+    and the departure period; then the VBL for some weeks, where return is being worked on; families with children
+    have a location of their own until they leave. Who never came by way of asylum, or has been away from reception,
+    has no right to it.
+    """
+    if me.status == Status.PROCEDURE:
+        return Bed.REGULAR
+    if me.source != Source.IND:
+        return Bed.NONE
+    if me.status == Status.DEFERRED:
+        return Bed.REGULAR
+    if not me.lost_bed and (me.dublin or is_in_departure_period(me, world)):
+        return Bed.REGULAR
+    if me.household == Household.SCHOOL_FAMILY:
+        return Bed.FAMILY
+    if not me.lost_bed and is_in_restricted_period(me, world) and is_return_in_sight(me, origin):
+        return Bed.RESTRICTED
+    return Bed.NONE
+
+
+def is_in_restricted_period(me: Person, world: Month) -> bool:
+    """Tell whether the weeks at a location with restricted freedom (VBL), after the departure period, still run."""
+    return bool(world.month - me.obligation < months_to_leave(me, world) + world.restricted_months)
+
+
+def is_return_in_sight(me: Person, origin: Country) -> bool:
+    """Tell whether return is being worked on: somebody has decided to leave, or papers for removal can be had."""
+    if me.decided:
+        return True
+    return bool(origin.prospect and not origin.unsafe and me.document in (Document.REQUESTED, Document.ISSUED))

@@ -1,0 +1,68 @@
+"""Reception as it is given: a bed is counted once, ends when the law ends it, and is not saved where there is none."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.measure.counted import Counted
+from sim.measure.measuring import period_values
+from sim.measure.replication import prepare, run_replication
+from sim.rules.vocabulary import Status
+from sim.world.ledger import STOCK, Count
+
+Run = Callable[..., tuple[Any, Counted]]
+STATE = (Count.BEDS_REGULAR, Count.BEDS_RESTRICTED, Count.BEDS_FAMILY)
+NO_NEW_BEDS = (
+    *(f"behaviour.haz_repeat_{tier}=0" for tier in ("near", "low_lp", "unsafe", "other")),
+    "procedure.art64_grants_per_year=0",
+    "behaviour.share_families_school=0",
+    "detention.places=0",
+)
+"""What would give a bed again, or to somebody else: applications, deferrals, families, and places in detention."""
+
+
+def test_everybody_in_view_has_one_bed_or_none(arrays: Counted) -> None:
+    in_view = slice(STOCK + Status.RECEPTION, STOCK + Status.DEFERRED + 1)
+    beds = arrays.tally[:, :, [*STATE, Count.WITHOUT_BED]].sum(axis=2)
+    assert np.array_equal(beds, arrays.tally[:, :, in_view].sum(axis=2))
+    assert (arrays.tally[:, :, STATE].sum(axis=(0, 1)) > 0).all()
+
+
+def test_a_bed_that_the_state_does_not_give_cannot_be_saved(run: Run) -> None:
+    """Maatwerk for single people long after their beds have ended: they leave, and reception costs the same."""
+    scenario, arrays = run(
+        *NO_NEW_BEDS,
+        "maatwerk.mw_approval_hazard=1.0",
+        "maatwerk.opening_log_odds=4",
+        "policy.with.maatwerk.fixed_eur=30000",
+        "behaviour.money_value=2",
+        "information.aware_share=1.0",
+        "support.visa_free_eligible=true",
+        "support.repeat_bar_months=0",
+        "maatwerk.vris_allowed=false",
+    )
+    values = period_values(arrays, scenario.plan, "future")
+    names = [policy.name for policy in scenario.policies]
+    with_it, without = names.index("with"), names.index("without")
+    assert values["additional_departures"][with_it] > 20
+    assert values["without_bed_at_end"][with_it] < values["without_bed_at_end"][without]
+    for basis in ("", "_marginal"):
+        cost = values[f"cost_account_reception{basis}_eur"]
+        assert cost[with_it] == cost[without] > 0
+
+
+def test_without_a_rule_that_gives_one_nobody_has_a_bed_after_the_departure_period(run: Run) -> None:
+    _, arrays = run(*NO_NEW_BEDS, "procedure.vbl_max_weeks=0")
+    assert arrays.tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY]].sum() == 0
+
+
+@pytest.mark.parametrize("share", [0.1, 0.4])
+def test_as_many_medical_deferrals_come_out_as_are_granted_however_many_are_ill(share: float) -> None:
+    overrides = ["plan.sample=0.05", 'plan.parameter_sets="defaults"', f"behaviour.share_care_blocking={share}"]
+    scenario = sim.load("scenarios/maatwerk.toml", overrides)
+    history = slice(scenario.plan.month(scenario.plan.history_from), scenario.plan.month(scenario.plan.future_from))
+    deferred = run_replication(prepare(scenario), 0).tally[0, history, Count.DEFERRALS].sum()
+    assert deferred == pytest.approx(600 * 0.05 * 6, rel=0.25)
