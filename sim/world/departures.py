@@ -9,6 +9,7 @@ from sim.rules.person.support import (
     channel,
     channel_with_room,
     entitlement_eur,
+    may_have_ngo,
     minor_eur,
     paid_eur,
     regular_ceiling_eur,
@@ -102,7 +103,7 @@ def leave(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock)
         depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
         return
     wanted = Channel.IOM if on_a_ticket else channel(luck(me.key, world.month, Decision.CHANNEL), world)
-    by = find_channel(me, wanted, world, tally)
+    by = find_channel(me, wanted, may_have_ngo(me, origin, world), world, tally)
     if by == Channel.NOBODY or (on_a_ticket and by != Channel.IOM):
         do_without_channel(me, origin, world, tally, stock)
         return
@@ -136,26 +137,27 @@ def premium_worth_eur(me: Person, origin: Country, world: Month) -> int:
     return max(0, int(cash_equivalent_eur(worth_eur(me.offer_eur, world), world) - own))
 
 
-def find_channel(me: Person, wanted: int, world: Month, tally: Tally) -> Channel:
+def find_channel(me: Person, wanted: int, may_have_ngo: bool, world: Month, tally: Tally) -> Channel:
     """Find a channel with room this month for who comes now; people are met in order of arrival.
 
-    A household goes whole: with room for some of it only, the channel is full for all, and for who comes later.
+    To who may not have the support of an NGO, those are full. A household goes whole: with room for some of it only,
+    the channel is full for all, and for who comes later.
     """
     month, others = world.month, me.together - 1
     iom = tally[month, Count.LEFT_IOM] + tally[month, Count.TICKETS_ONLY] + tally[month, Count.FULL_IOM] + others
-    ngo = tally[month, Count.LEFT_NGO] + tally[month, Count.FULL_NGO] + others
+    ngo = tally[month, Count.LEFT_NGO] + tally[month, Count.FULL_NGO] + others if may_have_ngo else world.room_ngo
     eurp = tally[month, Count.LEFT_EURP] + tally[month, Count.FULL_EURP] + others
     by = channel_with_room(wanted, iom, ngo, eurp, world)
     if by != wanted:
-        book_full(by, wanted, month, tally)
+        book_full(by, wanted, may_have_ngo, month, tally)
     return by
 
 
-def book_full(by: int, wanted: int, month: int, tally: Tally) -> None:
+def book_full(by: int, wanted: int, may_have_ngo: bool, month: int, tally: Tally) -> None:
     """Count somebody for whom channels had no room: the wanted one, and those that were asked before the one found."""
     if wanted == Channel.IOM or by != Channel.IOM:
         tally[month, Count.FULL_IOM] += 1
-    if wanted == Channel.NGO or by == Channel.EURP or by == Channel.NOBODY:
+    if may_have_ngo and (wanted == Channel.NGO or by == Channel.EURP or by == Channel.NOBODY):
         tally[month, Count.FULL_NGO] += 1
     if wanted == Channel.EURP or by == Channel.NOBODY:
         tally[month, Count.FULL_EURP] += 1
@@ -233,6 +235,8 @@ def receive(me: Person, cents: int, world: Month, tally: Tally) -> None:
 def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave demonstrably: count it, for the month and for the cohort, and settle whether and when somebody returns."""
     tally[world.month, kind - Status.LEFT_UNASSISTED + Count.LEFT_UNASSISTED] += 1
+    if kind == Status.REMOVED_ORIGIN and not me.vris:
+        tally[world.month, Count.REMOVED_WITHOUT_LABEL] += 1
     if me.vris:
         tally[world.month, Count.VRIS_LEFT] += 1
         tally[world.month, Count.VRIS_ENDED] += 1

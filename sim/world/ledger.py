@@ -134,9 +134,10 @@ class Count(IntEnum):
     BEDS_REGULAR = 109
     BEDS_RESTRICTED = 110
     BEDS_FAMILY = 111
-    FULL_IOM = 112
-    FULL_NGO = 113
-    FULL_EURP = 114
+    REMOVED_WITHOUT_LABEL = 112
+    FULL_IOM = 113
+    FULL_NGO = 114
+    FULL_EURP = 115
 
 
 check_numbers(Count)

@@ -185,6 +185,8 @@ def people_with_traits(
     nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles
     people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
     people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
+    accelerated = lucks(keys, 0, Decision.TRAIT_ACCELERATED) < start.procedure.pact_accelerated_share
+    people["accelerated"] = accelerated & (people["source"] == Source.IND)
     may_be_unfounded = (people["source"] == Source.IND) & (tier == Tier.NEAR)
     unfounded = lucks(keys, 0, Decision.TRAIT_UNFOUNDED) < start.procedure.unfounded_share
     people["unfounded"] = may_be_unfounded & unfounded
