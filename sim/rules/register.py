@@ -228,6 +228,7 @@ class Detention(Protocol):
     proposal_after_custody: float
     proposal_on_document: float
     proposal_ratio_again: float
+    proposal_ratio_family: float
     proposal_ratio_priority: float
     proposal_when_met: float
     release_hazard_no_prospect: float
