@@ -244,6 +244,8 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
             tally[world.month, Count.VRIS_LEFT_FROM_CUSTODY] += 1
     if me.dublin:
         tally[world.month, Count.DUBLIN_LEFT] += 1
+    elif origin.unsafe:
+        tally[world.month, Count.DEPARTED_TO_UNSAFE] += 1
     if not me.agreed and me.offer_until < world.month <= me.offer_until + MONTHS_AFTER_LAPSE:
         tally[world.month, Count.LEFT_AFTER_LAPSE] += 1
     count_for_cohort(me, world, tally)

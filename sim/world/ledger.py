@@ -138,6 +138,7 @@ class Count(IntEnum):
     FULL_IOM = 113
     FULL_NGO = 114
     FULL_EURP = 115
+    DEPARTED_TO_UNSAFE = 116
 
 
 check_numbers(Count)

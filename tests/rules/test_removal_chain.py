@@ -73,7 +73,7 @@ def test_nobody_expects_removal_to_an_unsafe_country() -> None:
         ({}, {"prospect": 0}, False),
         ({"dublin": 1}, {"prospect": 0}, True),
         ({}, {"unsafe": 1}, False),
-        ({"household": Household.SCHOOL_FAMILY}, {}, False),
+        ({"household": Household.SCHOOL_FAMILY}, {}, True),
         ({"status": Status.PROCEDURE}, {}, False),
     ],
 )
