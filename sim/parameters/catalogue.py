@@ -46,8 +46,7 @@ COUNTRY_LEVERS = {
     ),
 }
 """The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
-DISPLACED = "Ukraine"
-"""The country whose people have temporary protection since March 2022, and are cases only once that has ended."""
+DISPLACED = "Ukraine"  # its people have temporary protection since March 2022, and are cases only after that
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
