@@ -147,6 +147,10 @@ class Count(IntEnum):
     BEDS_RESTRICTED = 122
     BEDS_FAMILY = 123
     REMOVED_WITHOUT_LABEL = 124
+    FULL_IOM = 125
+    FULL_NGO = 126
+    FULL_EURP = 127
+    DEPARTED_TO_UNSAFE = 128
 
 
 check_numbers(Count)

@@ -4,12 +4,12 @@ import pytest
 
 from sim.rules.state.justice import chance_of_suspicion
 from sim.rules.state.nuisance import has_area_ban, is_stelselmatig, may_be_in_htl
-from sim.rules.vocabulary import NEVER, Household, Status
+from sim.rules.vocabulary import NEVER, Document, Status
 from tests.rules.people_and_worlds import country, month, person
 
 NOW = month().month
 LAST_MONTH = {"nuisance": 1, "offended": NOW - 1}
-IN_A_BED = {**LAST_MONTH, "household": Household.SCHOOL_FAMILY}  # a family keeps its location until it leaves
+IN_A_BED = {**LAST_MONTH, "obligation": NOW - 1, "document": Document.REQUESTED}  # in the VBL: return is in sight
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
 from sim.rules.person.reentry import is_under_heavy_ban
 from sim.rules.state.casework import can_be_removed
-from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Status, Tier
+from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Status, Tier
 
 SHORT_SENTENCE_MONTHS = 36  # three years: art. 40a of the regulation on temporary leave
 MONTHS_KEPT_AT_MOST = 120  # longer than any sentence of the model but for one in half a billion
@@ -19,8 +19,11 @@ def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most.
 
     In view the core is suspected more often the longer it waits. Who was suspected before is suspected again at a rate
-    of its own, where that is higher.
+    of its own, where that is higher. Single people carry all of it: of minors none is counted, and what becomes of a
+    family with a suspect is not known.
     """
+    if me.household != Household.SINGLE:
+        return 0.0
     chance = world.suspicion_outside_core
     if me.nuisance:
         chance *= world.crime.core_ratio
@@ -103,7 +106,7 @@ def chance_of_being_declared_undesirable(me: Person, origin: Country, world: Mon
     """
     if not world.law.wider_undesirable or me.undesirable or me.dublin or origin.unsafe:
         return 0.0
-    if me.refused < 1 or me.document == Document.REFUSED:
+    if me.refused < 1 or me.document == Document.REFUSED or me.household != Household.SINGLE:
         return 0.0
     return float(world.procedure.undesirable_hazard)
 
@@ -120,9 +123,10 @@ def has_return_been_tried(me: Person) -> bool:
 def chance_of_prosecution_for_stay(me: Person, world: Month) -> float:
     """Give the chance that somebody met is prosecuted: stay as a crime, or breach of art. 197 Sr.
 
-    That article is on the undesirable, and on who breaks a ban for a serious threat.
+    That article is on the undesirable, and on who breaks a ban for a serious threat. Families are not prosecuted:
+    prison would part them from their children.
     """
-    if not has_return_been_tried(me):
+    if me.household != Household.SINGLE or not has_return_been_tried(me):
         return 0.0
     chance = 0.0
     if world.law.criminalised_stay:
