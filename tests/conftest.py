@@ -1,6 +1,21 @@
 """Settings for all tests."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("calm", deadline=None)  # a busy machine is no fault
 settings.load_profile("calm")
+
+TOGETHER = ("patterns", "explorer")
+"""Folders whose tests share what is costly to make: one process runs them."""
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Give the tests of a file, or of such a folder, to one process."""
+    for item in items:
+        path = Path(item.path)
+        name = path.parent.name if path.parent.name in TOGETHER else str(path)
+        item.add_marker(pytest.mark.xdist_group(name))

@@ -42,15 +42,16 @@ def price_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int
         rows = []
         for stretch in scenario.stretches(policy):
             prices = price_list(reader(scenario, policy, stretch.start))
-            by_length = {length: _in_a_month(prices, length) for length in set(days[stretch.start : stretch.stop])}
+            lengths = set(days[stretch.start : stretch.stop])
+            by_length = {length: _in_a_month(prices, length, plan.sample) for length in lengths}
             rows += [by_length[days[month]] for month in stretch]
         table.append(rows)
     return np.array(table, np.int64)
 
 
-def _in_a_month(prices: Sequence[Price], days: int) -> list[tuple[int, int]]:
-    """Give prices in hundredths of a cent, those per day for a month of so many days."""
-    scale = [days if price.per_day else 1 for price in prices]
+def _in_a_month(prices: Sequence[Price], days: int, sample: float) -> list[tuple[int, int]]:
+    """Give prices in hundredths of a cent, those per day for a month of so many days, what is kept up for a sample."""
+    scale = [(days if price.per_day else 1) * (sample if price.is_kept_up else 1) for price in prices]
     return [
         (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
         for p, s in zip(prices, scale, strict=True)

@@ -61,6 +61,8 @@ class Setting:
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
     `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
     names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
+    `through` are the parameters that say how strongly a lever works, `ends` what docs/levers.md moves it to, `alone`
+    why moving it by itself does little or nothing.
     `differs` says why value, range or label are other than the evidence (sim/evidence/parameters.toml) has them.
     """
 
@@ -87,6 +89,9 @@ class Setting:
     short_nl: str = ""
     priced: tuple[str, ...] = ()
     unpriced: str = ""
+    through: tuple[str, ...] = ()
+    ends: tuple[Value, ...] = ()
+    alone: str = ""
     differs: str = ""
 
     @property
@@ -259,6 +264,9 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         short_nl=entry.get("short_nl", ""),
         priced=tuple(entry.get("priced", ())),
         unpriced=entry.get("unpriced", ""),
+        through=tuple(entry.get("through", ())),
+        ends=tuple(entry.get("ends", ())),
+        alone=entry.get("alone", ""),
         differs=entry.get("differs", ""),
     )
 

@@ -62,6 +62,7 @@ class Support(Protocol):
     cash_eur: float
     channel_patience_months: float
     counselling: bool
+    document_needed: bool
     dublin_eligible: bool
     early_bonus_eur: float
     early_bonus_months: float
@@ -75,6 +76,7 @@ class Support(Protocol):
     iom_inkind_share: float
     minors_per_family: float
     ngo_capacity: float
+    ngo_crosses_removal: bool
     ngo_share: float
     package_share_low_lp: float
     package_share_near: float

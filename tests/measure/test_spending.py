@@ -11,7 +11,9 @@ import pytest
 import sim
 from sim.analysis.spending import spending
 from sim.experiment.runs import Runs, perform
+from sim.measure.accounts import PRICE_COLUMNS, price_table
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE
+from sim.rules.costs import KEPT_UP
 
 
 @pytest.fixture(scope="module")
@@ -64,4 +66,14 @@ def test_an_instrument_is_paid_in_the_years_in_which_it_is_kept_up(
     rows = table[np.logical_and.reduce([table[name] == value for name, value in place.items()])]
     before, after, *_ = rows["difference"].tolist()
     assert before == 0.0
-    assert after > 100_000
+    assert after > 1_000
+
+
+def test_half_a_country_pays_half_of_what_is_kept_up() -> None:
+    """A sample of the country paid for all of its places, agreements and acts."""
+    path = Path(__file__).with_name("every_instrument.toml")
+    half, whole = (price_table(sim.load(path, [f"plan.sample={sample}"]), ("more",)) for sample in (0.5, 1.0))
+    kept_up = [count in KEPT_UP for _, _, count in PRICE_COLUMNS]
+    assert whole[:, :, kept_up].any()
+    assert np.abs(half[:, :, kept_up] * 2 - whole[:, :, kept_up]).max() <= 1
+    assert np.array_equal(half[:, :, np.invert(kept_up)], whole[:, :, np.invert(kept_up)])

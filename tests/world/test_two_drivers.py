@@ -38,6 +38,9 @@ DESIGNS = [
     "maatwerk.lawyer_required=true",
     "information.published=true",
     "support.early_bonus_eur=1000",
+    "support.document_needed=true",
+    "support.ngo_crosses_removal=false",
+    "support.lvv_guidance_hazard=0.02",
     "policy.with.support.window_eur=2000",
 ]
 LAWS = [

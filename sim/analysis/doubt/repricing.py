@@ -95,13 +95,15 @@ def _state_prices(month: _Month, values: Mapping[str, Value]) -> NDArray[np.floa
 
 
 def _weights(scenario: Scenario) -> NDArray[np.float64]:
-    """Return days for prices by the day, discounted to the start of the future: [policy, month, price]."""
+    """Return days for prices by the day, the sample for what is kept up, discounted: [policy, month, price]."""
     plan, months = scenario.plan, _future(scenario)
     days = np.array([(plan.date(month + 1) - plan.date(month)).days for month in months], np.float64)
-    per_day = np.array([price.per_day for price in price_list(lambda key: 1.0)])
+    prices = price_list(lambda key: 1.0)
+    per_day = np.array([price.per_day for price in prices])
+    part = np.array([plan.sample if price.is_kept_up else 1.0 for price in prices])
     rates = [float(scenario.value("costs.real_discount_rate", name, months.start)) for name in policy_names(scenario)]
     discounted = (1.0 + np.array(rates))[:, None] ** (-np.arange(len(months)) / 12.0)
-    return np.asarray(discounted[:, :, None] * np.where(per_day, days[:, None], 1.0), np.float64)
+    return np.asarray(discounted[:, :, None] * np.where(per_day, days[:, None], 1.0) * part, np.float64)
 
 
 def _future(scenario: Scenario) -> range:

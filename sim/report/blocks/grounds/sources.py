@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.parameters.catalogue import settings
+from sim.parameters.dutch import said_in
 from sim.report.book.shown_settings import Shown, dated_changes, evidence_name, in_sources, shown_settings
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+
+_CHOICE = "modelling choice"
+"""The source of a value that rests on nothing else: said once above the table, and left out of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         sets=_sets(setting, say),
         evidence=setting.evidence,
         evidence_name=evidence_name(setting.evidence, setting.is_fitted, say),
-        source=setting.source,
+        source="" if setting.source == said_in(say.language, "source", _CHOICE) else setting.source,
         note=setting.note,
         beside=in_sources(settings()[setting.key], say),
     )
