@@ -193,6 +193,8 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     repeat_weeks_detained: float
+    pact_accelerated_months: float
+    pact_accelerated_share: float
     rr_cooperation_duty_effect: float
     rr_recognition_probability: float
     rr_suspension_share: float
@@ -202,6 +204,7 @@ class Procedure(Protocol):
     undesirable_hazard: float
     unfounded_share: float
     vris_departure_after_custody: float
+    wtvb_cooperation_effect: float
     vris_in_custody_share: float
 
 
@@ -246,6 +249,7 @@ class Law(Protocol):
     return_regulation: bool
     strafonderbreking: bool
     wider_undesirable: bool
+    wtvb: bool
 
 
 class Safeguards(Protocol):
