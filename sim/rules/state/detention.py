@@ -40,7 +40,7 @@ def chance_of_proposal(me: Person, world: Month) -> float:
         weight = world.detention.proposal_ratio_priority
     if me.spells > 0 and not me.dublin:
         weight *= world.detention.proposal_ratio_again
-    return min(float(world.detention.detention_proposal_hazard * weight), 1.0)
+    return min(float(world.detention.detention_proposal_hazard * world.detention.proposal_factor * weight), 1.0)
 
 
 def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
