@@ -22,7 +22,7 @@ import sim
 from sim.experiment.runs import perform
 from sim.measure.accounts import PRICE_COLUMNS
 from sim.parameters.accounts import ACCOUNTS, PAYERS
-from sim.parameters.catalogue import CALENDARS, settings
+from sim.parameters.catalogue import COUNTRY_LEVERS, settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS
 from sim.rules.costs import price_list
 
@@ -60,11 +60,11 @@ class Row:
 
 
 def rows() -> dict[str, Row]:
-    """Give the row of every lever; the three of each country have one row for all countries."""
+    """Give the row of every lever; those of each country have one row for all countries."""
     found: dict[str, Row] = {}
     for key, setting in settings().items():
         if setting.kind == "lever":
-            of_all = next((stem for stem in CALENDARS.values() if key.startswith(f"{stem}.")), "")
+            of_all = next((stem for stem in COUNTRY_LEVERS if key.startswith(f"{stem}.")), "")
             name = f"{of_all}.<Country>" if of_all else key
             before = found[name].keys if name in found else ()
             found[name] = Row(name, setting, (*before, key), ends_of(setting))

@@ -22,6 +22,7 @@ EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assu
 REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
 CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
+"""The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
 COUNTRY_LEVERS = {
     "cooperation.regime": (
         "How {} treats requests for a travel document; dated in its calendar.",
@@ -45,7 +46,7 @@ COUNTRY_LEVERS = {
     ),
 }
 """The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
-"""The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
+DISPLACED = "Ukraine"  # its people have temporary protection since March 2022, and are cases only after that
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
@@ -120,7 +121,7 @@ class Country:
     name: str
     name_nl: str
     iso: str
-    share: float
+    share: tuple[tuple[date, float], ...]
     dublin_share: float
     tier: Literal["near", "low_lp", "unsafe", "other"]
     visa_free: bool
@@ -129,6 +130,15 @@ class Country:
     prospect: tuple[tuple[date, bool], ...]
     safety: tuple[tuple[date, bool], ...]
     evidence: EvidenceLabel
+
+    @property
+    def share_at_start(self) -> float:
+        """Give the share of all new cases in the first year."""
+        return self.share[0][1]
+
+    def share_on(self, day: date) -> float:
+        """Give the weight among all new cases on a day."""
+        return next((share for start, share in reversed(self.share) if start <= day), self.share_at_start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,7 @@ def aliases() -> Mapping[str, str]:
 
 @cache
 def countries() -> tuple[Country, ...]:
-    """Return the countries of origin in the order of the table; their shares add up to 1."""
+    """Return the countries of origin in the order of the table; their shares add up to 1 at the first date."""
     table = tuple(read_country(row) for row in _read("countries.toml")["country"])
     refuse_other_shares(table)
     return table
@@ -195,7 +205,7 @@ def countries() -> tuple[Country, ...]:
 
 def refuse_other_shares(table: Iterable[Country]) -> None:
     """Refuse countries that together have not all cases; ValueError says what to do."""
-    total = sum(country.share for country in table)
+    total = sum(country.share_at_start for country in table)
     if not isclose(total, 1.0, abs_tol=1e-9):
         raise ValueError(
             f"sim/parameters/countries.toml: the shares add up to {total:.6g} and must add up to 1: what a new country "
@@ -299,7 +309,7 @@ def _country_lever(country: Country, lever: str) -> Setting:
         source="calendar of the country in sim/parameters/countries.toml" if column else "what-if",
         note="",
         money_or_count=False,
-        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
+        unpriced="no figure is known for what changes it",
     )
 
 
@@ -313,7 +323,7 @@ def read_country(row: Mapping[str, Any]) -> Country:
         name=row["name"],
         name_nl=row["name_nl"],
         iso=row["iso"],
-        share=row["share"],
+        share=tuple((start, float(share)) for start, share in row["share"]),
         dublin_share=row["dublin_share"],
         tier=row["tier"],
         visa_free=row["visa_free"],

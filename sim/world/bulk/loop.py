@@ -1,9 +1,9 @@
 """The months over everyone at once, to be compiled: plain loops over arrays that exist already.
 
 Shapes: people [person], first [month] the place of the first who can arrive in it, circles [person, contact],
-worlds [month], lands [month, origin], arrivals [month, source], most_news [tier, core], tally [month, column],
-stock [row, status], stocks and recount [month, row, status], active [place in the list], wake [month] and
-wake_next [person] the chains of those to be woken, -1 at their end.
+worlds [month], lands [month, origin], arrivals [month, source], most_news [tier, core, suspected before], tally
+[month, column], stock [row, status], stocks and recount [month, row, status], active [place in the list], wake [month]
+and wake_next [person] the chains of those to be woken, -1 at their end.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.facts import Month
-from sim.rules.vocabulary import Decision, Status
+from sim.rules.vocabulary import NEVER, Decision, Status
 from sim.world.bulk.lines import Line, merge_into, sort_by_rank
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, Stock, Tally
@@ -155,20 +155,24 @@ def fill_places(
     waiting: int,
     books: Books,
 ) -> None:
-    """Give the free places in detention to the first in line, by rank, and refuse the others."""
+    """Give the free places in detention to the first in line, by rank, and refuse the others; a family stays whole."""
     held = 0
     for origin in range(stock.shape[0] - GROUP_ROWS):
         held += stock[origin, Status.DETAINED]
-    places = max(world.places - held, 0)
+    free = max(world.places - held, 0)
     sort_by_rank(line, waiting)
-    for q in range(min(waiting, places)):
+    refused = -1
+    for q in range(waiting):
         i = line[0, q].place
         me = people[i]
-        keep(i, tally, month, books)
-        enter_detention(me, lands[month, me.origin], world, tally, stock)
-        book_apart(i, tally, month, books)
-    for q in range(places, waiting):
-        be_refused(people[line[0, q].place], world, tally)
+        if i + me.together != refused and me.together <= free:
+            keep(i, tally, month, books)
+            enter_detention(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
+            free -= 1
+        else:
+            be_refused(me, world, tally)
+            refused = i + me.together
 
 
 def keep_stock(stock: Stock, kept: NDArray[np.int32]) -> None:
@@ -185,14 +189,16 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
         if people[i].status != Status.POTENTIAL:
             for place in circles[i]:
                 if place >= 0:
-                    tell_of_arrival(people[place])
+                    for member in range(place, place + people[place].together):
+                        tell_of_arrival(people[member])
     since = month + 1 - int(world.information.long_wait_months)
     start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
     for i in range(start, end):
         if waits_long_from_next_month(people[i], world):
             for place in circles[i]:
                 if place >= 0:
-                    tell_of_long_wait(people[place])
+                    for member in range(place, place + people[place].together):
+                        tell_of_long_wait(people[member])
 
 
 def rest(
@@ -222,10 +228,13 @@ def rest(
         if me.first_left == month:
             for place in circles[i]:
                 if place >= 0:
-                    tell_of_departure(people[place], me, world)
+                    for member in range(place, place + people[place].together):
+                        tell_of_departure(people[member], me, world)
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
-            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])
+            before = 0 if me.offended == NEVER else 1
+            most = most_news[lands[month, me.origin].tier, me.nuisance, before]
+            news = month_of_news(me.key, month, most, wake.shape[0])
         if news > month and news < wake.shape[0]:
             wake_next[i] = wake[news]
             wake[news] = i
