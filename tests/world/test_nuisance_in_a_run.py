@@ -55,7 +55,8 @@ def test_an_area_ban_costs_the_municipalities_and_prevents_incidents(run: Run, t
 def test_the_payers_of_a_month_of_nuisance_do_not_pay_more_than_all_of_it(today: tuple[Any, Counted]) -> None:
     parts = [value(*today, f"nuisance_month_{payer}_eur") for payer in SHOWN_PAYERS]
     assert min(parts) > 0.0
-    assert sum(parts) == pytest.approx(value(*today, "nuisance_month_eur"), rel=0.1)  # the rest: health, the ministry
+    whole = value(*today, "nuisance_month_eur")
+    assert 0.7 * whole < sum(parts) < whole  # the rest is paid by health care and the ministry
 
 
 def test_maatwerk_for_the_core_only_goes_to_the_core(run: Run) -> None:
