@@ -30,7 +30,7 @@ def is_candidate(me: Person, own_eur: float, origin: Country, world: Month) -> b
 
 
 def is_removal_infeasible(me: Person, origin: Country, world: Month) -> bool:
-    """Tell whether forced return cannot be expected within a year: medical deferral, no document to be had, or no use for it."""
+    """Tell whether forced return cannot be expected within a year: deferral, no document to be had, no use for one."""
     if me.status == Status.DEFERRED:
         return True
     if me.document == Document.ISSUED:
