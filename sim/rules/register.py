@@ -218,6 +218,8 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     repeat_weeks_detained: float
+    grant_share_after_dublin: float
+    months_to_examine: float
     pact_accelerated_months: float
     pact_accelerated_share: float
     rr_cooperation_duty_effect: float
@@ -251,6 +253,7 @@ class Detention(Protocol):
     first_term_days: float
     lighter_means_share: float
     proposal_after_custody: float
+    proposal_factor: float
     proposal_on_document: float
     proposal_ratio_again: float
     proposal_ratio_family: float
