@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sim.measure.measuring import BEDS
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, waterfalls
@@ -34,6 +33,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def _beds(findings: Findings, say: Catalogue) -> str:
     """Say how many beds of each kind the state gives under the reference, and how many people in view have none."""
+    from sim.measure.measuring import BEDS
+
     levels = {bed: findings.level(findings.reference, f"{bed}_at_end") for bed in BEDS}
     numbers = {bed: say.numerals.mean(level) for bed, level in levels.items() if level is not None and level.is_defined}
     return say("costs.beds", reference=findings.reference.label, **numbers) if len(numbers) == len(BEDS) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.parameters.catalogue import settings
 from sim.parameters.dutch import said_in
@@ -13,9 +13,9 @@ from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
-from sim.scenario import Scenario
-from sim.scenario.changing import inflow_course
-from sim.world.record.inflow import last_year_of_cases
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 _CHOICE = "modelling choice"
 """The source of a value that rests on nothing else: said once above the table, and left out of its rows."""
@@ -84,13 +84,17 @@ def _changes_title(findings: Findings, count: int, say: Catalogue) -> str:
 
 def _inflow(scenario: Scenario, say: Catalogue) -> str:
     """Say which course the inflow takes after the last published year, and how wide the band of it is."""
+    from sim.scenario.changing import inflow_course
+    from sim.world.record.inflow import last_year_of_cases
+
     error, year = settings()[INFLOW_ERROR], last_year_of_cases()
     assert error.low is not None and error.high is not None
     ends = {
         "fewer": say.numerals.exact(1.0 - error.low, Kind.SHARE),
         "more": say.numerals.exact(error.high - 1.0, Kind.SHARE),
     }
-    return say(f"sources.inflow.{inflow_course(scenario)}", year=year, **ends)
+    course = inflow_course(scenario)
+    return say(f"sources.inflow_{course}", year=year, **ends)
 
 
 def _sets(setting: Shown, say: Catalogue) -> str:
