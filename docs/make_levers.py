@@ -20,11 +20,10 @@ import numpy as np
 
 import sim
 from sim.experiment.runs import perform
-from sim.measure.accounts import PRICE_COLUMNS
+from sim.measure.accounts import PRICE_COLUMNS, prices_of
 from sim.parameters.accounts import ACCOUNTS, PAYERS
-from sim.parameters.catalogue import CALENDARS, settings
+from sim.parameters.catalogue import COUNTRY_LEVERS, settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS
-from sim.rules.costs import price_list
 
 if TYPE_CHECKING:
     from sim.parameters.catalogue import Setting, Value
@@ -60,11 +59,11 @@ class Row:
 
 
 def rows() -> dict[str, Row]:
-    """Give the row of every lever; the three of each country have one row for all countries."""
+    """Give the row of every lever; those of each country have one row for all countries."""
     found: dict[str, Row] = {}
     for key, setting in settings().items():
         if setting.kind == "lever":
-            of_all = next((stem for stem in CALENDARS.values() if key.startswith(f"{stem}.")), "")
+            of_all = next((stem for stem in COUNTRY_LEVERS if key.startswith(f"{stem}.")), "")
             name = f"{of_all}.<Country>" if of_all else key
             before = found[name].keys if name in found else ()
             found[name] = Row(name, setting, (*before, key), ends_of(setting))
@@ -136,7 +135,7 @@ def price_settings_of(setting: Setting) -> tuple[str, ...]:
 
 
 def _prices(setting: Setting, given: Mapping[str, Value]) -> list[float]:
-    listed = price_list(lambda key: given.get(key, settings()[key].default))  # type: ignore[arg-type,return-value]
+    listed = prices_of(lambda key: given.get(key, settings()[key].default))  # type: ignore[arg-type,return-value]
     return [price.average_eur for price in listed if price.count in setting.priced]
 
 

@@ -22,6 +22,7 @@ EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assu
 REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
 CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
+"""The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
 COUNTRY_LEVERS = {
     "cooperation.regime": (
         "How {} treats requests for a travel document; dated in its calendar.",
@@ -45,7 +46,9 @@ COUNTRY_LEVERS = {
     ),
 }
 """The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
-"""The dated columns of a country, each with the lever that goes on with it: its key is followed by the country."""
+COUNTRY_PRICES = {"cooperation.agreement_with": ("agreements",), "cooperation.visa_measures": ("visa_measures",)}
+"""The counts by whose price they cost money, as `priced` of a lever; the others cost nothing."""
+_AS_IT_IS = "a country is as it is: what is spent to move it is set with cooperation.partnerships_eur"
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
@@ -293,7 +296,8 @@ def _country_lever(country: Country, lever: str) -> Setting:
         source="calendar of the country in sim/parameters/countries.toml" if column else "what-if",
         note="",
         money_or_count=False,
-        unpriced="a country is as it is: what is spent to move it is set with cooperation.partnerships_eur",
+        priced=COUNTRY_PRICES.get(lever, ()),
+        unpriced="" if lever in COUNTRY_PRICES else _AS_IT_IS,
     )
 
 

@@ -249,4 +249,5 @@ class Law(Protocol):
 class Safeguards(Protocol):
     """Courts and lawyers."""
 
+    lawyer_advice_log_odds: float
     lawyer_present_share: float
