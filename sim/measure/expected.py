@@ -28,7 +28,11 @@ CHANCES: Mapping[str, Chance] = {
         * (1.0 - (s("safeguards.adrar_gain") if s("law.adrar") else 0.0))
     ),
     "court_review_late": lambda s: s("detention.court_late_share"),
-    "isolation_placements": lambda s: s("safeguards.isolation_placement_rate") / DAYS_A_MONTH,
+    "isolation_placements": lambda s: (
+        s("safeguards.isolation_placement_rate")
+        * (s("safeguards.wtvb_isolation_factor") if s("law.wtvb") else 1.0)
+        / DAYS_A_MONTH
+    ),
     "detention_days_prison_law": lambda s: 0.0 if s("law.wtvb") else 1.0,
     "care_avoided_months": lambda s: (
         s("behaviour.share_care_blocking") * (1.0 - s("safeguards.hidden_care_effect"))

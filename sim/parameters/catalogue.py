@@ -152,6 +152,12 @@ class Figure:
         """Give the title in Dutch (`nl`) or else in English."""
         return self.title_nl if language == "nl" else self.title
 
+    def by_year(self) -> Mapping[str, float]:
+        """Give the values by year; TypeError when there is a single one."""
+        if isinstance(self.values, Mapping):
+            return self.values
+        raise TypeError(f"{self.id} must be given by year")
+
 
 @cache
 def settings() -> Mapping[str, Setting]:

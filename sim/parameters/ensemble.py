@@ -12,10 +12,11 @@ from sim.machine.placing import placed
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain
 
-_SEED_OF_PRICES = 20261127  # scrambles the Sobol points; any other would do
+_SEED_OUTSIDE = 20261127  # scrambles the Sobol points; any other would do
 
 FILE = Path(__file__).parent / "ensemble.csv"
 WEIGHT = "weight"
+INFLOW_ERROR = "procedure.inflow_error"
 
 
 def exists() -> bool:
@@ -59,17 +60,20 @@ def flows_of(number: int | None, path: Path = FILE) -> Mapping[str, float | int]
     return {} if number is None else ensemble(path)[number][1]
 
 
-def prices_of_run(replication: int) -> Mapping[str, float | int]:
-    """Return the price of everything in a replication: each over its plausible range, spread evenly (Sobol)."""
-    prices = _uncertain_prices()
-    return {price.key: price.value_at(float(place)) for price, place in zip(prices, _places(replication), strict=True)}
+def outside_of_run(replication: int) -> Mapping[str, float | int]:
+    """Return what no past tells, in a replication: every price and the inflow to come, spread evenly over their ranges.
+
+    The points are those of Sobol.
+    """
+    drawn = _drawn_outside()
+    return {one.key: one.value_at(float(place)) for one, place in zip(drawn, _places(replication), strict=True)}
 
 
 @cache
-def _uncertain_prices() -> tuple[Uncertain, ...]:
+def _drawn_outside() -> tuple[Uncertain, ...]:
     found = []
     for key, setting in settings().items():
-        if not key.startswith("costs.") or setting.distribution == "fixed":
+        if not key.startswith(("costs.", INFLOW_ERROR)) or setting.distribution == "fixed":
             continue
         if setting.low is None or setting.high is None or not setting.low < setting.high:
             continue
@@ -87,7 +91,7 @@ def _uncertain_prices() -> tuple[Uncertain, ...]:
 def _places(replication: int) -> tuple[float, ...]:
     from scipy.stats import qmc
 
-    points = qmc.Sobol(len(_uncertain_prices()), scramble=True, rng=_SEED_OF_PRICES)
+    points = qmc.Sobol(len(_drawn_outside()), scramble=True, rng=_SEED_OUTSIDE)
     if replication > 0:
         points.fast_forward(replication)
     return tuple(points.random(1)[0].tolist())

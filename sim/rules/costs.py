@@ -15,7 +15,13 @@ from sim.rules.facts import Read
 COUNTED_ON_ROUTE = {
     "left_regular": ("left_iom", "left_ngo", "left_eurp", "tickets_only"),
     "left_maatwerk": ("left_maatwerk", "arrangements", "maatwerk_cases", "maatwerk_agreed"),
-    "removed_origin": ("removed_origin", "bookings_failed", "documents_requested", "documents_issued"),
+    "removed_origin": (
+        "removed_origin",
+        "removed_without_label",
+        "bookings_failed",
+        "documents_requested",
+        "documents_issued",
+    ),
     "removed_dublin": ("removed_dublin",),
 }
 COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
@@ -70,7 +76,9 @@ def price_list(read: Read, countries: Sequence[str] = ()) -> list[Price]:
 def support_prices(read: Read) -> list[Price]:
     """Support itself (state, or Frontex for EURP), and what the channels need beside it.
 
-    The all-in cost of IOM and NGO includes the regular package of 2025: what is left of it is booked as handling.
+    The all-in cost of IOM and NGO includes the regular package of 2025: what is left of it is booked as handling. It is
+    a subsidy for the year: one departure more or less moves the package and the ticket alone. Who has a criminal label
+    gets nothing from Frontex either (answer 5).
     """
     in_kind = read("support.iom_inkind_share") * PACKAGE_IN_KIND_EUR
     iom = max(0.0, read("costs.cost_iom_return") - PACKAGE_IN_CASH_EUR - in_kind)
@@ -79,12 +87,12 @@ def support_prices(read: Read) -> list[Price]:
     forced = read("support.support_forced_first_days") + read("support.support_forced_inkind")
     forced *= read("support.eurp_forced_share") if read("support.eurp") else 0.0
     return [
-        Price("support", "eu", "removed_origin", forced, forced),
+        Price("support", "eu", "removed_without_label", forced, forced),
         Price("support", "ministry", "support_cents", 0.01, 0.01),
         Price("support", "ministry", "support_eu_cents", -0.01, -0.01),
         Price("support", "eu", "support_eu_cents", 0.01, 0.01),
-        Price("support_handling", "ministry", "left_iom", iom, iom),
-        Price("support_handling", "ministry", "left_ngo", ngo, ngo),
+        Price("support_handling", "ministry", "left_iom", iom, min(iom, ticket)),
+        Price("support_handling", "ministry", "left_ngo", ngo, min(ngo, ticket)),
         Price("support_handling", "ministry", "left_eurp", ticket, ticket),
         Price("support_handling", "ministry", "left_maatwerk", ticket, ticket),
         Price("support_handling", "ministry", "arrangements", arrangement, arrangement),

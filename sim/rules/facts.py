@@ -103,6 +103,7 @@ class Person(Protocol):
     lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
     evades: Flag  # a real risk of evading supervision
     destination: One[Destination]  # of a transfer, on the Dublin track
+    accelerated: Flag  # decided in the accelerated or border procedure, where the Pact applies
     unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended

@@ -62,6 +62,7 @@ class Support(Protocol):
     cash_eur: float
     channel_patience_months: float
     counselling: bool
+    document_needed: bool
     dublin_eligible: bool
     early_bonus_eur: float
     early_bonus_months: float
@@ -75,6 +76,7 @@ class Support(Protocol):
     iom_inkind_share: float
     minors_per_family: float
     ngo_capacity: float
+    ngo_crosses_removal: bool
     ngo_share: float
     package_share_low_lp: float
     package_share_near: float
@@ -191,6 +193,8 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     repeat_weeks_detained: float
+    pact_accelerated_months: float
+    pact_accelerated_share: float
     rr_cooperation_duty_effect: float
     rr_recognition_probability: float
     rr_suspension_share: float
@@ -200,6 +204,7 @@ class Procedure(Protocol):
     undesirable_hazard: float
     unfounded_share: float
     vris_departure_after_custody: float
+    wtvb_cooperation_effect: float
     vris_in_custody_share: float
 
 
@@ -244,6 +249,7 @@ class Law(Protocol):
     return_regulation: bool
     strafonderbreking: bool
     wider_undesirable: bool
+    wtvb: bool
 
 
 class Safeguards(Protocol):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
+from sim.parameters.ensemble import INFLOW_ERROR
 from sim.scenario.digest import digest_of
 from sim.scenario.layers.assignments import Assignment, as_on_command_line
 from sim.scenario.layers.contents import Contents, PolicyContents
@@ -107,17 +108,27 @@ def own_set(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     Without an ensemble, and where the scenario asks for a reading of maatwerk, what was fitted under that.
     """
     found = _set_of(scenario, replication)
-    return {key: value for key, value in found.items() if key not in scenario.assigned}
+    said = {*scenario.assigned, *([INFLOW_ERROR] if inflow_course(scenario) != "drawn" else [])}
+    return {key: value for key, value in found.items() if key not in said}
+
+
+def inflow_course(scenario: Scenario) -> str:
+    """Return the course of inflow after the last published year that a scenario has at its end under its reference.
+
+    Drawn is the middle where simulations do not differ in their settings.
+    """
+    course = str(scenario.value("inflow.course", scenario.reference, scenario.plan.months - 1))
+    return "middle" if course == "drawn" and not scenario.plan.sets_differ else course
 
 
 def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     from sim.parameters import readings
-    from sim.parameters.ensemble import flows_of, prices_of_run
+    from sim.parameters.ensemble import flows_of, outside_of_run
 
     if scenario.plan.sets_differ:
         reading, fitted = readings.reading_of_run(replication, weights_of_readings(scenario))
         sides = {readings.PROCESS: reading.process, readings.COUNTED: reading.published_cases_are}
-        return {**flows_of(fitted.flows), **fitted.values, **prices_of_run(replication), **sides}
+        return {**flows_of(fitted.flows), **fitted.values, **outside_of_run(replication), **sides}
     if readings.PROCESS in scenario.assigned or readings.COUNTED in scenario.assigned:
         return readings.central_set(asked_reading(scenario)).values
     return {}

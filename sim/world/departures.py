@@ -9,6 +9,7 @@ from sim.rules.person.support import (
     channel,
     channel_with_room,
     entitlement_eur,
+    may_have_ngo,
     minors_eur,
     paid_eur,
     regular_ceiling_eur,
@@ -102,7 +103,7 @@ def leave(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock)
         depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
         return
     wanted = Channel.IOM if on_a_ticket else channel(luck(me.key, world.month, Decision.CHANNEL), world)
-    by = find_channel(wanted, world, tally)
+    by = find_channel(wanted, may_have_ngo(me, origin, world), world, tally)
     if by == Channel.NOBODY or (on_a_ticket and by != Channel.IOM):
         do_without_channel(me, origin, world, tally, stock)
         return
@@ -133,10 +134,14 @@ def premium_worth_eur(me: Person, origin: Country, world: Month) -> int:
     return max(0, int(cash_equivalent_eur(worth_eur(me.offer_eur, world), world) - own))
 
 
-def find_channel(wanted: int, world: Month, tally: Tally) -> Channel:
-    """Find a channel with room this month for who comes now; people are met in order of arrival."""
+def find_channel(wanted: int, may_have_ngo: bool, world: Month, tally: Tally) -> Channel:
+    """Find a channel with room this month for who comes now; people are met in order of arrival.
+
+    To who may not have the support of an NGO, those are full.
+    """
     iom = tally[world.month, Count.LEFT_IOM] + tally[world.month, Count.TICKETS_ONLY]
-    ngo, eurp = tally[world.month, Count.LEFT_NGO], tally[world.month, Count.LEFT_EURP]
+    ngo = tally[world.month, Count.LEFT_NGO] if may_have_ngo else world.room_ngo
+    eurp = tally[world.month, Count.LEFT_EURP]
     return channel_with_room(wanted, iom, ngo, eurp, world)
 
 
@@ -207,6 +212,8 @@ def receive(me: Person, cents: int, world: Month, tally: Tally) -> None:
 def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Leave demonstrably: count it, for the month and for the cohort, and settle whether and when somebody returns."""
     tally[world.month, kind - Status.LEFT_UNASSISTED + Count.LEFT_UNASSISTED] += 1
+    if kind == Status.REMOVED_ORIGIN and not me.vris:
+        tally[world.month, Count.REMOVED_WITHOUT_LABEL] += 1
     if me.vris:
         tally[world.month, Count.VRIS_LEFT] += 1
         tally[world.month, Count.VRIS_ENDED] += 1

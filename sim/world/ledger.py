@@ -134,6 +134,7 @@ class Count(IntEnum):
     BEDS_REGULAR = 109
     BEDS_RESTRICTED = 110
     BEDS_FAMILY = 111
+    REMOVED_WITHOUT_LABEL = 112
 
 
 check_numbers(Count)

@@ -212,6 +212,8 @@ def people_with_traits(
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
     people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < start.behaviour.nuisance_share
     people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
+    accelerated = lucks(keys, 0, Decision.TRAIT_ACCELERATED) < start.procedure.pact_accelerated_share
+    people["accelerated"] = accelerated & (people["source"] == Source.IND)
     may_be_unfounded = (people["source"] == Source.IND) & (tier == Tier.NEAR)
     unfounded = lucks(keys, 0, Decision.TRAIT_UNFOUNDED) < start.procedure.unfounded_share
     people["unfounded"] = may_be_unfounded & unfounded

@@ -51,6 +51,7 @@ def person(**changes: Any) -> Any:
         "refused": 11,
         "evades": 0,
         "unfounded": 0,
+        "accelerated": 0,
         "destination": 0,
         "applied": NEVER,
         "detained_days": 0,

@@ -25,6 +25,7 @@ DECLARING = {"facts.py", "register.py", "derived.py", "dating.py"}
 WITHOUT_OUTCOME = {
     "nuisance_months": "reported in euros, on an account of its own",
     "asked_for_deferral": "over whom deferrals are spread",
+    "removed_without_label": "reported in euros, as support by the EU",
     **dict.fromkeys(BEDS, "reported at the end of the period"),
     "maatwerk_later_cents": "part of the packages, which are reported whole",
 }

@@ -17,6 +17,7 @@ from sim.rules.person.support import (
     channel_with_room,
     entitlement_eur,
     is_reached_by_campaign,
+    may_have_ngo,
     minors_eur,
     monthly_room,
     paid_eur,
@@ -24,7 +25,7 @@ from sim.rules.person.support import (
     takes_a_ticket_only,
     waits_for_room,
 )
-from sim.rules.vocabulary import Channel, Household, Status
+from sim.rules.vocabulary import Channel, Document, Household, Status
 from sim.world.record.layout import changed
 from tests.rules.people_and_worlds import country, month, person
 
@@ -249,8 +250,31 @@ def test_a_larger_package_does_not_make_handling_cheaper() -> None:
 def test_eurp_for_forced_returns_is_eu_money_at_the_published_amounts() -> None:
     """205 for the first days and 1,000 in kind, for the share of forced returns that get it."""
     expected = today("support.eurp_forced_share") * (205 + 1000)
-    assert prices_of("support")["removed_origin", "eu"] == pytest.approx(expected)
-    assert prices_of("support", {"support.eurp": False})["removed_origin", "eu"] == 0.0
+    assert prices_of("support")["removed_without_label", "eu"] == pytest.approx(expected)
+    assert prices_of("support", {"support.eurp": False})["removed_without_label", "eu"] == 0.0
+
+
+def test_a_subsidy_is_a_sum_for_the_year_so_that_a_departure_less_saves_the_ticket_alone() -> None:
+    listed = {price.count: price for price in price_list(today) if price.account == "support_handling"}
+    for count in ("left_iom", "left_ngo"):
+        assert listed[count].marginal_eur == today("costs.cost_ticket_unescorted") < listed[count].average_eur
+
+
+@pytest.mark.parametrize("document", [Document.ISSUED, Document.NONE])
+@pytest.mark.parametrize("status", [Status.DETAINED, Status.PREPARING])
+@pytest.mark.parametrize("crosses", [1, 0])
+def test_an_ngo_may_not_cross_a_removal_since_2025(document: Document, status: Status, crosses: int) -> None:
+    me, world = person(status=status, document=document), month({"support.ngo_crosses_removal": crosses})
+    is_booked = status == Status.DETAINED and document == Document.ISSUED
+    assert may_have_ngo(me, country(), world) is (bool(crosses) or not is_booked)
+    assert may_have_ngo(me, country(prospect=0), world)  # nobody is removed there
+
+
+def test_support_may_ask_for_a_document_that_can_be_had() -> None:
+    refused = person(document=Document.REFUSED)
+    assert entitlement_eur(refused, country(), month()) == PACKAGE
+    assert entitlement_eur(refused, country(), month({"support.document_needed": 1})) == 0.0
+    assert entitlement_eur(person(), country(), month({"support.document_needed": 1})) == PACKAGE
 
 
 def test_the_package_is_the_published_one() -> None:

@@ -14,6 +14,7 @@ from sim.rules.state.procedures import (
     chance_that_deferral_ends,
     departure_period_months,
     is_in_departure_period,
+    months_of_procedure,
     months_to_leave,
 )
 from sim.rules.vocabulary import Document, Source, Status
@@ -53,6 +54,15 @@ def test_today_the_period_is_one_month_or_none() -> None:
 def test_the_period_is_withheld_by_ground(who: dict[str, int], months: float) -> None:
     assert months_to_leave(person(**who), month()) == months
     assert months_to_leave(person(**who), month({"short_departure_period_months": 1.0})) == 1.0
+
+
+def test_the_pact_withholds_the_period_and_shortens_the_procedure_of_those_who_start_under_it() -> None:
+    me = person(accelerated=1, obligation=month().month)
+    pact, before = month({"pact_from": month().month}), month({"pact_from": month().month + 1})
+    assert months_to_leave(me, pact) == 0.0 and months_to_leave(me, before) == 1.0
+    assert months_of_procedure(me, pact) == min(3.0, pact.procedure.months_before_case)
+    assert months_of_procedure(me, before) == pact.procedure.months_before_case
+    assert months_to_leave(person(obligation=month().month), pact) == 1.0  # the ordinary procedure
 
 
 @pytest.mark.parametrize("asked", [60.0, 500.0, 2800.0])

@@ -66,3 +66,10 @@ def test_as_many_medical_deferrals_come_out_as_are_granted_however_many_are_ill(
     history = slice(scenario.plan.month(scenario.plan.history_from), scenario.plan.month(scenario.plan.future_from))
     deferred = run_replication(prepare(scenario), 0).tally[0, history, Count.DEFERRALS].sum()
     assert deferred == pytest.approx(600 * 0.05 * 6, rel=0.25)
+
+
+def test_guidance_in_municipal_shelter_brings_its_guests_back_into_view(run: Run) -> None:
+    back = [
+        run(f"support.lvv_guidance_hazard={hazard}")[1].tally[0, :, Count.BACK_IN_VIEW].sum() for hazard in (0.0, 0.5)
+    ]
+    assert back[1] > 1.2 * back[0]

@@ -11,7 +11,7 @@ from sim.measure.counted import Counted
 from sim.measure.measuring import period_values
 from sim.measure.replication import prepare
 from sim.parameters.catalogue import countries, settings
-from sim.rules.vocabulary import Status
+from sim.rules.vocabulary import NEVER, Destination, Source, Status
 from sim.scenario.changing import with_settings
 from sim.world.ledger import STOCK, Count, faults_of, ways_out
 from sim.world.luck import replication_key
@@ -211,3 +211,22 @@ def test_nobody_is_removed_during_an_appeal_or_returned_by_another_state_before_
     for count in (Count.REMOVED_DURING_APPEAL, Count.RETURNED_BY_OTHERS):
         assert total(today, count) == 0 < total(regulation, count)
     assert total(regulation, Count.BOOKINGS_FAILED) < total(today, Count.BOOKINGS_FAILED)
+
+
+def test_nobody_is_detained_without_a_risk_of_evading_nor_for_a_country_that_takes_nobody_back(run: Run) -> None:
+    scenario, _ = run()
+    world = prepare(scenario)
+    cohort = make_cohort(world.tables, replication_key(1, 0))
+    state = new_state(cohort, world)
+    transfers = returns = 0
+    for month in range(72):
+        state.advance(cohort, world.tables, 0, month, month + 1)
+        placed = state.people[(state.people["status"] == Status.DETAINED) & (state.people["since"] == month)]
+        shown = placed["evades"] | placed["vris"] | placed["nuisance"] | (placed["issued"] != NEVER)
+        assert (shown | (placed["source"] == Source.POLICE)).all()
+        to = placed[placed["dublin"] == 1]
+        assert month < 59 or (to["destination"] != Destination.ITALY).all()  # December 2022
+        lands = world.tables.lands[0, month][placed[placed["dublin"] == 0]["origin"]]
+        assert (lands["prospect"] & ~lands["unsafe"] & 1).all()
+        transfers, returns = transfers + len(to), returns + len(lands)
+    assert transfers > 20 and returns > 100

@@ -210,3 +210,22 @@ def test_families_with_school_going_children_leave_less_by_choice_and_are_not_de
     assert shares[Household.SCHOOL_FAMILY] < shares[Household.OTHER_FAMILY]
     families = people[people["household"] == Household.SCHOOL_FAMILY]
     assert families["spells"].sum() == 0 and len(families) > 1_000
+
+
+# --- the Dublin track -------------------------------------------------------------------------------------------------
+
+
+def test_support_for_dublin_cases_pays_who_travels_alone_and_moves_nobody_else(run: Run) -> None:
+    """No evidence says that it draws more people to travel: it is paid to those who would."""
+    _, without = run()
+    _, eligible = run("support.dublin_eligible=true")
+    assert total(eligible, Count.LEFT_REGULAR) > total(without, Count.LEFT_REGULAR)
+    assert total(eligible, Count.SUPPORT_CENTS) > total(without, Count.SUPPORT_CENTS)
+    assert total(eligible, Count.REMOVED_DUBLIN) == pytest.approx(total(without, Count.REMOVED_DUBLIN), rel=0.02)
+
+
+def test_more_is_transferred_once_italy_resumes_and_detention_follows(run: Run) -> None:
+    _, stopped = run("procedure.dublin_ratio_italy=0.002")
+    _, resumed = run("procedure.dublin_ratio_italy=1.0")
+    assert total(resumed, Count.REMOVED_DUBLIN) > 1.05 * total(stopped, Count.REMOVED_DUBLIN)
+    assert total(resumed, Count.DETAINED_FOR_TRANSFER) > total(stopped, Count.DETAINED_FOR_TRANSFER)

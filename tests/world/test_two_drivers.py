@@ -39,6 +39,9 @@ DESIGNS = [
     "safeguards.lawyer_advice_log_odds=-0.4",
     "information.published=true",
     "support.early_bonus_eur=1000",
+    "support.document_needed=true",
+    "support.ngo_crosses_removal=false",
+    "support.lvv_guidance_hazard=0.02",
     "policy.with.support.window_eur=2000",
 ]
 LAWS = [

@@ -52,20 +52,32 @@ def leading_rows(
             for key in standing_out.get((name, outcome), ()):
                 at_ends.setdefault(key, (BY_RUNS, _of_runs(lived[key], values)))
             head, answer = (name, outcome, unit(outcome)), float(values.mean())
-            yield from sorted(_rows(runs, head, answer, at_ends), key=lambda row: -float(str(row[-1])))
+            yield from sorted(_rows(runs, lived, head, answer, at_ends), key=lambda row: -float(str(row[-1])))
 
 
 def _rows(
-    runs: Runs, head: tuple[str, str, str], answer: float, at_ends: Mapping[str, tuple[str, Ends]]
+    runs: Runs,
+    lived: pd.DataFrame,
+    head: tuple[str, str, str],
+    answer: float,
+    at_ends: Mapping[str, tuple[str, Ends]],
 ) -> Iterator[tuple[object, ...]]:
     for key, (how, (low, high, at_low, at_high)) in at_ends.items():
         swing = abs(at_high.mean - at_low.mean) / abs(answer) if answer else np.nan
         if swing >= LEAST_SWING:
             given = runs.scenario.assigned.get(key, ())[-1:]
-            used, evidence = (given[0].value, given[0].evidence) if given else (settings()[key].default, "")
+            evidence = (given[0].evidence if given else "") or settings()[key].evidence
             ends = (*at_low[:3], *at_high[:3])
-            row = (key, evidence or settings()[key].evidence, how, used, low, high, answer)
+            row = (key, evidence, how, used_in(runs, lived, key), low, high, answer)
             yield (*head, *row, *ends, swing)
+
+
+def used_in(runs: Runs, lived: pd.DataFrame, key: str) -> object:
+    """Return the value that the runs had: the average where they differ, the commonest of a choice."""
+    if key in lived:
+        return lived[key].mode()[0] if is_choice(lived[key]) else float(lived[key].mean())
+    given = runs.scenario.assigned.get(key, ())[-1:]
+    return given[0].value if given else settings()[key].default
 
 
 def _priced(runs: Runs, prices: Sequence[Uncertain]) -> dict[str, dict[int, Ends]]:

@@ -20,7 +20,7 @@ from sim.experiment.runs import Runs, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.parameters import prior
 from sim.parameters.catalogue import settings
-from sim.parameters.ensemble import ensemble, prices_of_run
+from sim.parameters.ensemble import ensemble, outside_of_run
 from sim.parameters.readings import COUNTED, PROCESS, READINGS, fitted_sets
 from sim.parameters.uncertain import Uncertain
 from sim.scenario.changing import with_settings
@@ -72,7 +72,7 @@ def values_before(simulations: int) -> list[Mapping[str, Value]]:
     keys = sorted({*ensemble()[0][1], *fitted_sets()[0].values})
     ranges = [_range_of(key) for key in keys]
     places = qmc.LatinHypercube(len(keys), rng=np.random.default_rng(_SEED)).random(simulations)
-    return [{**_values(ranges, row), **prices_of_run(number), **_sides(number)} for number, row in enumerate(places)]
+    return [{**_values(ranges, row), **outside_of_run(number), **_sides(number)} for number, row in enumerate(places)]
 
 
 def run_before_the_fit(scenario: Scenario, simulations: int = SIMULATIONS) -> pd.DataFrame:

@@ -10,7 +10,17 @@ from sim.report.say import known, many
 from sim.report.say.labels import findings_of, setting_name
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate, rounded
-from sim.report.say.words import absolute, compared, how_sure, month_name, period, price_sentence, size, written
+from sim.report.say.words import (
+    absolute,
+    compared,
+    groups_title,
+    how_sure,
+    month_name,
+    period,
+    price_sentence,
+    size,
+    written,
+)
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects
@@ -72,7 +82,8 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
     if findings.has_many:
         found = [*many.lines(findings, say), *asked.lines(findings, say), *many.pull_lines(findings, say)]
     else:
-        found = [*four_lines(findings, findings.focus, say), *asked.lines(findings, say), *pull_lines(findings, say)]
+        of_one = [*four_lines(findings, findings.focus, say), *group_lines(findings, say)]
+        found = [*of_one, *asked.lines(findings, say), *pull_lines(findings, say)]
     return [*found, *assumed_lines(findings, say)]
 
 
@@ -97,6 +108,12 @@ def four_lines(findings: Findings, variant: Variant, say: Catalogue) -> list[str
         told("present", findings.effect(variant, PRESENT), findings, say),
         cost.strip(),
     ]
+
+
+def group_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say for which groups a policy makes most difference."""
+    cells = findings.group_effects
+    return [f"**{say('block.groups')}** {groups_title(findings, cells, say)}."] if cells else []
 
 
 def told(what: str, estimate: Estimate | None, findings: Findings, say: Catalogue, **blanks: str) -> str:

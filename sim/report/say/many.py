@@ -24,8 +24,7 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     departures, apart = _defined(findings, findings.headline or ""), mechanisms.taken_apart(findings)
     if not departures:
         return [say("many.unknown")]
-    ways = [mechanisms.how_many_show("many.ways", findings, apart, say)] if apart and len(apart.alone) > 1 else []
-    sentences = [*ways, *_fuller(findings, say)]
+    sentences = [*(_ways(findings, apart, say) if apart else []), *_fuller(findings, say)]
     if all(estimate.is_exactly_zero for _, estimate in departures):
         return [*sentences, say("many.unchanged")]
     most, fewest = (top_of(findings, findings.headline or "", sign) for sign in (1, -1))
@@ -35,17 +34,22 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     return sentences
 
 
+def _ways(findings: Findings, apart: mechanisms.TakenApart, say: Catalogue) -> list[str]:
+    how_many, blanks = mechanisms.how_many_show(findings, apart, say)
+    return [say(f"many.ways_{how_many}", **blanks)] if len(apart.alone) > 1 else []
+
+
 def _fuller(findings: Findings, say: Catalogue) -> list[str]:
     fuller = [(v, e) for v, e in _defined(findings, PRESENT) if e.is_clear and e.mean > 0]
     if not fuller:
         return []
-    names = _named(sorted(fuller, key=lambda pair: -pair[1].mean), say)
+    names = named(sorted(fuller, key=lambda pair: -pair[1].mean), say)
     return [say("many.fuller", policies=names, last=month_name(findings.months[-1], say))]
 
 
 def _top(way: str, top: Sequence[Named], findings: Findings, say: Catalogue) -> str:
     if len(top) > 1:
-        return say(f"many.{way}_tie", policies=_named(top, say), period=period(findings, say))
+        return say(f"many.{way}_tie", policies=named(top, say), period=period(findings, say))
     (variant, estimate), *_ = top
     return say(f"many.{way}_one", policy=variant.label, size=size(estimate, say), period=period(findings, say))
 
@@ -97,7 +101,7 @@ def pull_lines(findings: Findings, say: Catalogue) -> list[str]:
     fuller = [(v, e) for v, e in drawing if e.is_clear and e.mean > 0]
     if not fuller:
         return [say("many.pull_none")]
-    return [say("many.pull", policies=_named(fuller, say), last=month_name(findings.months[-1], say))]
+    return [say("many.pull", policies=named(fuller, say), last=month_name(findings.months[-1], say))]
 
 
 def _would_draw(findings: Findings, variant: Variant) -> bool:
@@ -111,10 +115,12 @@ def _defined(findings: Findings, outcome: str) -> list[Named]:
     return [(variant, estimate) for variant, estimate in found if estimate is not None and estimate.is_defined]
 
 
-def _named(pairs: Sequence[Named], say: Catalogue) -> str:
+def named(pairs: Sequence[Named], say: Catalogue) -> str:
     """List policies with the sizes of their differences."""
-    named = [say("many.named", policy=v.label, size=say.numerals.mean(e, signed=True)) for v, e in pairs]
-    return listed(named, say)
+    sizes = (say.numerals.mean(estimate, signed=True) for _, estimate in pairs)
+    return listed(
+        [say("many.named", policy=v.label, size=size) for (v, _), size in zip(pairs, sizes, strict=True)], say
+    )
 
 
 def _quoted(pair: Named, say: Catalogue) -> str:

@@ -118,13 +118,13 @@ def shows(mechanism: Mechanism, estimate: Estimate | None) -> str:
     return "yes" if (estimate.mean > 0) == mechanism.shows_as_more else "other_way"
 
 
-def how_many_show(key: str, findings: Findings, apart: TakenApart, say: Catalogue) -> str:
-    """Say which of the mechanisms show by more than chance, in the words of a table of texts: none, one, some, all."""
+def how_many_show(findings: Findings, apart: TakenApart, say: Catalogue) -> tuple[str, dict[str, str]]:
+    """Tell how many of the mechanisms show by more than chance (none, one, some, all), with their names and numbers."""
     found = {one.name: shows(one, own_effect(one, findings, apart)) for one in MECHANISMS if one.name in apart.alone}
     names = [short_name(one, findings, say) for one in MECHANISMS if found.get(one.name) == "yes"]
-    count = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
-    way = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
-    return say(f"{key}_{way}", names=listed(names, say), **count)
+    blanks = {"all": say.in_words(len(found)), "count": say.in_words(len(names)).capitalize()}
+    many = "none" if not names else "all" if len(names) == len(found) > 1 else "one" if len(names) == 1 else "some"
+    return many, {**blanks, "names": listed(names, say)}
 
 
 def own_effect(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> Estimate | None:

@@ -9,7 +9,7 @@ from sim.report.findings import ON_FIRST_SCREEN, Findings
 from sim.report.rows import Variant, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.many import listed
+from sim.report.say.many import named
 from sim.report.say.rounding import Estimate
 
 
@@ -65,15 +65,10 @@ def _line(findings: Findings, outcome: str, say: Catalogue) -> str:
     for way, sign in (("higher", 1), ("lower", -1)):
         clear = [(v, c) for v, c in changes if c is not None and c.is_clear and sign * c.mean > 0]
         clear.sort(key=lambda pair: -sign * pair[1].mean)
-        ways[way] = listed([_named(findings, v, outcome, say) for v, _ in clear], say)
+        ways[way] = named(clear, say)
     given = {way: policies for way, policies in ways.items() if policies}
     key = "both" if len(given) == 2 else next(iter(given), "unclear")
     return say(f"asked.{key}", **blanks, **given)
-
-
-def _named(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
-    level = findings.level(variant, outcome)
-    return say("many.named", policy=variant.label, size=say.numerals.mean(level) if level else "")
 
 
 def _years(findings: Findings, outcome: str, say: Catalogue) -> Iterator[str]:
@@ -81,7 +76,7 @@ def _years(findings: Findings, outcome: str, say: Catalogue) -> Iterator[str]:
     rows = [row for row in rows_of(findings.results.yearly) if row["outcome"] == outcome]
     if not rows or not findings.others:
         return
-    named = []
+    changed = []
     for variant in findings.others:
         mine = [(row["year"], _difference(row)) for row in rows if row["policy"] == variant.name]
         clear = [
@@ -90,9 +85,11 @@ def _years(findings: Findings, outcome: str, say: Catalogue) -> Iterator[str]:
             if change.is_clear
         ]
         if clear:
-            named.append(say("asked.years_of", policy=variant.label, years=", ".join(clear)))
+            changed.append(say("asked.years_of", policy=variant.label, years=", ".join(clear)))
     name = words.outcome_name(outcome, say)
-    yield say("asked.years", outcome=name, policies="; ".join(named)) if named else say("asked.no_year", outcome=name)
+    yield (
+        say("asked.years", outcome=name, policies="; ".join(changed)) if changed else say("asked.no_year", outcome=name)
+    )
 
 
 def _difference(row: dict[str, object]) -> Estimate:

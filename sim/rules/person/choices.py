@@ -38,6 +38,8 @@ def circumstances(me: Person, origin: Country, world: Month) -> float:
         effect -= world.log_odds_counselling
     if world.law.return_regulation:
         effect += world.procedure.rr_cooperation_duty_effect
+    if world.law.wtvb:
+        effect += world.procedure.wtvb_cooperation_effect
     if world.law.criminalised_stay:
         effect += world.procedure.criminalisation_return_effect
     effect += felt_unfairness(me, world)

@@ -1,7 +1,8 @@
 """Regular support: who may have it, what it is worth, who pays it out (ministerial answer 2025Z00029, answer 2)."""
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.vocabulary import Channel, Household, Status, Tier
+from sim.rules.state.casework import can_be_removed
+from sim.rules.vocabulary import Channel, Document, Household, Status, Tier
 
 # --- who ------------------------------------------------------------------------------------------------------------
 
@@ -10,7 +11,8 @@ def is_eligible(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether somebody may have the regular package.
 
     Excluded in principle: a criminal label, Dublin cases, visa-free countries (a ticket only), groups of countries for
-    which support has been ended, earlier support within the bar, and those who do not know of it.
+    which support has been ended, earlier support within the bar, a document that was refused (where one has to be
+    obtainable), and those who do not know of it.
     """
     if not world.support.enabled or not has_some_channel(world):
         return False
@@ -23,6 +25,8 @@ def is_eligible(me: Person, origin: Country, world: Month) -> bool:
     if origin.visa_free and not world.support.visa_free_eligible:
         return False
     if world.month - me.helped < world.support.repeat_bar_months:
+        return False
+    if world.support.document_needed and me.document == Document.REFUSED:
         return False
     return bool(me.aware)
 
@@ -179,6 +183,16 @@ def channel_with_room(wanted: int, iom: int, ngo: int, eurp: int, world: Month) 
     if ngo_has_room:
         return Channel.NGO
     return Channel.EURP if eurp_has_room else Channel.NOBODY
+
+
+def may_have_ngo(me: Person, origin: Country, world: Month) -> bool:
+    """Tell whether an NGO may support a departure: since 2025 not where it would cross a removal (Stcrt. 2025, 10816).
+
+    In detention with papers in hand a removal is being booked. A Dublin transfer shuts out all support.
+    """
+    if world.support.ngo_crosses_removal:
+        return True
+    return not (me.status == Status.DETAINED and can_be_removed(me, origin))
 
 
 def waits_for_room(me: Person, world: Month) -> bool:

@@ -29,11 +29,25 @@ def is_in_departure_period(me: Person, world: Month) -> bool:
 def months_to_leave(me: Person, world: Month) -> float:
     """Give the departure period: the ordinary one, or the short one (art. 62(2) Vw 2000).
 
-    Short for who was refused as manifestly unfounded, endangers public order, or may evade supervision.
+    Short for who was refused as manifestly unfounded or in the accelerated or border procedure of the Pact, endangers
+    public order, or may evade supervision.
     """
     return float(
-        world.short_departure_period_months if me.unfounded or may_evade(me) else world.departure_period_months
+        world.short_departure_period_months
+        if me.unfounded or is_accelerated(me, world) or may_evade(me)
+        else world.departure_period_months
     )
+
+
+def is_accelerated(me: Person, world: Month) -> bool:
+    """Tell whether somebody was refused in the accelerated or border procedure of the Pact, by the law of the start."""
+    return bool(me.accelerated and me.obligation >= world.pact_from)
+
+
+def months_of_procedure(me: Person, world: Month) -> float:
+    """Give the months of the asylum procedure that went before the case (Regulation 2024/1348, arts. 35 and 51)."""
+    months = world.procedure.months_before_case
+    return float(min(months, world.procedure.pact_accelerated_months) if is_accelerated(me, world) else months)
 
 
 def may_evade(me: Person) -> bool:

@@ -33,6 +33,12 @@ def destinations_of_the_fit(s: Reader) -> list[tuple[float, float]]:
     return list(zip(dublin_shares(s), map(float, then), strict=True))
 
 
+def guidance(s: Reader) -> float:
+    """Give the chance that somebody out of sight comes back into view by guidance in municipal shelter, a month."""
+    open_share = 1.0 if s("lvv.state_funded") else s("costs.lvv_share_left_without_state")
+    return float(open_share * s("costs.lvv_users_share") * s("support.lvv_guidance_hazard"))
+
+
 # Fields that are worked out from settings: name of the field, formula of a reader of settings.
 DERIVED: dict[str, Callable[[Reader], float]] = {
     "response_of_leaving_to_risk": lambda s: log(s("behaviour.or_return_per_5pp_risk")) / 0.05,
@@ -62,7 +68,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         else 12.0 * s("procedure.entry_ban_default_years")
     ),
     "serious_ban_months": lambda s: 12.0 * s("procedure.entry_ban_serious_years"),
-    "chance_back_in_view": lambda s: s("behaviour.mob_return_to_view") * contact(s),
+    "chance_back_in_view": lambda s: s("behaviour.mob_return_to_view") * contact(s) + guidance(s),
     "detention_maximum_days": lambda s: (
         s("detention.detention_cap_days_rr") if s("law.return_regulation") else s("detention.maximum_days")
     ),

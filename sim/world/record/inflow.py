@@ -1,12 +1,13 @@
-"""The inflow of new people: published by source and year, assumed later."""
+"""The inflow of new people: published by source and year, later what rejections lead to, within a band."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters.catalogue import published
+from sim.parameters.catalogue import published, settings
+from sim.parameters.ensemble import INFLOW_ERROR
 from sim.rules.vocabulary import Source
 from sim.world.record.reading import Reader, reader
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
-    """Give the arrivals per month and source: published inflow by year, then the assumed yearly number.
+    """Give the arrivals per month and source: published inflow by year, then the course foreseen for later years.
 
     Years are spread evenly over their months; the source mix of later years is that of 2023-2024. The return service
     counts cases: those who come back are in its inflow, and the model makes them itself: only new people arrive.
@@ -25,12 +26,44 @@ def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
     for month in range(plan.months):
         read = reader(scenario, policy, month)
         day = plan.date(month)
-        scale = plan.sample * read("inflow.factor") / 12.0
-        for source, yearly in zip(Source, yearly_inflow(day.year, read), strict=True):
-            monthly = scale * yearly * (1.0 - returning_share(source, read))
-            # cumulative rounding within a year keeps the yearly total exact
-            counts[month, source] = round(day.month * monthly) - round((day.month - 1) * monthly)
+        people = new_people(day.year, read)
+        if day.year > last_year_of_cases():
+            months_ago = min(month, int(read("procedure.appeal_months")))
+            decided = month - months_ago
+            people[Source.IND] += newly_rejected(plan.date(decided).year, reader(scenario, policy, decided))
+            people *= relative_to_middle(read)
+        monthly = plan.sample * read("inflow.factor") / 12.0 * people
+        # cumulative rounding within a year keeps the yearly total of a steady year exact
+        counts[month] = np.rint(day.month * monthly) - np.rint((day.month - 1) * monthly)
     return counts
+
+
+def new_people(year: int, read: Reader) -> NDArray[np.float64]:
+    """Give the new people of a year by source: the cases, published or foreseen, less who was here before."""
+    cases = zip(Source, yearly_inflow(year, read), strict=True)
+    return np.array([number * (1.0 - returning_share(source, read)) for source, number in cases])
+
+
+def newly_rejected(year: int, read: Reader) -> float:
+    """Give the people a year whose cases come on top of the last published year, by the year of their rejection.
+
+    share opening a case * (rejections - rejections of the last published year + rejections of old applications)
+    """
+    rejected = published()["first_instance_rejections"].by_year()
+    last = last_year_of_cases()
+    if year <= last:
+        return 0.0
+    more = rejected.get(str(year), read("procedure.rejections_future_per_year")) - rejected[str(last)]
+    if read("inflow.old_applications"):
+        more += read("procedure.old_rejections_per_year")
+    return float(read("procedure.rejected_opens_case_share") * more)
+
+
+def relative_to_middle(read: Reader) -> float:
+    """Give the inflow of a course over that of the middle one: low and high are the ends of what forecasts erred."""
+    course, error = str(read("inflow.course")), settings()[INFLOW_ERROR]
+    drawn = {"drawn": read(INFLOW_ERROR), "low": error.low, "middle": error.default, "high": error.high}
+    return float(drawn[course])
 
 
 def returning_share(source: Source, read: Reader) -> float:
@@ -45,12 +78,15 @@ def share_of_new_people(mix: NDArray[np.float64], read: Reader) -> float:
 
 
 def yearly_inflow(year: int, read: Reader) -> list[float]:
-    """Give the inflow of a year by source: published up to 2024, assumed after it."""
-    figures = [published()[f"inflow_{source.name.lower()}"].values for source in Source]
-    if all(isinstance(figure, float | int) for figure in figures):
-        raise TypeError("the published inflow must be given by year")
-    by_year = cast(list[Mapping[str, float]], figures)
-    if all(str(year) in figure for figure in by_year):
-        return [float(figure[str(year)]) for figure in by_year]
-    mix = [float(figure["2023"] + figure["2024"]) for figure in by_year]
+    """Give the cases of a year by source: published up to 2024, assumed after it."""
+    figures = [published()[f"inflow_{source.name.lower()}"].by_year() for source in Source]
+    if all(str(year) in figure for figure in figures):
+        return [float(figure[str(year)]) for figure in figures]
+    mix = [float(figure["2023"] + figure["2024"]) for figure in figures]
     return [read("procedure.inflow_future_per_year") * part / sum(mix) for part in mix]
+
+
+@cache
+def last_year_of_cases() -> int:
+    """Give the last year of which the return service has published its new cases."""
+    return max(map(int, published()["inflow_total"].by_year()))

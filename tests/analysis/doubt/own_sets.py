@@ -21,4 +21,4 @@ def live_under(monkeypatch: pytest.MonkeyPatch, set_of: Callable[[int], Mapping[
         return reading, FittedSet(reading, None, own, {}, carries=True)  # type: ignore[arg-type]
 
     monkeypatch.setattr(readings, "reading_of_run", reading_of_run)
-    monkeypatch.setattr(ensemble, "prices_of_run", lambda replication: {})
+    monkeypatch.setattr(ensemble, "outside_of_run", lambda replication: {})

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.doubt.leading import BY_PRICES, leading
+from sim.analysis.lived import lived_under
 from sim.measure.accounts import PRICE_COLUMNS
 from sim.parameters import ensemble
 from tests.analysis.doubt.own_sets import live_under
@@ -125,13 +126,14 @@ def test_of_a_choice_the_ends_are_the_names_with_the_lowest_and_highest_answer(t
     assert (row["low"], row["high"]) == ("off", "transition")
 
 
-def test_a_price_that_did_not_vary_is_paid_at_both_ends_of_its_range(tmp_path: Path) -> None:
-    """100 offers in every month of one year, at EUR 87.50 an hour: 10 to 80 hours instead of 40, discounted."""
+@pytest.mark.parametrize("sets", ["defaults", "ensemble"])
+def test_a_price_is_paid_at_both_ends_of_its_range_and_named_as_the_runs_had_it(tmp_path: Path, sets: str) -> None:
+    """100 offers in every month of one year, 10 to 80 hours of what an hour costs in each run, discounted."""
     from dataclasses import replace
 
     future = {name: np.zeros((8, 2)) for name in ("additional_departures", "deadweight_share")}
     future["cost_state_eur"] = np.tile([1e6, 0.0], (8, 1))
-    runs = fake_runs(tmp_path, future, sets="ensemble")
+    runs = fake_runs(tmp_path, future, sets=sets)
     priced = np.zeros((2, 12, len(PRICE_COLUMNS)), np.int64)
     priced[0, :, PRICE_COLUMNS.index(("casework", "ministry", "maatwerk_cases"))] = 100
     runs = replace(runs, numbers=tuple(replace(run, priced=priced) for run in runs.numbers))
@@ -139,7 +141,11 @@ def test_a_price_that_did_not_vary_is_paid_at_both_ends_of_its_range(tmp_path: P
     assert found is not None
     row = found.leading.set_index("setting").loc["costs.hours_maatwerk_case"]
     years = sum(1.0225 ** (-month / 12) for month in range(12))
-    assert row["at_low"] == pytest.approx(100 * 10 * 87.5 * years, rel=1e-9)
-    assert row["at_high"] == pytest.approx(100 * 80 * 87.5 * years, rel=1e-9)
-    assert (row["used"], row["how"]) == (40, "prices")
+    lived = lived_under(runs.scenario, range(8))
+    hours = float(lived["costs.hours_maatwerk_case"].mean()) if len(lived.columns) else 40.0
+    an_hour = float(lived["costs.cost_caseworker_hour"].mean()) if len(lived.columns) else 87.5
+    assert (sets == "ensemble") == (hours != 40.0)
+    assert row["at_low"] == pytest.approx(100 * 10 * an_hour * years, rel=1e-9)
+    assert row["at_high"] == pytest.approx(100 * 80 * an_hour * years, rel=1e-9)
+    assert (row["used"], row["how"]) == (hours, "prices")
     assert leading(found.leading, "with")["setting"].iloc[0] == "costs.hours_maatwerk_case"

@@ -78,7 +78,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
     """Say which of the mechanisms show by more than chance, and what all do together where that is clear."""
-    finding = how_many_show("incentive.title", findings, apart, say)
+    many, blanks = how_many_show(findings, apart, say)
+    finding = say(f"incentive.title_{many}", **blanks)
     sizes = [findings.effect(apart.together, outcome) for outcome in OUTCOMES[:2]]
     clear = [size for size in sizes if size is not None and size.is_clear]
     if len(clear) < 2:

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.parameters.catalogue import settings
+from sim.parameters.dutch import said_in
+from sim.parameters.ensemble import INFLOW_ERROR
 from sim.report.book.shown_settings import Shown, dated_changes, evidence_name, in_sources, shown_settings
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Kind
+from sim.scenario import Scenario
+from sim.scenario.changing import inflow_course
+from sim.world.record.inflow import last_year_of_cases
+
+_CHOICE = "modelling choice"
+"""The source of a value that rests on nothing else: said once above the table, and left out of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         for month, names, key, value, unit in dated_changes(findings.results.scenario)
     ]
     return {
-        "intro": say("sources.intro"),
+        "intro": f"{say('sources.intro')} {_inflow(findings.results.scenario, say)}",
         "title": say("sources.title", all=every, **numbers),
         "rows": [_row(setting, say) for setting in shown],
         "changes": changes,
@@ -71,6 +80,17 @@ def _changes_title(findings: Findings, count: int, say: Catalogue) -> str:
     first = scenario.plan.date(min(known))
     month = words.month_name(f"{first.year}-{first.month:02d}", say)
     return say("sources.changes_title", count=number, first=month)
+
+
+def _inflow(scenario: Scenario, say: Catalogue) -> str:
+    """Say which course the inflow takes after the last published year, and how wide the band of it is."""
+    error, year = settings()[INFLOW_ERROR], last_year_of_cases()
+    assert error.low is not None and error.high is not None
+    ends = {
+        "fewer": say.numerals.exact(1.0 - error.low, Kind.SHARE),
+        "more": say.numerals.exact(error.high - 1.0, Kind.SHARE),
+    }
+    return say(f"sources.inflow.{inflow_course(scenario)}", year=year, **ends)
 
 
 def _sets(setting: Shown, say: Catalogue) -> str:
@@ -100,7 +120,7 @@ def _row(setting: Shown, say: Catalogue) -> SettingRow:
         sets=_sets(setting, say),
         evidence=setting.evidence,
         evidence_name=evidence_name(setting.evidence, setting.is_fitted, say),
-        source=setting.source,
+        source="" if setting.source == said_in(say.language, "source", _CHOICE) else setting.source,
         note=setting.note,
         beside=in_sources(settings()[setting.key], say),
     )
