@@ -153,7 +153,7 @@ def effect_lines(asked: Iterable[Row]) -> dict[str, list[str]]:
 
 def _batch(batch: list[Row]) -> dict[str, list[str]]:
     policies = {f"p{n}-{m}": (row, end) for n, row in enumerate(batch) for m, end in enumerate(row.ends)}
-    with tempfile.TemporaryDirectory(dir=ROOT) as scratch:
+    with tempfile.TemporaryDirectory(dir=ROOT / "results") as scratch:
         path = Path(scratch) / "levers.toml"
         path.write_text("\n".join(_scenario(policies, Path(scratch))), encoding="utf-8")
         scenario = sim.load(path)

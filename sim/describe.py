@@ -193,7 +193,7 @@ def _countries() -> Iterator[str]:
     rows = [
         (
             c.name,
-            f"{c.share:g}",
+            _dates(c.share),
             f"{c.dublin_share:g}",
             c.tier,
             _dates(c.regime),

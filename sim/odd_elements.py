@@ -67,7 +67,8 @@ Authorities and countries of origin are procedures with settings, without aims o
 
 HETEROGENEITY = """\
 People differ in origin (with its income, safety, cooperation, Dublin share), source, household,
-readiness, care, label, nuisance, travel document and what they know of support; these are fixed
+readiness, care, label, nuisance, risk of evading supervision, destination of a transfer, travel
+document and what they know of support; these are fixed
 when they arrive. They also differ in beliefs and history, which change. All decide by the same rules."""
 
 CHANCE = """\

@@ -100,6 +100,8 @@ def _concluded(
             unpaired=unpaired,
             replications=len(runs.numbers),
         )
+        if early is not None and scenario.plan.break_even is not None:
+            early(runs)  # the search takes minutes: nobody waits for it to read the answer
         searching = time.perf_counter()
         searches = None if folder is None else folder / RUNS / BREAK_EVEN
         curves = break_even_search.search(scenario, executor, searches, progress)

@@ -84,7 +84,7 @@ def _predicted(fit: Fit) -> Iterator[str]:
     yield from _table_of(found)
     yield "### Against naive forecasts"
     yield ""
-    yield "The interval score is the width of the 90% interval, with a fine for a miss, over the published figure:"
+    yield "The interval score is the width of the 90% interval, with a penalty for a miss, over the published figure:"
     yield "lower is better. Naive intervals come from the errors the same forecast would have made since 2015."
     yield ""
     yield "**Not on equal terms:** every forecast of the ensemble is given the published inflow of its year, for the"

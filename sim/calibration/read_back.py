@@ -76,8 +76,8 @@ def _planted(scenario: Scenario) -> float:
     """Return what the change adds to the log-odds, on average over the caseload: money_value times the dose."""
     today, more = (_world(scenario, policy.name) for policy in scenario.policies)
     origins = [countries()[number] for number in _with_package()]
-    added = [one.share * (_value(one, more) - _value(one, today)) for one in origins]
-    return sum(added) / sum(one.share for one in origins)
+    added = [one.share_at_start * (_value(one, more) - _value(one, today)) for one in origins]
+    return sum(added) / sum(one.share_at_start for one in origins)
 
 
 def _value(origin: Country, world: Month) -> float:

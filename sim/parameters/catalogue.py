@@ -49,6 +49,7 @@ COUNTRY_LEVERS = {
 COUNTRY_PRICES = {"cooperation.agreement_with": ("agreements",), "cooperation.visa_measures": ("visa_measures",)}
 """The counts by whose price they cost money, as `priced` of a lever; the others cost nothing."""
 _AS_IT_IS = "a country is as it is: what is spent to move it is set with cooperation.partnerships_eur"
+DISPLACED = "Ukraine"  # its people have temporary protection since March 2022, and are cases only after that
 
 _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
@@ -123,7 +124,7 @@ class Country:
     name: str
     name_nl: str
     iso: str
-    share: float
+    share: tuple[tuple[date, float], ...]
     dublin_share: float
     tier: Literal["near", "low_lp", "unsafe", "other"]
     visa_free: bool
@@ -132,6 +133,15 @@ class Country:
     prospect: tuple[tuple[date, bool], ...]
     safety: tuple[tuple[date, bool], ...]
     evidence: EvidenceLabel
+
+    @property
+    def share_at_start(self) -> float:
+        """Give the share of all new cases in the first year."""
+        return self.share[0][1]
+
+    def share_on(self, day: date) -> float:
+        """Give the weight among all new cases on a day."""
+        return next((share for start, share in reversed(self.share) if start <= day), self.share_at_start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,7 @@ def aliases() -> Mapping[str, str]:
 
 @cache
 def countries() -> tuple[Country, ...]:
-    """Return the countries of origin in the order of the table; their shares add up to 1."""
+    """Return the countries of origin in the order of the table; their shares add up to 1 at the first date."""
     table = tuple(read_country(row) for row in _read("countries.toml")["country"])
     refuse_other_shares(table)
     return table
@@ -198,7 +208,7 @@ def countries() -> tuple[Country, ...]:
 
 def refuse_other_shares(table: Iterable[Country]) -> None:
     """Refuse countries that together have not all cases; ValueError says what to do."""
-    total = sum(country.share for country in table)
+    total = sum(country.share_at_start for country in table)
     if not isclose(total, 1.0, abs_tol=1e-9):
         raise ValueError(
             f"sim/parameters/countries.toml: the shares add up to {total:.6g} and must add up to 1: what a new country "
@@ -317,7 +327,7 @@ def read_country(row: Mapping[str, Any]) -> Country:
         name=row["name"],
         name_nl=row["name_nl"],
         iso=row["iso"],
-        share=row["share"],
+        share=tuple((start, float(share)) for start, share in row["share"]),
         dublin_share=row["dublin_share"],
         tier=row["tier"],
         visa_free=row["visa_free"],

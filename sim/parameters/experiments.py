@@ -244,8 +244,8 @@ def _incomes(row: dict[str, Any]) -> tuple[tuple[float, float], ...]:
     wanted = [one for one in countries() if row["origins"] == ["all"] or one.name in row["origins"]]
     if row["origins"] != ["all"] and len(wanted) != len(row["origins"]):
         raise ValueError(f"{row['id']}: origins {row['origins']} are not all in countries.toml")
-    whole = sum(one.share for one in wanted)
-    return tuple((one.income_eur, one.share / whole) for one in wanted)
+    whole = sum(one.share_at_start for one in wanted)
+    return tuple((one.income_eur, one.share_at_start / whole) for one in wanted)
 
 
 def _offers(rows: Sequence[Mapping[str, Any]]) -> tuple[Offer, ...]:

@@ -113,6 +113,8 @@ class Person(Protocol):
     news_waited: One[int]  # of them, after a long wait
     news_removed: One[int]  # of them, removed to their origin or to a hub
     news_packages: One[int]  # of them, with a package after a long wait
+    minor: Flag  # of a family
+    together: One[int]  # people of the household from this one to the last, who stand behind each other
 
 
 class Country(Protocol):

@@ -12,6 +12,7 @@ from sim.rules.vocabulary import Process
 class Behaviour(Protocol):
     """What people are like, and how they weigh things."""
 
+    adults_per_family: float
     deadline_effect: float
     execution_rate: float
     family_return_effect: float
@@ -20,6 +21,7 @@ class Behaviour(Protocol):
     health_return_effect: float
     inkind_cash_value: float
     legitimacy_effect: float
+    minors_per_family: float
     money_value: float
     nuisance_share: float
     pull_far: float
@@ -74,7 +76,6 @@ class Support(Protocol):
     in_kind_eur: float
     iom_capacity: float
     iom_inkind_share: float
-    minors_per_family: float
     ngo_capacity: float
     ngo_crosses_removal: bool
     ngo_share: float
@@ -227,6 +228,7 @@ class Detention(Protocol):
     proposal_after_custody: float
     proposal_on_document: float
     proposal_ratio_again: float
+    proposal_ratio_family: float
     proposal_ratio_priority: float
     proposal_when_met: float
     release_hazard_no_prospect: float

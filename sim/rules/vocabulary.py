@@ -36,6 +36,7 @@ class Source(IntEnum):
     POLICE = 1
     KMAR = 2
     OTHER = 3
+    PROTECTION = 4  # temporary protection has ended
 
 
 class Bed(IntEnum):

@@ -26,7 +26,7 @@ def wants_to_leave(me: Person, origin: Country, world: Month, tally: Tally) -> b
     odds = log_odds_of_leaving(me, value, value, origin, world)
     if me.offer_eur > 0.0 and world.month > me.offer_until:
         me.offer_eur = 0.0  # the offer has lapsed
-        tally[world.month, Count.OFFERS_LAPSED] += 1
+        tally[world.month, Count.OFFERS_LAPSED] += 1 - me.minor
     if world.maatwerk.enabled and me.offer_eur == 0.0:
         consider_maatwerk(me, own, odds, origin, world, tally)
     if me.offer_eur > own:
@@ -63,7 +63,7 @@ def has_decided(me: Person, origin: Country, world: Month) -> bool:
 
 
 def consider_maatwerk(me: Person, own: float, odds: float, origin: Country, world: Month, tally: Tally) -> None:
-    """Offer maatwerk to a candidate who is asked, if it is approved (step 7)."""
+    """Offer maatwerk to a candidate who is asked, if it is approved (step 7); offers are counted by adults."""
     if not is_asked(me, odds, world):
         return
     if not is_candidate(me, own, origin, world):
@@ -74,6 +74,8 @@ def consider_maatwerk(me: Person, own: float, odds: float, origin: Country, worl
     size = luck(me.key, world.month, Decision.PACKAGE_SIZE)
     me.offer_eur = package_eur(me, own, above, size, world)
     me.offer_until = world.month + int(world.maatwerk.mw_offer_standing_months) - 1
+    if me.minor:
+        return
     tally[world.month, Count.MAATWERK_CASES] += 1
     tally[world.month, Count.MAATWERK_OFFERED_EUR] += int(me.offer_eur)
     count_offer(me, own, world, tally)
@@ -134,6 +136,8 @@ def agree(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     me.decided = 1
     if me.offer_eur > 0.0:
         me.agreed = 1
+        if me.minor:
+            return
         tally[world.month, Count.MAATWERK_AGREED] += 1
         if me.vris:
             tally[world.month, Count.AGREED_VRIS] += 1

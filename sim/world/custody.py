@@ -18,7 +18,7 @@ from sim.rules.state.detention import (
     reviews_between,
     stays_in_view,
 )
-from sim.rules.vocabulary import NEVER, SOMEWHERE_ELSE, Decision, Household, Status
+from sim.rules.vocabulary import NEVER, SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave
 from sim.world.departures import booking_fails, count_bed, depart, disappear, gain_lawful_stay, leave, move
 from sim.world.ledger import Count, Stock, Tally
@@ -62,7 +62,7 @@ def enter_detention(me: Person, origin: Country, world: Month, tally: Tally, sto
         tally[world.month, Count.REDETAINED] += 1
     if me.care:
         tally[world.month, Count.ILL_DETAINED] += 1
-    if me.household == Household.SCHOOL_FAMILY:
+    if me.minor:
         tally[world.month, Count.CHILDREN_DETAINED] += 1
     if me.dublin:
         tally[world.month, Count.DETAINED_FOR_TRANSFER] += 1

@@ -10,7 +10,7 @@ from sim.rules.person.support import (
     channel_with_room,
     entitlement_eur,
     may_have_ngo,
-    minors_eur,
+    minor_eur,
     paid_eur,
     regular_ceiling_eur,
     regular_value_eur,
@@ -103,7 +103,7 @@ def leave(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock)
         depart(me, Status.LEFT_UNASSISTED, origin, world, tally, stock)
         return
     wanted = Channel.IOM if on_a_ticket else channel(luck(me.key, world.month, Decision.CHANNEL), world)
-    by = find_channel(wanted, may_have_ngo(me, origin, world), world, tally)
+    by = find_channel(me, wanted, may_have_ngo(me, origin, world), world, tally)
     if by == Channel.NOBODY or (on_a_ticket and by != Channel.IOM):
         do_without_channel(me, origin, world, tally, stock)
         return
@@ -116,14 +116,17 @@ def leave(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock)
 
 
 def leave_with_maatwerk(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
-    """Leave with the package that was agreed; contacts will hear of it if it was worth more than regular support."""
+    """Leave with the package that was agreed; contacts will hear of it if it was worth more than regular support.
+
+    What is paid to minors draws nobody.
+    """
     premium = int(me.offer_eur - entitlement_eur(me, origin, world))
     if premium > 0 and me.first_left == NOT_FORESEEN:
         me.first_package_eur = int(me.offer_eur)
     if origin.tier == Tier.NEAR:
-        tally[world.month, Count.NEAR_PREMIUM_EUR] += premium_worth_eur(me, origin, world)
+        tally[world.month, Count.NEAR_PREMIUM_EUR] += (1 - me.minor) * premium_worth_eur(me, origin, world)
     else:
-        tally[world.month, Count.FAR_PREMIUM_EUR] += premium_worth_eur(me, origin, world)
+        tally[world.month, Count.FAR_PREMIUM_EUR] += (1 - me.minor) * premium_worth_eur(me, origin, world)
     depart(me, Status.LEFT_MAATWERK, origin, world, tally, stock)
     pay_maatwerk(me, origin, world, tally)
 
@@ -134,15 +137,30 @@ def premium_worth_eur(me: Person, origin: Country, world: Month) -> int:
     return max(0, int(cash_equivalent_eur(worth_eur(me.offer_eur, world), world) - own))
 
 
-def find_channel(wanted: int, may_have_ngo: bool, world: Month, tally: Tally) -> Channel:
+def find_channel(me: Person, wanted: int, may_have_ngo: bool, world: Month, tally: Tally) -> Channel:
     """Find a channel with room this month for who comes now; people are met in order of arrival.
 
-    To who may not have the support of an NGO, those are full.
+    To who may not have the support of an NGO, those are full. A household goes whole: with room for some of it only,
+    the channel is full for all, and for who comes later.
     """
-    iom = tally[world.month, Count.LEFT_IOM] + tally[world.month, Count.TICKETS_ONLY]
-    ngo = tally[world.month, Count.LEFT_NGO] if may_have_ngo else world.room_ngo
-    eurp = tally[world.month, Count.LEFT_EURP]
-    return channel_with_room(wanted, iom, ngo, eurp, world)
+    month, others = world.month, me.together - 1
+    iom = tally[month, Count.LEFT_IOM] + tally[month, Count.TICKETS_ONLY] + tally[month, Count.FULL_IOM] + others
+    ngo = tally[month, Count.LEFT_NGO] + tally[month, Count.FULL_NGO] + others if may_have_ngo else world.room_ngo
+    eurp = tally[month, Count.LEFT_EURP] + tally[month, Count.FULL_EURP] + others
+    by = channel_with_room(wanted, iom, ngo, eurp, world)
+    if by != wanted:
+        book_full(by, wanted, may_have_ngo, month, tally)
+    return by
+
+
+def book_full(by: int, wanted: int, may_have_ngo: bool, month: int, tally: Tally) -> None:
+    """Count somebody for whom channels had no room: the wanted one, and those that were asked before the one found."""
+    if wanted == Channel.IOM or by != Channel.IOM:
+        tally[month, Count.FULL_IOM] += 1
+    if may_have_ngo and (wanted == Channel.NGO or by == Channel.EURP or by == Channel.NOBODY):
+        tally[month, Count.FULL_NGO] += 1
+    if wanted == Channel.EURP or by == Channel.NOBODY:
+        tally[month, Count.FULL_EURP] += 1
 
 
 def do_without_channel(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
@@ -155,8 +173,10 @@ def do_without_channel(me: Person, origin: Country, world: Month, tally: Tally, 
 
 def pay_regular(me: Person, entitlement: float, by: int, origin: Country, world: Month, tally: Tally) -> None:
     """Pay regular support through a channel; Frontex pays what goes through EURP."""
-    paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), origin, world)
-    cents = round((paid + minors_eur(me, origin, world)) * 100.0)
+    paid = minor_eur(origin, world)
+    if not me.minor:
+        paid = paid_eur(entitlement, by, luck(me.key, world.month, Decision.IN_KIND), origin, world)
+    cents = round(paid * 100.0)
     receive(me, cents, world, tally)
     if by == Channel.EURP:
         tally[world.month, Count.LEFT_EURP] += 1
@@ -179,11 +199,12 @@ def plan_return_trip(me: Person, forfeited_eur: float, origin: Country, world: M
 
 def pay_maatwerk(me: Person, origin: Country, world: Month, tally: Tally) -> None:
     """Pay the package that was agreed: at once, or a part six months later to who has not come back."""
-    later = round(me.offer_eur * world.maatwerk.later_share * 100.0)
-    cents = round(me.offer_eur * 100.0) - later
+    worth = minor_eur(origin, world) if me.minor else me.offer_eur
+    later = round(worth * world.maatwerk.later_share * 100.0)
+    cents = round(worth * 100.0) - later
     me.package_month = world.month
     receive(me, cents, world, tally)
-    plan_return_trip(me, later / 100.0, origin, world)
+    plan_return_trip(me, me.offer_eur * world.maatwerk.later_share, origin, world)
     if later > 0 and me.returns > world.month + LATER_MONTHS:
         month = min(world.month + LATER_MONTHS, tally.shape[0] - 1)
         me.received_cents += later
@@ -192,6 +213,8 @@ def pay_maatwerk(me: Person, origin: Country, world: Month, tally: Tally) -> Non
         cents += later
     me.package_cents = cents
     tally[world.month, Count.MAATWERK_PAID_CENTS] += cents
+    if me.minor:
+        return
     if me.vris:
         tally[world.month, Count.PAID_VRIS] += 1
     if me.offer_eur > regular_ceiling_eur(world):
@@ -221,6 +244,8 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
             tally[world.month, Count.VRIS_LEFT_FROM_CUSTODY] += 1
     if me.dublin:
         tally[world.month, Count.DUBLIN_LEFT] += 1
+    elif origin.unsafe:
+        tally[world.month, Count.DEPARTED_TO_UNSAFE] += 1
     if not me.agreed and me.offer_until < world.month <= me.offer_until + MONTHS_AFTER_LAPSE:
         tally[world.month, Count.LEFT_AFTER_LAPSE] += 1
     count_for_cohort(me, world, tally)

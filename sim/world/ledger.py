@@ -135,6 +135,10 @@ class Count(IntEnum):
     BEDS_RESTRICTED = 110
     BEDS_FAMILY = 111
     REMOVED_WITHOUT_LABEL = 112
+    FULL_IOM = 113
+    FULL_NGO = 114
+    FULL_EURP = 115
+    DEPARTED_TO_UNSAFE = 116
 
 
 check_numbers(Count)

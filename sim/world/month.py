@@ -9,7 +9,7 @@ from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import pull_multiplier
 from sim.rules.person.support import is_reached_by_campaign
 from sim.rules.state.casework import chance_of_recognition
-from sim.rules.state.detention import has_ground
+from sim.rules.state.detention import chance_of_proposal_when_met, has_ground
 from sim.rules.state.dublin import has_time_run_out
 from sim.rules.state.justice import (
     chance_of_prosecution_for_stay,
@@ -239,10 +239,8 @@ def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
         enter_custody(me, months, world, tally, stock)
         return SOMEWHERE_ELSE
     move(me, Status.RECEPTION, world, tally, stock)
-    if (
-        has_ground(me, origin, world)
-        and luck(me.key, world.month, Decision.PROPOSAL) < world.detention.proposal_when_met
-    ):
+    chance = chance_of_proposal_when_met(me, world) if has_ground(me, origin, world) else 0.0
+    if luck(me.key, world.month, Decision.PROPOSAL) < chance:
         return be_proposed(me, world, tally)
     return SOMEWHERE_ELSE
 

@@ -15,12 +15,21 @@ from scipy.special import expit, ndtri
 from sim.rules.facts import Month
 from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED, ratios_of_transfers
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
+from sim.world.cohort.contacts import circles_of, count_friends
+from sim.world.cohort.households import (
+    OUT_OF_SIGHT_FROM,
+    PER_MONTH,
+    PER_SOURCE,
+    first_of_household,
+    households_of,
+    month_of,
+    persons_from_here,
+)
+from sim.world.cohort.picking import pick, pick_by_month
 from sim.world.luck import keys_of, lucks
 from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables
 
-_PER_MONTH, _PER_SOURCE = 1_000_000, 100_000  # far more than arrive in a month from a source
-_OUT_OF_SIGHT_FROM = 10_000_000  # so that open cases and people out of sight never share a number
 _LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
 _ROWS_AT_ONCE = 2_000  # records that stay in the processor's cache while all their fields are written
@@ -116,64 +125,26 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
     people = records_of([cases, out_of_sight, arriving_people(numbers, tables, replication)], tables.at_start)
     per_month = with_reserve.sum(axis=1)
     first = opening + np.concatenate([[0], np.cumsum(per_month)])
+    people["together"] = persons_from_here(people["key"])
     circles = circles_of(people, tables)
     count_friends(people, circles, opening, int(tables.at_start.information.long_wait_months))
     return Cohort(people, first.astype(np.int64), circles)
 
 
-def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
-    """Count, per person, the contacts who are here before the first month, and those of them who have waited long.
-
-    Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here.
-    """
-    of_those_here = circles[:opening]
-    of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
-    for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
-        people[name] = np.bincount(of[of >= 0], minlength=len(people))
-
-
-def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
-    """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere.
-
-    The reserve knows nobody here.
-    """
-    start = tables.at_start
-    each_side = int(start.information.contacts) // 2
-    same = round(each_side * start.information.contacts_same_origin)
-    everybody = np.flatnonzero(people["pulled"] == 0).astype(np.int32)
-    origin = people["origin"][everybody]
-    by_origin = everybody[np.argsort(origin, kind="stable")]
-    origin = np.sort(origin)
-    columns = []
-    for step in range(1, same + 1):
-        is_near = np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)])
-        columns += neighbours(by_origin, is_near, step, len(people))
-    for step in range(1, each_side - same + 1):
-        columns += neighbours(everybody, np.arange(len(everybody)) < len(everybody) - step, step, len(people))
-    return np.stack(columns, axis=1)
-
-
-def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, people: int) -> list[NDArray[np.int32]]:
-    """Give, per person, who stands `step` places later and earlier in a line, where `is_near` says that counts."""
-    later, earlier = np.full(people, -1, np.int32), np.full(people, -1, np.int32)
-    near = np.flatnonzero(is_near)
-    later[line[near]] = line[near + step]
-    earlier[line[near + step]] = line[near]
-    return [later, earlier]
-
-
 def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Columns:
     """Make those who can arrive; behind the four sources two reserves, of near and other origins, by way of asylum."""
-    block = numbers % _PER_MONTH // _PER_SOURCE
+    block = numbers % PER_MONTH // PER_SOURCE
     reserve = block >= len(Source)
     arrivals = people_with_traits(numbers, np.where(reserve, Source.IND, block), tables, replication)
-    arrivals["arrival"] = numbers // _PER_MONTH - 1
-    arrivals["rank"] = numbers % _PER_SOURCE
+    arrivals["arrival"] = numbers // PER_MONTH - 1
+    _, before = households_of(numbers, tables.at_start, replication)
+    arrivals["rank"] = numbers % PER_SOURCE - before  # a family comes whole
     arrivals["pulled"] = reserve
     for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
         own = block == len(Source) + place
         keys = arrivals["key"][own].astype(np.uint64)
-        arrivals["origin"][own] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), np.where(is_there, tables.shares, 0.0))
+        luck, months = lucks(keys, 0, Decision.TRAIT_ORIGIN), month_of(numbers[own])
+        arrivals["origin"][own] = pick_by_month(luck, months, tables.shares * is_there)
         arrivals["felt_risk"][own] = tables.felt_risk[arrivals["origin"][own]]
     return arrivals
 
@@ -181,7 +152,7 @@ def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int
 def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
     """Number the arrivals of each month and source."""
     blocks = [
-        (month + 1) * _PER_MONTH + source * _PER_SOURCE + np.arange(count)
+        (month + 1) * PER_MONTH + source * PER_SOURCE + np.arange(count)
         for month, counts in enumerate(per_month_and_source)
         for source, count in enumerate(counts)
     ]
@@ -193,24 +164,26 @@ def people_with_traits(
 ) -> Columns:
     """Draw the fixed traits of persons by number and source."""
     people = Columns(len(numbers))
-    keys = keys_of(replication, numbers)
+    start = tables.at_start
+    people["household"], before = households_of(numbers, start, replication)
+    keys = keys_of(replication, first_of_household(numbers, before))
     people["key"] = keys.view(np.int64)
     people["number"] = numbers
+    people["minor"] = (people["household"] == Household.SCHOOL_FAMILY) & (before >= start.behaviour.adults_per_family)
     people["source"] = sources
-    people["origin"] = pick(lucks(keys, 0, Decision.TRAIT_ORIGIN), tables.shares)
-    start = tables.at_start
+    people["origin"] = origins_of(lucks(keys, 0, Decision.TRAIT_ORIGIN), numbers, sources, tables)
     tier = tables.tiers[people["origin"]]
     spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
-    people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < tables.dublin_shares[people["origin"]]
+    dublin_share = np.where(sources == Source.PROTECTION, 0.0, tables.dublin_shares[people["origin"]])
+    people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
     people["destination"] = pick(lucks(keys, 0, Decision.TRAIT_DESTINATION), tables.destination_shares)
-    families, singles = start.behaviour.share_families_school, start.behaviour.share_singles
-    households = (singles, families, max(0.0, 1.0 - singles - families))
-    people["household"] = pick(lucks(keys, 0, Decision.TRAIT_HOUSEHOLD), households)
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
-    people["nuisance"] = lucks(keys, 0, Decision.TRAIT_NUISANCE) < start.behaviour.nuisance_share
+    is_single = people["household"] == Household.SINGLE
+    nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles
+    people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
     people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
     accelerated = lucks(keys, 0, Decision.TRAIT_ACCELERATED) < start.procedure.pact_accelerated_share
     people["accelerated"] = accelerated & (people["source"] == Source.IND)
@@ -228,11 +201,12 @@ def people_with_traits(
     return people
 
 
-def pick(luck: NDArray[np.float64], shares: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:
-    """Choose an index by shares, from one uniform each."""
-    cumulative = np.cumsum(shares)
-    chosen = np.searchsorted(cumulative, luck * cumulative[-1], side="right")
-    return np.asarray(np.minimum(chosen, len(cumulative) - 1), dtype=np.int64)
+def origins_of(
+    luck: NDArray[np.float64], numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables
+) -> NDArray[np.int64]:
+    """Choose the country of origin: by the shares of the month, or that whose people had temporary protection."""
+    chosen = pick_by_month(luck, month_of(numbers), tables.shares)
+    return np.where(sources == Source.PROTECTION, tables.displaced, chosen)
 
 
 def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
@@ -280,7 +254,7 @@ def opening_out_of_sight(tables: Tables, replication: int) -> Columns:
         chosen = lucks(keys, 0, Decision.TRAIT_SURVIVES) < weight
         return chosen, np.minimum(duration, _LONGEST_OUT_OF_SIGHT_MONTHS)
 
-    people, duration = first_chosen(tables.opening_out_of_sight, _OUT_OF_SIGHT_FROM, vanished, tables, replication)
+    people, duration = first_chosen(tables.opening_out_of_sight, OUT_OF_SIGHT_FROM, vanished, tables, replication)
     people["dublin"] &= duration < TRANSFER_MONTHS_ABSCONDED
     people["absconded"] = people["dublin"]
     return _present(people, duration, Status.OUT_OF_SIGHT)
@@ -306,7 +280,8 @@ def first_chosen(
 def opening_people(count: int, offset: int, tables: Tables, replication: int) -> Columns:
     """Draw people who are there before the first month, with negative numbers from an offset on."""
     numbers = -offset - 1 - np.arange(count, dtype=np.int64)
-    luck = lucks(keys_of(replication, numbers), 1, Decision.TRAIT_ORIGIN)
+    _, before = households_of(numbers, tables.at_start, replication)
+    luck = lucks(keys_of(replication, first_of_household(numbers, before)), 1, Decision.TRAIT_ORIGIN)
     people = people_with_traits(numbers, pick(luck, tables.source_mix), tables, replication)
     people["arrival"] = -1
     return people

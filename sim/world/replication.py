@@ -132,7 +132,7 @@ def note_the_end(state: State, until: int) -> None:
     """Note where everybody stands after the last month of the period, and the offers that stand open or are agreed."""
     people = state.people
     state.status_at_end = people["status"].copy()
-    in_view = (people["status"] > Status.POTENTIAL) & (people["status"] < Status.OUT_OF_SIGHT)
+    in_view = (people["status"] > Status.POTENTIAL) & (people["status"] < Status.OUT_OF_SIGHT) & (people["minor"] == 0)
     agreed = in_view & (people["agreed"] == 1)
     stands = in_view & (people["agreed"] == 0) & (people["offer_eur"] > 0) & (people["offer_until"] > until)
     state.offers_at_end = np.array([stands.sum(), agreed.sum()], np.int64)
@@ -140,4 +140,4 @@ def note_the_end(state: State, until: int) -> None:
 
 def new_state(cohort: Cohort, prepared: Prepared) -> State:
     """Open the country as it is when the warm-up starts."""
-    return State(cohort.people, int(cohort.first[0]), prepared.months, len(prepared.tables.shares), COLUMNS)
+    return State(cohort.people, int(cohort.first[0]), prepared.months, prepared.tables.shares.shape[1], COLUMNS)

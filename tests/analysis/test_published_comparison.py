@@ -12,6 +12,7 @@ import pytest
 
 from sim.analysis.own_past import compare_with_published, role_of
 from sim.parameters.catalogue import published
+from sim.parameters.targets import targets
 from sim.scenario import load
 from tests.analysis.fake_runs import fake_runs
 
@@ -94,6 +95,13 @@ def test_occupied_places_are_days_over_days_of_the_months_of_the_count(tmp_path:
     assert frame["inside"][("detention_occupancy_june_2023", "2023-06")]
     assert frame["mean"][("detention_occupancy_2020", "2020")] == 12 * 395 * 30 / 366
     assert frame["published"][("detention_occupancy_2022_without_schiphol", "2022-09 to 2022-12")] == 457
+
+
+def test_the_occupancy_of_2022_is_held_against_the_one_figure_that_the_fit_looks_at(tmp_path: Path) -> None:
+    rows = compared(tmp_path, monthly={"detention_days": 457 * 30})
+    of_2022 = [place for place in rows.index if "occupancy" in place[0] and place[1].startswith("2022")]
+    (fitted,) = (target.known[2022] for target in targets() if target.name == "detention_occupancy")
+    assert [rows["published"][place] for place in of_2022] == [fitted]
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,19 @@ def test_whoever_reads_only_the_first_words_gets_the_pdf_all_the_same(
     monkeypatch.setattr(pdf, "write", lambda page, path: bool(path.write_bytes(b"%PDF")))
     assert main(["small.toml", "--out", "out"]) == 0
     assert (desk / "out/dashboard.pdf").exists()
+
+
+def test_the_page_of_all_simulations_does_not_wait_for_a_search_of_break_even_values(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[dict[str, bytes]] = []
+    spied_on(monkeypatch, lambda folder: found.append(contents(folder)))
+    searched = ['plan.break_even=["behaviour.waiting_weight"]', "plan.break_even_sample=0.01"]
+    asked = [*searched, "plan.break_even_replications=2", "plan.replications=2"]
+    assert main(["small.toml", *(word for one in asked for word in ("--set", one)), "--out", "out"]) == 0
+    (early,) = found
+    for name in ("dashboard.html", "answer.html"):
+        assert "the search for break-even values is still under way" in early[name].decode()
+        assert "still under way" not in Path("out", name).read_text(encoding="utf-8")
+    assert "break_even.csv" not in early
+    assert Path("out", "break_even.csv").exists()

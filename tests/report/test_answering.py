@@ -217,7 +217,7 @@ def test_policies_that_cannot_be_told_apart_are_said_to_tie() -> None:
     found = results(scenario(labels), {"policy1": 1.35, "policy2": 1.0, "policy3": -1.0})
     text = plain(" ".join(answering.headline(Findings(found), SAY)))
     assert 'come with "Wide" (' in text and 'and "Wider" (' in text and "cannot be told apart" in text
-    assert '"Less" loses most departures' in text
+    assert '"Less" loses the most departures' in text
 
 
 def test_with_several_policies_more_people_present_is_said_first_and_of_whom() -> None:

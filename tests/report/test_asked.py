@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import sim
@@ -103,6 +104,29 @@ def test_what_compares_two_lives_has_no_level_of_its_own_beside_its_difference()
     at_home = (table["policy"] == "without") & (table["outcome"] == "gained")
     table = table.assign(**{name: table[name].where(~at_home, 0.0) for name in ("mean", "low", "high")})
     assert asked.level_under(Findings(replace(found.results, summary=table)), found.others[0], "gained", EN) == ""
+
+
+@pytest.mark.parametrize("labels", [(), THREE])
+def test_where_the_reference_has_no_offers_their_spread_is_a_level(labels: tuple[str, ...]) -> None:
+    found = asking(results(scenario(labels)), "offer_spread_eur")
+    names = [policy.name for policy in found.scenario.policies if policy.name != found.scenario.reference]
+    row = {
+        "period": "future",
+        "outcome": "offer_spread_eur",
+        "unit": "EUR",
+        "mean": 1_049.0,
+        "low": 990.0,
+        "high": 1_110.0,
+    }
+    summary = pd.concat([found.summary, pd.DataFrame([{**row, "policy": name} for name in names])], ignore_index=True)
+    nothing = {**row, "mean": float("nan"), "low": float("nan"), "high": float("nan")}
+    effects = pd.concat(
+        [found.effects, pd.DataFrame([{**nothing, "policy": name} for name in names])], ignore_index=True
+    )
+    findings = Findings(replace(found, summary=summary, effects=effects))
+    assert "€1,050); there is none under “Without" in asked.lines(findings, EN)[0]
+    cells = [cells[-1] for _, _, cells in policy_rows(findings, EN)]
+    assert {(cell.number, cell.interval) for cell in cells} == {("€1,050", "€990 to €1,110")}
 
 
 def test_the_promise_on_maatwerk_stands_on_the_first_screen_of_the_governments_programme() -> None:

@@ -108,7 +108,7 @@ def test_what_is_zero_in_every_run_is_no_row_but_one_sentence() -> None:
     assert any(note.startswith("Zero in every simulation") and "children" in note for note in block["notes"])
 
 
-def test_where_the_reference_has_none_the_level_is_shown() -> None:
+def test_where_the_reference_has_no_offers_their_spread_is_shown_as_a_level() -> None:
     found = with_counts(results(), offer_spread_eur=(0, 0))
     summary, effects = found.summary.copy(), found.effects.copy()
     spread = summary["outcome"] == "offer_spread_eur"

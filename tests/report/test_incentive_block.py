@@ -121,8 +121,8 @@ def test_a_mechanism_is_answered_by_the_outcome_in_which_it_would_show() -> None
 
 def test_reversed_data_turn_answers_and_title() -> None:
     said = answers(REVERSED)
-    assert said["holdout"].startswith("In this model the other way: +")
-    assert said["pull"].startswith("In this model the other way: −")
+    assert said["holdout"].startswith("In this model, the other way round: +")
+    assert said["pull"].startswith("In this model, the other way round: −")
     assert built(REVERSED)["title"].startswith("One of the five ways shows by more than chance: feeling cheated")
     assert built(USUAL)["title"].startswith(
         "Two of the five ways show by more than chance: waiting for more and coming for it. Together: +"
@@ -213,8 +213,11 @@ def test_one_policy_alone_has_no_such_block() -> None:
     assert incentive.build(Findings(results(scenario(["Only this"]))), SAY) is None
 
 
-def test_a_run_without_search_says_where_to_ask_for_it() -> None:
-    block = built(replace(USUAL, break_even=USUAL.break_even.iloc[:0]))
+def test_a_run_without_search_says_where_to_ask_for_it_and_one_that_is_searching_says_so() -> None:
+    asked = replace(USUAL, break_even=USUAL.break_even.iloc[:0])
+    assert "is not done yet" in built(asked)["search"]
+    plan = replace(asked.scenario.plan, break_even=None)
+    block = built(replace(asked, scenario=replace(asked.scenario, plan=plan)))
     assert block["turns"] is None
     assert "break_even" in block["search"]
 

@@ -100,7 +100,7 @@ def test_more_and_fewer_leave_as_the_range_has_it(ends: tuple[float, float, floa
 
 
 def test_it_counts_the_readings_that_were_lived_under() -> None:
-    assert "two readings that can carry" in said(lived()) and "twee lezingen" in said(lived(), "nl")
+    assert "two readings that fit" in said(lived()) and "twee lezingen" in said(lived(), "nl")
     alone = lived({AFTER: TWO[AFTER]})
     assert "this one reading" in said(alone) and "deze ene lezing" in said(alone, "nl")
 
@@ -114,8 +114,8 @@ def test_staff_or_packages_are_most_of_what_is_spent_more_only_where_they_are_mo
         return found
 
     assert "is staff time" in said(with_accounts(casework=8, support=2, reception=1))
-    assert "is in packages" in said(with_accounts(casework=2, support=8, reception=-30))
-    assert "Most of what is spent more" not in said(with_accounts(casework=8, support=2, reception=90))
+    assert "is on packages" in said(with_accounts(casework=2, support=8, reception=-30))
+    assert "Most of the extra spending" not in said(with_accounts(casework=8, support=2, reception=90))
 
 
 def test_the_fact_that_narrows_most_is_the_one_to_record() -> None:
@@ -203,8 +203,8 @@ def test_claims_without_a_condition_or_a_pull_say_less() -> None:
         ]
     )
     assert list(told.values()) == [
-        "So it is in 5 of 60 simulations.",
-        "At the strongest pull that is plausible nobody comes because of it.",
+        "This is so in 5 of 60 simulations.",
+        "Even at the strongest plausible pull, nobody comes because of it.",
     ]
 
 

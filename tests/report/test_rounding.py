@@ -36,6 +36,18 @@ def test_an_estimate_and_its_interval_share_one_step(estimate: Estimate, shown: 
     assert CONSOLE.with_interval(estimate) == shown
 
 
+@pytest.mark.parametrize(
+    ("estimate", "shown"),
+    [
+        (Estimate(0.33, 0.3, 0.4), "0.33 (0.30 to 0.40)"),
+        (Estimate(0.3, 0.3, 0.3), "0.30 (0.30 to 0.30)"),
+        (Estimate(0.5, 0.04, 0.96), "0.50 (0.04 to 0.96)"),
+    ],
+)
+def test_numbers_below_one_keep_two_digits(estimate: Estimate, shown: str) -> None:
+    assert CONSOLE.with_interval(estimate) == shown
+
+
 @pytest.mark.parametrize(("value", "step", "shown"), [(2.5, 1, 3), (-2.5, 1, -3), (0.25, 0.1, 0.3), (-0.2, 1, 0)])
 def test_halves_go_away_from_zero_and_minus_zero_does_not_exist(value: float, step: float, shown: float) -> None:
     assert rounded(value, step) == shown

@@ -76,6 +76,8 @@ def person(**changes: Any) -> Any:
             0,
         ),
         **dict.fromkeys(("lighter", "recycles"), 0),
+        "minor": 0,
+        "together": 1,
         "aware": 1,
         **changes,
     }

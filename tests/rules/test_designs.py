@@ -118,8 +118,8 @@ def test_half_later_lowers_the_worth() -> None:
 
 def test_once_only_bars_who_was_paid_and_nobody_else() -> None:
     assert is_considered(person(**CANDIDATE), {"maatwerk.once_only": 1.0})
-    assert not is_considered(person(**CANDIDATE, received_cents=1), {"maatwerk.once_only": 1.0})
-    assert is_considered(person(**CANDIDATE, received_cents=1), {"maatwerk.once_only": 0.0})
+    assert not is_considered(person(**CANDIDATE, helped=month().month - 70), {"maatwerk.once_only": 1.0})
+    assert is_considered(person(**CANDIDATE, helped=month().month - 70), {"maatwerk.once_only": 0.0})
 
 
 @pytest.mark.parametrize(("offended", "considered"), [(NEVER, True), (-1, True), (0, False), (3, False)])

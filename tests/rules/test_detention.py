@@ -42,8 +42,8 @@ def new_tally() -> Any:
         ({"evades": 0, "obligation": month().month}, {}, {"detention.evading_required": 0.0}, False),  # in the term
         ({"obligation": month().month}, {}, {}, True),  # who may evade has no term
         ({"dublin": 1}, {"prospect": 0}, {}, True),  # another member state takes over
-        ({"household": Household.SCHOOL_FAMILY}, {}, {}, False),
-        ({"household": Household.SCHOOL_FAMILY}, {}, {"detention.families": 1.0}, True),
+        ({"household": Household.SCHOOL_FAMILY}, {}, {}, True),
+        ({"household": Household.SCHOOL_FAMILY}, {}, {"detention.families": 0.0}, False),
         ({"status": Status.OUT_OF_SIGHT}, {}, {}, False),  # who is not met cannot be held
     ],
 )

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from sim.rules.facts import Person
 from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_reapplying, log_odds_of_vanishing
 from sim.rules.state.casework import booking_rate
-from sim.rules.state.detention import chance_of_proposal, has_ground, longest_stay_days
+from sim.rules.state.detention import chance_of_proposal, chance_of_proposal_when_met, has_ground, longest_stay_days
 from sim.rules.vocabulary import Household
 from tests.rules.people_and_worlds import country, month, person
 
@@ -45,14 +44,12 @@ def test_and_the_chance_by_nearly_as_much_where_it_is_small(name: str) -> None:
     assert chances[0] / chances[1] == pytest.approx(BY_CHOICE, abs=0.02)
 
 
-def test_removal_of_families_comes_from_reception_alone() -> None:
-    world = month({"procedure.family_forced_multiplier": 1.6})
-    assert booking_rate(family(), world) / booking_rate(person(), world) == pytest.approx(1.6)
-    assert chance_of_proposal_with_ground(family(evades=1)) == 0.0 < chance_of_proposal_with_ground(person(evades=1))
-
-
-def chance_of_proposal_with_ground(me: Person) -> float:
-    return chance_of_proposal(me, month()) if has_ground(me, country(), month()) else 0.0
+def test_removal_of_families_is_booked_a_third_as_often_and_detention_is_rarer_too() -> None:
+    assert booking_rate(family(), month()) / booking_rate(person(), month()) == pytest.approx(0.33)
+    for change in ({}, {"issued": month().month}):
+        of_a_family = chance_of_proposal(family(evades=1, **change), month())
+        assert 0.0 < of_a_family < 0.61 * chance_of_proposal(person(evades=1, **change), month())
+    assert chance_of_proposal_when_met(family(), month()) < chance_of_proposal_when_met(person(), month())
 
 
 def test_only_families_with_children_at_school_differ() -> None:
@@ -76,7 +73,8 @@ def test_without_the_family_effects_families_leave_and_are_removed_as_others() -
     assert booking_rate(family(), equal) == booking_rate(person(), equal)
 
 
-def test_families_are_not_detained_by_default_nor_longer_than_14_days() -> None:
-    assert not has_ground(family(evades=1), country(), month())
-    assert has_ground(family(evades=1), country(), month({"detention.families": 1.0}))
-    assert longest_stay_days(family(), month()) == 14
+def test_families_are_held_in_the_closed_location_where_that_exists_and_never_longer_than_14_days() -> None:
+    assert has_ground(family(evades=1), country(), month())
+    assert not has_ground(family(evades=1), country(), month({"detention.families": 0.0}))
+    for change in ({}, {"dublin": 1}, {"applied": 10}):
+        assert longest_stay_days(family(**change), month()) == 14

@@ -17,7 +17,7 @@ from sim.rules.state.justice import (
     months_in_custody,
     months_left_to_serve,
 )
-from sim.rules.vocabulary import Document, Status
+from sim.rules.vocabulary import Document, Household, Status
 from tests.rules.people_and_worlds import country, month, person
 
 UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
@@ -99,8 +99,18 @@ def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_regis
     others = chance_of_suspicion(person(), country(), world)
     share = world.behaviour.nuisance_share
     assert core == pytest.approx(20 * others)
-    assert share * core + (1 - share) * others == pytest.approx(0.0025)
-    assert share * core > (1 - share) * others
+    rest = world.behaviour.share_singles - share
+    assert share * core + rest * others == pytest.approx(0.0025)
+    assert share * core > rest * others
+
+
+def test_people_in_families_are_counted_as_no_suspects_and_not_imprisoned_for_their_stay() -> None:
+    world = month({"law.criminalised_stay": 1.0, "law.wider_undesirable": 1.0})
+    for household in (Household.SCHOOL_FAMILY, Household.OTHER_FAMILY):
+        me = person(household=household, undesirable=1)
+        assert chance_of_suspicion(me, country(), world) == chance_of_prosecution_for_stay(me, world) == 0.0
+        leaver = person(household=household, document=Document.ISSUED)
+        assert chance_of_being_declared_undesirable(leaver, country(), world) == 0.0
 
 
 @pytest.mark.parametrize(

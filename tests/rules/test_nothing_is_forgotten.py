@@ -24,6 +24,7 @@ FACTS = {"me": Person, "origin": Country, "world": Month}
 DECLARING = {"facts.py", "register.py", "derived.py", "dating.py"}
 WITHOUT_OUTCOME = {
     "nuisance_months": "reported in euros, on an account of its own",
+    **dict.fromkeys(("full_iom", "full_ngo", "full_eurp"), "read within the month; who waits is reported"),
     "asked_for_deferral": "over whom deferrals are spread",
     "removed_without_label": "reported in euros, as support by the EU",
     **dict.fromkeys(BEDS, "reported at the end of the period"),

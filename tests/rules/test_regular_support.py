@@ -18,7 +18,7 @@ from sim.rules.person.support import (
     entitlement_eur,
     is_reached_by_campaign,
     may_have_ngo,
-    minors_eur,
+    minor_eur,
     monthly_room,
     paid_eur,
     regular_value_eur,
@@ -75,11 +75,7 @@ def test_earlier_support_bars_for_sixty_months() -> None:
 
 
 def test_a_school_going_family_gets_support_in_kind_for_its_minors_on_top() -> None:
-    world = month()
-    family = person(household=Household.SCHOOL_FAMILY)
-    assert world.support.support_inkind_minor == 1000
-    assert minors_eur(family, country(), world) == world.support.minors_per_family * 1000
-    assert minors_eur(person(), country(), world) == 0.0
+    assert minor_eur(country(), month()) == month().support.support_inkind_minor == 1000
 
 
 def test_a_package_in_kind_is_worth_less_to_its_taker_than_cash() -> None:
@@ -125,9 +121,7 @@ def test_a_halved_package_is_halved_in_each_part() -> None:
     own = entitlement_eur(person(), morocco, halved)
     assert paid_eur(own, Channel.IOM, 0.99, morocco, halved) == 0.5 * 815
     assert regular_value_eur(own, morocco, halved) == pytest.approx(0.5 * (815 + 0.6 * 2000))
-    assert minors_eur(person(household=Household.SCHOOL_FAMILY), morocco, halved) == 0.5 * minors_eur(
-        person(household=Household.SCHOOL_FAMILY), morocco, month()
-    )
+    assert minor_eur(morocco, halved) == 0.5 * minor_eur(morocco, month())
 
 
 # --- channels -------------------------------------------------------------------------------------------------------

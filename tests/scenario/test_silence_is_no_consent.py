@@ -106,7 +106,7 @@ def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
     assert [*of_the_file(scenario), *remarks(scenario)] == []
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Mind: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])
+@pytest.mark.parametrize(("language", "said"), [("en", "Note: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])
 def test_a_check_says_what_may_not_be_meant(
     write: Write, capsys: pytest.CaptureFixture[str], language: str, said: str
 ) -> None:

@@ -128,6 +128,11 @@ def test_once_a_country_is_safe_people_are_sent_there(run: Run) -> None:
     assert sent_to_syria() == 0 < sent_to_syria("safety.Syria=true")
 
 
+def test_departures_to_an_unsafe_country_are_counted_apart_and_none_where_all_are_safe(run: Run) -> None:
+    safe = [f"safety.{country.iso}=true" for country in countries()]
+    assert total(run()[1], Count.DEPARTED_TO_UNSAFE) > 0 == total(run(*safe)[1], Count.DEPARTED_TO_UNSAFE)
+
+
 def test_maatwerk_counts_emerge_from_candidates(run: Run) -> None:
     def cases(*overrides: str) -> int:
         return sum(total(run(*overrides, replication=r)[1], Count.MAATWERK_CASES) for r in range(3))

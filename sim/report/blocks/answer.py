@@ -101,7 +101,10 @@ def _cell(head: str, estimate: Estimate | None, say: Catalogue) -> Cell:
 
 def _asked_cell(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> Cell:
     head = say("asked.head", outcome=words.outcome_name(outcome, say), unit=asked.unit_in_words(outcome, say))
-    cell = _cell(head, asked.change_in(findings, variant, outcome), say)
+    change, level = asked.change_in(findings, variant, outcome), findings.level(variant, outcome)
+    if (change is None or not change.is_defined) and level is not None and level.is_defined:
+        return Cell(head, say.numerals.mean(level), say.numerals.interval(level), asked.no_reference(findings, say))
+    cell = _cell(head, change, say)
     return replace(cell, level=asked.level_under(findings, variant, outcome, say))
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Value = float | int | bool | str
 
+_NAMES_A_COUNTRY = ("cooperation.agreement_with.", "cooperation.visa_measures.")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -40,6 +42,7 @@ class Shown:
 def shown_settings(scenario: Scenario, replications: int, language: str = "en") -> list[Shown]:
     """List every setting with the value it has just before policies may differ, those the scenario sets first.
 
+    A lever that every country has, without a calendar, is listed only of countries for which it is set.
     `replications` is how many the run has: the sets they lived under are shown beside the value of the register.
     """
     from sim.parameters.catalogue import settings
@@ -50,6 +53,9 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
     shown = []
     for key, setting in settings().items():
         said = scenario.explain(key)
+        is_changed = key in dated or said.value != setting.default
+        if not is_changed and key.startswith(_NAMES_A_COUNTRY):
+            continue
         before = [change.value for change in said.changes[scenario.reference] if change.month < start]
         shown.append(
             Shown(
@@ -65,7 +71,7 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
                 is_fitted=said.is_fitted,
                 source=said_in(language, "source", said.source),
                 note=said_in(language, "note", setting.note),
-                is_changed=key in dated or said.value != setting.default,
+                is_changed=is_changed,
                 sets=scenario.sets_of(key, replications),
             )
         )

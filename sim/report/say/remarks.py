@@ -32,8 +32,15 @@ def so_far(results: Results, say: Catalogue) -> str:
 
 
 def early_words(results: Results, say: Catalogue) -> str:
-    """Say on a page that it is early and how to see more; nothing when the run is finished."""
-    return say("early.page", so_far=so_far(results, say)) if results.stopping.reason == "early" else ""
+    """Say on a page that it is early, or that a search is still to come; nothing when the run is finished."""
+    if results.stopping.reason == "early":
+        return say("early.page", so_far=so_far(results, say))
+    return say("early.search") if is_searching(results) else ""
+
+
+def is_searching(results: Results) -> bool:
+    """Tell whether the break-even values that the plan asks for are still to come."""
+    return results.scenario.plan.break_even is not None and results.break_even.empty
 
 
 def _width_words(width: HalfWidth, say: Catalogue) -> str:

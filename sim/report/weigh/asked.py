@@ -9,7 +9,7 @@ from sim.report.findings import ON_FIRST_SCREEN, Findings
 from sim.report.rows import Variant, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.many import named
+from sim.report.say.many import listed, named
 from sim.report.say.rounding import Estimate
 
 
@@ -36,6 +36,11 @@ def level_under(findings: Findings, variant: Variant, outcome: str, say: Catalog
     return say("asked.level", level=say.numerals.mean(level))
 
 
+def no_reference(findings: Findings, say: Catalogue) -> str:
+    """Say that a level stands alone, for the reference has none."""
+    return say("reading.level", reference=findings.reference.label)
+
+
 def unit_in_words(outcome: str, say: Catalogue) -> str:
     """Name the unit of an outcome; of a stock it is an average over the months."""
     unit = words.unit_name(OUTCOMES[outcome].unit, say)
@@ -53,12 +58,15 @@ def lines(findings: Findings, say: Catalogue) -> list[str]:
 
 def _line(findings: Findings, outcome: str, say: Catalogue) -> str:
     blanks = {"outcome": words.outcome_name(outcome, say), "unit": unit_in_words(outcome, say)}
-    level = findings.level(findings.reference, outcome)
-    if level is not None and level.is_defined:
-        blanks |= {"level": say.numerals.mean(level), "reference": findings.reference.label}
+    level, reference = findings.level(findings.reference, outcome), findings.reference.label
+    if level is None or not level.is_defined:
+        known = [(v, e) for v in findings.others if (e := findings.level(v, outcome)) is not None and e.is_defined]
+        levels = listed([say("many.named", policy=v.label, size=say.numerals.mean(e)) for v, e in known], say)
+        return say("asked.others" if known else "asked.unknown", **blanks, reference=reference, levels=levels)
+    blanks |= {"level": say.numerals.mean(level), "reference": reference}
     changes = [(v, change_in(findings, v, outcome)) for v in findings.others]
-    if "level" not in blanks or not changes:
-        return say("asked.alone" if "level" in blanks else "asked.unknown", **blanks)
+    if not changes:
+        return say("asked.alone", **blanks)
     if all(change is not None and change.is_exactly_zero for _, change in changes):
         return say("asked.same", **blanks)
     ways = {}

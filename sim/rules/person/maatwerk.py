@@ -2,7 +2,7 @@
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.support import regular_ceiling_eur
-from sim.rules.vocabulary import Document, Process, Status
+from sim.rules.vocabulary import NEVER, Document, Process, Status
 
 # The answer counts packages "of EUR 3,000 or more", and those of them up to EUR 5,000 for VRIS cases.
 COUNTED_FROM_EUR, COUNTED_UP_TO_EUR = 3000.0, 5000.0
@@ -19,7 +19,7 @@ def is_candidate(me: Person, own_eur: float, origin: Country, world: Month) -> b
         return False
     if origin.unsafe and not world.maatwerk.unsafe_origins:
         return False  # return of somebody at risk is no success
-    if me.offended >= world.no_offence_from or (world.maatwerk.once_only and me.received_cents > 0):
+    if me.offended >= world.no_offence_from or (world.maatwerk.once_only and me.helped > NEVER):
         return False
     shut_out = own_eur < regular_ceiling_eur(world)
     if me.refused < world.maatwerk.min_refusal_months and not shut_out:

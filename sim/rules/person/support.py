@@ -2,7 +2,7 @@
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import can_be_removed
-from sim.rules.vocabulary import Channel, Document, Household, Status, Tier
+from sim.rules.vocabulary import Channel, Document, Status, Tier
 
 # --- who ------------------------------------------------------------------------------------------------------------
 
@@ -89,13 +89,9 @@ def has_part_in_window(me: Person, origin: Country, world: Month) -> bool:
     return bool(window_bonus_eur(me, world) > 0.0 and is_eligible(me, origin, world))
 
 
-def minors_eur(me: Person, origin: Country, world: Month) -> float:
-    """Give the support in kind for the minors of a family, in EUR; on top, and not weighed in the decision."""
-    if me.household == Household.SCHOOL_FAMILY:
-        return float(
-            package_share(origin, world) * world.support.minors_per_family * world.support.support_inkind_minor
-        )
-    return 0.0
+def minor_eur(origin: Country, world: Month) -> float:
+    """Give the support in kind for a minor of a family, in EUR. The family decides by what its adults get."""
+    return float(package_share(origin, world) * world.support.support_inkind_minor)
 
 
 def regular_ceiling_eur(world: Month) -> float:

@@ -105,18 +105,18 @@ def chance_of_recognition(me: Person, origin: Country, world: Month) -> float:
 
 
 def booking_rate(me: Person, world: Month) -> float:
-    """Give the monthly rate at which a removal flight is booked for somebody in supervised stay."""
-    return float(world.procedure.booking_hazard * removal_factor(me, world))
-
-
-def booking_rate_detained(me: Person, world: Month) -> float:
-    """Give the monthly rate at which a removal flight is booked for somebody in detention."""
-    return float(world.procedure.booking_hazard_detained * removal_factor(me, world))
-
-
-def removal_factor(me: Person, world: Month) -> float:
-    """Scale bookings: capacity of the policy, pandemic, new law, families."""
-    factor = world.removal.booking_factor * world.pandemic_removals * world.forced_multiplier
+    """Give the monthly rate at which a removal flight is booked in supervised stay; for families less often."""
+    rate = world.procedure.booking_hazard * removal_factor(world)
     if me.household == Household.SCHOOL_FAMILY:
-        factor *= world.procedure.family_forced_multiplier
-    return float(factor)
+        rate *= world.procedure.family_forced_multiplier
+    return float(rate)
+
+
+def booking_rate_detained(world: Month) -> float:
+    """Give the monthly rate at which a removal flight is booked for somebody in detention."""
+    return float(world.procedure.booking_hazard_detained * removal_factor(world))
+
+
+def removal_factor(world: Month) -> float:
+    """Scale bookings: capacity of the policy, pandemic, new law."""
+    return float(world.removal.booking_factor * world.pandemic_removals * world.forced_multiplier)

@@ -34,13 +34,23 @@ def chance_of_proposal(me: Person, world: Month) -> float:
     is one, and is for removal.
     """
     if me.issued == world.month:
-        return float(world.detention.proposal_on_document)
+        return float(world.detention.proposal_on_document * family_ratio(me, world))
     weight = 1.0 / world.detention.evading_share
     if me.vris or me.nuisance or me.source == Source.POLICE:
         weight = world.detention.proposal_ratio_priority
     if me.spells > 0 and not me.dublin:
         weight *= world.detention.proposal_ratio_again
-    return min(float(world.detention.detention_proposal_hazard * weight), 1.0)
+    return min(float(world.detention.detention_proposal_hazard * weight * family_ratio(me, world)), 1.0)
+
+
+def chance_of_proposal_when_met(me: Person, world: Month) -> float:
+    """Give the chance of being proposed for detention on coming back into view."""
+    return float(world.detention.proposal_when_met * family_ratio(me, world))
+
+
+def family_ratio(me: Person, world: Month) -> float:
+    """Give how often a family is proposed for the closed family location, relative to a single person for detention."""
+    return 1.0 if me.household == Household.SINGLE else float(world.detention.proposal_ratio_family)
 
 
 def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
@@ -90,7 +100,7 @@ def rate_of_removal(me: Person, origin: Country, world: Month) -> float:
     if me.dublin:
         return rate_of_transfer_detained(me, world)
     if can_be_removed(me, origin):
-        return booking_rate_detained(me, world)
+        return booking_rate_detained(world)
     return 0.0
 
 
@@ -111,12 +121,12 @@ def longest_stay_days(me: Person, world: Month) -> int:
     Six months are extended for who does not cooperate or has no document. An applicant is held for some weeks after
     filing, or some months with a label, for public order (art. 59b(2)-(4)).
     """
+    if me.household != Household.SINGLE:
+        return int(world.detention.detention_cap_children_days)
     if is_held_as_applicant(me):
         return int(me.applied + applicant_days_at_most(me, world))
     if me.dublin:
         return int(world.detention.dublin_days_at_most)
-    if me.household != Household.SINGLE:
-        return int(world.detention.detention_cap_children_days)
     if me.decided and me.document == Document.ISSUED:
         return int(min(world.detention.first_term_days, world.detention_maximum_days))
     return int(world.detention_maximum_days)

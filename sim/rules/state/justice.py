@@ -8,14 +8,19 @@ from math import log
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
 from sim.rules.state.casework import can_be_removed
-from sim.rules.vocabulary import DAYS_A_MONTH, Document, Status, Tier
+from sim.rules.vocabulary import DAYS_A_MONTH, Document, Household, Status, Tier
 
 SHORT_SENTENCE_MONTHS = 36  # three years: art. 40a of the regulation on temporary leave
 MONTHS_KEPT_AT_MOST = 120  # longer than any sentence of the model but for one in half a billion
 
 
 def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most."""
+    """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most.
+
+    Single people carry all of it: of minors none is counted, and what becomes of a family with a suspect is not known.
+    """
+    if me.household != Household.SINGLE:
+        return 0.0
     chance = world.suspicion_outside_core
     if me.nuisance:
         chance *= world.crime.core_ratio
@@ -90,14 +95,19 @@ def chance_of_being_declared_undesirable(me: Person, origin: Country, world: Mon
     """Give the monthly chance of an ongewenstverklaring once it is widened: one can leave, and does not cooperate."""
     if not world.law.wider_undesirable or me.undesirable or me.dublin or origin.unsafe:
         return 0.0
-    if me.document != Document.ISSUED or me.refused < 1:
+    if me.document != Document.ISSUED or me.refused < 1 or me.household != Household.SINGLE:
         return 0.0
     return float(world.procedure.undesirable_hazard)
 
 
 def chance_of_prosecution_for_stay(me: Person, world: Month) -> float:
-    """Give the chance that somebody met out of sight is prosecuted: stay as a crime, or breach of art. 197 Sr."""
+    """Give the chance that somebody met out of sight is prosecuted: stay as a crime, or breach of art. 197 Sr.
+
+    Families are not: prison would part them from their children.
+    """
     chance = 0.0
+    if me.household != Household.SINGLE:
+        return chance
     if world.law.criminalised_stay:
         chance = world.procedure.criminal_stay_custody_share
     if me.undesirable:

@@ -116,7 +116,7 @@ class Foreigner(mesa.Agent, Person):  # type: ignore[misc]
             "cooperation": Regime(origin.regime).name.lower(),
             "prospect of removal": "yes" if origin.prospect else "no",
             "track": "Dublin transfer" if self.dublin else "return to origin",
-            "household": Household(self.household).name.lower(),
+            "household": Household(self.household).name.lower() + (", minor" if self.minor else ""),
             "label": ", ".join(
                 n for n, v in (("VRIS", self.vris), ("nuisance", self.nuisance), ("care", self.care)) if v
             )

@@ -151,13 +151,18 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
         return person
 
     def _fill_places(self, present: list[Foreigner]) -> None:
-        """Fill the free places in detention, by rank."""
+        """Fill the free places in detention, by rank; a family stays whole."""
         queue = sorted((p for p in present if p.queue_rank > SOMEWHERE_ELSE), key=lambda p: p.queue_rank)
         free = max(self._worlds[self.month].places - int(self.stock[:-GROUP_ROWS, Status.DETAINED].sum()), 0)
-        for person in queue[:free]:
-            person.be_detained()
-        for person in queue[free:]:
-            be_refused(person, self._worlds[self.month], self.tally)
+        refused = -1
+        for person in queue:
+            end = person.place + person.together
+            if end != refused and person.together <= free:
+                person.be_detained()
+                free -= 1
+            else:
+                be_refused(person, self._worlds[self.month], self.tally)
+                refused = end
 
     def _spread_word(self, present: list[Foreigner]) -> None:
         """Tell contacts who came, who has waited long from next month on, and who left for the first time."""
@@ -174,9 +179,10 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
                     tell_of_departure(friend, person, world)
 
     def _friends(self, person: Foreigner) -> list[Person]:
-        """List somebody's contacts; who has not come yet is a record of the cohort."""
-        places = self._cohort.circles[person.place]
-        return [self._by_place.get(int(place), self._not_yet_here[place]) for place in places if place >= 0]
+        """List the people of the households that somebody knows; who has not come yet is a record of the cohort."""
+        known = [int(place) for place in self._cohort.circles[person.place] if place >= 0]
+        places = [one for place in known for one in range(place, place + int(self._not_yet_here[place].together))]
+        return [self._by_place.get(place, self._not_yet_here[place]) for place in places]
 
     def people(self) -> NDArray[np.void]:
         """Give the agents as records like those of the bulk engine, in order of arrival."""

@@ -155,20 +155,24 @@ def fill_places(
     waiting: int,
     books: Books,
 ) -> None:
-    """Give the free places in detention to the first in line, by rank, and refuse the others."""
+    """Give the free places in detention to the first in line, by rank, and refuse the others; a family stays whole."""
     held = 0
     for origin in range(stock.shape[0] - GROUP_ROWS):
         held += stock[origin, Status.DETAINED]
-    places = max(world.places - held, 0)
+    free = max(world.places - held, 0)
     sort_by_rank(line, waiting)
-    for q in range(min(waiting, places)):
+    refused = -1
+    for q in range(waiting):
         i = line[0, q].place
         me = people[i]
-        keep(i, tally, month, books)
-        enter_detention(me, lands[month, me.origin], world, tally, stock)
-        book_apart(i, tally, month, books)
-    for q in range(places, waiting):
-        be_refused(people[line[0, q].place], world, tally)
+        if i + me.together != refused and me.together <= free:
+            keep(i, tally, month, books)
+            enter_detention(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
+            free -= 1
+        else:
+            be_refused(me, world, tally)
+            refused = i + me.together
 
 
 def keep_stock(stock: Stock, kept: NDArray[np.int32]) -> None:
@@ -185,14 +189,16 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
         if people[i].status != Status.POTENTIAL:
             for place in circles[i]:
                 if place >= 0:
-                    tell_of_arrival(people[place])
+                    for member in range(place, place + people[place].together):
+                        tell_of_arrival(people[member])
     since = month + 1 - int(world.information.long_wait_months)
     start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
     for i in range(start, end):
         if waits_long_from_next_month(people[i], world):
             for place in circles[i]:
                 if place >= 0:
-                    tell_of_long_wait(people[place])
+                    for member in range(place, place + people[place].together):
+                        tell_of_long_wait(people[member])
 
 
 def rest(
@@ -222,7 +228,8 @@ def rest(
         if me.first_left == month:
             for place in circles[i]:
                 if place >= 0:
-                    tell_of_departure(people[place], me, world)
+                    for member in range(place, place + people[place].together):
+                        tell_of_departure(people[member], me, world)
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
             news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])

@@ -89,5 +89,5 @@ def expected_support_eur(read: Reader, is_near: bool) -> float:
     for country in there:
         if not country.visa_free or read("support.visa_free_eligible"):
             cut = read(f"support.package_share_{country.tier}") if country.tier in CUT_TIERS else 1.0
-            expected += country.share * cut * package
-    return float(expected / sum(country.share for country in there))
+            expected += country.share_at_start * cut * package
+    return float(expected / sum(country.share_at_start for country in there))

@@ -58,9 +58,10 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         log(s("procedure.pandemic_unsupervised_factor")) if s("pandemic.unsupervised") else 0.0
     ),
     "weight_of_money": lambda s: s("behaviour.money_value") / float(settings()["behaviour.money_value"].default),
-    # the nuisance core is suspected more often, the others less: the mean over all cases is that of the register
+    # single people carry all, those of the nuisance core more: the mean over all cases is that of the register
     "suspicion_outside_core": lambda s: (
-        s("crime.suspicion_base") / (1.0 + s("behaviour.nuisance_share") * (s("crime.core_ratio") - 1.0))
+        s("crime.suspicion_base")
+        / (s("behaviour.share_singles") + s("behaviour.nuisance_share") * (s("crime.core_ratio") - 1.0))
     ),
     "ban_months": lambda s: (
         12.0 * s("procedure.rr_entry_ban_years")

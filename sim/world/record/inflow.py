@@ -14,12 +14,15 @@ from sim.world.record.reading import Reader, reader
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
+PUBLISHED = (Source.IND, Source.POLICE, Source.KMAR, Source.OTHER)
+
 
 def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
     """Give the arrivals per month and source: published inflow by year, then the course foreseen for later years.
 
     Years are spread evenly over their months; the source mix of later years is that of 2023-2024. The return service
-    counts cases: those who come back are in its inflow, and the model makes them itself: only new people arrive.
+    counts cases: those who come back are in its inflow, and the model makes them itself: only new people arrive. Who
+    has lost temporary protection comes on top of that.
     """
     plan = scenario.plan
     counts = np.zeros((plan.months, len(Source)), np.int64)
@@ -32,6 +35,8 @@ def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
             decided = month - months_ago
             people[Source.IND] += newly_rejected(plan.date(decided).year, reader(scenario, policy, decided))
             people *= relative_to_middle(read)
+        if read("inflow.protection_ended"):
+            people[Source.PROTECTION] = read("procedure.inflow_after_protection_per_year")
         monthly = plan.sample * read("inflow.factor") / 12.0 * people
         # cumulative rounding within a year keeps the yearly total of a steady year exact
         counts[month] = np.rint(day.month * monthly) - np.rint((day.month - 1) * monthly)
@@ -40,8 +45,10 @@ def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
 
 def new_people(year: int, read: Reader) -> NDArray[np.float64]:
     """Give the new people of a year by source: the cases, published or foreseen, less who was here before."""
-    cases = zip(Source, yearly_inflow(year, read), strict=True)
-    return np.array([number * (1.0 - returning_share(source, read)) for source, number in cases])
+    people = np.zeros(len(Source))
+    for source, number in zip(PUBLISHED, yearly_inflow(year, read), strict=True):
+        people[source] = number * (1.0 - returning_share(source, read))
+    return people
 
 
 def newly_rejected(year: int, read: Reader) -> float:
@@ -73,13 +80,13 @@ def returning_share(source: Source, read: Reader) -> float:
 
 def share_of_new_people(mix: NDArray[np.float64], read: Reader) -> float:
     """Give new people over all cases, from the mix of the new people by source."""
-    cases = sum(part / (1.0 - returning_share(source, read)) for source, part in zip(Source, mix, strict=True))
+    cases = sum(part / (1.0 - returning_share(source, read)) for source, part in zip(PUBLISHED, mix, strict=False))
     return 1.0 / float(cases) if cases else 1.0
 
 
 def yearly_inflow(year: int, read: Reader) -> list[float]:
     """Give the cases of a year by source: published up to 2024, assumed after it."""
-    figures = [published()[f"inflow_{source.name.lower()}"].by_year() for source in Source]
+    figures = [published()[f"inflow_{source.name.lower()}"].by_year() for source in PUBLISHED]
     if all(str(year) in figure for figure in figures):
         return [float(figure[str(year)]) for figure in figures]
     mix = [float(figure["2023"] + figure["2024"]) for figure in figures]

@@ -56,7 +56,7 @@ def circumstances_of(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
     families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
-    total = sum(country.share for country in members)
+    total = sum(country.share_at_start for country in members)
     effects, weights = [], []
     for country in members:
         offer = 0.0 if country.visa_free else cash_equivalent_eur(regular_ceiling_eur(world), world)
@@ -66,7 +66,7 @@ def circumstances_of(
         for family_share, family in ((1 - families, 0.0), (families, world.behaviour.family_return_effect)):
             for care_share, health in ((1 - care, 0.0), (care, world.behaviour.health_return_effect)):
                 effects.append(fixed + family + health)
-                weights.append(country.share / total * family_share * care_share)
+                weights.append(country.share_at_start / total * family_share * care_share)
     return np.array(effects), np.array(weights)
 
 

@@ -1,6 +1,6 @@
 """What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters.catalogue import countries
+from sim.parameters.catalogue import DISPLACED, countries
+from sim.parameters.catalogue import Country as CountryOfOrigin
 from sim.rules.facts import Country, Month
 from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
-from sim.rules.vocabulary import Regime, Tier
+from sim.rules.vocabulary import Regime, Source, Tier
 from sim.scenario.calendar import month_after
 from sim.world.record.bounds import (
     ROUNDING_OF_ODDS,
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """All that rules read: worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]."""
+    """All that rules read.
+
+    worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]; shares of new cases
+    [month, origin].
+    """
 
     policies: tuple[str, ...]
     reference: int
@@ -45,6 +50,7 @@ class Tables:
     reserve: NDArray[np.int64]
     shares: NDArray[np.float64]
     dublin_shares: NDArray[np.float64]
+    displaced: int
     destination_shares: tuple[float, ...]
     tiers: NDArray[np.int64]
     felt_risk: NDArray[np.float64]
@@ -105,9 +111,9 @@ def put_together(
     read = reader(scenario, names[0], 0)
     sample = scenario.plan.sample
     table = countries()
-    shares = np.array([country.share for country in table])
+    shares = shares_of(table, scenario)
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
-    source_mix = arrivals[0].sum(axis=0) / max(1, int(arrivals[0].sum()))
+    source_mix = mix_of(arrivals[0])
     return Tables(
         policies=names,
         reference=names.index(scenario.reference),
@@ -115,9 +121,10 @@ def put_together(
         lands=lands,
         arrivals=arrivals,
         arrivals_at_most=arrivals.max(axis=0),
-        reserve=reserve_of(arrivals, worlds, float(shares[tiers == Tier.NEAR].sum() / shares.sum())),
+        reserve=reserve_of(arrivals, worlds, shares[:, tiers == Tier.NEAR].sum(axis=1)),
         shares=shares,
         dublin_shares=np.array([country.dublin_share for country in table]),
+        displaced=[country.name for country in table].index(DISPLACED),
         destination_shares=tuple(dublin_shares(read)),
         tiers=tiers,
         felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
@@ -164,8 +171,27 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     return records
 
 
-def reserve_of(arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share: float) -> NDArray[np.int64]:
-    """Give the reserve of people who come only if drawn: as many as come anyway, [month, near or other origins]."""
+def shares_of(table: Sequence[CountryOfOrigin], scenario: "Scenario") -> NDArray[np.float64]:
+    """Give the shares of new cases by country, which add up to 1 in every month: [month, origin]."""
+    days = map(scenario.plan.date, range(scenario.plan.months))
+    weights = np.array([[country.share_on(day) for country in table] for day in days])
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def mix_of(arrivals: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the mix of sources over all months, without people whose protection ends: they are new."""
+    by_source = arrivals.sum(axis=0)
+    by_source[Source.PROTECTION] = 0
+    return np.asarray(by_source / max(1, int(by_source.sum())))
+
+
+def reserve_of(
+    arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Give the reserve of people who come only if drawn: as many as come anyway, [month, near or other origins].
+
+    `near_share` is that of new cases from near origins, by month.
+    """
     everybody = arrivals.max(axis=0).sum(axis=1)
     near = np.rint(everybody * near_share).astype(np.int64)
     of_money, is_active = worlds["behaviour"], worlds["pull_active"].max(axis=0)

@@ -10,6 +10,7 @@ from sim.report.blocks.views import Table
 from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
+from sim.report.say.remarks import is_searching
 from sim.report.say.rounding import Estimate, Kind, rounded
 
 
@@ -88,8 +89,8 @@ def turns_table(findings: Findings, say: Catalogue) -> Table | None:
 def search_words(findings: Findings, say: Catalogue) -> str:
     """Say how the break-even values were searched, or that this run searched none."""
     plan = findings.results.scenario.plan.break_even
-    if plan is None or findings.results.break_even.empty:
-        return say("incentive.search_none")
+    if plan is None or is_searching(findings.results):
+        return say("incentive.search_none" if plan is None else "incentive.search_to_come")
     labels = {variant.name: variant.label for variant in findings.variants}
     key = "incentive.search" if plan.worth_eur is None else "incentive.search_worth"
     return say(

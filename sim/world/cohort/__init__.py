@@ -1,0 +1,1 @@
+"""What the people of a replication are to each other: households and contacts."""
