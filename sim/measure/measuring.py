@@ -17,6 +17,7 @@ from sim.measure.accounts import (
     unfinished_eur,
 )
 from sim.measure.expected import CHANCES, expected_counts
+from sim.measure.nuisance import cost_of_a_nuisance_month
 from sim.parameters.outcomes import OUTCOMES, PAIRS, Outcome, of_kind
 from sim.world.ledger import TALLY
 
@@ -85,6 +86,7 @@ def period_values(counted: Counted, plan: Plan, period: Period) -> dict[str, Num
     values |= highest_packages(counted.packages, months)
     values |= costs_of(counted, plan, months, discounted=period == "future")
     values |= cost_of_departures(counted, plan, months)
+    values |= cost_of_a_nuisance_month(counted, plan, months)
     if period == "future":
         values["cost_state_without_drawn_eur"] = values["cost_state_eur"] - drawn_eur(counted, months)
         values |= dict(zip(AT_END, counted.offers_at_end.T.astype(np.float64), strict=True))

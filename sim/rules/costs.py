@@ -12,9 +12,10 @@ from sim.rules.facts import Read
 
 # What is booked because somebody leaves along a route, by what is counted; the packages themselves come on top. What
 # all routes share before anybody knows by which they end is in none: reception, ordinary casework, detention, courts.
+ARRANGED = ("arranged_goods", "arranged_care", "arranged_escort")
 COUNTED_ON_ROUTE = {
     "left_regular": ("left_iom", "left_ngo", "left_eurp", "tickets_only"),
-    "left_maatwerk": ("left_maatwerk", "arrangements", "maatwerk_cases", "maatwerk_agreed"),
+    "left_maatwerk": ("left_maatwerk", *ARRANGED, "maatwerk_cases", "maatwerk_agreed"),
     "removed_origin": (
         "removed_origin",
         "removed_without_label",
@@ -83,7 +84,8 @@ def support_prices(read: Read) -> list[Price]:
     in_kind = read("support.iom_inkind_share") * PACKAGE_IN_KIND_EUR
     iom = max(0.0, read("costs.cost_iom_return") - PACKAGE_IN_CASH_EUR - in_kind)
     ngo = max(0.0, read("costs.cost_ngo_return") - PACKAGE_IN_CASH_EUR - PACKAGE_IN_KIND_EUR)
-    ticket, arrangement = read("costs.cost_ticket_unescorted"), read("costs.cost_arrangement")
+    ticket = read("costs.cost_ticket_unescorted")
+    goods, care, escort = read("costs.cost_goods"), read("costs.cost_care_at_origin"), read("costs.cost_escort_home")
     forced = read("support.support_forced_first_days") + read("support.support_forced_inkind")
     forced *= read("support.eurp_forced_share") if read("support.eurp") else 0.0
     return [
@@ -95,7 +97,9 @@ def support_prices(read: Read) -> list[Price]:
         Price("support_handling", "ministry", "left_ngo", ngo, min(ngo, ticket)),
         Price("support_handling", "ministry", "left_eurp", ticket, ticket),
         Price("support_handling", "ministry", "left_maatwerk", ticket, ticket),
-        Price("support_handling", "ministry", "arrangements", arrangement, arrangement),
+        Price("support_handling", "ministry", "arranged_goods", goods, goods),
+        Price("support_handling", "ministry", "arranged_care", care, care),
+        Price("support_handling", "ministry", "arranged_escort", escort, escort),
         Price("support_handling", "ministry", "tickets_only", ticket, ticket),
     ]
 
@@ -240,13 +244,21 @@ def shelter_prices(read: Read) -> list[Price]:
 def stay_prices(read: Read) -> list[Price]:
     """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society.
 
+    A bed in the HTL comes in the place of an ordinary one, which is booked as reception, for who has a right to one.
+
     Care that ill people avoid out of fear is a harm (`care_avoided_months`), not a saving: the price stays as it is.
     """
     care, nuisance = read("costs.cost_medical_month"), read("costs.cost_nuisance_month")
     offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence
+    htl = read("costs.cost_htl_day")
+    dearer = htl - read("costs.cost_coa_regular_day")
+    ban = read("costs.cost_area_ban_month")
     return [
+        Price("nuisance", "coa", "htl_months", dearer, dearer, per_day=True),
+        Price("nuisance", "coa", "htl_months_given", htl, htl, per_day=True),
+        Price("nuisance", "municipalities", "area_ban_months", ban, ban),
         Price("medical", "health", "stock_out_of_sight", care, care),
         Price("medical", "health", "without_bed", care, care),
         Price("nuisance", "municipalities", "nuisance_months", nuisance, nuisance),

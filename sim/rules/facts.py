@@ -17,6 +17,7 @@ from sim.rules.register import (
     Information,
     Law,
     Maatwerk,
+    Nuisance,
     Procedure,
     Removal,
     Safeguards,
@@ -60,7 +61,7 @@ class Person(Protocol):
     dublin: Flag  # another member state is responsible
     vris: Flag  # has a label of criminal justice
     nuisance: Flag  # belongs to the core that causes nuisance
-    care: Flag  # has a care problem that stands in the way of return
+    care: Flag  # has a care problem, of any kind, that stands in the way of return
     spells: One[int]  # times detained
     absconded: Flag  # left supervision on the Dublin track
     decided: Flag  # has decided to leave
@@ -96,6 +97,9 @@ class Person(Protocol):
     applied: Two[int]  # day of that stay on which a repeat application was filed that still runs
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
+    psychiatric: Flag  # the care problem is a psychiatric one
+    addicted: Flag  # the care problem is an addiction, alone or beside another
+    heavy_ban: Flag  # the last entry ban was for a serious threat: breaking it is a crime
     convicted: Flag  # the label rests on a conviction
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
@@ -171,7 +175,7 @@ class Month(Protocol):
     weight_of_money: float  # ratio to the weight in the register
     suspicion_outside_core: float  # chance at liberty, for who causes no nuisance
     ban_months: float  # of an entry ban
-    serious_ban_months: float  # with a label, or declared undesirable
+    serious_ban_months: float  # of a serious threat to public order
     chance_back_in_view: float  # of who is out of sight
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float
@@ -196,6 +200,7 @@ class Month(Protocol):
     maatwerk: Maatwerk
     incentives: Incentives
     crime: Crime
+    nuisance: Nuisance
     cooperation: Cooperation
     procedure: Procedure
     detention: Detention

@@ -30,8 +30,10 @@ class Behaviour(Protocol):
     reentry_3y_far: float
     reentry_3y_near: float
     return_trip_eur: float
+    share_addicted: float
     share_care_blocking: float
     share_families_school: float
+    share_psychiatric: float
     share_singles: float
     share_vris: float
     unsafe_return_effect: float
@@ -116,6 +118,7 @@ class Maatwerk(Protocol):
     mw_vris_share: float
     officer_noise: float
     once_only: bool
+    only_nuisance: bool
     opening_log_odds: float
     process: Process
     unsafe_origins: bool
@@ -142,8 +145,26 @@ class Crime(Protocol):
     label_years: float
     prosecution_months: float
     regular_take_chance: float
+    reoffending_hazard: float
     suspicion_multiplier_low_lp: float
     suspicion_multiplier_mob: float
+    suspicion_waiting_growth: float
+
+
+class Nuisance(Protocol):
+    """What is done about the core that causes most nuisance, beside ordinary custody."""
+
+    area_ban: bool
+    area_ban_effect: float
+    area_ban_months: float
+    htl: bool
+    htl_effect: float
+    htl_months: float
+    htl_share: float
+    htl_walk_out: float
+    htl_without_bed: bool
+    isd_months: float
+    isd_share: float
 
 
 class Cooperation(Protocol):
@@ -186,6 +207,9 @@ class Procedure(Protocol):
     dublin_ratio_spain: float
     dublin_self_travel_share: float
     dublin_transfer_detained: float
+    entry_ban_fraud_years: float
+    entry_ban_overstay_years: float
+    entry_ban_short_sentence_years: float
     family_forced_multiplier: float
     hub_transfer_hazard: float
     illegal_stay_max_prison_days: float
@@ -199,6 +223,7 @@ class Procedure(Protocol):
     rr_cooperation_duty_effect: float
     rr_recognition_probability: float
     rr_suspension_share: float
+    serious_threat_share: float
     sob_fraction_long: float
     sob_fraction_short: float
     undesirable_custody_share: float

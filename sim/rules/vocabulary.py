@@ -111,6 +111,14 @@ class Process(IntEnum):
     OFFICER = 3
 
 
+class Arrangement(IntEnum):
+    """What a package may hold beside euros."""
+
+    ARRANGED_GOODS = 0
+    ARRANGED_CARE = 1
+    ARRANGED_ESCORT = 2
+
+
 class Decision(IntEnum):
     """Every question that luck answers: one uniform per person, month and decision."""
 
@@ -168,6 +176,9 @@ class Decision(IntEnum):
     ARRANGEMENT = 52
     CONVICTED = 60
     VERDICT = 61
+    SERIOUS_THREAT = 62
+    HTL = 63
+    HTL_WALK_OUT = 94
     RECOGNITION = 90
     TRAIT_ORIGIN = 64
     TRAIT_DUBLIN = 65
@@ -183,4 +194,6 @@ class Decision(IntEnum):
     TRAIT_EVADES = 75
     TRAIT_UNFOUNDED = 76
     TRAIT_DESTINATION = 77
+    TRAIT_PSYCHIATRIC = 92
+    TRAIT_ADDICTED = 93
     TRAIT_ACCELERATED = 91

@@ -7,6 +7,7 @@ from sim.rules.person.maatwerk import (
     effect_of_advice,
     is_asked_first,
     is_candidate,
+    kind_of_arrangement,
     lawyer_share,
     package_eur,
     takes_an_arrangement,
@@ -142,7 +143,7 @@ def agree(me: Person, origin: Country, world: Month, tally: Tally) -> None:
         if me.vris:
             tally[world.month, Count.AGREED_VRIS] += 1
         if has_arrangement(me, world):
-            tally[world.month, Count.ARRANGEMENTS] += 1
+            tally[world.month, Count.ARRANGED_GOODS + kind_of_arrangement(me)] += 1
         if me.offer_eur > regular_ceiling_eur(world):
             tally[world.month, Count.MAATWERK_ABOVE_REGULAR] += 1
         if luck(me.key, world.month, Decision.LAWYER) >= lawyer_share(world):

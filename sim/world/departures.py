@@ -3,7 +3,7 @@
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import chance_of_return_trip, expected_again_eur
 from sim.rules.person.maatwerk import COUNTED_FROM_EUR, COUNTED_UP_TO_EUR, worth_eur
-from sim.rules.person.reentry import entry_ban_months, is_durable, month_of_return
+from sim.rules.person.reentry import entry_ban_months, is_durable, is_serious_threat, month_of_return
 from sim.rules.person.support import (
     cash_equivalent_eur,
     channel,
@@ -53,6 +53,8 @@ def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) 
     if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
         return
     bed = bed_of(me, origin, world)
+    if me.nuisance and bed != Bed.NONE:
+        tally[world.month, Count.NUISANCE_BEDS] += by
     if bed == Bed.REGULAR:
         tally[world.month, Count.BEDS_REGULAR] += by
     elif bed == Bed.RESTRICTED:
@@ -250,9 +252,11 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         tally[world.month, Count.LEFT_AFTER_LAPSE] += 1
     count_for_cohort(me, world, tally)
     me.recycles = 0
-    ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, world)
+    is_threat = is_serious_threat(me, luck(me.key, world.month, Decision.SERIOUS_THREAT), world)
+    ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, is_threat, origin, world)
     if ban > 0:
         me.banned_until = world.month + ban
+        me.heavy_ban = 1 if is_threat else 0
         tally[world.month, Count.ENTRY_BANS] += 1
     is_near = origin.tier == Tier.NEAR or kind == Status.REMOVED_DUBLIN
     me.returns = month_of_return(luck(me.key, world.month, Decision.REENTRY), is_near, world)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
-from sim.rules.vocabulary import Status
+from sim.rules.vocabulary import Arrangement, Status
 from sim.world.record.numbering import check_numbers, check_same_order
 
 STATUSES = len(Status)
@@ -115,34 +115,47 @@ class Count(IntEnum):
     OFFERED_ABOVE_REGULAR = 90
     OFFERED_WHO_WOULD_GO = 91
     AGREED_VRIS = 92
-    ARRANGEMENTS = 93
-    OFFERS_LAPSED = 94
-    LEFT_AFTER_LAPSE = 95
-    PAID_VRIS = 96
-    PAID_ABOVE_REGULAR = 97
-    FAR_PREMIUM_EUR = 98
-    LABELS_CLEARED = 99
-    MONTHS_SHUT_OUT_CLEARED = 100
-    SENTENCES_INTERRUPTED = 101
-    SENTENCES_RESUMED = 102
-    DETAINED_FOR_TRANSFER = 103
-    DETAINED_AS_APPLICANT = 104
-    HUBS_AS_DEPARTURES = 105
-    REMOVED_DURING_APPEAL = 106
-    RETURNED_BY_OTHERS = 107
-    WITHOUT_BED = 108
-    BEDS_REGULAR = 109
-    BEDS_RESTRICTED = 110
-    BEDS_FAMILY = 111
-    REMOVED_WITHOUT_LABEL = 112
-    FULL_IOM = 113
-    FULL_NGO = 114
-    FULL_EURP = 115
-    DEPARTED_TO_UNSAFE = 116
+    ARRANGED_GOODS = 93
+    ARRANGED_CARE = 94
+    ARRANGED_ESCORT = 95
+    OFFERS_LAPSED = 96
+    LEFT_AFTER_LAPSE = 97
+    PAID_VRIS = 98
+    PAID_ABOVE_REGULAR = 99
+    FAR_PREMIUM_EUR = 100
+    LABELS_CLEARED = 101
+    MONTHS_SHUT_OUT_CLEARED = 102
+    SENTENCES_INTERRUPTED = 103
+    SENTENCES_RESUMED = 104
+    DETAINED_FOR_TRANSFER = 105
+    DETAINED_AS_APPLICANT = 106
+    HUBS_AS_DEPARTURES = 107
+    REMOVED_DURING_APPEAL = 108
+    RETURNED_BY_OTHERS = 109
+    HTL_MONTHS = 110
+    HTL_MONTHS_GIVEN = 111
+    AREA_BAN_MONTHS = 112
+    SENT_TO_ISD = 113
+    NUISANCE_INCIDENTS = 114
+    NUISANCE_IN_VIEW = 115
+    NUISANCE_BEDS = 116
+    NUISANCE_DETAINED = 117
+    NUISANCE_IMPRISONED = 118
+    NUISANCE_OUT_OF_SIGHT = 119
+    WITHOUT_BED = 120
+    BEDS_REGULAR = 121
+    BEDS_RESTRICTED = 122
+    BEDS_FAMILY = 123
+    REMOVED_WITHOUT_LABEL = 124
+    FULL_IOM = 125
+    FULL_NGO = 126
+    FULL_EURP = 127
+    DEPARTED_TO_UNSAFE = 128
 
 
 check_numbers(Count)
 check_same_order(Count, Status, "LEFT_UNASSISTED", "REMOVED_DUBLIN")  # `depart` counts a departure by its status
+check_same_order(Count, Arrangement, "ARRANGED_GOODS", "ARRANGED_ESCORT")  # `agree`, an arrangement by its kind
 
 STOCK = len(Count)  # behind the counts: the first of one column per status
 

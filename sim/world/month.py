@@ -12,9 +12,7 @@ from sim.rules.state.casework import chance_of_recognition
 from sim.rules.state.detention import chance_of_proposal_when_met, has_ground
 from sim.rules.state.dublin import has_time_run_out
 from sim.rules.state.justice import (
-    chance_of_prosecution_for_stay,
     chances_out_of_sight,
-    months_for_unlawful_stay,
     months_in_custody,
 )
 from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
@@ -22,8 +20,8 @@ from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status,
 from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, count_bed, gain_lawful_stay, move
-from sim.world.justice.labels import follow_label, label_as_convict, label_on_arrival
-from sim.world.justice.sentence import be_suspected, enter_custody, serve_custody
+from sim.world.justice.labels import follow_label, label_on_arrival
+from sim.world.justice.sentence import be_suspected, enter_custody, is_prosecuted_for_stay, serve_custody
 from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, STOCK, Count, Stock, Tally
 from sim.world.luck import luck
 from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
@@ -66,6 +64,8 @@ def come_back(me: Person, origin: Country, world: Month, tally: Tally, stock: St
     if me.to_serve > 0:
         tally[world.month, Count.SENTENCES_RESUMED] += 1
         enter_custody(me, me.to_serve, world, tally, stock)
+    elif is_prosecuted_for_stay(me, world, tally, stock):
+        me.recycles = 0
     elif me.recycles:
         me.decided = 1
         tally[world.month, Count.RETURN_TRIPS] += 1
@@ -232,11 +232,7 @@ def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
     """
     follow_label(me, world, tally)
-    if luck(me.key, world.month, Decision.UNLAWFUL_STAY) < chance_of_prosecution_for_stay(me, world):
-        label_as_convict(me, world)
-        tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
-        months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
-        enter_custody(me, months, world, tally, stock)
+    if is_prosecuted_for_stay(me, world, tally, stock):
         return SOMEWHERE_ELSE
     move(me, Status.RECEPTION, world, tally, stock)
     chance = chance_of_proposal_when_met(me, world) if has_ground(me, origin, world) else 0.0
@@ -254,4 +250,8 @@ def close_ledger(month: int, tally: Tally, stock: Stock) -> None:
         tally[month, STOCK + status] += total
     for status in range(Status.RECEPTION, Status.DEFERRED + 1):
         tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, status]
+        tally[month, Count.NUISANCE_IN_VIEW] += stock[NUISANCE_ROW, status]
     tally[month, Count.NUISANCE_MONTHS] += stock[NUISANCE_ROW, Status.OUT_OF_SIGHT]
+    tally[month, Count.NUISANCE_OUT_OF_SIGHT] += stock[NUISANCE_ROW, Status.OUT_OF_SIGHT]
+    tally[month, Count.NUISANCE_DETAINED] += stock[NUISANCE_ROW, Status.DETAINED]
+    tally[month, Count.NUISANCE_IMPRISONED] += stock[NUISANCE_ROW, Status.IMPRISONED]

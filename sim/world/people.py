@@ -180,6 +180,10 @@ def people_with_traits(
     people["dublin_at_start"] = people["dublin"]
     people["destination"] = pick(lucks(keys, 0, Decision.TRAIT_DESTINATION), tables.destination_shares)
     people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
+    psychiatric = lucks(keys, 0, Decision.TRAIT_PSYCHIATRIC) < start.behaviour.share_psychiatric
+    addicted = lucks(keys, 0, Decision.TRAIT_ADDICTED) < start.behaviour.share_addicted
+    people["psychiatric"] = psychiatric & (people["care"] == 1)
+    people["addicted"] = addicted & (people["care"] == 1)
     people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
     is_single = people["household"] == Household.SINGLE
     nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles

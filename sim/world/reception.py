@@ -31,6 +31,7 @@ from sim.world.departures import (
     move,
     send_to_hub,
 )
+from sim.world.justice.nuisance import walks_out_of_htl
 from sim.world.justice.sentence import is_taken_into_custody
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import happens, luck
@@ -39,6 +40,9 @@ from sim.world.luck import happens, luck
 def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Pass a month of supervised stay: suspicion, deferral, casework, choice, removal."""
     if is_taken_into_custody(me, origin, world, tally, stock):
+        return
+    if me.nuisance and walks_out_of_htl(me, origin, world, tally):
+        disappear(me, world, tally, stock)
         return
     if me.dublin:
         follow_dublin(me, origin, world, tally, stock)

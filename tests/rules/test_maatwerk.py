@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.person.maatwerk import burdens, chance_above_regular, is_candidate, is_removal_infeasible, package_eur
+from sim.rules.person.maatwerk import (
+    burdens,
+    chance_above_regular,
+    is_candidate,
+    is_removal_infeasible,
+    kind_of_arrangement,
+    package_eur,
+)
 from sim.rules.person.support import regular_ceiling_eur
-from sim.rules.vocabulary import Document, Status
+from sim.rules.vocabulary import Arrangement, Document, Status
 from tests.rules.people_and_worlds import country, month, month_of, person
 
 UNIT = st.floats(min_value=0, max_value=1, exclude_max=True)
@@ -85,3 +92,30 @@ def test_vris_cases_exceed_the_ceiling_more_often_and_the_mean_stays() -> None:
     assert chance_above_regular(person(vris=1), world) == pytest.approx(often)
     mix = 0.11 * chance_above_regular(person(vris=1), world) + 0.89 * chance_above_regular(person(), world)
     assert mix == pytest.approx(world.maatwerk.mw_share_above_regular)
+
+
+@pytest.mark.parametrize(
+    ("needs", "kind"),
+    [
+        ({}, Arrangement.ARRANGED_GOODS),
+        ({"care": 1}, Arrangement.ARRANGED_CARE),
+        ({"care": 1, "addicted": 1}, Arrangement.ARRANGED_CARE),
+        ({"care": 1, "psychiatric": 1}, Arrangement.ARRANGED_ESCORT),
+        ({"care": 1, "psychiatric": 1, "addicted": 1}, Arrangement.ARRANGED_ESCORT),
+    ],
+)
+def test_the_form_of_maatwerk_follows_what_somebody_needs(needs: dict[str, int], kind: Arrangement) -> None:
+    assert kind_of_arrangement(person(**needs)) == kind
+
+
+def test_multiple_problems_weigh_more_than_one() -> None:
+    one, two = {"care": 1, "psychiatric": 1}, {"care": 1, "psychiatric": 1, "addicted": 1}
+    assert burdens(person(**two), month()) == burdens(person(**one), month()) + 1
+
+
+def test_maatwerk_may_be_kept_for_the_nuisance_core() -> None:
+    only = month({"maatwerk.only_nuisance": 1.0})
+    core, others = person(nuisance=1, refused=12), person(vris=1, refused=12)
+    origin = country(removal_chance_in_a_year=0.0)
+    assert is_candidate(core, 0.0, origin, only) and not is_candidate(others, 0.0, origin, only)
+    assert is_candidate(others, 0.0, origin, month())

@@ -74,7 +74,8 @@ def test_a_departure_costs_what_its_route_books(run: Run) -> None:
     assert transfer == pytest.approx(price("cost_dublin_transfer"))
     spent = counts["maatwerk_paid_cents"] / 100 + counts["left_maatwerk"] * price("cost_ticket_unescorted")
     spent = spent + counts["maatwerk_cases"] * price("hours_maatwerk_case") * price("cost_caseworker_hour")
-    spent = spent + counts["arrangements"] * price("cost_arrangement")
+    for kind, name in (("goods", "goods"), ("care", "care_at_origin"), ("escort", "escort_home")):
+        spent = spent + counts[f"arranged_{kind}"] * price(f"cost_{name}")
     some = counts["left_maatwerk"] > 0
     each = values["departure_cost_left_maatwerk_eur"]
     assert each[some] == pytest.approx(spent[some] / counts["left_maatwerk"][some])

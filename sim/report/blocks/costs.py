@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from sim.measure.measuring import BEDS
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, waterfalls
@@ -28,7 +29,14 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return None
     first = findings.months[0][:4]
     intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), first=first)
-    return {"intro": intro, "parts": parts, "basis": basis}
+    return {"intro": f"{intro} {_beds(findings, say)}".rstrip(), "parts": parts, "basis": basis}
+
+
+def _beds(findings: Findings, say: Catalogue) -> str:
+    """Say how many beds of each kind the state gives under the reference, and how many people in view have none."""
+    levels = {bed: findings.level(findings.reference, f"{bed}_at_end") for bed in BEDS}
+    numbers = {bed: say.numerals.mean(level) for bed, level in levels.items() if level is not None and level.is_defined}
+    return say("costs.beds", reference=findings.reference.label, **numbers) if len(numbers) == len(BEDS) else ""
 
 
 def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:

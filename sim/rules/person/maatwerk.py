@@ -2,7 +2,7 @@
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.support import regular_ceiling_eur
-from sim.rules.vocabulary import NEVER, Document, Process, Status
+from sim.rules.vocabulary import NEVER, Arrangement, Document, Process, Status
 
 # The answer counts packages "of EUR 3,000 or more", and those of them up to EUR 5,000 for VRIS cases.
 COUNTED_FROM_EUR, COUNTED_UP_TO_EUR = 3000.0, 5000.0
@@ -16,6 +16,8 @@ def is_candidate(me: Person, own_eur: float, origin: Country, world: Month) -> b
     if not world.maatwerk.enabled or me.dublin:
         return False
     if me.vris and not world.maatwerk.vris_allowed:
+        return False
+    if world.maatwerk.only_nuisance and not me.nuisance:
         return False
     if origin.unsafe and not world.maatwerk.unsafe_origins:
         return False  # return of somebody at risk is no success
@@ -37,13 +39,15 @@ def is_removal_infeasible(me: Person, origin: Country, world: Month) -> bool:
 
 
 def burdens(me: Person, world: Month) -> int:
-    """Count what makes staying a burden: a criminal label, nuisance, a care problem, long stay."""
+    """Count what makes staying a burden: a criminal label, nuisance, a care problem, a second one, long stay."""
     count = 0
     if me.vris:
         count += 1
     if me.nuisance:
         count += 1
     if me.care:
+        count += 1
+    if me.psychiatric and me.addicted:
         count += 1
     if world.month - me.obligation >= world.maatwerk.long_stay_months:
         count += 1
@@ -104,6 +108,15 @@ def worth_eur(package_eur: float, world: Month) -> float:
 def takes_an_arrangement(luck: float, world: Month) -> bool:
     """Tell whether a package holds more than euros: care, transport, an escort, a place to stay."""
     return bool(luck < world.maatwerk.arrangement_share)
+
+
+def kind_of_arrangement(me: Person) -> Arrangement:
+    """Give the form of maatwerk that somebody needs: an escort home, care at the origin, or goods and transport."""
+    if me.psychiatric:
+        return Arrangement.ARRANGED_ESCORT
+    if me.care:
+        return Arrangement.ARRANGED_CARE
+    return Arrangement.ARRANGED_GOODS
 
 
 def lawyer_share(world: Month) -> float:

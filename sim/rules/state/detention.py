@@ -8,7 +8,7 @@ from math import exp
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
 from sim.rules.state.dublin import is_transfer_open, rate_of_transfer_detained
-from sim.rules.state.procedures import is_in_departure_period, may_evade
+from sim.rules.state.procedures import is_in_departure_period, is_under_ban, may_evade
 from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Source, Status
 
 
@@ -31,8 +31,10 @@ def chance_of_proposal(me: Person, world: Month) -> float:
 
     The hazard of the register is that of everybody who could be removed: it falls on those of them who may evade.
     Who was detained before comes less often: new detention asks for new facts. A document that a country has just given
-    is one, and is for removal.
+    is one, and is for removal. Who comes back under an entry ban is met as somebody found by police is.
     """
+    if me.obligation == world.month and is_under_ban(me):
+        return float(world.detention.proposal_when_met)
     if me.issued == world.month:
         return float(world.detention.proposal_on_document * family_ratio(me, world))
     weight = 1.0 / world.detention.evading_share

@@ -7,8 +7,9 @@ from math import log
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
+from sim.rules.person.reentry import is_under_heavy_ban
 from sim.rules.state.casework import can_be_removed
-from sim.rules.vocabulary import DAYS_A_MONTH, Document, Household, Status, Tier
+from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Status, Tier
 
 SHORT_SENTENCE_MONTHS = 36  # three years: art. 40a of the regulation on temporary leave
 MONTHS_KEPT_AT_MOST = 120  # longer than any sentence of the model but for one in half a billion
@@ -17,17 +18,23 @@ MONTHS_KEPT_AT_MOST = 120  # longer than any sentence of the model but for one i
 def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:
     """Give the monthly chance that somebody at liberty is suspected of an offence; a small core causes most.
 
-    Single people carry all of it: of minors none is counted, and what becomes of a family with a suspect is not known.
+    In view the core is suspected more often the longer it waits. Who was suspected before is suspected again at a rate
+    of its own, where that is higher. Single people carry all of it: of minors none is counted, and what becomes of a
+    family with a suspect is not known.
     """
     if me.household != Household.SINGLE:
         return 0.0
     chance = world.suspicion_outside_core
     if me.nuisance:
         chance *= world.crime.core_ratio
+        if me.status == Status.RECEPTION:
+            chance *= 1.0 + world.crime.suspicion_waiting_growth * (world.month - me.obligation)
     if origin.tier == Tier.LOW_LP:
         chance *= world.crime.suspicion_multiplier_low_lp
     if me.status == Status.OUT_OF_SIGHT:
         chance *= world.crime.suspicion_multiplier_mob
+    if me.offended != NEVER:
+        chance = max(chance, world.crime.reoffending_hazard)
     chance *= factor_on_offending(me, origin, world)
     return min(float(chance), 1.0)
 
@@ -92,24 +99,38 @@ def chance_of_departure_after_custody(world: Month) -> float:
 
 
 def chance_of_being_declared_undesirable(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly chance of an ongewenstverklaring once it is widened: one can leave, and does not cooperate."""
+    """Give the monthly chance of an ongewenstverklaring once it is widened: one can leave, and does not cooperate.
+
+    Mostly without a document for that very reason: who asks for one gets one. Not where the country has refused it, nor
+    where nobody can be sent.
+    """
     if not world.law.wider_undesirable or me.undesirable or me.dublin or origin.unsafe:
         return 0.0
-    if me.document != Document.ISSUED or me.refused < 1 or me.household != Household.SINGLE:
+    if me.refused < 1 or me.document == Document.REFUSED or me.household != Household.SINGLE:
         return 0.0
     return float(world.procedure.undesirable_hazard)
 
 
-def chance_of_prosecution_for_stay(me: Person, world: Month) -> float:
-    """Give the chance that somebody met out of sight is prosecuted: stay as a crime, or breach of art. 197 Sr.
+def has_return_been_tried(me: Person) -> bool:
+    """Tell whether the return procedure has been applied: detained for removal before, or back after a departure.
 
-    Families are not: prison would part them from their children.
+    Before that the Return Directive bars prison for stay alone (Court of Justice, C-61/11 PPU El Dridi, C-329/11
+    Achughbabian); after it, and for breach of an entry ban, it does not (C-290/14 Celaj).
     """
+    return bool(me.spells > 0 or me.entries > 1)
+
+
+def chance_of_prosecution_for_stay(me: Person, world: Month) -> float:
+    """Give the chance that somebody met is prosecuted: stay as a crime, or breach of art. 197 Sr.
+
+    That article is on the undesirable, and on who breaks a ban for a serious threat. Families are not prosecuted:
+    prison would part them from their children.
+    """
+    if me.household != Household.SINGLE or not has_return_been_tried(me):
+        return 0.0
     chance = 0.0
-    if me.household != Household.SINGLE:
-        return chance
     if world.law.criminalised_stay:
         chance = world.procedure.criminal_stay_custody_share
-    if me.undesirable:
+    if me.undesirable or is_under_heavy_ban(me):
         chance = max(chance, world.procedure.undesirable_custody_share)
     return float(chance)

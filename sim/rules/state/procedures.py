@@ -39,6 +39,11 @@ def months_to_leave(me: Person, world: Month) -> float:
     )
 
 
+def is_under_ban(me: Person) -> bool:
+    """Tell whether somebody came back while an entry ban ran."""
+    return bool(me.entries > 1 and me.obligation < me.banned_until)
+
+
 def is_accelerated(me: Person, world: Month) -> bool:
     """Tell whether somebody was refused in the accelerated or border procedure of the Pact, by the law of the start."""
     return bool(me.accelerated and me.obligation >= world.pact_from)
@@ -54,9 +59,10 @@ def may_evade(me: Person) -> bool:
     """Tell whether there is a real risk of evading supervision (arts. 5.1a and 5.1b Vb 2000).
 
     Seen in the person, or shown: found by police, a danger to public order, a document that had to be requested. Who
-    disappears has shown it too (`disappear`).
+    disappears has shown it too (`disappear`), and who came back under an entry ban.
     """
-    return bool(me.evades or me.source == Source.POLICE or me.vris or me.nuisance or me.issued != NEVER)
+    seen = me.evades or me.source == Source.POLICE or me.vris or me.nuisance
+    return bool(seen or is_under_ban(me) or me.issued != NEVER)
 
 
 def chance_of_decision(world: Month) -> float:

@@ -1,9 +1,9 @@
 """The months over everyone at once, to be compiled: plain loops over arrays that exist already.
 
 Shapes: people [person], first [month] the place of the first who can arrive in it, circles [person, contact],
-worlds [month], lands [month, origin], arrivals [month, source], most_news [tier, core], tally [month, column],
-stock [row, status], stocks and recount [month, row, status], active [place in the list], wake [month] and
-wake_next [person] the chains of those to be woken, -1 at their end.
+worlds [month], lands [month, origin], arrivals [month, source], most_news [tier, core, suspected before], tally
+[month, column], stock [row, status], stocks and recount [month, row, status], active [place in the list], wake [month]
+and wake_next [person] the chains of those to be woken, -1 at their end.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.facts import Month
-from sim.rules.vocabulary import Decision, Status
+from sim.rules.vocabulary import NEVER, Decision, Status
 from sim.world.bulk.lines import Line, merge_into, sort_by_rank
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, Stock, Tally
@@ -232,7 +232,9 @@ def rest(
                         tell_of_departure(people[member], me, world)
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
-            news = month_of_news(me.key, month, most_news[lands[month, me.origin].tier, me.nuisance], wake.shape[0])
+            before = 0 if me.offended == NEVER else 1
+            most = most_news[lands[month, me.origin].tier, me.nuisance, before]
+            news = month_of_news(me.key, month, most, wake.shape[0])
         if news > month and news < wake.shape[0]:
             wake_next[i] = wake[news]
             wake[news] = i

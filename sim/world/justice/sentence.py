@@ -7,35 +7,62 @@ from sim.rules.state.justice import (
     can_leave_from_custody,
     chance_of_departure_after_custody,
     chance_of_interruption,
+    chance_of_prosecution_for_stay,
     chance_of_suspicion,
     may_interrupt_sentence,
+    months_for_unlawful_stay,
     months_in_custody,
     months_left_to_serve,
 )
+from sim.rules.state.nuisance import is_stelselmatig
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave, would_go_anyway
 from sim.world.custody import be_proposed
 from sim.world.departures import become_responsible, depart, leave, move
-from sim.world.justice.labels import label_as_suspect
+from sim.world.justice.labels import label_as_convict, label_as_suspect
+from sim.world.justice.nuisance import restraint
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
 
 
 def is_taken_into_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> bool:
     """Tell whether somebody is suspected this month and taken into custody (step 4)."""
-    if luck(me.key, world.month, Decision.SUSPICION) >= chance_of_suspicion(me, origin, world):
+    chance = chance_of_suspicion(me, origin, world)
+    if me.nuisance:
+        chance *= restraint(me, origin, world)
+    if luck(me.key, world.month, Decision.SUSPICION) >= chance:
         return False
     return bool(be_suspected(me, world, tally, stock))
 
 
 def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
-    """Register an incident; a share of suspects goes into custody under a VRIS label."""
+    """Register an incident; a share of suspects goes into custody under a VRIS label, some of the core to the ISD."""
     tally[world.month, Count.INCIDENTS] += 1
+    if me.nuisance:
+        tally[world.month, Count.NUISANCE_INCIDENTS] += 1
+    is_for_isd = is_stelselmatig(me)
     me.offended = world.month
-    if luck(me.key, world.month, Decision.CUSTODY) >= world.procedure.custody_share_of_suspects:
+    chance_luck = luck(me.key, world.month, Decision.CUSTODY)
+    if is_for_isd and chance_luck < world.nuisance.isd_share:
+        tally[world.month, Count.SENT_TO_ISD] += 1
+        label_as_convict(me, world)
+        enter_custody(me, int(world.nuisance.isd_months), world, tally, stock)
+        return True
+    if chance_luck >= world.procedure.custody_share_of_suspects:
         return False
     label_as_suspect(me, world)
     enter_custody(me, months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world), world, tally, stock)
+    return True
+
+
+def is_prosecuted_for_stay(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
+    """Tell whether somebody who is met goes to prison for being here; it is a conviction, with its label."""
+    if luck(me.key, world.month, Decision.UNLAWFUL_STAY) >= chance_of_prosecution_for_stay(me, world):
+        return False
+    tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
+    label_as_convict(me, world)
+    months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
+    enter_custody(me, months, world, tally, stock)
     return True
 
 

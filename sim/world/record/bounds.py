@@ -173,8 +173,8 @@ def each_once(records: NDArray[np.void]) -> NDArray[np.void]:
 def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
     """Give the largest monthly chance, in any month of any policy, that something happens out of sight.
 
-    [tier, in the nuisance core or not]. The bulk engine skips the months in which luck is above it: nothing can happen
-    in them.
+    [tier, in the nuisance core or not, suspected before or not]. The bulk engine skips the months in which luck is
+    above it: nothing can happen in them.
     """
     largest = max(worlds["maatwerk"]["maximum_eur"].max(), worlds["information"]["initial_package_belief"].max())
     # sure of the largest package that anybody may have heard of, and with no regular support to forfeit
@@ -183,7 +183,10 @@ def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
     months = as_months(each_once(worlds.ravel()))
     most = [
         [
-            max(map(Remembering(partial(highest_news, {**hopeful, "nuisance": core}, {"tier": tier})), months))
+            [
+                max(map(Remembering(partial(highest_news, {**hopeful, **of_them}, {"tier": tier})), months))
+                for of_them in ({"nuisance": core, "offended": NEVER}, {"nuisance": core, "offended": 0})
+            ]
             for core in (0, 1)
         ]
         for tier in Tier

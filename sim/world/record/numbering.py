@@ -2,7 +2,18 @@
 
 from enum import IntEnum
 
-from sim.rules.vocabulary import Channel, Decision, Document, Household, Process, Regime, Source, Status, Tier
+from sim.rules.vocabulary import (
+    Arrangement,
+    Channel,
+    Decision,
+    Document,
+    Household,
+    Process,
+    Regime,
+    Source,
+    Status,
+    Tier,
+)
 
 LUCK_TELLS_APART = 1024  # decisions: luck is keyed by month * 1,024 + decision
 
@@ -50,6 +61,6 @@ def check_decisions(decisions: type[IntEnum]) -> None:
             raise ValueError(f"{name} is {int(decision)}: a Decision is numbered from 0 up to {LUCK_TELLS_APART - 1}")
 
 
-for _kinds in (Status, Source, Household, Tier, Regime, Document, Channel, Process):
+for _kinds in (Arrangement, Status, Source, Household, Tier, Regime, Document, Channel, Process):
     check_numbers(_kinds)
 check_decisions(Decision)
