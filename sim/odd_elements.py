@@ -12,8 +12,9 @@ synthetic; it scores and ranks nobody."""
 ENTITIES = """\
 A person has a country of origin, a household, a case (source, track to the origin or to another
 Dublin state, label), a readiness to return that is fixed for life, a status, documents, beliefs
-about packages and removal, and a history of refusals. A country of origin has a regime of
-cooperation and a yes or no on the prospect of removal, both by date. The world has dated settings,
+about packages and removal, and a history of refusals; the people of a family are persons who live
+one life. A country of origin has a regime of cooperation, a yes or no on the prospect of removal and
+on its safety, and a share of new cases, all by date. The world has dated settings,
 a number of detention places, channels of support with room for so many a month, and a ledger. The
 scale is the national caseload, without places on a map; time passes in calendar months."""
 
@@ -96,7 +97,7 @@ policy can let fewer or more of them come, and renumbers nobody."""
 
 INPUT = """\
 From outside come the yearly inflow by source (published; later years assumed), the calendar of each
-country's cooperation and prospect of removal, and dated changes of policy in the scenario. The
+country's cooperation, prospect of removal and safety, and dated changes of policy in the scenario. The
 published figures that are used:"""
 
 FITTED = """\

@@ -175,19 +175,23 @@ def by_year(account: str, kept_up: str, euros: float) -> Price:
 
 
 def bed_prices(read: Read) -> list[Price]:
-    """Beds of the state, by kind.
-
-    An average bed of COA is a mix of regular and emergency places; the bed that one person more takes is an emergency
-    place. The VBL and family locations have places of their own.
-    """
-    regular, emergency = read("costs.cost_coa_regular_day"), read("costs.cost_coa_emergency_day")
-    average = regular + read("costs.coa_emergency_share") * (emergency - regular)
+    """Beds of the state, by kind. The VBL and family locations have places of their own."""
+    average, marginal = ordinary_bed(read)
     family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
     return [
-        Price("reception", "coa", "beds_regular", average, emergency, per_day=True),
+        Price("reception", "coa", "beds_regular", average, marginal, per_day=True),
         Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
         Price("reception", "coa", "beds_family", family, family, per_day=True),
     ]
+
+
+def ordinary_bed(read: Read) -> tuple[float, float]:
+    """Give the average and the marginal price of a day in an ordinary bed of COA.
+
+    On average a mix of regular and emergency places; the bed that one person more takes is an emergency place.
+    """
+    regular, emergency = read("costs.cost_coa_regular_day"), read("costs.cost_coa_emergency_day")
+    return regular + read("costs.coa_emergency_share") * (emergency - regular), emergency
 
 
 def place_prices(read: Read) -> list[Price]:
@@ -253,10 +257,10 @@ def stay_prices(read: Read) -> list[Price]:
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence
     htl = read("costs.cost_htl_day")
-    dearer = htl - read("costs.cost_coa_regular_day")
+    average, marginal = ordinary_bed(read)
     ban = read("costs.cost_area_ban_month")
     return [
-        Price("nuisance", "coa", "htl_months", dearer, dearer, per_day=True),
+        Price("nuisance", "coa", "htl_months", htl - average, htl - marginal, per_day=True),
         Price("nuisance", "coa", "htl_months_given", htl, htl, per_day=True),
         Price("nuisance", "municipalities", "area_ban_months", ban, ban),
         Price("medical", "health", "stock_out_of_sight", care, care),

@@ -73,7 +73,7 @@ class Person(Protocol):
     belief_eur: float  # believed size of a package
     received_cents: Four[int]  # support received, all departures together
     package_cents: Four[int]  # maatwerk received at the last departure with it
-    rank: Four[int]  # place among the arrivals of the month and source
+    rank: Four[int]  # place among the arrivals of the month and source, that of the first of the household
     first_package_eur: Four[int]  # package of the first departure where it was worth more than regular support, else 0
     news_eur: Four[int]  # packages of contacts in the month of the news, added up
     offer_until: Two[int]  # last month in which the offer stands

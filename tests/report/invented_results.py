@@ -51,7 +51,7 @@ OUTCOMES: Mapping[str, tuple[str, float, float, float, float]] = {
     "detention_days_no_departure": ("person-days", 231_000, 5_000, -2_900, 1_500),
     "redetained": ("persons", 900, 40, -6, 12),
     "ill_detained": ("persons", 1_450, 60, -8, 14),
-    "children_detained": ("families", 0, 0, 0, 0),
+    "children_detained": ("persons", 0, 0, 0, 0),
     "less_than_voluntary": ("departures", 2_250, 70, 88, 15),
     "lawyer_absent": ("agreements", 0, 0, 210, 20),
     "people_present": ("persons", 71_000, 600, -240, 55),

@@ -137,3 +137,10 @@ def test_an_agreement_with_one_country_is_paid_once_and_one_with_all_for_each_of
 def test_agreements_are_paid_for_the_countries_that_do_not_fully_cooperate() -> None:
     apart = [c for c in countries() if c.regime[-1][1] != "on" and c.safety[-1][1] and c.name != "other"]
     assert settings()["costs.countries_not_cooperating"].default == len(apart)
+
+
+def test_a_month_in_the_htl_costs_what_the_htl_costs_on_top_of_the_ordinary_bed_that_is_booked_too() -> None:
+    listed = {(price.account, price.count): price for price in prices()}
+    bed, dearer = listed["reception", "beds_regular"], listed["nuisance", "htl_months"]
+    for basis in ("average_eur", "marginal_eur"):
+        assert getattr(bed, basis) + getattr(dearer, basis) == pytest.approx(settings()["costs.cost_htl_day"].default)

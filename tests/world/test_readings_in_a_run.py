@@ -61,8 +61,8 @@ def test_planted_deadweight_is_found_under_its_reading_and_opening_would_say_mos
         return paid / left, same / left
 
     (refusal, refusal_now), (opening, opening_now) = share("after_refusal"), share("opening")
-    assert refusal < opening - 0.2
-    assert refusal_now < opening_now - 0.2
+    assert refusal < opening - 0.15
+    assert refusal_now < opening_now - 0.15
 
 
 @pytest.mark.parametrize("process", ["opening", "after_refusal", "officer", "any_candidate"])

@@ -198,7 +198,7 @@ def test_nobody_is_removed_in_the_departure_period() -> None:
 # --- families -------------------------------------------------------------------------------------------------------
 
 
-def test_families_with_school_going_children_leave_less_by_choice_and_are_not_detained() -> None:
+def test_families_with_school_going_children_leave_less_by_choice_and_are_held_less_often_and_shortly() -> None:
     """That they are removed less as well is shown by pattern P5 (docs/patterns.md)."""
     people = people_at_the_end("behaviour.share_families_school=0.4", "behaviour.share_singles=0.3")
     came = (people["status"] != Status.POTENTIAL) & (people["vris"] == 0) & (people["dublin_at_start"] == 0)
@@ -208,8 +208,9 @@ def test_families_with_school_going_children_leave_less_by_choice_and_are_not_de
         left = np.isin(group, (Status.LEFT_UNASSISTED, Status.LEFT_REGULAR, Status.LEFT_MAATWERK))
         shares[household] = left.mean()
     assert shares[Household.SCHOOL_FAMILY] < shares[Household.OTHER_FAMILY]
-    families = people[people["household"] == Household.SCHOOL_FAMILY]
-    assert families["spells"].sum() == 0 and len(families) > 1_000
+    families, singles = (people[people["household"] == kind] for kind in (Household.SCHOOL_FAMILY, Household.SINGLE))
+    assert 0.0 < families["spells"].mean() < 0.5 * singles["spells"].mean()
+    assert families["detained_days"].max() <= 14 < singles["detained_days"].max()
 
 
 # --- the Dublin track -------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from sim.world.replication import note_the_end
 Run = Callable[..., tuple[Any, Counted]]
 OFTEN = ("maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=3", "maatwerk.unsafe_origins=true")
 UNTIL = 100
-PERSON = np.dtype([("status", "i1"), ("agreed", "i1"), ("offer_eur", "f4"), ("offer_until", "i2")])
+PERSON = np.dtype([("status", "i1"), ("agreed", "i1"), ("offer_eur", "f4"), ("offer_until", "i2"), ("minor", "i1")])
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ PERSON = np.dtype([("status", "i1"), ("agreed", "i1"), ("offer_eur", "f4"), ("of
 def test_an_offer_waits_while_it_stands_or_is_agreed_by_somebody_in_view(
     person: tuple[Any, ...], stands: int, agreed: int
 ) -> None:
-    state: Any = SimpleNamespace(people=np.array([person], PERSON))
+    state: Any = SimpleNamespace(people=np.array([(*person, 0)], PERSON))
     note_the_end(state, UNTIL)
     assert state.offers_at_end.tolist() == [stands, agreed]
 
