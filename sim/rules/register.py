@@ -251,6 +251,7 @@ class Detention(Protocol):
     first_term_days: float
     lighter_means_share: float
     proposal_after_custody: float
+    proposal_factor: float
     proposal_on_document: float
     proposal_ratio_again: float
     proposal_ratio_family: float

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.analysis.results import Results
 from sim.parameters.catalogue import settings
 from sim.report import page, sheet
 from sim.report.findings import OCCUPANCY, Findings
@@ -20,8 +21,9 @@ from sim.report.say.language import catalogue
 from sim.report.weigh.assumed import RESTS_ON, assumed_effects
 from sim.report.weigh.depends import leading_title
 from sim.scenario import load
+from sim.scenario.remarks import Note
 from tests.report.browser import Page
-from tests.report.invented_results import results, scenario
+from tests.report.invented_results import results, scenario, with_sets
 from tests.report.test_page import read
 from tests.report.test_words import with_effect
 
@@ -106,7 +108,7 @@ def test_that_nothing_can_be_told_is_said_once_in_a_block_and_then_shown_by_its_
 def test_the_answer_fits_on_one_page_and_names_what_it_must(
     tmp_path: Path, shown: Page, language: str, labels: tuple[str, ...]
 ) -> None:
-    found = results(scenario(labels) if labels else None)
+    found = crowded(results(scenario(labels) if labels else None, replications=8))
     sheet.write(found, tmp_path / "answer.html", language)
     text = (tmp_path / "answer.html").read_text(encoding="utf-8")
     policy = next(meta["content"] for meta in read(text).all("meta") if "http-equiv" in meta)
@@ -117,6 +119,15 @@ def test_the_answer_fits_on_one_page_and_names_what_it_must(
     shown.open(tmp_path / "answer.html", 794)
     printed = shown.call("Page.printToPDF", preferCSSPageSize=True)["data"]
     assert pages_of(printed) == 1
+
+
+def crowded(found: Results) -> Results:
+    """Give the same results with all that a first page may have to say: three cards, and what makes it a trial run."""
+    found = with_sets(found)
+    asking = replace(found.scenario, cards=("maatwerk_cases", "incidents", "out_of_sight"))
+    return replace(
+        found, scenario=asking, notes=(Note("sample", {"share": 0.2}), Note("few", {"runs": 8, "enough": 39}))
+    )
 
 
 def pages_of(printed: str) -> int:

@@ -63,7 +63,8 @@ def test_who_has_shown_a_risk_of_evading_can_be_detained_and_nobody_else(shown: 
 
 def test_the_hazard_of_proposals_keeps_its_total_however_few_may_evade() -> None:
     for share in (0.2, 0.5, 1.0):
-        world = month({"detention.evading_share": share, "detention.detention_proposal_hazard": 0.01})
+        level = {"detention.detention_proposal_hazard": 0.01, "detention.proposal_factor": 1.0}
+        world = month({"detention.evading_share": share, **level})
         assert share * chance_of_proposal(person(evades=1), world) == pytest.approx(0.01)
 
 

@@ -47,6 +47,7 @@ DESIGNS = [
 LAWS = [
     "detention.evading_required=false",
     "detention.families=true",
+    "detention.proposal_factor=1.2",
     *(f"law.{name}=true" for name in ("pact", "own_motion_review", "ararat", "adrar")),
     "cooperation.agreement_with.Morocco=true",
     "cooperation.visa_measures.Algeria=true",

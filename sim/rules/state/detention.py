@@ -42,7 +42,8 @@ def chance_of_proposal(me: Person, world: Month) -> float:
         weight = world.detention.proposal_ratio_priority
     if me.spells > 0 and not me.dublin:
         weight *= world.detention.proposal_ratio_again
-    return min(float(world.detention.detention_proposal_hazard * weight * family_ratio(me, world)), 1.0)
+    hazard = world.detention.detention_proposal_hazard * world.detention.proposal_factor
+    return min(float(hazard * weight * family_ratio(me, world)), 1.0)
 
 
 def chance_of_proposal_when_met(me: Person, world: Month) -> float:
