@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sim.parameters.catalogue import Value
     from sim.scenario import Scenario
 
-NOT_ONLY_A_PRICE = frozenset({"costs.lvv_users_share", "costs.real_discount_rate"})
+NOT_ONLY_A_PRICE = frozenset(
+    {"costs.lvv_users_share", "costs.lvv_share_left_without_state", "costs.real_discount_rate"}
+)
 """Prices that people answer to as well, or that weigh the years: another value of these has to be run."""
 
 
