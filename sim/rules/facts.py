@@ -104,6 +104,7 @@ class Person(Protocol):
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands
+    first_application: Flag  # the first application is examined here, after the Dublin track
     lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
     evades: Flag  # a real risk of evading supervision
     destination: One[Destination]  # of a transfer, on the Dublin track

@@ -218,6 +218,8 @@ class Procedure(Protocol):
     other_stay_hazard: float
     repeat_delay_months: float
     repeat_weeks_detained: float
+    grant_share_after_dublin: float
+    months_to_examine: float
     pact_accelerated_months: float
     pact_accelerated_share: float
     rr_cooperation_duty_effect: float

@@ -14,7 +14,6 @@ from sim.rules.person.maatwerk import (
     worth_eur,
 )
 from sim.rules.person.support import cash_equivalent_eur, entitlement_eur, regular_ceiling_eur, regular_value_eur
-from sim.rules.state.procedures import months_of_procedure
 from sim.rules.vocabulary import Decision, Process, Source
 from sim.world.ledger import Count, Tally
 from sim.world.luck import happens, luck
@@ -59,7 +58,7 @@ def has_decided(me: Person, origin: Country, world: Month) -> bool:
     elif me.source == Source.IND:
         value = regular_value_eur(entitlement_eur(me, origin, world), origin, world)
         odds = log_odds_of_leaving(me, value, value, origin, world)
-        chance = chance_of_having_decided(odds, months_of_procedure(me, world))
+        chance = chance_of_having_decided(odds, world.procedure.months_before_case)
     return bool(luck(me.key, world.month, Decision.CAME_FOR_HELP) < chance)
 
 

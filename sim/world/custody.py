@@ -111,7 +111,7 @@ def spend_detention(me: Person, day: int, origin: Country, world: Month, tally: 
     removal = rate_of_removal(me, origin, world)
     release = rate_of_release(me, origin, world)
     rate = going + removal + release
-    last = min(int(world.days), day + longest_stay_days(me, world) - me.detained_days)
+    last = min(int(world.days), day + max(0, longest_stay_days(me, world) - me.detained_days))
     until = last
     if rate > 0.0:
         wait = -log(1.0 - luck(me.key, world.month, Decision.DETENTION_EVENT)) / rate

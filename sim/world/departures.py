@@ -85,10 +85,13 @@ def gain_lawful_stay(me: Person, world: Month, tally: Tally, stock: Stock) -> No
     move(me, Status.LAWFUL, world, tally, stock)
 
 
-def become_responsible(me: Person, world: Month, tally: Tally) -> None:
-    """Let a Dublin case go over to the track of return to the origin: the time limit for a transfer has passed."""
+def become_responsible(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
+    """Examine the application of a Dublin case here: the time limit for a transfer has passed (step 5)."""
     me.dublin = 0
+    me.first_application = 1
+    me.lost_bed = 0
     tally[world.month, Count.DUBLIN_LAPSED] += 1
+    move(me, Status.PROCEDURE, world, tally, stock)
 
 
 def leave(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:

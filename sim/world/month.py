@@ -15,8 +15,8 @@ from sim.rules.state.justice import (
     chances_out_of_sight,
     months_in_custody,
 )
-from sim.rules.state.procedures import chance_of_decision, chance_that_deferral_ends
-from sim.rules.vocabulary import NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Status, Tier
+from sim.rules.state.procedures import chance_of_decision, chance_of_grant, chance_that_deferral_ends
+from sim.rules.vocabulary import NEVER, NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Document, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, count_bed, gain_lawful_stay, move
@@ -59,6 +59,9 @@ def come_back(me: Person, origin: Country, world: Month, tally: Tally, stock: St
     me.offer_eur = 0.0
     me.agreed = 0
     me.decided = 0
+    me.absconded = 0
+    if me.document == Document.ISSUED and me.issued != NEVER:
+        me.document = Document.NONE  # a laissez-passer is for one journey
     start_obligation(me, world, tally)
     follow_label(me, world, tally)
     if me.to_serve > 0:
@@ -183,13 +186,16 @@ def hear_of_support(me: Person, world: Month) -> None:
 
 
 def await_decision(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
-    """Await the decision on a repeat application (step 5)."""
-    if luck(me.key, world.month, Decision.APPLICATION_DECIDED) >= chance_of_decision(world):
+    """Await the decision on an application: a repeat one, or the first of who came on the Dublin track (step 5)."""
+    if luck(me.key, world.month, Decision.APPLICATION_DECIDED) >= chance_of_decision(me, world):
         return
-    if luck(me.key, world.month, Decision.APPLICATION_GRANTED) < origin.grant_share:
+    if luck(me.key, world.month, Decision.APPLICATION_GRANTED) < chance_of_grant(me, origin, world):
         gain_lawful_stay(me, world, tally, stock)
-    else:
-        move(me, Status.RECEPTION, world, tally, stock)
+        return
+    if me.first_application:
+        me.first_application = 0
+        me.obligation = world.month
+    move(me, Status.RECEPTION, world, tally, stock)
 
 
 def be_deferred(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
@@ -219,7 +225,8 @@ def stay_out_of_sight(me: Person, origin: Country, world: Month, tally: Tally, s
     if chance < back_in_view:
         tally[world.month, Count.BACK_IN_VIEW] += 1
         if me.dublin and has_time_run_out(me, world):
-            become_responsible(me, world, tally)
+            become_responsible(me, world, tally, stock)
+            return SOMEWHERE_ELSE
         return be_met(me, origin, world, tally, stock)
     if chance - back_in_view < suspected:
         be_suspected(me, world, tally, stock)

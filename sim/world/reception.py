@@ -149,7 +149,7 @@ def face_removal(me: Person, origin: Country, world: Month, tally: Tally, stock:
 def follow_dublin(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Pass a month on the Dublin track: time limit, transfer (who travels alone may have support), disappearance."""
     if has_time_run_out(me, world):
-        become_responsible(me, world, tally)
+        become_responsible(me, world, tally, stock)
         return
     if luck(me.key, world.month, Decision.DUBLIN_TRANSFER) < chance_of_transfer(me, world):
         if luck(me.key, world.month, Decision.DUBLIN_TRAVELS_ALONE) < world.procedure.dublin_self_travel_share:

@@ -37,6 +37,7 @@ def person(**changes: Any) -> Any:
         "source": Source.IND,
         "household": Household.SINGLE,
         "document": Document.NONE,
+        "first_application": 0,
         "readiness": 0.0,
         "felt_risk": 0.01,
         "belief_chance": 0.0,

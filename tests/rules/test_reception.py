@@ -48,8 +48,20 @@ def test_a_repeat_application_and_a_medical_deferral_give_a_bed_again(status: St
 
 
 def test_a_dublin_case_has_a_bed_until_the_transfer() -> None:
-    assert since(4, dublin=1) == Bed.REGULAR
-    assert since(4, dublin=1, lost_bed=1) == Bed.NONE
+    assert since(4, dublin=1) == since(4, dublin=1, lost_bed=1) == Bed.REGULAR
+
+
+@pytest.mark.parametrize(
+    ("who", "bed"),
+    [
+        ({"evades": 1}, Bed.REGULAR),
+        ({"unfounded": 1}, Bed.NONE),
+        ({"vris": 1}, Bed.NONE),
+        ({"nuisance": 1}, Bed.REGULAR),
+    ],
+)
+def test_who_may_evade_keeps_the_bed_of_the_departure_period(who: dict[str, int], bed: Bed) -> None:
+    assert since(0, **who) == bed
 
 
 @pytest.mark.parametrize("facts", [{}, {"decided": 1}, {"document": Document.ISSUED}])

@@ -9,12 +9,12 @@ from sim.rules.person.maatwerk import is_removal_infeasible
 from sim.rules.state.procedures import (
     chance_of_decision,
     chance_of_deferral,
+    chance_of_grant,
     chance_of_no_fault_permit,
     chance_of_other_stay,
     chance_that_deferral_ends,
     departure_period_months,
     is_in_departure_period,
-    months_of_procedure,
     months_to_leave,
 )
 from sim.rules.vocabulary import Document, Source, Status
@@ -56,12 +56,10 @@ def test_the_period_is_withheld_by_ground(who: dict[str, int], months: float) ->
     assert months_to_leave(person(**who), month({"short_departure_period_months": 1.0})) == 1.0
 
 
-def test_the_pact_withholds_the_period_and_shortens_the_procedure_of_those_who_start_under_it() -> None:
+def test_the_pact_withholds_the_period_of_those_who_applied_under_it() -> None:
     me = person(accelerated=1, obligation=month().month)
-    pact, before = month({"pact_from": month().month}), month({"pact_from": month().month + 1})
+    pact, before = month({"pact_from": month().month - 3}), month({"pact_from": month().month - 2})
     assert months_to_leave(me, pact) == 0.0 and months_to_leave(me, before) == 1.0
-    assert months_of_procedure(me, pact) == min(3.0, pact.procedure.months_before_case)
-    assert months_of_procedure(me, before) == pact.procedure.months_before_case
     assert months_to_leave(person(obligation=month().month), pact) == 1.0  # the ordinary procedure
 
 
@@ -81,9 +79,16 @@ def test_deferrals_and_applications_last_as_long_on_average_as_the_register_says
     """A rate of 1 / mean: the share still waiting after t months is exp(-t / mean)."""
     for chance in (
         chance_that_deferral_ends(month({"procedure.deferral_months_mean": months})),
-        chance_of_decision(month({"procedure.repeat_delay_months": months})),
+        chance_of_decision(person(), month({"procedure.repeat_delay_months": months})),
+        chance_of_decision(person(first_application=1), month({"procedure.months_to_examine": months})),
     ):
         assert -1.0 / log(1.0 - chance) == pytest.approx(months)
+
+
+def test_a_first_application_after_the_dublin_track_is_granted_at_its_own_share() -> None:
+    share = month({"procedure.grant_share_after_dublin": 0.4})
+    assert chance_of_grant(person(first_application=1), country(grant_share=0.1), share) == 0.4
+    assert chance_of_grant(person(), country(grant_share=0.1), share) == 0.1
 
 
 def test_while_departure_is_deferred_removal_is_not_expected() -> None:

@@ -173,7 +173,8 @@ def test_more_transfers_never_mean_fewer_transfers_carried_out(run: Run) -> None
 )
 def test_no_grants_means_none_and_more_never_fewer(run: Run, setting: str, count: Count) -> None:
     nothing_else = [f"behaviour.haz_repeat_{tier}=0" for tier in ("near", "low_lp", "unsafe", "other")]
-    nothing_else.append("procedure.other_stay_hazard=0")
+    nothing_else += ["procedure.other_stay_hazard=0", "detention.application_hazard=0"]
+    nothing_else.append("procedure.grant_share_after_dublin=0")
     counted = []
     for grants in (0, 400, 2000):
         _, arrays = run(f"{setting}={grants}", *nothing_else)
@@ -188,8 +189,8 @@ def people_at_the_end(*overrides: str) -> Any:
 def test_nobody_is_removed_in_the_departure_period() -> None:
     removed_after = {}
     for days in (0, 28, 60):
-        period = f"procedure.departure_period_days={days}"
-        people = people_at_the_end(period, "procedure.booking_hazard=0.03", *NO_CRIME)
+        period = [f"procedure.{kind}departure_period_days={days}" for kind in ("", "short_")]
+        people = people_at_the_end(*period, "procedure.booking_hazard=0.03", *NO_CRIME)
         chosen = (people["status"] == Status.REMOVED_ORIGIN) & (people["dublin_at_start"] == 0)
         removed_after[days] = int((people["since"] - people["obligation"])[chosen].min())
     assert removed_after == {0: 0, 28: 1, 60: 2}

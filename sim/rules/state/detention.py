@@ -34,7 +34,7 @@ def chance_of_proposal(me: Person, world: Month) -> float:
     is one, and is for removal. Who comes back under an entry ban is met as somebody found by police is.
     """
     if me.obligation == world.month and is_under_ban(me):
-        return float(world.detention.proposal_when_met)
+        return chance_of_proposal_when_met(me, world)
     if me.issued == world.month:
         return float(world.detention.proposal_on_document * family_ratio(me, world))
     weight = 1.0 / world.detention.evading_share
@@ -121,8 +121,8 @@ def rate_of_release(me: Person, origin: Country, world: Month) -> float:
 def longest_stay_days(me: Person, world: Month) -> int:
     """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
 
-    Six months are extended for who does not cooperate or has no document. An applicant is held for some weeks after
-    filing, or some months with a label, for public order (art. 59b(2)-(4)).
+    Six months are extended for who does not cooperate or has no document, and stay so. An applicant is held for some
+    weeks after filing, or some months with a label, for public order (art. 59b(2)-(4)).
     """
     if me.household != Household.SINGLE:
         return int(world.detention.detention_cap_children_days)
@@ -130,7 +130,7 @@ def longest_stay_days(me: Person, world: Month) -> int:
         return int(me.applied + applicant_days_at_most(me, world))
     if me.dublin:
         return int(world.detention.dublin_days_at_most)
-    if me.decided and me.document == Document.ISSUED:
+    if me.decided and me.document == Document.ISSUED and me.detained_days <= world.detention.first_term_days:
         return int(min(world.detention.first_term_days, world.detention_maximum_days))
     return int(world.detention_maximum_days)
 

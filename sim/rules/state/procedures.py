@@ -45,14 +45,11 @@ def is_under_ban(me: Person) -> bool:
 
 
 def is_accelerated(me: Person, world: Month) -> bool:
-    """Tell whether somebody was refused in the accelerated or border procedure of the Pact, by the law of the start."""
-    return bool(me.accelerated and me.obligation >= world.pact_from)
+    """Tell whether somebody was refused in the accelerated or border procedure of the Pact.
 
-
-def months_of_procedure(me: Person, world: Month) -> float:
-    """Give the months of the asylum procedure that went before the case (Regulation 2024/1348, arts. 35 and 51)."""
-    months = world.procedure.months_before_case
-    return float(min(months, world.procedure.pact_accelerated_months) if is_accelerated(me, world) else months)
+    That goes by the law of the application, which came the length of that procedure before the case.
+    """
+    return bool(me.accelerated and me.obligation >= world.pact_from + world.procedure.pact_accelerated_months)
 
 
 def may_evade(me: Person) -> bool:
@@ -65,9 +62,15 @@ def may_evade(me: Person) -> bool:
     return bool(seen or is_under_ban(me) or me.issued != NEVER)
 
 
-def chance_of_decision(world: Month) -> float:
-    """Give the monthly chance that a repeat application is decided."""
-    return float(1.0 - exp(-1.0 / world.procedure.repeat_delay_months))
+def chance_of_decision(me: Person, world: Month) -> float:
+    """Give the monthly chance that an application is decided: a repeat one, or a first one after the Dublin track."""
+    months = world.procedure.months_to_examine if me.first_application else world.procedure.repeat_delay_months
+    return float(1.0 - exp(-1.0 / months))
+
+
+def chance_of_grant(me: Person, origin: Country, world: Month) -> float:
+    """Give the chance that an application is granted when it is decided."""
+    return float(world.procedure.grant_share_after_dublin if me.first_application else origin.grant_share)
 
 
 def chance_of_deferral(asked: float, world: Month) -> float:

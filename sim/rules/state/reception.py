@@ -5,7 +5,7 @@ shelter.
 """
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.state.procedures import is_in_departure_period, months_to_leave
+from sim.rules.state.procedures import is_accelerated
 from sim.rules.vocabulary import Bed, Document, Household, Source, Status
 
 
@@ -23,7 +23,7 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
         return Bed.NONE
     if me.status == Status.DEFERRED:
         return Bed.REGULAR
-    if not me.lost_bed and (me.dublin or is_in_departure_period(me, world)):
+    if me.dublin or (not me.lost_bed and world.month - me.obligation < months_in_reception(me, world)):
         return Bed.REGULAR
     if me.household == Household.SCHOOL_FAMILY:
         return Bed.FAMILY
@@ -32,9 +32,18 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
     return Bed.NONE
 
 
+def months_in_reception(me: Person, world: Month) -> float:
+    """Give how long a bed stays after the refusal: the departure period, for who may evade supervision too.
+
+    Not after a refusal as manifestly unfounded or in the accelerated procedure, nor with a label.
+    """
+    short = me.unfounded or is_accelerated(me, world) or me.vris
+    return float(world.short_departure_period_months if short else world.departure_period_months)
+
+
 def is_in_restricted_period(me: Person, world: Month) -> bool:
-    """Tell whether the weeks at a location with restricted freedom (VBL), after the departure period, still run."""
-    return bool(world.month - me.obligation < months_to_leave(me, world) + world.restricted_months)
+    """Tell whether the weeks at a location with restricted freedom (VBL), after those in reception, still run."""
+    return bool(world.month - me.obligation < months_in_reception(me, world) + world.restricted_months)
 
 
 def is_return_in_sight(me: Person, origin: Country) -> bool:

@@ -138,7 +138,8 @@ def leave_custody(me: Person, origin: Country, world: Month, tally: Tally, stock
 def be_released_from_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Come out of custody into supervised stay; the return service may propose detention at once."""
     if me.dublin and has_time_run_out(me, world):
-        become_responsible(me, world, tally)
+        become_responsible(me, world, tally, stock)
+        return SOMEWHERE_ELSE
     move(me, Status.RECEPTION, world, tally, stock)
     if not has_ground(me, origin, world):
         return SOMEWHERE_ELSE
