@@ -20,11 +20,10 @@ import numpy as np
 
 import sim
 from sim.experiment.runs import perform
-from sim.measure.accounts import PRICE_COLUMNS
+from sim.measure.accounts import PRICE_COLUMNS, prices_of
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import COUNTRY_LEVERS, settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS
-from sim.rules.costs import price_list
 
 if TYPE_CHECKING:
     from sim.parameters.catalogue import Setting, Value
@@ -136,7 +135,7 @@ def price_settings_of(setting: Setting) -> tuple[str, ...]:
 
 
 def _prices(setting: Setting, given: Mapping[str, Value]) -> list[float]:
-    listed = price_list(lambda key: given.get(key, settings()[key].default))  # type: ignore[arg-type,return-value]
+    listed = prices_of(lambda key: given.get(key, settings()[key].default))  # type: ignore[arg-type,return-value]
     return [price.average_eur for price in listed if price.count in setting.priced]
 
 
@@ -154,7 +153,7 @@ def effect_lines(asked: Iterable[Row]) -> dict[str, list[str]]:
 
 def _batch(batch: list[Row]) -> dict[str, list[str]]:
     policies = {f"p{n}-{m}": (row, end) for n, row in enumerate(batch) for m, end in enumerate(row.ends)}
-    with tempfile.TemporaryDirectory(dir=ROOT) as scratch:
+    with tempfile.TemporaryDirectory(dir=ROOT / "results") as scratch:
         path = Path(scratch) / "levers.toml"
         path.write_text("\n".join(_scenario(policies, Path(scratch))), encoding="utf-8")
         scenario = sim.load(path)

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import countries, settings
 from sim.parameters.outcomes import marginal
 from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, KEPT_UP, Price, price_list
+from sim.rules.facts import Read
 from sim.world.ledger import TALLY
 from sim.world.record.reading import reader
 
@@ -41,12 +42,17 @@ def price_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int
     for policy in policies:
         rows = []
         for stretch in scenario.stretches(policy):
-            prices = price_list(reader(scenario, policy, stretch.start))
+            prices = prices_of(reader(scenario, policy, stretch.start))
             lengths = set(days[stretch.start : stretch.stop])
             by_length = {length: _in_a_month(prices, length, plan.sample) for length in lengths}
             rows += [by_length[days[month]] for month in stretch]
         table.append(rows)
     return np.array(table, np.int64)
+
+
+def prices_of(read: Read) -> list[Price]:
+    """List every price of a month, the countries being those of the model."""
+    return price_list(read, [country.name for country in countries()])
 
 
 def _in_a_month(prices: Sequence[Price], days: int, sample: float) -> list[tuple[int, int]]:
@@ -60,7 +66,7 @@ def _in_a_month(prices: Sequence[Price], days: int, sample: float) -> list[tuple
 
 def _price_names() -> tuple[tuple[str, str, str], ...]:
     """List account, payer and count of every price, in the order of the price list."""
-    return tuple((price.account, price.payer, price.count) for price in price_list(_one_if_known))
+    return tuple((price.account, price.payer, price.count) for price in prices_of(_one_if_known))
 
 
 def _one_if_known(key: str) -> float:

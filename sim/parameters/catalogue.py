@@ -46,6 +46,8 @@ COUNTRY_LEVERS = {
     ),
 }
 """The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
+COUNTRY_PRICES = {"cooperation.agreement_with": ("agreements",), "cooperation.visa_measures": ("visa_measures",)}
+_AS_IT_IS = "a country is as it is: what is spent to move it is set with cooperation.partnerships_eur"
 DISPLACED = "Ukraine"  # its people have temporary protection since March 2022, and are cases only after that
 
 _FOLDER = Path(__file__).parent
@@ -62,8 +64,7 @@ class Setting:
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
     `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
     names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
-    `through` are the parameters that say how strongly a lever works, `ends` what docs/levers.md moves it to, `alone`
-    why moving it by itself does little or nothing.
+    `through`: the parameters by which a lever works; `ends`: what it is moved to; `alone`: why that may do little.
     `differs` says why value, range or label are other than the evidence (sim/evidence/parameters.toml) has them.
     """
 
@@ -170,10 +171,8 @@ class Figure:
 def settings() -> Mapping[str, Setting]:
     """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
-    for country in countries():
-        for setting in (_country_lever(country, lever) for lever in COUNTRY_LEVERS):
-            found[setting.key] = setting
-    return MappingProxyType(found)
+    of_countries = [_country_lever(country, lever) for country in countries() for lever in COUNTRY_LEVERS]
+    return MappingProxyType(found | {setting.key: setting for setting in of_countries})
 
 
 @cache
@@ -189,10 +188,8 @@ def fitted() -> frozenset[str]:
 def aliases() -> Mapping[str, str]:
     """Return other accepted spellings of a key: older names, and country codes for country names."""
     found = {alias: setting.key for setting, others in _catalogued() for alias in others}
-    for country in countries():
-        for lever in COUNTRY_LEVERS:
-            found[f"{lever}.{country.iso}"] = f"{lever}.{country.name}"
-    return MappingProxyType(found)
+    pairs = [(country, lever) for country in countries() for lever in COUNTRY_LEVERS]
+    return MappingProxyType(found | {f"{lever}.{one.iso}": f"{lever}.{one.name}" for one, lever in pairs})
 
 
 @cache
@@ -309,7 +306,8 @@ def _country_lever(country: Country, lever: str) -> Setting:
         source="calendar of the country in sim/parameters/countries.toml" if column else "what-if",
         note="",
         money_or_count=False,
-        unpriced="no figure is known for what changes it",
+        priced=COUNTRY_PRICES.get(lever, ()),
+        unpriced="" if lever in COUNTRY_PRICES else _AS_IT_IS,
     )
 
 

@@ -5,6 +5,7 @@ costs in cash. Price year 2025. `read` gives the value of a setting by key. The 
 stand in sim/parameters/accounts.toml.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.rules.facts import Read
@@ -58,12 +59,12 @@ class Price:
         return self.count in KEPT_UP
 
 
-def price_list(read: Read) -> list[Price]:
-    """List every price of a month."""
+def price_list(read: Read, countries: Sequence[str] = ()) -> list[Price]:
+    """List every price of a month; `countries` are those with which a policy may deal one by one."""
     return [
         *support_prices(read),
         *office_prices(read),
-        *cooperation_prices(read),
+        *cooperation_prices(read, countries),
         *law_prices(read),
         *bed_prices(read),
         *place_prices(read),
@@ -132,14 +133,16 @@ def office_prices(read: Read) -> list[Price]:
     ]
 
 
-def cooperation_prices(read: Read) -> list[Price]:
+def cooperation_prices(read: Read, countries: Sequence[str]) -> list[Price]:
     """What is done to move countries, and to be ready when they move: a year of it, for every country or as a whole.
 
-    An agreement and visa measures act on all countries that do not fully cooperate, and are paid for each of them.
+    An agreement or visa measures with all are paid for each country that does not fully cooperate.
     """
-    countries = read("costs.countries_not_cooperating")
-    agreement = countries * read("costs.cost_agreement") if read("cooperation.agreement") else 0.0
-    visa = countries * read("costs.cost_visa_measures") if read("cooperation.visa_leverage") else 0.0
+    all_of_them = read("costs.countries_not_cooperating")
+    some = sum(1.0 for name in countries if read(f"cooperation.agreement_with.{name}"))
+    agreement = (all_of_them if read("cooperation.agreement") else some) * read("costs.cost_agreement")
+    some = sum(1.0 for name in countries if read(f"cooperation.visa_measures.{name}"))
+    visa = (all_of_them if read("cooperation.visa_leverage") else some) * read("costs.cost_visa_measures")
     staff = (read("removal.booking_factor") - 1.0) * read("costs.cost_booking_staff")
     campaign = read("information.campaign_reach") * read("costs.cost_campaign")
     return [

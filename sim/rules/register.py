@@ -285,4 +285,5 @@ class Law(Protocol):
 class Safeguards(Protocol):
     """Courts and lawyers."""
 
+    lawyer_advice_log_odds: float
     lawyer_present_share: float

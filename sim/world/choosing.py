@@ -4,6 +4,7 @@ from sim.rules.facts import Country, Month, Person
 from sim.rules.person.choices import chance_of_having_decided, log_odds_of_leaving
 from sim.rules.person.maatwerk import (
     chance_of_approval,
+    effect_of_advice,
     is_asked_first,
     is_candidate,
     kind_of_arrangement,
@@ -32,6 +33,8 @@ def wants_to_leave(me: Person, origin: Country, world: Month, tally: Tally) -> b
         odds = log_odds_of_leaving(me, cash_equivalent_eur(worth_eur(me.offer_eur, world), world), value, origin, world)
     if me.offer_eur > 0.0 and has_arrangement(me, world):
         odds += world.maatwerk.arrangement_log_odds
+    if me.offer_eur > 0.0 and world.maatwerk.lawyer_required:
+        odds += effect_of_advice(luck(me.key, world.month, Decision.LAWYER), world)
     return happens(odds, luck(me.key, world.month, Decision.LEAVE))
 
 

@@ -126,6 +126,14 @@ def test_what_stands_at_its_default_is_kept_up_at_no_price_but_places() -> None:
     assert {price.count for price in prices() if price.count in KEPT_UP and price.average_eur} == {"detention_places"}
 
 
+def test_an_agreement_with_one_country_is_paid_once_and_one_with_all_for_each_of_them() -> None:
+    named = {"cooperation.agreement_with.Morocco": True, "cooperation.agreement_with.Algeria": False}
+    values: dict[str, Any] = {**{key: setting.default for key, setting in settings().items()}, **named}
+    one = by_account(price_list(values.__getitem__, ["Morocco", "Algeria"]), {})
+    every = by_account(prices(cooperation__agreement=True), {})
+    assert every["cooperation"] == pytest.approx(values["costs.countries_not_cooperating"] * one["cooperation"])
+
+
 def test_agreements_are_paid_for_the_countries_that_do_not_fully_cooperate() -> None:
     apart = [c for c in countries() if c.regime[-1][1] != "on" and c.safety[-1][1] and c.name != "other"]
     assert settings()["costs.countries_not_cooperating"].default == len(apart)

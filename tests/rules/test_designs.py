@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.person.choices import chance_of_executing, log_odds_of_leaving
-from sim.rules.person.maatwerk import is_candidate, lawyer_share, package_eur, worth_eur
+from sim.rules.person.maatwerk import effect_of_advice, is_candidate, lawyer_share, package_eur, worth_eur
 from sim.rules.person.support import (
     early_bonus_eur,
     entitlement_eur,
@@ -133,6 +133,16 @@ def test_no_new_offence_bars_who_offended_after_it_began_and_not_before(offended
 def test_a_required_lawyer_is_always_there() -> None:
     assert lawyer_share(month({"maatwerk.lawyer_required": 1.0})) == 1.0
     assert lawyer_share(month({"maatwerk.lawyer_required": 0.0})) == month().safeguards.lawyer_present_share
+
+
+def test_a_lawyer_who_is_required_changes_the_choice_of_who_would_have_had_none() -> None:
+    """The lever moved a counter and a price, and nobody's choice, whatever was assumed."""
+    warned = {"safeguards.lawyer_advice_log_odds": -0.4, "safeguards.lawyer_present_share": 0.8}
+    required = month({**warned, "maatwerk.lawyer_required": 1.0})
+    assert effect_of_advice(0.9, required) == -0.4
+    assert effect_of_advice(0.7, required) == 0.0
+    assert effect_of_advice(0.9, month({**warned, "maatwerk.lawyer_required": 0.0})) == 0.0
+    assert effect_of_advice(0.9, month({"maatwerk.lawyer_required": 1.0})) == 0.0
 
 
 # --- amounts --------------------------------------------------------------------------------------------------------

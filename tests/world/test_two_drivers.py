@@ -36,6 +36,7 @@ DESIGNS = [
     "maatwerk.no_new_offence=true",
     "maatwerk.annual_budget_eur=50000",
     "maatwerk.lawyer_required=true",
+    "safeguards.lawyer_advice_log_odds=-0.4",
     "information.published=true",
     "support.early_bonus_eur=1000",
     "support.document_needed=true",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from sim.analysis.tables import policy_names
+from sim.measure.accounts import prices_of
 from sim.parameters.accounts import NOT_STATE
-from sim.rules.costs import price_list
 from sim.rules.facts import Read
 from sim.scenario.changing import own_set
 from sim.scenario.timeline import Timeline
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sim.parameters.catalogue import Value
     from sim.scenario import Scenario
 
-NOT_ONLY_A_PRICE = frozenset({"costs.lvv_users_share", "costs.real_discount_rate"})
+NOT_ONLY_A_PRICE = frozenset(
+    {"costs.lvv_users_share", "costs.lvv_share_left_without_state", "costs.real_discount_rate"}
+)
 """Prices that people answer to as well, or that weigh the years: another value of these has to be run."""
 
 
@@ -36,7 +38,7 @@ def price_settings() -> tuple[str, ...]:
             read.setdefault(key)
             return value
 
-        price_list(note)
+        prices_of(note)
     return tuple(read)
 
 
@@ -90,7 +92,7 @@ def _is_dated(course: Timeline, month: int) -> bool:
 def _state_prices(month: _Month, values: Mapping[str, Value]) -> NDArray[np.float64]:
     read = {key: value if is_dated else values.get(key, value) for key, value, is_dated in month}
     return np.array(
-        [0.0 if price.payer in NOT_STATE else price.average_eur for price in price_list(cast(Read, read.__getitem__))]
+        [0.0 if price.payer in NOT_STATE else price.average_eur for price in prices_of(cast(Read, read.__getitem__))]
     )
 
 
@@ -98,7 +100,7 @@ def _weights(scenario: Scenario) -> NDArray[np.float64]:
     """Return days for prices by the day, the sample for what is kept up, discounted: [policy, month, price]."""
     plan, months = scenario.plan, _future(scenario)
     days = np.array([(plan.date(month + 1) - plan.date(month)).days for month in months], np.float64)
-    prices = price_list(lambda key: 1.0)
+    prices = prices_of(lambda key: 1.0)
     per_day = np.array([price.per_day for price in prices])
     part = np.array([plan.sample if price.is_kept_up else 1.0 for price in prices])
     rates = [float(scenario.value("costs.real_discount_rate", name, months.start)) for name in policy_names(scenario)]

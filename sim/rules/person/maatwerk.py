@@ -122,3 +122,10 @@ def kind_of_arrangement(me: Person) -> Arrangement:
 def lawyer_share(world: Month) -> float:
     """Give the share of agreements at which a lawyer is present: everybody's, once that is required."""
     return 1.0 if world.maatwerk.lawyer_required else float(world.safeguards.lawyer_present_share)
+
+
+def effect_of_advice(luck: float, world: Month) -> float:
+    """Give the effect on agreeing, in log-odds, of a lawyer who is required, for who would have had none."""
+    if not world.maatwerk.lawyer_required or luck < world.safeguards.lawyer_present_share:
+        return 0.0
+    return float(world.safeguards.lawyer_advice_log_odds)
