@@ -41,8 +41,8 @@ def test_every_lever_says_by_which_count_it_is_priced_or_why_by_none() -> None:
     rows = {
         row.split("`")[1]: row for row in section(description(), "Parameters").splitlines() if row.startswith("| `")
     }
-    assert rows["detention.places"].endswith("| `detention_days` |")
-    assert rows["cooperation.agreement"].endswith("| no figure is known for what a country asks in return |")
+    assert rows["detention.places"].endswith("| `detention_places`, `detention_days` |")
+    assert rows["information.confidential"].endswith("| a rule of silence: nothing is bought |")
 
 
 def test_every_element_of_odd_plus_d_is_there_in_order_and_says_something() -> None:
