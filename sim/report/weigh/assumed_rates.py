@@ -88,15 +88,17 @@ def _scales(scenario: Scenario, policy: str, outcome: str) -> tuple[float, ...]:
 
 
 def _in_doubt(scenario: Scenario, outcome: str) -> dict[str, tuple[float, float]]:
-    """Give the settings of a rate that have a plausible range, with its ends."""
+    """Give the settings that some policy reads for a rate and that have a plausible range, with its ends."""
     if outcome not in rates():
         return {}
-    read: list[str] = []
+    read: dict[str, None] = {}
+    month = scenario.plan.month(scenario.plan.until)
+    for policy in scenario.policies:
 
-    def reading(key: str) -> Any:
-        read.append(key)
-        return 1.0  # switches are on, so that every setting is read
+        def reading(key: str, name: str = policy.name) -> Any:
+            read[key] = None
+            return scenario.value(key, name, month)
 
-    rates()[outcome](reading)
+        rates()[outcome](reading)
     said = {key: scenario.explain(key) for key in read}
     return {key: (one.low, one.high) for key, one in said.items() if one.low is not None and one.high is not None}
