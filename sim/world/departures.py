@@ -258,8 +258,7 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
     is_threat = is_serious_threat(me, luck(me.key, world.month, Decision.SERIOUS_THREAT), world)
     ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, is_threat, origin, world)
     if ban > 0:
-        me.banned_until = world.month + ban
-        me.heavy_ban = 1 if is_threat else 0
+        be_banned(me, ban, is_threat, world)
         tally[world.month, Count.ENTRY_BANS] += 1
     is_near = origin.tier == Tier.NEAR or kind == Status.REMOVED_DUBLIN
     me.returns = month_of_return(luck(me.key, world.month, Decision.REENTRY), is_near, world)
@@ -270,6 +269,15 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         if me.durably_departed < world.period_from:
             me.durably_departed = world.month
     move(me, kind, world, tally, stock)
+
+
+def be_banned(me: Person, months: int, is_threat: bool, world: Month) -> None:
+    """Be banned from entry; no new ban shortens one that runs, nor makes it lighter.
+
+    A lighter ban that runs longer than a heavy one counts as heavy to its end.
+    """
+    me.heavy_ban = 1 if is_threat or (me.heavy_ban and world.month < me.banned_until) else 0
+    me.banned_until = max(me.banned_until, world.month + months)
 
 
 def send_to_hub(me: Person, world: Month, tally: Tally, stock: Stock) -> None:

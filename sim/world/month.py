@@ -24,7 +24,7 @@ from sim.world.justice.labels import follow_label, label_on_arrival
 from sim.world.justice.sentence import be_suspected, enter_custody, is_prosecuted_for_stay, serve_custody
 from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, STOCK, Count, Stock, Tally
 from sim.world.luck import luck
-from sim.world.reception import follow_documents, prepare_departure, stay_in_reception
+from sim.world.reception import follow_documents, is_taken_away, prepare_departure, stay_in_reception
 from sim.world.word_of_mouth import listen
 
 
@@ -159,6 +159,8 @@ def meet_the_month(me: Person, origin: Country, world: Month, tally: Tally, stoc
     if status == Status.RECEPTION:
         stay_in_reception(me, origin, world, tally, stock)
         return seek_detention(me, origin, world, tally, stock)
+    if me.nuisance and status <= Status.DEFERRED and is_taken_away(me, origin, world, tally, stock):
+        return SOMEWHERE_ELSE  # others in view are suspected in reception only
     if status == Status.PREPARING:
         prepare_departure(me, origin, world, tally, stock)
     elif status == Status.PROCEDURE:

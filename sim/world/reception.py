@@ -39,10 +39,7 @@ from sim.world.luck import happens, luck
 
 def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Pass a month of supervised stay: suspicion, deferral, casework, choice, removal."""
-    if is_taken_into_custody(me, origin, world, tally, stock):
-        return
-    if me.nuisance and walks_out_of_htl(me, origin, world, tally):
-        disappear(me, world, tally, stock)
+    if is_taken_away(me, origin, world, tally, stock):
         return
     if me.dublin:
         follow_dublin(me, origin, world, tally, stock)
@@ -64,6 +61,16 @@ def stay_in_reception(me: Person, origin: Country, world: Month, tally: Tally, s
     choose(me, origin, world, tally, stock)
     if me.status == Status.RECEPTION and not in_departure_period:
         face_consequences(me, origin, world, tally, stock)
+
+
+def is_taken_away(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> bool:
+    """Tell whether somebody in view goes into criminal custody, or walks out of the HTL (step 4)."""
+    if is_taken_into_custody(me, origin, world, tally, stock):
+        return True
+    if not me.nuisance or not walks_out_of_htl(me, origin, world, tally):
+        return False
+    disappear(me, world, tally, stock)
+    return True
 
 
 def is_deferred(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:

@@ -63,6 +63,7 @@ def person(**changes: Any) -> Any:
         **dict.fromkeys(
             (
                 "dublin",
+                "dublin_at_start",
                 "vris",
                 "nuisance",
                 "care",

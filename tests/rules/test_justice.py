@@ -103,6 +103,9 @@ BANNED = {"entries": 2, "obligation": month().month - 3, "banned_until": month()
         ({"spells": 1}, {}, ""),  # staying is no crime today
         ({}, CRIME, ""),  # El Dridi, Achughbabian: no prison before the return procedure was tried
         ({"spells": 1}, CRIME, "criminal_stay_custody_share"),
+        ({"spells": 1, "dublin_at_start": 1}, CRIME, ""),  # detained for a transfer
+        ({"entries": 2, "dublin_at_start": 1}, CRIME, ""),  # back after a transfer
+        ({"dublin_at_start": 1, **BANNED}, CRIME, "criminal_stay_custody_share"),  # back after a return
         ({"undesirable": 1}, {}, ""),
         ({"undesirable": 1, "spells": 1}, {}, "undesirable_custody_share"),
         ({"heavy_ban": 1, **BANNED}, {}, "undesirable_custody_share"),  # Celaj: breach of a ban

@@ -46,6 +46,13 @@ def test_medical_deferral_makes_removal_infeasible() -> None:
     assert is_removal_infeasible(person(status=Status.DEFERRED, document=Document.ISSUED), country(), month())
 
 
+def test_a_document_in_hand_makes_removal_feasible_only_where_the_country_takes_people_back() -> None:
+    holder = person(document=Document.ISSUED)
+    assert not is_removal_infeasible(holder, country(prospect=1), month())
+    assert is_removal_infeasible(holder, country(prospect=0), month())
+    assert is_removal_infeasible(holder, country(prospect=1, unsafe=1), month())
+
+
 def test_a_switch_ends_candidacy() -> None:
     me = person(vris=1)
     assert is_candidate(me, 0.0, country("Algeria"), month())

@@ -20,7 +20,9 @@ IN_A_BED = {**LAST_MONTH, "obligation": NOW - 1, "document": Document.REQUESTED}
         ({**IN_A_BED, "offended": NOW - 4}, {}, False),  # the stay is over
         ({**IN_A_BED, "offended": NEVER}, {}, False),
         ({**IN_A_BED, "nuisance": 0}, {}, False),
-        ({**IN_A_BED, "dublin": 1}, {}, False),
+        ({**LAST_MONTH, "dublin": 1}, {}, True),  # a bed until the transfer
+        ({**LAST_MONTH, "status": Status.PROCEDURE}, {}, True),  # and during a repeat application
+        ({**IN_A_BED, "status": Status.DETAINED}, {}, False),
         ({**IN_A_BED, "status": Status.OUT_OF_SIGHT}, {}, False),
         (IN_A_BED, {"nuisance.htl": 0.0}, False),
         (LAST_MONTH, {}, False),  # no right to a bed any more

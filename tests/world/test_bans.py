@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from sim.measure.counted import Counted
+from sim.world.departures import be_banned
 from sim.world.ledger import Count
+from tests.rules.people_and_worlds import month, person
 
 Run = Callable[..., tuple[Any, Counted]]
 THEY_COME_BACK = ("behaviour.reentry_3y_near=0.9", "behaviour.reentry_3y_far=0.9")
@@ -33,6 +35,24 @@ def test_only_a_heavy_ban_brings_who_comes_back_to_prison(run: Run, without_bans
     _, light = run(*THEY_COME_BACK, "procedure.serious_threat_share=0.0", "procedure.undesirable_custody_share=1.0")
     assert total(without_bans, Count.PROSECUTED_FOR_STAY) == total(light, Count.PROSECUTED_FOR_STAY) == 0
     assert total(heavy, Count.PROSECUTED_FOR_STAY) > 0
+
+
+@pytest.mark.parametrize(
+    ("runs", "months", "is_threat", "left", "heavy"),
+    [
+        ({"banned_until": 100, "heavy_ban": 1}, 60, False, 100, 1),  # the heavier one runs on
+        ({"banned_until": 0, "heavy_ban": 1}, 24, False, 24, 0),  # it has ended
+        ({"banned_until": 100}, 24, False, 100, 0),
+        ({"banned_until": 60}, 120, True, 120, 1),
+    ],
+)
+def test_a_new_ban_never_shortens_a_heavier_one_that_runs(
+    runs: dict[str, int], months: int, is_threat: bool, left: int, heavy: int
+) -> None:
+    now = month().month
+    me = person(**{**runs, "banned_until": now + runs["banned_until"]})
+    be_banned(me, months, is_threat, month())
+    assert (me.banned_until - now, me.heavy_ban) == (left, heavy)
 
 
 def test_nobody_is_prosecuted_for_stay_before_return_was_tried(run: Run) -> None:

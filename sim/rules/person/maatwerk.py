@@ -30,11 +30,11 @@ def is_candidate(me: Person, own_eur: float, origin: Country, world: Month) -> b
 
 
 def is_removal_infeasible(me: Person, origin: Country, world: Month) -> bool:
-    """Tell whether forced return cannot be expected within a year: no document to be had, or medical deferral."""
+    """Tell whether forced return cannot be expected within a year: deferral, no document to be had, no use for one."""
     if me.status == Status.DEFERRED:
         return True
     if me.document == Document.ISSUED:
-        return bool(origin.unsafe)
+        return bool(origin.unsafe or not origin.prospect)
     return bool(origin.removal_chance_in_a_year < world.maatwerk.mw_feasibility_threshold)
 
 

@@ -27,7 +27,7 @@ def chance_of_suspicion(me: Person, origin: Country, world: Month) -> float:
     chance = world.suspicion_outside_core
     if me.nuisance:
         chance *= world.crime.core_ratio
-        if me.status == Status.RECEPTION:
+        if me.status != Status.OUT_OF_SIGHT:
             chance *= 1.0 + world.crime.suspicion_waiting_growth * (world.month - me.obligation)
     if origin.tier == Tier.LOW_LP:
         chance *= world.crime.suspicion_multiplier_low_lp
@@ -115,8 +115,11 @@ def has_return_been_tried(me: Person) -> bool:
     """Tell whether the return procedure has been applied: detained for removal before, or back after a departure.
 
     Before that the Return Directive bars prison for stay alone (Court of Justice, C-61/11 PPU El Dridi, C-329/11
-    Achughbabian); after it, and for breach of an entry ban, it does not (C-290/14 Celaj).
+    Achughbabian); after it, and for breach of an entry ban, it does not (C-290/14 Celaj). A Dublin transfer is no
+    return, nor is detention for one (art. 59a Vw 2000): of who came on that track only an entry ban tells of return.
     """
+    if me.dublin_at_start:
+        return bool(me.banned_until > NEVER)
     return bool(me.spells > 0 or me.entries > 1)
 
 

@@ -6,12 +6,12 @@ from sim.rules.vocabulary import NEVER, Bed, Status
 
 
 def may_be_in_htl(me: Person, origin: Country, world: Month) -> bool:
-    """Tell whether a place in the HTL is open: to the core in reception, for some months after a suspicion.
+    """Tell whether a place in the HTL is open: to the core with a bed, for some months after a suspicion.
 
-    HTL: handhaving- en toezichtlocatie, a location with an order to stay on it. Not for Dublin cases, nor for who has
-    no right to a bed, unless a policy gives them one there.
+    HTL: handhaving- en toezichtlocatie, a location with an order to stay on it. A bed is had during a repeat
+    application and a Dublin transfer above all; a policy may give one there to who has no right to it.
     """
-    if not world.nuisance.htl or not me.nuisance or me.dublin or not is_recent(me, world.nuisance.htl_months, world):
+    if not world.nuisance.htl or not me.nuisance or not is_recent(me, world.nuisance.htl_months, world):
         return False
     return bool(world.nuisance.htl_without_bed or bed_of(me, origin, world) != Bed.NONE)
 
@@ -22,8 +22,10 @@ def has_area_ban(me: Person, world: Month) -> bool:
 
 
 def is_recent(me: Person, months: float, world: Month) -> bool:
-    """Tell whether somebody in reception was suspected within so many months before this one."""
-    return bool(me.status == Status.RECEPTION and me.offended != NEVER and 0 < world.month - me.offended <= months)
+    """Tell whether somebody in view and at liberty was suspected within so many months before this one."""
+    if me.status > Status.DEFERRED or me.offended == NEVER:
+        return False
+    return bool(0 < world.month - me.offended <= months)
 
 
 def is_stelselmatig(me: Person) -> bool:
