@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 LEDGER: Mapping[str, int] = {column: number for number, column in enumerate(TALLY)}
 NOBODY: NDArray[np.int64] = np.zeros((0, 2), np.int64)
+TRAITS = ("origin", "source", "household", "dublin_at_start", "vris", "arrival")
+"""What is known of a person on arrival; the VRIS label may come and go later."""
+FOLLOWED = (*TRAITS, "status", "first_way", "first_left", "issued")
+"""What cohorts are counted by, as it stands at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +26,8 @@ class Past:
     """One replication under one policy, scaled up to the whole caseload; months are numbered as `months_of` does.
 
     `tally` is [month, column] from month `begins` on; `columns` says where a column of the ledger stands in it.
-    `people` is everybody as they ended up; `packages` [package, (month, cents)] those of maatwerk that were kept (runs
-    of a scenario keep EUR 3,000 or more); `cases_are` says what the published cases of maatwerk count.
+    `people` is everybody as they ended up, see `followed`; `packages` [package, (month, cents)] those of maatwerk that
+    were kept (runs of a scenario keep EUR 3,000 or more); `cases_are` says what the published cases of maatwerk count.
     """
 
     begins: int
@@ -46,6 +50,14 @@ class Past:
         """Return the sum of columns over some months."""
         rows = self.tally[months.start - self.begins : months.stop - self.begins]
         return float(rows[:, [self.columns[column] for column in columns]].sum())
+
+
+def followed(people: NDArray[np.void]) -> NDArray[np.void]:
+    """Return what cohorts are counted by, packed: a tenth of a record, read for every figure and year."""
+    packed = np.empty(len(people), [(name, people.dtype[name]) for name in FOLLOWED])
+    for name in FOLLOWED:
+        packed[name] = people[name]
+    return packed
 
 
 def months_of(year: int, first: int = 1, last: int = 12) -> range:

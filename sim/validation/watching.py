@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.evidence.past import Past
+from sim.evidence.past import TRAITS, Past, followed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,12 +21,6 @@ EVENT = np.dtype(
 
 `obligation` is the month in which the obligation to leave began, as it stands after the month.
 """
-
-TRAITS = ("origin", "source", "household", "dublin_at_start", "vris", "arrival")
-"""What is known of a person on arrival; the VRIS label may come later too."""
-
-ENDED_UP = (*TRAITS, "status", "first_way", "first_left", "issued")
-"""What cohorts are counted by, as it stands at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +76,7 @@ def watch(prepared: Prepared, first_year: int, policy: str, replication: int, ca
         changed = np.flatnonzero((people["status"] != status) | (people["spells"] != spells))
         events.append(_noted(month, changed, people, status, spells))
         status[changed], spells[changed] = people["status"][changed], people["spells"][changed]
-    ended_up = people[list(ENDED_UP)].copy()
-    return Lives(first_year, state.tally, traits, ended_up, np.concatenate(events), *start, cases_are)
+    return Lives(first_year, state.tally, traits, followed(people), np.concatenate(events), *start, cases_are)
 
 
 def _noted(

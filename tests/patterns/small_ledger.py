@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.evidence.past import FOLLOWED, TRAITS
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import NEVER, Household, Source, Status
-from sim.validation.watching import ENDED_UP, EVENT, TRAITS, Lives
+from sim.validation.watching import EVENT, Lives
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
 
 FIRST_YEAR, YEARS = 2018, 10
 _PERSON = [(name, "i8") for name in TRAITS]
-_ENDED_UP = [(name, "i8") for name in ENDED_UP]
+_ENDED_UP = [(name, "i8") for name in FOLLOWED]
 
 
 def month(year: int, number: int = 1) -> int:

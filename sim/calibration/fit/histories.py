@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.evidence.counting import ANSWERED, COUNTED
-from sim.evidence.past import Past, years
+from sim.evidence.past import Past, followed, years
 from sim.experiment.work import Work
 from sim.machine.placing import write_whole
 from sim.parameters.targets import target_names
@@ -112,7 +112,7 @@ def live(scenario: Scenario, replication: int) -> History:
     people, begins = state.people, 12 * scenario.plan.warm_up_from.year
     paid = people[people["package_month"] >= 0]
     packages = np.stack([paid["package_month"].astype(np.int64) + begins, paid["package_cents"]], axis=1)
-    past = Past(begins, tally, people, packages=packages)
+    past = Past(begins, tally, followed(people), packages=packages)
     return History(
         yearly={name: COUNTED[name].yearly(past) for name in target_names()},
         answer={column: past.counted(years(*ANSWERED), column) for column in ANSWER},
