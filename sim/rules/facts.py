@@ -155,6 +155,7 @@ class Month(Protocol):
     pact_from: int  # first month of the cases that fall under the Pact
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
+    maatwerk_budget_eur: float  # of a calendar year, for the share of the caseload simulated; 0 is no limit
     deferrals: float  # medical, granted this month
     asked_until: int  # month before which those who may ask for one have been counted
     room_iom: int  # departures that the channel can support this month

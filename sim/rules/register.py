@@ -93,7 +93,6 @@ class Support(Protocol):
 class Maatwerk(Protocol):
     """Tailor-made support as a last resort."""
 
-    annual_budget_eur: float
     approval_factor: float
     arrangement_log_odds: float
     arrangement_share: float

@@ -123,12 +123,12 @@ def has_arrangement(me: Person, world: Month) -> bool:
 
 def is_budget_spent(world: Month, tally: Tally) -> bool:
     """Tell whether the offers of this calendar year, up to the end of last month, have used up its budget."""
-    if world.maatwerk.annual_budget_eur <= 0.0:
+    if world.maatwerk_budget_eur <= 0.0:
         return False
     offered = 0
     for month in range(max(0, world.january), world.month):
         offered += tally[month, Count.MAATWERK_OFFERED_EUR]
-    return bool(offered >= world.maatwerk.annual_budget_eur)
+    return bool(offered >= world.maatwerk_budget_eur)
 
 
 def agree(me: Person, origin: Country, world: Month, tally: Tally) -> None:

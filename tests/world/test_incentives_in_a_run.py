@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sim
 from sim.measure.counted import Counted
 from sim.measure.replication import Priced, prepare, run_replication
 from sim.rules.vocabulary import Status
@@ -13,6 +14,7 @@ from sim.world.ledger import Count
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import Prepared, new_state
+from tests.world.conftest import SMALL
 
 Run = Callable[..., tuple[Any, Counted]]
 HOPE = ("information.initial_package_chance=0.2", "information.initial_package_belief=17000")
@@ -100,8 +102,9 @@ def test_with_a_lawyer_required_no_agreement_is_without_one(run: Run) -> None:
 
 
 def test_offers_stop_in_the_month_after_the_budget_is_used_up_and_start_again_in_january(run: Run) -> None:
-    budget = 40_000
-    scenario, arrays = run("maatwerk.approval_factor=8", f"policy.with.maatwerk.annual_budget_eur={budget}")
+    budget, sample = 40_000, sim.load(SMALL).plan.sample
+    of_the_country = f"policy.with.maatwerk.annual_budget_eur={round(budget / sample)}"  # a sample has its share of it
+    scenario, arrays = run("maatwerk.approval_factor=8", of_the_country)
     first = scenario.plan.month(scenario.plan.future_from)
     assert first % 12 == 0  # months count from a January
     stopped = started = 0

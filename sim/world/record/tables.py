@@ -159,6 +159,7 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["january"] = month - first.month + 1
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        record["maatwerk_budget_eur"] = read("maatwerk.annual_budget_eur") * plan.sample
         record["deferrals"] = read("procedure.art64_grants_per_year") / 12.0 * plan.sample
         record["asked_until"] = min(month, future)
         record["period_from"] = future if month >= future else history
