@@ -22,6 +22,8 @@ MEANINGS = ("offered", "agreed", "paid")
 CENTRAL = "central"
 REFUTED_BELOW = 0.05
 """A reading is refuted when fewer than this share of its sets, spread over all ranges, can carry the figures."""
+FEWEST_SETS = 2
+"""Or fewer sets than this: one alone may be luck, and holds no doubt."""
 
 Value = float | int | str
 
@@ -110,7 +112,8 @@ def carried_by(reading: Reading, path: Path = FILE) -> tuple[int, int]:
 
 def is_refuted(reading: Reading, path: Path = FILE) -> bool:
     """Tell whether the published figures speak against a reading: hardly any set of it can carry them."""
-    return share_that_carries(reading, path) < REFUTED_BELOW
+    carried, of = carried_by(reading, path)
+    return carried < max(FEWEST_SETS, REFUTED_BELOW * of)
 
 
 def weights_of(given: Mapping[str, float], path: Path = FILE) -> dict[Reading, float]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.validation.watching import Lives
 
 SCENARIOS = shipped_folder() / "patterns"
-REPLICATIONS = 40
+REPLICATIONS = 20
 WORKERS = 2
 
 Numbers = dict[str, dict[str, float]]
