@@ -50,7 +50,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
 def command(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder and wait for it."""
     process = start(folder, *arguments, **environment)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 

@@ -22,9 +22,9 @@ def differing(one: Path, other: Path) -> set[str]:
 
 def wait_for_runs(folder: Path, count: int) -> None:
     """Wait until some runs are stored."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while len(list(folder.glob("*.npz"))) < count:
-        assert time.monotonic() < deadline, "no run was stored in a minute"
+        assert time.monotonic() < deadline, "no run was stored in four minutes"
         time.sleep(0.01)
 
 
@@ -51,7 +51,7 @@ def test_interruption_loses_nothing_and_changes_nothing(desk: Path, calm: Path) 
     stopped = start(desk, *LONGER, "--out", "torn", "--workers", "1")
     wait_for_runs(desk / "torn/runs", len(kept) + 2)
     stopped.send_signal(signal.SIGINT)
-    out, err = stopped.communicate(timeout=30)
+    out, err = stopped.communicate(timeout=120)
     assert len(list((desk / "torn/runs").glob("*.npz"))) < 60  # it did not wait for what was still to be run
     assert stopped.returncode == 130
     assert out == ""

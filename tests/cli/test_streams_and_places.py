@@ -30,7 +30,7 @@ def shell(desk: Path, line: str, **environment: str) -> subprocess.CompletedProc
         env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": str(desk / "programs"), **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -74,7 +74,7 @@ def test_an_interruption_does_not_wait_for_a_long_run() -> None:
     next(results)
     before = time.monotonic()
     results.close()
-    assert time.monotonic() - before < 2
+    assert time.monotonic() - before < 8
     go.set()
 
 

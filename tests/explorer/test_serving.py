@@ -195,10 +195,10 @@ def command(small: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
 def test_the_command_serves_until_it_is_interrupted(command: tuple[subprocess.Popen[str], str]) -> None:
     process, address = command
-    with urllib.request.urlopen(address, timeout=20) as answer:
+    with urllib.request.urlopen(address, timeout=120) as answer:
         assert answer.status == 200
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert said == "Stopped.\n"
 
@@ -206,7 +206,7 @@ def test_the_command_serves_until_it_is_interrupted(command: tuple[subprocess.Po
 def answer_to(address: str) -> int:
     """Return the status with which an address answers."""
     try:
-        with urllib.request.urlopen(address, timeout=20) as answer:
+        with urllib.request.urlopen(address, timeout=120) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -216,7 +216,7 @@ def answer_to(address: str) -> int:
 def test_another_user_of_the_machine_gets_nothing(command: tuple[subprocess.Popen[str], str]) -> None:
     process, address = command
     port = urlsplit(address).port
-    with urllib.request.urlopen(address, timeout=20):
+    with urllib.request.urlopen(address, timeout=120):
         pass
     child = os.fork()
     if child == 0:

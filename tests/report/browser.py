@@ -83,7 +83,7 @@ class Page:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def wait_for(self, expression: str, seconds: float = 20) -> None:
+    def wait_for(self, expression: str, seconds: float = 90) -> None:
         """Wait until an expression holds on the page."""
         until = time.monotonic() + seconds
         while not self.ask(f"Boolean({expression})"):
@@ -113,7 +113,7 @@ class Page:
         if self._session and not method.startswith("Target."):
             message["sessionId"] = self._session
         os.write(self._send, json.dumps(message).encode() + b"\0")
-        until = time.monotonic() + 60  # axe takes 20 seconds on a busy machine
+        until = time.monotonic() + 240  # axe takes 20 seconds on a busy machine
         while time.monotonic() < until:
             for answer in self._messages(1.0):
                 if answer.get("id") == number:
