@@ -53,9 +53,9 @@ def test_nobody_hopes_where_nobody_gets_more_and_nothing_is_in_the_news() -> Non
 
 
 def test_where_packages_are_given_some_hear_of_them_unless_they_are_confidential() -> None:
-    people, _ = lived("maatwerk.approval_factor=5")
-    assert (people["belief_chance"] > 0.0).sum() > 20
-    people, _ = lived("maatwerk.approval_factor=5", "information.confidential=true")
+    people, _ = lived("maatwerk.approval_factor=10")
+    assert (people["belief_chance"] > 0.0).sum() > 10
+    people, _ = lived("maatwerk.approval_factor=10", "information.confidential=true")
     assert (people["belief_chance"] == 0.0).all()
 
 
