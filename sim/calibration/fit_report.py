@@ -32,7 +32,7 @@ def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
         *_predicted(fit),
         *_answer(fit),
         *_told(fit),
-        *_break_even(break_even),
+        *_break_even(fit, break_even),
         *_planted(fit),
         *_central(fit),
     ]
@@ -195,7 +195,7 @@ def _width_left(places: Spread) -> float:
     return (high - low) / 0.9
 
 
-def _break_even(path: Path) -> Iterator[str]:
+def _break_even(fit: Fit, path: Path) -> Iterator[str]:
     """Tell where the answer would turn for what the data hardly told; the table is that of a search for break-even."""
     if not path.is_file():
         return
@@ -209,6 +209,14 @@ def _break_even(path: Path) -> Iterator[str]:
     yield f"{_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
     yield "turns, it stays so."
     yield ""
+    values = centre.register_values(fit)
+    if any(float(row["default"]) != values.get(row["parameter"], float(row["default"])) for row in rows):
+        yield "**Searched under an earlier fit:** its central set was another one, and these values may have moved."
+        yield ""
+    searched_for = {row["parameter"] for row in rows}
+    if missing := [f"`{key}`" for key in hardly_told(fit) if key not in searched_for]:
+        yield f"Not searched for yet: {', '.join(missing)}."
+        yield ""
     yield "| parameter | plausible | searched | in departures | in money |"
     yield "|---|---|---|---|---|"
     for key in dict.fromkeys(row["parameter"] for row in rows):
