@@ -165,3 +165,9 @@ def test_who_was_found_by_the_police_goes_out_of_sight_when_released() -> None:
 
     assert stays_in_view(person(source=Source.IND))
     assert not stays_in_view(person(source=Source.POLICE))
+
+
+def test_a_stay_that_was_extended_is_not_undone_by_an_agreement_to_leave() -> None:
+    ready = {"decided": 1, "document": Document.ISSUED}
+    assert longest_stay_days(person(**ready, detained_days=100), month()) == month().detention.first_term_days
+    assert longest_stay_days(person(**ready, detained_days=300), month()) > 300

@@ -196,6 +196,13 @@ def test_nobody_is_removed_in_the_departure_period() -> None:
     assert removed_after == {0: 0, 28: 1, 60: 2}
 
 
+def test_a_dublin_case_past_its_time_limit_waits_for_a_decision_without_a_duty_to_leave() -> None:
+    people = people_at_the_end("procedure.months_to_examine=120", *NO_CRIME)
+    waiting = people[people["first_application"] == 1]
+    assert len(waiting) > 10 and (waiting["dublin"] == 0).all()
+    assert np.isin(waiting["status"], (Status.PROCEDURE, Status.LAWFUL)).all()
+
+
 # --- families -------------------------------------------------------------------------------------------------------
 
 
