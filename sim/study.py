@@ -47,13 +47,15 @@ def run(
     command: str = "",
     executor: Executor | str | None = None,
     early: bool = False,
+    memo: bool = False,
     tell: Told | None = None,
 ) -> DrawnResults:
     """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
     go, or its name as after --executor; without it that is this machine. `early` writes pages and tables as soon as
-    there are a few runs, and again as more come in. `tell` is called when all is written but the printed pages.
+    there are a few runs, and again as more come in. `memo` also writes memo.docx and memo.odt, which takes
+    the extra memo. `tell` is called when all is written but the printed pages.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -65,7 +67,7 @@ def run(
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
-            return run(scenario, None, out, progress, unpaired, command, opened, early, tell)
+            return run(scenario, None, out, progress, unpaired, command, opened, early, memo, tell)
     progress = progress or Silent()
     if out is None:
         return _concluded(scenario, None, executor, progress, unpaired, None)[0]
@@ -75,7 +77,7 @@ def run(
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
         results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)
-        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
+        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started, "memo": memo}
         return write(results, runs, folder, facts, progress, tell)
 
 
