@@ -40,7 +40,7 @@ def test_the_countries_add_up_to_the_ledger_of_the_same_run_to_the_last_person(s
     number = [one.name for one in small.policies].index(policy)
     for replication in range(2):
         tally = run_replication(prepare(small), replication).tally[number, months]
-        of_run = table[table.replication == replication].groupby(["way_out", "month"]).persons.sum().unstack()
+        of_run = table[table.replication == replication].pivot_table("persons", "way_out", "month", aggfunc="sum")
         assert sorted(of_run.index) == sorted(COUNTED)
         for way, count in COUNTED.items():
             assert of_run.loc[way].tolist() == tally[:, count].tolist(), way
