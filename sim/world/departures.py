@@ -25,16 +25,13 @@ from sim.world.ledger import (
     FIRST_WAY_OUT,
     FIRST_WAY_OUT_OF_SHELTER,
     NUISANCE_ROW,
-    OUT_OF_SHELTER_FROM,
-    SEEN_AGAIN,
-    SEEN_AGAIN_FROM,
-    SEEN_WITHIN,
     WAYS_OUT,
     WAYS_OUT_FROM,
-    WAYS_OUT_OF_SHELTER,
     Count,
     Stock,
     Tally,
+    count_seen_again,
+    count_way_out_of_shelter,
 )
 from sim.world.luck import luck
 
@@ -55,8 +52,9 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
     elif me.status == Status.OUT_OF_SIGHT:
         count_seen_again(me, world, tally)
-    if status >= FIRST_WAY_OUT_OF_SHELTER and status != Status.OUT_OF_SIGHT:
-        count_way_out_of_shelter(me, status, world, tally)
+    if status >= FIRST_WAY_OUT_OF_SHELTER and status != Status.OUT_OF_SIGHT:  # who is seen stays a guest
+        if sleeps_in_shelter(me, luck(me.key, 0, Decision.TRAIT_SHELTER), world):
+            count_way_out_of_shelter(me, status, world, tally)
     if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:
         me.first_left = world.month
         me.first_way = status
@@ -64,26 +62,6 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         me.lost_bed = 1
     me.status = status
     me.since = world.month
-
-
-def count_seen_again(me: Person, world: Month, tally: Tally) -> None:
-    """Count who comes into view again, in any way: in this month, and, if it is soon enough, in that of leaving."""
-    column = SEEN_AGAIN_FROM + me.origin * SEEN_AGAIN
-    tally[world.month, column] += 1
-    away = world.month - me.since
-    if me.since < 0:
-        return
-    if away < SEEN_WITHIN[1]:
-        tally[me.since, column + 2] += 1
-        if away < SEEN_WITHIN[0]:
-            tally[me.since, column + 1] += 1
-
-
-def count_way_out_of_shelter(me: Person, status: Status, world: Month, tally: Tally) -> None:
-    """Count a guest of municipal shelter who goes where no shelter is needed; who is seen there stays a guest."""
-    if sleeps_in_shelter(me, luck(me.key, 0, Decision.TRAIT_SHELTER), world):
-        way = status - FIRST_WAY_OUT_OF_SHELTER
-        tally[world.month, OUT_OF_SHELTER_FROM + me.origin * WAYS_OUT_OF_SHELTER + way] += 1
 
 
 def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
+from sim.rules.facts import Month, Person
 from sim.rules.vocabulary import Arrangement, Status
 from sim.world.record.numbering import check_numbers, check_same_order
 
@@ -179,6 +180,25 @@ TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count) + tuple(
     f"stock_{status.name.lower()}" for status in Status
 )
 COUNTS, TALLIED = len(Count), len(TALLY)
+
+
+def count_seen_again(me: Person, world: Month, tally: Tally) -> None:
+    """Count who comes into view again, in any way: in this month, and, if it is soon enough, in that of leaving."""
+    column = SEEN_AGAIN_FROM + me.origin * SEEN_AGAIN
+    tally[world.month, column] += 1
+    away = world.month - me.since
+    if me.since < 0:
+        return
+    if away < SEEN_WITHIN[1]:
+        tally[me.since, column + 2] += 1
+        if away < SEEN_WITHIN[0]:
+            tally[me.since, column + 1] += 1
+
+
+def count_way_out_of_shelter(me: Person, status: int, world: Month, tally: Tally) -> None:
+    """Count a guest of municipal shelter who goes where no shelter is needed."""
+    way = status - FIRST_WAY_OUT_OF_SHELTER
+    tally[world.month, OUT_OF_SHELTER_FROM + me.origin * WAYS_OUT_OF_SHELTER + way] += 1
 
 
 def ways_out(tally: NDArray[np.int64]) -> NDArray[np.int64]:
