@@ -52,9 +52,8 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
     elif me.status == Status.OUT_OF_SIGHT:
         count_seen_again(me, world, tally)
-    if status >= FIRST_WAY_OUT_OF_SHELTER and status != Status.OUT_OF_SIGHT:  # who is seen stays a guest
-        if sleeps_in_shelter(me, luck(me.key, 0, Decision.TRAIT_SHELTER), world):
-            count_way_out_of_shelter(me, status, world, tally)
+    if leaves_shelter(me, status, world):
+        count_way_out_of_shelter(me, status, world, tally)
     if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:
         me.first_left = world.month
         me.first_way = status
@@ -62,6 +61,13 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         me.lost_bed = 1
     me.status = status
     me.since = world.month
+
+
+def leaves_shelter(me: Person, status: int, world: Month) -> bool:
+    """Tell whether a guest of municipal shelter goes where no shelter is needed; who is merely seen stays a guest."""
+    if status < FIRST_WAY_OUT_OF_SHELTER or status == Status.OUT_OF_SIGHT:
+        return False
+    return sleeps_in_shelter(me, luck(me.key, 0, Decision.TRAIT_SHELTER), world)
 
 
 def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:
