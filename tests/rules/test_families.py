@@ -1,7 +1,7 @@
 """Families with school-going children: less return by choice and by force than otherwise equal people.
 
-By choice 41% less is fitted; by force about 67% less follows from how seldom families are held (both: Sinnige, Cleton and
-Leerkes, Erasmus University Rotterdam, FAiR). The pattern P5 (docs/patterns.md) shows both: no single rule restates it.
+By choice 41% less is fitted; by force about 67% less follows from how seldom families are held (both: Sinnige, Cleton
+and Leerkes, Erasmus University Rotterdam, FAiR). The pattern P5 (docs/patterns.md) shows both: no rule restates it.
 """
 
 from math import exp, log
