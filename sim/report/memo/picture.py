@@ -74,12 +74,6 @@ def _draw(axes: Axes, name: str, strips: Sequence[Strip]) -> None:
         if strip.estimate.is_defined:
             axes.plot([strip.estimate.low, strip.estimate.high], [row, row], color=colour, linewidth=2.5)
             axes.plot([strip.estimate.mean], [row], color=colour, marker=_MARKERS[look.marker], markersize=5)
-            "transform": ends,
-            "fontsize": _LETTERS,
-            "va": "center",
-            "color": LIGHT["ink"],
-            "parse_math": False,
-        }
         axes.text(-0.03, row, _shortened(strip.variant.label), ha="right", va="center", **letters)
         axes.text(1.03, row, strip.words, va="center", **letters)
 
