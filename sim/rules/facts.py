@@ -94,6 +94,7 @@ class Person(Protocol):
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
+    counted_days: Two[int]  # days in detention that count towards the longest for the return decision
     applied: Two[int]  # day of that stay on which a repeat application was filed that still runs
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable

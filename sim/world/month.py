@@ -131,8 +131,9 @@ def comes(me: Person, near: float, far: float, allowed: int, origin: Country, wo
 
 
 def start_obligation(me: Person, world: Month, tally: Tally) -> None:
-    """Start the clock of the obligation to leave."""
+    """Start the clock of the obligation to leave, and with the return decision that of detention for it."""
     me.obligation = world.month
+    me.counted_days = 0
     tally[world.month, Count.OBLIGED] += 1
     if not me.dublin:
         tally[world.month, Count.OBLIGED_ORIGIN] += 1
