@@ -75,6 +75,9 @@ def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) 
     if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
         return
     bed = bed_of(me, origin, world)
+    if bed == Bed.MUNICIPAL:
+        tally[world.month, Count.BEDS_MUNICIPAL] += by
+        return
     if me.nuisance and bed != Bed.NONE:
         tally[world.month, Count.NUISANCE_BEDS] += by
     if bed == Bed.REGULAR:

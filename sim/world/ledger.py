@@ -152,6 +152,8 @@ class Count(IntEnum):
     FULL_NGO = 126
     FULL_EURP = 127
     DEPARTED_TO_UNSAFE = 128
+    BEDS_MUNICIPAL = 129
+    PROTECTION_ENDED = 130
 
 
 check_numbers(Count)

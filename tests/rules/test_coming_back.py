@@ -33,7 +33,8 @@ LEFT = {
 
 
 def back(**changes: Any) -> tuple[Any, Any]:
-    me, tally = person(**{**LEFT, **changes}), defaultdict(int)
+    me = person(**{**LEFT, **changes})
+    tally: Any = defaultdict(int)
     come_back(me, country(), month(), tally, np.zeros((60, len(Status)), np.int64))
     return me, tally
 
