@@ -154,6 +154,7 @@ class Month(Protocol):
     january: int  # month that began the calendar year
     last_media: int  # month in which packages were last in the news
     pact_from: int  # first month of the cases that fall under the Pact
+    accelerated_share: float  # of new applicants, in its accelerated or border procedure; old applications are in none
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
     maatwerk_budget_eur: float  # of a calendar year, for the share of the caseload simulated; 0 is no limit

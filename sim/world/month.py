@@ -37,6 +37,8 @@ def arrive(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
         tally[world.month, Count.PROTECTION_ENDED] += 1
     me.began = world.month
     me.heard = world.month
+    if me.accelerated and luck(me.key, 0, Decision.TRAIT_ACCELERATED) >= world.accelerated_share:
+        me.accelerated = 0
     start_obligation(me, world, tally)
     if me.vris:
         label_on_arrival(me, world)

@@ -8,6 +8,7 @@ from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
 from sim.scenario.changing import own_set, under_its_set
 from sim.world.record.inflow import arrivals_of
+from sim.world.record.tables import world_records
 
 SCENARIO = "scenarios/maatwerk.toml"
 ONE_SET = 'plan.parameter_sets="defaults"'
@@ -41,6 +42,17 @@ def test_old_applications_are_a_second_wave_that_comes_after_their_appeals() -> 
     assert none[2026] == some[2026]
     assert some[2027] - none[2027] == pytest.approx(0.8 * 4000 * 9 / 12, rel=0.01)
     assert some[2028] - none[2028] == pytest.approx(0.8 * 4000, rel=0.01)
+
+
+def test_an_old_application_is_under_the_old_law_so_that_fewer_cases_are_accelerated_while_they_come() -> None:
+    def accelerated(*overrides: str) -> list[float]:
+        scenario = sim.load(SCENARIO, [ONE_SET, "procedure.pact_accelerated_share=0.4", *overrides])
+        return [float(month["accelerated_share"]) for month in world_records(scenario, "with")]
+
+    some = accelerated("procedure.appeal_months=6")
+    assert set(accelerated("procedure.old_rejections_per_year=0")) == {0.4}
+    assert some[0] == 0.4 > some[-1] > 0.3
+    assert accelerated("procedure.appeal_months=6", "procedure.old_rejections_per_year=10000")[-1] < some[-1]
 
 
 @pytest.mark.parametrize(("course", "end"), [("low", "low"), ("high", "high")])

@@ -61,9 +61,25 @@ def newly_rejected(year: int, read: Reader) -> float:
     if year <= last:
         return 0.0
     more = rejected.get(str(year), read("procedure.rejections_future_per_year")) - rejected[str(last)]
-    if read("inflow.old_applications"):
-        more += read("procedure.old_rejections_per_year")
-    return float(read("procedure.rejected_opens_case_share") * more)
+    return float(read("procedure.rejected_opens_case_share") * more) + from_old_applications(read)
+
+
+def from_old_applications(read: Reader) -> float:
+    """Give the people a year whose old applications were rejected at the time of `read`, and who become cases."""
+    if not read("inflow.old_applications"):
+        return 0.0
+    return float(read("procedure.rejected_opens_case_share") * read("procedure.old_rejections_per_year"))
+
+
+def share_of_old_applications(scenario: "Scenario", policy: str, month: int) -> float:
+    """Give the share of old applications, of before the Pact, in the cases of a month by way of asylum."""
+    read, day = reader(scenario, policy, month), scenario.plan.date(month)
+    decided = month - min(month, int(read("procedure.appeal_months")))
+    then = reader(scenario, policy, decided)
+    if day.year <= last_year_of_cases() or from_old_applications(then) == 0.0:
+        return 0.0
+    cases = yearly_inflow(day.year, read)[Source.IND] + newly_rejected(scenario.plan.date(decided).year, then)
+    return min(1.0, from_old_applications(then) / cases) if cases > 0.0 else 0.0
 
 
 def relative_to_middle(read: Reader) -> float:
