@@ -183,6 +183,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim.experiment.runs import AllRunsFailed
     from sim.writing import PAGE
 
+    if options.memo:
+        _check_memo(scenario.language)
     folder = _folder(options, study.default_folder(scenario, options.unpaired))
     for file in options.scenario:
         _keep_the_scenario(file, folder / SCENARIO, scenario)
@@ -197,6 +199,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 command=_command(given),
                 executor=options.executor,
                 early=True,
+                memo=options.memo,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
@@ -208,6 +211,15 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE
+
+
+def _check_memo(language: str) -> None:
+    """Refuse, before anything is run, to write a memo without what that takes."""
+    from sim.report.memo.writing import is_available
+    from sim.report.say.language import catalogue
+
+    if not is_available():
+        raise WrongCommand(catalogue(language).for_console()("memo.missing"))
 
 
 def _with_dutch_tables(results: Results, folder: Path) -> Results:
