@@ -16,7 +16,7 @@ from sim import printing
 from sim.machine import shell
 from sim.machine.cores import is_a_run_under_way, one_thread_for_algebra
 from sim.machine.shipped import found, shipped_folder
-from sim.options import HELP, LANGUAGE, WRONG, WrongOption, parser
+from sim.options import HELP, LANGUAGE, WRONG, WrongCommand, WrongOption, parser, scenario_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -27,17 +27,13 @@ DONE, FAILED, INTERRUPTED = 0, 1, 130
 _LONG_COMMAND = 70  # letters of a command that no longer stands on the line that says how to go on
 
 
-class WrongCommand(Exception):
-    """Something is wrong with the command; the message says what."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
     printing.survive_any_console()
     one_thread_for_algebra()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = parser(_language(given) if {*HELP} & {*given} else "en").parse_args(given)
+        options = parser(_language(given) if {*HELP} & {*given} else "en").parse_intermixed_args(given)
         code = _carry_out(options, given)
         sys.stdout.flush()
         return code
@@ -58,9 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
-    if options.scenario is None:
+    if not options.scenario and not options.compare:
         return _without_scenario(options, given)
-    scenario = _load(options)
+    scenario = scenario_of(options)
     if options.explain:
         return _explain(scenario, options.explain)
     if options.describe:
@@ -95,30 +91,6 @@ def _score(options: argparse.Namespace) -> int:
         return _print(printing.folded(score(Path(options.score), options.out, say)))
     except NotScored as error:
         raise WrongCommand(f"--score: {error}") from error
-
-
-def _load(options: argparse.Namespace) -> Scenario:
-    from sim.report.say.labels import completed_labels
-    from sim.scenario import ScenarioError, load
-
-    overrides = _overrides(options)
-    try:
-        scenario = load(options.scenario, overrides)
-        labels = completed_labels(scenario)
-        return load(options.scenario, [*overrides, *labels]) if labels else scenario
-    except ScenarioError as error:
-        from sim.report.say.faults import told
-
-        language = options.lang or printing.language_written(Path(found(options.scenario)))
-        raise WrongCommand("\n".join(told(error.faults, language))) from error
-
-
-def _overrides(options: argparse.Namespace) -> list[str]:
-    """Return --set with the options that stand for one."""
-    short = {"plan.replications": options.replications, "plan.seed": options.seed}
-    named = [f"{key}={value}" for key, value in short.items() if value is not None]
-    language = [f'language="{options.lang}"'] if options.lang else []
-    return [*options.set, *named, *language]
 
 
 def _explain(scenario: Scenario, key: str) -> int:
@@ -187,6 +159,8 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
     from sim.report.say.language import catalogue
 
+    if len(options.scenario) != 1:
+        raise WrongCommand("--explore takes one scenario")
     if options.unpaired:
         raise WrongCommand("--explore compares policies with the same luck: leave out --unpaired")
     say = catalogue(scenario.language).for_console()
@@ -197,7 +171,7 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.explorer import serving
 
     with suppress(KeyboardInterrupt):
-        serving.start(scenario, options.scenario, options.workers)
+        serving.start(scenario, options.scenario[0], options.workers)
     _complain(say("explore.stopped"), INTERRUPTED)
     return _leave_without_waiting()
 
@@ -205,11 +179,15 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
     from sim.experiment.executor import ExecutorLost
+    from sim.experiment.keep.results_folder import SCENARIO
     from sim.experiment.runs import AllRunsFailed
-    from sim.writing import PAGE, SCENARIO
+    from sim.writing import PAGE
 
+    if options.memo:
+        _check_memo(scenario.language)
     folder = _folder(options, study.default_folder(scenario, options.unpaired))
-    _keep_the_scenario(options.scenario, folder / SCENARIO, scenario)
+    for file in options.scenario:
+        _keep_the_scenario(file, folder / SCENARIO, scenario)
     try:
         with _faults_of_the_command(folder):
             results = study.run(
@@ -221,6 +199,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 command=_command(given),
                 executor=options.executor,
                 early=True,
+                memo=options.memo,
+                taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
     except AllRunsFailed as error:
@@ -231,6 +211,15 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE
+
+
+def _check_memo(language: str) -> None:
+    """Refuse, before anything is run, to write a memo without what that takes."""
+    from sim.report.memo.writing import is_available
+    from sim.report.say.language import catalogue
+
+    if not is_available():
+        raise WrongCommand(catalogue(language).for_console()("memo.missing"))
 
 
 def _with_dutch_tables(results: Results, folder: Path) -> Results:

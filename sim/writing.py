@@ -14,7 +14,7 @@ from sim.analysis import files
 from sim.experiment.beside.draws import LIVES
 from sim.experiment.keep import manifest
 from sim.experiment.keep.identity import engine_hash
-from sim.experiment.keep.results_folder import MANIFEST, note_written
+from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
 from sim.machine.placing import placed
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ Writer = Callable[[Path], object]
 Told = Callable[["DrawnResults"], None]
 """Tells the answer, when every file but the printed pages is written."""
 
-RUNS, DRAWS, PULL = "runs", "draws", "pull"
-"""The folder of the finished runs; in it those of the side questions."""
-SCENARIO = "scenario.toml"
+DRAWS, PULL = "draws", "pull"
+"""The folders of the side questions, in that of the finished runs."""
 PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
@@ -37,6 +36,7 @@ _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
+    *("memo.docx", "memo.odt"),
 )
 
 
@@ -51,7 +51,8 @@ def write(
     unwritten: dict[str, str] = {}
     for name in _OPTIONAL:
         attempt(name, unwritten, (folder / name).unlink, True)
-    written = write_each(_writers(results), folder, unwritten)
+    writers = {**_writers(results), **(_memo_writers(results) if facts["memo"] else {})}
+    written = write_each(writers, folder, unwritten)
     seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
     seconds["total"] = time.perf_counter() - facts["started"]
     content = _manifest(results, runs, {**facts, "seconds": seconds})
@@ -121,6 +122,13 @@ def _writers(results: Results) -> dict[str, Writer]:
         "results.ods": lambda path: workbook.write_ods(results, path, made=made()),
         **pages(results),
     }
+
+
+def _memo_writers(results: Results) -> dict[str, Writer]:
+    from sim.report.memo.writing import Memo
+
+    memo = Memo(results)
+    return {"memo.docx": memo.write_docx, "memo.odt": memo.write_odt}
 
 
 def pages(results: Results) -> dict[str, Writer]:

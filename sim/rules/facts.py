@@ -157,7 +157,7 @@ class Month(Protocol):
     no_offence_from: int  # month from which an offence closes maatwerk
     maatwerk_budget_eur: float  # of a calendar year, for the share of the caseload simulated; 0 is no limit
     deferrals: float  # medical, granted this month
-    asked_until: int  # month before which those who may ask for one have been counted
+    counted_until: int  # month before which all policies are one: the month itself, or the first of the future
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise
@@ -179,6 +179,7 @@ class Month(Protocol):
     ban_months: float  # of an entry ban
     serious_ban_months: float  # of a serious threat to public order
     chance_back_in_view: float  # of who is out of sight
+    share_in_shelter: float  # of who has no bed of the state: municipal shelter with guidance (LVV)
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float
     detention_next_review_days: float  # between court reviews after the first

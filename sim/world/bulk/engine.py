@@ -153,7 +153,7 @@ class State:
             cohort.circles,
             tables.worlds[policy],
             tables.lands[policy],
-            tables.arrivals[policy],
+            tables.inflow[policy],
             tables.most_news,
             self.tally,
             self.stock,
