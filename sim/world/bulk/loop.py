@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.rules.facts import Month
 from sim.rules.vocabulary import NEVER, Decision, Status
+from sim.world.bulk.ahead import AHEAD, ask_for
 from sim.world.bulk.lines import Line, merge_into, sort_by_rank
 from sim.world.cohort.coming import open_inflow
 from sim.world.custody import be_refused, enter_detention
@@ -79,6 +80,7 @@ def advance(
         waiting = 0
         for a in range(number):
             i = active[a]
+            ask_for(people, active[min(a + AHEAD, number - 1)])
             me = people[i]
             keep(i, tally, month, books)
             rank = live(me, lands[month, me.origin], world, tally, stock)
@@ -189,6 +191,7 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
     month = world.month
     for i in range(first[month], first[month + 1]):
         if people[i].status != Status.POTENTIAL:
+            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
@@ -197,10 +200,17 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
     start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
     for i in range(start, end):
         if waits_long_from_next_month(people[i], world):
+            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
                         tell_of_long_wait(people[member])
+
+
+def ask_for_contacts(people: NDArray[np.void], circle: NDArray[np.int32]) -> None:
+    """Ask memory for the records of somebody's contacts before they are told."""
+    for place in circle:
+        ask_for(people, max(place, 0))
 
 
 def rest(
@@ -222,12 +232,14 @@ def rest(
     kept = 0
     for a in range(number):
         i = active[a]
+        ask_for(people, active[min(a + AHEAD, number - 1)])
         me = people[i]
         if me.status < Status.OUT_OF_SIGHT:
             active[kept] = i
             kept += 1
             continue
         if me.first_left == month:
+            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
