@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sim import printing
 from sim.machine import shell
-from sim.machine.cores import is_a_run_under_way
+from sim.machine.cores import is_a_run_under_way, one_thread_for_algebra
 from sim.machine.shipped import found, shipped_folder
 from sim.options import HELP, LANGUAGE, WRONG, WrongCommand, WrongOption, parser, scenario_of
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
-_LONG_COMMAND = 70
-"""Letters of a command that no longer stands on the line that says how to go on."""
+_LONG_COMMAND = 70  # letters of a command that no longer stands on the line that says how to go on
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
     printing.survive_any_console()
+    one_thread_for_algebra()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         options = parser(_language(given) if {*HELP} & {*given} else "en").parse_intermixed_args(given)
@@ -187,6 +187,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim.experiment.runs import AllRunsFailed
     from sim.writing import PAGE
 
+    if options.memo:
+        _check_memo(scenario.language)
     folder = _folder(options, study.default_folder(scenario, options.unpaired))
     for file in options.scenario:
         _keep_the_scenario(file, folder / SCENARIO, scenario)
@@ -201,6 +203,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 command=_command(given),
                 executor=options.executor,
                 early=True,
+                memo=options.memo,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
@@ -209,20 +212,20 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     except ExecutorLost as error:
         return _stop(given, str(error), "Every finished run is kept.")
     written = _with_dutch_tables(results, folder) if options.csv_nl else results
-    if not options.quiet:
-        _warn_of_old_figures(scenario.language)
+    for line in () if options.quiet else printing.old_figures(date.today(), scenario.language):
+        _complain(line, DONE)
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE
 
 
-def _warn_of_old_figures(language: str) -> None:
-    """Say where newer figures should exist than those that were read; only here does the day of today matter."""
-    from sim.report.refreshed import overdue
+def _check_memo(language: str) -> None:
+    """Refuse, before anything is run, to write a memo without what that takes."""
+    from sim.report.memo.writing import is_available
     from sim.report.say.language import catalogue
 
-    for line in printing.folded(overdue(date.today(), catalogue(language).for_console())):
-        _complain(line, DONE)
+    if not is_available():
+        raise WrongCommand(catalogue(language).for_console()("memo.missing"))
 
 
 def _with_dutch_tables(results: Results, folder: Path) -> Results:
