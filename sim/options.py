@@ -108,6 +108,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "explore": _FLAG,
     "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
+    "forecast": {"type": _whole, "metavar": "YEAR"},
     "score": {"metavar": "FILE"},
     "refresh": {"metavar": "FILE"},
     "unpaired": _FLAG,
