@@ -6,6 +6,7 @@ import argparse
 import difflib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 from sim.machine import shell
@@ -22,6 +23,10 @@ _WITHOUT_A_SCENARIO = ("help", "version", "scenario", "lang", "quiet")
 
 class WrongOption(Exception):
     """An option that is not known or has a wrong value; the message says what."""
+
+
+class WrongCommand(Exception):
+    """Something is wrong with the command; the message says what."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -71,6 +76,14 @@ def parser(language: str = "en") -> Parser:
     return new
 
 
+def folder_of(options: argparse.Namespace, default: Path) -> Path:
+    """Return the results folder, which may not be there yet."""
+    folder = Path(options.out) if options.out else default
+    if folder.exists() and not folder.is_dir():
+        raise WrongCommand(f"--out {options.out}: this is a file, not a folder")
+    return folder
+
+
 def _positive(text: str) -> int:
     number = _whole(text)
     if number < 1:
@@ -99,6 +112,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "explore": _FLAG,
     "calibrate": _FLAG,
     "score": {"metavar": "FILE"},
+    "dossier": _FLAG,
+    "verify": {"metavar": "DOSSIER"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,
