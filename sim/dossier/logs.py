@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.dossier import history, tracing
 from sim.dossier.packing import digest
+from sim.evidence.of_the_settings import FILE as GATHERED
 from sim.evidence.of_the_settings import gathered
 from sim.machine.shipped import decisions_folder
 from sim.parameters.catalogue import published, settings
@@ -87,7 +88,7 @@ def _gathered() -> Iterator[tuple[object, ...]]:
     for name, one in gathered().items():
         values = [one.value, one.low, one.high]
         use = one.used or one.figure or one.refused
-        known = _since(history.since_entry(tracing.GATHERED, name))
+        known = _since(history.since_entry(GATHERED, name))
         words = (one.label, use, one.source, "")
         yield ("gathered", name, one.meaning, one.unit, json.dumps(values), *words, *known, _digest(values, *words))
 

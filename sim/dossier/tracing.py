@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.dossier import history
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _PARAMETERS = REGISTER.parent
 FIGURES = _PARAMETERS / "published.toml"
-GATHERED = Path(__file__).resolve().parents[1] / "evidence" / "parameters.toml"
 
 
 @dataclass(frozen=True, slots=True)
