@@ -10,13 +10,25 @@ from sim.machine.version import VERSION as __version__
 if TYPE_CHECKING:
     from sim.analysis.results import Results as Results
     from sim.experiment.evaluation import evaluate as evaluate
+    from sim.experiment.ways_out import seen_again as seen_again
+    from sim.experiment.ways_out import ways_out as ways_out
     from sim.scenario import ScenarioError as ScenarioError
     from sim.scenario import load as load
     from sim.study import run as run
     from sim.world.agents.model import ReturnModel as ReturnModel
 
 
-__all__ = ["Results", "ReturnModel", "ScenarioError", "__version__", "evaluate", "load", "run"]
+__all__ = [
+    "Results",
+    "ReturnModel",
+    "ScenarioError",
+    "__version__",
+    "evaluate",
+    "load",
+    "run",
+    "seen_again",
+    "ways_out",
+]
 
 _HOMES = {
     "Results": "sim.analysis.results",
@@ -25,6 +37,8 @@ _HOMES = {
     "evaluate": "sim.experiment.evaluation",
     "load": "sim.scenario",
     "run": "sim.study",
+    "seen_again": "sim.experiment.ways_out",
+    "ways_out": "sim.experiment.ways_out",
 }
 
 

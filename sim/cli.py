@@ -16,7 +16,7 @@ from sim import printing
 from sim.machine import shell
 from sim.machine.cores import is_a_run_under_way
 from sim.machine.shipped import found, shipped_folder
-from sim.options import HELP, WRONG, WrongCommand, WrongOption, folder_of, parser
+from sim.options import HELP, WRONG, WrongCommand, WrongOption, folder_of, parser, scenario_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     printing.survive_any_console()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = parser(printing.language_asked(given) if {*HELP} & {*given} else "en").parse_args(given)
+        options = parser(printing.language_asked(given) if {*HELP} & {*given} else "en").parse_intermixed_args(given)
         code = _carry_out(options, given)
         sys.stdout.flush()
         return code
@@ -54,9 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
-    if options.scenario is None:
+    if not options.scenario and not options.compare:
         return _without_scenario(options, given)
-    scenario = _load(options)
+    scenario = scenario_of(options)
     if options.explain:
         return _explain(scenario, options.explain)
     if options.describe:
@@ -106,30 +106,6 @@ def _verify(path: Path, language: str) -> int:
     is_fine, sentences = verified(path, say)
     _print(printing.folded(sentences))
     return DONE if is_fine else FAILED
-
-
-def _load(options: argparse.Namespace) -> Scenario:
-    from sim.report.say.labels import completed_labels
-    from sim.scenario import ScenarioError, load
-
-    overrides = _overrides(options)
-    try:
-        scenario = load(options.scenario, overrides)
-        labels = completed_labels(scenario)
-        return load(options.scenario, [*overrides, *labels]) if labels else scenario
-    except ScenarioError as error:
-        from sim.report.say.faults import told
-
-        language = options.lang or printing.language_written(Path(found(options.scenario)))
-        raise WrongCommand("\n".join(told(error.faults, language))) from error
-
-
-def _overrides(options: argparse.Namespace) -> list[str]:
-    """Return --set with the options that stand for one."""
-    short = {"plan.replications": options.replications, "plan.seed": options.seed}
-    named = [f"{key}={value}" for key, value in short.items() if value is not None]
-    language = [f'language="{options.lang}"'] if options.lang else []
-    return [*options.set, *named, *language]
 
 
 def _explain(scenario: Scenario, words: str) -> int:
@@ -191,6 +167,8 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
     from sim.report.say.language import catalogue
 
+    if len(options.scenario) != 1:
+        raise WrongCommand("--explore takes one scenario")
     if options.unpaired:
         raise WrongCommand("--explore compares policies with the same luck: leave out --unpaired")
     say = catalogue(scenario.language).for_console()
@@ -201,7 +179,7 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.explorer import serving
 
     with suppress(KeyboardInterrupt):
-        serving.start(scenario, options.scenario, options.workers)
+        serving.start(scenario, options.scenario[0], options.workers)
     _complain(say("explore.stopped"), INTERRUPTED)
     return _leave_without_waiting()
 
@@ -212,14 +190,16 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim.dossier.making import FILE, is_available
     from sim.dossier.saying import made
     from sim.experiment.executor import ExecutorLost
+    from sim.experiment.keep.results_folder import SCENARIO
     from sim.experiment.runs import AllRunsFailed
     from sim.report.say.language import catalogue
-    from sim.writing import PAGE, SCENARIO
+    from sim.writing import PAGE
 
     if options.dossier and not is_available():
         raise WrongCommand(catalogue(scenario.language).for_console()("dossier.missing"))
     folder = folder_of(options, study.default_folder(scenario, options.unpaired))
-    _keep_the_scenario(options.scenario, folder / SCENARIO, scenario)
+    for file in options.scenario:
+        _keep_the_scenario(file, folder / SCENARIO, scenario)
     try:
         with _faults_of_the_command(folder):
             results = study.run(
@@ -231,6 +211,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 command=_command(given),
                 executor=options.executor,
                 early=True,
+                taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
     except AllRunsFailed as error:

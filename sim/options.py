@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sim.machine import shell
+from sim.machine.shipped import found
 from sim.machine.version import VERSION
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 WRONG = 2
 """The exit code of a command or a scenario that is wrong."""
 
 HELP = ("-h", "--help")
-LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
-"""The language that a command asks for, when its words are joined by zeros."""
 _WITHOUT_A_SCENARIO = ("help", "version", "scenario", "lang", "quiet")
 
 
@@ -67,7 +68,7 @@ def parser(language: str = "en") -> Parser:
     )
     new.usage_word = say("option.usage")
     what = new.add_argument_group(say("option.what"))
-    what.add_argument("scenario", nargs="?", metavar="SCENARIO", help=say("option.scenario"))
+    what.add_argument("scenario", nargs="*", metavar="SCENARIO", help=say("option.scenario"))
     options = new.add_argument_group(say("option.options"))
     for name, kind in _OPTIONS.items():
         key = name.replace("-", "_")
@@ -110,6 +111,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "explain": {"metavar": "WORD"},
     "describe": _FLAG,
     "explore": _FLAG,
+    "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
     "score": {"metavar": "FILE"},
     "dossier": _FLAG,
@@ -122,3 +124,73 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "version": {"action": "version", "version": f"return-policy-simulator {VERSION}"},
 }
 """How each option is read."""
+
+
+def scenario_of(options: argparse.Namespace) -> Scenario:
+    """Return the scenario that a command names, or the one that several make together.
+
+    Raises:
+        WrongCommand: with every fault in the first file that has any, or why files cannot stand side by side.
+    """
+    from sim.scenario.joining import NotComparable, joined
+
+    try:
+        if options.compare:
+            return _of_folders(options)
+        loaded = [_loaded(path, options) for path in options.scenario]
+        return loaded[0] if len(loaded) == 1 else joined(_named(options.scenario, loaded))
+    except NotComparable as error:
+        raise WrongCommand(str(error)) from error
+
+
+def _of_folders(options: argparse.Namespace) -> Scenario:
+    """Return the scenarios of finished folders as one, which runs as often as all of them did."""
+    from sim.experiment.keep.results_folder import NotFinished, finished_in
+    from sim.scenario.changing import with_overrides
+    from sim.scenario.joining import joined
+
+    if len(options.compare) < 2:
+        raise WrongCommand("--compare needs at least two results folders")
+    try:
+        folders = [finished_in(Path(folder)) for folder in options.compare]
+    except NotFinished as error:
+        raise WrongCommand(str(error)) from error
+    loaded = [_loaded(str(one.scenario_file), options, with_settings=False) for one in folders]
+    runs = options.replications or min(one.replications for one in folders)
+    return with_overrides(joined(_named(options.compare, loaded)), [f"plan.replications={runs}"])
+
+
+def _named(paths: Sequence[str], loaded: Sequence[Scenario]) -> dict[str, Scenario]:
+    """Name scenarios as their readers know them: by the name of the file or the folder."""
+    short = [Path(path).stem if Path(path).suffix == ".toml" else Path(path).name for path in paths]
+    names = short if len(set(short)) == len(short) else list(paths)
+    if len(set(names)) < len(names):
+        raise WrongCommand(f"{names[-1]} is named twice")
+    return dict(zip(names, loaded, strict=True))
+
+
+def _loaded(path: str, options: argparse.Namespace, *, with_settings: bool = True) -> Scenario:
+    from sim import printing
+    from sim.report.say.faults import told
+    from sim.report.say.labels import completed_labels
+    from sim.scenario import ScenarioError, load
+
+    overrides = _overrides(options) if with_settings else _language(options)
+    try:
+        scenario = load(path, overrides)
+        labels = completed_labels(scenario)
+        return load(path, [*overrides, *labels]) if labels else scenario
+    except ScenarioError as error:
+        language = options.lang or printing.language_written(Path(found(path)))
+        raise WrongCommand("\n".join(told(error.faults, language))) from error
+
+
+def _overrides(options: argparse.Namespace) -> list[str]:
+    """Return --set with the options that stand for one."""
+    short = {"plan.replications": options.replications, "plan.seed": options.seed}
+    named = [f"{key}={value}" for key, value in short.items() if value is not None]
+    return [*options.set, *named, *_language(options)]
+
+
+def _language(options: argparse.Namespace) -> list[str]:
+    return [f'language="{options.lang}"'] if options.lang else []

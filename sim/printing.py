@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from sim.machine import shell
 from sim.machine.shipped import found
 from sim.machine.sizes import LARGEST_FILE, too_deep
-from sim.options import LANGUAGE
 from sim.report.say.language import catalogue
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
+_LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
+"""The language that a command asks for, when its words are joined by zeros."""
 _NARROW, _WIDE = 80, 100
 """Letters on a line: at least, also where nobody can tell, and at most."""
 _HEAD = 10_000
@@ -214,7 +215,7 @@ def told(given: Sequence[str], *sentences: str) -> list[str]:
 
 def language_asked(given: Sequence[str]) -> str:
     """Return the language in which a command is answered: the one it asks for, else that of the scenario it names."""
-    asked = LANGUAGE.search("\0".join(["", *given, ""]))
+    asked = _LANGUAGE.search("\0".join(["", *given, ""]))
     if asked:
         return asked[1]
     files = (Path(found(word)) for word in given if not word.startswith("-"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,13 +19,14 @@ from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.executor import Executor
 from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
-from sim.experiment.keep.results_folder import BEFORE, claimed
+from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, claimed
+from sim.experiment.keep.side_by_side import take_over
 from sim.experiment.keep.store import Store
 from sim.experiment.opening import open_executor
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
-from sim.writing import DRAWS, PULL, RUNS, SCENARIO, Told, write
+from sim.writing import DRAWS, PULL, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
@@ -48,12 +49,14 @@ def run(
     executor: Executor | str | None = None,
     early: bool = False,
     tell: Told | None = None,
+    taken_from: Sequence[Path] = (),
 ) -> DrawnResults:
     """Run a scenario and draw its conclusions; with `out`, keep the runs there and write the results folder.
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
     go, or its name as after --executor; without it that is this machine. `early` writes pages and tables as soon as
     there are a few runs, and again as more come in. `tell` is called when all is written but the printed pages.
+    `taken_from` are folders with finished runs of the scenarios that this one joins.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -65,13 +68,15 @@ def run(
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
-            return run(scenario, None, out, progress, unpaired, command, opened, early, tell)
+            return run(scenario, None, out, progress, unpaired, command, opened, early, tell, taken_from)
     progress = progress or Silent()
     if out is None:
         return _concluded(scenario, None, executor, progress, unpaired, None)[0]
     folder = Path(out)
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
         started = time.perf_counter()
+        if taken_from:
+            take_over(scenario, taken_from, folder)
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
         results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)

@@ -14,7 +14,7 @@ from sim.analysis import files
 from sim.experiment.beside.draws import LIVES
 from sim.experiment.keep import manifest
 from sim.experiment.keep.identity import engine_hash
-from sim.experiment.keep.results_folder import MANIFEST, note_written
+from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
 from sim.machine.placing import placed
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ Writer = Callable[[Path], object]
 Told = Callable[["DrawnResults"], None]
 """Tells the answer, when every file but the printed pages is written."""
 
-RUNS, DRAWS, PULL = "runs", "draws", "pull"
-"""The folder of the finished runs; in it those of the side questions."""
-SCENARIO = "scenario.toml"
+DRAWS, PULL = "draws", "pull"
+"""The folders of the side questions, in that of the finished runs."""
 PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""

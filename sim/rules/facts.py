@@ -179,6 +179,7 @@ class Month(Protocol):
     ban_months: float  # of an entry ban
     serious_ban_months: float  # of a serious threat to public order
     chance_back_in_view: float  # of who is out of sight
+    share_in_shelter: float  # of who has no bed of the state: municipal shelter with guidance (LVV)
     chance_moved_on: float  # unseen, of who is out of sight
     detention_maximum_days: float
     detention_next_review_days: float  # between court reviews after the first

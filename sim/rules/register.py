@@ -209,7 +209,6 @@ class Procedure(Protocol):
     entry_ban_fraud_years: float
     entry_ban_overstay_years: float
     entry_ban_short_sentence_years: float
-    family_forced_multiplier: float
     hub_transfer_hazard: float
     illegal_stay_max_prison_days: float
     months_before_case: float

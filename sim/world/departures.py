@@ -19,9 +19,20 @@ from sim.rules.person.support import (
 )
 from sim.rules.state.casework import is_freed_by_appeal
 from sim.rules.state.procedures import is_open_case
-from sim.rules.state.reception import bed_of
+from sim.rules.state.reception import bed_of, sleeps_in_shelter
 from sim.rules.vocabulary import NOT_FORESEEN, Bed, Channel, Decision, Status, Tier
-from sim.world.ledger import FIRST_WAY_OUT, NUISANCE_ROW, WAYS_OUT, WAYS_OUT_FROM, Count, Stock, Tally
+from sim.world.ledger import (
+    FIRST_WAY_OUT,
+    FIRST_WAY_OUT_OF_SHELTER,
+    NUISANCE_ROW,
+    WAYS_OUT,
+    WAYS_OUT_FROM,
+    Count,
+    Stock,
+    Tally,
+    count_seen_again,
+    count_way_out_of_shelter,
+)
 from sim.world.luck import luck
 
 LATER_MONTHS = 6  # a part that is paid later comes half a year after departure (`maatwerk.later_share`)
@@ -39,6 +50,10 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         tally[world.month, Count.CASES_OPENED] += 1
     if status >= FIRST_WAY_OUT:
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
+    elif me.status == Status.OUT_OF_SIGHT:
+        count_seen_again(me, world, tally)
+    if leaves_shelter(me, status, world):
+        count_way_out_of_shelter(me, status, world, tally)
     if status >= Status.MOVED_ON and me.first_left == NOT_FORESEEN:
         me.first_left = world.month
         me.first_way = status
@@ -46,6 +61,13 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         me.lost_bed = 1
     me.status = status
     me.since = world.month
+
+
+def leaves_shelter(me: Person, status: int, world: Month) -> bool:
+    """Tell whether a guest of municipal shelter goes where no shelter is needed; who is merely seen stays a guest."""
+    if status < FIRST_WAY_OUT_OF_SHELTER or status == Status.OUT_OF_SIGHT:
+        return False
+    return sleeps_in_shelter(me, luck(me.key, 0, Decision.TRAIT_SHELTER), world)
 
 
 def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters.catalogue import countries
+from sim.rules.facts import Month, Person
 from sim.rules.vocabulary import Arrangement, Status
 from sim.world.record.numbering import check_numbers, check_same_order
 
@@ -164,17 +165,61 @@ FIRST_WAY_OUT = int(Status.OUT_OF_SIGHT)
 WAYS_OUT = STATUSES - FIRST_WAY_OUT
 DEPARTURES = slice(Status.LEFT_UNASSISTED - FIRST_WAY_OUT, Status.REMOVED_DUBLIN - FIRST_WAY_OUT + 1)
 WAYS_OUT_FROM = STOCK + STATUSES
-COLUMNS = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
+
+# Behind those, by country of origin too: who came into view again; within so many months, in the month of leaving.
+SEEN_WITHIN = (12, 24)
+SEEN_AGAIN = 1 + len(SEEN_WITHIN)
+SEEN_AGAIN_FROM = WAYS_OUT_FROM + ORIGINS * WAYS_OUT
+
+# And last, by country of origin: who left municipal shelter (LVV) for a procedure, a deferral, a cell, or a way out.
+FIRST_WAY_OUT_OF_SHELTER = int(Status.PROCEDURE)
+WAYS_OUT_OF_SHELTER = STATUSES - FIRST_WAY_OUT_OF_SHELTER
+OUT_OF_SHELTER_FROM = SEEN_AGAIN_FROM + ORIGINS * SEEN_AGAIN
+COLUMNS = OUT_OF_SHELTER_FROM + ORIGINS * WAYS_OUT_OF_SHELTER
 TALLY: tuple[str, ...] = tuple(count.name.lower() for count in Count) + tuple(
     f"stock_{status.name.lower()}" for status in Status
 )
 COUNTS, TALLIED = len(Count), len(TALLY)
 
 
+def count_seen_again(me: Person, world: Month, tally: Tally) -> None:
+    """Count who comes into view again, in any way: in this month, and, if it is soon enough, in that of leaving."""
+    column = SEEN_AGAIN_FROM + me.origin * SEEN_AGAIN
+    tally[world.month, column] += 1
+    away = world.month - me.since
+    if me.since < 0:
+        return
+    if away < SEEN_WITHIN[1]:
+        tally[me.since, column + 2] += 1
+        if away < SEEN_WITHIN[0]:
+            tally[me.since, column + 1] += 1
+
+
+def count_way_out_of_shelter(me: Person, status: int, world: Month, tally: Tally) -> None:
+    """Count a guest of municipal shelter who goes where no shelter is needed."""
+    way = status - FIRST_WAY_OUT_OF_SHELTER
+    tally[world.month, OUT_OF_SHELTER_FROM + me.origin * WAYS_OUT_OF_SHELTER + way] += 1
+
+
 def ways_out(tally: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the entries into the statuses from OUT_OF_SIGHT on, by origin: [..., origin, way out] of a [..., column]."""
-    block = tally[..., WAYS_OUT_FROM:]
+    block = tally[..., WAYS_OUT_FROM:SEEN_AGAIN_FROM]
     return block.reshape(*block.shape[:-1], ORIGINS, WAYS_OUT)
+
+
+def seen_again(tally: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give who came into view again after OUT_OF_SIGHT: [..., origin, (in the month, *SEEN_WITHIN)].
+
+    In the month: in which they came. SEEN_WITHIN: in the month in which they had left supervision.
+    """
+    block = tally[..., SEEN_AGAIN_FROM:OUT_OF_SHELTER_FROM]
+    return block.reshape(*block.shape[:-1], ORIGINS, SEEN_AGAIN)
+
+
+def ways_out_of_shelter(tally: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the guests of municipal shelter who left it, by origin: [..., origin, status from PROCEDURE on]."""
+    block = tally[..., OUT_OF_SHELTER_FROM:]
+    return block.reshape(*block.shape[:-1], ORIGINS, WAYS_OUT_OF_SHELTER)
 
 
 def faults_of(

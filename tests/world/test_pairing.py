@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.measure.counted import Counted
 from sim.measure.measuring import monthly_values, period_values
-from sim.world.ledger import COLUMNS, TALLY, WAYS_OUT_FROM
+from sim.world.ledger import SEEN_AGAIN_FROM, TALLY, WAYS_OUT_FROM
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.record.layout import PERSON
@@ -33,7 +33,7 @@ def test_policies_are_identical_until_their_first_difference(small: Any, arrays:
     change = small.plan.month(small.plan.future_from)
     # returns are counted in the month in which the obligation began, which may lie before the change
     columns = [i for i, name in enumerate(TALLY) if not name.startswith("returned")]
-    tally = arrays.tally[:, :, [*columns, *range(WAYS_OUT_FROM, COLUMNS)]]
+    tally = arrays.tally[:, :, [*columns, *range(WAYS_OUT_FROM, SEEN_AGAIN_FROM)]]
     assert np.array_equal(tally[0, :change], tally[1, :change])
     assert not np.array_equal(tally[0, change:], tally[1, change:])
 

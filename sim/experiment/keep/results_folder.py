@@ -10,13 +10,16 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 from sim.machine.placing import UNFINISHED, replace
 
-MANIFEST = "manifest.json"
+MANIFEST, SCENARIO = "manifest.json", "scenario.toml"
+RUNS = "runs"
+"""The folder of the finished runs."""
 BEFORE = ".manifest-before.json"
 """The manifest of the run before, while another one is under way: it tells what was written by us."""
 WRITTEN = ".written"
@@ -29,6 +32,39 @@ _OURS = {"scenario", "engine", "files"}
 
 class NotOurs(Exception):
     """The folder holds something of the user's that would be lost; nothing was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A results folder in which a command came to its end."""
+
+    folder: Path
+    replications: int
+
+    @property
+    def scenario_file(self) -> Path:
+        """Return the file with the scenario that was run."""
+        return self.folder / SCENARIO
+
+
+class NotFinished(ValueError):
+    """A folder in which no command came to its end; the message says which."""
+
+
+def finished_in(folder: Path) -> Finished:
+    """Return the results in a folder.
+
+    Raises:
+        NotFinished: when there are none.
+    """
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = Finished(folder, int(content["replications"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        found = None
+    if found is None or not found.scenario_file.is_file():
+        raise NotFinished(f"--compare {folder.as_posix()}: this is no folder with finished results")
+    return found
 
 
 @contextmanager

@@ -32,6 +32,24 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
     return Bed.NONE
 
 
+def sleeps_in_shelter(me: Person, luck: float, world: Month) -> bool:
+    """Tell whether somebody is a guest of municipal shelter with guidance (LVV), after reception has ended.
+
+    Who waits for a paper at the location with restricted freedom is no guest, nor is a family that keeps its location.
+    """
+    if luck >= world.share_in_shelter:
+        return False
+    if me.status == Status.OUT_OF_SIGHT:
+        return True
+    if me.status not in (Status.RECEPTION, Status.PREPARING):
+        return False
+    if me.source != Source.IND:
+        return True
+    if me.dublin or me.household == Household.SCHOOL_FAMILY:
+        return False
+    return bool(me.lost_bed or not is_in_restricted_period(me, world))
+
+
 def months_in_reception(me: Person, world: Month) -> float:
     """Give how long a bed stays after the refusal: the departure period, for who may evade supervision too.
 

@@ -33,10 +33,15 @@ def destinations_of_the_fit(s: Reader) -> list[tuple[float, float]]:
     return list(zip(dublin_shares(s), map(float, then), strict=True))
 
 
+def share_in_shelter(s: Reader) -> float:
+    """Give the share of people without a bed of the state who sleep in municipal shelter."""
+    open_share = 1.0 if s("lvv.state_funded") else s("costs.lvv_share_left_without_state")
+    return float(open_share * s("costs.lvv_users_share"))
+
+
 def guidance(s: Reader) -> float:
     """Give the chance that somebody out of sight comes back into view by guidance in municipal shelter, a month."""
-    open_share = 1.0 if s("lvv.state_funded") else s("costs.lvv_share_left_without_state")
-    return float(open_share * s("costs.lvv_users_share") * s("support.lvv_guidance_hazard"))
+    return float(share_in_shelter(s) * s("support.lvv_guidance_hazard"))
 
 
 # Fields that are worked out from settings: name of the field, formula of a reader of settings.
@@ -69,6 +74,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
         else 12.0 * s("procedure.entry_ban_default_years")
     ),
     "serious_ban_months": lambda s: 12.0 * s("procedure.entry_ban_serious_years"),
+    "share_in_shelter": share_in_shelter,
     "chance_back_in_view": lambda s: s("behaviour.mob_return_to_view") * contact(s) + guidance(s),
     "detention_maximum_days": lambda s: (
         s("detention.detention_cap_days_rr") if s("law.return_regulation") else s("detention.maximum_days")
