@@ -187,16 +187,14 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
     from sim.analysis.dutch_tables import FOLDER, write_dutch_tables
-    from sim.dossier.making import FILE, is_available
+    from sim.dossier.making import FILE
     from sim.dossier.saying import made
     from sim.experiment.executor import ExecutorLost
     from sim.experiment.keep.results_folder import SCENARIO
     from sim.experiment.runs import AllRunsFailed
-    from sim.report.say.language import catalogue
     from sim.writing import PAGE
 
-    if options.dossier and not is_available():
-        raise WrongCommand(catalogue(scenario.language).for_console()("dossier.missing"))
+    _refuse_without_extras(options, scenario.language)
     folder = folder_of(options, study.default_folder(scenario, options.unpaired))
     for file in options.scenario:
         _keep_the_scenario(file, folder / SCENARIO, scenario)
@@ -211,6 +209,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 command=_command(given),
                 executor=options.executor,
                 early=True,
+                memo=options.memo,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
@@ -226,6 +225,17 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE
+
+
+def _refuse_without_extras(options: argparse.Namespace, language: str) -> None:
+    """Refuse, before anything is run, to write what takes an extra that is not installed."""
+    from sim.dossier import making
+    from sim.report.memo import writing
+    from sim.report.say.language import catalogue
+
+    for name, is_available in {"dossier": making.is_available, "memo": writing.is_available}.items():
+        if getattr(options, name) and not is_available():
+            raise WrongCommand(catalogue(language).for_console()(f"{name}.missing"))
 
 
 def _attempted(results: Results, name: str, act: Callable[[], object]) -> Results:

@@ -119,6 +119,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,
+    "memo": _FLAG,
     "open": _FLAG,
     "quiet": _FLAG,
     "version": {"action": "version", "version": f"return-policy-simulator {VERSION}"},

@@ -48,6 +48,7 @@ def run(
     command: str = "",
     executor: Executor | str | None = None,
     early: bool = False,
+    memo: bool = False,
     tell: Told | None = None,
     taken_from: Sequence[Path] = (),
 ) -> DrawnResults:
@@ -55,7 +56,8 @@ def run(
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
     go, or its name as after --executor; without it that is this machine. `early` writes pages and tables as soon as
-    there are a few runs, and again as more come in. `tell` is called when all is written but the printed pages.
+    there are a few runs, and again as more come in. `memo` also writes memo.docx and memo.odt, which takes
+    the extra memo. `tell` is called when all is written but the printed pages.
     `taken_from` are folders with finished runs of the scenarios that this one joins.
 
     Raises:
@@ -68,7 +70,7 @@ def run(
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
-            return run(scenario, None, out, progress, unpaired, command, opened, early, tell, taken_from)
+            return run(scenario, None, out, progress, unpaired, command, opened, early, memo, tell, taken_from)
     progress = progress or Silent()
     if out is None:
         return _concluded(scenario, None, executor, progress, unpaired, None)[0]
@@ -80,7 +82,7 @@ def run(
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
         results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)
-        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
+        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started, "memo": memo}
         return write(results, runs, folder, facts, progress, tell)
 
 
