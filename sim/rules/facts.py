@@ -157,7 +157,7 @@ class Month(Protocol):
     no_offence_from: int  # month from which an offence closes maatwerk
     maatwerk_budget_eur: float  # of a calendar year, for the share of the caseload simulated; 0 is no limit
     deferrals: float  # medical, granted this month
-    asked_until: int  # month before which those who may ask for one have been counted
+    counted_until: int  # month before which all policies are one: the month itself, or the first of the future
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise

@@ -48,6 +48,8 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         stock[NUISANCE_ROW, status] += 1
     if is_open_case(status) and not is_open_case(me.status):
         tally[world.month, Count.CASES_OPENED] += 1
+        if me.status == Status.PROCEDURE or me.status == Status.DEFERRED:
+            tally[world.month, Count.OPENED_AFTER_PROCEDURE] += 1
     if status >= FIRST_WAY_OUT:
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
     elif me.status == Status.OUT_OF_SIGHT:

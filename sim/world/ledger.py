@@ -152,6 +152,13 @@ class Count(IntEnum):
     FULL_NGO = 126
     FULL_EURP = 127
     DEPARTED_TO_UNSAFE = 128
+    OPENED_AFTER_PROCEDURE = 129
+    CASES_OWED = 130
+    NEW_BY_IND = 131
+    NEW_BY_POLICE = 132
+    NEW_BY_KMAR = 133
+    NEW_BY_OTHER = 134
+    NEW_BY_PROTECTION = 135
 
 
 check_numbers(Count)

@@ -111,18 +111,18 @@ def premium_far_eur(month: int, tally: Tally) -> float:
     return paid / max(arrived, 1)
 
 
-def comes(me: Person, near: float, far: float, allowed: int, origin: Country, world: Month, tally: Tally) -> bool:
+def comes(me: Person, near: float, far: float, share: float, origin: Country, world: Month, tally: Tally) -> bool:
     """Tell whether somebody who can arrive this month does: by rank, by pull from the reserve, or not after all.
 
-    `near` and `far` are the multipliers of this month's inflow.
+    `near` and `far` are the multipliers of this month's inflow, `share` is that of those who could who may come.
     """
     multiplier = near if origin.tier == Tier.NEAR else far
     if me.pulled:
-        if luck(me.key, world.month, Decision.PULL) >= multiplier - 1.0:
+        if luck(me.key, world.month, Decision.PULL) >= (multiplier - 1.0) * share:
             return False
         tally[world.month, Count.PULLED] += 1
         return True
-    if me.rank >= allowed:
+    if me.rank >= tally[world.month, Count.NEW_BY_IND + me.source]:
         return False
     if multiplier < 1.0 and luck(me.key, world.month, Decision.PULL) >= multiplier:
         tally[world.month, Count.STAYED_AWAY] += 1

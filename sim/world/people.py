@@ -216,14 +216,13 @@ def origins_of(
 def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
     """Give the chance of a VRIS label on arrival: more for those found by police, whatever their country.
 
-    Only single people carry it. `share_vris` is a share of cases, and a label is news: the new people carry all of it.
-    Labels that come later follow suspicion.
+    Only single people carry it. Labels that come later follow suspicion.
     """
     start = tables.at_start
     by_police = start.behaviour.vris_ratio_police
     weight = np.where(people["source"] == Source.POLICE, by_police, 1.0) * (people["household"] == Household.SINGLE)
     mean = 1.0 + (by_police - 1.0) * float(tables.source_mix[Source.POLICE])
-    mean *= start.behaviour.share_singles * tables.new_share
+    mean *= start.behaviour.share_singles
     return np.asarray(start.behaviour.share_vris * weight / mean, dtype=np.float64)
 
 
