@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sim import printing
 from sim.machine import shell
-from sim.machine.cores import is_a_run_under_way
+from sim.machine.cores import is_a_run_under_way, one_thread_for_algebra
 from sim.machine.shipped import found, shipped_folder
 from sim.options import HELP, WRONG, WrongCommand, WrongOption, folder_of, parser, scenario_of
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
-_LONG_COMMAND = 70
-"""Letters of a command that no longer stands on the line that says how to go on."""
+_LONG_COMMAND = 70  # letters of a command that no longer stands on the line that says how to go on
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
     printing.survive_any_console()
+    one_thread_for_algebra()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         options = parser(printing.language_asked(given) if {*HELP} & {*given} else "en").parse_intermixed_args(given)
