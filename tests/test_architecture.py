@@ -46,7 +46,6 @@ ONLY_IN = {
     "dask": {"experiment"},
     "distributed": {"experiment"},
     "statsmodels": {"calibration"},
-    "scoringrules": {"forecasts"},
     "rocrate": {"dossier"},
     "dash": {"explorer"},
     "flask": {"explorer"},

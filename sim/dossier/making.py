@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.dossier import crate, logs
 from sim.dossier.packing import digest, packed
-from sim.evidence.validity import validity
 from sim.experiment.keep.results_folder import MANIFEST
 from sim.experiment.keep.store import sealed
 from sim.machine.placing import write_whole
+from sim.machine.validity import validity
 from sim.report.say import answering
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sim.evidence.validity import validity
+from sim.machine.validity import validity
 from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
 from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
 from sim.report.blocks.views import FigureView

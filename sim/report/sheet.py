@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sim.evidence.validity import validity
+from sim.machine.validity import validity
 from sim.report.blocks import answer
 from sim.report.blocks.rights import known_safeguards
 from sim.report.draw import theme

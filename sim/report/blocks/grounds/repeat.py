@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.evidence.validity import validity
+from sim.machine.validity import validity
 from sim.machine.version import VERSION
 from sim.report.findings import Findings
 from sim.report.say import words
