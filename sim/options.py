@@ -116,6 +116,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "score": {"metavar": "FILE"},
     "dossier": _FLAG,
     "verify": {"metavar": "DOSSIER"},
+    "refresh": {"metavar": "FILE"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,
