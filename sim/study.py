@@ -139,7 +139,7 @@ def calibrate(
         ExecutorFault: when the executor cannot be used.
         ExecutorLost: when it is gone before all histories were done.
         NotOurs: when the folder holds files of the user's that would be lost.
-        RuntimeError: when a history fails, or nothing comes near the targets.
+        RuntimeError: when a history fails.
     """
     from sim.calibration import adoption, stored
     from sim.calibration.fit import fitting

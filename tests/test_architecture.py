@@ -46,7 +46,6 @@ ONLY_IN = {
     "dask": {"experiment"},
     "distributed": {"experiment"},
     "statsmodels": {"calibration"},
-    "scoringrules": {"forecasts"},
     "dash": {"explorer"},
     "flask": {"explorer"},
     "werkzeug": {"explorer"},

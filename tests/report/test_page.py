@@ -270,7 +270,7 @@ def test_the_past_of_the_run_keeps_what_was_fitted_apart() -> None:
     assert "maatwerk was used" in parts[0] and "maatwerk was used" not in parts[1]
     only_fitted = results()
     fitted = only_fitted.published[only_fitted.published["role"] == "fitted"]
-    assert "nothing in it says how well it predicts" in page.html(replace(only_fitted, published=fitted))
+    assert "nothing in it tests the model" in page.html(replace(only_fitted, published=fitted))
 
 
 def test_every_figure_has_a_title_a_description_a_drawing_and_a_table() -> None:
