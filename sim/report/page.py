@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from sim.machine.validity import validity
 from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
 from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
+from sim.report.blocks.people import told
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
@@ -39,6 +40,7 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("course", course.build),
     ("routes", routes.build),
     ("lives", lives.build),
+    ("told", told.build),
     ("costs", costs.build),
     ("worth", worth.build),
     ("drivers", drivers.build),
