@@ -210,6 +210,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 executor=options.executor,
                 early=True,
                 memo=options.memo,
+                what_if=options.what_if,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )

@@ -121,6 +121,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,
+    "what-if": _FLAG,
     "memo": _FLAG,
     "open": _FLAG,
     "quiet": _FLAG,
