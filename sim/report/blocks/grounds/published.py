@@ -16,7 +16,7 @@ from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of
-from sim.report.weigh import reproduced, validated
+from sim.report.weigh import foretold, reproduced, validated
 
 ROLES = ("fitted", "held_out", "check")
 _PLACES = ("first", "second", "third")
@@ -45,6 +45,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     unseen = [row for row in judged if not row.was_seen]
     return {
         "intro": say("published.intro"),
+        "foretold": foretold.part(say),
         "fitted": validated.part([row for row in judged if row.was_seen], say),
         "unseen": validated.part(unseen, say),
         "naive": validated.against_naive(unseen, say),
