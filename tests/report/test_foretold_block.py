@@ -39,8 +39,9 @@ def test_a_forecast_that_lost_says_so_in_its_title_and_against_each_rival() -> N
     assert shown is not None
     one = shown["forecasts"][-1]
     assert "of six figures four lie in the range of 90 of 100, one in that of 50" in one["title"]
-    assert any("last rate times inflow, which saw figures to 2023: the model is" in line for line in one["sentences"])
-    assert any("further off" in line for line in one["sentences"])
+    further, nearer, _ = one["sentences"]
+    assert "the model is further off than: last rate times inflow, with figures to 2022 (77%)" in further
+    assert "the model comes nearer than: growth of five years carried on, with figures to 2022 (51%)" in nearer
 
 
 def test_the_page_holds_it_and_the_day_from_which_newer_figures_should_exist() -> None:

@@ -44,10 +44,10 @@ def _forecast(forecast: Forecast, known: came.Came, say: Catalogue) -> dict[str,
         "title": _title(judged, say),
         "caption": say(
             "foretold.caption",
-            title=forecast.title,
             day=forecast.registered,
             commit=forecast.commit[:7],
-            fitted=forecast.fitted,
+            fitted=forecast.fitted.partition(";")[0],
+            name=forecast.name,
         ),
         "sentences": [*_skills(judged, say), say("foretold.left", number=say.numerals.whole(left))],
         "table": _table(forecast, found, say) if found else None,
@@ -67,15 +67,15 @@ def _title(judged: Sequence[Score], say: Catalogue) -> str:
 
 
 def _skills(judged: Sequence[Score], say: Catalogue) -> list[str]:
-    return [
-        say(
-            f"foretold.{'nearer' if skill > 0.0 else 'further'}",
-            rival=rival_name(rival, say),
-            share=per_cent(abs(skill), say),
-            number=number,
-        )
-        for rival, (skill, number) in scoring.skills(judged).items()
-    ]
+    """Say than which naive forecasts the model came nearer, and than which it was further off."""
+    skills = sorted(scoring.skills(judged).items(), key=lambda one: one[1])
+    number = max((count for _, (_, count) in skills), default=0)
+    named = [(skill, f"{rival_name(rival, say)} ({per_cent(abs(skill), say)})") for rival, (skill, _) in skills]
+    ways = {
+        "further": [name for skill, name in named if skill <= 0.0],
+        "nearer": [name for skill, name in reversed(named) if skill > 0.0],
+    }
+    return [say(f"foretold.{way}", rivals="; ".join(names), number=number) for way, names in ways.items() if names]
 
 
 def rival_name(rival: str, say: Catalogue) -> str:
@@ -98,7 +98,6 @@ def _row(forecast: Forecast, one: Score, say: Catalogue) -> tuple[str, ...]:
         return (*place, "", say("foretold.given"), "", "")
     low, high = scoring.ends(figure, forecast.levels, scoring.MOST)
     verdict = "inside_50" if one.inside[scoring.HALF] else "inside_90" if one.inside[scoring.MOST] else "outside"
-    nearest = min(one.rivals, key=lambda name: one.rivals[name], default="")
-    rival = f"{rival_name(nearest, say)}: {per_cent(one.rivals[nearest], say)}" if nearest else ""
+    rival = per_cent(min(one.rivals.values()), say) if one.rivals else ""
     between = say.numerals.between.format(low=shown(low), high=shown(high))
     return (*place, between, say(f"foretold.{verdict}"), per_cent(one.crps, say), rival)
