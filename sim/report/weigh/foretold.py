@@ -81,7 +81,8 @@ def _skills(judged: Sequence[Score], say: Catalogue) -> list[str]:
 def rival_name(rival: str, say: Catalogue) -> str:
     """Name a naive forecast, and how much it had seen where that is part of its name."""
     name, _, seen = rival.partition(", seen to ")
-    shown = say.find(f"rival.{name.replace(' x ', ' ').replace(' ', '_').replace('-', '_')}") or name
+    key = name.replace(" x ", " ").replace(" ", "_").replace("-", "_")
+    shown = say.find(f"rival.{key}") or name
     return say("rival.seen", name=shown, year=seen) if seen else shown
 
 

@@ -16,7 +16,7 @@ from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of
-from sim.report.weigh import foretold, reproduced, validated
+from sim.report.weigh import reproduced, validated
 
 ROLES = ("fitted", "held_out", "check")
 _PLACES = ("first", "second", "third")
@@ -40,6 +40,7 @@ class ComparisonRow:
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give what the stored fit and the stored patterns say, and apart from them this run's own past."""
     from sim.analysis.own_past import verdicts_of
+    from sim.report.weigh import foretold
 
     judged = of_the_fit.stored()
     unseen = [row for row in judged if not row.was_seen]
