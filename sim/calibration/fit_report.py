@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration import centre, judging, left_out
+from sim.calibration.telling.before import told_of_the_answer
 from sim.calibration.telling.chains import told_of_chains, told_of_planted
+from sim.calibration.telling.conflicts import told_of_conflicts
+from sim.calibration.telling.errors import told_of_errors
 from sim.calibration.telling.tables import coverage, number, row, table_of, title
 from sim.calibration.telling.told import told_of_parameters
 from sim.calibration.telling.turns import told_of_turns
@@ -33,7 +36,10 @@ def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
         *_by_year(fit),
         *_held_out(fit),
         *_answer(fit),
+        *told_of_errors(fit),
+        *told_of_conflicts(fit),
         *told_of_parameters(fit),
+        *told_of_the_answer(),
         *told_of_turns(fit, break_even),
         *told_of_chains(fit),
         *told_of_planted(fit),
@@ -70,7 +76,9 @@ def _fitted(fit: Fit) -> Iterator[str]:
     yield f"## Fitted: {first}-{last}"
     yield ""
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
-    yield f"own error; {coverage(found)}."
+    given = {aim.target.name for aim in fit.aims if aim.target.is_given}
+    yield f"own error; {coverage([one for one in found if one.figure not in given])}, without what the model is told"
+    yield f"({', '.join(sorted(name.replace('_', ' ') for name in given)) or 'nothing'})."
     yield ""
     yield from table_of(found)
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sim.calibration.fit.fitting import Fit
 
-GIVEN = "inflow_of_cases"
-"""What the model is told: no forecast of it."""
 _SPAN = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -64,7 +62,7 @@ def left_out(fit: Fit) -> Iterator[LeftOut]:
         known = [aim for aim in fit.aims if year not in _years_in(aim)]
         last = max((aim.year for aim in known), default=year)
         for aim in fit.aims:
-            if aim.period == str(year) and aim.target.is_scored and aim.target.name != GIVEN:
+            if aim.period == str(year) and aim.target.is_scored and not aim.target.is_given:
                 quantiles = prediction.of_ensemble(aim, fit.histories, weights, known, last)
                 yield LeftOut(aim, quantiles, prediction.rivals(aim, year - 1))
 
