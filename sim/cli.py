@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,24 +74,27 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
         return _describe(options, None, given)
-    if options.score:
-        return _score(options)
+    if options.score or options.refresh:
+        return _of_figures(options)
     for name in parser().only_with_a_scenario(options):
         raise WrongCommand(f"{name} needs a scenario: {_command(['SCENARIO', name, '...'])}")
     here = Path("scenarios")
     return _print(printing.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
 
-def _score(options: argparse.Namespace) -> int:
-    """Hold a registered forecast against what came."""
+def _of_figures(options: argparse.Namespace) -> int:
+    """Score a registered forecast, or hold a new publication against what is held."""
+    from sim.report.refreshed import NotRefreshed, refresh
     from sim.report.say.language import catalogue
     from sim.report.scored import NotScored, score
 
     say = catalogue(options.lang or "en").for_console()
     try:
-        return _print(printing.folded(score(Path(options.score), options.out, say)))
-    except NotScored as error:
-        raise WrongCommand(f"--score: {error}") from error
+        if options.score:
+            return _print(printing.folded(score(Path(options.score), options.out, say)))
+        return _print(printing.folded(refresh(Path(options.refresh), say)))
+    except (NotScored, NotRefreshed) as error:
+        raise WrongCommand(f"{'--score' if options.score else '--refresh'}: {error}") from error
 
 
 def _explain(scenario: Scenario, key: str) -> int:
@@ -208,6 +212,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     except ExecutorLost as error:
         return _stop(given, str(error), "Every finished run is kept.")
     written = _with_dutch_tables(results, folder) if options.csv_nl else results
+    for line in () if options.quiet else printing.old_figures(date.today(), scenario.language):
+        _complain(line, DONE)
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE

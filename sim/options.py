@@ -109,6 +109,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
     "score": {"metavar": "FILE"},
+    "refresh": {"metavar": "FILE"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -59,6 +60,13 @@ def folded(lines: Iterable[str]) -> Iterator[str]:
         indent = " " * (len(line) - len(line.lstrip()))
         further = indent + ("    " if 0 < len(indent) < 4 else "")
         yield from wrap(line, width(), subsequent_indent=further, **_WHOLE_WORDS) or [""]
+
+
+def old_figures(on: date, language: str) -> Iterator[str]:
+    """Yield where newer figures should exist on a day than those that were read; files know no day of today."""
+    from sim.report.refreshed import overdue
+
+    yield from folded(overdue(on, catalogue(language).for_console()))
 
 
 def list_scenarios(folder: Path, language: str) -> Iterator[str]:

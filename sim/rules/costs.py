@@ -233,15 +233,22 @@ def travel_prices(read: Read) -> list[Price]:
 def shelter_prices(read: Read) -> list[Price]:
     """Municipal shelter with guidance (LVV) for some without a bed of the state: with state money, or by cities alone.
 
-    What street, relatives and other shelter cost is not booked: nobody has counted it.
+    What street, relatives and other shelter cost is not booked: nobody has counted it. Municipal shelter of displaced
+    Ukrainians is booked against its going on: what the shelter of those who became cases costs, less what it would have
+    cost if protection had not ended for them.
     """
+    displaced = read("costs.displaced_in_shelter_share") * read("costs.cost_municipal_shelter_day")
     bed = read("costs.lvv_users_share") * read("costs.cost_lvv_day")
     state = read("costs.lvv_state_share") if read("lvv.state_funded") else 0.0
     cities = 1.0 - state if read("lvv.state_funded") else read("costs.lvv_share_left_without_state")
     return [
-        Price("lvv", payer, count, share * bed, share * bed, per_day=True)
-        for payer, share in (("ministry", state), ("municipalities", cities))
-        for count in ("stock_out_of_sight", "without_bed")
+        *(
+            Price("lvv", payer, count, share * bed, share * bed, per_day=True)
+            for payer, share in (("ministry", state), ("municipalities", cities))
+            for count in ("stock_out_of_sight", "without_bed")
+        ),
+        Price("municipal_shelter", "ministry", "beds_municipal", displaced, displaced, per_day=True),
+        Price("municipal_shelter", "ministry", "protection_ended", -displaced, -displaced, per_day=True),
     ]
 
 

@@ -159,6 +159,8 @@ class Count(IntEnum):
     NEW_BY_KMAR = 133
     NEW_BY_OTHER = 134
     NEW_BY_PROTECTION = 135
+    BEDS_MUNICIPAL = 136
+    PROTECTION_ENDED = 137
 
 
 check_numbers(Count)

@@ -6,19 +6,24 @@ import pytest
 import sim
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
+from sim.rules.vocabulary import Source
 from sim.scenario.changing import own_set, under_its_set
 from sim.world.record.inflow import inflow_of
+from sim.world.record.tables import world_records
 
 SCENARIO = "scenarios/maatwerk.toml"
 ONE_SET = 'plan.parameter_sets="defaults"'
 
 
-def cases(*overrides: str, replication: int | None = None) -> dict[int, int]:
+ALL = slice(None)
+
+
+def cases(*overrides: str, replication: int | None = None, sources: slice = ALL) -> dict[int, int]:
     """Count the cases of each year under a scenario with some settings, of one replication or with one set."""
     scenario = sim.load(SCENARIO, [*([ONE_SET] if replication is None else []), *overrides])
     if replication is not None:
         scenario = under_its_set(scenario, replication)
-    counts = inflow_of(scenario, "with").sum(axis=(1, 2))
+    counts = inflow_of(scenario, "with")[:, :, sources].sum(axis=(1, 2))
     found: dict[int, int] = {}
     for month, count in enumerate(counts):
         year = scenario.plan.date(month).year
@@ -43,14 +48,27 @@ def test_old_applications_are_a_second_wave_that_comes_after_their_appeals() -> 
     assert some[2028] - none[2028] == pytest.approx(0.8 * 4000, rel=0.01)
 
 
+def test_an_old_application_is_under_the_old_law_so_that_fewer_cases_are_accelerated_while_they_come() -> None:
+    def accelerated(*overrides: str) -> list[float]:
+        scenario = sim.load(SCENARIO, [ONE_SET, "procedure.pact_accelerated_share=0.4", *overrides])
+        return [float(month["accelerated_share"]) for month in world_records(scenario, "with")]
+
+    some = accelerated("procedure.appeal_months=6")
+    assert set(accelerated("procedure.old_rejections_per_year=0")) == {0.4}
+    assert some[0] == 0.4 > some[-1] > 0.3
+    assert accelerated("procedure.appeal_months=6", "procedure.old_rejections_per_year=10000")[-1] < some[-1]
+
+
 @pytest.mark.parametrize(("course", "end"), [("low", "low"), ("high", "high")])
-def test_low_and_high_are_the_ends_of_what_forecasts_erred_and_leave_published_years_alone(
+def test_low_and_high_are_the_ends_of_what_forecasts_of_asylum_erred_and_leave_other_sources_and_past_years_alone(
     course: str, end: str
 ) -> None:
-    middle, other = cases("inflow.course=middle"), cases(f"inflow.course={course}")
+    by_asylum, by_others = slice(Source.IND, Source.IND + 1), slice(Source.POLICE, None)
+    middle, other = (cases(f"inflow.course={one}", sources=by_asylum) for one in ("middle", course))
     ratio = getattr(settings()[INFLOW_ERROR], end)
     assert all(other[year] == middle[year] for year in range(2018, 2025))
     assert all(other[year] == pytest.approx(ratio * middle[year], rel=0.01) for year in range(2025, 2031))
+    assert cases("inflow.course=middle", sources=by_others) == cases(f"inflow.course={course}", sources=by_others)
 
 
 def test_each_simulation_draws_its_own_inflow_over_the_whole_band_unless_a_course_is_asked_for() -> None:

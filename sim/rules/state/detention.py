@@ -15,7 +15,8 @@ from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Sourc
 def has_ground(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal.
 
-    And in both a real risk of evading supervision: without it only lighter means are open.
+    And in both a real risk of evading supervision: without it only lighter means are open. For return it must not have
+    lasted its longest already.
     """
     if me.status != Status.RECEPTION or (world.detention.evading_required and not may_evade(me)):
         return False
@@ -23,7 +24,9 @@ def has_ground(me: Person, origin: Country, world: Month) -> bool:
         return False
     if me.dublin:
         return bool(is_transfer_open(me, world))
-    return bool(origin.prospect and not origin.unsafe and not is_in_departure_period(me, world))
+    if is_in_departure_period(me, world) or me.counted_days >= world.detention_maximum_days:
+        return False
+    return bool(origin.prospect and not origin.unsafe)
 
 
 def chance_of_proposal(me: Person, world: Month) -> float:
@@ -74,6 +77,11 @@ def place_in_queue(me: Person, luck: float) -> float:
     return 3.0 + luck
 
 
+def is_held_for_return(me: Person) -> bool:
+    """Tell whether the days of this stay count towards the longest detention for return."""
+    return not me.dublin and not is_held_as_applicant(me)
+
+
 def is_held_as_applicant(me: Person) -> bool:
     """Tell whether a repeat application filed in detention still runs: the ground is then art. 59b Vw 2000."""
     return bool(me.applied != NEVER)
@@ -121,8 +129,9 @@ def rate_of_release(me: Person, origin: Country, world: Month) -> float:
 def longest_stay_days(me: Person, world: Month) -> int:
     """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
 
-    Six months are extended for who does not cooperate or has no document, and stay so. An applicant is held for some
-    weeks after filing, or some months with a label, for public order (art. 59b(2)-(4)).
+    Six months are extended for who does not cooperate or has no document, and stay so. All stays for one return
+    decision add up (Court of Justice, C-150/24 Aroja). An applicant is held for some weeks after filing, or some months
+    with a label, for public order (art. 59b(2)-(4)); those days do not add to the others (C-357/09 PPU Kadzoev).
     """
     if me.household != Household.SINGLE:
         return int(world.detention.detention_cap_children_days)
@@ -130,9 +139,10 @@ def longest_stay_days(me: Person, world: Month) -> int:
         return int(me.applied + applicant_days_at_most(me, world))
     if me.dublin:
         return int(world.detention.dublin_days_at_most)
-    if me.decided and me.document == Document.ISSUED and me.detained_days <= world.detention.first_term_days:
-        return int(min(world.detention.first_term_days, world.detention_maximum_days))
-    return int(world.detention_maximum_days)
+    longest = world.detention_maximum_days
+    if me.decided and me.document == Document.ISSUED and me.counted_days <= world.detention.first_term_days:
+        longest = min(world.detention.first_term_days, longest)
+    return int(me.detained_days + max(0.0, longest - me.counted_days))
 
 
 def applicant_days_at_most(me: Person, world: Month) -> float:

@@ -110,6 +110,7 @@ DATES = (
     *("month", "period_from", "days", "places", "january", "last_media"),
     *("window_cutoff", "pact_from", "no_offence_from", "deferrals", "maatwerk_budget_eur", "counted_until"),
     *(f"room_{name}" for name in CHANNELS),
+    "accelerated_share",
 )
 # Fields that depend on what was set in other months, filled in `dating`.
 DATED = (

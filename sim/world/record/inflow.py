@@ -36,7 +36,7 @@ def inflow_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
             months_ago = min(month, int(read("procedure.appeal_months")))
             decided = month - months_ago
             a_year[NEW, Source.IND] = newly_rejected(plan.date(decided).year, reader(scenario, policy, decided))
-            a_year *= relative_to_middle(read)
+            a_year[:, Source.IND] *= relative_to_middle(read)
         if read("inflow.protection_ended"):
             a_year[NEW, Source.PROTECTION] = read("procedure.inflow_after_protection_per_year")
         monthly = plan.sample * read("inflow.factor") / 12.0 * a_year
@@ -55,13 +55,33 @@ def newly_rejected(year: int, read: Reader) -> float:
     if year <= last:
         return 0.0
     more = rejected.get(str(year), read("procedure.rejections_future_per_year")) - rejected[str(last)]
-    if read("inflow.old_applications"):
-        more += read("procedure.old_rejections_per_year")
-    return float(read("procedure.rejected_opens_case_share") * more)
+    return float(read("procedure.rejected_opens_case_share") * more) + from_old_applications(read)
+
+
+def from_old_applications(read: Reader) -> float:
+    """Give the people a year whose old applications were rejected at the time of `read`, and who become cases."""
+    if not read("inflow.old_applications"):
+        return 0.0
+    return float(read("procedure.rejected_opens_case_share") * read("procedure.old_rejections_per_year"))
+
+
+def share_of_old_applications(scenario: "Scenario", policy: str, month: int) -> float:
+    """Give the share of old applications, of before the Pact, in the cases of a month by way of asylum."""
+    read, day = reader(scenario, policy, month), scenario.plan.date(month)
+    decided = month - min(month, int(read("procedure.appeal_months")))
+    then = reader(scenario, policy, decided)
+    if day.year <= last_year_of_cases() or from_old_applications(then) == 0.0:
+        return 0.0
+    cases = yearly_inflow(day.year, read)[Source.IND] + newly_rejected(scenario.plan.date(decided).year, then)
+    return min(1.0, from_old_applications(then) / cases) if cases > 0.0 else 0.0
 
 
 def relative_to_middle(read: Reader) -> float:
-    """Give the inflow of a course over that of the middle one: low and high are the ends of what forecasts erred."""
+    """Give the inflow by way of asylum of a course over that of the middle one.
+
+    Low and high are the ends of what forecasts of asylum erred. No forecast is known of the other sources, which
+    together have stayed within a fifth of their mean.
+    """
     course, error = str(read("inflow.course")), settings()[INFLOW_ERROR]
     drawn = {"drawn": read(INFLOW_ERROR), "low": error.low, "middle": error.default, "high": error.high}
     return float(drawn[course])

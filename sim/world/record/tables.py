@@ -25,7 +25,7 @@ from sim.world.record.bounds import (
 )
 from sim.world.record.dating import date_conditions, date_news, date_pull, pressure_on
 from sim.world.record.derived import CHANNELS, DATES, DERIVED, dublin_shares
-from sim.world.record.inflow import inflow_of
+from sim.world.record.inflow import inflow_of, share_of_old_applications
 from sim.world.record.intercepts import TIER_NAMES, solve_levels
 from sim.world.record.layout import COUNTRY, MONTH, as_countries, as_month, read_settings
 from sim.world.record.reading import Reader, reader
@@ -158,6 +158,8 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["january"] = month - first.month + 1
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        lately = 1.0 - share_of_old_applications(scenario, policy, month)
+        record["accelerated_share"] = read("procedure.pact_accelerated_share") * lately
         record["maatwerk_budget_eur"] = read("maatwerk.annual_budget_eur") * plan.sample
         record["deferrals"] = read("procedure.art64_grants_per_year") / 12.0 * plan.sample
         record["counted_until"] = min(month, future)
