@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.doubt.over_ranges import effects_over, sets_to_live_under
+from sim.analysis.maatwerk.over_ranges import effects_over, sets_to_live_under
 from sim.parameters.ensemble import ensemble
 from sim.parameters.readings import COUNTED, PROCESS, READINGS
 

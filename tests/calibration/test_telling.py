@@ -10,11 +10,10 @@ import pytest
 
 from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit_report import report
-from sim.calibration.telling import told, turns
+from sim.calibration.telling import over_ranges, told, turns
 from sim.calibration.telling.conflicts import conflicts
 from sim.calibration.telling.errors import changes, found_in, sums, whole_series
-from sim.parameters import over_ranges
-from sim.parameters.over_ranges import ANSWER, OverRange
+from sim.calibration.telling.over_ranges import ANSWER, OverRange
 from tests.calibration.invented_fit import PLAN, invented_fit
 
 NONE = Path("none.csv")

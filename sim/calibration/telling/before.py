@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.parameters import over_ranges, prior
+from sim.calibration.telling import over_ranges
+from sim.parameters import prior
 
 
 def told_of_the_answer() -> Iterator[str]:
@@ -18,7 +19,7 @@ def told_of_the_answer() -> Iterator[str]:
     yield ""
     yield "Additional departures by maatwerk, with values from all over the plausible ranges, fitted or not (`python"
     yield "-m sim.analysis.maatwerk.before_the_fit`), and with the kept sets, each once (`python -m"
-    yield "sim.analysis.doubt.over_ranges`); the range of 95 in 100 simulations, with the model's own error."
+    yield "sim.analysis.maatwerk.over_ranges`); the range of 95 in 100 simulations, with the model's own error."
     yield ""
     yield "| | simulations | mean | 95% range |"
     yield "|---|---|---|---|"

@@ -11,8 +11,8 @@ import numpy as np
 from sim.calibration import prediction
 from sim.calibration.fit import offers
 from sim.calibration.fit.ranges import ranges_of, register_ranges
+from sim.calibration.telling import over_ranges
 from sim.evidence.verdict import MOST, Ends, Spread
-from sim.parameters import over_ranges
 from sim.parameters.readings import fitted_sets
 from sim.parameters.targets import parameters_of
 
@@ -72,11 +72,11 @@ def told_of_parameters(fit: Fit) -> Iterator[str]:
         simulations = next(iter(over.values())).simulations
         yield "*The answer over it*: what maatwerk adds in departures at the high end of that range, less at the low"
         yield f"end (95% interval), with all other parameters as they go: {simulations} simulations, one under each"
-        yield "kept set (`python -m sim.analysis.doubt.over_ranges`). In brackets where it cannot be told from"
+        yield "kept set (`python -m sim.analysis.maatwerk.over_ranges`). In brackets where it cannot be told from"
         yield "nothing."
     else:
         yield "What the answer does over these ranges has not been run under this fit"
-        yield "(`python -m sim.analysis.doubt.over_ranges`)."
+        yield "(`python -m sim.analysis.maatwerk.over_ranges`)."
     yield ""
     yield "| parameter | before | middle | 90% of the sets | width left | told | the answer over it |"
     yield "|---|---|---|---|---|---|---|"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.calibration import centre
+from sim.calibration.telling import over_ranges
 from sim.calibration.telling.told import hardly_told
-from sim.parameters import over_ranges
 from sim.scenario import load
 
 if TYPE_CHECKING:

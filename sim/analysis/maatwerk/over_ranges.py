@@ -1,4 +1,4 @@
-"""What the main question's answer does over the range of each parameter: `python -m sim.analysis.doubt.over_ranges`.
+"""What the main question's answer does over the range of each parameter: `python -m sim.analysis.maatwerk.over_ranges`.
 
 Every kept set of the flows is lived under once, each with a reading of maatwerk and its values in turn. The difference
 in departures is put down to all parameters together (a regression on their ranks), so that what goes along with
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.calibration.telling import over_ranges
+from sim.calibration.telling.over_ranges import ANSWER, ENDS, OverRange
 from sim.measure.ranges import range_with_model_error
-from sim.parameters import over_ranges
 from sim.parameters.ensemble import ensemble, outside_of_run
-from sim.parameters.over_ranges import ANSWER, ENDS, OverRange
 from sim.parameters.readings import COUNTED, PROCESS, READINGS, is_refuted, sets_of
 
 if TYPE_CHECKING:
