@@ -26,6 +26,7 @@ from sim.experiment.opening import open_executor
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
+from sim.measure.diaries import Diary, follow
 from sim.writing import DRAWS, PULL, Told, write
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _concluded(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = drawn(conclude(runs, folder, draws, curves, pull))
+    results = drawn(conclude(runs, folder, draws, curves, pull, _diaries(runs)))
     analysis = time.perf_counter() - concluding
     return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
 
@@ -191,6 +192,13 @@ def _open_store(scenario: Scenario, folder: Path | None, part: str, key: str) ->
     store = BorrowingStore(folder / part, key, engine_hash(), others=others)
     store.open()
     return store
+
+
+def _diaries(runs: Runs) -> tuple[Diary, ...]:
+    """Follow standard persons through the first simulation; who is not paired has no second life."""
+    if runs.unpaired or len(runs.scenario.policies) < 2:
+        return ()
+    return follow(runs.scenario, runs.numbers[0].replication)
 
 
 def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progress) -> DrawRuns | None:

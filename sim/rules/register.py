@@ -198,6 +198,7 @@ class Procedure(Protocol):
     custody_share_of_suspects: float
     deferral_months_mean: float
     dublin_disappearance: float
+    dublin_level: float
     dublin_ratio_austria: float
     dublin_ratio_france: float
     dublin_ratio_germany: float

@@ -16,9 +16,12 @@ from sim.analysis.spending import COLUMNS as SPENDING
 from sim.analysis.yearly import COLUMNS as YEARLY
 from sim.analysis.yearly import STANDS, SUMS
 from sim.experiment.stopping import HalfWidth, Stopping
+from sim.measure.diaries import Diary
 from sim.parameters.accounts import ACCOUNTS
 from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS
+from sim.rules.vocabulary import Status
 from sim.scenario import Policy, Scenario, load
+from sim.world.record.layout import PERSON
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
@@ -179,6 +182,7 @@ def _invented(
         unpaired=False,
         yearly=_yearly(of, future),
         spending=_spending(of),
+        diaries=_diaries(names, of.reference),
     )
 
 
@@ -193,6 +197,20 @@ def _spending(of: Scenario) -> pd.DataFrame:
                 level = (euros * (1 + share), euros * 0.9, euros * 1.2)
                 rows.append((policy.name, year, *place, *level, *(euros * share * size for size in (1.0, 0.5, 1.5))))
     return pd.DataFrame(rows, columns=list(SPENDING))
+
+
+def _diaries(names: Sequence[str], reference: str) -> tuple[Diary, ...]:
+    """Invent a person who leaves under every policy but the reference, and one who always stays."""
+    parted = {name: _life(Status.OUT_OF_SIGHT if name == reference else Status.LEFT_MAATWERK) for name in names}
+    stays = dict.fromkeys(names, _life(Status.RECEPTION))
+    three = dict.fromkeys(names, 3)
+    return Diary("vris", 7, 95, 120, three, parted), Diary("dublin", 8, 95, 120, three, stays)
+
+
+def _life(end: Status) -> Any:
+    lived = np.zeros(3, PERSON)
+    lived["status"] = [Status.RECEPTION, Status.RECEPTION, end]
+    return lived
 
 
 Values = dict[str, dict[str, Any]]
