@@ -48,13 +48,20 @@ def test_naive_forecasts_are_made_for_later_years_only() -> None:
     for one in judging.held_out(invented_fit()):
         assert one.year is not None and (one.year > 2022 or set(one.scores) == {"model"})
     forced = [one for one in judging.held_out(invented_fit()) if (one.figure, one.year) == ("departures_forced", 2023)]
-    assert set(forced[0].scores) == set(of_the_fit.SCORES)
+    assert set(forced[0].scores) == {*of_the_fit.SCORES} - {"other_rates"}
 
 
 def test_every_year_but_the_first_is_left_out_once_against_rivals_that_know_the_years_before() -> None:
     found = judging.by_year(invented_fit())
     assert {(one.figure, one.year) for one in found} == {(name, year) for name in PLAN.targets for year in (2021, 2022)}
-    assert all(set(one.scores) == set(of_the_fit.SCORES) and one.wis and one.pit is not None for one in found)
+    assert all({*one.scores} == {*of_the_fit.SCORES} - {"other_rates"} for one in found)
+    assert all(one.wis and one.pit is not None for one in found)
+
+
+@pytest.mark.parametrize(("off", "verdict"), [(1.0, "comes nearer than"), (3.0, "does not come nearer than")])
+def test_who_comes_nearer_follows_from_the_scores(off: float, verdict: str) -> None:
+    text = report(invented_fit(off=dict.fromkeys(range(12), off)), NO_BREAK_EVEN)
+    assert f"The ensemble {verdict} *last rate*: mean CRPS " in text
 
 
 def test_the_report_counts_what_it_tells_and_says_who_knew_it_and_on_what_terms() -> None:
@@ -63,7 +70,7 @@ def test_the_report_counts_what_it_tells_and_says_who_knew_it_and_on_what_terms(
         inside = sum(one.is_inside for one in found)
         share = f"{inside} of {len(found)}" if len(found) < 20 else f"{inside / len(found):.0%}"
         assert f"{share} lie in the 90% interval" in text
-    assert "known to the authors" in text and "On equal terms is *last rate* alone" in text
+    assert "known to the authors" in text and "**On equal terms** are *last rate*" in text
     assert "predict" not in text.lower()
 
 
