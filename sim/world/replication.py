@@ -132,9 +132,10 @@ def note_the_end(state: State, until: int) -> None:
     """Note where everybody stands after the last month of the period, and the offers that stand open or are agreed."""
     people = state.people
     state.status_at_end = people["status"].copy()
-    in_view = (people["status"] > Status.POTENTIAL) & (people["status"] < Status.OUT_OF_SIGHT) & (people["minor"] == 0)
-    agreed = in_view & (people["agreed"] == 1)
-    stands = in_view & (people["agreed"] == 0) & (people["offer_eur"] > 0) & (people["offer_until"] > until)
+    in_view = people[(state.status_at_end > Status.POTENTIAL) & (state.status_at_end < Status.OUT_OF_SIGHT)]
+    adults = in_view[in_view["minor"] == 0]
+    agreed = adults["agreed"] == 1
+    stands = ~agreed & (adults["offer_eur"] > 0) & (adults["offer_until"] > until)
     state.offers_at_end = np.array([stands.sum(), agreed.sum()], np.int64)
 
 
