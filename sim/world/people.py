@@ -61,13 +61,14 @@ class Columns:
 
 def records_of(parts: Sequence[Columns], start: Month) -> NDArray[np.void]:
     """Write people as records, one part behind the other: what all have in common at the start, and their columns."""
-    people, unmarked = np.zeros(sum(map(len, parts)), PERSON), newcomer(start)
+    people = np.empty(sum(map(len, parts)), PERSON)
+    unmarked = np.frombuffer(newcomer(start).tobytes(), np.uint8)
     first = 0
     for part in parts:
         for row in range(0, len(part), _ROWS_AT_ONCE):
             rows = slice(row, min(row + _ROWS_AT_ONCE, len(part)))
             block = people[first + rows.start : first + rows.stop]
-            block[:] = unmarked
+            block.view(np.uint8).reshape(-1, PERSON.itemsize)[:] = unmarked  # as bytes: NumPy goes by field otherwise
             for name, values in part.fields.items():
                 block[name] = values[rows]
         first += len(part)
