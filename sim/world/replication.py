@@ -131,11 +131,11 @@ def live_months(state: State, cohort: Cohort, prepared: Prepared, future: Future
 def note_the_end(state: State, until: int) -> None:
     """Note where everybody stands after the last month of the period, and the offers that stand open or are agreed."""
     people = state.people
-    state.status_at_end = people["status"].copy()
-    in_view = people[(state.status_at_end > Status.POTENTIAL) & (state.status_at_end < Status.OUT_OF_SIGHT)]
-    adults = in_view[in_view["minor"] == 0]
-    agreed = adults["agreed"] == 1
-    stands = ~agreed & (adults["offer_eur"] > 0) & (adults["offer_until"] > until)
+    state.status_at_end = status = people["status"].copy()
+    in_view = np.flatnonzero((status > Status.POTENTIAL) & (status < Status.OUT_OF_SIGHT))
+    adults = in_view[people["minor"][in_view] == 0]
+    agreed = people["agreed"][adults] == 1
+    stands = ~agreed & (people["offer_eur"][adults] > 0) & (people["offer_until"][adults] > until)
     state.offers_at_end = np.array([stands.sum(), agreed.sum()], np.int64)
 
 
