@@ -29,7 +29,7 @@ LAYERS = (
         "calibration",
         "forecasts",
     ),
-    *("analysis", "validation", "report", "explorer", "top"),
+    *("analysis", "validation", "report", "dossier", "explorer", "top"),
 )
 """Each room may import the rooms before it; modules beside the rooms may import every room."""
 
@@ -46,6 +46,7 @@ ONLY_IN = {
     "dask": {"experiment"},
     "distributed": {"experiment"},
     "statsmodels": {"calibration"},
+    "rocrate": {"dossier"},
     "dash": {"explorer"},
     "flask": {"explorer"},
     "werkzeug": {"explorer"},
