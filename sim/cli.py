@@ -74,7 +74,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
         return _describe(options, None, given)
-    if options.score or options.refresh:
+    if options.score or options.refresh or options.forecast is not None:
         return _of_figures(options)
     if options.verify:
         return _verify(Path(options.verify), options.lang or "en")
@@ -85,18 +85,14 @@ def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
 
 
 def _of_figures(options: argparse.Namespace) -> int:
-    """Score a registered forecast, or hold a new publication against what is held."""
-    from sim.report.refreshed import NotRefreshed, refresh
+    """Forecast, score a forecast, or hold a new publication against what is held."""
+    from sim.report.figures_asked import FigureFault, told
     from sim.report.say.language import catalogue
-    from sim.report.scored import NotScored, score
 
-    say = catalogue(options.lang or "en").for_console()
     try:
-        if options.score:
-            return _print(printing.folded(score(Path(options.score), options.out, say)))
-        return _print(printing.folded(refresh(Path(options.refresh), say)))
-    except (NotScored, NotRefreshed) as error:
-        raise WrongCommand(f"{'--score' if options.score else '--refresh'}: {error}") from error
+        return _print(printing.folded(told(options, catalogue(options.lang or "en").for_console())))
+    except FigureFault as error:
+        raise WrongCommand(str(error)) from error
 
 
 def _verify(path: Path, language: str) -> int:

@@ -30,7 +30,7 @@ COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
 # What is paid for every month whatever anybody does: the price of a month holds all that its settings keep up.
 KEPT_UP = (
     *("detention_places", "agreements", "visa_measures", "partnerships", "booking_staff", "campaign"),
-    *("hubs_open", "return_regulation", "wtvb"),
+    *("hubs_open", "return_regulation", "wtvb", "criminalised_stay"),
 )
 MONTHS_A_YEAR = 12
 
@@ -158,11 +158,13 @@ def law_prices(read: Read) -> list[Price]:
     """What it takes to carry out an act: a part every year, and decisions and prosecutions as they come."""
     regulation = read("costs.cost_return_regulation") if read("law.return_regulation") else 0.0
     wtvb = read("costs.cost_wtvb") if read("law.wtvb") else 0.0
+    crime = read("costs.cost_criminalised_stay") if read("law.criminalised_stay") else 0.0
     hubs = read("costs.cost_hubs_open") if read("law.return_hubs") else 0.0
     decision, prosecution = read("costs.cost_undesirable_decision"), read("costs.cost_prosecution_stay")
     return [
         by_year("new_law", "return_regulation", regulation),
         by_year("new_law", "wtvb", wtvb),
+        by_year("new_law", "criminalised_stay", crime),
         by_year("return_hubs", "hubs_open", hubs),
         Price("procedures", "ministry", "declared_undesirable", decision, decision),
         Price("courts", "courts", "prosecuted_for_stay", prosecution, prosecution),

@@ -4,6 +4,7 @@ By choice 41% less is fitted; by force about 67% less follows from how seldom fa
 and Leerkes, Erasmus University Rotterdam, FAiR). The pattern P5 (docs/patterns.md) shows both: no rule restates it.
 """
 
+from functools import partial
 from math import exp, log
 from typing import Any
 
@@ -54,6 +55,10 @@ def test_families_are_held_far_less_often_and_nothing_else_makes_their_removal_r
 
 def test_only_families_with_children_at_school_differ() -> None:
     other = person(household=Household.OTHER_FAMILY)
+    no_families = month({"detention.families": 0.0})
+    for me in (person, partial(person, household=Household.OTHER_FAMILY)):
+        assert has_ground(me(evades=1), country(), no_families) and longest_stay_days(me(), month()) == 548
+        assert chance_of_proposal(me(evades=1), month()) == chance_of_proposal(person(evades=1), month())
     assert log_odds_of_leaving(other, 0.0, 0.0, country(), month()) == log_odds_of_leaving(
         person(), 0.0, 0.0, country(), month()
     )

@@ -20,7 +20,7 @@ def has_ground(me: Person, origin: Country, world: Month) -> bool:
     """
     if me.status != Status.RECEPTION or (world.detention.evading_required and not may_evade(me)):
         return False
-    if me.household != Household.SINGLE and not world.detention.families:
+    if is_with_children(me) and not world.detention.families:
         return False
     if me.dublin:
         return bool(is_transfer_open(me, world))
@@ -56,7 +56,12 @@ def chance_of_proposal_when_met(me: Person, world: Month) -> float:
 
 def family_ratio(me: Person, world: Month) -> float:
     """Give how often a family is proposed for the closed family location, relative to a single person for detention."""
-    return 1.0 if me.household == Household.SINGLE else float(world.detention.proposal_ratio_family)
+    return float(world.detention.proposal_ratio_family) if is_with_children(me) else 1.0
+
+
+def is_with_children(me: Person) -> bool:
+    """Tell whether somebody is of a family with minors: those are held apart. Couples are detained as single people."""
+    return bool(me.household == Household.SCHOOL_FAMILY)
 
 
 def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
@@ -133,7 +138,7 @@ def longest_stay_days(me: Person, world: Month) -> int:
     decision add up (Court of Justice, C-150/24 Aroja). An applicant is held for some weeks after filing, or some months
     with a label, for public order (art. 59b(2)-(4)); those days do not add to the others (C-357/09 PPU Kadzoev).
     """
-    if me.household != Household.SINGLE:
+    if is_with_children(me):
         return int(world.detention.detention_cap_children_days)
     if is_held_as_applicant(me):
         return int(me.applied + applicant_days_at_most(me, world))
