@@ -113,6 +113,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "explore": _FLAG,
     "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
+    "forecast": {"type": _whole, "metavar": "YEAR"},
     "score": {"metavar": "FILE"},
     "dossier": _FLAG,
     "verify": {"metavar": "DOSSIER"},
