@@ -97,7 +97,7 @@ def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
     known = say.numerals.between.format(low=low, high=high) if own.is_range else low
     where = [words.period_name(own.period, say), words.unit_name(own.unit, say)]
     return ComparisonRow(
-        title=_name(own, say),
+        title=name_of(own, say),
         where=", ".join(part for part in where if part),
         published=known,
         simulated=say.numerals.mean(simulated),
@@ -109,7 +109,7 @@ def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
     )
 
 
-def _name(own: Verdict, say: Catalogue) -> str:
+def name_of(own: Verdict, say: Catalogue) -> str:
     """Give the title of a published figure; of several amounts, say which."""
     known = published().get(own.figure)
     if known is None:
