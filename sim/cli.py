@@ -59,7 +59,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _without_scenario(options, given)
     scenario = scenario_of(options)
     if options.explain:
-        return _explain(scenario, options.explain)
+        return _explain(scenario, options)
     if options.describe:
         return _describe(options, scenario, given)
     if options.check:
@@ -108,13 +108,18 @@ def _verify(path: Path, language: str) -> int:
     return DONE if is_fine else FAILED
 
 
-def _explain(scenario: Scenario, words: str) -> int:
-    """Explain a setting, or list those that a word fits."""
+def _explain(scenario: Scenario, options: argparse.Namespace) -> int:
+    """Explain a setting, an outcome or a published figure, or list the settings that a word fits."""
     from sim.dossier.explaining import explained
     from sim.scenario import ScenarioError
 
+    def folder() -> Path:
+        from sim.study import default_folder
+
+        return folder_of(options, default_folder(scenario, options.unpaired))
+
     try:
-        return _print(printing.folded(explained(scenario, words)))
+        return _print(printing.folded(explained(scenario, options.explain, folder)))
     except ScenarioError as error:
         from sim.report.say.faults import told
 
