@@ -16,6 +16,7 @@ from sim.experiment.keep import manifest
 from sim.experiment.keep.identity import engine_hash
 from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
 from sim.machine.placing import placed
+from sim.money.concluding import table
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -33,7 +34,7 @@ PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
+    *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
 )
@@ -145,6 +146,7 @@ def tables(results: Results) -> dict[str, Writer]:
         "published.csv": lambda path: files.write_csv(results.published, path),
         **_dependence_writers(results),
         **_doubt_writers(results),
+        **_money_writers(results),
     }
 
 
@@ -166,6 +168,11 @@ def _doubt_writers(results: Results) -> dict[str, Writer]:
         "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
         "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
     }
+
+
+def _money_writers(results: Results) -> dict[str, Writer]:
+    money = results.money
+    return {} if money is None else {"money.csv": lambda path: files.write_csv(table(money), path)}
 
 
 def _whole(path: Path, write: Writer) -> bool:

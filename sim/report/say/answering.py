@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
+from sim.report.same_money import telling
 from sim.report.say import known, many
 from sim.report.say.labels import findings_of, setting_name
 from sim.report.say.language import Catalogue, catalogue_of
@@ -54,7 +55,8 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     That more people leave is not left to stand alone where it cannot be told whether fewer are then present.
     """
     if findings.focus is None:
-        return _alone(findings, say)
+        money = findings.results.money
+        return _alone(findings, say) if money is None else telling.headline(money, say)
     if findings.has_many:
         return many.headline(findings, say)
     present = findings.effect(findings.focus, PRESENT)
@@ -88,6 +90,8 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
+    if findings.results.money is not None:
+        return [*telling.sentences(findings.results.money, say), *asked.lines(findings, say)]
     people = findings.level(findings.reference, "demonstrable_departures")
     lines = [say("answer.alone_range", interval=say.numerals.interval(people))] if people is not None else []
     return [*lines, *asked.lines(findings, say), say("answer.alone_advice")]
