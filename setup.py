@@ -1,4 +1,4 @@
-"""Put the scenarios into the wheel, beside the code; all else stands in pyproject.toml."""
+"""Put the scenarios and the decisions into the wheel, beside the code; all else stands in pyproject.toml."""
 
 import shutil
 from pathlib import Path
@@ -7,14 +7,15 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 
-class WithScenarios(build_py):
-    """Copy scenarios/ to sim/scenarios, unless the code is used where it stands."""
+class WithWhatIsBeside(build_py):
+    """Copy what stands beside the code into sim, unless the code is used where it stands."""
 
     def run(self) -> None:
-        """Build as always, and add the scenarios."""
+        """Build as always, and add it."""
         super().run()
         if not self.editable_mode:
-            shutil.copytree("scenarios", Path(self.build_lib) / "sim" / "scenarios", dirs_exist_ok=True)
+            for folder in ("scenarios", "docs/decisions"):
+                shutil.copytree(folder, Path(self.build_lib) / "sim" / folder, dirs_exist_ok=True)
 
 
-setup(cmdclass={"build_py": WithScenarios})
+setup(cmdclass={"build_py": WithWhatIsBeside})

@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import printing
 from sim.machine import shell
-from sim.machine.cores import is_a_run_under_way
+from sim.machine.cores import is_a_run_under_way, one_thread_for_algebra
 from sim.machine.shipped import found, shipped_folder
-from sim.options import HELP, LANGUAGE, WRONG, WrongCommand, WrongOption, parser, scenario_of
+from sim.options import HELP, WRONG, WrongCommand, WrongOption, folder_of, parser, scenario_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
-_LONG_COMMAND = 70
-"""Letters of a command that no longer stands on the line that says how to go on."""
+_LONG_COMMAND = 70  # letters of a command that no longer stands on the line that says how to go on
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command and return its exit code."""
     printing.survive_any_console()
+    one_thread_for_algebra()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        options = parser(_language(given) if {*HELP} & {*given} else "en").parse_intermixed_args(given)
+        options = parser(printing.language_asked(given) if {*HELP} & {*given} else "en").parse_intermixed_args(given)
         code = _carry_out(options, given)
         sys.stdout.flush()
         return code
     except (WrongCommand, WrongOption) as fault:
-        return _complain("\n".join(_told(given, *str(fault).split("\n"))), WRONG)
+        return _complain("\n".join(printing.told(given, *str(fault).split("\n"))), WRONG)
     except BrokenPipeError:  # whoever read the results has gone; they were written before they were told
         printing.close_quietly()
         return DONE
@@ -73,40 +74,51 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
         return _describe(options, None, given)
-    if options.score:
-        return _score(options)
+    if options.score or options.refresh:
+        return _of_figures(options)
+    if options.verify:
+        return _verify(Path(options.verify), options.lang or "en")
     for name in parser().only_with_a_scenario(options):
         raise WrongCommand(f"{name} needs a scenario: {_command(['SCENARIO', name, '...'])}")
     here = Path("scenarios")
     return _print(printing.list_scenarios(here if here.is_dir() else shipped_folder(), options.lang or "en"))
 
 
-def _score(options: argparse.Namespace) -> int:
-    """Hold a registered forecast against what came."""
+def _of_figures(options: argparse.Namespace) -> int:
+    """Score a registered forecast, or hold a new publication against what is held."""
+    from sim.report.refreshed import NotRefreshed, refresh
     from sim.report.say.language import catalogue
     from sim.report.scored import NotScored, score
 
     say = catalogue(options.lang or "en").for_console()
     try:
-        return _print(printing.folded(score(Path(options.score), options.out, say)))
-    except NotScored as error:
-        raise WrongCommand(f"--score: {error}") from error
+        if options.score:
+            return _print(printing.folded(score(Path(options.score), options.out, say)))
+        return _print(printing.folded(refresh(Path(options.refresh), say)))
+    except (NotScored, NotRefreshed) as error:
+        raise WrongCommand(f"{'--score' if options.score else '--refresh'}: {error}") from error
 
 
-def _explain(scenario: Scenario, key: str) -> int:
+def _verify(path: Path, language: str) -> int:
+    """Check a dossier; it is no fault of the command when it is not as it was made."""
+    from sim.dossier.saying import verified
+    from sim.report.say.language import catalogue
+
+    say = catalogue(language).for_console()
+    if not path.is_file():
+        raise WrongCommand(say("dossier.verify_no_file", path=path))
+    is_fine, sentences = verified(path, say)
+    _print(printing.folded(sentences))
+    return DONE if is_fine else FAILED
+
+
+def _explain(scenario: Scenario, words: str) -> int:
     """Explain a setting, or list those that a word fits."""
-    from sim.parameters.searching import matching
+    from sim.dossier.explaining import explained
     from sim.scenario import ScenarioError
-    from sim.scenario.text.checking import known_key
 
     try:
-        if key.split(".")[0] == "plan":
-            return _print(printing.plan_keys(key, scenario))
-        fitting = [] if known_key(key) else matching(key)
-        if len(fitting) > 1:
-            return _print(printing.found(key, fitting, scenario))
-        key = fitting[0].key if fitting else key
-        return _print(printing.explanation(scenario.explain(key), scenario.language))
+        return _print(printing.folded(explained(scenario, words)))
     except ScenarioError as error:
         from sim.report.say.faults import told
 
@@ -123,7 +135,7 @@ def _describe(options: argparse.Namespace, scenario: Scenario | None, given: Seq
     path = Path(options.out) / "model_description.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    return _print(_told(given, f"Model description: {printing.path_shown(path)}"))
+    return _print(printing.told(given, f"Model description: {printing.path_shown(path)}"))
 
 
 def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
@@ -132,7 +144,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     from sim.calibration.fit.fitting import CannotFit
     from sim.experiment.executor import ExecutorLost
 
-    folder = _folder(options, study.default_folder(scenario))
+    folder = folder_of(options, study.default_folder(scenario))
     try:
         with _faults_of_the_command(folder):
             fit = study.calibrate(scenario, folder, options.workers, _progress(scenario, options), options.executor)
@@ -141,9 +153,9 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
     except ExecutorLost as error:
         return _stop(given, str(error), "Every finished history is kept.")
     except RuntimeError as error:
-        return _complain(" ".join(_told(given, f"--calibrate: {error}")), FAILED)
+        return _complain(" ".join(printing.told(given, f"--calibrate: {error}")), FAILED)
     return _print(
-        _told(
+        printing.told(
             given,
             f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
             f"Report: {printing.path_shown(folder / 'validation.md')}",
@@ -178,12 +190,16 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
+    from sim.analysis.dutch_tables import FOLDER, write_dutch_tables
+    from sim.dossier.making import FILE
+    from sim.dossier.saying import made
     from sim.experiment.executor import ExecutorLost
     from sim.experiment.keep.results_folder import SCENARIO
     from sim.experiment.runs import AllRunsFailed
     from sim.writing import PAGE
 
-    folder = _folder(options, study.default_folder(scenario, options.unpaired))
+    _refuse_without_extras(options, scenario.language)
+    folder = folder_of(options, study.default_folder(scenario, options.unpaired))
     for file in options.scenario:
         _keep_the_scenario(file, folder / SCENARIO, scenario)
     try:
@@ -197,27 +213,43 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 command=_command(given),
                 executor=options.executor,
                 early=True,
+                memo=options.memo,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
     except AllRunsFailed as error:
-        return _complain(" ".join(_told(given, f"No result: {error}")), FAILED)
+        return _complain(" ".join(printing.told(given, f"No result: {error}")), FAILED)
     except ExecutorLost as error:
         return _stop(given, str(error), "Every finished run is kept.")
-    written = _with_dutch_tables(results, folder) if options.csv_nl else results
+    written: Results = results
+    if options.csv_nl:
+        written = _attempted(written, FOLDER, lambda: write_dutch_tables(folder))
+    if options.dossier:
+        written = _attempted(written, FILE, lambda: _print(printing.folded(["", *made(results, folder)])))
+    for line in () if options.quiet else printing.old_figures(date.today(), scenario.language):
+        _complain(line, DONE)
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE
 
 
-def _with_dutch_tables(results: Results, folder: Path) -> Results:
-    """Write the tables once more; when that fails, the answer is still told."""
-    from sim.analysis.dutch_tables import FOLDER, write_dutch_tables
+def _refuse_without_extras(options: argparse.Namespace, language: str) -> None:
+    """Refuse, before anything is run, to write what takes an extra that is not installed."""
+    from sim.dossier import making
+    from sim.report.memo import writing
+    from sim.report.say.language import catalogue
 
+    for name, is_available in {"dossier": making.is_available, "memo": writing.is_available}.items():
+        if getattr(options, name) and not is_available():
+            raise WrongCommand(catalogue(language).for_console()(f"{name}.missing"))
+
+
+def _attempted(results: Results, name: str, act: Callable[[], object]) -> Results:
+    """Write a file more; when that fails, the answer is still told."""
     try:
-        write_dutch_tables(folder)
+        act()
     except OSError as error:
-        return replace(results, unwritten={**results.unwritten, FOLDER: error.strerror or str(error)})
+        return replace(results, unwritten={**results.unwritten, name: error.strerror or str(error)})
     return results
 
 
@@ -239,14 +271,6 @@ def _progress(scenario: Scenario, options: argparse.Namespace) -> Progress:
     from sim.report.say.faults import message_in
 
     return progress_on(sys.stderr, quiet=options.quiet, words=partial(message_in, scenario.language))
-
-
-def _folder(options: argparse.Namespace, default: Path) -> Path:
-    """Return the results folder, which may not be there yet."""
-    folder = Path(options.out) if options.out else default
-    if folder.exists() and not folder.is_dir():
-        raise WrongCommand(f"--out {options.out}: this is a file, not a folder")
-    return folder
 
 
 def _keep_the_scenario(given: str, written: Path, scenario: Scenario) -> None:
@@ -291,24 +315,7 @@ def _stop(given: Sequence[str], *sentences: str) -> int:
     words = [*shell.program(), *given]
     command = shell.written(words)
     shown = f" {command}" if len(command) < _LONG_COMMAND else f"\n{shell.folded(words, printing.width())}"
-    return _complain(" ".join(_told(given, *sentences, "To go on:")) + shown, FAILED)
-
-
-def _told(given: Sequence[str], *sentences: str) -> list[str]:
-    """Say sentences in the language of a command."""
-    from sim.report.say.faults import message_in
-
-    language = _language(given)
-    return [message_in(language, sentence) for sentence in sentences]
-
-
-def _language(given: Sequence[str]) -> str:
-    """Return the language in which a command is answered: the one it asks for, else that of the scenario it names."""
-    asked = LANGUAGE.search("\0".join(["", *given, ""]))
-    if asked:
-        return asked[1]
-    files = (Path(found(word)) for word in given if not word.startswith("-"))
-    return next((printing.language_written(file) for file in files if file.is_file()), "en")
+    return _complain(" ".join(printing.told(given, *sentences, "To go on:")) + shown, FAILED)
 
 
 def _command(given: Sequence[str]) -> str:

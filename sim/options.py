@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -20,8 +19,6 @@ WRONG = 2
 """The exit code of a command or a scenario that is wrong."""
 
 HELP = ("-h", "--help")
-LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
-"""The language that a command asks for, when its words are joined by zeros."""
 _WITHOUT_A_SCENARIO = ("help", "version", "scenario", "lang", "quiet")
 
 
@@ -80,6 +77,14 @@ def parser(language: str = "en") -> Parser:
     return new
 
 
+def folder_of(options: argparse.Namespace, default: Path) -> Path:
+    """Return the results folder, which may not be there yet."""
+    folder = Path(options.out) if options.out else default
+    if folder.exists() and not folder.is_dir():
+        raise WrongCommand(f"--out {options.out}: this is a file, not a folder")
+    return folder
+
+
 def _positive(text: str) -> int:
     number = _whole(text)
     if number < 1:
@@ -110,9 +115,13 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
     "score": {"metavar": "FILE"},
+    "dossier": _FLAG,
+    "verify": {"metavar": "DOSSIER"},
+    "refresh": {"metavar": "FILE"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,
+    "memo": _FLAG,
     "open": _FLAG,
     "quiet": _FLAG,
     "version": {"action": "version", "version": f"return-policy-simulator {VERSION}"},

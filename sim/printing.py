@@ -1,4 +1,4 @@
-"""What the command prints: the list of scenarios, the answer with its table, where a value comes from."""
+"""What the command prints: the list of scenarios, the answer with its table."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -16,16 +17,17 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from sim.machine import shell
+from sim.machine.shipped import found
 from sim.machine.sizes import LARGEST_FILE, too_deep
-from sim.report.book.shown_settings import evidence_name, in_sources
-from sim.report.say.language import Catalogue, catalogue
+from sim.report.say.language import catalogue
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
-    from sim.parameters.catalogue import Setting
-    from sim.scenario import DatedValue, Explanation, Scenario
+    from sim.scenario import Scenario
 
 
+_LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\"']?\0")
+"""The language that a command asks for, when its words are joined by zeros."""
 _NARROW, _WIDE = 80, 100
 """Letters on a line: at least, also where nobody can tell, and at most."""
 _HEAD = 10_000
@@ -59,6 +61,13 @@ def folded(lines: Iterable[str]) -> Iterator[str]:
         indent = " " * (len(line) - len(line.lstrip()))
         further = indent + ("    " if 0 < len(indent) < 4 else "")
         yield from wrap(line, width(), subsequent_indent=further, **_WHOLE_WORDS) or [""]
+
+
+def old_figures(on: date, language: str) -> Iterator[str]:
+    """Yield where newer figures should exist on a day than those that were read; files know no day of today."""
+    from sim.report.refreshed import overdue
+
+    yield from folded(overdue(on, catalogue(language).for_console()))
 
 
 def list_scenarios(folder: Path, language: str) -> Iterator[str]:
@@ -97,78 +106,6 @@ def in_order(scenario: Scenario) -> Iterator[str]:
     ):
         yield f"  {line}"
     yield from (say(f"note.{note.key}", **note.values) for note in (*of_the_file(scenario), *remarks(scenario)))
-
-
-def explanation(found: Explanation, language: str) -> Iterator[str]:
-    """Yield where the value of a setting comes from."""
-    from sim.parameters.catalogue import settings
-    from sim.parameters.dutch import said_in
-    from sim.scenario.text.writing import value_in_toml
-
-    say = catalogue(language)
-    unit = say.find(f"unit.{found.unit}") or found.unit
-    has_range = found.low is not None and found.high is not None
-    doubt = ", " + say("explain.plausible", low=f"{found.low:g}", high=f"{found.high:g}") if has_range else ""
-    yield f"{found.key} = {value_in_toml(found.value)} ({unit}{doubt})"
-    source, note = said_in(language, "source", found.source), said_in(language, "note", found.note)
-    beside = in_sources(settings()[found.key], say)
-    evidence = evidence_name(found.evidence, found.is_fitted, say) + ("; " + source if source else "")
-    lines = [
-        say("explain.meaning", meaning=settings()[found.key].meaning_in(language)),
-        say("explain.evidence", evidence=evidence),
-        *([say("explain.beside", beside=beside)] if beside else []),
-        *([say("explain.note", note=note)] if note else []),
-        say("explain.set_by", origin=_origin(found.set_by, say)),
-    ]
-    if found.sets is not None:
-        low, high = (f"{end:.4g}" for end in found.sets[1:])
-        lines.append(say("explain.sets", count=found.sets.sets, low=low, high=high))
-    for earlier in found.replaced:
-        lines.append(say("explain.replaced", value=value_in_toml(earlier.value), origin=_origin(earlier.set_by, say)))
-    for policy, changes in found.changes.items():
-        lines += [f"{policy}: {_dated(change, say)}" for change in changes]
-    yield from folded(f"  {line}" for line in lines)
-
-
-def plan_keys(asked: str, scenario: Scenario) -> Iterator[str]:
-    """Yield what a key of the plan is, what it means and who set it; of a table, all its keys.
-
-    Raises:
-        ScenarioError: when the plan has no such key.
-    """
-    from sim.scenario import Fault, ScenarioError
-    from sim.scenario.plan import values_of
-    from sim.scenario.text.faults import nearest
-    from sim.scenario.text.writing import value_in_toml
-
-    say = catalogue(scenario.language)
-    known = {f"plan.{name}": (key, value) for name, key, value in values_of(scenario.plan)}
-    fitting = [name for name in known if f"{name}.".startswith(f"{asked}.")]
-    if not fitting:
-        raise ScenarioError([Fault("--explain", None, asked, f"unknown key; {nearest(asked, known) or 'see plan'}")])
-    for name in fitting:
-        key, value = known[name]
-        bounds = f" ({say('explain.allowed', low=key.within[0], high=key.within[1])})" if key.within else ""
-        yield name + (f" = {value_in_toml(value)}" if value is not None else "") + bounds
-        place = scenario.plan_places.get(key.name)
-        for line in (
-            say("explain.meaning", meaning=key.meaning_in(scenario.language)),
-            say("explain.set_by", origin=place or say("explain.default")),
-        ):
-            yield from folded([f"  {line}"])
-
-
-def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterator[str]:
-    """Yield the settings that words fit, each with its value and meaning."""
-    from sim.scenario.text.writing import value_in_toml
-
-    say = catalogue(scenario.language).for_console()
-    yield from folded([say("explain.found", count=len(fitting), words=words)])
-    for setting in fitting:
-        unit = say.find(f"unit.{setting.unit}") or setting.unit
-        yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"
-        yield from folded([f"      {setting.meaning_in(scenario.language)}"])
-    yield from folded([say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))])
 
 
 def answer(results: Results, language: str) -> Iterator[str]:
@@ -276,24 +213,29 @@ def _head_of(path: Path) -> str:
     return ""
 
 
+def told(given: Sequence[str], *sentences: str) -> list[str]:
+    """Say sentences in the language of a command."""
+    from sim.report.say.faults import message_in
+
+    language = language_asked(given)
+    return [message_in(language, sentence) for sentence in sentences]
+
+
+def language_asked(given: Sequence[str]) -> str:
+    """Return the language in which a command is answered: the one it asks for, else that of the scenario it names."""
+    asked = _LANGUAGE.search("\0".join(["", *given, ""]))
+    if asked:
+        return asked[1]
+    files = (Path(found(word)) for word in given if not word.startswith("-"))
+    return next((language_written(file) for file in files if file.is_file()), "en")
+
+
 def path_shown(path: Path) -> str:
     """Write a path as the user would, from where they stand."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
-
-
-def _dated(change: DatedValue, say: Catalogue) -> str:
-    from sim.scenario.text.writing import value_in_toml
-
-    return say(
-        "explain.dated", value=value_in_toml(change.value), month=change.month, origin=_origin(change.set_by, say)
-    )
-
-
-def _origin(said: str, say: Catalogue) -> str:
-    return say("explain.default") if said == "default" else said
 
 
 def close_quietly() -> None:

@@ -26,6 +26,7 @@ from sim.experiment.opening import open_executor
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
+from sim.measure.diaries import Diary, follow
 from sim.money.performing import perform_money
 from sim.writing import DRAWS, PULL, Told, write
 
@@ -49,6 +50,7 @@ def run(
     command: str = "",
     executor: Executor | str | None = None,
     early: bool = False,
+    memo: bool = False,
     tell: Told | None = None,
     taken_from: Sequence[Path] = (),
 ) -> DrawnResults:
@@ -56,7 +58,8 @@ def run(
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
     go, or its name as after --executor; without it that is this machine. `early` writes pages and tables as soon as
-    there are a few runs, and again as more come in. `tell` is called when all is written but the printed pages.
+    there are a few runs, and again as more come in. `memo` also writes memo.docx and memo.odt, which takes
+    the extra memo. `tell` is called when all is written but the printed pages.
     `taken_from` are folders with finished runs of the scenarios that this one joins.
 
     Raises:
@@ -69,7 +72,7 @@ def run(
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
-            return run(scenario, None, out, progress, unpaired, command, opened, early, tell, taken_from)
+            return run(scenario, None, out, progress, unpaired, command, opened, early, memo, tell, taken_from)
     progress = progress or Silent()
     if out is None:
         return _concluded(scenario, None, executor, progress, unpaired, None)[0]
@@ -81,7 +84,7 @@ def run(
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
         results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)
-        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started}
+        facts = {"command": command, "executor": executor, "seconds": seconds, "started": started, "memo": memo}
         return write(results, runs, folder, facts, progress, tell)
 
 
@@ -117,7 +120,7 @@ def _concluded(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = drawn(conclude(runs, folder, draws, curves, pull, money))
+    results = drawn(conclude(runs, folder, draws, curves, pull, money, _diaries(runs)))
     analysis = time.perf_counter() - concluding
     return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
 
@@ -144,7 +147,7 @@ def calibrate(
         ExecutorFault: when the executor cannot be used.
         ExecutorLost: when it is gone before all histories were done.
         NotOurs: when the folder holds files of the user's that would be lost.
-        RuntimeError: when a history fails, or nothing comes near the targets.
+        RuntimeError: when a history fails.
     """
     from sim.calibration import adoption, stored
     from sim.calibration.fit import fitting
@@ -196,6 +199,13 @@ def _open_store(scenario: Scenario, folder: Path | None, part: str, key: str) ->
     store = BorrowingStore(folder / part, key, engine_hash(), others=others)
     store.open()
     return store
+
+
+def _diaries(runs: Runs) -> tuple[Diary, ...]:
+    """Follow standard persons through the first simulation; who is not paired has no second life."""
+    if runs.unpaired or len(runs.scenario.policies) < 2:
+        return ()
+    return follow(runs.scenario, runs.numbers[0].replication)
 
 
 def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progress) -> DrawRuns | None:

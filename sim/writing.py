@@ -37,6 +37,7 @@ _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
+    *("memo.docx", "memo.odt"),
 )
 
 
@@ -51,7 +52,8 @@ def write(
     unwritten: dict[str, str] = {}
     for name in _OPTIONAL:
         attempt(name, unwritten, (folder / name).unlink, True)
-    written = write_each(_writers(results), folder, unwritten)
+    writers = {**_writers(results), **(_memo_writers(results) if facts["memo"] else {})}
+    written = write_each(writers, folder, unwritten)
     seconds = {**facts["seconds"], "files": time.perf_counter() - writing}
     seconds["total"] = time.perf_counter() - facts["started"]
     content = _manifest(results, runs, {**facts, "seconds": seconds})
@@ -121,6 +123,13 @@ def _writers(results: Results) -> dict[str, Writer]:
         "results.ods": lambda path: workbook.write_ods(results, path, made=made()),
         **pages(results),
     }
+
+
+def _memo_writers(results: Results) -> dict[str, Writer]:
+    from sim.report.memo.writing import Memo
+
+    memo = Memo(results)
+    return {"memo.docx": memo.write_docx, "memo.odt": memo.write_odt}
 
 
 def pages(results: Results) -> dict[str, Writer]:

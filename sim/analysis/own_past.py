@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sim.evidence.counting import Counting, counting_of
-from sim.evidence.of_the_fit import fitted_years
+from sim.evidence.of_the_fit import fitted_years, stored
 from sim.evidence.past import Past, period_of
 from sim.evidence.verdict import MOST, Ends, Role, Spread, Verdict
 from sim.measure.ranges import level
 from sim.parameters.catalogue import published
 from sim.parameters.outcomes import of_kind
+from sim.parameters.targets import targets
 from sim.scenario.changing import reading_of
 
 if TYPE_CHECKING:
@@ -76,14 +77,20 @@ def own_past(runs: Runs) -> list[Verdict]:
 
 
 def role_of(figure: Figure, year: int, fitted: tuple[int, int]) -> Role:
-    """Tell what a comparison from a year on proves: fitted nothing, for the fit saw it; predicted and check something.
+    """Tell what a comparison from a year on proves: fitted nothing, for the fit saw it; held out and check something.
 
-    Predicted: it starts after the years that the fit looks at. Check: no fit uses the figure, or not of that year.
+    Held out: it starts after the years that the fit looks at. Check: no fit uses the figure, or not of that year.
     """
     first, last = fitted
     if year > last:
-        return "predicted"
-    return "fitted" if figure.role == "fitted" and year >= first else "check"
+        return "held_out"
+    return "fitted" if figure.role == "fitted" and year >= first and not _is_left_alone(figure.id, year) else "check"
+
+
+def _is_left_alone(figure: str, year: int) -> bool:
+    """Tell whether targets speak of a figure in a year, and the fit looks at none of them."""
+    spoken_of = {one.name for one in targets() if {figure, f"{figure}.{year}"} & {*one.figures}}
+    return bool(spoken_of) and not spoken_of & {row.figure for row in stored() if row.role == "fitted"}
 
 
 def verdicts_of(table: pd.DataFrame | None) -> list[Verdict]:

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.analysis.tables import policy_names
 from sim.measure.accounts import BOOKINGS
 from sim.measure.ranges import interval_of_differences, level
-from sim.parameters.accounts import ACCOUNTS, ARTICLES
+from sim.parameters.accounts import ACCOUNTS, ARTICLES, PAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,8 @@ COLUMNS = (
 def spending(runs: Runs) -> pd.DataFrame:
     """Return what is spent in each year of the compared period, and in all of it, under each policy, in EUR.
 
-    A row of an article alone adds up its accounts. Euros are those of the year, not discounted: the years add up to the
+    A row of an article alone adds up its accounts, one of a payer alone all that it pays, and one without either
+    everything. Euros are those of the year, not discounted: the years add up to the
     whole period, and `cost_state_eur` is the same euros discounted to its start.
     """
     names, interval_of = policy_names(runs.scenario), interval_of_differences(runs.scenario.plan)
@@ -58,7 +59,11 @@ def _years(plan: Plan) -> dict[str, slice]:
 
 
 def _parts() -> Iterator[tuple[tuple[str, str, str], NDArray[np.bool_]]]:
-    """Yield each article, and behind it each of its accounts by payer, with the bookings that it adds up."""
+    """Yield everything, each payer, each article, and behind it its accounts by payer, with the bookings added up."""
+    yield ("", "", ""), np.ones(len(BOOKINGS), np.bool_)
+    payers = np.array([payer for _, payer in BOOKINGS])
+    for payer in PAYERS:
+        yield ("", "", payer), payers == payer
     articles = np.array([ACCOUNTS[account].articles[payer] for account, payer in BOOKINGS])
     for article in ARTICLES:
         yield (article, "", ""), articles == article

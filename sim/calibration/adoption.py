@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.calibration import centre, judging, stored
-from sim.calibration.fit_report import BREAK_EVEN, hardly_told, report
+from sim.calibration.fit_report import BREAK_EVEN, report
+from sim.calibration.telling.told import hardly_told
 from sim.evidence import of_the_fit
 from sim.machine.placing import write_whole
 from sim.parameters import catalogue, ensemble

@@ -1,40 +1,51 @@
-"""What a fit says of each published figure: fitted, predicted or of the answer; inside its interval; its score."""
+"""What a fit says of each published figure: fitted, left out by year, never looked at, or of the answer; its scores."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.calibration import prediction
+from sim.calibration import left_out, prediction
 from sim.calibration.fit import offers
 from sim.calibration.fit.histories import LARGEST
 from sim.evidence.counting import COUNTED
-from sim.evidence.verdict import MOST, Role, Spread, Verdict
+from sim.evidence.scoring import LEVELS, crps, place_of, weighted_interval_score
+from sim.evidence.verdict import Role, Spread, Verdict
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import COUNTED as CASES_ARE
-from sim.parameters.targets import Aim, aims, held_out, number_of, only_judging, targets
+from sim.parameters.targets import Aim, aims, number_of, only_judging, published_after, targets
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from sim.calibration.fit.fitting import Fit
 
 
 def of_fit(fit: Fit) -> list[Verdict]:
     """Return every verdict, as validation.csv has them."""
-    return [*fitted(fit), *predicted(fit), *answered(fit)]
+    return [*fitted(fit), *by_year(fit), *held_out(fit), *answered(fit)]
 
 
 def fitted(fit: Fit) -> list[Verdict]:
     """Return the verdict on every number that the fit has seen."""
-    return [_of_aim("fitted", fit, aim) for aim in fit.aims]
+    return [_verdict("fitted", aim, _of_aim(fit, aim)) for aim in fit.aims]
 
 
-def predicted(fit: Fit) -> list[Verdict]:
-    """Return the verdict on every number that the fit has not seen: left out, only judging, or of later years."""
+def by_year(fit: Fit) -> list[Verdict]:
+    """Return the verdict on the fitted numbers, each by the fit without the figures of its year, with scores."""
+    return [_scored("left_out", one.aim, one.quantiles, one.rivals) for one in left_out.left_out(fit)]
+
+
+def held_out(fit: Fit) -> list[Verdict]:
+    """Return the verdict on every number that the fit never looks at: left out, only judging, or of later years."""
     first, last = fit.plan.years
-    left_out = [aim for aim in aims(first, last) if aim.target.is_scored and aim not in fit.aims]
-    unseen = [*left_out, *only_judging(first, last), *held_out(last)]
+    not_looked_at = [aim for aim in aims(first, last) if aim.target.is_scored and aim not in fit.aims]
+    unseen = [*not_looked_at, *only_judging(first, last), *published_after(last)]
     order = [target.name for target in targets()]
     unseen.sort(key=lambda aim: (order.index(aim.target.name), aim.year))
-    return [_of_aim("predicted", fit, aim) for aim in unseen]
+    return [_scored("held_out", aim, _of_aim(fit, aim), _rivals(aim, last)) for aim in unseen]
 
 
 def answered(fit: Fit) -> list[Verdict]:
@@ -50,27 +61,34 @@ def _of_answer(name: str, simulated: Spread) -> Verdict:
     (figure,) = COUNTED[name].figures
     known = number_of(figure)
     return Verdict(
-        figure=name,
-        role="answer",
-        unit="count",
-        published=(known, known),
-        simulated=simulated,
-        period="2020-2024",
-        scores={"model": simulated.score(MOST, known)},
+        figure=name, role="answer", unit="count", published=(known, known), simulated=simulated, period="2020-2024"
     )
 
 
-def _of_aim(role: Role, fit: Fit, aim: Aim) -> Verdict:
-    simulated = prediction.of_ensemble(aim, fit.histories, fit.weights)
-    last_seen = fit.plan.years[1]
-    naive = prediction.rivals(aim, last_seen) if aim.year > last_seen else {}
+def _of_aim(fit: Fit, aim: Aim) -> NDArray[np.float64]:
+    return prediction.of_ensemble(aim, fit.histories, fit.weights, fit.aims, fit.plan.years[1])
+
+
+def _rivals(aim: Aim, last_seen: int) -> Mapping[str, NDArray[np.float64]]:
+    return prediction.rivals(aim, last_seen) if aim.year > last_seen else {}
+
+
+def _scored(role: Role, aim: Aim, quantiles: NDArray[np.float64], rivals: Mapping[str, NDArray[np.float64]]) -> Verdict:
+    return replace(
+        _verdict(role, aim, quantiles),
+        scores={name: crps(one, LEVELS, aim.known) / aim.known for name, one in {"model": quantiles, **rivals}.items()},
+        wis=weighted_interval_score(quantiles, LEVELS, aim.known) / aim.known,
+        pit=place_of(quantiles, LEVELS, aim.known),
+    )
+
+
+def _verdict(role: Role, aim: Aim, quantiles: NDArray[np.float64]) -> Verdict:
     return Verdict(
         figure=aim.target.name,
         role=role,
         unit=aim.target.kind,
         published=(aim.known, aim.known),
-        simulated=simulated,
+        simulated=prediction.spread_of(quantiles),
         year=aim.year,
         period=aim.period,
-        scores={name: one.score(MOST, aim.known) for name, one in {"model": simulated, **naive}.items()},
     )

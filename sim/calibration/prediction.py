@@ -1,4 +1,4 @@
-"""Prediction and its test: intervals of the ensemble, three naive forecasts, and who comes nearer."""
+"""What the ensemble says of a published number, and naive forecasts of it: each by its quantiles."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration.fit.histories import History
+from sim.calibration.fit.matching import outputs_of
+from sim.calibration.fit.model_error import bias_of
+from sim.evidence.scoring import LEVELS
 from sim.evidence.verdict import HALF, MOST, Spread
 from sim.parameters.targets import FIRST_YEAR, Aim, Target
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEVELS = (HALF, MOST)
 _NOISE = 41  # so many errors around each simulation: even places of a normal, the middle one among them
 FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2  # series begin in 2014; two errors are the least that spread
 
 
-def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.float64]) -> Spread:
-    """Spread one number: the weighted simulations, each with the model's own error around it.
+def of_ensemble(
+    aim: Aim, histories: Sequence[History], weights: NDArray[np.float64], known: Sequence[Aim], last: int
+) -> NDArray[np.float64]:
+    """Return the quantiles of one number: the weighted simulations, each with the model's own error around it.
 
-    A share stays below one. Simulations in which the number is undefined are left out.
+    The error is that of `model_error.bias_of`, given the published numbers `known`; after the year `last` it drifts. A
+    share stays below one. Simulations in which the number is undefined are left out.
     """
     from scipy.special import ndtri
 
@@ -30,20 +35,42 @@ def of_ensemble(aim: Aim, histories: Sequence[History], weights: NDArray[np.floa
     defined = np.isfinite(simulated)
     if not defined.any():
         raise ValueError(f"{aim.target.name} is undefined in {aim.year} in every simulation")
-    noise = np.exp(np.log1p(aim.discrepancy) * ndtri((np.arange(_NOISE) + 0.5) / _NOISE))
-    spread = (simulated[defined, None] * noise[None, :]).ravel()
+    residuals = np.log([one.known for one in known]) - outputs_of(histories, known)
+    error = bias_of(aim, known, residuals, last)
+    noise = np.sqrt(error.variance) * ndtri((np.arange(_NOISE) + 0.5) / _NOISE)
+    spread = (simulated[:, None] * np.exp(error.mean[:, None] + noise[None, :]))[defined].ravel()
     if aim.target.kind == "share":
         spread = np.minimum(spread, 1.0)
     kept = weights[defined] / weights[defined].sum()
-    return _forecast(spread, np.repeat(kept / _NOISE, _NOISE))
+    return of_weighted(spread, np.repeat(kept / _NOISE, _NOISE))
+
+
+def of_weighted(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the quantiles of weighted numbers."""
+    order = np.lexsort((weights, values))
+    values, places = values[order], np.cumsum(weights[order]) - 0.5 * weights[order]
+    return np.interp(LEVELS, places, values)
 
 
 def of_simulations(values: Sequence[float], weights: NDArray[np.float64]) -> Spread:
     """Spread a number by the weighted simulations alone."""
-    return _forecast(np.array(values, np.float64), weights)
+    return spread_of(of_weighted(np.array(values, np.float64), weights))
 
 
-def rivals(aim: Aim, last_seen: int) -> dict[str, Spread]:
+def spread_of(quantiles: NDArray[np.float64]) -> Spread:
+    """Return the middle and the intervals of a forecast."""
+    return Spread(_at(quantiles, 0.5), {level: _ends(quantiles, level) for level in (HALF, MOST)})
+
+
+def _ends(quantiles: NDArray[np.float64], level: float) -> tuple[float, float]:
+    return _at(quantiles, 0.5 - level / 2.0), _at(quantiles, 0.5 + level / 2.0)
+
+
+def _at(quantiles: NDArray[np.float64], level: float) -> float:
+    return float(np.interp(level, LEVELS, quantiles))
+
+
+def rivals(aim: Aim, last_seen: int) -> dict[str, NDArray[np.float64]]:
     """Return the naive forecasts that the published series allows, by name."""
     found = {
         "last_year": of_last_year(aim.target, aim.year, last_seen),
@@ -53,30 +80,30 @@ def rivals(aim: Aim, last_seen: int) -> dict[str, Spread]:
     return {name: forecast for name, forecast in found.items() if forecast is not None}
 
 
-def of_last_year(target: Target, year: int, last_seen: int) -> Spread | None:
-    """Spread by the last published year, as wrong as that would have been since 2015.
+def of_last_year(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
+    """Forecast by the last published year, as wrong as that would have been since 2015.
 
     None where that year is not published, or where fewer than two past errors can be told.
     """
     return _as_wrong_as_before(target.known, year, last_seen)
 
 
-def of_last_rate(target: Target, year: int, last_seen: int) -> Spread | None:
-    """Spread a count by the last published rate, over the inflow of its year, times the inflow of the year forecast.
+def of_last_rate(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
+    """Forecast a count by the last published rate, over the inflow of its year, times the inflow of the year forecast.
 
     As wrong as that would have been since 2015. It knows the published inflow, as the model does, and so is a harder
     rival than the last year. None for what is no count, and as for the last year.
     """
-    inflow = _published_inflow()
+    inflow = published_inflow()
     if target.kind != "count" or year not in inflow:
         return None
     rates = {one: known / inflow[one] for one, known in target.known.items() if one in inflow}
     found = _as_wrong_as_before(rates, year, last_seen)
-    return None if found is None else _times(found, inflow[year])
+    return None if found is None else found * inflow[year]
 
 
-def of_long_mean(target: Target, year: int, last_seen: int) -> Spread | None:
-    """Spread by the mean of five years, two of them published at least, as wrong as that would have been since 2015.
+def of_long_mean(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
+    """Forecast by the mean of five years, two of them published at least, as wrong as that would have been since 2015.
 
     None where two years are not published, or where fewer than two past errors can be told.
     """
@@ -98,7 +125,7 @@ def _long_means(known: Mapping[int, float], years: range) -> Iterator[tuple[int,
             yield year, float(np.mean(seen))
 
 
-def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -> Spread | None:
+def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -> NDArray[np.float64] | None:
     """Let the last year stand for a later one, with the errors of looking as far ahead from earlier years."""
     ahead = year - last_seen
     errors = [
@@ -109,40 +136,21 @@ def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -
     return _naive(known[last_seen], errors) if last_seen in known else None
 
 
-def _naive(middle: float, errors: Sequence[float]) -> Spread | None:
-    """Return an interval by Student's t from past errors, without bias taken out; None with fewer than two errors."""
+def _naive(middle: float, errors: Sequence[float]) -> NDArray[np.float64] | None:
+    """Return quantiles by Student's t from past errors, without bias taken out; None with fewer than two errors."""
     from scipy.special import stdtrit
 
     if len(errors) < FEWEST:
         return None
     spread = float(np.sqrt(np.mean(np.square(errors))))
-    intervals = {}
-    for level in LEVELS:
-        half = float(stdtrit(len(errors), 0.5 + level / 2.0)) * spread
-        intervals[level] = float(middle * np.exp(-half)), float(middle * np.exp(half))
-    return Spread(middle, intervals)
+    return np.asarray(middle * np.exp(spread * stdtrit(len(errors), LEVELS)))
 
 
-def _times(forecast: Spread, factor: float) -> Spread:
-    intervals = {level: (low * factor, high * factor) for level, (low, high) in forecast.intervals.items()}
-    return Spread(forecast.middle * factor, intervals)
-
-
-def _published_inflow() -> dict[int, float]:
+def published_inflow() -> dict[int, float]:
+    """Return the published cases of each year."""
     from sim.parameters.catalogue import published
 
     values = published()["inflow_total"].values
     if isinstance(values, int | float):
         raise TypeError("the published inflow must be given by year")
     return {int(year): float(cases) for year, cases in values.items()}
-
-
-def _forecast(values: NDArray[np.float64], weights: NDArray[np.float64]) -> Spread:
-    order = np.lexsort((weights, values))
-    values, places = values[order], np.cumsum(weights[order]) - 0.5 * weights[order]
-    at = {level: (0.5 - level / 2.0, 0.5 + level / 2.0) for level in LEVELS}
-    intervals = {
-        level: (float(np.interp(low, places, values)), float(np.interp(high, places, values)))
-        for level, (low, high) in at.items()
-    }
-    return Spread(float(np.interp(0.5, places, values)), intervals)

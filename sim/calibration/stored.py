@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from math import isnan, nan
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.calibration.fit.diagnosis import Walked
 from sim.calibration.fit.fitting import Fit, Simulated, Wave
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.planted import Recovered
@@ -31,8 +32,10 @@ def write(path: Path, fit: Fit) -> None:
     first = fit.histories[0]
     head = {
         "plan": asdict(fit.plan),
-        "waves": [{"share_left": _short(wave.share_left), "error": _short(wave.error)} for wave in fit.waves],
+        "waves": [{name: _short(value) for name, value in asdict(wave).items()} for wave in fit.waves],
+        "walked": _walked(fit.walked),
         "planted": [_planted(one) for one in fit.planted],
+        "error": _rounded(fit.error),
         "settings": list(fit.sets[0]),
         "figures": list(first.yearly),
         "answer": list(first.answer),
@@ -48,7 +51,7 @@ def load(path: Path = FILE) -> Fit:
     content = json.loads(path.read_text(encoding="utf-8"))
     rows = content["sets"]
     plan = content["plan"]
-    lists = {"targets": tuple(plan["targets"]), "parameters": tuple(plan["parameters"]), "years": tuple(plan["years"])}
+    lists = _tuples(plan, "targets", "parameters", "years")
     return Fit(
         plan=FitPlan(**{**plan, **lists}),
         waves=tuple(Wave(**wave) for wave in content["waves"]),
@@ -56,6 +59,9 @@ def load(path: Path = FILE) -> Fit:
         weights=np.array([row["weight"] for row in rows], np.float64),
         places=np.array([row["places"] for row in rows], np.float64),
         histories=tuple(_history(content, row) for row in rows),
+        emulated=np.array([row["emulated"] for row in rows], np.float64),
+        error=np.array(content["error"], np.float64),
+        walked=Walked(**{**content["walked"], **_tuples(content["walked"], "r_hat", "effective")}),
         planted=tuple(_recovered(row) for row in content["planted"]),
     )
 
@@ -88,6 +94,7 @@ def _row(fit: Fit, number: int) -> dict[str, Any]:
         "weight": float(f"{fit.weights[number]:.8g}"),
         "values": list(fit.sets[number].values()),
         "places": _rounded(fit.places[number]),
+        "emulated": _rounded(fit.emulated[number]),
         **numbers_of(fit.histories[number]),
     }
 
@@ -98,9 +105,19 @@ def _history(content: dict[str, Any], row: dict[str, Any]) -> History:
     return History(dict(zip(content["figures"], years, strict=True)), answer, tuple(row["largest"]))
 
 
+def _walked(one: Walked) -> dict[str, Any]:
+    counts = {"chains": one.chains, "draws": one.draws, "acceptance": _short(one.acceptance)}
+    return {**counts, "r_hat": _rounded(one.r_hat), "effective": _rounded(one.effective)}
+
+
+def _tuples(row: Mapping[str, Any], *names: str) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(row[name]) for name in names}
+
+
 def _planted(one: Recovered) -> dict[str, Any]:
     inside = {str(level): _short(share) for level, share in one.inside.items()}
-    return {**asdict(one), "inside": inside, "p_even": float(f"{one.p_even:.6g}"), "spread": _short(one.spread)}
+    shortened = {name: _short(getattr(one, name)) for name in ("stray", "spread", "r_hat")}
+    return {**asdict(one), "inside": inside, "p_even": float(f"{one.p_even:.6g}"), **shortened}
 
 
 def _recovered(row: dict[str, Any]) -> Recovered:

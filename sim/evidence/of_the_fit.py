@@ -13,17 +13,22 @@ from sim.machine.placing import placed
 
 FILE = Path(__file__).parent / "validation.csv"
 SCORES = {
-    "model": "score",
-    "last_year": "score_last_year",
-    "long_mean": "score_long_mean",
-    "last_rate": "score_last_rate",
+    "model": "crps",
+    "last_year": "crps_last_year",
+    "long_mean": "crps_long_mean",
+    "last_rate": "crps_last_rate",
 }
 """The columns of the scores of the fit and of three naive forecasts: the last year, five years, the last rate."""
 COLUMNS = (
     *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
-    *("inside50", "inside90", *SCORES.values()),
+    *("inside50", "inside90", *SCORES.values(), "wis", "pit"),
 )
-_ROLES: Mapping[str, Role] = {"fitted": "fitted", "predicted": "predicted", "answer": "answer"}
+_ROLES: Mapping[str, Role] = {
+    "fitted": "fitted",
+    "left_out": "left_out",
+    "held_out": "held_out",
+    "answer": "answer",
+}
 
 
 @cache
@@ -34,7 +39,7 @@ def stored(path: Path = FILE) -> tuple[Verdict, ...]:
 
 
 def fitted_years() -> tuple[int, int]:
-    """Return the first and the last year that the fit has seen: what comes after is prediction."""
+    """Return the first and the last year that the fit has seen: what comes after is not fitted."""
     years = [row.year for row in stored() if row.role == "fitted" and row.year is not None]
     return min(years), max(years)
 
@@ -54,6 +59,7 @@ def _row(one: Verdict) -> dict[str, str]:
         **{"published": one.known, "middle": one.simulated.middle},
         **{"low50": low50, "high50": high50, "low90": low90, "high90": high90},
         **{column: one.scores.get(name, "") for name, column in SCORES.items()},
+        **{"wis": _or_nothing(one.wis), "pit": _or_nothing(one.pit)},
     }
     return {
         "kind": one.role,
@@ -63,6 +69,10 @@ def _row(one: Verdict) -> dict[str, str]:
         "inside90": str(one.is_inside).lower(),
         **{column: number if number == "" else f"{number:.6g}" for column, number in numbers.items()},
     }
+
+
+def _or_nothing(number: float | None) -> float | str:
+    return "" if number is None else number
 
 
 def _read(row: Mapping[str, str]) -> Verdict:
@@ -79,4 +89,6 @@ def _read(row: Mapping[str, str]) -> Verdict:
         ),
         year=int(row["year"]) if row["year"] else None,
         scores={name: float(row[column]) for name, column in SCORES.items() if row[column]},
+        wis=float(row["wis"]) if row["wis"] else None,
+        pit=float(row["pit"]) if row["pit"] else None,
     )

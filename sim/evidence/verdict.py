@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["fitted", "predicted", "answer", "check"]
-"""The fit was made to agree with it, or has not seen it; a count of the ministerial answer; it only judges."""
+Role = Literal["fitted", "left_out", "held_out", "answer", "check"]
+"""The fit was made to agree with it; the same number by the fit without its year; the fit never looks at it; a count of
+the ministerial answer; it only judges."""
 
 Asks = Literal["covered", "middle", "whole"]
 """What agreement is: the range of 90% holds the figure; its middle lies in what is accepted; the whole range does."""
@@ -28,20 +29,15 @@ class Spread:
         low, high = self.intervals[level]
         return low <= known <= high
 
-    def score(self, level: float, known: float) -> float:
-        """Return the interval score over the published number: width, and a fine for missing (lower is better)."""
-        low, high = self.intervals[level]
-        miss = max(0.0, low - known) + max(0.0, known - high)
-        return float((high - low + 2.0 / (1.0 - level) * miss) / known)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """A figure from outside beside what the model makes of it.
 
     `published` has the two ends of what is known or accepted: equal for a single number, infinite where an end is open.
-    `period` says for what it was published, mostly its year. `scores` are interval scores at 90% over the published
-    number, lower is better: of the `model` and of each naive forecast that can be made.
+    `period` says for what it was published, mostly its year. Of what the fit has not seen: `scores` are CRPS over the
+    published number, lower is better, of the `model` and of each naive forecast that can be made; `wis` is the weighted
+    interval score over it, and `pit` where it lies in the forecast, 0 to 1.
     """
 
     figure: str
@@ -53,6 +49,8 @@ class Verdict:
     year: int | None = None
     period: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)
+    wis: float | None = None
+    pit: float | None = None
     title: str = ""
     source: str = ""
 

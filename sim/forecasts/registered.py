@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+FOLDER = Path(__file__).parents[2] / "forecasts"
 LARGEST_BYTES = 50_000_000
 
 
@@ -104,3 +105,8 @@ def _rising(values: Any, levels: int, where: str) -> tuple[float, ...]:
     if len(found) != levels or list(found) != sorted(found):
         raise ValueError(f"{where}: {levels} rising numbers are asked for")
     return found
+
+
+def registered() -> list[Path]:
+    """Return the forecasts that are registered, by name; none where the program came without them."""
+    return sorted(FOLDER.glob("*.json"))

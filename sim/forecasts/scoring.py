@@ -1,7 +1,7 @@
 """Score a registered forecast against what came: every registered figure that is published, none left out.
 
 CRPS, the weighted interval score and the width of a miss are relative to what was published, so that large and small
-figures count alike. Lower is better. `scoringrules` has the formulas; the extra `analysts` brings it.
+figures count alike. Lower is better.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.evidence import scoring
 from sim.forecasts.came import Came
 from sim.forecasts.registered import Figure, Forecast
 
@@ -61,32 +62,16 @@ def _score(figure: Figure, published: float, levels: Sequence[float]) -> Score:
         figure=figure,
         published=published,
         median=float(np.interp(0.5, places, own)),
-        crps=crps(own, places, published),
-        bare_crps=crps(np.array(figure.bare), places, published),
-        wis=_weighted_interval_score(own, places, published),
+        crps=scoring.crps(own, places, published) / abs(published),
+        bare_crps=scoring.crps(np.array(figure.bare), places, published) / abs(published),
+        wis=scoring.weighted_interval_score(own, places, published) / abs(published),
         inside={level: _lies_in(ends(figure, levels, level), published) for level in (HALF, MOST)},
-        pit=float(np.interp(published, own, places, left=0.0, right=1.0)),
-        rivals={name: crps(np.array(values), places, published) for name, values in figure.rivals.items()},
+        pit=scoring.place_of(own, places, published),
+        rivals={
+            name: scoring.crps(np.array(values), places, published) / abs(published)
+            for name, values in figure.rivals.items()
+        },
     )
-
-
-def crps(quantiles: np.ndarray, levels: np.ndarray, published: float) -> float:
-    """Give the continuous ranked probability score over the published number, from quantiles [level]."""
-    from scoringrules import crps_quantile
-
-    return float(crps_quantile(published, quantiles, levels)) / abs(published)
-
-
-def _weighted_interval_score(quantiles: np.ndarray, levels: np.ndarray, published: float) -> float:
-    """Give the weighted interval score of Bracher et al. (2021), over the published number; weights alpha / 2."""
-    from scoringrules import weighted_interval_score
-
-    low = levels < 0.5 - 1e-9
-    alpha = 2.0 * levels[low]
-    lower, upper = quantiles[low], np.interp(1.0 - levels[low], levels, quantiles)
-    median = float(np.interp(0.5, levels, quantiles))
-    found = weighted_interval_score(published, median, lower, upper, alpha, w_median=0.5, w_alpha=alpha / 2.0)
-    return float(found) / abs(published)
 
 
 def ends(figure: Figure, levels: Sequence[float], level: float) -> tuple[float, float]:

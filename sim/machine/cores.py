@@ -17,6 +17,14 @@ def run_threads(workers: int | None = None) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(workers or available_cores(), thread_name_prefix=_RUN)
 
 
+def one_thread_for_algebra() -> None:
+    """Let algebra use one thread, unless the user says otherwise; of use before numpy is imported.
+
+    The matrices here are small: its threads would wait for each other, and for those of the runs, more than they work.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def is_a_run_under_way() -> bool:
     """Tell whether a thread for runs is there, which would keep the program from ending."""
     return any(thread.name.startswith(_RUN) for thread in threading.enumerate())

@@ -1,4 +1,4 @@
-"""The scenarios that come with the program: beside the code in a copy of the project, inside the package of a wheel."""
+"""What comes with the program beside its code: in a copy of the project around the package, in a wheel inside it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 def shipped_folder() -> Path:
     """Return the folder with the scenarios that came along."""
-    inside = _PACKAGE / "scenarios"
-    return inside if inside.is_dir() else _PACKAGE.parent / "scenarios"
+    return _shipped("scenarios")
+
+
+def decisions_folder() -> Path:
+    """Return the folder with the record of each decision."""
+    return _shipped("docs/decisions")
 
 
 def found(path: str | PathLike[str]) -> str:
@@ -22,3 +26,8 @@ def found(path: str | PathLike[str]) -> str:
         if shipped.is_file():
             return str(shipped)
     return fspath(path)
+
+
+def _shipped(name: str) -> Path:
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name

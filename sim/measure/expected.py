@@ -20,10 +20,16 @@ Chance = Callable[[Reader], float]
 
 EXPECTED = of_kind("expected")
 
+
+def check_lost(read: Reader) -> float:
+    """Give the share of what checks found that they no longer find: an appeal that does not suspend is no check."""
+    return read("safeguards.rr_check_loss") if read("law.return_regulation") else 0.0
+
+
 CHANCES: Mapping[str, Chance] = {
     "refoulement_checks_missed": lambda s: (
         s("safeguards.refoulement_true_risk")
-        * (1.0 - s("safeguards.refoulement_check_sensitivity"))
+        * (1.0 - s("safeguards.refoulement_check_sensitivity") * (1.0 - check_lost(s)))
         * (1.0 - (s("safeguards.ararat_gain") if s("law.ararat") else 0.0))
         * (1.0 - (s("safeguards.adrar_gain") if s("law.adrar") else 0.0))
     ),

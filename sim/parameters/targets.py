@@ -21,9 +21,10 @@ Kind = Literal["count", "stock", "days", "share"]
 class Target:
     """A yearly figure: what is published by year, and the model's own error.
 
-    `discrepancy` is one standard deviation of what the model may be off in a year, as a share of the figure. Years in
-    `judging` only judge: no fit may look at them. `period` holds for what a figure was published if not for its year.
-    `figures` names what it is known from, in published.toml.
+    `discrepancy` is one standard deviation of what the model may be off in a year, as a share of the figure; the part
+    `shared` of its variance is the same in every year, and `walk` is what comes to it with each year after the fitted
+    ones (standard deviation, a share). Years in `judging` only judge: no fit may look at them. `period` holds for what
+    a figure was published if not for its year. `figures` names what it is known from, in published.toml.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Target:
     judging: frozenset[int] = frozenset()
     is_scored: bool = True
     figures: tuple[str, ...] = ()
+    shared: float = 0.0
+    walk: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Aim:
 
     @property
     def discrepancy(self) -> float:
-        """One standard deviation of the model's own error, as a share of the published number."""
-        return self.target.discrepancy[self.year]
+        """One standard deviation of the model's own error, a share of the number; of a later year that of the last."""
+        stated = self.target.discrepancy
+        return stated.get(self.year, stated[max(stated)])
 
     @property
     def period(self) -> str:
@@ -85,8 +89,8 @@ def aims(first: int, last: int) -> tuple[Aim, ...]:
     )
 
 
-def held_out(last_fitted: int) -> tuple[Aim, ...]:
-    """Return the published numbers that come after the fitted years and may be called a prediction."""
+def published_after(last_fitted: int) -> tuple[Aim, ...]:
+    """Return the published numbers that come after the fitted years and are judged."""
     return tuple(
         Aim(target, year)
         for target in targets()
@@ -127,6 +131,7 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
         judging=frozenset(year for year, entry in entries.items() if _only_judges(entry)),
         is_scored=row.get("scored", True),
         figures=tuple(entries.values()),
+        **_document()["error"],
     )
 
 

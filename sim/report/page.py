@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from sim.machine.validity import validity
 from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
 from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
+from sim.report.blocks.people import told
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
 from sim.report.same_money import block as same_money
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
-from sim.report.say.remarks import early_words, note_words
+from sim.report.say.remarks import early_words, ended_words, note_words
 from sim.report.say.terms import marked, with_meanings
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("course", course.build),
     ("routes", routes.build),
     ("lives", lives.build),
+    ("told", told.build),
     ("costs", costs.build),
     ("worth", worth.build),
     ("drivers", drivers.build),
@@ -85,6 +88,8 @@ def html(results: Results, language: str | None = None) -> str:
             say=say,
             scenario=results.scenario,
             early=early_words(results, say),
+            until=validity().valid_until.isoformat(),
+            ended=ended_words(say),
             blocks=[(key, shown, _block(key, shown, results, say)) for key, shown in blocks],
             locale=_as_script(_locale(say)),
             style=Markup(style),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import signal
 import subprocess
 import tempfile
@@ -14,6 +14,7 @@ from pathlib import Path
 from sim.machine.browsers import browser as browser
 
 _SECONDS = 60
+_PRINTED_AT = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 _OPTIONS = (
     "--headless",
     "--disable-gpu",
@@ -46,10 +47,15 @@ def write(dashboard: Path, path: Path, seconds: float = _SECONDS) -> bool:
             _run([found, *_OPTIONS, *_without_sandbox(), *folders, dashboard.resolve().as_uri()], seconds)
             if not printed.is_file() or not printed.stat().st_size:
                 raise NotPrinted(f"{Path(found).name} printed nothing")
-            shutil.copyfile(printed, path)
+            path.write_bytes(_without_its_time(printed.read_bytes()))
     except FileNotFoundError as error:
         raise NotPrinted(f"no folder for what is temporary: {error.strerror}") from error
     return True
+
+
+def _without_its_time(printed: bytes) -> bytes:
+    """Put the first second of 2000 for the time of printing, so that the same page gives the same bytes."""
+    return _PRINTED_AT.sub(rb"\g<1>20000101000000", printed)
 
 
 def _without_sandbox() -> list[str]:

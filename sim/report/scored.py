@@ -16,23 +16,20 @@ _SMALL = 0.05  # shares below it get a decimal
 
 
 class NotScored(Exception):
-    """A forecast, a publication, the folder or the installation is not as it should be; the message says what."""
+    """A forecast, a publication or the folder is not as it should be; the message says what."""
 
 
 def score(file: Path, out: str | None, say: Catalogue) -> Iterator[str]:
     """Score a forecast, write the table into a folder (default: results/scores-NAME), and yield what came of it.
 
     Raises:
-        NotScored: when the forecast or a publication cannot be believed, scoringrules is not installed, or another file
-            would be replaced.
+        NotScored: when the forecast or a publication cannot be believed, or another file would be replaced.
     """
     try:
         forecast, known = registered.read(file), came.came()
         found = scoring.scores(forecast, known)
     except (registered.ForecastError, came.PublicationError) as error:
         raise NotScored(str(error)) from error
-    except ModuleNotFoundError as error:
-        raise NotScored(f"{error.name} is not installed: python -m pip install -e '.[analysts]'") from error
     path = _written(forecast, found, Path(out or f"results/scores-{file.stem}"))
     return iter([*_sentences(forecast, found, known, say), say("score.written", path=path.as_posix())])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sim.machine.validity import validity
 from sim.report.blocks import answer
 from sim.report.blocks.rights import known_safeguards
 from sim.report.draw import theme
@@ -47,6 +48,7 @@ def html(results: Results, language: str | None = None) -> str:
             say=say,
             scenario=results.scenario,
             early=early_words(results, say),
+            until=say("validity.until", date=say.day(validity().valid_until)),
             block={**block, "policies": [row for row in rows if row[1] in shown]},
             left_out=_left_out(findings, say),
             rights=rights_lines(findings, say),

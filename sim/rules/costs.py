@@ -30,7 +30,7 @@ COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
 # What is paid for every month whatever anybody does: the price of a month holds all that its settings keep up.
 KEPT_UP = (
     *("detention_places", "agreements", "visa_measures", "partnerships", "booking_staff", "campaign"),
-    *("hubs_open", "return_regulation", "wtvb"),
+    *("hubs_open", "return_regulation", "wtvb", "criminalised_stay"),
 )
 MONTHS_A_YEAR = 12
 
@@ -158,11 +158,13 @@ def law_prices(read: Read) -> list[Price]:
     """What it takes to carry out an act: a part every year, and decisions and prosecutions as they come."""
     regulation = read("costs.cost_return_regulation") if read("law.return_regulation") else 0.0
     wtvb = read("costs.cost_wtvb") if read("law.wtvb") else 0.0
+    crime = read("costs.cost_criminalised_stay") if read("law.criminalised_stay") else 0.0
     hubs = read("costs.cost_hubs_open") if read("law.return_hubs") else 0.0
     decision, prosecution = read("costs.cost_undesirable_decision"), read("costs.cost_prosecution_stay")
     return [
         by_year("new_law", "return_regulation", regulation),
         by_year("new_law", "wtvb", wtvb),
+        by_year("new_law", "criminalised_stay", crime),
         by_year("return_hubs", "hubs_open", hubs),
         Price("procedures", "ministry", "declared_undesirable", decision, decision),
         Price("courts", "courts", "prosecuted_for_stay", prosecution, prosecution),
@@ -233,15 +235,22 @@ def travel_prices(read: Read) -> list[Price]:
 def shelter_prices(read: Read) -> list[Price]:
     """Municipal shelter with guidance (LVV) for some without a bed of the state: with state money, or by cities alone.
 
-    What street, relatives and other shelter cost is not booked: nobody has counted it.
+    What street, relatives and other shelter cost is not booked: nobody has counted it. Municipal shelter of displaced
+    Ukrainians is booked against its going on: what the shelter of those who became cases costs, less what it would have
+    cost if protection had not ended for them.
     """
+    displaced = read("costs.displaced_in_shelter_share") * read("costs.cost_municipal_shelter_day")
     bed = read("costs.lvv_users_share") * read("costs.cost_lvv_day")
     state = read("costs.lvv_state_share") if read("lvv.state_funded") else 0.0
     cities = 1.0 - state if read("lvv.state_funded") else read("costs.lvv_share_left_without_state")
     return [
-        Price("lvv", payer, count, share * bed, share * bed, per_day=True)
-        for payer, share in (("ministry", state), ("municipalities", cities))
-        for count in ("stock_out_of_sight", "without_bed")
+        *(
+            Price("lvv", payer, count, share * bed, share * bed, per_day=True)
+            for payer, share in (("ministry", state), ("municipalities", cities))
+            for count in ("stock_out_of_sight", "without_bed")
+        ),
+        Price("municipal_shelter", "ministry", "beds_municipal", displaced, displaced, per_day=True),
+        Price("municipal_shelter", "ministry", "protection_ended", -displaced, -displaced, per_day=True),
     ]
 
 

@@ -94,6 +94,7 @@ class Person(Protocol):
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
+    counted_days: Two[int]  # days in detention that count towards the longest for the return decision
     applied: Two[int]  # day of that stay on which a repeat application was filed that still runs
     aware: Flag  # knows of regular support
     undesirable: Flag  # declared undesirable
@@ -153,11 +154,12 @@ class Month(Protocol):
     january: int  # month that began the calendar year
     last_media: int  # month in which packages were last in the news
     pact_from: int  # first month of the cases that fall under the Pact
+    accelerated_share: float  # of new applicants, in its accelerated or border procedure; old applications are in none
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
     maatwerk_budget_eur: float  # of a calendar year, for the share of the caseload simulated; 0 is no limit
     deferrals: float  # medical, granted this month
-    asked_until: int  # month before which those who may ask for one have been counted
+    counted_until: int  # month before which all policies are one: the month itself, or the first of the future
     room_iom: int  # departures that the channel can support this month
     room_ngo: int  # likewise
     room_eurp: int  # likewise

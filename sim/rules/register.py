@@ -198,6 +198,7 @@ class Procedure(Protocol):
     custody_share_of_suspects: float
     deferral_months_mean: float
     dublin_disappearance: float
+    dublin_level: float
     dublin_ratio_austria: float
     dublin_ratio_france: float
     dublin_ratio_germany: float
@@ -209,7 +210,6 @@ class Procedure(Protocol):
     entry_ban_fraud_years: float
     entry_ban_overstay_years: float
     entry_ban_short_sentence_years: float
-    family_forced_multiplier: float
     hub_transfer_hazard: float
     illegal_stay_max_prison_days: float
     months_before_case: float

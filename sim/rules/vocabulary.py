@@ -46,6 +46,7 @@ class Bed(IntEnum):
     REGULAR = 1
     RESTRICTED = 2
     FAMILY = 3
+    MUNICIPAL = 4  # the shelter for displaced Ukrainians
 
 
 class Household(IntEnum):

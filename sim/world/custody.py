@@ -9,6 +9,7 @@ from sim.rules.state.detention import (
     chance_of_proposal,
     has_ground,
     is_held_as_applicant,
+    is_held_for_return,
     longest_stay_days,
     meets_lighter_means,
     place_in_queue,
@@ -155,12 +156,15 @@ def end_detention_early(
 
 
 def count_detention_days(me: Person, days: int, origin: Country, world: Month, tally: Tally) -> None:
-    """Count days in detention, those that had no prospect of removal, and stays extended past the first term."""
-    if me.detained_days <= world.detention.first_term_days < me.detained_days + days:
-        tally[world.month, Count.DETENTION_EXTENDED] += 1
+    """Count days in detention, those that had no prospect of removal, and detention extended past the first term."""
     me.detained_days += days
     tally[world.month, Count.DETENTION_DAYS] += days
-    if not me.dublin and not origin.prospect and not is_held_as_applicant(me):
+    if not is_held_for_return(me):
+        return
+    if me.counted_days <= world.detention.first_term_days < me.counted_days + days:
+        tally[world.month, Count.DETENTION_EXTENDED] += 1
+    me.counted_days += days
+    if not origin.prospect:
         tally[world.month, Count.DETENTION_DAYS_WITHOUT_PROSPECT] += days
 
 

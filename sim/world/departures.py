@@ -3,7 +3,7 @@
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import chance_of_return_trip, expected_again_eur
 from sim.rules.person.maatwerk import COUNTED_FROM_EUR, COUNTED_UP_TO_EUR, worth_eur
-from sim.rules.person.reentry import entry_ban_months, is_durable, is_serious_threat, month_of_return
+from sim.rules.person.reentry import is_durable, month_of_return
 from sim.rules.person.support import (
     cash_equivalent_eur,
     channel,
@@ -21,6 +21,7 @@ from sim.rules.state.casework import is_freed_by_appeal
 from sim.rules.state.procedures import is_open_case
 from sim.rules.state.reception import bed_of, sleeps_in_shelter
 from sim.rules.vocabulary import NOT_FORESEEN, Bed, Channel, Decision, Status, Tier
+from sim.world.justice.bans import get_entry_ban
 from sim.world.ledger import (
     FIRST_WAY_OUT,
     FIRST_WAY_OUT_OF_SHELTER,
@@ -48,6 +49,8 @@ def move(me: Person, status: Status, world: Month, tally: Tally, stock: Stock) -
         stock[NUISANCE_ROW, status] += 1
     if is_open_case(status) and not is_open_case(me.status):
         tally[world.month, Count.CASES_OPENED] += 1
+        if me.status == Status.PROCEDURE or me.status == Status.DEFERRED:
+            tally[world.month, Count.OPENED_AFTER_PROCEDURE] += 1
     if status >= FIRST_WAY_OUT:
         tally[world.month, WAYS_OUT_FROM + me.origin * WAYS_OUT + status - FIRST_WAY_OUT] += 1
     elif me.status == Status.OUT_OF_SIGHT:
@@ -75,6 +78,9 @@ def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) 
     if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
         return
     bed = bed_of(me, origin, world)
+    if bed == Bed.MUNICIPAL:
+        tally[world.month, Count.BEDS_MUNICIPAL] += by
+        return
     if me.nuisance and bed != Bed.NONE:
         tally[world.month, Count.NUISANCE_BEDS] += by
     if bed == Bed.REGULAR:
@@ -277,11 +283,7 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         tally[world.month, Count.LEFT_AFTER_LAPSE] += 1
     count_for_cohort(me, world, tally)
     me.recycles = 0
-    is_threat = is_serious_threat(me, luck(me.key, world.month, Decision.SERIOUS_THREAT), world)
-    ban = entry_ban_months(me, kind >= Status.REMOVED_ORIGIN, is_threat, origin, world)
-    if ban > 0:
-        be_banned(me, ban, is_threat, world)
-        tally[world.month, Count.ENTRY_BANS] += 1
+    get_entry_ban(me, kind, origin, world, tally)
     is_near = origin.tier == Tier.NEAR or kind == Status.REMOVED_DUBLIN
     me.returns = month_of_return(luck(me.key, world.month, Decision.REENTRY), is_near, world)
     if me.departed < world.period_from:
@@ -291,15 +293,6 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         if me.durably_departed < world.period_from:
             me.durably_departed = world.month
     move(me, kind, world, tally, stock)
-
-
-def be_banned(me: Person, months: int, is_threat: bool, world: Month) -> None:
-    """Be banned from entry; no new ban shortens one that runs, nor makes it lighter.
-
-    A lighter ban that runs longer than a heavy one counts as heavy to its end.
-    """
-    me.heavy_ban = 1 if is_threat or (me.heavy_ban and world.month < me.banned_until) else 0
-    me.banned_until = max(me.banned_until, world.month + months)
 
 
 def send_to_hub(me: Person, world: Month, tally: Tally, stock: Stock) -> None:

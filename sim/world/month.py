@@ -16,7 +16,7 @@ from sim.rules.state.justice import (
     months_in_custody,
 )
 from sim.rules.state.procedures import chance_of_decision, chance_of_grant, chance_that_deferral_ends
-from sim.rules.vocabulary import NEVER, NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Document, Status, Tier
+from sim.rules.vocabulary import NEVER, NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Document, Source, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
 from sim.world.departures import become_responsible, count_bed, gain_lawful_stay, move
@@ -33,8 +33,12 @@ def arrive(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
     tally[world.month, Count.ARRIVED] += 1
     if origin.tier == Tier.NEAR:
         tally[world.month, Count.ARRIVED_NEAR] += 1
+    if me.source == Source.PROTECTION:
+        tally[world.month, Count.PROTECTION_ENDED] += 1
     me.began = world.month
     me.heard = world.month
+    if me.accelerated and luck(me.key, 0, Decision.TRAIT_ACCELERATED) >= world.accelerated_share:
+        me.accelerated = 0
     start_obligation(me, world, tally)
     if me.vris:
         label_on_arrival(me, world)
@@ -111,18 +115,18 @@ def premium_far_eur(month: int, tally: Tally) -> float:
     return paid / max(arrived, 1)
 
 
-def comes(me: Person, near: float, far: float, allowed: int, origin: Country, world: Month, tally: Tally) -> bool:
+def comes(me: Person, near: float, far: float, share: float, origin: Country, world: Month, tally: Tally) -> bool:
     """Tell whether somebody who can arrive this month does: by rank, by pull from the reserve, or not after all.
 
-    `near` and `far` are the multipliers of this month's inflow.
+    `near` and `far` are the multipliers of this month's inflow, `share` is that of those who could who may come.
     """
     multiplier = near if origin.tier == Tier.NEAR else far
     if me.pulled:
-        if luck(me.key, world.month, Decision.PULL) >= multiplier - 1.0:
+        if luck(me.key, world.month, Decision.PULL) >= (multiplier - 1.0) * share:
             return False
         tally[world.month, Count.PULLED] += 1
         return True
-    if me.rank >= allowed:
+    if me.rank >= tally[world.month, Count.NEW_BY_IND + me.source]:
         return False
     if multiplier < 1.0 and luck(me.key, world.month, Decision.PULL) >= multiplier:
         tally[world.month, Count.STAYED_AWAY] += 1
@@ -131,8 +135,9 @@ def comes(me: Person, near: float, far: float, allowed: int, origin: Country, wo
 
 
 def start_obligation(me: Person, world: Month, tally: Tally) -> None:
-    """Start the clock of the obligation to leave."""
+    """Start the clock of the obligation to leave, and with the return decision that of detention for it."""
     me.obligation = world.month
+    me.counted_days = 0
     tally[world.month, Count.OBLIGED] += 1
     if not me.dublin:
         tally[world.month, Count.OBLIGED_ORIGIN] += 1
@@ -251,7 +256,9 @@ def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
 
 
 def close_ledger(month: int, tally: Tally, stock: Stock) -> None:
-    """Book the stocks: by status, and the nuisance core at liberty (step 13)."""
+    """Book the stocks: by status, the nuisance core at liberty, and who has lost protection so far (step 13)."""
+    if month > 0:
+        tally[month, Count.PROTECTION_ENDED] += tally[month - 1, Count.PROTECTION_ENDED]
     for status in range(stock.shape[1]):
         total = 0
         for row in range(stock.shape[0] - GROUP_ROWS):

@@ -13,7 +13,7 @@ from sim.world.replication import Fork, Lived, Prepared, new_state, note_the_end
 
 Check = Callable[[], None]
 
-BY_POLICY = ("worlds", "lands", "arrivals")
+BY_POLICY = ("worlds", "lands", "inflow")
 """The tables that have a row for each policy."""
 _STRETCH_MONTHS = 12
 """How much is lived through before asking whether anybody still wants it: well under a second of the whole caseload."""

@@ -175,7 +175,9 @@ def people_with_traits(
     tier = tables.tiers[people["origin"]]
     spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
-    dublin_share = np.where(sources == Source.PROTECTION, 0.0, tables.dublin_shares[people["origin"]])
+    is_ind = sources == Source.IND
+    level = np.select([is_ind, sources == Source.PROTECTION], [start.procedure.dublin_level, 0.0], 1.0)
+    dublin_share = level * tables.dublin_shares[people["origin"]]
     people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
     people["destination"] = pick(lucks(keys, 0, Decision.TRAIT_DESTINATION), tables.destination_shares)
@@ -190,8 +192,8 @@ def people_with_traits(
     people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
     people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
     accelerated = lucks(keys, 0, Decision.TRAIT_ACCELERATED) < start.procedure.pact_accelerated_share
-    people["accelerated"] = accelerated & (people["source"] == Source.IND)
-    may_be_unfounded = (people["source"] == Source.IND) & (tier == Tier.NEAR)
+    people["accelerated"] = accelerated & is_ind
+    may_be_unfounded = is_ind & (tier == Tier.NEAR)
     unfounded = lucks(keys, 0, Decision.TRAIT_UNFOUNDED) < start.procedure.unfounded_share
     people["unfounded"] = may_be_unfounded & unfounded
     others = start.cooperation.no_document_share * np.where(
@@ -216,14 +218,13 @@ def origins_of(
 def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
     """Give the chance of a VRIS label on arrival: more for those found by police, whatever their country.
 
-    Only single people carry it. `share_vris` is a share of cases, and a label is news: the new people carry all of it.
-    Labels that come later follow suspicion.
+    Only single people carry it. Labels that come later follow suspicion.
     """
     start = tables.at_start
     by_police = start.behaviour.vris_ratio_police
     weight = np.where(people["source"] == Source.POLICE, by_police, 1.0) * (people["household"] == Household.SINGLE)
     mean = 1.0 + (by_police - 1.0) * float(tables.source_mix[Source.POLICE])
-    mean *= start.behaviour.share_singles * tables.new_share
+    mean *= start.behaviour.share_singles
     return np.asarray(start.behaviour.share_vris * weight / mean, dtype=np.float64)
 
 

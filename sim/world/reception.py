@@ -88,11 +88,11 @@ def asked_in_a_month(world: Month, tally: Tally) -> float:
 
     In the future, of the last year of the history: who is ill enough does not hang on what a policy does with others.
     """
-    start = max(0, world.asked_until - 12)
+    start = max(0, world.counted_until - 12)
     asked = 0
-    for month in range(start, world.asked_until):
+    for month in range(start, world.counted_until):
         asked += tally[month, Count.ASKED_FOR_DEFERRAL]
-    return asked / max(world.asked_until - start, 1)
+    return asked / max(world.counted_until - start, 1)
 
 
 def choose(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:

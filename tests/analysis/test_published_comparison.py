@@ -33,7 +33,7 @@ def test_years_add_up_twelve_months_of_every_kind(tmp_path: Path) -> None:
     frame = compared(tmp_path, monthly={"left_unassisted": 100, "left_regular": 90, "left_maatwerk": 29})
     row = row_of(frame, "departures_independent", "2020")
     assert (row["mean"], row["published"], row["inside"]) == (12 * 219, 2630, False)
-    assert frame.loc["departures_independent"].index.tolist() == ["2020", "2021", "2022", "2023"]
+    assert frame.loc["departures_independent"].index.tolist() == ["2020", "2021", "2022", "2023", "2024"]
 
 
 def test_a_published_figure_in_the_range_is_inside(tmp_path: Path) -> None:
@@ -108,26 +108,26 @@ def test_the_occupancy_of_2022_is_held_against_the_one_figure_that_the_fit_looks
     ("figure", "period", "role"),
     [
         ("departures_independent", "2022", "fitted"),
-        ("departures_independent", "2023", "predicted"),
-        ("detention_inflow", "2023", "predicted"),
+        ("departures_independent", "2023", "held_out"),
+        ("detention_inflow", "2023", "held_out"),
         ("vris_left_2020", "2020", "check"),
-        ("vris_left", "2023", "predicted"),
-        ("demonstrable_over_inflow", "2023", "predicted"),
-        ("detention_occupancy_june_2023", "2023-06", "predicted"),
+        ("vris_left", "2023", "held_out"),
+        ("demonstrable_over_inflow", "2023", "held_out"),
+        ("detention_occupancy_june_2023", "2023-06", "held_out"),
         ("detention_occupancy_2022_without_schiphol", "2022-09 to 2022-12", "fitted"),
         ("detention_occupancy_2021_without_schiphol", "2021-09 to 2021-12", "check"),
         ("unlawful_population", "2020-2025", "check"),
         ("answer_maatwerk_cases", "2020-2024", "fitted"),
     ],
 )
-def test_what_comes_after_the_fitted_years_is_predicted(tmp_path: Path, figure: str, period: str, role: str) -> None:
+def test_what_comes_after_the_fitted_years_is_held_out(tmp_path: Path, figure: str, period: str, role: str) -> None:
     assert compared(tmp_path).loc[(figure, period), "role"] == role
 
 
-def test_the_same_figure_is_fitted_in_one_year_and_predicted_in_the_next() -> None:
+def test_the_same_figure_is_fitted_in_one_year_and_held_out_in_the_next() -> None:
     figure = published()["departures_forced"]
     roles = [role_of(figure, year, (2020, 2022)) for year in (2019, 2020, 2022, 2023)]
-    assert roles == ["check", "fitted", "fitted", "predicted"]
+    assert roles == ["check", "fitted", "fitted", "held_out"]
     assert role_of(figure, 2023, (2020, 2023)) == "fitted"
 
 

@@ -15,9 +15,11 @@ from tests.calibration.tiny_fit import SCENARIO, TINY
 
 @pytest.fixture(autouse=True, scope="package")
 def few_candidates() -> Iterator[None]:
-    """Look among fewer places than a real fit does."""
+    """Look among fewer places than a real fit does, with shorter chains."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.calibration.fit.fitting.CANDIDATES", 2_000)
+        for name, count in {"CHAINS": 48, "WALKED_IN": 500, "STEPS": 1_500}.items():
+            patch.setattr(f"sim.calibration.fit.matching.{name}", count)
         yield
 
 

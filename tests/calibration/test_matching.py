@@ -8,15 +8,16 @@ import pytest
 from sim.calibration.fit.emulator import fit, terms, without_each
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.matching import (
+    IMPLAUSIBLE,
     NOTHING,
     Sight,
+    cutoff_of,
     drawn_by_likelihood,
     effective_size,
     implausibility,
     log_likelihood,
     normalised,
     outputs_of,
-    plausible,
 )
 from sim.parameters.targets import Aim, Target
 from tests.calibration.toy import DISCREPANCY, places_of, toy
@@ -26,8 +27,8 @@ def sets_near(known: Any, seed: int) -> tuple[Any, Any]:
     """Sets of parameters drawn for outputs that are known with an error, and their weights."""
     first = places_of(120, seed)
     emulator = fit(first, toy(first))
-    sight = Sight(known, np.full(3, DISCREPANCY**2))
-    found, emulated = drawn_by_likelihood(emulator, sight, 4, 300, seed)
+    sight = Sight(known, DISCREPANCY**2 * np.eye(3))
+    found, emulated, _ = drawn_by_likelihood(emulator, sight, 4, 300, seed)
     simulated = log_likelihood(toy(found), np.zeros(3), sight)
     return found, normalised(simulated - emulated)
 
@@ -49,7 +50,7 @@ def test_an_emulator_of_noise_knows_that_it_knows_nothing() -> None:
 def test_an_emulator_without_a_set_is_what_a_fit_of_the_others_gives() -> None:
     places = places_of(60, 5)
     outputs = toy(places) + 0.1 * np.random.default_rng(6).standard_normal((60, 3))
-    left_out = without_each(places, outputs, 2)
+    left_out = without_each(places, outputs, range(2))
     without_second = left_out.weights - np.outer(left_out.gain[:, 1], left_out.miss[1])
     others = np.delete(np.arange(60), 1)
     assert without_second == pytest.approx(fit(places[others], outputs[others]).weights, abs=1e-3)
@@ -68,7 +69,7 @@ def test_terms_are_one_places_squares_and_products() -> None:
 
 
 def test_one_freak_figure_rules_nothing_out_but_two_do() -> None:
-    sight, nothing = Sight(np.zeros(3), np.ones(3)), np.zeros(3)
+    sight, nothing = Sight(np.zeros(3), np.eye(3)), np.zeros(3)
     assert implausibility(np.array([[9.0, 1.0, 0.0]]), nothing, sight)[0] == 1.0
     assert implausibility(np.array([[9.0, 4.0, 0.0]]), nothing, sight)[0] == 4.0
 
@@ -82,8 +83,8 @@ def test_what_no_figure_depends_on_stays_as_unknown_as_it_was() -> None:
 
 def test_sets_drawn_by_chains_are_those_that_many_even_places_weigh_most() -> None:
     places = places_of(120, 8)
-    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], np.full(3, DISCREPANCY**2))
-    found, heights = drawn_by_likelihood(emulator, sight, 4, 1000, 9)
+    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], DISCREPANCY**2 * np.eye(3))
+    found, heights, _ = drawn_by_likelihood(emulator, sight, 4, 1000, 9)
     assert heights == pytest.approx(log_likelihood(emulator.predict(found), emulator.error, sight))
     even = places_of(200_000, 10)
     weights = normalised(log_likelihood(emulator.predict(even), emulator.error, sight))
@@ -95,10 +96,17 @@ def test_sets_drawn_by_chains_are_those_that_many_even_places_weigh_most() -> No
 
 def test_what_is_implausible_is_not_drawn() -> None:
     places = places_of(120, 8)
-    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], np.full(3, DISCREPANCY**2))
-    found, _ = drawn_by_likelihood(emulator, sight, 4, 300, 9)
-    assert plausible(found, emulator, sight).mean() > 0.98
-    assert plausible(places_of(20_000, 11), emulator, sight).mean() < 0.25
+    emulator, sight = fit(places, toy(places)), Sight(toy(np.full((1, 4), 0.4))[0], DISCREPANCY**2 * np.eye(3))
+    found, _, _ = drawn_by_likelihood(emulator, sight, 4, 300, 9)
+    for places, least, most in ((found, 0.98, 1.0), (places_of(20_000, 11), 0.0, 0.25)):
+        distance = implausibility(emulator.predict(places), emulator.error, sight)
+        assert least <= (distance <= IMPLAUSIBLE).mean() <= most
+
+
+def test_enough_is_left_for_a_wave_however_far_off_the_nearest_are() -> None:
+    distance = np.array([5.0, 9.0, 4.0, 7.0])
+    assert cutoff_of(distance, 2) == 5.0 and cutoff_of(distance, 9) == 9.0
+    assert cutoff_of(np.array([0.1, 0.2, 9.0]), 2) == IMPLAUSIBLE
 
 
 def test_equal_weights_are_worth_their_number_and_one_heavy_set_is_worth_one() -> None:

@@ -9,54 +9,61 @@ import pytest
 
 from sim.calibration import judging, stored
 from sim.calibration.fit.fitting import aims_of
-from sim.calibration.fit_report import hardly_told, report
+from sim.calibration.fit_report import report
 from sim.calibration.prediction import of_last_year
+from sim.calibration.telling.told import hardly_told
 from sim.evidence import of_the_fit
-from sim.evidence.verdict import MOST
-from sim.parameters.targets import aims, held_out, only_judging
+from sim.evidence.scoring import LEVELS, crps
+from sim.parameters.targets import aims, only_judging, published_after
 from sim.scenario import load
 from tests.calibration.invented_fit import PLAN, invented_fit
 
 NO_BREAK_EVEN = Path("none.csv")
 
 
-def test_every_published_number_is_fitted_or_predicted_and_never_both() -> None:
+def test_every_published_number_is_fitted_or_held_out_and_never_both() -> None:
     fit = invented_fit()
     fitted = [(one.figure, one.year) for one in judging.fitted(fit)]
-    predicted = [(one.figure, one.year) for one in judging.predicted(fit)]
-    assert not set(fitted) & set(predicted)
-    to_be_told = (*aims(2020, 2022), *only_judging(2020, 2022), *held_out(2022))
-    assert sorted(fitted + predicted) == sorted(
-        (one.target.name, one.year) for one in to_be_told if one.target.is_scored
-    )
+    held = [(one.figure, one.year) for one in judging.held_out(fit)]
+    assert not set(fitted) & set(held)
+    to_be_told = (*aims(2020, 2022), *only_judging(2020, 2022), *published_after(2022))
+    assert sorted(fitted + held) == sorted((one.target.name, one.year) for one in to_be_told if one.target.is_scored)
     assert {name for name, _ in fitted} == set(PLAN.targets)
 
 
 def test_a_target_left_out_of_the_fit_is_held_out_in_all_its_years() -> None:
     one = replace(PLAN, targets=("departures_forced",))
     assert {aim.target.name for aim in aims_of(one)} == {"departures_forced"}
-    found = {(v.figure, v.year) for v in judging.predicted(invented_fit(one))}
+    found = {(v.figure, v.year) for v in judging.held_out(invented_fit(one))}
     assert {("departures_independent", year) for year in (2020, 2021, 2022, 2023)} <= found
 
 
-def test_what_the_model_is_fed_with_is_never_called_a_prediction() -> None:
-    assert "inflow_of_cases" not in {one.figure for one in judging.predicted(invented_fit())}
+def test_what_the_model_is_fed_with_is_never_scored_as_a_forecast() -> None:
+    fit = invented_fit(replace(PLAN, targets=("inflow_of_cases", "departures_forced")))
+    assert {one.figure for one in judging.by_year(fit)} == {"departures_forced"}
 
 
 def test_naive_forecasts_are_made_for_later_years_only() -> None:
-    for one in judging.predicted(invented_fit()):
+    for one in judging.held_out(invented_fit()):
         assert one.year is not None and (one.year > 2022 or set(one.scores) == {"model"})
-    forced = [one for one in judging.predicted(invented_fit()) if (one.figure, one.year) == ("departures_forced", 2023)]
+    forced = [one for one in judging.held_out(invented_fit()) if (one.figure, one.year) == ("departures_forced", 2023)]
     assert set(forced[0].scores) == set(of_the_fit.SCORES)
 
 
-def test_the_report_states_n_and_lists_what_was_held_out_and_on_what_terms() -> None:
-    text = report(invented_fit(), NO_BREAK_EVEN)
-    held = judging.predicted(invented_fit())
-    inside = sum(one.is_inside for one in held)
-    assert f"n = {len(held)} published figures held out; {inside} lie in the 90% interval" in text
-    assert "departures forced (2023)" in text
-    assert "is given the published inflow of its year" in text
+def test_every_year_but_the_first_is_left_out_once_against_rivals_that_know_the_years_before() -> None:
+    found = judging.by_year(invented_fit())
+    assert {(one.figure, one.year) for one in found} == {(name, year) for name in PLAN.targets for year in (2021, 2022)}
+    assert all(set(one.scores) == set(of_the_fit.SCORES) and one.wis and one.pit is not None for one in found)
+
+
+def test_the_report_counts_what_it_tells_and_says_who_knew_it_and_on_what_terms() -> None:
+    text = report(invented_fit(), NO_BREAK_EVEN).replace("\n", " ")
+    for found in (judging.fitted(invented_fit()), judging.by_year(invented_fit()), judging.held_out(invented_fit())):
+        inside = sum(one.is_inside for one in found)
+        share = f"{inside} of {len(found)}" if len(found) < 20 else f"{inside / len(found):.0%}"
+        assert f"{share} lie in the 90% interval" in text
+    assert "known to the authors" in text and "On equal terms is *last rate* alone" in text
+    assert "predict" not in text.lower()
 
 
 def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
@@ -88,7 +95,15 @@ def test_the_worth_that_the_report_states_is_that_of_the_search() -> None:
 
 def test_the_report_tells_whether_planted_values_came_back() -> None:
     text = report(invented_fit(), NO_BREAK_EVEN)
-    assert "| `behaviour.return_level` | 55% | 85% | 2 2 2 2 2 2 2 2 2 2 | 1 | 40% |" in text
+    assert "| `behaviour.return_level` | 55% | 85% | 2 2 2 2 2 2 2 2 2 2 | 0.07 | 0.5 | 40% |" in text
+
+
+def test_the_report_tells_how_the_chains_went_and_names_what_has_not_settled() -> None:
+    fit = invented_fit()
+    assert "Not settled" not in report(fit, NO_BREAK_EVEN)
+    mixed = replace(fit.walked, r_hat=(1.005, 1.03, 1.0), effective=(500.0, 500.0, 90.0))
+    text = report(replace(fit, walked=mixed), NO_BREAK_EVEN)
+    assert "**Not settled:** `procedure.booking_hazard`, `behaviour.frailty_sd`." in text
 
 
 def test_a_share_is_written_as_one_and_another_period_than_a_year_is_told() -> None:
@@ -108,10 +123,10 @@ def test_every_verdict_is_a_row_of_the_table(tmp_path: Path) -> None:
     of_the_fit.write(tmp_path / "validation.csv", rows)
     head, *lines = (tmp_path / "validation.csv").read_text(encoding="utf-8").splitlines()
     assert head == ",".join(of_the_fit.COLUMNS) and len(lines) == len(rows)
-    (line,) = [line for line in lines if line.startswith("predicted,departures_forced,2023,")]
+    (line,) = [line for line in lines if line.startswith("held_out,departures_forced,2023,")]
     cells = dict(zip(of_the_fit.COLUMNS, line.split(","), strict=True))
     assert float(cells["low90"]) < float(cells["low50"]) < float(cells["middle"]) < float(cells["high90"])
-    (forced,) = [aim for aim in held_out(2022) if aim.target.name == "departures_forced"]
+    (forced,) = [aim for aim in published_after(2022) if (aim.target.name, aim.year) == ("departures_forced", 2023)]
     naive = of_last_year(forced.target, 2023, 2022)
     assert naive is not None
-    assert float(cells["score_last_year"]) == pytest.approx(naive.score(MOST, forced.known), rel=1e-5)
+    assert float(cells["crps_last_year"]) == pytest.approx(crps(naive, LEVELS, forced.known) / forced.known, rel=1e-5)

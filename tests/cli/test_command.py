@@ -314,6 +314,24 @@ def test_that_there_is_no_pdf_is_said_with_the_reason(desk: Path, capsys: pytest
     assert "Geen pdf: op deze computer staat geen Chrome, Edge of Chromium." in capsys.readouterr().out
 
 
+def test_a_memo_is_written_when_asked_and_an_old_one_does_not_stay(desk: Path) -> None:
+    memos = {"memo.docx", "memo.odt"}
+    assert main(["small.toml", "--quiet", "--out", "here", "--memo"]) == 0
+    known = json.loads((desk / "here/manifest.json").read_text(encoding="utf-8"))["files"]
+    assert memos <= known.keys() & files_in(desk / "here")
+    assert main(["small.toml", "--quiet", "--out", "here"]) == 0
+    assert not memos & files_in(desk / "here")
+
+
+def test_a_memo_without_its_libraries_is_refused_before_anything_is_run(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.report.memo.writing.find_spec", lambda name: None)
+    assert main(["small.toml", "--out", "here", "--memo", "--lang", "nl"]) == 2
+    assert "python -m pip install -e '.[memo]'" in capsys.readouterr().err
+    assert not (desk / "here").exists()
+
+
 def test_the_tables_are_there_for_a_dutch_spreadsheet_when_asked(desk: Path) -> None:
     assert main(["small.toml", "--quiet", "--out", "here", "--csv-nl"]) == 0
     plain = pd.read_csv(desk / "here/effects.csv")

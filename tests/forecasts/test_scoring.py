@@ -11,8 +11,7 @@ import pytest
 from scipy.stats import norm
 
 from sim.cli import main
-from sim.forecasts import came, scoring
-from sim.forecasts.came import PublicationError
+from sim.forecasts import scoring
 from sim.forecasts.registered import Figure, Forecast, ForecastError, read
 
 FOLDER = Path(__file__).parents[2] / "forecasts"
@@ -102,31 +101,3 @@ def test_quantiles_that_fall_are_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(ForecastError, match=r"inflow_of_cases \(2024\): 99 rising numbers"):
         read(path)
-
-
-PUBLICATION = """source = "s"
-read = {day}
-[[figure]]
-figure = "a"
-period = "2024"
-value = {value}
-definition = "d"
-{more}
-"""
-
-
-def test_a_revision_without_a_reason_is_refused_and_with_one_is_told(tmp_path: Path) -> None:
-    (tmp_path / "1.toml").write_text(PUBLICATION.format(day="2026-01-01", value=1, more=""), encoding="utf-8")
-    (tmp_path / "2.toml").write_text(PUBLICATION.format(day="2026-02-01", value=2, more=""), encoding="utf-8")
-    with pytest.raises(PublicationError, match=r"2\.toml: a of 2024 is 2 here and was 1; say why in revises"):
-        came.publications(tmp_path)
-    why = 'revises = "a count of all kinds"'
-    (tmp_path / "2.toml").write_text(PUBLICATION.format(day="2026-02-01", value=2, more=why), encoding="utf-8")
-    assert came.came(tmp_path) == {("a", "2024"): 2.0}
-    (told,) = came.revisions(came.publications(tmp_path))
-    assert (told.before, told.after, told.reason) == (1.0, 2.0, "a count of all kinds")
-
-
-def test_every_publication_speaks_of_registered_figures() -> None:
-    known = {(figure.figure, figure.period) for figure in read(FOLDER / "2024-2025-b799a65.json").figures}
-    assert came.came().keys() <= known

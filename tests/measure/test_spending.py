@@ -35,6 +35,15 @@ def test_the_years_add_up_to_the_whole_period(table: pd.DataFrame) -> None:
     assert np.allclose(years, table[whole].set_index(keys)["mean"], rtol=1e-12)
 
 
+@pytest.mark.parametrize("place", ["article", "payer"])
+def test_articles_add_up_to_everything_and_so_do_payers(table: pd.DataFrame, place: str) -> None:
+    alone = table[table["account"] == ""]
+    other = "payer" if place == "article" else "article"
+    parts = alone[(alone[place] != "") & (alone[other] == "")].groupby(["policy", "year"], sort=False)["mean"].sum()
+    whole = alone[(alone["article"] == "") & (alone["payer"] == "")].set_index(["policy", "year"])["mean"]
+    assert len(whole) == len(parts) and np.allclose(parts, whole, rtol=1e-12)
+
+
 def test_the_years_of_what_the_state_pays_add_up_to_the_cost_to_the_state(runs: Runs, table: pd.DataFrame) -> None:
     """Without a discount rate: with one, the same euros are weighed by their month."""
     state = table[(table["account"] != "") & ~table["payer"].isin(NOT_STATE) & (table["year"] != "2019-2021")]

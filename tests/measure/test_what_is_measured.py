@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.measure.expected import CHANCES
 from sim.measure.measuring import paired_values, refuse_unknown, refuse_unmeasured
+from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import PAIRS, read_outcome
 
 WHOLE = {"unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "section": "rights"}
@@ -46,3 +48,15 @@ def test_what_compares_lives_is_added_taken_off_and_divided_as_the_register_says
     values = {name: float(value[0]) for name, value in paired_values(counts).items()}
     assert (values["gained"], values["additional_departures"], values["deadweight_share"]) == (7, 4, 0.25)
     assert np.isnan(values["held_out"])
+
+
+def test_where_an_appeal_no_longer_suspends_removal_risks_are_missed_that_it_would_have_found() -> None:
+    def missed(**changes: Any) -> float:
+        values = {key: setting.default for key, setting in settings().items()}
+        return CHANCES["refoulement_checks_missed"]({**values, **changes}.__getitem__)
+
+    today, under_the_regulation = missed(), missed(**{"law.return_regulation": True})
+    assert 0.0 < today < under_the_regulation
+    assert missed(**{"law.return_regulation": True, "safeguards.rr_check_loss": 0.0}) == today
+    none_found = missed(**{"law.return_regulation": True, "safeguards.rr_check_loss": 1.0})
+    assert none_found == missed(**{"safeguards.refoulement_check_sensitivity": 0.0})

@@ -20,7 +20,7 @@ def verdict(role: Role, figure: str, known: float, year: int | None = None, half
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     rows = (
         verdict("fitted", "departures_forced", 1650.0, 2020, (1708.0, 2060.0)),
-        verdict("predicted", "departures_forced", 2360.0, 2023, (1708.0, 2060.0)),
+        verdict("held_out", "departures_forced", 2360.0, 2023, (1708.0, 2060.0)),
         verdict("answer", "maatwerk_cases", 1900.0),
     )
     path = tmp_path / "validation.csv"
@@ -46,10 +46,8 @@ def test_ranges_lie_in_each_other(row: Verdict) -> None:
         assert low90 <= low50 <= row.simulated.middle <= high50 <= high90
 
 
-def test_nothing_is_both_fitted_and_predicted() -> None:
+def test_nothing_is_both_fitted_and_held_out() -> None:
     first, last = of_the_fit.fitted_years()
-    seen, unseen = (
-        {(row.figure, row.year) for row in stored() if row.role == role} for role in ("fitted", "predicted")
-    )
+    seen, unseen = ({(row.figure, row.year) for row in stored() if row.role == role} for role in ("fitted", "held_out"))
     assert seen and unseen and not seen & unseen
     assert all(year is not None and first <= year <= last for _, year in seen)

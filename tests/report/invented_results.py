@@ -12,12 +12,16 @@ import pandas as pd
 
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
+from sim.analysis.spending import COLUMNS as SPENDING
 from sim.analysis.yearly import COLUMNS as YEARLY
 from sim.analysis.yearly import STANDS, SUMS
 from sim.experiment.stopping import HalfWidth, Stopping
+from sim.measure.diaries import Diary
 from sim.parameters.accounts import ACCOUNTS
 from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS
+from sim.rules.vocabulary import Status
 from sim.scenario import Policy, Scenario, load
+from sim.world.record.layout import PERSON
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
@@ -177,8 +181,36 @@ def _invented(
         notes=(),
         unpaired=False,
         yearly=_yearly(of, future),
-        spending=pd.DataFrame(),
+        spending=_spending(of),
+        diaries=_diaries(names, of.reference),
     )
+
+
+def _spending(of: Scenario) -> pd.DataFrame:
+    """Invent EUR 10 and 20 million in two years on two articles of two payers; a policy that differs adds a tenth."""
+    places = (("37.1", "", ""), ("37.1", "casework", "ministry"), ("37.2", "", ""), ("37.2", "reception", "coa"))
+    rows = []
+    for policy in of.policies:
+        share = 0.0 if policy.name == of.reference else 0.1
+        for year, euros in (("2026", 10e6), ("2027", 20e6), ("2026-2027", 30e6)):
+            for place in (("", "", "ministry"), ("", "", "coa"), *places):
+                level = (euros * (1 + share), euros * 0.9, euros * 1.2)
+                rows.append((policy.name, year, *place, *level, *(euros * share * size for size in (1.0, 0.5, 1.5))))
+    return pd.DataFrame(rows, columns=list(SPENDING))
+
+
+def _diaries(names: Sequence[str], reference: str) -> tuple[Diary, ...]:
+    """Invent a person who leaves under every policy but the reference, and one who always stays."""
+    parted = {name: _life(Status.OUT_OF_SIGHT if name == reference else Status.LEFT_MAATWERK) for name in names}
+    stays = dict.fromkeys(names, _life(Status.RECEPTION))
+    three = dict.fromkeys(names, 3)
+    return Diary("vris", 7, 95, 120, three, parted), Diary("dublin", 8, 95, 120, three, stays)
+
+
+def _life(end: Status) -> Any:
+    lived = np.zeros(3, PERSON)
+    lived["status"] = [Status.RECEPTION, Status.RECEPTION, end]
+    return lived
 
 
 Values = dict[str, dict[str, Any]]

@@ -18,6 +18,7 @@ import pytest
 
 from sim import printing
 from sim.analysis.results import Results
+from sim.dossier import explaining
 from sim.experiment.runs import FailedRun
 from sim.parameters.catalogue import countries, published, settings
 from sim.report import page
@@ -217,7 +218,7 @@ def test_the_list_of_scenarios_has_each_with_its_question_in_lines_that_fit(tmp_
 
 def test_a_setting_is_explained_in_the_language_of_the_scenario() -> None:
     said_of = scenario().explain("maatwerk.maximum_eur")
-    assert "Largest package" in "\n".join(printing.explanation(said_of, "en"))
-    assert "Grootste pakket" in "\n".join(printing.explanation(said_of, "nl"))
+    assert "Largest package" in "\n".join(explaining.explanation(said_of, "en"))
+    assert "Grootste pakket" in "\n".join(explaining.explanation(said_of, "nl"))
     checked = "\n".join(printing.in_order(replace(scenario(), language="nl")))
     assert "in orde" in checked and "in order" not in checked

@@ -1,4 +1,4 @@
-"""Block 12: fitted and predicted figures apart, naive forecasts, patterns; the titles follow from the numbers."""
+"""Block 12: fitted figures and others apart, naive forecasts, patterns; the titles follow from the numbers."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ SCORES = {"model": 0.4, "last_year": 0.7, "long_mean": 1.0, "last_rate": 0.9}
 
 
 def of(known: float, **changes: Any) -> Verdict:
-    """A verdict on a predicted figure, published as given."""
-    told: dict[str, Any] = {"figure": "departures_forced", "role": "predicted", "unit": "", "year": 2023}
+    """A verdict on a figure left out by year, published as given."""
+    told: dict[str, Any] = {"figure": "departures_forced", "role": "left_out", "unit": "", "year": 2023}
     return Verdict(**{**told, "simulated": SPREAD, "scores": SCORES, **changes, "published": (known, known)})
 
 
@@ -105,12 +105,12 @@ def test_a_miss_says_on_which_side(row: Verdict, verdict: str) -> None:
 @pytest.mark.parametrize(
     ("own", "rival", "finding"),
     [
-        (0.5, 0.7, "forecasts less well than the model: interval score 0.70 against 0.50"),
-        (0.7, 0.5, "forecasts better than the model: interval score 0.50 against 0.70"),
-        (0.701, 0.699, "forecasts as well as the model: interval score 0.70 against 0.70"),
+        (0.5, 0.7, "comes less near than the model when a year is left out: score 0.700 against 0.500"),
+        (0.7, 0.5, "comes nearer than the model when a year is left out: score 0.500 against 0.700"),
+        (0.7001, 0.6999, "comes as near as the model when a year is left out: score 0.700 against 0.700"),
     ],
 )
-def test_the_title_of_predictions_goes_to_the_rival_that_is_given_the_inflow_too(
+def test_the_title_of_what_was_not_given_goes_to_the_rival_that_is_given_the_inflow_too(
     own: float, rival: float, finding: str
 ) -> None:
     scored = of(2360.0, scores={"model": own, "last_year": 9.0, "long_mean": 9.0, "last_rate": rival})
@@ -118,11 +118,11 @@ def test_the_title_of_predictions_goes_to_the_rival_that_is_given_the_inflow_too
     assert shown is not None and finding in shown["title"]
     against = validated.against_naive([scored, ANSWER], SAY)
     assert against is not None
-    assert against["table"].rows[-1][2:6] == (f"{own:.2f}", "9.00", "9.00", f"{rival:.2f}")
+    assert against["table"].rows[-1][2:6] == (f"{own:.3f}", "9.000", "9.000", f"{rival:.3f}")
 
 
 def test_figures_without_rivals_have_a_title_that_claims_nothing() -> None:
-    assert validated.title([OUTSIDE_UNSCORED], SAY) == "Figures that the fit has not seen"
+    assert validated.title([OUTSIDE_UNSCORED], SAY) == "Figures that the fit was not given"
 
 
 def test_without_naive_forecasts_nothing_is_compared() -> None:
@@ -186,7 +186,7 @@ def test_the_three_parts_stand_apart_on_the_page() -> None:
         0,
         0,
     ]
-    assert "badge-predicted" in cards[1] and "badge-fitted" not in cards[1]
+    assert "badge-unseen" in cards[1] and "badge-fitted" not in cards[1]
     assert all(f"<strong>{one.id}</strong>" in cards[2] for one in of_the_patterns.stored())
 
 

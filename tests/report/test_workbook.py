@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from sim.report.book import workbook
+from sim.report.book.cells import number_code
 from sim.report.say.language import LanguageNotAvailable
 from sim.report.say.rounding import Kind
 from tests.report.invented_results import results, scenario
@@ -38,7 +39,7 @@ def rows(name: str, content: bytes = CONTENT) -> list[dict[str, Any]]:
 
 
 def test_it_has_its_sheets_in_order_and_opens_on_the_answer() -> None:
-    names = ["Answer", "Summary", "Differences", "Years", "Course in time", "Assumptions", "Read me"]
+    names = ["Answer", "Summary", "Differences", "Years", "Spending", "Course in time", "Assumptions", "Read me"]
     assert book(CONTENT).sheetnames == names
     assert book(CONTENT).active.title == "Answer"
 
@@ -132,7 +133,7 @@ def test_a_label_that_looks_like_a_formula_stays_a_text() -> None:
     ],
 )
 def test_the_number_format_follows_the_rounding(kind: Kind, step: float, signed: bool, code: str) -> None:
-    assert workbook.number_code(kind, step, signed) == code
+    assert number_code(kind, step, signed) == code
 
 
 def test_one_policy_makes_a_workbook_without_differences() -> None:
@@ -173,3 +174,11 @@ def test_heads_names_and_units_are_in_one_language(language: str, head: str, nam
     assert name in {row[head] for row in shown}
     codes = {cell.number_format for row in sheet(book(content).sheetnames[2], content) for cell in row}
     assert {"+#,##0;-#,##0;#,##0", "0%"} <= codes
+
+
+def test_the_spending_of_a_year_stands_on_its_article_account_and_payer() -> None:
+    found = [row for row in rows("Spending") if row["Policy"].startswith("With maatwerk") and row["Year"] == "2026"]
+    (casework,) = [row for row in found if row["Account"] == "Casework"]
+    assert casework["Article of the budget"] == "37.1 Return service (staff)" and casework["Payer"] == "Ministry"
+    assert (casework["Mean"], casework["Difference"]) == (11_000_000, 1_000_000)
+    assert {row["Account"] or "" for row in found} == {"", "Casework", "Reception"}

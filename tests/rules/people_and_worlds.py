@@ -58,6 +58,7 @@ def person(**changes: Any) -> Any:
         "destination": 0,
         "applied": NEVER,
         "detained_days": 0,
+        "counted_days": 0,
         "custody_from": NEVER,
         "custody_until": NEVER,
         **dict.fromkeys(

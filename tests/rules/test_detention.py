@@ -18,7 +18,7 @@ from sim.rules.state.detention import (
     reviews_between,
 )
 from sim.rules.vocabulary import DAYS_A_MONTH, Document, Household, Source, Status
-from sim.world.custody import be_proposed, be_refused
+from sim.world.custody import be_proposed, be_refused, count_detention_days
 from sim.world.ledger import COLUMNS, Count
 from tests.rules.people_and_worlds import country, month, person
 
@@ -169,5 +169,24 @@ def test_who_was_found_by_the_police_goes_out_of_sight_when_released() -> None:
 
 def test_a_stay_that_was_extended_is_not_undone_by_an_agreement_to_leave() -> None:
     ready = {"decided": 1, "document": Document.ISSUED}
-    assert longest_stay_days(person(**ready, detained_days=100), month()) == month().detention.first_term_days
-    assert longest_stay_days(person(**ready, detained_days=300), month()) > 300
+    within, beyond = ({"detained_days": days, "counted_days": days} for days in (100, 300))
+    assert longest_stay_days(person(**ready, **within), month()) == month().detention.first_term_days
+    assert longest_stay_days(person(**ready, **beyond), month()) > 300
+
+
+def test_stays_for_one_return_decision_add_up_and_days_as_an_applicant_do_not() -> None:
+    again = person(detained_days=0, counted_days=500)  # C-150/24, Aroja
+    assert longest_stay_days(again, month()) == 548 - 500
+    was_applicant = person(detained_days=100, counted_days=60)  # C-357/09 PPU, Kadzoev
+    assert longest_stay_days(was_applicant, month()) == 548 + 40
+
+
+def test_nobody_is_detained_for_return_again_once_the_longest_is_reached_nor_for_days_that_do_not_count() -> None:
+    shown = {"source": Source.POLICE}
+    assert has_ground(person(**shown, counted_days=547), country(), month())
+    assert not has_ground(person(**shown, counted_days=548), country(), month())
+    tally = new_tally()
+    for held, counts in (({}, 30), ({"applied": 3}, 0), ({"dublin": 1}, 0)):
+        me = person(**held)
+        count_detention_days(me, 30, country(), month(), tally)
+        assert (me.detained_days, me.counted_days) == (30, counts)

@@ -14,7 +14,7 @@ from sim.measure.measuring import BEDS
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import OUTCOMES
 from sim.rules.facts import Country, Month, Person
-from sim.rules.vocabulary import Arrangement, Status
+from sim.rules.vocabulary import Arrangement, Source, Status
 from sim.world.ledger import Count
 from sim.world.record.layout import SETTINGS, fields_of, is_group
 
@@ -26,13 +26,14 @@ WITHOUT_OUTCOME = {
     "nuisance_months": "reported in euros, on an account of its own",
     **dict.fromkeys(("full_iom", "full_ngo", "full_eurp"), "read within the month; who waits is reported"),
     "asked_for_deferral": "over whom deferrals are spread",
+    **dict.fromkeys((f"new_by_{one.name.lower()}" for one in Source), "how many may come; who does is reported"),
     "removed_without_label": "reported in euros, as support by the EU",
     **dict.fromkeys(BEDS, "reported at the end of the period"),
     "maatwerk_later_cents": "part of the packages, which are reported whole",
 }
 """Counts that no outcome adds up, and why."""
-BY_NUMBER = {kind.name for kind in (*Status, *Arrangement)}
-"""Counts with the name of a status or an arrangement are raised by `depart` and `agree`, by number."""
+BY_NUMBER = {kind.name for kind in (*Status, *Arrangement)} | {f"NEW_BY_{source.name}" for source in Source}
+"""Counts with the name of a status, an arrangement or a source are raised by number: `depart`, `agree`, `let_in`."""
 
 
 @cache

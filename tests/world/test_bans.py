@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sim.measure.counted import Counted
-from sim.world.departures import be_banned
+from sim.world.justice.bans import be_banned
 from sim.world.ledger import Count
 from tests.rules.people_and_worlds import month, person
 

@@ -60,6 +60,22 @@ def test_without_a_rule_that_gives_one_nobody_has_a_bed_after_the_departure_peri
     assert arrays.tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY]].sum() == 0
 
 
+def test_who_lost_protection_keeps_a_municipal_bed_until_the_departure_and_only_what_is_left_of_it_is_saved(
+    run: Run,
+) -> None:
+    lost = ("inflow.protection_ended=true", "procedure.inflow_after_protection_per_year=60000")
+    scenario, arrays = run(*lost)
+    beds, ended = (arrays.tally[:, :, count] for count in (Count.BEDS_MUNICIPAL, Count.PROTECTION_ENDED))
+    assert (beds <= ended).all() and (np.diff(ended, axis=1) >= 0).all() and (beds[:, -1] > 0).all()
+    saved = period_values(arrays, scenario.plan, "future")["cost_account_municipal_shelter_eur"]
+    assert (saved < 0.0).all()
+
+
+def test_while_protection_holds_its_shelter_is_in_no_account(arrays: Counted, small: Any) -> None:
+    assert arrays.tally[:, :, [Count.BEDS_MUNICIPAL, Count.PROTECTION_ENDED]].sum() == 0
+    assert (period_values(arrays, small.plan, "future")["cost_account_municipal_shelter_eur"] == 0.0).all()
+
+
 @pytest.mark.parametrize("share", [0.1, 0.4])
 def test_as_many_medical_deferrals_come_out_as_are_granted_however_many_are_ill(share: float) -> None:
     overrides = ["plan.sample=0.05", 'plan.parameter_sets="defaults"', f"behaviour.share_care_blocking={share}"]

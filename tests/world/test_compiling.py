@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim.world.bulk import compiling
+from sim.world.bulk.ahead import ask_for, compiled_ask
 from sim.world.bulk.lines import IN_LINE, merge_into, sort_by_rank
 
 
@@ -21,6 +22,12 @@ def total(numbers: Any, least: int) -> int:
     for i in range(len(numbers)):
         found += above(numbers[i], min(least, 9))
     return found
+
+
+def first_in_line(line: Any, number: int) -> int:
+    """Call, in one place, a part that is too long to be put wherever it is called."""
+    sort_by_rank(line, number)
+    return int(line[0, 0].place)
 
 
 class Builder:
@@ -74,6 +81,28 @@ def test_nobody_counts_who_holds_an_array() -> None:
     loop = ready(total)
     loop(np.arange(4), 2)
     assert "NRT_incref" not in next(iter(loop._function.inspect_llvm().values()))
+
+
+def test_a_part_that_is_called_in_one_place_is_put_there() -> None:
+    line = np.zeros((2, 3), IN_LINE)
+    line["rank"][0], line["place"][0] = [2.0, 1.0, 3.0], [7, 8, 9]
+    loop = ready(first_in_line)
+    assert loop(line, 3) == 8
+    compiled = next(iter(loop._function.inspect_llvm().values()))
+    assert not any("sort_by_rank" in row for row in compiled.splitlines() if row.startswith("define"))
+
+
+def test_a_record_is_asked_of_memory_and_read_as_it_is() -> None:
+    def rank_of(line: Any, place: int) -> float:
+        ask_for(line, place)
+        return float(line[place].rank)
+
+    parts = {ask_for: compiling.part(compiled_ask())}
+    loop = compiling.Loop(lambda: compiling.jitted(compiling.with_compiled_callees(rank_of, parts)))
+    line = np.zeros(5, IN_LINE)
+    line["rank"] = range(5)
+    assert [loop(line, place) for place in (0, 4)] == [0.0, 4.0]
+    assert "llvm.prefetch" in next(iter(loop._function.inspect_llvm().values()))
 
 
 @pytest.mark.parametrize("options", [compiling.UNCOUNTED, {}], ids=["uncounted", "counted"])

@@ -6,19 +6,24 @@ import pytest
 import sim
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
+from sim.rules.vocabulary import Source
 from sim.scenario.changing import own_set, under_its_set
-from sim.world.record.inflow import arrivals_of
+from sim.world.record.inflow import inflow_of
+from sim.world.record.tables import world_records
 
 SCENARIO = "scenarios/maatwerk.toml"
 ONE_SET = 'plan.parameter_sets="defaults"'
 
 
-def arrivals(*overrides: str, replication: int | None = None) -> dict[int, int]:
-    """Count the arrivals of each year under a scenario with some settings, of one replication or with one set."""
+ALL = slice(None)
+
+
+def cases(*overrides: str, replication: int | None = None, sources: slice = ALL) -> dict[int, int]:
+    """Count the cases of each year under a scenario with some settings, of one replication or with one set."""
     scenario = sim.load(SCENARIO, [*([ONE_SET] if replication is None else []), *overrides])
     if replication is not None:
         scenario = under_its_set(scenario, replication)
-    counts = arrivals_of(scenario, "with").sum(axis=1)
+    counts = inflow_of(scenario, "with")[:, :, sources].sum(axis=(1, 2))
     found: dict[int, int] = {}
     for month, count in enumerate(counts):
         year = scenario.plan.date(month).year
@@ -27,8 +32,8 @@ def arrivals(*overrides: str, replication: int | None = None) -> dict[int, int]:
 
 
 def test_more_rejections_add_people_once_their_appeals_are_over_and_not_before() -> None:
-    short, long = (arrivals(f"procedure.appeal_months={months}") for months in (0, 12))
-    level = arrivals("procedure.rejections_future_per_year=5230", "procedure.rejected_opens_case_share=0")
+    short, long = (cases(f"procedure.appeal_months={months}") for months in (0, 12))
+    level = cases("procedure.rejections_future_per_year=5230", "procedure.rejected_opens_case_share=0")
     assert long[2025] == level[2025] < short[2025]
     assert level[2026] < long[2026]
     rejected = 8100 - 5230
@@ -37,20 +42,33 @@ def test_more_rejections_add_people_once_their_appeals_are_over_and_not_before()
 
 def test_old_applications_are_a_second_wave_that_comes_after_their_appeals() -> None:
     waves = ("procedure.appeal_months=6", "procedure.old_rejections_per_year=")
-    none, some = arrivals(waves[0], waves[1] + "0"), arrivals(waves[0], waves[1] + "4000")
+    none, some = cases(waves[0], waves[1] + "0"), cases(waves[0], waves[1] + "4000")
     assert none[2026] == some[2026]
     assert some[2027] - none[2027] == pytest.approx(0.8 * 4000 * 9 / 12, rel=0.01)
     assert some[2028] - none[2028] == pytest.approx(0.8 * 4000, rel=0.01)
 
 
+def test_an_old_application_is_under_the_old_law_so_that_fewer_cases_are_accelerated_while_they_come() -> None:
+    def accelerated(*overrides: str) -> list[float]:
+        scenario = sim.load(SCENARIO, [ONE_SET, "procedure.pact_accelerated_share=0.4", *overrides])
+        return [float(month["accelerated_share"]) for month in world_records(scenario, "with")]
+
+    some = accelerated("procedure.appeal_months=6")
+    assert set(accelerated("procedure.old_rejections_per_year=0")) == {0.4}
+    assert some[0] == 0.4 > some[-1] > 0.3
+    assert accelerated("procedure.appeal_months=6", "procedure.old_rejections_per_year=10000")[-1] < some[-1]
+
+
 @pytest.mark.parametrize(("course", "end"), [("low", "low"), ("high", "high")])
-def test_low_and_high_are_the_ends_of_what_forecasts_erred_and_leave_published_years_alone(
+def test_low_and_high_are_the_ends_of_what_forecasts_of_asylum_erred_and_leave_other_sources_and_past_years_alone(
     course: str, end: str
 ) -> None:
-    middle, other = arrivals("inflow.course=middle"), arrivals(f"inflow.course={course}")
+    by_asylum, by_others = slice(Source.IND, Source.IND + 1), slice(Source.POLICE, None)
+    middle, other = (cases(f"inflow.course={one}", sources=by_asylum) for one in ("middle", course))
     ratio = getattr(settings()[INFLOW_ERROR], end)
     assert all(other[year] == middle[year] for year in range(2018, 2025))
     assert all(other[year] == pytest.approx(ratio * middle[year], rel=0.01) for year in range(2025, 2031))
+    assert cases("inflow.course=middle", sources=by_others) == cases(f"inflow.course={course}", sources=by_others)
 
 
 def test_each_simulation_draws_its_own_inflow_over_the_whole_band_unless_a_course_is_asked_for() -> None:
@@ -63,4 +81,4 @@ def test_each_simulation_draws_its_own_inflow_over_the_whole_band_unless_a_cours
 
 
 def test_where_all_have_one_set_the_drawn_course_is_the_middle_one() -> None:
-    assert arrivals() == arrivals("inflow.course=middle")
+    assert cases() == cases("inflow.course=middle")

@@ -74,7 +74,7 @@ def test_policies_that_differ_from_the_first_month_on_share_nothing() -> None:
 def test_policies_part_in_the_first_month_in_which_one_bit_differs_and_stay_apart() -> None:
     tables = prepare(load(SMALL, ["plan.sample=0.005"])).tables
     tables = replace(tables, worlds=tables.worlds[[0, 0, 0]], lands=tables.lands[[0, 0, 0]])
-    tables = replace(tables, arrivals=tables.arrivals[[0, 0, 0]])
+    tables = replace(tables, inflow=tables.inflow[[0, 0, 0]])
     places, granted = tables.worlds["places"], tables.lands["grant_share"]
     places[1, 12] += 1
     granted[2, 15, 3] = np.nextafter(granted[2, 15, 3], 1.0)

@@ -8,6 +8,8 @@ import numpy as np
 
 from sim.measure.counted import Counted
 from sim.measure.measuring import monthly_values, period_values
+from sim.rules.vocabulary import Source, Status
+from sim.world.cohort.coming import NEW
 from sim.world.ledger import SEEN_AGAIN_FROM, TALLY, WAYS_OUT_FROM
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
@@ -54,19 +56,21 @@ def test_one_more_person_changes_no_life_but_through_contacts_and_places(run: Ru
 
     plain = prepare(scenario)
     tables = plain.tables
-    more = tables.arrivals.copy()
-    more[:, 5, 0] += 1  # one more asylum case in the sixth month, under every policy
-    crowded = replace(plain, tables=replace(tables, arrivals=more, arrivals_at_most=more.max(axis=0)))
+    more = tables.inflow.copy()
+    more[:, plain.future_from + 5, NEW, Source.IND] += 1  # under every policy
+    crowded = replace(plain, tables=replace(tables, inflow=more))
     people = []
+    here_without: dict[int, int] = {}
     for world in (plain, crowded):
         cohort = make_cohort(world.tables, replication_key(1, 0))
         state = new_state(cohort, world)
         state.advance(cohort, world.tables, 0, 0, 60)
         heard = [name for name in PERSON.names or () if not name.startswith(("friends", "news", "together"))]
         people.append(dict(zip(state.people["number"], state.people[heard].tolist(), strict=True)))
+        here_without = here_without or dict(zip(state.people["number"], state.people["status"], strict=True))
     without, with_one = people
-    assert len(with_one) == len(without) + 1
-    assert all(with_one[number] == row for number, row in without.items())
+    others = [number for number, row in without.items() if with_one[number] != row]
+    assert others and {here_without[number] for number in others} == {Status.POTENTIAL}
 
 
 def test_luck_of_unpaired_policies_differs(small: Any) -> None:

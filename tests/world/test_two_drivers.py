@@ -45,6 +45,10 @@ DESIGNS = [
     "policy.with.support.window_eur=2000",
 ]
 LAWS = [
+    "inflow.course=high",
+    "inflow.old_applications=true",
+    "inflow.protection_ended=true",
+    "procedure.inflow_after_protection_per_year=20000",
     "detention.evading_required=false",
     "detention.families=true",
     "detention.proposal_factor=1.2",

@@ -44,16 +44,16 @@ def test_displaced_ukrainians_are_no_cases_while_protection_holds(scenario: Any,
 def test_its_end_adds_so_many_cases_a_year_from_ukraine_alone_and_none_for_another_member_state(
     scenario: Any, tables: Tables, people: Any
 ) -> None:
-    arrivals = tables.arrivals[:, :, Source.PROTECTION]
-    year = [arrivals[:, scenario.plan.month(date(2028, month, 1))] for month in range(1, 13)]
+    cases = tables.inflow[:, :, :, Source.PROTECTION].sum(axis=2)
+    year = [cases[:, scenario.plan.month(date(2028, month, 1))] for month in range(1, 13)]
     assert np.sum(year, axis=0).tolist() == [0, 2000, 2000]
-    assert arrivals[:, : scenario.plan.month(date(2027, 4, 1))].sum() == 0
+    assert cases[:, : scenario.plan.month(date(2027, 4, 1))].sum() == 0
     those = people[people["source"] == Source.PROTECTION]
     assert set(those["origin"]) == {UKRAINE} and not those["dublin"].any()
 
 
 def test_the_published_inflow_stays_whole_whoever_it_holds(scenario: Any, tables: Tables) -> None:
-    others = np.delete(tables.arrivals, Source.PROTECTION, axis=2)
+    others = np.delete(tables.inflow, Source.PROTECTION, axis=3)
     assert (others == others[:1]).all()
     assert np.allclose(tables.shares.sum(axis=1), 1.0)
 

@@ -40,31 +40,36 @@ def terms(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def fit(places: NDArray[np.float64], outputs: NDArray[np.float64], judged_from: int = 0) -> Emulator:
     """Fit an emulator to simulated outputs: [set, output]; its error is that on the sets from `judged_from` on."""
-    left_out = without_each(places, outputs, len(places))
-    return Emulator(left_out.weights, np.sqrt((left_out.miss[judged_from:] ** 2).mean(axis=0)))
+    judged = without_each(places, outputs, range(judged_from, len(places)))
+    return Emulator(judged.weights, judged.error)
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What the emulator would be without one of the first sets: `weights - gain[:, i] * miss[i]` without set i.
+    """What the emulator would be without one of some sets: `weights - gain[:, i] * miss[i]` without the i-th of them.
 
     `weights` [term, output] of all sets; `gain` [term, set]; `miss` [set, output], how far each set is from what the
-    others say of it; `error` [output], its standard deviation.
+    others say of it.
     """
 
     weights: NDArray[np.float64]
     gain: NDArray[np.float64]
     miss: NDArray[np.float64]
-    error: NDArray[np.float64]
+
+    @property
+    def error(self) -> NDArray[np.float64]:
+        """The standard deviation of what these sets are off: [output]."""
+        return np.asarray(np.sqrt((self.miss**2).mean(axis=0)))
 
 
-def without_each(places: NDArray[np.float64], outputs: NDArray[np.float64], first: int) -> LeftOut:
-    """Fit to all sets, and tell what leaving out each of the first ones would change (no set is fitted twice)."""
+def without_each(places: NDArray[np.float64], outputs: NDArray[np.float64], which: range) -> LeftOut:
+    """Fit to all sets, and tell what leaving out each of some would change (no set is fitted twice)."""
     x = terms(places)
     gram = x.T @ x + RIDGE * len(x) * np.eye(x.shape[1]) / x.shape[1]
     inverse = np.linalg.inv(gram)
     weights = inverse @ x.T @ outputs
-    gain = inverse @ x[:first].T
-    leverage = np.einsum("ij,ji->i", x[:first], gain)
-    miss = (outputs[:first] - x[:first] @ weights) / np.maximum(1e-9, 1.0 - leverage)[:, None]
-    return LeftOut(weights, gain, miss, np.sqrt((miss**2).mean(axis=0)))
+    own = x[which.start : which.stop]
+    gain = inverse @ own.T
+    leverage = np.einsum("ij,ji->i", own, gain)
+    miss = (outputs[which.start : which.stop] - own @ weights) / np.maximum(1e-9, 1.0 - leverage)[:, None]
+    return LeftOut(weights, gain, miss)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration.fit import matching, offers
+from sim.calibration.fit.diagnosis import Walked, walked
 from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
-from sim.calibration.fit.planted import Recovered, recovered
+from sim.calibration.fit.planted import PLANTED, Recovered, Simulations, recovered
 from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
 from sim.calibration.fit.streams import Spreading, Stream
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.scenario.plan import FitPlan
 
-CANDIDATES = 200_000  # the last wave left 0.3%: of so many still about as many sets as a wave simulates
+CANDIDATES = 200_000  # the last wave may leave 0.3%: of so many still about as many sets as a wave simulates
 LAST_ANSWERED = 2024
 OF_WAVES, OF_KEPT, OF_SCALED, OF_DRAWN = 10_000, 80_000, 85_000, 90_000
 """Where the replications start: of each wave, of the kept sets, of the drawn sets scaled once and not at all."""
@@ -39,10 +40,14 @@ class CannotFit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """What a wave left: the share of the ranges that is not ruled out, and the emulator's mean error."""
+    """What a wave left: the share of the ranges that is not ruled out, and the emulator's mean error.
+
+    `cutoff` is how far off a place may be, in standard deviations, to be left: three, or what leaves enough for a wave.
+    """
 
     share_left: float
     error: float
+    cutoff: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class Simulated:
 class Fit:
     """The ensemble: values, weight, places and history of each kept set, and how the fit went.
 
-    `planted` says of each parameter of the flows whether values that were planted came back.
+    `emulated` is what the better emulator says of each set, without its luck: logarithms of the aimed numbers
+    [set, aim], and `error` [aim] its error. `walked` says how the chains went that the sets come from, and `planted` of
+    each parameter of the flows whether values that were planted came back.
     """
 
     plan: FitPlan
@@ -66,6 +73,9 @@ class Fit:
     weights: NDArray[np.float64]
     places: NDArray[np.float64]
     histories: tuple[History, ...]
+    emulated: NDArray[np.float64]
+    error: NDArray[np.float64]
+    walked: Walked
     planted: tuple[Recovered, ...]
 
     @property
@@ -132,28 +142,34 @@ def calibrate(
 
     Raises:
         CannotFit: when the scenario does not say what to fit, or does not hold it.
-        RuntimeError: when a history fails, or nothing comes near the targets.
+        RuntimeError: when a history fails.
     """
     plan = plan_of(scenario)
     folder.mkdir(parents=True, exist_ok=True)
     progress.expect(plan.sets_per_wave * plan.waves + 3 * plan.kept)
     simulator = Simulator(scenario, folder, executor, progress)
-    waves, simulated, emulator = match(simulator, plan)
-    sets, places, log_weights = sample(simulator, plan, emulator, simulated)
-    histories = simulator.histories(sets, OF_KEPT)
+    waves, simulated = match(simulator, plan)
+    was_left = waves[-2].cutoff if len(waves) > 1 else np.inf
+    drawn = sample(simulator, plan, simulated)
+    sets = scaled_twice(simulator, drawn.sets, drawn.histories)
     found = Fit(
         plan=plan,
         waves=tuple(waves),
         sets=tuple(sets),
-        weights=matching.normalised(log_weights),
-        places=places,
-        histories=tuple(histories),
-        planted=planted_again(plan, simulated, scenario.plan.seed),
+        weights=matching.normalised(drawn.log_weights),
+        places=drawn.places,
+        histories=tuple(simulator.histories(sets, OF_KEPT)),
+        emulated=drawn.emulated,
+        error=drawn.error,
+        walked=drawn.walked,
+        planted=recovered(
+            simulations_of(simulated, drawn.outputs, was_left), aims_of(plan), scenario.plan.seed, plan.parameters
+        ),
     )
     return found, tuple(simulated)
 
 
-def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulated], Emulator]:
+def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulated]]:
     """Rule out, wave by wave, the places that are implausible; each wave simulates among what is left."""
     ranges, aimed, seed = ranges_of(plan.parameters), aims_of(plan), simulator.scenario.plan.seed
     places = spread_places(plan.sets_per_wave, ranges, seed, Spreading.FIRST_WAVE)
@@ -164,46 +180,77 @@ def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulat
         histories = simulator.histories([values_at(ranges, row) for row in places], wave * OF_WAVES)
         simulated.append(Simulated(places, matching.outputs_of(histories, aimed)))
         emulator = emulator_of(simulated)
-        left = np.flatnonzero(matching.plausible(candidates, emulator, matching.sight_of(aimed)))
-        waves.append(Wave(len(left) / len(candidates), float(emulator.error.mean())))
-        if len(left) == 0:
-            raise RuntimeError("no set of parameters comes near the targets; widen the ranges or the discrepancies")
+        distance = matching.implausibility(emulator.predict(candidates), emulator.error, matching.sight_of(aimed))
+        cutoff = matching.cutoff_of(distance, plan.sets_per_wave)
+        left = np.flatnonzero(distance <= cutoff)
+        waves.append(Wave(len(left) / len(candidates), float(emulator.error.mean()), cutoff))
         random = np.random.default_rng([seed, Stream.NEXT_WAVE, wave])
-        places = candidates[random.choice(left, plan.sets_per_wave, replace=len(left) < plan.sets_per_wave)]
-    return waves, simulated, emulator
+        places = candidates[random.choice(left, plan.sets_per_wave, replace=False)]
+    return waves, simulated
 
 
 def emulator_of(simulated: Sequence[Simulated]) -> Emulator:
     """Fit an emulator to all that waves simulated; its error is that among what the first wave left."""
-    first = len(simulated[0].places)
-    return fit(*_together(simulated), judged_from=first if len(simulated) > 1 else 0)
+    places, outputs = _together(simulated)
+    return fit(places, outputs, judged_from=_judged_from(simulated))
 
 
-def planted_again(plan: FitPlan, simulated: Sequence[Simulated], seed: int) -> tuple[Recovered, ...]:
-    """Plant each set of the first wave, which was drawn evenly from the prior, and tell whether it is found again."""
-    return recovered(*_together(simulated), aims_of(plan), seed, plan.parameters, planted=plan.sets_per_wave)
+def simulations_of(waves: Sequence[Simulated], drawn: Simulated, cutoff: float) -> Simulations:
+    """Return what is known when sets of the last wave are planted; `cutoff` is that of the wave before it."""
+    places, outputs = _together([*waves, drawn])
+    of_waves = sum(len(wave.places) for wave in waves)
+    first = of_waves - len(waves[-1].places)
+    return Simulations(
+        *(places, outputs, of_waves),
+        planted=range(first, min(of_waves, first + PLANTED)),
+        judged_from=_judged_from(waves),
+        before=emulator_of(waves[:-1]) if len(waves) > 1 else None,
+        cutoff=cutoff,
+    )
+
+
+def _judged_from(simulated: Sequence[Simulated]) -> int:
+    return len(simulated[0].places) if len(simulated) > 1 else 0
 
 
 def _together(simulated: Sequence[Simulated]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.concatenate([one.places for one in simulated]), np.concatenate([one.outputs for one in simulated])
 
 
-def sample(
-    simulator: Simulator, plan: FitPlan, emulator: Emulator, waves: Sequence[Simulated]
-) -> tuple[list[Values], NDArray[np.float64], NDArray[np.float64]]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The kept sets before their offers are scaled: as simulated, as the better emulator sees them, and weighed."""
+
+    sets: Sequence[Values]
+    histories: Sequence[History]
+    outputs: Simulated
+    emulated: NDArray[np.float64]
+    error: NDArray[np.float64]
+    log_weights: NDArray[np.float64]
+    walked: Walked
+
+    @property
+    def places(self) -> NDArray[np.float64]:
+        """Where the sets lie in the ranges: [set, parameter]."""
+        return self.outputs.places
+
+
+def sample(simulator: Simulator, plan: FitPlan, waves: Sequence[Simulated]) -> Drawn:
     """Draw sets by the likelihood that the emulator gives them, and weigh them by that of a better one.
 
     The better one has seen the drawn sets simulated. It takes out their luck: weighing by the simulations themselves
     would keep the few that were lucky.
     """
     seed, aimed = simulator.scenario.plan.seed, aims_of(plan)
-    ranges, sight = ranges_of(plan.parameters), matching.sight_of(aimed)
-    places, emulated = matching.drawn_by_likelihood(emulator, sight, len(ranges), plan.kept, seed)
+    ranges, sight, emulator = ranges_of(plan.parameters), matching.sight_of(aimed), emulator_of(waves)
+    places, by_emulator, chains = matching.drawn_by_likelihood(emulator, sight, len(ranges), plan.kept, seed)
     drawn = _with_offers(simulator.scenario, [values_at(ranges, row) for row in places])
     histories = simulator.histories(drawn, OF_DRAWN)
-    better = emulator_of([*waves, Simulated(places, matching.outputs_of(histories, aimed))])
-    log_weights = matching.log_likelihood(better.predict(places), better.error, sight) - emulated
-    return scaled_twice(simulator, drawn, histories), places, log_weights
+    outputs = Simulated(places, matching.outputs_of(histories, aimed))
+    better = emulator_of([*waves, outputs])
+    emulated = better.predict(places)
+    log_weights = matching.log_likelihood(emulated, better.error, sight) - by_emulator
+    return Drawn(drawn, histories, outputs, emulated, better.error, log_weights, walked(chains))
 
 
 def scaled_twice(simulator: Simulator, drawn: Sequence[Values], histories: Sequence[History]) -> list[Values]:

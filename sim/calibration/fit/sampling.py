@@ -7,6 +7,7 @@ that places spread evenly over them would hardly meet it. Chains walk into it. M
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,40 +17,55 @@ from sim.calibration.fit.streams import Stream
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CHAINS, WALKED_IN, STEPS, EVERY = 64, 300, 300, 10
+EVERY = 10
 STEP = 2.38 / np.sqrt(2.0)  # over the root of the number of parameters that move: the usual best
 JITTER = 1e-3  # so that chains whose differences all lie in one plane can leave it
 
 
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """What chains walked through: places [density, chain, draw, parameter], and the share of steps that were taken."""
+
+    places: NDArray[np.float64]
+    acceptance: float
+
+    @property
+    def together(self) -> NDArray[np.float64]:
+        """All draws of each density: [density, draw, parameter]."""
+        densities, chains, draws, parameters = self.places.shape
+        return self.places.reshape(densities, chains * draws, parameters)
+
+
 def drawn(
     log_density: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-    densities: int,
-    parameters: int,
+    start: NDArray[np.float64],
     seed: int,
-    chains: int = CHAINS,
-    walked_in: int = WALKED_IN,
-    steps: int = STEPS,
-) -> NDArray[np.float64]:
-    """Return places between 0 and 1 drawn from each density: [density, draw, parameter].
+    walked_in: int,
+    steps: int,
+    part: int = 0,
+) -> Chains:
+    """Draw places between 0 and 1 from each density.
 
-    `log_density` takes places [density, chain, parameter] and gives [density, chain]. The chains start anywhere,
-    `walked_in` steps are thrown away, and of the `steps` after them every tenth is kept, of every chain.
+    `log_density` takes places [density, chain, parameter] and gives [density, chain]. The chains start at `start`
+    [density, chain, parameter], an even number for each density; `walked_in` steps are thrown away, and of the `steps`
+    after them every tenth is kept. `part` tells calls with one seed apart.
     """
-    random = np.random.default_rng([seed, Stream.CHAINS])
-    places = random.random((densities, chains, parameters))
+    random = np.random.default_rng([seed, Stream.CHAINS, part])
+    places = start.copy()
     heights = log_density(places)
-    kept = []
+    half = places.shape[1] // 2
+    kept, taken = [], 0
     for step in range(walked_in + steps):
-        for half in (slice(0, chains // 2), slice(chains // 2, chains)):
-            others = places[:, chains // 2 :] if half.start == 0 else places[:, : chains // 2]
-            proposed = _proposed(places[:, half], others, random)
+        for moving, others in ((slice(0, half), slice(half, None)), (slice(half, None), slice(0, half))):
+            proposed = _proposed(places[:, moving], places[:, others], random)
             found = log_density(proposed)
-            taken = np.log(random.random(found.shape)) < found - heights[:, half]
-            places[:, half] = np.where(taken[:, :, None], proposed, places[:, half])
-            heights[:, half] = np.where(taken, found, heights[:, half])
+            is_taken = np.log(random.random(found.shape)) < found - heights[:, moving]
+            places[:, moving] = np.where(is_taken[:, :, None], proposed, places[:, moving])
+            heights[:, moving] = np.where(is_taken, found, heights[:, moving])
+            taken += int(is_taken.sum()) if step >= walked_in else 0
         if step >= walked_in and (step - walked_in) % EVERY == EVERY - 1:
             kept.append(places.copy())
-    return np.concatenate(kept, axis=1)
+    return Chains(np.stack(kept, axis=2), taken / (steps * heights.size))
 
 
 def _proposed(

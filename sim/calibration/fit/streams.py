@@ -14,7 +14,8 @@ class Stream(IntEnum):
     NEXT_WAVE = 17  # which candidates a wave simulates, with the number of the wave
     KEPT = 19  # which places of the chains are kept
     PLANTED = 23  # the error of what is taken for published
-    CHAINS = 31  # where chains start and how they step
+    STARTED = 29  # where the chains of the fit start
+    CHAINS = 31  # how chains step
 
 
 class Spreading(IntEnum):

@@ -75,10 +75,10 @@ def commit() -> dict[str, Any] | None:
     root = Path(__file__).resolve().parents[3]
     if not (root / ".git").exists():
         return None
-    name = _git(root, "rev-parse", "HEAD")
+    name = git(root, "rev-parse", "HEAD")
     if name is None:
         return None
-    return {"commit": name, "changed_since": bool(_git(root, "status", "--porcelain", "--", "sim"))}
+    return {"commit": name, "changed_since": bool(git(root, "status", "--porcelain", "--", "sim"))}
 
 
 def file_hashes(folder: Path, names: Sequence[str]) -> dict[str, str]:
@@ -99,7 +99,8 @@ def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
     return {**facts, "changes": dated} if dated else facts
 
 
-def _git(root: Path, *arguments: str) -> str | None:
+def git(root: Path, *arguments: str) -> str | None:
+    """Return what git answers about a folder; nothing where there is no git, or it refuses."""
     try:
         done = subprocess.run(
             ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=5, check=True

@@ -74,8 +74,14 @@ class Store:
 
     def save(self, replication: int, arrays: Arrays) -> None:
         """Keep a finished replication; the same arrays always give the same bytes."""
-        stamped = {"run_key": np.array(self.run_key), "engine": np.array(self.engine), **arrays}
-        write_whole(self.path(replication), _pack(stamped), is_alone=False)
+        write_whole(self.path(replication), _pack(self._stamped(arrays)), is_alone=False)
+
+    def seal_of(self, arrays: Arrays) -> str:
+        """Return the digest that a run with these arrays carries."""
+        return _digest(self._stamped(arrays))
+
+    def _stamped(self, arrays: Arrays) -> Mapping[str, NDArray[np.generic]]:
+        return {"run_key": np.array(self.run_key), "engine": np.array(self.engine), **arrays}
 
     def remarks(self) -> list[str]:
         """Say which stored runs could not be used, and why."""
@@ -90,6 +96,11 @@ class Store:
             for runs, why in reasons
             if runs
         ]
+
+
+def sealed(path: Path) -> str:
+    """Return the digest that a finished run carries; an error of any kind when it is not whole."""
+    return _digest(_read(path))
 
 
 def _digest(arrays: Mapping[str, NDArray[np.generic]]) -> str:

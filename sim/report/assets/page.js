@@ -71,6 +71,10 @@
   button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
   document.getElementById("print").addEventListener("click", () => window.print());
 
+  // After its last day the page says so: by the clock of the reader, since the page itself knows no time.
+  const ended = document.getElementById("ended");
+  ended.hidden = new Date().toISOString().slice(0, 10) <= ended.dataset.until;
+
   // Contents: mark the block in view.
   const links = new Map([...document.querySelectorAll(".rail a")].map((link) => [link.hash.slice(1), link]));
   if ("IntersectionObserver" in window) {

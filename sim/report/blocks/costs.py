@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS
+from sim.report.blocks import years
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, waterfalls
 from sim.report.draw.scales import axis_of_strips
@@ -50,7 +51,8 @@ def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     )
     views = [view for view in found if view is not None]
     named = waterfalls.named_costs(findings, focus, "account", say)
-    return {"figures": views, "unchanged": [] if views else [words.costs_title("accounts", named, say)]}
+    unchanged = [] if views else [words.costs_title("accounts", named, say)]
+    return {"figures": views, "unchanged": unchanged, "spent": years.spending(findings, say)}
 
 
 def _view(

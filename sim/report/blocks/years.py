@@ -1,10 +1,11 @@
-"""A table of the headline outcomes year by year, part of the block on the course in time."""
+"""Tables year by year: the headline outcomes beside their course in time, euros beside the costs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from sim.parameters.accounts import ARTICLES
 from sim.report.blocks.views import PolicyPart, Table, parts_of
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
@@ -41,6 +42,44 @@ def _compared(findings: Findings, variant: Variant) -> list[Row]:
     first, last = int(findings.months[0][:4]), int(findings.months[-1][:4])
     rows = rows_of(findings.results.yearly)
     return [row for row in rows if row["policy"] == variant.name and first <= int(row["year"]) <= last]
+
+
+def spending(findings: Findings, say: Catalogue) -> list[Table]:
+    """Give what is spent each year under a policy, and its difference: by article of the budget, and by who pays."""
+    variant = findings.focus or findings.reference
+    rows = [row for row in spent_rows(findings) if row["policy"] == variant.name and not row["account"]]
+    found = (
+        _spent(place, [row for row in rows if row[place]], variant, findings, say) for place in ("article", "payer")
+    )
+    return [table for table in found if table is not None]
+
+
+def _spent(place: str, rows: list[Row], variant: Variant, findings: Findings, say: Catalogue) -> Table | None:
+    """Give a table of those articles or payers on which a euro is spent."""
+    years = list(dict.fromkeys(str(row["year"]) for row in rows))
+    found = {(row[place], str(row["year"])): row for row in rows}
+    lines = []
+    for key in dict.fromkeys(row[place] for row in rows if level_of(row).high > 0.0):
+        of_key = [found[key, year] for year in years]
+        lines.append((place_of(of_key[0], place, say), *(_level(row, say) for row in of_key)))
+        if not variant.is_reference:
+            name = say("course.year_difference", reference=findings.reference.label)
+            lines.append((name, *(_difference(row, say) for row in of_key)))
+    heads = (say(f"costs.{place}"), *years)
+    return Table(say(f"costs.spent_by_{place}", policy=variant.label), heads, tuple(lines)) if lines else None
+
+
+def spent_rows(findings: Findings) -> list[Row]:
+    """Give the rows of what is spent, with their unit."""
+    return [{**row, "unit": "EUR"} for row in rows_of(findings.results.spending)]
+
+
+def place_of(row: Row, place: str, say: Catalogue) -> str:
+    """Name the article, account or payer of a row; empty where it adds up all of them."""
+    key = row[place]
+    if place == "article":
+        return ARTICLES[key][say.language] if key else ""
+    return say.name_of(place, key) if key else ""
 
 
 def _level(row: Row, say: Catalogue) -> str:

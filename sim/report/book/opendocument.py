@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Sequence
 from datetime import date
 from importlib.util import find_spec
@@ -12,11 +10,10 @@ from math import isfinite
 from typing import Any
 from xml.sax.saxutils import escape
 
+from sim.report.book.office_files import in_xml, packed_again
 from sim.report.book.sheets import MONTH, Cell, Sheet
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _MILLIMETRES_PER_LETTER = 1.9
-_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def is_available() -> bool:
@@ -39,7 +36,7 @@ def content(title: str, sheets: Sequence[Sheet], language: str) -> bytes:
         document.spreadsheet.addElement(_table(sheet, styles))
     file = BytesIO()
     document.write(file)
-    return _without_times(file.getvalue())
+    return packed_again(file.getvalue(), first="mimetype")
 
 
 class _Styles:
@@ -177,7 +174,7 @@ def _cell(cell: Cell, styles: _Styles, words: str) -> tuple[str, str]:
         style = styles.number(MONTH)
         return _written("date", style, f' office:date-value="{cell.isoformat()}"'), style
     if isinstance(cell, bool | str):
-        shown = escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", str(cell)))
+        shown = escape(in_xml(str(cell)))
         return _written("string", words, inside=f"<text:p>{shown}</text:p>"), words
     value, code = cell if isinstance(cell, tuple) else (cell, None)
     if value is None or not isfinite(value):
@@ -189,15 +186,3 @@ def _cell(cell: Cell, styles: _Styles, words: str) -> tuple[str, str]:
 def _written(kind: str, style: str, value: str = "", inside: str = "") -> str:
     named = f' table:style-name="{style}"' if style else ""
     return f'<table:table-cell office:value-type="{kind}"{value}{named}>{inside}</table:table-cell>'
-
-
-def _without_times(content: bytes) -> bytes:
-    """Pack the parts again, in order and without the time at which they were written."""
-    packed = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "mimetype", name)):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = 3
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(name))
-    return packed.getvalue()

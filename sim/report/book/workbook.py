@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from math import log10, nan
+from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.blocks.differences import SHORT
 from sim.report.blocks.years import difference_of, level_of
 from sim.report.book import excel, opendocument
+from sim.report.book.cells import cells_of, number_code
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet
 from sim.report.book.shown_settings import evidence_name, shown_settings
+from sim.report.book.spending import spending_sheet
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.same_money.sheet import sheet_of
@@ -64,6 +66,7 @@ def sheets(results: Results, language: str | None = None) -> list[Sheet]:
         _summary(findings, say),
         _differences(findings, say),
         *([] if results.yearly.empty else [_years(findings, say)]),
+        *([] if results.spending.empty else [spending_sheet(findings, say)]),
         _course(findings, say),
         *([] if results.who.empty else [_who(findings, say)]),
         *([] if results.break_even.empty else [_break_even(findings, say)]),
@@ -102,26 +105,13 @@ def _answer_of(variant: Variant, sheet: Sheet, findings: Findings, say: Catalogu
         name = words.outcome_name(outcome, say)
         unit = words.unit_name(findings.units.get(outcome, ""), say)
         reading = "" if is_level else words.reading(estimate, say, outcome) or say("workbook.clear")
-        sheet.row([variant.label, name, unit, *_shown(estimate, signed=not is_level), reading])
+        sheet.row([variant.label, name, unit, *cells_of(estimate, signed=not is_level), reading])
         last = len(sheet.rows) - 1 if outcome in PEOPLE else last
     return Bars(variant.label, first, last)
 
 
 def _names(names: Sequence[str], say: Catalogue) -> list[str]:
     return [say(f"workbook.{name}") for name in names]
-
-
-def _shown(estimate: Estimate, signed: bool = False) -> list[tuple[float, str]]:
-    """Give mean, low and high rounded as everywhere, with the code that shows them so."""
-    code = number_code(estimate.kind, estimate.step, signed)
-    return [(value, code) for value in estimate.rounded()]
-
-
-def number_code(kind: Kind, step: float, signed: bool = False) -> str:
-    """Give the code by which a spreadsheet shows a number rounded to a step."""
-    decimals = max(0, -round(log10(step)) - (2 if kind is Kind.SHARE else 0))
-    digits = "#,##0" + ("." + "0" * decimals if decimals else "") + ("%" if kind is Kind.SHARE else "")
-    return f"+{digits};-{digits};{digits}" if signed else digits
 
 
 def _summary(findings: Findings, say: Catalogue) -> Sheet:
@@ -140,7 +130,7 @@ def _summary(findings: Findings, say: Catalogue) -> Sheet:
                 words.outcome_name(outcome, say),
                 outcome,
                 words.unit_name(row["unit"], say),
-                *_shown(findings.levels[row["policy"], row["period"], outcome]),
+                *cells_of(findings.levels[row["policy"], row["period"], outcome]),
                 int(row["replications"]),
             ]
         )
@@ -165,7 +155,7 @@ def _differences(findings: Findings, say: Catalogue) -> Sheet:
                 words.outcome_name(outcome, say),
                 outcome,
                 words.unit_name(row["unit"], say),
-                *_shown(estimate, signed=True),
+                *cells_of(estimate, signed=True),
                 int(row["replications"]),
                 (_float(row["noise_removed"]), "0%"),
                 words.reading(estimate, say, outcome) or say("workbook.clear"),
@@ -206,9 +196,9 @@ def _years(findings: Findings, say: Catalogue) -> Sheet:
     labels = _labels(findings)
     for row in rows_of(findings.results.yearly):
         apart = difference_of(row)
-        shown = _shown(apart, signed=True) if apart.is_defined else [nan, nan, nan]
+        shown = cells_of(apart, signed=True) if apart.is_defined else [nan, nan, nan]
         name, unit = words.outcome_name(row["outcome"], say), words.unit_name(row["unit"], say)
-        sheet.row([labels[row["policy"]], int(row["year"]), name, unit, *_shown(level_of(row)), *shown])
+        sheet.row([labels[row["policy"]], int(row["year"]), name, unit, *cells_of(level_of(row)), *shown])
     return sheet
 
 
@@ -222,7 +212,7 @@ def _who(findings: Findings, say: Catalogue) -> Sheet:
         each = _float(row["per_100k_eur"])
         name = say.find(f"trait.{row['group']}") or say.name_of("group", row["group"])
         what = words.outcome_name(row["measure"], say)
-        shown = _shown(estimate) if estimate.is_defined else [nan, nan, nan]
+        shown = cells_of(estimate) if estimate.is_defined else [nan, nan, nan]
         sheet.row([labels[row["policy"]], name, what, *shown, (each, "0.00")])
     return sheet
 
@@ -299,7 +289,7 @@ def _setting(value: float | int | bool | str, say: Catalogue) -> Cell:
 def _read_me(findings: Findings, say: Catalogue) -> Sheet:
     scenario = findings.results.scenario
     sheet = Sheet(say("workbook.read_me"), _names(("subject", "text"), say), (28, 110), is_filtered=False, wraps=True)
-    extra = [name for name in ("yearly", "who", "break_even") if not getattr(findings.results, name).empty]
+    extra = [name for name in ("yearly", "spending", "who", "break_even") if not getattr(findings.results, name).empty]
     extra += ["money"] if findings.results.money is not None else []
     for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"

@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,6 +69,10 @@ class Catalogue:
     def name_of(self, table: str, key: str) -> str:
         """Give the name of something in a table of names, or the key made readable."""
         return self.find(f"{table}.{key}") or key.replace("_", " ").capitalize()
+
+    def day(self, day: date) -> str:
+        """Write a day with the name of its month."""
+        return self("months.of_day", day=day.day, month=self(f"months.{day.month:02d}"), year=day.year)
 
     def in_words(self, number: int) -> str:
         """Write a small whole number as a word."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from sim.machine.validity import validity
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.report.say.words import outcome_name
@@ -29,6 +30,12 @@ def so_far(results: Results, say: Catalogue) -> str:
     how = "fixed" if plan.at_least == plan.at_most else "least" if count < plan.at_least else "most"
     numbers = {"count": count, "least": plan.at_least, "most": plan.at_most}
     return say(f"early.{how}", **{name: say.numerals.whole(number) for name, number in numbers.items()})
+
+
+def ended_words(say: Catalogue) -> str:
+    """Say what a page shows after its last day."""
+    known = validity()
+    return say("validity.passed", date=say.day(known.valid_until), why=known.why_in(say.language))
 
 
 def early_words(results: Results, say: Catalogue) -> str:

@@ -1,4 +1,4 @@
-"""What the last fit says of published figures: fitted and predicted apart, in words, strips and tables."""
+"""What the last fit says of published figures, fitted ones and others apart: in words, strips and tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def part(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
     """Give the card of figures that the fit has all seen, or that it has all not seen."""
     if not rows:
         return None
-    kind = "fitted" if rows[0].was_seen else "predicted"
+    kind = "fitted" if rows[0].was_seen else "unseen"
     by_kind = [list(own) for _, own in groupby(rows, key=lambda row: row.role)]
     return {
         "kind": kind,
@@ -66,15 +66,15 @@ def _table(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any]:
 
 
 def title(rows: Sequence[Verdict], say: Catalogue) -> str:
-    """Name the figures; of predicted ones, say how the rival on equal terms forecasts: it too is given the inflow."""
+    """Name the figures; of those not given, say how the rival on equal terms forecasts: it too is given the inflow."""
     if rows[0].was_seen:
         return say("published.fitted_title")
     means = _mean_scores(rows)
     if means is None:
-        return say("published.predicted_title")
-    model, rival = (rounded(means[_FORECASTS.index(name)], 0.01) for name in ("model", "last_rate"))
+        return say("published.unseen_title")
+    model, rival = (rounded(means[_FORECASTS.index(name)], 0.001) for name in ("model", "last_rate"))
     key = "better" if rival < model else "worse" if rival > model else "alike"
-    shown = {"model": say.numerals.fixed(model, 2), "rival": say.numerals.fixed(rival, 2)}
+    shown = {"model": say.numerals.fixed(model, 3), "rival": say.numerals.fixed(rival, 3)}
     return say(f"published.rival_{key}", **shown)
 
 
@@ -87,7 +87,7 @@ def caption(rows: Sequence[Verdict], say: Catalogue) -> str:
     if rows[0].was_seen:
         return say("published.fitted_caption", years=span, **counts)
     few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""
-    return f"{say('published.predicted_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
+    return f"{say('published.unseen_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
 
 
 def _mean_scores(rows: Sequence[Verdict]) -> tuple[float, ...] | None:
@@ -102,13 +102,13 @@ def _all_scores(row: Verdict) -> tuple[float, ...]:
 
 
 def against_naive(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
-    """Give the table of interval scores, where the naive forecasts can be made."""
+    """Give the table of scores (CRPS), where the naive forecasts can be made."""
     scored = [(row, scores) for row in rows if (scores := _all_scores(row))]
     means = _mean_scores(rows)
     if means is None:
         return None
     best = sum(scores[0] < min(scores[1:]) for _, scores in scored)
-    numbers = {name: say.numerals.fixed(mean, 2) for name, mean in zip(_FORECASTS, means, strict=True)}
+    numbers = {name: say.numerals.fixed(mean, 3) for name, mean in zip(_FORECASTS, means, strict=True)}
     lines = [(figure_name(row.figure, say), str(row.year), *_scores(scores, say)) for row, scores in scored]
     mean_row = (say("published.mean_score"), "", *_scores(means, say))
     heads = ("figure", "year", *_FORECASTS)
@@ -126,7 +126,7 @@ def against_naive(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | N
 
 
 def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:
-    return tuple(say.numerals.fixed(score, 2) for score in scores)
+    return tuple(say.numerals.fixed(score, 3) for score in scores)
 
 
 def figure_name(figure: str, say: Catalogue) -> str:

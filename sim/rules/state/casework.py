@@ -4,7 +4,7 @@ from math import exp
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.cooperation import effort_factor
-from sim.rules.vocabulary import Document, Household, Regime, Status
+from sim.rules.vocabulary import Document, Regime, Status
 
 
 def wants_document(me: Person, world: Month) -> bool:
@@ -105,11 +105,11 @@ def chance_of_recognition(me: Person, origin: Country, world: Month) -> float:
 
 
 def booking_rate(me: Person, world: Month) -> float:
-    """Give the monthly rate at which a removal flight is booked in supervised stay; for families less often."""
-    rate = world.procedure.booking_hazard * removal_factor(world)
-    if me.household == Household.SCHOOL_FAMILY:
-        rate *= world.procedure.family_forced_multiplier
-    return float(rate)
+    """Give the monthly rate at which a removal flight is booked in supervised stay.
+
+    For families as for others: that they are removed a third as often comes of how seldom they are held.
+    """
+    return float(world.procedure.booking_hazard * removal_factor(world))
 
 
 def booking_rate_detained(world: Month) -> float:

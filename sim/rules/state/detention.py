@@ -15,15 +15,18 @@ from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Sourc
 def has_ground(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether detention is lawful: a pending Dublin transfer, or a return decision with a prospect of removal.
 
-    And in both a real risk of evading supervision: without it only lighter means are open.
+    And in both a real risk of evading supervision: without it only lighter means are open. For return it must not have
+    lasted its longest already.
     """
     if me.status != Status.RECEPTION or (world.detention.evading_required and not may_evade(me)):
         return False
-    if me.household != Household.SINGLE and not world.detention.families:
+    if is_with_children(me) and not world.detention.families:
         return False
     if me.dublin:
         return bool(is_transfer_open(me, world))
-    return bool(origin.prospect and not origin.unsafe and not is_in_departure_period(me, world))
+    if is_in_departure_period(me, world) or me.counted_days >= world.detention_maximum_days:
+        return False
+    return bool(origin.prospect and not origin.unsafe)
 
 
 def chance_of_proposal(me: Person, world: Month) -> float:
@@ -53,7 +56,12 @@ def chance_of_proposal_when_met(me: Person, world: Month) -> float:
 
 def family_ratio(me: Person, world: Month) -> float:
     """Give how often a family is proposed for the closed family location, relative to a single person for detention."""
-    return 1.0 if me.household == Household.SINGLE else float(world.detention.proposal_ratio_family)
+    return float(world.detention.proposal_ratio_family) if is_with_children(me) else 1.0
+
+
+def is_with_children(me: Person) -> bool:
+    """Tell whether somebody is of a family with minors: those are held apart. Couples are detained as single people."""
+    return bool(me.household == Household.SCHOOL_FAMILY)
 
 
 def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
@@ -72,6 +80,11 @@ def place_in_queue(me: Person, luck: float) -> float:
     if me.dublin:
         return 2.0 + luck
     return 3.0 + luck
+
+
+def is_held_for_return(me: Person) -> bool:
+    """Tell whether the days of this stay count towards the longest detention for return."""
+    return not me.dublin and not is_held_as_applicant(me)
 
 
 def is_held_as_applicant(me: Person) -> bool:
@@ -121,18 +134,20 @@ def rate_of_release(me: Person, origin: Country, world: Month) -> float:
 def longest_stay_days(me: Person, world: Month) -> int:
     """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
 
-    Six months are extended for who does not cooperate or has no document, and stay so. An applicant is held for some
-    weeks after filing, or some months with a label, for public order (art. 59b(2)-(4)).
+    Six months are extended for who does not cooperate or has no document, and stay so. All stays for one return
+    decision add up (Court of Justice, C-150/24 Aroja). An applicant is held for some weeks after filing, or some months
+    with a label, for public order (art. 59b(2)-(4)); those days do not add to the others (C-357/09 PPU Kadzoev).
     """
-    if me.household != Household.SINGLE:
+    if is_with_children(me):
         return int(world.detention.detention_cap_children_days)
     if is_held_as_applicant(me):
         return int(me.applied + applicant_days_at_most(me, world))
     if me.dublin:
         return int(world.detention.dublin_days_at_most)
-    if me.decided and me.document == Document.ISSUED and me.detained_days <= world.detention.first_term_days:
-        return int(min(world.detention.first_term_days, world.detention_maximum_days))
-    return int(world.detention_maximum_days)
+    longest = world.detention_maximum_days
+    if me.decided and me.document == Document.ISSUED and me.counted_days <= world.detention.first_term_days:
+        longest = min(world.detention.first_term_days, longest)
+    return int(me.detained_days + max(0.0, longest - me.counted_days))
 
 
 def applicant_days_at_most(me: Person, world: Month) -> float:

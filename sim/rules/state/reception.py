@@ -10,15 +10,17 @@ from sim.rules.vocabulary import Bed, Document, Household, Source, Status
 
 
 def bed_of(me: Person, origin: Country, world: Month) -> Bed:
-    """Give the bed of somebody in view: none, regular, restricted (VBL), or in a family location.
+    """Give the bed of somebody in view: none, regular, restricted (VBL), in a family location, or municipal.
 
     Regular reception during a repeat application, medical deferral (art. 64 Vw 2000), the wait for a Dublin transfer
     and the departure period; then the VBL for some weeks, where return is being worked on; families with children
-    have a location of their own until they leave. Who never came by way of asylum, or has been away from reception,
-    has no right to it.
+    have a location of their own until they leave. Who has lost temporary protection stays in municipal shelter until
+    then. Who else never came by way of asylum, or has been away from reception, has no right to it.
     """
     if me.status == Status.PROCEDURE:
         return Bed.REGULAR
+    if me.source == Source.PROTECTION and not me.lost_bed:
+        return Bed.MUNICIPAL
     if me.source != Source.IND:
         return Bed.NONE
     if me.status == Status.DEFERRED:
@@ -43,6 +45,8 @@ def sleeps_in_shelter(me: Person, luck: float, world: Month) -> bool:
         return True
     if me.status not in (Status.RECEPTION, Status.PREPARING):
         return False
+    if me.source == Source.PROTECTION:
+        return bool(me.lost_bed)
     if me.source != Source.IND:
         return True
     if me.dublin or me.household == Household.SCHOOL_FAMILY:

@@ -15,6 +15,7 @@ from sim.scenario.calendar import label
 from sim.scenario.changing import under_its_set
 from sim.world.agents.foreigner import Foreigner
 from sim.world.bulk.engine import opening_stock
+from sim.world.cohort.coming import open_inflow
 from sim.world.custody import be_refused
 from sim.world.ledger import COLUMNS, GROUP_ROWS, Stock, Tally
 from sim.world.luck import replication_key
@@ -134,14 +135,14 @@ class ReturnModel(mesa.Model):  # type: ignore[misc]
 
     def _arrivals(self) -> list[Foreigner]:
         """Make agents of those whose case opens this month, under this policy."""
-        allowed = self.tables.arrivals[self._policy_index, self.month]
         start, end = int(self._cohort.first[self.month]), int(self._cohort.first[self.month + 1])
         people, world = self._not_yet_here, self._worlds[self.month]
+        share = open_inflow(self.tables.inflow[self._policy_index], world, self.tally)
         near, far = near_multiplier(world, self.tally), far_multiplier(world, self.tally)
 
         def does_come(i: int) -> bool:
             me = people[i]
-            return comes(me, near, far, int(allowed[me.source]), self._lands[me.origin], world, self.tally)
+            return comes(me, near, far, share, self._lands[me.origin], world, self.tally)
 
         return [self._make_agent(i) for i in range(start, end) if does_come(i)]
 

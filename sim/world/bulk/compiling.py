@@ -124,6 +124,12 @@ class _Whole(JITCodeLibrary):
         self._linking_libraries.reverse()
         super().finalize()  # type: ignore[no-untyped-call]
 
+    def _optimize_final_module(self) -> None:
+        for function in self._final_module.functions:
+            if function.linkage.name == "linkonce_odr":  # a part: as nobody else calls it, its only caller takes it in
+                function.linkage = "internal"
+        super()._optimize_final_module()  # type: ignore[no-untyped-call]
+
 
 class _Part(_Whole):
     """The code of a part: kept as it is, to be linked."""

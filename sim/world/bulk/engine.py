@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.rules.person.maatwerk import chance_of_approval
 from sim.world import luck as luck_module
+from sim.world.bulk.ahead import ask_for, compiled_ask
 from sim.world.bulk.compiled_cache import Kept, NoCache, folder_of, whole_files
 from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.bulk.lines import IN_LINE
@@ -78,6 +79,7 @@ def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProx
     mix = compiled(luck_module.mix_words, known)
     known[luck_module.luck] = part(luck_module.compiled_luck(mix))
     known[luck_module.happens] = part(luck_module.compiled_happens())
+    known[ask_for] = part(compiled_ask())
     full = compiled(wants_to_leave, known)
     approval = compiled(chance_of_approval, known)
     known[wants_to_leave] = part(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
@@ -153,7 +155,7 @@ class State:
             cohort.circles,
             tables.worlds[policy],
             tables.lands[policy],
-            tables.arrivals[policy],
+            tables.inflow[policy],
             tables.most_news,
             self.tally,
             self.stock,

@@ -1,6 +1,6 @@
 """Futures that are the same country are lived once: they part in the first month in which their records differ.
 
-All in which policies can differ stands in a month's record of settings, its records of countries and its arrivals.
+All in which policies can differ stands in a month's record of settings, its records of countries and its inflow.
 Months that are equal in these bit for bit are therefore lived through alike from the same state.
 """
 
@@ -90,7 +90,7 @@ def _parting(one: Bytes, other: Bytes, months: range) -> int:
 def bytes_of(future: Future, months: range) -> Bytes:
     """Give all that months are made of under a future: [month, byte]."""
     tables, policy = future
-    parts = [part[policy, months.start : months.stop] for part in (tables.worlds, tables.lands, tables.arrivals)]
+    parts = [part[policy, months.start : months.stop] for part in (tables.worlds, tables.lands, tables.inflow)]
     return np.concatenate([np.ascontiguousarray(part).view(np.uint8).reshape(len(months), -1) for part in parts], 1)
 
 

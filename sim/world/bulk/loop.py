@@ -1,7 +1,7 @@
 """The months over everyone at once, to be compiled: plain loops over arrays that exist already.
 
 Shapes: people [person], first [month] the place of the first who can arrive in it, circles [person, contact],
-worlds [month], lands [month, origin], arrivals [month, source], most_news [tier, core, suspected before], tally
+worlds [month], lands [month, origin], inflow [month, kind, source], most_news [tier, core, suspected before], tally
 [month, column], stock [row, status], stocks and recount [month, row, status], active [place in the list], wake [month]
 and wake_next [person] the chains of those to be woken, -1 at their end.
 """
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from sim.rules.facts import Month
 from sim.rules.vocabulary import NEVER, Decision, Status
+from sim.world.bulk.ahead import AHEAD, ask_for
 from sim.world.bulk.lines import Line, merge_into, sort_by_rank
+from sim.world.cohort.coming import open_inflow
 from sim.world.custody import be_refused, enter_detention
 from sim.world.ledger import GROUP_ROWS, NUISANCE_ROW, Stock, Tally
 from sim.world.luck import luck
@@ -48,7 +50,7 @@ def advance(
     circles: NDArray[np.int32],
     worlds: NDArray[np.void],
     lands: NDArray[np.void],
-    arrivals: NDArray[np.int64],
+    inflow: NDArray[np.int64],
     most_news: NDArray[np.float64],
     tally: Tally,
     stock: Stock,
@@ -73,11 +75,12 @@ def advance(
     for month in range(start, end):
         world = worlds[month]
         number = open_month(
-            *(people, first, lands, arrivals, world, tally, stock, active, number, wake, wake_next, line, books)
+            *(people, first, lands, inflow, world, tally, stock, active, number, wake, wake_next, line, books)
         )
         waiting = 0
         for a in range(number):
             i = active[a]
+            ask_for(people, active[min(a + AHEAD, number - 1)])
             me = people[i]
             keep(i, tally, month, books)
             rank = live(me, lands[month, me.origin], world, tally, stock)
@@ -101,7 +104,7 @@ def open_month(
     people: NDArray[np.void],
     first: NDArray[np.int64],
     lands: NDArray[np.void],
-    arrivals: NDArray[np.int64],
+    inflow: NDArray[np.int64],
     world: Month,
     tally: Tally,
     stock: Stock,
@@ -118,11 +121,12 @@ def open_month(
     room of a channel of support, then goes to the same people.
     """
     month = world.month
+    share = open_inflow(inflow, world, tally)
     near, far = near_multiplier(world, tally), far_multiplier(world, tally)
     for i in range(first[month], first[month + 1]):
         me = people[i]
         keep(i, tally, month, books)
-        if comes(me, near, far, arrivals[month, me.source], lands[month, me.origin], world, tally):
+        if comes(me, near, far, share, lands[month, me.origin], world, tally):
             arrive(me, lands[month, me.origin], world, tally, stock)
             active[number] = i
             number += 1
@@ -187,6 +191,7 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
     month = world.month
     for i in range(first[month], first[month + 1]):
         if people[i].status != Status.POTENTIAL:
+            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
@@ -195,10 +200,17 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
     start, end = (first[since], first[since + 1]) if since >= 0 else (0, first[0])
     for i in range(start, end):
         if waits_long_from_next_month(people[i], world):
+            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
                         tell_of_long_wait(people[member])
+
+
+def ask_for_contacts(people: NDArray[np.void], circle: NDArray[np.int32]) -> None:
+    """Ask memory for the records of somebody's contacts before they are told."""
+    for place in circle:
+        ask_for(people, max(place, 0))
 
 
 def rest(
@@ -220,12 +232,14 @@ def rest(
     kept = 0
     for a in range(number):
         i = active[a]
+        ask_for(people, active[min(a + AHEAD, number - 1)])
         me = people[i]
         if me.status < Status.OUT_OF_SIGHT:
             active[kept] = i
             kept += 1
             continue
         if me.first_left == month:
+            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):

@@ -108,8 +108,9 @@ DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
 # Fields of which the value says nothing about what the month is like for the rules worked out beforehand.
 DATES = (
     *("month", "period_from", "days", "places", "january", "last_media"),
-    *("window_cutoff", "pact_from", "no_offence_from", "deferrals", "maatwerk_budget_eur", "asked_until"),
+    *("window_cutoff", "pact_from", "no_offence_from", "deferrals", "maatwerk_budget_eur", "counted_until"),
     *(f"room_{name}" for name in CHANNELS),
+    "accelerated_share",
 )
 # Fields that depend on what was set in other months, filled in `dating`.
 DATED = (

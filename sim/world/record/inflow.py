@@ -1,4 +1,4 @@
-"""The inflow of new people: published by source and year, later what rejections lead to, within a band."""
+"""The inflow of cases: published by source and year, later what rejections lead to, within a band."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import published, settings
 from sim.parameters.ensemble import INFLOW_ERROR
 from sim.rules.vocabulary import Source
+from sim.world.cohort.coming import CASES, NEW
 from sim.world.record.reading import Reader, reader
 
 if TYPE_CHECKING:
@@ -17,38 +18,31 @@ if TYPE_CHECKING:
 PUBLISHED = (Source.IND, Source.POLICE, Source.KMAR, Source.OTHER)
 
 
-def arrivals_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
-    """Give the arrivals per month and source: published inflow by year, then the course foreseen for later years.
+def inflow_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
+    """Give the cases per month, kind and source: published by year, then the course foreseen for later years.
 
     Years are spread evenly over their months; the source mix of later years is that of 2023-2024. The return service
-    counts cases: those who come back are in its inflow, and the model makes them itself: only new people arrive. Who
-    has lost temporary protection comes on top of that.
+    counts cases: those of people who come back are among them, and the model makes those itself. On top of them come,
+    new for certain, who is rejected beyond the last published year and who has lost temporary protection.
     """
     plan = scenario.plan
-    counts = np.zeros((plan.months, len(Source)), np.int64)
+    counts = np.zeros((plan.months, 2, len(Source)), np.int64)
     for month in range(plan.months):
         read = reader(scenario, policy, month)
         day = plan.date(month)
-        people = new_people(day.year, read)
+        a_year = np.zeros((2, len(Source)))
+        a_year[CASES, list(PUBLISHED)] = yearly_inflow(day.year, read)
         if day.year > last_year_of_cases():
             months_ago = min(month, int(read("procedure.appeal_months")))
             decided = month - months_ago
-            people[Source.IND] += newly_rejected(plan.date(decided).year, reader(scenario, policy, decided))
-            people *= relative_to_middle(read)
+            a_year[NEW, Source.IND] = newly_rejected(plan.date(decided).year, reader(scenario, policy, decided))
+            a_year[:, Source.IND] *= relative_to_middle(read)
         if read("inflow.protection_ended"):
-            people[Source.PROTECTION] = read("procedure.inflow_after_protection_per_year")
-        monthly = plan.sample * read("inflow.factor") / 12.0 * people
+            a_year[NEW, Source.PROTECTION] = read("procedure.inflow_after_protection_per_year")
+        monthly = plan.sample * read("inflow.factor") / 12.0 * a_year
         # cumulative rounding within a year keeps the yearly total of a steady year exact
         counts[month] = np.rint(day.month * monthly) - np.rint((day.month - 1) * monthly)
     return counts
-
-
-def new_people(year: int, read: Reader) -> NDArray[np.float64]:
-    """Give the new people of a year by source: the cases, published or foreseen, less who was here before."""
-    people = np.zeros(len(Source))
-    for source, number in zip(PUBLISHED, yearly_inflow(year, read), strict=True):
-        people[source] = number * (1.0 - returning_share(source, read))
-    return people
 
 
 def newly_rejected(year: int, read: Reader) -> float:
@@ -61,27 +55,36 @@ def newly_rejected(year: int, read: Reader) -> float:
     if year <= last:
         return 0.0
     more = rejected.get(str(year), read("procedure.rejections_future_per_year")) - rejected[str(last)]
-    if read("inflow.old_applications"):
-        more += read("procedure.old_rejections_per_year")
-    return float(read("procedure.rejected_opens_case_share") * more)
+    return float(read("procedure.rejected_opens_case_share") * more) + from_old_applications(read)
+
+
+def from_old_applications(read: Reader) -> float:
+    """Give the people a year whose old applications were rejected at the time of `read`, and who become cases."""
+    if not read("inflow.old_applications"):
+        return 0.0
+    return float(read("procedure.rejected_opens_case_share") * read("procedure.old_rejections_per_year"))
+
+
+def share_of_old_applications(scenario: "Scenario", policy: str, month: int) -> float:
+    """Give the share of old applications, of before the Pact, in the cases of a month by way of asylum."""
+    read, day = reader(scenario, policy, month), scenario.plan.date(month)
+    decided = month - min(month, int(read("procedure.appeal_months")))
+    then = reader(scenario, policy, decided)
+    if day.year <= last_year_of_cases() or from_old_applications(then) == 0.0:
+        return 0.0
+    cases = yearly_inflow(day.year, read)[Source.IND] + newly_rejected(scenario.plan.date(decided).year, then)
+    return min(1.0, from_old_applications(then) / cases) if cases > 0.0 else 0.0
 
 
 def relative_to_middle(read: Reader) -> float:
-    """Give the inflow of a course over that of the middle one: low and high are the ends of what forecasts erred."""
+    """Give the inflow by way of asylum of a course over that of the middle one.
+
+    Low and high are the ends of what forecasts of asylum erred. No forecast is known of the other sources, which
+    together have stayed within a fifth of their mean.
+    """
     course, error = str(read("inflow.course")), settings()[INFLOW_ERROR]
     drawn = {"drawn": read(INFLOW_ERROR), "low": error.low, "middle": error.default, "high": error.high}
     return float(drawn[course])
-
-
-def returning_share(source: Source, read: Reader) -> float:
-    """Give the share of the cases from a source that are people who were here before."""
-    return float(read(f"procedure.returning_share_{'ind' if source == Source.IND else 'others'}"))
-
-
-def share_of_new_people(mix: NDArray[np.float64], read: Reader) -> float:
-    """Give new people over all cases, from the mix of the new people by source."""
-    cases = sum(part / (1.0 - returning_share(source, read)) for source, part in zip(PUBLISHED, mix, strict=False))
-    return 1.0 / float(cases) if cases else 1.0
 
 
 def yearly_inflow(year: int, read: Reader) -> list[float]:

@@ -13,8 +13,9 @@ from sim.parameters.catalogue import Country as CountryOfOrigin
 from sim.rules.facts import Country, Month
 from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
-from sim.rules.vocabulary import Regime, Source, Tier
+from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
+from sim.world.cohort.coming import CASES
 from sim.world.record.bounds import (
     ROUNDING_OF_ODDS,
     Remembering,
@@ -24,7 +25,7 @@ from sim.world.record.bounds import (
 )
 from sim.world.record.dating import date_conditions, date_news, date_pull, pressure_on
 from sim.world.record.derived import CHANNELS, DATES, DERIVED, dublin_shares
-from sim.world.record.inflow import arrivals_of, share_of_new_people
+from sim.world.record.inflow import inflow_of, share_of_old_applications
 from sim.world.record.intercepts import TIER_NAMES, solve_levels
 from sim.world.record.layout import COUNTRY, MONTH, as_countries, as_month, read_settings
 from sim.world.record.reading import Reader, reader
@@ -37,15 +38,15 @@ if TYPE_CHECKING:
 class Tables:
     """All that rules read.
 
-    worlds [policy, month], lands [policy, month, origin], arrivals [policy, month, source]; shares of new cases
-    [month, origin].
+    worlds [policy, month], lands [policy, month, origin], inflow [policy, month, kind, source] with the kinds
+    of `cohort.coming`; shares of new cases [month, origin].
     """
 
     policies: tuple[str, ...]
     reference: int
     worlds: NDArray[np.void]
     lands: NDArray[np.void]
-    arrivals: NDArray[np.int64]
+    inflow: NDArray[np.int64]
     arrivals_at_most: NDArray[np.int64]
     reserve: NDArray[np.int64]
     shares: NDArray[np.float64]
@@ -57,7 +58,6 @@ class Tables:
     leave_levels: NDArray[np.float64]
     vanish_levels: NDArray[np.float64]
     source_mix: NDArray[np.float64]
-    new_share: float
     most_news: NDArray[np.float64]
     opening_cases: int
     opening_out_of_sight: int
@@ -78,19 +78,19 @@ def build_tables(scenario: "Scenario") -> Tables:
     levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
     lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
     work_out(lands.reshape(-1, lands.shape[-1]), worlds.ravel())
-    arrivals = np.stack([arrivals_of(scenario, name) for name in names])
-    return put_together(scenario, worlds, lands, arrivals)
+    inflow = np.stack([inflow_of(scenario, name) for name in names])
+    return put_together(scenario, worlds, lands, inflow)
 
 
 def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
     """Read the settings of one policy again, when a scenario differs from that of the tables in its future alone."""
     place = tables.policies.index(policy)
-    worlds, lands, arrivals = tables.worlds.copy(), tables.lands.copy(), tables.arrivals.copy()
+    worlds, lands, inflow = tables.worlds.copy(), tables.lands.copy(), tables.inflow.copy()
     worlds[place] = world_records(scenario, policy)
     lands[place] = land_records(scenario, policy, worlds[place], levels_in(tables))
     work_out(lands[place], worlds[place])
-    arrivals[place] = arrivals_of(scenario, policy)
-    return put_together(scenario, worlds, lands, arrivals)
+    inflow[place] = inflow_of(scenario, policy)
+    return put_together(scenario, worlds, lands, inflow)
 
 
 def levels_in(tables: Tables) -> dict[int, tuple[float, float, float]]:
@@ -104,7 +104,7 @@ def levels_in(tables: Tables) -> dict[int, tuple[float, float, float]]:
 
 
 def put_together(
-    scenario: "Scenario", worlds: NDArray[np.void], lands: NDArray[np.void], arrivals: NDArray[np.int64]
+    scenario: "Scenario", worlds: NDArray[np.void], lands: NDArray[np.void], inflow: NDArray[np.int64]
 ) -> Tables:
     """Add to the records of every policy what follows from all of them together."""
     names = tuple(policy.name for policy in scenario.policies)
@@ -113,15 +113,15 @@ def put_together(
     table = countries()
     shares = shares_of(table, scenario)
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
-    source_mix = mix_of(arrivals[0])
+    at_most = np.maximum(inflow.sum(axis=2), 0).max(axis=0)
     return Tables(
         policies=names,
         reference=names.index(scenario.reference),
         worlds=worlds,
         lands=lands,
-        arrivals=arrivals,
-        arrivals_at_most=arrivals.max(axis=0),
-        reserve=reserve_of(arrivals, worlds, shares[:, tiers == Tier.NEAR].sum(axis=1)),
+        inflow=inflow,
+        arrivals_at_most=at_most,
+        reserve=reserve_of(at_most, worlds, shares[:, tiers == Tier.NEAR].sum(axis=1)),
         shares=shares,
         dublin_shares=np.array([country.dublin_share for country in table]),
         displaced=[country.name for country in table].index(DISPLACED),
@@ -130,8 +130,7 @@ def put_together(
         felt_risk=np.array([read(f"procedure.haz_forced_{country.tier}") for country in table]),
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
         vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
-        source_mix=source_mix,
-        new_share=share_of_new_people(source_mix, read),
+        source_mix=mix_of(inflow[0]),
         most_news=most_news_out_of_sight(worlds),
         opening_cases=round(read("procedure.caseload_stock") * sample),
         opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
@@ -159,9 +158,11 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
         record["january"] = month - first.month + 1
         record["days"] = (month_after(first, 1) - first).days
         record["places"] = usable_places(read, plan.sample)
+        lately = 1.0 - share_of_old_applications(scenario, policy, month)
+        record["accelerated_share"] = read("procedure.pact_accelerated_share") * lately
         record["maatwerk_budget_eur"] = read("maatwerk.annual_budget_eur") * plan.sample
         record["deferrals"] = read("procedure.art64_grants_per_year") / 12.0 * plan.sample
-        record["asked_until"] = min(month, future)
+        record["counted_until"] = min(month, future)
         record["period_from"] = future if month >= future else history
         for name in CHANNELS:
             record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
@@ -179,21 +180,20 @@ def shares_of(table: Sequence[CountryOfOrigin], scenario: "Scenario") -> NDArray
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def mix_of(arrivals: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give the mix of sources over all months, without people whose protection ends: they are new."""
-    by_source = arrivals.sum(axis=0)
-    by_source[Source.PROTECTION] = 0
+def mix_of(inflow: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the mix of sources over the cases of all months."""
+    by_source = inflow[:, CASES].sum(axis=0)
     return np.asarray(by_source / max(1, int(by_source.sum())))
 
 
 def reserve_of(
-    arrivals: NDArray[np.int64], worlds: NDArray[np.void], near_share: NDArray[np.float64]
+    at_most: NDArray[np.int64], worlds: NDArray[np.void], near_share: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Give the reserve of people who come only if drawn: as many as come anyway, [month, near or other origins].
+    """Give the reserve of people who come only if drawn: as many as can come anyway, [month, near or other origins].
 
     `near_share` is that of new cases from near origins, by month.
     """
-    everybody = arrivals.max(axis=0).sum(axis=1)
+    everybody = at_most.sum(axis=1)
     near = np.rint(everybody * near_share).astype(np.int64)
     of_money, is_active = worlds["behaviour"], worlds["pull_active"].max(axis=0)
     pulls = [is_active * of_money[name].max(axis=0) > 0 for name in ("pull_near", "pull_far")]

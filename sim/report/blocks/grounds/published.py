@@ -1,4 +1,4 @@
-"""Block 12: fitted, predicted and patterns apart, and beside them what this run makes of the published past."""
+"""Block 12: figures that were fitted, those not given to the fit, patterns, and this run's own past."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of
 from sim.report.weigh import reproduced, validated
 
-ROLES = ("fitted", "predicted", "check")
+ROLES = ("fitted", "held_out", "check")
 _PLACES = ("first", "second", "third")
 
 
@@ -42,12 +42,12 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     from sim.analysis.own_past import verdicts_of
 
     judged = of_the_fit.stored()
-    predicted = [row for row in judged if not row.was_seen]
+    unseen = [row for row in judged if not row.was_seen]
     return {
         "intro": say("published.intro"),
         "fitted": validated.part([row for row in judged if row.was_seen], say),
-        "predicted": validated.part(predicted, say),
-        "naive": validated.against_naive(predicted, say),
+        "unseen": validated.part(unseen, say),
+        "naive": validated.against_naive(unseen, say),
         "patterns": reproduced.part(of_the_patterns.stored(), say),
         "own": _own(verdicts_of(findings.results.published), say),
     }

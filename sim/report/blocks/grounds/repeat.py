@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.machine.validity import validity
 from sim.machine.version import VERSION
 from sim.report.findings import Findings
 from sim.report.say import words
@@ -20,6 +21,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         (say("repeat.runs"), say.numerals.whole(findings.replications)),
         (say("repeat.stopping"), stopping_words(findings.results.stopping, say)),
         (say("repeat.model"), VERSION),
+        (say("validity.label"), say.day(validity().valid_until)),
     ]
     failed = words.failures(findings)
     if failed:

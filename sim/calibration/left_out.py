@@ -1,0 +1,75 @@
+"""Leave one year out: what the fit says of a year when it has not seen the figures of that year.
+
+The sets stay, and are weighed again without those figures. A set that the year alone spoke against was never drawn, so
+that this says a little too much good of the fit; how few sets carry the weight is told beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.calibration import prediction
+from sim.calibration.fit import matching
+from sim.parameters.targets import Aim
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.calibration.fit.fitting import Fit
+
+GIVEN = "inflow_of_cases"
+"""What the model is told: no forecast of it."""
+_SPAN = re.compile(r"(\d{4})-(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A number as the fit without its year says, and naive forecasts that know the years before: quantiles [level]."""
+
+    aim: Aim
+    quantiles: NDArray[np.float64]
+    rivals: Mapping[str, NDArray[np.float64]]
+
+
+def years_of(fit: Fit) -> range:
+    """Return the years that can be left out: one fitted year at least is before it."""
+    first, last = fit.plan.years
+    return range(first + 1, last + 1)
+
+
+def weights_without(fit: Fit, year: int) -> NDArray[np.float64]:
+    """Weigh the sets by their likelihood without the figures of a year."""
+    sight, left_out = matching.sight_of(fit.aims), np.array([year in _years_in(aim) for aim in fit.aims])
+    full = matching.log_likelihood(fit.emulated, fit.error, sight)
+    kept = ~left_out
+    less = matching.log_likelihood(fit.emulated[:, kept], fit.error[kept], sight.without(left_out))
+    with np.errstate(divide="ignore"):
+        return matching.normalised(np.log(fit.weights) + less - full)
+
+
+def worth_without(fit: Fit, year: int) -> float:
+    """Return how many equal sets the weights without a year are worth."""
+    return matching.effective_size(weights_without(fit, year))
+
+
+def left_out(fit: Fit) -> Iterator[LeftOut]:
+    """Yield every fitted number that is of one year, each without that year, but what the model is told."""
+    for year in years_of(fit):
+        weights = weights_without(fit, year)
+        known = [aim for aim in fit.aims if year not in _years_in(aim)]
+        last = max((aim.year for aim in known), default=year)
+        for aim in fit.aims:
+            if aim.period == str(year) and aim.target.is_scored and aim.target.name != GIVEN:
+                quantiles = prediction.of_ensemble(aim, fit.histories, weights, known, last)
+                yield LeftOut(aim, quantiles, prediction.rivals(aim, year - 1))
+
+
+def _years_in(aim: Aim) -> range:
+    """Return the years that a number speaks of, as far as they are years that can be left out."""
+    span = _SPAN.fullmatch(aim.period)
+    return range(int(span[1]), int(span[2]) + 1) if span else range(aim.year, aim.year + 1)

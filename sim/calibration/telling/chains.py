@@ -1,0 +1,67 @@
+"""What the report says of the chains, and of truths that were planted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.evidence.verdict import HALF, MOST
+
+if TYPE_CHECKING:
+    from sim.calibration.fit.fitting import Fit
+
+ALIKE, ENOUGH = 1.01, 400  # what Vehtari and others (2021) ask of R-hat and of the effective size
+
+
+def told_of_chains(fit: Fit) -> Iterator[str]:
+    """Tell how the chains went from which the sets were drawn."""
+    one = fit.walked
+    worst, least = int(np.argmax(one.r_hat)), int(np.argmin(one.effective))
+    yield "## The chains"
+    yield ""
+    yield f"The sets are drawn from {one.chains} chains of {one.draws:,} kept places each; {one.acceptance:.0%} of the"
+    yield f"steps were taken. Split R-hat (rank-normalised, folded) is {one.r_hat[worst]:.3f} at most"
+    yield f"(`{fit.plan.parameters[worst]}`; {ALIKE} or less is asked); the bulk effective size is"
+    yield f"{one.effective[least]:,.0f} at least (`{fit.plan.parameters[least]}`; {ENOUGH} or more is asked)."
+    yield ""
+    untold = [
+        f"`{key}`"
+        for key, alike, size in zip(fit.plan.parameters, one.r_hat, one.effective, strict=True)
+        if alike > ALIKE or size < ENOUGH
+    ]
+    if untold:
+        yield f"**Not settled:** {', '.join(untold)}."
+        yield ""
+
+
+def told_of_planted(fit: Fit) -> Iterator[str]:
+    """Tell whether values that were planted in the model's own simulations came back."""
+    planted = sum(fit.planted[0].counts)
+    uneven = sum(one.p_even < 0.05 for one in fit.planted)
+    half, most = (sorted(one.inside[level] for one in fit.planted) for level in (HALF, MOST))
+    mixed = max(one.r_hat for one in fit.planted)
+    yield "## Planted values"
+    yield ""
+    yield f"{planted} sets of the last wave stand in for reality in turn: the simulated figures of each, with the"
+    yield "model's own error added, are fitted by the same steps as the published ones (emulator, chains among what"
+    yield "the waves left, weights by the better emulator), and the fit is asked for the values behind them. No"
+    yield "emulator has seen the set. If intervals can be believed, they hold the planted value as often as they"
+    yield "say, and its rank among the fitted sets is even. *Stray* is how far the cumulated ranks come from even"
+    yield "ones at most; *even* is the chance that even ranks leave the band around even ones as far: one in twenty"
+    yield "falls below 0.05 by luck, and is then outside the 95% band. *Spread* is what is left of the prior's: near"
+    yield "100% the figures tell nothing, and even ranks are no feat."
+    yield ""
+    yield f"Here {uneven} of {len(fit.planted)} fall below 0.05. The 90% intervals held {most[0]:.0%} to"
+    yield f"{most[-1]:.0%} of the planted values, the 50% intervals {half[0]:.0%} to {half[-1]:.0%}. More than they"
+    yield "say, with ranks that crowd in the middle, means intervals that are too wide. These chains are shorter"
+    yield f"than those of the fit: their middle R-hat is {mixed:.2f} at most."
+    yield ""
+    yield "| parameter | in the 50% interval | in the 90% interval | ranks in tenths | stray | even | spread |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in fit.planted:
+        inside = " | ".join(f"{one.inside[level]:.0%}" for level in (HALF, MOST))
+        ranks = " ".join(str(count) for count in one.counts)
+        yield f"| `{one.parameter}` | {inside} | {ranks} | {one.stray:.2f} | {one.p_even:.2g} | {one.spread:.0%} |"
+    yield ""

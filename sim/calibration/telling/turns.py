@@ -1,0 +1,73 @@
+"""What the report says of where the answer would turn, for what the data hardly told."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.calibration import centre
+from sim.calibration.telling.told import hardly_told
+
+if TYPE_CHECKING:
+    from sim.calibration.fit.fitting import Fit
+
+SAID = {
+    "turns": "turns within the plausible range, at {value}",
+    "turns_outside": "turns outside the plausible range only, at {value}",
+    "does_not_turn": "does not turn in the range searched",
+    "never_turns": "never turns",
+    "no_effect": "makes no difference",
+    "unclear": "cannot be told",
+}
+
+
+def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
+    """Tell where the answer would turn for what the data hardly told; the table is that of a search for break-even."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    yield "## Where the answer would turn"
+    yield ""
+    yield "For what the data hardly told: the value at which maatwerk and no maatwerk would change places, with all"
+    yield "else at the central set (`scenarios/calibration/break_even.toml`). In departures, and in money at"
+    yield "EUR 100,000 for one additional departure. At the central set maatwerk is"
+    yield f"{_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
+    yield "turns, it stays so."
+    yield ""
+    values = centre.register_values(fit)
+    if any(float(row["default"]) != values.get(row["parameter"], float(row["default"])) for row in rows):
+        yield "**Searched under an earlier fit:** its central set was another one, and these values may have moved."
+        yield ""
+    searched_for = {row["parameter"] for row in rows}
+    if missing := [f"`{key}`" for key in hardly_told(fit) if key not in searched_for]:
+        yield f"Not searched for yet: {', '.join(missing)}."
+        yield ""
+    yield "| parameter | plausible | searched | in departures | in money |"
+    yield "|---|---|---|---|---|"
+    for key in dict.fromkeys(row["parameter"] for row in rows):
+        own = [row for row in rows if row["parameter"] == key]
+        said = {row["criterion"]: _said(row) for row in own}
+        plausible, searched = (
+            f"{float(own[0][low]):.3g} to {float(own[0][high]):.3g}"
+            for low, high in (("low", "high"), ("searched_from", "searched_to"))
+        )
+        yield f"| `{key}` | {plausible} | {searched} | {said['departures']} | {said['balance']} |"
+    yield ""
+
+
+def _standing(rows: Sequence[Mapping[str, str]], criterion: str) -> str:
+    """Say whether maatwerk is ahead, behind, or cannot be told from no maatwerk, with every parameter as it is."""
+    low, high = next(
+        (float(row["at_default_low"]), float(row["at_default_high"])) for row in rows if row["criterion"] == criterion
+    )
+    return "ahead" if low > 0.0 else "behind" if high < 0.0 else "not to be told from none"
+
+
+def _said(row: Mapping[str, str]) -> str:
+    value = f"{float(row['value']):.3g}" if row["value"] else ""
+    if row["value_low"] and row["value_high"]:
+        value += f" ({float(row['value_low']):.3g} to {float(row['value_high']):.3g})"
+    return SAID[row["verdict"]].format(value=value)

@@ -1,0 +1,118 @@
+"""What --explain says: of a setting what it is, who set it, on which evidence and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sim.dossier.tracing import since_set
+from sim.machine import shell
+from sim.machine.version import VERSION
+from sim.parameters.catalogue import settings
+from sim.parameters.dutch import said_in
+from sim.parameters.searching import matching
+from sim.report.book.shown_settings import evidence_name, in_sources
+from sim.report.say.language import Catalogue, catalogue
+from sim.scenario import Fault, ScenarioError
+from sim.scenario.plan import values_of
+from sim.scenario.text.checking import known_key
+from sim.scenario.text.faults import nearest
+from sim.scenario.text.writing import value_in_toml
+
+if TYPE_CHECKING:
+    from sim.dossier.history import Since
+    from sim.parameters.catalogue import Setting
+    from sim.scenario import DatedValue, Explanation, Scenario
+
+
+def explained(scenario: Scenario, words: str) -> Iterator[str]:
+    """Yield lines that explain what the words name, or list what they fit.
+
+    Raises:
+        ScenarioError: when they fit nothing.
+    """
+    if words.split(".")[0] == "plan":
+        return plan_keys(words, scenario)
+    fitting = [] if known_key(words) else matching(words)
+    if len(fitting) > 1:
+        return found(words, fitting, scenario)
+    return explanation(scenario.explain(fitting[0].key if fitting else words), scenario.language)
+
+
+def explanation(found: Explanation, language: str) -> Iterator[str]:
+    """Yield where the value of a setting comes from."""
+    say = catalogue(language)
+    unit = say.find(f"unit.{found.unit}") or found.unit
+    has_range = found.low is not None and found.high is not None
+    doubt = ", " + say("explain.plausible", low=f"{found.low:g}", high=f"{found.high:g}") if has_range else ""
+    yield f"{found.key} = {value_in_toml(found.value)} ({unit}{doubt})"
+    source, note = said_in(language, "source", found.source), said_in(language, "note", found.note)
+    beside = in_sources(settings()[found.key], say)
+    evidence = evidence_name(found.evidence, found.is_fitted, say) + ("; " + source if source else "")
+    lines = [
+        say("explain.meaning", meaning=settings()[found.key].meaning_in(language)),
+        say("explain.evidence", evidence=evidence),
+        *([say("explain.beside", beside=beside)] if beside else []),
+        *([say("explain.note", note=note)] if note else []),
+        say("explain.set_by", origin=_origin(found.set_by, say)),
+        since_words(since_set(found.key, found.set_by), say),
+    ]
+    if found.sets is not None:
+        low, high = (f"{end:.4g}" for end in found.sets[1:])
+        lines.append(say("explain.sets", count=found.sets.sets, low=low, high=high))
+    for earlier in found.replaced:
+        lines.append(say("explain.replaced", value=value_in_toml(earlier.value), origin=_origin(earlier.set_by, say)))
+    for policy, changes in found.changes.items():
+        lines += [f"{policy}: {_dated(change, say)}" for change in changes]
+    yield from (f"  {line}" for line in lines)
+
+
+def plan_keys(asked: str, scenario: Scenario) -> Iterator[str]:
+    """Yield what a key of the plan is, what it means and who set it; of a table, all its keys.
+
+    Raises:
+        ScenarioError: when the plan has no such key.
+    """
+    say = catalogue(scenario.language)
+    known = {f"plan.{name}": (key, value) for name, key, value in values_of(scenario.plan)}
+    fitting = [name for name in known if f"{name}.".startswith(f"{asked}.")]
+    if not fitting:
+        raise ScenarioError([Fault("--explain", None, asked, f"unknown key; {nearest(asked, known) or 'see plan'}")])
+    for name in fitting:
+        key, value = known[name]
+        bounds = f" ({say('explain.allowed', low=key.within[0], high=key.within[1])})" if key.within else ""
+        yield name + (f" = {value_in_toml(value)}" if value is not None else "") + bounds
+        place = scenario.plan_places.get(key.name)
+        for line in (
+            say("explain.meaning", meaning=key.meaning_in(scenario.language)),
+            say("explain.set_by", origin=place or say("explain.default")),
+        ):
+            yield f"  {line}"
+
+
+def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterator[str]:
+    """Yield the settings that words fit, each with its value and meaning."""
+    say = catalogue(scenario.language).for_console()
+    yield say("explain.found", count=len(fitting), words=words)
+    for setting in fitting:
+        unit = say.find(f"unit.{setting.unit}") or setting.unit
+        yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"
+        yield f"      {setting.meaning_in(scenario.language)}"
+    yield say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))
+
+
+def _dated(change: DatedValue, say: Catalogue) -> str:
+    return say(
+        "explain.dated", value=value_in_toml(change.value), month=change.month, origin=_origin(change.set_by, say)
+    )
+
+
+def _origin(said: str, say: Catalogue) -> str:
+    return say("explain.default") if said == "default" else said
+
+
+def since_words(since: Since | None, say: Catalogue) -> str:
+    """Say since when something stands as it does."""
+    if since is None:
+        return say("explain.since_unknown", version=VERSION)
+    return say("explain.since", day=since.day, commit=since.commit[:9])

@@ -1,0 +1,41 @@
+"""What the command says of a dossier: where it is, how to cite and to check it, and what a check found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.dossier import verifying
+from sim.dossier.making import make
+from sim.machine import shell
+from sim.report.say.language import Catalogue, catalogue
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+
+
+def made(results: Results, folder: Path) -> Iterator[str]:
+    """Make the dossier of a run and say where it is, and how to cite and to check it."""
+    one, say = make(results, folder), catalogue(results.scenario.language).for_console()
+    yield say("dossier.made", path=one.path, size=f"{one.size / 1e6:.1f}")
+    yield say("dossier.fingerprint", fingerprint=one.fingerprint)
+    yield say("dossier.how", command=shell.written([*shell.program(), "--verify", one.path.as_posix()]))
+
+
+def verified(path: Path, say: Catalogue) -> tuple[bool, list[str]]:
+    """Check a dossier; say whether all is fine, and what was found."""
+    checked = verifying.check(path)
+    return checked.is_fine, list(_found(checked, say))
+
+
+def _found(checked: verifying.Checked, say: Catalogue) -> Iterator[str]:
+    yield say("dossier.fingerprint", fingerprint=checked.fingerprint)
+    if not checked.is_whole:
+        yield say("dossier.verify_changed", names=", ".join(checked.changed))
+        return
+    yield say("dossier.verify_whole", files=checked.files)
+    if not checked.lived:
+        yield say("dossier.verify_engine", version=checked.other_engine)
+    else:
+        yield say(f"dossier.verify_{'lived' if checked.is_same else 'other'}", number=int(checked.lived))
