@@ -17,6 +17,7 @@ from sim.experiment.keep.identity import engine_hash
 from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
 from sim.machine.placing import placed
 from sim.money.concluding import table
+from sim.money.mix_table import mix_table
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -34,7 +35,7 @@ PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "dashboard.pdf", "answer.pdf"),
+    *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "mix.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
     *("memo.docx", "memo.odt"),
@@ -181,7 +182,10 @@ def _doubt_writers(results: Results) -> dict[str, Writer]:
 
 def _money_writers(results: Results) -> dict[str, Writer]:
     money = results.money
-    return {} if money is None else {"money.csv": lambda path: files.write_csv(table(money), path)}
+    if money is None:
+        return {}
+    mixes = {"mix.csv": lambda path: files.write_csv(mix_table(money), path)} if money.mixes else {}
+    return {"money.csv": lambda path: files.write_csv(table(money), path), **mixes}
 
 
 def _whole(path: Path, write: Writer) -> bool:

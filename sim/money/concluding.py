@@ -20,6 +20,8 @@ from sim.scenario.changing import own_set, reading_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.money.blending import Mix
+    from sim.parameters.catalogue import Value
     from sim.scenario import Scenario
     from sim.scenario.money import Instrument
 
@@ -63,6 +65,7 @@ class Money:
     scenario: Scenario
     bought: tuple[Bought, ...]
     lived: tuple[Lived, ...]
+    mixes: tuple[Mix, ...] = ()
 
     @property
     def basis(self) -> str:
@@ -73,6 +76,11 @@ class Money:
     def is_neutral(self) -> bool:
         """Tell whether policies were made to cost what the reference costs, and no sum was spent."""
         return any(one.instrument.over for one in self.bought)
+
+    @property
+    def asks_for_mixes(self) -> bool:
+        """Tell whether the best mix for each sum was searched."""
+        return bool(self.scenario.money and self.scenario.money.best_mix)
 
     @property
     def amounts(self) -> tuple[float, ...]:
@@ -93,16 +101,19 @@ class Money:
         """Return what was bought for a sum."""
         return [(one, lived) for one, lived in zip(self.bought, self.lived, strict=True) if one.amount_eur == amount]
 
-    def effect(self, lived: Lived, outcome: str, instrument: Instrument) -> Interval:
-        """Return the difference from the reference in an outcome, or what is spent more a year, with its interval."""
+    def effect(self, lived: Lived, outcome: str, bought: frozenset[str]) -> Interval:
+        """Return the difference from the reference in an outcome, or what is spent more a year, with its interval.
+
+        `bought` are the counts that the programme pays for.
+        """
         plan = self.scenario.plan
         interval_of = interval_of_differences(plan) if outcome in SPENDING else interval_for(outcome, plan)
-        return interval_of(self.differences(lived, outcome, instrument))
+        return interval_of(self.differences(lived, outcome, bought))
 
-    def differences(self, lived: Lived, outcome: str, instrument: Instrument) -> Numbers:
+    def differences(self, lived: Lived, outcome: str, bought: frozenset[str]) -> Numbers:
         """Return the difference by simulation, raised from a sample to the whole country."""
         if outcome in SPENDING:
-            return lived.spent(instrument.bought if outcome == PROGRAMME else None)
+            return lived.spent(bought if outcome == PROGRAMME else None)
         is_compared = outcome in BETWEEN_POLICIES
         found = lived.values[:, MEASURED.index(outcome)] if is_compared else lived.difference(outcome)
         return found / self.scenario.plan.sample if is_added_up(outcome) else found
@@ -110,7 +121,9 @@ class Money:
     def leads(self, amount: float, measure: str) -> Counter[str]:
         """Count the simulations in which each instrument does best for a sum; a tie counts for nobody."""
         found = self.for_sum(amount)
-        gains = np.array([MEASURES[measure] * self.differences(lived, measure, one.instrument) for one, lived in found])
+        gains = np.array(
+            [MEASURES[measure] * self.differences(lived, measure, one.instrument.bought) for one, lived in found]
+        )
         best = gains.max(axis=0)
         winners = (gains == best) & (best > 0)
         alone = winners.sum(axis=0) == 1
@@ -118,23 +131,22 @@ class Money:
             {one.instrument.name: int((row & alone).sum()) for (one, _), row in zip(found, winners, strict=True)}
         )
 
+    def gains(self, amount: float, measure: str) -> tuple[list[str], Numbers]:
+        """Return the instruments that a sum was spent on and how much better than none each does, by simulation."""
+        found, way = self.for_sum(amount), MEASURES[measure]
+        gains = [way * self.differences(lived, measure, one.instrument.bought) for one, lived in found]
+        return [one.instrument.name for one, _ in found], np.array(gains)
+
     def gaps(self, amount: float, measure: str, first: str, second: str) -> Numbers:
         """Return by simulation how much better the first instrument does than the second for a sum."""
-        by_name = {one.instrument.name: (one, lived) for one, lived in self.for_sum(amount)}
-        ours, theirs = (
-            MEASURES[measure] * self.differences(lived, measure, one.instrument)
-            for one, lived in (by_name[first], by_name[second])
-        )
-        found: Numbers = ours - theirs
+        names, gains = self.gains(amount, measure)
+        found: Numbers = gains[names.index(first)] - gains[names.index(second)]
         return found
 
     def best(self, amount: float, measure: str) -> tuple[Bought, Lived]:
         """Return what does best for a sum on average."""
-
-        def gain(one: tuple[Bought, Lived]) -> float:
-            return MEASURES[measure] * float(np.nanmean(self.differences(one[1], measure, one[0].instrument)))
-
-        return max(self.for_sum(amount), key=gain)
+        _, gains = self.gains(amount, measure)
+        return self.for_sum(amount)[int(gains.mean(axis=1).argmax())]
 
 
 def is_added_up(outcome: str) -> bool:
@@ -149,7 +161,7 @@ def table(money: Money) -> pd.DataFrame:
     for one, lived in zip(money.bought, money.lived, strict=True):
         head = (one.amount_eur, money.basis, one.instrument.name, written(one), one.spent_eur)
         for outcome in (*SPENDING, *MEASURED):
-            found = money.effect(lived, outcome, one.instrument)
+            found = money.effect(lived, outcome, one.instrument.bought)
             unit = EUROS_A_YEAR if outcome in SPENDING else OUTCOMES[outcome].unit
             rows.append((*head, outcome, unit, *found[:3], bool(one.instrument.assumed), one.status))
     return pd.DataFrame(rows, columns=list(TABLE))
@@ -157,15 +169,22 @@ def table(money: Money) -> pd.DataFrame:
 
 def written(one: Bought) -> str:
     """Write the levers of what was bought as with --set, parted by semicolons; empty where nothing is."""
+    return levers_written(one.instrument.at(one.share))
+
+
+def levers_written(levers: Mapping[str, Value]) -> str:
+    """Write levers as with --set, parted by semicolons."""
     from sim.scenario.text.writing import value_in_toml
 
-    return "; ".join(f"{key}={value_in_toml(value)}" for key, value in one.instrument.at(one.share).items())
+    return "; ".join(f"{key}={value_in_toml(value)}" for key, value in levers.items())
 
 
 def by_reading(money: Money, amount: float, measure: str, name: str) -> dict[str, tuple[int, int]]:
     """Count, for each reading of maatwerk, the simulations in which an instrument does best, and all of them."""
     found = money.for_sum(amount)
-    gains = np.array([MEASURES[measure] * money.differences(lived, measure, one.instrument) for one, lived in found])
+    gains = np.array(
+        [MEASURES[measure] * money.differences(lived, measure, one.instrument.bought) for one, lived in found]
+    )
     place = [one.instrument.name for one, _ in found].index(name)
     others = np.delete(gains, place, axis=0).max(axis=0, initial=-inf)
     counted: dict[str, tuple[int, int]] = {}

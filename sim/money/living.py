@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 MEASURED = tuple(name for name, outcome in OUTCOMES.items() if outcome.kind != "price")
-_AT_ONCE = 24
-"""Settings that are lived in one run: more would keep many states in memory at a time."""
+AT_ONCE = 12
+"""Settings that are lived in one run: of the whole country each takes some 80 MiB while it is lived."""
 
 
 class Point(NamedTuple):
@@ -91,15 +91,17 @@ class Living:
     executor: Executor
     folder: Path | None = None
     progress: Progress = field(default_factory=Silent)
-    expected: int = 0
+    announced: int = 0
     """Runs that were announced so far, with those before."""
+    at_least: int = 0
+    """Runs that there will be, as far as can be told beforehand."""
     _found: dict[tuple[Point, range], Lived] = field(default_factory=dict)
 
     def __call__(self, points: Sequence[Point], runs: range) -> list[Lived]:
         """Return what is lived under each point in some replications, in the order asked."""
         new = list(dict.fromkeys(point for point in points if (point, runs) not in self._found))
-        for start in range(0, len(new), _AT_ONCE):
-            chunk = new[start : start + _AT_ONCE]
+        for start in range(0, len(new), AT_ONCE):
+            chunk = new[start : start + AT_ONCE]
             for point, lived in zip(chunk, self._live(chunk, runs), strict=True):
                 self._found[point, runs] = lived
         return [self._found[point, runs] for point in points]
@@ -111,8 +113,8 @@ class Living:
         scenario = beside_the_reference(self.scenario, named)
         work = Work(ComputePoints(scenario, prepared(scenario)), _numbers, store=self._store(scenario))
         rows = []
-        self.expected += len(runs)
-        self.progress.expect(self.expected)
+        self.announced += len(runs)
+        self.progress.expect(max(self.announced, self.at_least))
         with closing(self.executor.map_runs(work, runs)) as finished:
             for number, row in finished:
                 if isinstance(row, Exception):

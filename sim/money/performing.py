@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
+from sim.money.blending import perform_mixes, runs_of_mixes
 from sim.money.concluding import Money
-from sim.money.living import Living, Point, point_of
-from sim.money.searching import Spend, basis_of, nearest_of_each, search
-from sim.scenario.money import Basis
+from sim.money.living import AT_ONCE, Living, Point, point_of
+from sim.money.searching import FIRST_TRIES, Spend, basis_of, nearest_of_each, search
+from sim.scenario.money import Basis, MoneyPlan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +37,25 @@ def perform_money(
         return None
     runs = range(scenario.plan.replications.at_least)
     progress.say(f"Searching what {len(plan.amounts_eur)} sums buy of {len(plan.instruments)} instruments ...")
-    living = Living(scenario, executor, folder, progress, expected=already)
+    living = Living(scenario, executor, folder, progress, already, already + _runs_to_come(plan, len(runs)))
     rough = range(min(ROUGH, len(runs)))
-    bought = search(
+    bought, courses = search(
         plan.instruments,
         plan.amounts_eur,
         _spending(living, rough, plan.basis),
         _spending(living, runs, plan.basis),
     )
     bought = nearest_of_each(bought)
-    return Money(scenario, bought, tuple(living([_point(one.instrument, one.share) for one in bought], runs)))
+    money = Money(scenario, bought, tuple(living([_point(one.instrument, one.share) for one in bought], runs)))
+    return replace(money, mixes=perform_mixes(living, courses))
+
+
+def _runs_to_come(plan: MoneyPlan, runs: int) -> int:
+    """Estimate how many runs there will be: what is tried first, and a round or two for what was not spent at once."""
+    pairs = len(plan.instruments) * len(plan.amounts_eur)
+    rough = ROUGH * ceil(2 * (len(plan.instruments) * len(FIRST_TRIES) + pairs) / AT_ONCE)
+    exact = runs * ceil(2 * (pairs + len(plan.instruments)) / AT_ONCE)
+    return rough + exact + (len(plan.amounts_eur) * runs_of_mixes(runs) if plan.best_mix else 0)
 
 
 def _spending(living: Living, runs: range, basis: Basis) -> Spend:

@@ -44,6 +44,8 @@ class Course:
         It stays between the neighbours that the sum lies between: in their middle where that line leads elsewhere.
         """
         (one, less), (other, more) = sorted(self.tried.items(), key=lambda point: abs(point[1] - amount))[:2]
+        if less == amount:
+            return one
         share = one + (amount - less) * (other - one) / (more - less) if more != less else 1.0
         points = sorted(self.tried.items())
         for (left, before), (right, after) in pairwise(points):
@@ -96,8 +98,8 @@ class Bought:
 
 def search(
     instruments: Sequence[Instrument], amounts: Sequence[float], rough: Spend, exact: Spend
-) -> tuple[Bought, ...]:
-    """Return what stands for each sum and instrument.
+) -> tuple[tuple[Bought, ...], dict[str, Course]]:
+    """Return what stands for each sum and instrument, and the course of each instrument by name.
 
     `rough` is asked first, on few replications, and tells where to look; only what `exact` says counts.
     """
@@ -108,7 +110,8 @@ def search(
         for name, course in courses.items()
     }
     courses = _followed(instruments, amounts, exact, starts)
-    return tuple(Bought(amount, one, *courses[one.name].nearest(amount)) for amount in amounts for one in instruments)
+    bought = (Bought(amount, one, *courses[one.name].nearest(amount)) for amount in amounts for one in instruments)
+    return tuple(bought), courses
 
 
 def nearest_of_each(bought: Sequence[Bought]) -> tuple[Bought, ...]:

@@ -28,7 +28,7 @@ def bought(instrument: Instrument, amount: float, course: Callable[[float], floa
         asked.extend(share for _, share in points)
         return [course(share) for _, share in points]
 
-    (found,) = search([instrument], [amount], spend, spend)
+    (found,), _ = search([instrument], [amount], spend, spend)
     return found, len(asked)
 
 

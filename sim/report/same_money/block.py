@@ -13,7 +13,7 @@ from sim.report.draw import marks
 from sim.report.draw.scales import axis_over
 from sim.report.findings import Findings
 from sim.report.rows import Variant
-from sim.report.same_money import drawing
+from sim.report.same_money import drawing, mixes
 from sim.report.same_money.telling import (
     MEASURE,
     answer,
@@ -58,6 +58,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
             "answers": [],
             "figures": [],
             "tables": _tables(money, say),
+            "mixes": [],
             "limits": [],
             "notes": [],
         }
@@ -70,6 +71,11 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         ),
         "figures": [*(_figure(money, measure, say) for measure in MEASURES), _frontier(money, say)],
         "tables": _tables(money, say),
+        "mixes": [
+            (mixes.sentences(money, amount, say), mixes.table_of(money, amount, say))
+            for amount in sums(money)
+            if money.asks_for_mixes
+        ],
         "limits": [(one.label, _way(one, say), one.limited_by) for one in money.instruments],
         "notes": [say("money.sample")] if money.scenario.plan.sample < 1 else [],
     }

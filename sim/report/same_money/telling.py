@@ -113,7 +113,7 @@ def _readings(money: Money, one: Bought, say: Catalogue) -> str:
     """Say in how many simulations an instrument is the best buy, and under which readings of maatwerk."""
     counted = by_reading(money, one.amount_eur, MEASURE, one.instrument.name)
     hits = [
-        say("money.of_reading", reading=_reading(name, say), hits=best, runs=runs)
+        say("money.of_reading", reading=reading_title(name, say), hits=best, runs=runs)
         for name, (best, runs) in counted.items()
         if best
     ]
@@ -136,7 +136,7 @@ def _short(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _reading(name: str, say: Catalogue) -> str:
+def reading_title(name: str, say: Catalogue) -> str:
     """Name a reading of maatwerk, both of its sides."""
     known = words_of_readings()
     titles = (known[side].title_nl if say.language == "nl" else known[side].title for side in name.split("/"))
@@ -185,7 +185,7 @@ def with_range(estimate: Estimate, say: Catalogue) -> str:
 def estimate_of(money: Money, one: Bought, lived: Lived, outcome: str) -> Estimate:
     """Give the difference from the reference in an outcome, or in what is spent, with its range."""
     unit = EUROS_A_YEAR if outcome in SPENDING else OUTCOMES[outcome].unit
-    return Estimate(*money.effect(lived, outcome, one.instrument)[:3], kind_of(unit))
+    return Estimate(*money.effect(lived, outcome, one.instrument.bought)[:3], kind_of(unit))
 
 
 def settings_words(one: Bought, say: Catalogue) -> str:
