@@ -59,7 +59,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _without_scenario(options, given)
     scenario = scenario_of(options)
     if options.explain:
-        return _explain(scenario, options.explain)
+        return _explain(scenario, options)
     if options.describe:
         return _describe(options, scenario, given)
     if options.check:
@@ -74,7 +74,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
 def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
     if options.describe:
         return _describe(options, None, given)
-    if options.score or options.refresh:
+    if options.score or options.refresh or options.forecast is not None:
         return _of_figures(options)
     if options.verify:
         return _verify(Path(options.verify), options.lang or "en")
@@ -85,18 +85,14 @@ def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
 
 
 def _of_figures(options: argparse.Namespace) -> int:
-    """Score a registered forecast, or hold a new publication against what is held."""
-    from sim.report.refreshed import NotRefreshed, refresh
+    """Forecast, score a forecast, or hold a new publication against what is held."""
+    from sim.report.figures_asked import FigureFault, told
     from sim.report.say.language import catalogue
-    from sim.report.scored import NotScored, score
 
-    say = catalogue(options.lang or "en").for_console()
     try:
-        if options.score:
-            return _print(printing.folded(score(Path(options.score), options.out, say)))
-        return _print(printing.folded(refresh(Path(options.refresh), say)))
-    except (NotScored, NotRefreshed) as error:
-        raise WrongCommand(f"{'--score' if options.score else '--refresh'}: {error}") from error
+        return _print(printing.folded(told(options, catalogue(options.lang or "en").for_console())))
+    except FigureFault as error:
+        raise WrongCommand(str(error)) from error
 
 
 def _verify(path: Path, language: str) -> int:
@@ -112,13 +108,18 @@ def _verify(path: Path, language: str) -> int:
     return DONE if is_fine else FAILED
 
 
-def _explain(scenario: Scenario, words: str) -> int:
-    """Explain a setting, or list those that a word fits."""
+def _explain(scenario: Scenario, options: argparse.Namespace) -> int:
+    """Explain a setting, an outcome or a published figure, or list the settings that a word fits."""
     from sim.dossier.explaining import explained
     from sim.scenario import ScenarioError
 
+    def folder() -> Path:
+        from sim.study import default_folder
+
+        return folder_of(options, default_folder(scenario, options.unpaired))
+
     try:
-        return _print(printing.folded(explained(scenario, words)))
+        return _print(printing.folded(explained(scenario, options.explain, folder)))
     except ScenarioError as error:
         from sim.report.say.faults import told
 

@@ -114,6 +114,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "equal-money": {"metavar": "KEY"},
     "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
+    "forecast": {"type": _whole, "metavar": "YEAR"},
     "score": {"metavar": "FILE"},
     "dossier": _FLAG,
     "verify": {"metavar": "DOSSIER"},

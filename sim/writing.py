@@ -135,9 +135,14 @@ def _memo_writers(results: Results) -> dict[str, Writer]:
 
 def pages(results: Results) -> dict[str, Writer]:
     """Return what writes the pages."""
+    from sim.dossier.red_team import page as red_team
     from sim.report import page, sheet
 
-    return {PAGE: lambda path: page.write(results, path), ANSWER: lambda path: sheet.write(results, path)}
+    return {
+        PAGE: lambda path: page.write(results, path),
+        ANSWER: lambda path: sheet.write(results, path),
+        red_team.FILE: lambda path: red_team.write(results, path),
+    }
 
 
 def tables(results: Results) -> dict[str, Writer]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.matching import outputs_of
-from sim.calibration.fit.model_error import bias_of
+from sim.calibration.fit.model_error import Bias, bias_of
 from sim.evidence.scoring import LEVELS
 from sim.evidence.verdict import HALF, MOST, Spread
 from sim.parameters.targets import FIRST_YEAR, Aim, Target
@@ -29,17 +29,28 @@ def of_ensemble(
     The error is that of `model_error.bias_of`, given the published numbers `known`; after the year `last` it drifts. A
     share stays below one. Simulations in which the number is undefined are left out.
     """
+    simulated = np.array([history.yearly[aim.target.name][aim.year - FIRST_YEAR] for history in histories])
+    if not np.isfinite(simulated).any():
+        raise ValueError(f"{aim.target.name} is undefined in {aim.year} in every simulation")
+    return with_error(simulated, weights, error_of(aim, histories, known, last), is_share=aim.target.kind == "share")
+
+
+def error_of(aim: Aim, histories: Sequence[History], known: Sequence[Aim], last: int) -> Bias:
+    """Return the model's own error of one number, given the published numbers `known`."""
+    residuals = np.log([one.known for one in known]) - outputs_of(histories, known)
+    return bias_of(aim, known, residuals, last)
+
+
+def with_error(
+    simulated: NDArray[np.float64], weights: NDArray[np.float64], error: Bias, *, is_share: bool
+) -> NDArray[np.float64]:
+    """Return the quantiles of weighted simulations with the model's own error around each."""
     from scipy.special import ndtri
 
-    simulated = np.array([history.yearly[aim.target.name][aim.year - FIRST_YEAR] for history in histories])
     defined = np.isfinite(simulated)
-    if not defined.any():
-        raise ValueError(f"{aim.target.name} is undefined in {aim.year} in every simulation")
-    residuals = np.log([one.known for one in known]) - outputs_of(histories, known)
-    error = bias_of(aim, known, residuals, last)
     noise = np.sqrt(error.variance) * ndtri((np.arange(_NOISE) + 0.5) / _NOISE)
     spread = (simulated[:, None] * np.exp(error.mean[:, None] + noise[None, :]))[defined].ravel()
-    if aim.target.kind == "share":
+    if is_share:
         spread = np.minimum(spread, 1.0)
     kept = weights[defined] / weights[defined].sum()
     return of_weighted(spread, np.repeat(kept / _NOISE, _NOISE))
@@ -95,10 +106,30 @@ def of_last_rate(target: Target, year: int, last_seen: int) -> NDArray[np.float6
     rival than the last year. None for what is no count, and as for the last year.
     """
     inflow = published_inflow()
-    if target.kind != "count" or year not in inflow:
-        return None
+    found = rate_of(target, year, last_seen) if year in inflow else None
+    return None if found is None else found * inflow[year]
+
+
+def rate_of(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
+    """Forecast a count over the inflow of its year by the last published rate; None as for `of_last_rate`."""
+    inflow = published_inflow()
     rates = {one: known / inflow[one] for one, known in target.known.items() if one in inflow}
-    found = _as_wrong_as_before(rates, year, last_seen)
+    return _as_wrong_as_before(rates, year, last_seen) if target.kind == "count" else None
+
+
+def of_other_rates(target: Target, year: int, years: Sequence[int]) -> NDArray[np.float64] | None:
+    """Forecast a count by the mean published rate over the inflow of some years but its own, times its own inflow.
+
+    As wrong as each of them is told by the others. It knows later years too, as a fit does that leaves one year out.
+    None for what is no count, and where fewer than three of them are published.
+    """
+    inflow = published_inflow()
+    logs = [float(np.log(target.known[one] / inflow[one])) for one in years if one != year and one in target.known]
+    if target.kind != "count" or len(logs) <= FEWEST:
+        return None
+    mean = float(np.mean(logs))
+    errors = [(one - mean) * len(logs) / (len(logs) - 1) for one in logs]
+    found = _naive(float(np.exp(mean)), errors)
     return None if found is None else found * inflow[year]
 
 
@@ -115,6 +146,30 @@ def of_long_mean(target: Target, year: int, last_seen: int) -> NDArray[np.float6
         if to in target.known and to - ahead in means
     ]
     return _naive(means[last_seen], errors) if last_seen in means else None
+
+
+def of_drift(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
+    """Forecast by the last year, carried on by the mean yearly growth of the five years up to it.
+
+    None where two years are not published, or where fewer than two past errors can be told.
+    """
+    ahead = year - last_seen
+    carried = dict(_carried_on(target.known, range(FIRST_ERROR_YEAR - ahead, last_seen + 1), ahead))
+    errors = [
+        float(np.log(target.known[to] / carried[to - ahead]))
+        for to in range(FIRST_ERROR_YEAR, last_seen + 1)
+        if to in target.known and to - ahead in carried
+    ]
+    return _naive(carried[last_seen], errors) if last_seen in carried else None
+
+
+def _carried_on(known: Mapping[int, float], years: range, ahead: int) -> Iterator[tuple[int, float]]:
+    """Give, for each year that allows it, its value carried on by so many years."""
+    for year in years:
+        seen = [one for one in range(year - LONG_MEAN + 1, year + 1) if one in known]
+        if year in known and len(seen) >= FEWEST:
+            growth = np.log(known[seen[-1]] / known[seen[0]]) / (seen[-1] - seen[0])
+            yield year, float(known[year] * np.exp(growth * ahead))
 
 
 def _long_means(known: Mapping[int, float], years: range) -> Iterator[tuple[int, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class Figure:
     quantiles: tuple[float, ...]
     bare: tuple[float, ...]
     rivals: Mapping[str, tuple[float, ...]]
+    told: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """The quantiles under each course of the inflow that was told, where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Forecast:
     inflow_rule: str
     levels: tuple[float, ...]
     figures: tuple[Figure, ...]
+    cases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """The cases of a year under each course of the inflow, where there are several."""
 
 
 def read(path: Path) -> Forecast:
@@ -83,6 +87,7 @@ def _forecast(name: str, document: Mapping[str, Any]) -> Forecast:
         inflow_rule=str(document["inflow"]["rule"]),
         levels=levels,
         figures=tuple(_figure(row, len(levels)) for row in document["figures"]),
+        cases={str(year): one for year, one in document["inflow"]["cases"].items() if isinstance(one, dict)},
     )
 
 
@@ -96,8 +101,13 @@ def _figure(row: Mapping[str, Any], levels: int) -> Figure:
         given=bool(row["given"]),
         quantiles=_rising(row["quantiles"], levels, where),
         bare=_rising(row["quantiles_without_model_error"], levels, where),
-        rivals={str(name): _rising(values, levels, f"{where}, {name}") for name, values in row["rivals"].items()},
+        rivals=_by_name(row["rivals"], levels, where),
+        told=_by_name(row.get("told_inflow", {}), levels, where),
     )
+
+
+def _by_name(rows: Mapping[str, Any], levels: int, where: str) -> dict[str, tuple[float, ...]]:
+    return {str(name): _rising(values, levels, f"{where}, {name}") for name, values in rows.items()}
 
 
 def _rising(values: Any, levels: int, where: str) -> tuple[float, ...]:

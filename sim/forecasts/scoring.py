@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HALF, MOST = 0.5, 0.9
+INFLOW = "inflow_of_cases"
 COLUMNS = (
     *("forecast", "figure", "period", "year", "given", "published", "median", "crps", "wis", "inside_50", "inside_90"),
-    *("pit", "crps_without_model_error", "rival", "rival_crps"),
+    *("pit", "crps_without_model_error", "rival", "rival_crps", "crps_told_inflow"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one figure was forecast. `crps` and `wis` are shares of what was published; `pit` is the place it took."""
+    """How one figure was forecast. `crps` and `wis` are shares of what was published; `pit` is the place it took.
+
+    `told_crps` is the score of the forecast told the inflow that came; nan where it was not told any, or none is known.
+    """
 
     figure: Figure
     published: float
@@ -39,12 +43,13 @@ class Score:
     inside: Mapping[float, bool]
     pit: float
     rivals: Mapping[str, float]
+    told_crps: float = np.nan
 
 
 def scores(forecast: Forecast, came: Came) -> list[Score]:
     """Score every figure of which the outcome is published."""
     return [
-        _score(figure, float(came[figure.figure, figure.period]), forecast.levels)
+        _score(figure, float(came[figure.figure, figure.period]), forecast, came)
         for figure in forecast.figures
         if (figure.figure, figure.period) in came
     ]
@@ -55,7 +60,19 @@ def not_yet(forecast: Forecast, came: Came) -> list[Figure]:
     return [figure for figure in forecast.figures if (figure.figure, figure.period) not in came]
 
 
-def _score(figure: Figure, published: float, levels: Sequence[float]) -> Score:
+def told(figure: Figure, forecast: Forecast, came: Came) -> np.ndarray | None:
+    """Give the quantiles told the inflow that came: between those of the courses of which it lies between the cases."""
+    year = figure.period[:4]
+    inflow = came.get((INFLOW, year))
+    courses = sorted((cases, name) for name, cases in forecast.cases.get(year, {}).items() if name in figure.told)
+    if inflow is None or not courses or figure.figure == INFLOW:
+        return None
+    rows = np.array([figure.told[name] for _, name in courses]).T
+    return np.array([np.interp(inflow, [cases for cases, _ in courses], row) for row in rows])
+
+
+def _score(figure: Figure, published: float, forecast: Forecast, came: Came) -> Score:
+    levels, under = forecast.levels, told(figure, forecast, came)
     places = np.array(levels)
     own = np.array(figure.quantiles)
     return Score(
@@ -71,6 +88,7 @@ def _score(figure: Figure, published: float, levels: Sequence[float]) -> Score:
             name: scoring.crps(np.array(values), places, published) / abs(published)
             for name, values in figure.rivals.items()
         },
+        told_crps=np.nan if under is None else scoring.crps(under, places, published) / abs(published),
     )
 
 
@@ -99,6 +117,15 @@ def skills(found: Sequence[Score]) -> dict[str, tuple[float, int]]:
     return gained
 
 
+def told_and_not(found: Sequence[Score]) -> tuple[float, float, int] | None:
+    """Give the mean score told the inflow that came, that of the forecast itself, and over how many figures."""
+    pairs = [(score.told_crps, score.crps) for score in found if np.isfinite(score.told_crps)]
+    if not pairs:
+        return None
+    under, own = np.mean(pairs, axis=0)
+    return float(under), float(own), len(pairs)
+
+
 def table(forecast: Forecast, found: Sequence[Score]) -> pd.DataFrame:
     """Lay the scores out in rows: one per figure, period and rival."""
     import pandas as pd
@@ -113,5 +140,5 @@ def _rows(forecast: Forecast, found: Sequence[Score]) -> Iterator[list[object]]:
             yield [
                 *(forecast.name, figure.figure, figure.period, int(figure.period[:4]), figure.given),
                 *(score.published, score.median, score.crps, score.wis, score.inside[HALF], score.inside[MOST]),
-                *(score.pit, score.bare_crps, rival, score.rivals.get(rival, np.nan)),
+                *(score.pit, score.bare_crps, rival, score.rivals.get(rival, np.nan), score.told_crps),
             ]

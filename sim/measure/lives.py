@@ -115,7 +115,7 @@ def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
 def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:
     """Give 1 + the month of departure counted from the start of the future, 0 for none in the period."""
     since = months.astype(np.int64) - prepared.future_from
-    return np.where((since >= 0) & (months <= prepared.until), since + 1, 0)
+    return np.where((since >= 0) & (since <= prepared.until - prepared.future_from), since + 1, 0)
 
 
 def in_the_future(reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from sim.machine.validity import validity
 from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
 from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
 from sim.report.blocks.people import told
+from sim.report.blocks.reader import believe
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
@@ -45,6 +46,7 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("told", told.build),
     ("costs", costs.build),
     ("worth", worth.build),
+    ("believe", believe.build),
     ("drivers", drivers.build),
     ("groups", groups.build),
     ("rights", rights.build),
@@ -55,7 +57,10 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("repeat", repeat.build),
     ("glossary", glossary.build),
 )
-"""The blocks in order: each has a builder here, a template of its name and a title in the catalogue."""
+"""The blocks in order: each has a builder here, a template of its name and a title in the catalogue.
+
+A block with `data` has a script of its name, which works on these.
+"""
 
 _HERE = Path(__file__).parent
 _DRAWS_FIGURES = (
@@ -79,7 +84,8 @@ def html(results: Results, language: str | None = None) -> str:
     findings = findings_of(results, say)
     blocks = [(key, shown) for key, build in BLOCKS if (shown := build(findings, say)) is not None]
     packed = (_HERE / _DRAWS_FIGURES).read_bytes()
-    scripts = (gzip.decompress(packed).decode("utf-8"), asset("page.js"))
+    scripts = [asset("page.js"), *(asset(f"{key}.js") for key, shown in blocks if "data" in shown)]
+    drawing = gzip.decompress(packed).decode("utf-8")
     style = f"{theme.stylesheet()}\n{asset('page.css')}"
     return (
         environment()
@@ -94,9 +100,10 @@ def html(results: Results, language: str | None = None) -> str:
             locale=_as_script(_locale(say)),
             style=Markup(style),
             packed=base64.b64encode(packed).decode(),
-            script=Markup(scripts[1]),
+            scripts=[Markup(script) for script in scripts],
+            data=[(key, _as_script(_compact(shown["data"]))) for key, shown in blocks if "data" in shown],
             plots=_as_script(_plots(blocks)),
-            policy=content_policy(scripts, (style, _EMPTY_STYLE)),
+            policy=content_policy((drawing, *scripts), (style, _EMPTY_STYLE)),
         )
     )
 

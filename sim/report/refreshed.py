@@ -47,7 +47,7 @@ def _faults(found: Refresh, say: Catalogue) -> Iterator[str]:
         yield say("refresh.unknown", file=file, figure=figure, hint=hint)
     for one in found.revisions:
         if not one.reason:
-            yield say("refresh.unexplained", file=file, what=_revision(one, say))
+            yield say("refresh.unexplained", file=file, what=revision(one, say))
 
 
 def _sentences(found: Refresh, say: Catalogue) -> Iterator[str]:
@@ -56,12 +56,13 @@ def _sentences(found: Refresh, say: Catalogue) -> Iterator[str]:
     for (figure, period), value in found.new.items():
         yield say("refresh.new", figure=name_of(figure, say), period=period, value=_number(value, say))
     for one in found.revisions:
-        yield say("refresh.explained", what=_revision(one, say), reason=one.reason)
+        yield say("refresh.explained", what=revision(one, say), reason=one.reason)
     yield say("refresh.same", number=len(found.same))
     yield say("refresh.adopt", file=brought.file)
 
 
-def _revision(one: Revision, say: Catalogue) -> str:
+def revision(one: Revision, say: Catalogue) -> str:
+    """Say what was changed, from what to what."""
     key = "redefined" if one.is_of_definition else "revised"
     before, after = (value if isinstance(value, str) else _number(value, say) for value in (one.before, one.after))
     return say(f"refresh.{key}", figure=name_of(one.figure, say), period=one.period, before=before, after=after)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.analysis.files import NUMBER
 from sim.forecasts import came, registered, scoring
 from sim.machine.placing import write_whole
+from sim.report.refreshed import name_of, revision
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
 
@@ -37,7 +38,7 @@ def score(file: Path, out: str | None, say: Catalogue) -> Iterator[str]:
 def _written(forecast: registered.Forecast, found: Sequence[scoring.Score], folder: Path) -> Path:
     table = scoring.table(forecast, found).to_csv(index=False, float_format=NUMBER, na_rep="", lineterminator="\n")
     path = folder / SCORES
-    if path.exists() and not path.read_bytes().startswith(",".join(scoring.COLUMNS).encode()):
+    if path.exists() and not path.read_bytes().startswith(",".join(scoring.COLUMNS[:4]).encode()):
         raise NotScored(f"{path.as_posix()} is no table of scores and would be replaced; give another folder")
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(path, table)
@@ -57,6 +58,7 @@ def _sentences(
     )
     if not found:
         yield say("score.none")
+        yield from _to_come(forecast, known, say)
         return
     yield from (_of_figure(one, forecast, say) for one in found)
     yield say("score.how")
@@ -65,18 +67,36 @@ def _sentences(
     yield say("score.coverage", number=len(judged), half=inside[scoring.HALF], most=inside[scoring.MOST])
     for rival, (skill, number) in scoring.skills(found).items():
         key = "score.better" if skill > 0.0 else "score.worse"
-        yield say(key, rival=rival, share=_per_cent(abs(skill), say), number=number)
-    yield say("score.not_yet", number=len(scoring.not_yet(forecast, known)))
+        yield say(key, rival=rival, share=per_cent(abs(skill), say), number=number)
+    told = scoring.told_and_not(found)
+    if told is not None:
+        under, own, number = told
+        yield say("score.told", told=per_cent(under, say), own=per_cent(own, say), number=number)
+    yield from _to_come(forecast, known, say)
     for one in came.revisions(came.publications()):
-        yield say(
-            "score.revised", figure=one.figure, period=one.period, before=one.before, after=one.after, reason=one.reason
-        )
+        yield say("refresh.explained", what=revision(one, say), reason=one.reason)
+
+
+def _to_come(forecast: registered.Forecast, known: came.Came, say: Catalogue) -> Iterator[str]:
+    """Say of which registered figures nothing is published here; countries and kinds by their number."""
+    left = scoring.not_yet(forecast, known)
+    named: dict[str, list[str]] = {}
+    for figure in left:
+        if say.find(f"fit_figure.{figure.figure}"):
+            named.setdefault(name_of(figure.figure, say), []).append(figure.period)
+    shown = "; ".join(f"{name} ({', '.join(periods)})" for name, periods in named.items())
+    others = len(left) - sum(map(len, named.values()))
+    yield say("score.not_yet", number=len(left), named=shown, others=others)
 
 
 def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue) -> str:
-    figure, exact = one.figure, _Numbers(one.figure, say)
-    name = (say.find(f"fit_figure.{figure.figure}") or figure.figure).split(",")[0]
-    said = {"figure": name, "period": figure.period, "published": exact(one.published), "median": exact(one.median)}
+    figure, exact = one.figure, Numbers(one.figure, say)
+    said = {
+        "figure": name_of(figure.figure, say),
+        "period": figure.period,
+        "published": exact(one.published),
+        "median": exact(one.median),
+    }
     if figure.given:
         return say("score.given_line", given=say("score.given"), **said)
     low, high = scoring.ends(figure, forecast.levels, scoring.MOST)
@@ -84,28 +104,29 @@ def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue
     nearest = min(one.rivals, key=lambda name: one.rivals[name], default="")
     rivals = ""
     if nearest:
-        best = _per_cent(one.rivals[nearest], say)
+        best = per_cent(one.rivals[nearest], say)
         rivals = say("score.rivals", number=len(one.rivals), rival=nearest, crps=best)
     return say(
         "score.came",
         low=exact(low),
         high=exact(high),
         verdict=say(f"score.{verdict}"),
-        crps=_per_cent(one.crps, say),
+        crps=per_cent(one.crps, say),
         rivals=rivals,
         **said,
     )
 
 
-class _Numbers:
+class Numbers:
     """Write the numbers of a figure: shares in per cents, others whole."""
 
     def __init__(self, figure: registered.Figure, say: Catalogue) -> None:
         self._is_share, self._say = figure.kind == "share", say
 
     def __call__(self, value: float) -> str:
-        return _per_cent(value, self._say) if self._is_share else self._say.numerals.exact(round(value), Kind.COUNT)
+        return per_cent(value, self._say) if self._is_share else self._say.numerals.exact(round(value), Kind.COUNT)
 
 
-def _per_cent(share: float, say: Catalogue) -> str:
+def per_cent(share: float, say: Catalogue) -> str:
+    """Write a share in per cents, a small one with a decimal."""
     return f"{say.numerals.fixed(100.0 * share, 0 if share >= _SMALL else 1)}%"

@@ -20,13 +20,13 @@ from sim.world.cohort.households import (
     OUT_OF_SIGHT_FROM,
     PER_MONTH,
     PER_SOURCE,
-    first_of_household,
+    Households,
     households_of,
     month_of,
     persons_from_here,
 )
 from sim.world.cohort.picking import pick, pick_by_month
-from sim.world.luck import keys_of, lucks
+from sim.world.luck import lucks
 from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables
 
@@ -61,13 +61,14 @@ class Columns:
 
 def records_of(parts: Sequence[Columns], start: Month) -> NDArray[np.void]:
     """Write people as records, one part behind the other: what all have in common at the start, and their columns."""
-    people, unmarked = np.zeros(sum(map(len, parts)), PERSON), newcomer(start)
+    people = np.empty(sum(map(len, parts)), PERSON)
+    unmarked = np.frombuffer(newcomer(start).tobytes(), np.uint8)
     first = 0
     for part in parts:
         for row in range(0, len(part), _ROWS_AT_ONCE):
             rows = slice(row, min(row + _ROWS_AT_ONCE, len(part)))
             block = people[first + rows.start : first + rows.stop]
-            block[:] = unmarked
+            block.view(np.uint8).reshape(-1, PERSON.itemsize)[:] = unmarked  # as bytes: NumPy goes by field otherwise
             for name, values in part.fields.items():
                 block[name] = values[rows]
         first += len(part)
@@ -135,10 +136,10 @@ def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int
     """Make those who can arrive; behind the four sources two reserves, of near and other origins, by way of asylum."""
     block = numbers % PER_MONTH // PER_SOURCE
     reserve = block >= len(Source)
-    arrivals = people_with_traits(numbers, np.where(reserve, Source.IND, block), tables, replication)
+    households = households_of(numbers, tables.at_start, replication)
+    arrivals = people_with_traits(numbers, households, np.where(reserve, Source.IND, block), tables, replication)
     arrivals["arrival"] = numbers // PER_MONTH - 1
-    _, before = households_of(numbers, tables.at_start, replication)
-    arrivals["rank"] = numbers % PER_SOURCE - before  # a family comes whole
+    arrivals["rank"] = numbers % PER_SOURCE - households.before  # a family comes whole
     arrivals["pulled"] = reserve
     for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
         own = block == len(Source) + place
@@ -160,16 +161,17 @@ def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64
 
 
 def people_with_traits(
-    numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables, replication: int
+    numbers: NDArray[np.int64], households: Households, sources: NDArray[np.int64], tables: Tables, replication: int
 ) -> Columns:
-    """Draw the fixed traits of persons by number and source."""
+    """Draw the fixed traits of persons by number, household and source."""
     people = Columns(len(numbers))
     start = tables.at_start
-    people["household"], before = households_of(numbers, start, replication)
-    keys = keys_of(replication, first_of_household(numbers, before))
+    keys = households.keys
     people["key"] = keys.view(np.int64)
     people["number"] = numbers
-    people["minor"] = (people["household"] == Household.SCHOOL_FAMILY) & (before >= start.behaviour.adults_per_family)
+    people["household"] = households.kinds
+    is_of_family = households.kinds == Household.SCHOOL_FAMILY
+    people["minor"] = is_of_family & (households.before >= start.behaviour.adults_per_family)
     people["source"] = sources
     people["origin"] = origins_of(lucks(keys, 0, Decision.TRAIT_ORIGIN), numbers, sources, tables)
     tier = tables.tiers[people["origin"]]
@@ -285,9 +287,9 @@ def first_chosen(
 def opening_people(count: int, offset: int, tables: Tables, replication: int) -> Columns:
     """Draw people who are there before the first month, with negative numbers from an offset on."""
     numbers = -offset - 1 - np.arange(count, dtype=np.int64)
-    _, before = households_of(numbers, tables.at_start, replication)
-    luck = lucks(keys_of(replication, first_of_household(numbers, before)), 1, Decision.TRAIT_ORIGIN)
-    people = people_with_traits(numbers, pick(luck, tables.source_mix), tables, replication)
+    households = households_of(numbers, tables.at_start, replication)
+    sources = pick(lucks(households.keys, 1, Decision.TRAIT_ORIGIN), tables.source_mix)
+    people = people_with_traits(numbers, households, sources, tables, replication)
     people["arrival"] = -1
     return people
 

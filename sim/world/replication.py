@@ -131,10 +131,11 @@ def live_months(state: State, cohort: Cohort, prepared: Prepared, future: Future
 def note_the_end(state: State, until: int) -> None:
     """Note where everybody stands after the last month of the period, and the offers that stand open or are agreed."""
     people = state.people
-    state.status_at_end = people["status"].copy()
-    in_view = (people["status"] > Status.POTENTIAL) & (people["status"] < Status.OUT_OF_SIGHT) & (people["minor"] == 0)
-    agreed = in_view & (people["agreed"] == 1)
-    stands = in_view & (people["agreed"] == 0) & (people["offer_eur"] > 0) & (people["offer_until"] > until)
+    state.status_at_end = status = people["status"].copy()
+    in_view = np.flatnonzero((status > Status.POTENTIAL) & (status < Status.OUT_OF_SIGHT))
+    adults = in_view[people["minor"][in_view] == 0]
+    agreed = people["agreed"][adults] == 1
+    stands = ~agreed & (people["offer_eur"][adults] > 0) & (people["offer_until"][adults] > until)
     state.offers_at_end = np.array([stands.sum(), agreed.sum()], np.int64)
 
 

@@ -28,7 +28,7 @@ FILES = {
         "who.csv",
         "yearly.csv",
         "spending.csv",
-        "answer.html",
+        "red_team.html",
         "published.csv",
     ),
     *("monthly.csv.gz", "runs", "manifest.json", "scenario.toml"),

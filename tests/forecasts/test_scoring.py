@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from sim.forecasts import scoring
 from sim.forecasts.registered import Figure, Forecast, ForecastError, read
 
 FOLDER = Path(__file__).parents[2] / "forecasts"
-REGISTERED = {"2024-2025-b799a65.json": "823b4e4172170f67b6e9b5304563236a79ce1631327fe9a106b678bc4fad69f9"}
+FIRST = "2024-2025-b799a65.json", "823b4e4172170f67b6e9b5304563236a79ce1631327fe9a106b678bc4fad69f9"
 LEVELS = tuple(number / 1000 for number in range(1, 1000))
 
 
@@ -32,8 +33,11 @@ def normal(mean: float, deviation: float, name: str = "a", **rivals: float) -> F
 
 
 def test_a_registered_forecast_never_changes() -> None:
-    kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.glob("*.json")}
-    assert kept == REGISTERED, "a forecast is registered once: a new one gets a file and a digest of its own"
+    """A new one gets a file and a line of its own; lines that are there stay."""
+    lines = (line.split() for line in (FOLDER / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+    listed = {name: digest for digest, name in lines}
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.glob("*.json")} == listed
+    assert FIRST in listed.items()
 
 
 @pytest.mark.parametrize("published", [80.0, 100.0, 115.0])
@@ -101,3 +105,30 @@ def test_quantiles_that_fall_are_refused(tmp_path: Path) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(ForecastError, match=r"inflow_of_cases \(2024\): 99 rising numbers"):
         read(path)
+
+
+def test_told_the_inflow_that_came_a_forecast_lies_between_its_courses() -> None:
+    low, high = normal(80.0, 10.0), normal(120.0, 10.0)
+    figure = replace(normal(100.0, 30.0), told={"low": low.quantiles, "high": high.quantiles})
+    forecast = replace(of(figure), cases={"2024": {"low": 1_000.0, "high": 2_000.0, "drawn": 1_400.0}})
+    inflow = (scoring.INFLOW, "2024")
+    exact = normal(90.0, 10.0).quantiles
+    between, below = (scoring.told(figure, forecast, {inflow: cases}) for cases in (1_250.0, 500.0))
+    assert between is not None and np.allclose(between, exact)
+    assert below is not None and np.allclose(below, low.quantiles)
+    (score,) = scoring.scores(forecast, {inflow: 1_250.0, ("a", "2024"): 90.0})
+    assert score.told_crps < score.crps
+    assert scoring.told_and_not([score]) == (score.told_crps, score.crps, 1)
+    (untold,) = scoring.scores(forecast, {("a", "2024"): 90.0})
+    assert np.isnan(untold.told_crps) and scoring.told_and_not([untold]) is None
+
+
+def test_which_figures_are_still_to_come_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads((FOLDER / FIRST[0]).read_text(encoding="utf-8"))
+    document["figures"] = [row for row in document["figures"] if row["period"].startswith("2025")]
+    path = tmp_path / "later.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert main(["--score", str(path), "--out", str(tmp_path)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Nothing is published here yet of any registered figure" in told
+    assert "Forced departures (2025)" in told and "by country, kind and half-year" in told

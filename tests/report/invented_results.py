@@ -79,6 +79,7 @@ ACCOUNT_EFFECTS = (
     0.45,
     0.04,
     -0.05,
+    0.0,
     -0.12,
     -0.3,
     -0.4,
@@ -87,7 +88,7 @@ ACCOUNT_EFFECTS = (
 PAYERS_BY_ACCOUNT = (
     *("ministry", "ministry", "ministry", "ministry", "ministry", "ministry", "ministry"),
     *("coa", "ministry", "prisons_agency", "prisons_agency", "courts"),
-    *("ministry", "eu", "ministry", "municipalities", "health", "municipalities", "police", "society"),
+    *("ministry", "eu", "ministry", "municipalities", "ministry", "health", "municipalities", "police", "society"),
 )
 PAYER_OF = dict(zip(ACCOUNTS, PAYERS_BY_ACCOUNT, strict=True))
 STATUSES = ("RECEPTION", "OUT_OF_SIGHT", "LEFT_REGULAR", "LEFT_MAATWERK", "REMOVED_ORIGIN")

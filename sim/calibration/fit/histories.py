@@ -100,6 +100,11 @@ class Folder:
 
 def live(scenario: Scenario, replication: int) -> History:
     """Live through the history of a scenario once, under its reference; a sample is scaled up to the whole."""
+    return history_of(past_of(scenario, replication))
+
+
+def past_of(scenario: Scenario, replication: int) -> Past:
+    """Live through the history of a scenario once, and return all that was counted of it."""
     from sim.world.luck import replication_key
     from sim.world.people import make_cohort
     from sim.world.replication import new_state, prepare_world
@@ -112,7 +117,11 @@ def live(scenario: Scenario, replication: int) -> History:
     people, begins = state.people, 12 * scenario.plan.warm_up_from.year
     paid = people[people["package_month"] >= 0]
     packages = np.stack([paid["package_month"].astype(np.int64) + begins, paid["package_cents"]], axis=1)
-    past = Past(begins, tally, followed(people), packages=packages)
+    return Past(begins, tally, followed(people), packages=packages)
+
+
+def history_of(past: Past) -> History:
+    """Count the figures of a past."""
     return History(
         yearly={name: COUNTED[name].yearly(past) for name in target_names()},
         answer={column: past.counted(years(*ANSWERED), column) for column in ANSWER},

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numba
 import numpy as np
@@ -137,7 +138,7 @@ class State:
         other = object.__new__(State)
         for name in State.__slots__:
             value = getattr(self, name)
-            setattr(other, name, value.copy() if isinstance(value, np.ndarray) else value)
+            setattr(other, name, copied(value) if isinstance(value, np.ndarray) else value)
         return other
 
     def advance(
@@ -171,6 +172,11 @@ class State:
             books,
         )
         return books.tally
+
+
+def copied(array: NDArray[Any]) -> NDArray[Any]:
+    """Copy an array as bytes: records NumPy would copy field by field, which takes four times as long."""
+    return array.view(np.uint8).copy().view(array.dtype)
 
 
 def books_apart(groups: Sequence[NDArray[np.int32]], state: State) -> Books:

@@ -1,5 +1,7 @@
 """Who lives with whom: people of a household have numbers behind each other, and one key of luck."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,15 +14,21 @@ PER_MONTH, PER_SOURCE = 1_000_000, 100_000  # far more than arrive in a month fr
 OUT_OF_SIGHT_FROM = 10_000_000  # so that open cases and people out of sight never share a number
 
 
+class Households(NamedTuple):
+    """Of each person the kind of household, how many of its people come before them, and the key of its luck."""
+
+    kinds: NDArray[np.int64]
+    before: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+
+
 def month_of(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give the month of arrival; the first for who was there before it."""
     return np.maximum(numbers // PER_MONTH - 1, 0)
 
 
-def households_of(
-    numbers: NDArray[np.int64], start: Month, replication: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give each person's kind of household, and how many of its people come before them.
+def households_of(numbers: NDArray[np.int64], start: Month, replication: int) -> Households:
+    """Give each person's household.
 
     Who comes in a month by a source stands in slots of as many people as a family with children has. Luck makes a slot
     one such family, couples, or people alone, so that each kind has its share of people.
@@ -32,7 +40,8 @@ def households_of(
     shares = (singles, families, max(0.0, 1.0 - singles - families))
     slots = keys_of(replication, first_of_household(numbers, place))
     kinds = pick(lucks(slots, 0, Decision.TRAIT_HOUSEHOLD), shares)
-    return kinds, np.select([kinds == Household.SCHOOL_FAMILY, kinds == Household.OTHER_FAMILY], [place, place % 2], 0)
+    before = np.select([kinds == Household.SCHOOL_FAMILY, kinds == Household.OTHER_FAMILY], [place, place % 2], 0)
+    return Households(kinds, before, keys_of(replication, first_of_household(numbers, before)))
 
 
 def first_of_household(numbers: NDArray[np.int64], before: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,0 +1,192 @@
+"""Believe otherwise: each simulation in the page weighs as much as it agrees with what the reader believes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.report.blocks.views import parts_of
+from sim.report.findings import PRESENT, Findings
+from sim.report.rows import Variant
+from sim.report.say import words
+from sim.report.say.labels import setting_name
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, Kind
+from sim.report.simulations import BALANCE, DEPARTURES
+from sim.report.weigh.depends import plain_name, value_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NUMBERS = ("behaviour.money_value", "costs.hours_maatwerk_case")
+"""Settings of which the reader may believe another average: what money does, and the hours of a case."""
+CHOICES = ("maatwerk.process", "maatwerk.published_cases_are")
+"""Settings of which the reader may weigh the readings otherwise."""
+ANYWAY = "deadweight_share"
+COLUMNS = ((DEPARTURES[1], DEPARTURES[0]), (PRESENT, PRESENT), (BALANCE, BALANCE))
+"""What is weighed again: the outcome that is shown as a level, and that which is shown as a difference."""
+STEPS = 40
+FEWEST_EFFECTIVE = 30
+"""With fewer simulations than these that still count, nothing is shown: their average and range say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """A belief that can be moved: the places of the slider, in numbers and in words, and where it stands at first."""
+
+    key: str
+    label: str
+    places: tuple[float, ...]
+    shown: tuple[str, ...]
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Readings that can be weighed: their names and their shares of the simulations in whole per cent."""
+
+    key: str
+    label: str
+    names: tuple[str, ...]
+    shares: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: its name, the cells as run, and whether and how the reader's beliefs change them."""
+
+    name: str
+    cells: tuple[str, ...]
+    kind: str = ""
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give sliders and tables; nothing where simulations do not differ in what they assume, or are too few."""
+    from sim.measure.ranges import FEWEST_FOR_RANGE, MODEL_ERROR, NORMAL_95
+
+    runs = _runs(findings)
+    if findings.focus is None or not say.sets_differ or len(runs) < FEWEST_FOR_RANGE:
+        return None
+    lived = _lived(findings, runs)
+    sliders = [_slider(key, lived[key].tolist(), say) for key in NUMBERS if key in lived]
+    believed = {key: lived[key].tolist() for key in NUMBERS if key in lived}
+    anyway = _anyway(findings, runs)
+    if anyway:
+        sliders.append(_slider(ANYWAY, anyway, say))
+        believed[ANYWAY] = anyway
+    choices = [_choice(key, lived[key].tolist(), say) for key in CHOICES if key in lived]
+    if not sliders and not choices:
+        return None
+    readings = {one.key: [sorted(set(lived[one.key])).index(name) for name in lived[one.key]] for one in choices}
+    values = {str(v.place): _values(findings, v, runs) for v in findings.variants}
+    return {
+        "intro": say("believe.intro", runs=say.numerals.whole(len(runs))),
+        "sliders": sliders,
+        "choices": choices,
+        "heads": tuple(words.outcome_name(level, say) for level, _ in COLUMNS),
+        "parts": parts_of(findings, _part, say),
+        "data": {
+            "numbers": [[slider.places, believed[slider.key]] for slider in sliders],
+            "readings": [readings[one.key] for one in choices],
+            "values": values,
+            "kinds": [Kind.EUROS.value if level == BALANCE else Kind.COUNT.value for level, _ in COLUMNS],
+            "fewest": FEWEST_EFFECTIVE,
+            "off": NORMAL_95 * MODEL_ERROR,
+            "ends": NORMAL_95,
+            "numerals": asdict(say.numerals),
+            "texts": {name: say.find(f"believe.{name}") for name in ("effective", "refused", "excluded", "error")},
+            "commands": [_command(slider.key) for slider in sliders],
+        },
+    }
+
+
+def _runs(findings: Findings) -> list[int]:
+    frame = findings.results.draws
+    return sorted({int(run) for run in frame["replication"]}) if frame is not None and not frame.empty else []
+
+
+def _lived(findings: Findings, runs: Sequence[int]) -> pd.DataFrame:
+    from sim.analysis.lived import lived_under
+
+    return lived_under(findings.results.scenario, runs)
+
+
+def _anyway(findings: Findings, runs: Sequence[int]) -> list[float]:
+    """Give the share that would have left anyway in each simulation, where that has a meaning and is always defined."""
+    if findings.has_many or findings.anyway is None or findings.focus is None:
+        return []
+    values = _draws(findings, ANYWAY).get(findings.focus.name, {})
+    found = [values.get(run, float("nan")) for run in runs]
+    return found if all(value == value for value in found) and len(set(found)) > 1 else []
+
+
+def _draws(findings: Findings, outcome: str) -> Mapping[str, Mapping[int, float]]:
+    """Give an outcome of the compared period by policy and simulation."""
+    frame = findings.results.draws
+    rows = frame[(frame["period"] == "future") & (frame["outcome"] == outcome)]
+    found: dict[str, dict[int, float]] = {}
+    for policy, run, value in zip(rows["policy"], rows["replication"], rows["value"], strict=True):
+        found.setdefault(str(policy), {})[int(run)] = float(value)
+    return found
+
+
+def _values(findings: Findings, variant: Variant, runs: Sequence[int]) -> list[list[list[float]]]:
+    """Give for each column the levels and the differences from the reference, by simulation."""
+    found = []
+    for level, change in COLUMNS:
+        levels, changes = _draws(findings, level), _draws(findings, change)
+        ours = [levels[variant.name][run] for run in runs]
+        theirs = changes[findings.reference.name]
+        less = dict.fromkeys(runs, 0.0) if change == DEPARTURES[0] else theirs
+        found.append([ours, [changes[variant.name][run] - less[run] for run in runs]])
+    return found
+
+
+def _slider(key: str, values: Sequence[float], say: Catalogue) -> Slider:
+    """Give a slider from the lowest to the highest value that a simulation has; it starts at their average."""
+    low, high = min(values), max(values)
+    places = tuple(low + (high - low) * place / STEPS for place in range(STEPS + 1))
+    mean = sum(values) / len(values)
+    start = min(range(STEPS + 1), key=lambda place: abs(places[place] - mean))
+    shown = [mean if place == start else value for place, value in enumerate(places)]
+    if key == ANYWAY:
+        label, texts = words.outcome_name(key, say), [say.numerals.mean(_exactly(value)) for value in shown]
+    else:
+        label, texts = plain_name(key, say), [value_words(key, value, say) for value in shown]
+    return Slider(key, label, places, tuple(texts), start)
+
+
+def _exactly(share: float) -> Estimate:
+    return Estimate(share, share, share, Kind.SHARE)
+
+
+def _choice(key: str, values: Sequence[str], say: Catalogue) -> Choice:
+    names = sorted(set(values))
+    shares = tuple(round(100 * values.count(name) / len(values)) for name in names)
+    return Choice(key, setting_name(key, say), tuple(say(f"choice.{name}") for name in names), shares)
+
+
+def _command(key: str) -> str:
+    return "" if key == ANYWAY else f"--set {key}="
+
+
+def _part(findings: Findings, say: Catalogue) -> dict[str, Any]:
+    """Give the lines of a policy: levels under the reference and the policy and their difference, each twice."""
+    focus = findings.focus
+    assert focus is not None
+    lines = []
+    for variant in (findings.reference, focus):
+        levels = [findings.level(variant, level) for level, _ in COLUMNS]
+        lines.append((variant.label, f"level {variant.place}", [_cell(one, False, say) for one in levels]))
+    changes = [findings.effect(focus, change) for _, change in COLUMNS]
+    lines.append((say("believe.difference"), f"difference {focus.place}", [_cell(one, True, say) for one in changes]))
+    shown = []
+    for name, kind, cells in lines:
+        shown.append(Line(say("believe.as_run", name=name), tuple(cells)))
+        shown.append(Line(say("believe.as_believed", name=name), tuple(cells), kind))
+    return {"lines": shown}
+
+
+def _cell(estimate: Estimate | None, signed: bool, say: Catalogue) -> str:
+    return say.numerals.undefined if estimate is None else say.numerals.with_interval(estimate, signed=signed)
