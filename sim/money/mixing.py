@@ -108,7 +108,7 @@ def score(criterion: str, gains: Numbers, best: Numbers) -> Numbers:
 def search_mix(instruments: int, evaluate: Evaluate, most: int, seed: int, batch: int = 16) -> Tried:
     """Return what was lived of at most so many mixes."""
     generator = np.random.default_rng(seed)
-    first = first_mixes(instruments, most // 3, generator)
+    first = first_mixes(instruments, min(most, max(most // 3, 2 * instruments + 1)), generator)
     tried = Tried(first, *evaluate(first))
     turn = 0
     while len(tried.weights) < most:

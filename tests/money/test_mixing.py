@@ -100,3 +100,9 @@ def test_an_instrument_that_works_under_one_reading_only_is_marked() -> None:
     assert only_reading(np.array([30.0, 20.0] * 6), readings) == ""
     assert only_reading(works_in_one, ["opening/offered"] * 12) == ""
     assert only_reading(0 * works_in_one, readings) == ""
+
+
+def test_a_search_of_few_mixes_lives_each_instrument_alone_first() -> None:
+    tried = search_mix(5, planted, 12, seed=3)
+    np.testing.assert_array_equal(tried.weights[:5], np.eye(5))
+    assert len(tried.weights) == 12
