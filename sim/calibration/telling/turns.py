@@ -43,8 +43,8 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
     which = "over whose range the answer was seen to move" if over_ranges.hangs_on() else "that the data hardly told"
     yield f"(`scenarios/calibration/break_even.toml`), for the parameters {which}. **All else stands at the central"
     yield "set:** one set, not all that fit; what several parameters would turn together is not searched. In"
-    yield f"departures, and in money at EUR {_worth():,.0f} for one additional departure. At the central set maatwerk is"
-    yield f"{_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
+    yield f"departures, and in money at EUR {_worth():,.0f} for one additional departure. At the central set maatwerk"
+    yield f"is {_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
     yield "turns, it stays so."
     yield ""
     values = centre.register_values(fit)
