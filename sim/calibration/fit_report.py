@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,18 +81,18 @@ def _fitted(fit: Fit) -> Iterator[str]:
     yield f"## Fitted: {first}-{last}"
     yield ""
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
-    given = {(aim.target.name, aim.year) for aim in fit.aims if aim.is_given}
-    yield f"own error; {coverage([one for one in found if (one.figure, one.year) not in given])}, without what the"
-    yield f"model is told ({_by_name(given) or 'nothing'})."
+    yield f"own error; {coverage([one for one in found if one.role == 'fitted'])}, without what the model is"
+    yield f"told ({_by_name(one for one in found if one.role == 'told') or 'nothing'})."
     yield ""
     yield from table_of(found)
 
 
-def _by_name(given: Set[tuple[str, int]]) -> str:
+def _by_name(verdicts: Iterable[Verdict]) -> str:
     """Name figures with their years: `inflow of cases 2020, 2021; dublin transfers 2024`."""
-    names = sorted({name for name, _ in given})
-    years = {name: ", ".join(str(year) for figure, year in sorted(given) if figure == name) for name in names}
-    return "; ".join(f"{name.replace('_', ' ')} {years[name]}" for name in names)
+    years: dict[str, list[str]] = {}
+    for one in verdicts:
+        years.setdefault(one.figure.replace("_", " "), []).append(str(one.year))
+    return "; ".join(f"{figure} {', '.join(own)}" for figure, own in years.items())
 
 
 def _by_year(fit: Fit) -> Iterator[str]:

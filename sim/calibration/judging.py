@@ -29,8 +29,8 @@ def of_fit(fit: Fit) -> list[Verdict]:
 
 
 def fitted(fit: Fit) -> list[Verdict]:
-    """Return the verdict on every number that the fit has seen."""
-    return [_verdict("fitted", aim, _of_aim(fit, aim)) for aim in fit.aims]
+    """Return the verdict on every number that the fit has seen, those that the model is told among them."""
+    return [_verdict("told" if aim.is_given else "fitted", aim, _of_aim(fit, aim)) for aim in fit.aims]
 
 
 def by_year(fit: Fit) -> list[Verdict]:

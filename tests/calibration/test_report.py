@@ -44,6 +44,14 @@ def test_what_the_model_is_fed_with_is_never_scored_as_a_forecast() -> None:
     assert {one.figure for one in judging.by_year(fit)} == {"departures_forced"}
 
 
+def test_a_figure_that_a_dated_lever_was_read_off_is_told_in_that_year_and_not_scored() -> None:
+    fit = invented_fit(replace(PLAN, years=(2020, 2024), targets=("detention_entries", "departures_forced")))
+    roles = {one.year: one.role for one in judging.fitted(fit) if one.figure == "detention_entries"}
+    assert roles == {2020: "told", 2021: "told", 2022: "fitted", 2023: "fitted", 2024: "told"}
+    left_out = {one.year for one in judging.by_year(fit) if one.figure == "detention_entries"}
+    assert left_out == {2022, 2023}
+
+
 def test_naive_forecasts_are_made_for_later_years_only() -> None:
     for one in judging.held_out(invented_fit()):
         assert one.year is not None and (one.year > 2022 or set(one.scores) == {"model"})
