@@ -131,22 +131,22 @@ def _held_out(fit: Fit) -> Iterator[str]:
 def _against_rivals(found: Sequence[Verdict]) -> Iterator[str]:
     yield "### Against naive forecasts"
     yield ""
-    yield "CRPS and the weighted interval score over the published figure: lower is better. *Place* is where the"
-    yield "figure lies in the forecast, 0 to 1: even if the forecasts are right. Naive forecasts know the years"
-    yield f"before, with the errors that they would have made since 2015; *{RIVALS['last_year']}* and"
-    yield f"*{RIVALS['long_mean']}* know nothing of the year. **On equal terms** are *{RIVALS['last_rate']}*, the last"
-    yield "published rate over the inflow, times the inflow of the year, which the model is given too, and"
-    yield f"*{RIVALS['other_rates']}*, the mean rate of the other fitted years, which knows the years after as the"
-    yield "model does."
+    yield "CRPS over the published figure: lower is better (told by 99 quantiles, the weighted interval score is the"
+    yield "same number). *Place* is where the figure lies in the forecast, 0 to 1: even if the forecasts are right."
+    yield "Naive forecasts know the years before, with the errors that they would have made since 2015;"
+    yield f"*{RIVALS['last_year']}* and *{RIVALS['long_mean']}* know nothing of the year. **On equal terms** are"
+    yield f"*{RIVALS['last_rate']}*, the last published rate over the inflow, times the inflow of the year, which the"
+    yield f"model is given too, and *{RIVALS['other_rates']}*, the mean rate of the other fitted years, which knows"
+    yield "the years after as the model does."
     yield ""
     for name in ("last_rate", "other_rates"):
         yield from _compared(found, name)
-    yield f"| figure | year | published | ensemble | {' | '.join(RIVALS.values())} | interval score | place |"
-    yield "|---" * (6 + len(RIVALS)) + "|"
+    yield f"| figure | year | published | ensemble | {' | '.join(RIVALS.values())} | place |"
+    yield "|---" * (5 + len(RIVALS)) + "|"
     for one in found:
         shown = [f"{one.scores[name]:.3f}" if name in one.scores else "" for name in ("model", *RIVALS)]
         head = [title(one), one.period, number(one.known, one)]
-        yield f"| {' | '.join([*head, *shown, f'{one.wis:.3f}', f'{one.pit:.2f}'])} |"
+        yield f"| {' | '.join([*head, *shown, f'{one.pit:.2f}'])} |"
     yield ""
     yield from _means(found)
 

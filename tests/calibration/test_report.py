@@ -114,12 +114,13 @@ def test_the_report_tells_whether_planted_values_came_back() -> None:
     assert "| `behaviour.return_level` | 55% | 85% | 2 2 2 2 2 2 2 2 2 2 | 0.07 | 0.5 | 40% |" in text
 
 
-def test_the_report_tells_how_the_chains_went_and_names_what_has_not_settled() -> None:
+def test_the_report_tells_how_the_chains_went_and_names_what_falls_short() -> None:
     fit = invented_fit()
-    assert "Not settled" not in report(fit, NO_BREAK_EVEN)
+    assert not [short for short in ("Too few draws", "R-hat is above") if short in report(fit, NO_BREAK_EVEN)]
     mixed = replace(fit.walked, r_hat=(1.005, 1.03, 1.0), effective=(500.0, 500.0, 90.0))
     text = report(replace(fit, walked=mixed), NO_BREAK_EVEN)
-    assert "**Not settled:** `procedure.booking_hazard`, `behaviour.frailty_sd`." in text
+    assert "**Too few draws for** `behaviour.frailty_sd`." in text
+    assert "R-hat is above 1.01 for `procedure.booking_hazard`:" in text
 
 
 def test_a_share_is_written_as_one_and_another_period_than_a_year_is_told() -> None:
