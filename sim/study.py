@@ -27,6 +27,7 @@ from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
 from sim.measure.diaries import Diary, follow
+from sim.money.performing import perform_money
 from sim.writing import DRAWS, PULL, Told, write
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RESULTS = Path("results")
-BREAK_EVEN = "break_even"
+BREAK_EVEN, MONEY = "break_even", "money"
 HISTORIES = "histories"
-_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}"
+_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}|{MONEY}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 
 
@@ -111,16 +112,22 @@ def _concluded(
         if early is not None and scenario.plan.break_even is not None:
             early(runs)  # the search takes minutes: nobody waits for it to read the answer
         searching = time.perf_counter()
-        searches = None if folder is None else folder / RUNS / BREAK_EVEN
-        curves = break_even_search.search(scenario, executor, searches, progress)
+        beside = partial(_beside, folder)
+        curves = break_even_search.search(scenario, executor, beside(BREAK_EVEN), progress)
+        money = perform_money(scenario, executor, beside(MONEY), progress, 2 * len(runs.numbers))
     finally:
         progress.close()
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = drawn(conclude(runs, folder, draws, curves, pull, _diaries(runs)))
+    results = drawn(conclude(runs, folder, draws, curves, pull, money, _diaries(runs)))
     analysis = time.perf_counter() - concluding
     return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
+
+
+def _beside(folder: Path | None, part: str) -> Path | None:
+    """Return where the runs of a side question are kept."""
+    return None if folder is None else folder / RUNS / part
 
 
 def calibrate(

@@ -16,6 +16,8 @@ from sim.experiment.keep import manifest
 from sim.experiment.keep.identity import engine_hash
 from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
 from sim.machine.placing import placed
+from sim.money.concluding import table
+from sim.money.mix_table import mix_table
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -33,7 +35,7 @@ PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
+    *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "mix.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
     *("memo.docx", "memo.odt"),
@@ -159,6 +161,7 @@ def tables(results: Results) -> dict[str, Writer]:
         "published.csv": lambda path: files.write_csv(results.published, path),
         **_dependence_writers(results),
         **_doubt_writers(results),
+        **_money_writers(results),
     }
 
 
@@ -180,6 +183,14 @@ def _doubt_writers(results: Results) -> dict[str, Writer]:
         "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
         "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
     }
+
+
+def _money_writers(results: Results) -> dict[str, Writer]:
+    money = results.money
+    if money is None:
+        return {}
+    mixes = {"mix.csv": lambda path: files.write_csv(mix_table(money), path)} if money.mixes else {}
+    return {"money.csv": lambda path: files.write_csv(table(money), path), **mixes}
 
 
 def _whole(path: Path, write: Writer) -> bool:

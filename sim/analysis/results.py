@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.measure.diaries import Diary
+    from sim.money.concluding import Money
     from sim.scenario import Scenario
 
 
@@ -52,8 +53,8 @@ class Results:
     asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit. `pull_side`
     gives the effects where support draws people as strongly as its plausible range allows, from the first replications;
     None where the scenario itself sets the pull. `readings` gives the answer under each reading of maatwerk,
-    `recording` which facts of an offer would narrow it, `claims` what would have to be true. `diaries` are the lives of
-    standard persons in the first simulation.
+    `recording` which facts of an offer would narrow it, `claims` what would have to be true. `money` is what the same
+    money buys, where the scenario asks; `diaries` are the lives of standard persons in the first simulation.
     `unwritten` names the files that could not be written, and why; `unprinted` says why a browser did not print the
     page.
     """
@@ -84,6 +85,7 @@ class Results:
     claims: tuple[Claim, ...] = ()
     dependence: Dependence | None = None
     prior: pd.DataFrame | None = None
+    money: Money | None = None
     diaries: tuple[Diary, ...] = ()
     unwritten: Mapping[str, str] = field(default_factory=dict)
     unprinted: str = ""
@@ -95,6 +97,7 @@ def conclude(
     draws: DrawRuns | None = None,
     curves: Sequence[Curve] = (),
     pull: Runs | None = None,
+    money: Money | None = None,
     diaries: tuple[Diary, ...] = (),
 ) -> Results:
     """Draw every table from the runs, from the draws of the parameters, and from the curves of break-even searches."""
@@ -127,6 +130,7 @@ def conclude(
         claims=claims(runs, side),
         dependence=conclude_dependence(runs),
         prior=prior_of(runs.scenario),
+        money=money,
         diaries=diaries,
     )
 

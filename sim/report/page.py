@@ -22,6 +22,7 @@ from sim.report.blocks.reader import believe
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
+from sim.report.same_money import block as same_money
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
 from sim.report.say.remarks import early_words, ended_words, note_words
@@ -36,6 +37,7 @@ Builder = Callable[[Findings, Catalogue], Mapping[str, Any] | None]
 
 BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("answer", answer.build),
+    ("money", same_money.build),
     ("readings", readings.build),
     ("differences", differences.build),
     ("course", course.build),
