@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.dossier import crate, logs
+from sim.dossier.forms.filling import FOLDER, forms
 from sim.dossier.packing import digest, packed
 from sim.experiment.keep.results_folder import MANIFEST
 from sim.experiment.keep.store import sealed
@@ -65,6 +66,7 @@ def _texts(results: Results, folder: Path, manifest: dict[str, Any]) -> Iterator
     yield "log/evidence.csv", logs.evidence()
     yield "log/decisions.csv", logs.decisions()
     yield "log/packages.csv", logs.packages()
+    yield from ((f"{FOLDER}/{name}", text) for name, text in forms().items())
     yield READ_FIRST, "\n".join(_read_first(results, say)) + "\n"
 
 
