@@ -181,11 +181,11 @@ def kinds(was_seen: bool) -> set[str]:
     return {row.figure for row in of_the_fit.stored() if row.was_seen == was_seen}
 
 
-def test_the_three_parts_stand_apart_on_the_page() -> None:
+def test_the_parts_stand_apart_on_the_page_and_what_was_forecast_comes_first() -> None:
     text = page.html(results())
     block = re.findall(r'<section id="published".*?</section>', text, re.S)[0]
-    cards = re.split('<div class="card[^"]*">', block)[1:]
-    assert len(cards) == 4
+    forecast, *cards = re.split('<div class="card[^"]*">', block)[1:]
+    assert len(cards) == 4 and "Forecast beforehand" in forecast
     assert "Largest package" in cards[0] and "Largest package" not in cards[1]
     assert [card.count('<tr role="row" class="first">') for card in cards] == [
         len(kinds(True)),

@@ -40,11 +40,13 @@ class ComparisonRow:
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give what the stored fit and the stored patterns say, and apart from them this run's own past."""
     from sim.analysis.own_past import verdicts_of
+    from sim.report.weigh import foretold
 
     judged = of_the_fit.stored()
     unseen = [row for row in judged if not row.was_seen]
     return {
         "intro": say("published.intro"),
+        "foretold": foretold.part(say),
         "fitted": validated.part([row for row in judged if row.was_seen], say),
         "unseen": validated.part(unseen, say),
         "naive": validated.against_naive(unseen, say),
