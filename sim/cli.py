@@ -228,6 +228,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 executor=options.executor,
                 early=True,
                 memo=options.memo,
+                what_if=options.what_if,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
@@ -311,7 +312,8 @@ def _faults_of_the_command(folder: Path) -> Iterator[None]:
 def _leave_at_once(given: Sequence[str]) -> int:
     """Say how to go on, and do not wait for a run that is still under way."""
     _complain("", INTERRUPTED)  # the line on which the terminal shows ^C
-    _stop(given, "Interrupted: every finished run is kept.")
+    is_forecast = any(word.startswith("--forecast") for word in given)
+    _stop(given, f"Interrupted: {'nothing of this is kept' if is_forecast else 'every finished run is kept'}.")
     return _leave_without_waiting()
 
 
