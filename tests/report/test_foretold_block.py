@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,36 @@ def test_a_forecast_that_lost_says_so_in_its_title_and_against_each_rival() -> N
     further, nearer, _ = one["sentences"]
     assert "the model is further off than: last rate times inflow, with figures to 2022 (77%)" in further
     assert "the model comes nearer than: growth of five years carried on, with figures to 2022 (51%)" in nearer
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "of none of these figures"), ("nl", "van geen van deze")])
+def test_a_forecast_of_which_nothing_came_yet_says_so_and_has_no_table(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, words: str
+) -> None:
+    document = json.loads(registered.registered()[0].read_text(encoding="utf-8"))
+    document["figures"] = [row for row in document["figures"] if row["period"].startswith("2025")]
+    (tmp_path / "later.json").write_text(json.dumps(document), encoding="utf-8")
+    monkeypatch.setattr(registered, "FOLDER", tmp_path)
+    shown = foretold.part(catalogue(language))
+    assert shown is not None
+    (one,) = shown["forecasts"]
+    assert words in one["title"] and one["table"] is None
+    assert str(len(document["figures"])) in one["sentences"][-1]
+
+
+def test_a_number_that_a_later_publication_revised_is_told_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = came.publications()
+    forced = next(one for one in read if ("departures_forced", "2024") in one.values)
+    later = replace(
+        forced,
+        file="later.toml",
+        values={("departures_forced", "2024"): 2_900.0},
+        definitions={"departures_forced": forced.definitions["departures_forced"]},
+        revises={("departures_forced", "2024"): "late entries"},
+    )
+    monkeypatch.setattr(came, "publications", lambda folder=None: (*read, later))
+    html = page.html(results())
+    assert "Revised: Forced departures, 2024: 2,900, and was 2,750. Reason: late entries." in html
 
 
 def test_the_page_holds_it_and_the_day_from_which_newer_figures_should_exist() -> None:
