@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -29,7 +29,7 @@ Writer = Callable[[Path], object]
 Told = Callable[["DrawnResults"], None]
 """Tells the answer, when every file but the printed pages is written."""
 
-DRAWS, PULL = "draws", "pull"
+DRAWS, PULL, TRIED = "draws", "pull", "tried"
 """The folders of the side questions, in that of the finished runs."""
 PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
@@ -38,7 +38,7 @@ _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "mix.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
-    *("memo.docx", "memo.odt"),
+    *("memo.docx", "memo.odt", "dossier.zip"),
 )
 
 
@@ -76,12 +76,20 @@ def write_each(writers: Mapping[str, Writer], folder: Path, unwritten: dict[str,
 
 def _stored(runs: Runs, folder: Path) -> list[str]:
     """Name the runs that the results rest on."""
+
+    def beside(part: str) -> Iterable[Path]:
+        return (folder / RUNS / part).glob("*.npz")
+
     draws = range(LIVES * runs.scenario.plan.draws)
     lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in draws)
     return [
         *(f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers),
         *(name for name in lived if (folder / name).exists()),
-        *sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS / PULL).glob("*.npz")),
+        *(
+            path.relative_to(folder).as_posix()
+            for part in (PULL, TRIED)
+            for path in sorted((folder / RUNS / part).glob("*.npz"))
+        ),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,21 @@ def test_a_forecast_of_which_nothing_came_yet_says_so_and_has_no_table(
     (one,) = shown["forecasts"]
     assert words in one["title"] and one["table"] is None
     assert str(len(document["figures"])) in one["sentences"][-1]
+
+
+def test_a_number_that_a_later_publication_revised_is_told_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = came.publications()
+    forced = next(one for one in read if ("departures_forced", "2024") in one.values)
+    later = replace(
+        forced,
+        file="later.toml",
+        values={("departures_forced", "2024"): 2_900.0},
+        definitions={"departures_forced": forced.definitions["departures_forced"]},
+        revises={("departures_forced", "2024"): "late entries"},
+    )
+    monkeypatch.setattr(came, "publications", lambda folder=None: (*read, later))
+    html = page.html(results())
+    assert "Revised: Forced departures, 2024: 2,900, and was 2,750. Reason: late entries." in html
 
 
 def test_the_page_holds_it_and_the_day_from_which_newer_figures_should_exist() -> None:

@@ -9,7 +9,7 @@ from sim.forecasts import came, registered, scoring
 from sim.forecasts.registered import Figure, Forecast
 from sim.forecasts.scoring import Score
 from sim.report.blocks.views import Table
-from sim.report.refreshed import name_of
+from sim.report.refreshed import name_of, revision
 from sim.report.say.language import Catalogue
 from sim.report.scored import Numbers, per_cent
 
@@ -22,7 +22,14 @@ def part(say: Catalogue) -> dict[str, Any] | None:
     if not forecasts:
         return None
     known = came.came()
-    return {"forecasts": [_forecast(one, known, say) for one in reversed(forecasts)], "fresh": _fresh(say)}
+    return {
+        "forecasts": [_forecast(one, known, say) for one in reversed(forecasts)],
+        "fresh": _fresh(say),
+        "revised": [
+            say("refresh.explained", what=revision(one, say), reason=one.reason)
+            for one in came.revisions(came.publications())
+        ],
+    }
 
 
 def _fresh(say: Catalogue) -> dict[str, str]:
