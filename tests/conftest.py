@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from sim.machine.cores import one_thread_for_algebra
+
+one_thread_for_algebra()  # before anything imports numpy: processes of tests share the cores
 settings.register_profile("calm", deadline=None)  # a busy machine is no fault
 settings.load_profile("calm")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.calibration import centre, judging, stored
 from sim.calibration.fit_report import BREAK_EVEN, report
-from sim.calibration.telling.told import hardly_told
+from sim.calibration.telling.turns import to_be_searched
 from sim.evidence import of_the_fit
 from sim.machine.placing import write_whole
 from sim.parameters import catalogue, ensemble
@@ -55,17 +55,24 @@ def adopt_break_even(folder: Path, root: Path = ROOT) -> list[Path]:
     """Put what a search for break-even found into the report of the stored fit; returns the files that were written.
 
     Raises:
-        CannotAdopt: when the search left out a parameter that the fit could hardly tell.
+        CannotAdopt: when the search left out a parameter on which the answer hangs.
     """
     text = (folder / BREAK_EVEN.name).read_text(encoding="utf-8")
     fit = stored.load(root / stored.FILE.relative_to(ROOT))
-    missing = [key for key in hardly_told(fit) if f"{key}," not in text]
+    missing = [key for key in to_be_searched(fit) if f"{key}," not in text]
     if missing:
         raise CannotAdopt(f"the search left out {', '.join(missing)}")
     table = root / BREAK_EVEN.relative_to(ROOT)
     write_whole(table, text)
     write_whole(root / REPORT, report(fit, table))
     return [table, root / REPORT]
+
+
+def report_again(root: Path = ROOT) -> list[Path]:
+    """Write the report of the stored fit again; returns the file."""
+    fit = stored.load(root / stored.FILE.relative_to(ROOT))
+    write_whole(root / REPORT, report(fit, root / BREAK_EVEN.relative_to(ROOT)))
+    return [root / REPORT]
 
 
 def write_tables(fit: Fit, sets: Path, judged: Path) -> None:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration import centre, judging, left_out
+from sim.calibration.telling.before import told_of_the_answer
 from sim.calibration.telling.chains import told_of_chains, told_of_planted
+from sim.calibration.telling.conflicts import told_of_conflicts
+from sim.calibration.telling.errors import told_of_errors
 from sim.calibration.telling.tables import coverage, number, row, table_of, title
 from sim.calibration.telling.told import told_of_parameters
 from sim.calibration.telling.turns import told_of_turns
@@ -18,7 +21,12 @@ if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
     from sim.evidence.verdict import Verdict
 
-RIVALS = {"last_year": "last year", "long_mean": "five-year mean", "last_rate": "last rate"}
+RIVALS = {
+    "last_year": "last year",
+    "long_mean": "five-year mean",
+    "last_rate": "last rate",
+    "other_rates": "other years' rate",
+}
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
 
 
@@ -33,7 +41,10 @@ def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
         *_by_year(fit),
         *_held_out(fit),
         *_answer(fit),
+        *told_of_errors(fit),
+        *told_of_conflicts(fit),
         *told_of_parameters(fit),
+        *told_of_the_answer(),
         *told_of_turns(fit, break_even),
         *told_of_chains(fit),
         *told_of_planted(fit),
@@ -70,7 +81,9 @@ def _fitted(fit: Fit) -> Iterator[str]:
     yield f"## Fitted: {first}-{last}"
     yield ""
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
-    yield f"own error; {coverage(found)}."
+    given = {aim.target.name for aim in fit.aims if aim.target.is_given}
+    yield f"own error; {coverage([one for one in found if one.figure not in given])}, without what the model is told"
+    yield f"({', '.join(sorted(name.replace('_', ' ') for name in given)) or 'nothing'})."
     yield ""
     yield from table_of(found)
 
@@ -112,11 +125,14 @@ def _against_rivals(found: Sequence[Verdict]) -> Iterator[str]:
     yield ""
     yield "CRPS and the weighted interval score over the published figure: lower is better. *Place* is where the"
     yield "figure lies in the forecast, 0 to 1: even if the forecasts are right. Naive forecasts know the years"
-    yield f"before, with the errors that they would have made since 2015. **On equal terms is *{RIVALS['last_rate']}*"
-    yield "alone:** the last published rate over the inflow, times the inflow of the year, which the model is given"
-    yield f"too; but the model has seen the years after as well. *{RIVALS['last_year']}* and *{RIVALS['long_mean']}*"
-    yield "know nothing of the year."
+    yield f"before, with the errors that they would have made since 2015; *{RIVALS['last_year']}* and"
+    yield f"*{RIVALS['long_mean']}* know nothing of the year. **On equal terms** are *{RIVALS['last_rate']}*, the last"
+    yield "published rate over the inflow, times the inflow of the year, which the model is given too, and"
+    yield f"*{RIVALS['other_rates']}*, the mean rate of the other fitted years, which knows the years after as the"
+    yield "model does."
     yield ""
+    for name in ("last_rate", "other_rates"):
+        yield from _compared(found, name)
     yield f"| figure | year | published | ensemble | {' | '.join(RIVALS.values())} | interval score | place |"
     yield "|---" * (6 + len(RIVALS)) + "|"
     for one in found:
@@ -135,6 +151,18 @@ def _means(found: Sequence[Verdict]) -> Iterator[str]:
     for head, own in [*((str(year), [one for one in found if one.year == year]) for year in years), ("all", found)]:
         cells = [cell for name in RIVALS for cell in _pair(own, name)]
         yield f"| {head} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _compared(found: Sequence[Verdict], rival: str) -> Iterator[str]:
+    """Say who comes nearer on average, the model or a rival on equal terms, and by how much."""
+    scores = np.array([(one.scores["model"], one.scores[rival]) for one in found if rival in one.scores])
+    if not len(scores):
+        return
+    own, other = scores.mean(axis=0)
+    wins = int((scores[:, 0] < scores[:, 1]).sum())
+    who = "The ensemble comes nearer than" if own < other else "The ensemble does not come nearer than"
+    yield f"{who} *{RIVALS[rival]}*: mean CRPS {own:.3f} against {other:.3f}; nearer on {wins} of {len(scores)}."
     yield ""
 
 

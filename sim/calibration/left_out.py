@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
     from sim.calibration.fit.fitting import Fit
 
-GIVEN = "inflow_of_cases"
-"""What the model is told: no forecast of it."""
 _SPAN = re.compile(r"(\d{4})-(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A number as the fit without its year says, and naive forecasts that know the years before: quantiles [level]."""
+    """A number as the fit without its year says, and naive forecasts of it: quantiles [level]."""
 
     aim: Aim
     quantiles: NDArray[np.float64]
@@ -64,9 +62,18 @@ def left_out(fit: Fit) -> Iterator[LeftOut]:
         known = [aim for aim in fit.aims if year not in _years_in(aim)]
         last = max((aim.year for aim in known), default=year)
         for aim in fit.aims:
-            if aim.period == str(year) and aim.target.is_scored and aim.target.name != GIVEN:
+            if aim.period == str(year) and aim.target.is_scored and not aim.target.is_given:
                 quantiles = prediction.of_ensemble(aim, fit.histories, weights, known, last)
-                yield LeftOut(aim, quantiles, prediction.rivals(aim, year - 1))
+                yield LeftOut(aim, quantiles, _rivals(aim, range(fit.plan.years[0], fit.plan.years[1] + 1)))
+
+
+def _rivals(aim: Aim, fitted: range) -> dict[str, NDArray[np.float64]]:
+    """Return naive forecasts that know the years before, and one that knows the other fitted years, as the fit does."""
+    of_others = prediction.of_other_rates(aim.target, aim.year, fitted)
+    return {
+        **prediction.rivals(aim, aim.year - 1),
+        **({} if of_others is None else {"other_rates": of_others}),
+    }
 
 
 def _years_in(aim: Aim) -> range:

@@ -117,6 +117,22 @@ def rate_of(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | 
     return _as_wrong_as_before(rates, year, last_seen) if target.kind == "count" else None
 
 
+def of_other_rates(target: Target, year: int, years: Sequence[int]) -> NDArray[np.float64] | None:
+    """Forecast a count by the mean published rate over the inflow of some years but its own, times its own inflow.
+
+    As wrong as each of them is told by the others. It knows later years too, as a fit does that leaves one year out.
+    None for what is no count, and where fewer than three of them are published.
+    """
+    inflow = published_inflow()
+    logs = [float(np.log(target.known[one] / inflow[one])) for one in years if one != year and one in target.known]
+    if target.kind != "count" or len(logs) <= FEWEST:
+        return None
+    mean = float(np.mean(logs))
+    errors = [(one - mean) * len(logs) / (len(logs) - 1) for one in logs]
+    found = _naive(float(np.exp(mean)), errors)
+    return None if found is None else found * inflow[year]
+
+
 def of_long_mean(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
     """Forecast by the mean of five years, two of them published at least, as wrong as that would have been since 2015.
 

@@ -17,8 +17,9 @@ SCORES = {
     "last_year": "crps_last_year",
     "long_mean": "crps_long_mean",
     "last_rate": "crps_last_rate",
+    "other_rates": "crps_other_rates",
 }
-"""The columns of the scores of the fit and of three naive forecasts: the last year, five years, the last rate."""
+"""The columns of the scores of the fit and of naive forecasts: last year, five years, last rate, other years' rates."""
 COLUMNS = (
     *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
     *("inside50", "inside90", *SCORES.values(), "wis", "pit"),

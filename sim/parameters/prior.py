@@ -15,10 +15,15 @@ COLUMNS = (QUESTION, "policy", "reference", "outcome", "unit", "mean", "low", "h
 
 def stored(question: str, path: Path = FILE) -> list[Mapping[str, str]]:
     """Return the stored rows about a question, by the digest of what its policies differ in; none about another."""
+    return [row for row in everything(path) if row[QUESTION] == question]
+
+
+def everything(path: Path = FILE) -> list[Mapping[str, str]]:
+    """Return all stored rows."""
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row[QUESTION] == question]
+        return list(csv.DictReader(file))
 
 
 def write(rows: list[Mapping[str, object]], path: Path = FILE) -> None:

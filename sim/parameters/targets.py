@@ -24,7 +24,8 @@ class Target:
     `discrepancy` is one standard deviation of what the model may be off in a year, as a share of the figure; the part
     `shared` of its variance is the same in every year, and `walk` is what comes to it with each year after the fitted
     ones (standard deviation, a share). Years in `judging` only judge: no fit may look at them. `period` holds for what
-    a figure was published if not for its year. `figures` names what it is known from, in published.toml.
+    a figure was published if not for its year. `figures` names what it is known from, in published.toml. `is_given`:
+    the model is told it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Target:
     period: Mapping[int, str] = field(default_factory=dict)
     judging: frozenset[int] = frozenset()
     is_scored: bool = True
+    is_given: bool = False
     figures: tuple[str, ...] = ()
     shared: float = 0.0
     walk: float = 0.0
@@ -130,6 +132,7 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
         period={int(year): text for year, text in row.get("period", {}).items()},
         judging=frozenset(year for year, entry in entries.items() if _only_judges(entry)),
         is_scored=row.get("scored", True),
+        is_given=row.get("given", False),
         figures=tuple(entries.values()),
         **_document()["error"],
     )

@@ -20,6 +20,8 @@ def few_candidates() -> Iterator[None]:
         patch.setattr("sim.calibration.fit.fitting.CANDIDATES", 2_000)
         for name, count in {"CHAINS": 48, "WALKED_IN": 500, "STEPS": 1_500}.items():
             patch.setattr(f"sim.calibration.fit.matching.{name}", count)
+        for name, count in {"CHAINS": 32, "WALKED_IN": 150, "STEPS": 300}.items():
+            patch.setattr(f"sim.calibration.fit.planted.{name}", count)
         yield
 
 

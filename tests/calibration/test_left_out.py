@@ -74,7 +74,7 @@ def test_what_is_said_of_a_year_does_not_depend_on_its_figure() -> None:
     fit = stub()
     for one in left_out.left_out(fit):
         assert one.quantiles[49] == pytest.approx(one.aim.known, rel=0.01)  # every figure says the same in the stub
-        assert set(one.rivals) == {"last_year", "long_mean", "last_rate"}
+        assert set(one.rivals) == {"last_year", "long_mean", "last_rate"}  # two other years tell no spread
 
 
 def test_few_sets_carry_the_weight_when_a_year_spoke_against_the_others() -> None:

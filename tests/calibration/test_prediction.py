@@ -13,7 +13,9 @@ from sim.calibration.prediction import (
     of_last_rate,
     of_last_year,
     of_long_mean,
+    of_other_rates,
     of_simulations,
+    published_inflow,
     rivals,
     spread_of,
 )
@@ -86,6 +88,17 @@ def test_the_last_rate_follows_the_published_inflow() -> None:
     share = Target("one", "share", steady.known, steady.discrepancy)
     assert of_last_rate(share, 2023, 2022) is None
     assert of_last_rate(steady, 2031, 2022) is None  # no inflow published
+
+
+def test_the_rates_of_other_years_know_later_ones_and_leave_the_year_itself_out() -> None:
+    inflow = published_inflow()
+    rates = {2020: 0.2, 2021: 9.0, 2022: 0.2, 2023: 0.2, 2024: 0.2}
+    steady = target(**{f"y{year}": rate * inflow[year] for year, rate in rates.items()})
+    found = of_other_rates(steady, 2021, range(2020, 2025))
+    assert found is not None and found == pytest.approx(np.full(99, 0.2 * inflow[2021]))
+    wild = of_other_rates(steady, 2022, range(2020, 2025))
+    assert wild is not None and wild[-1] / wild[0] > 100.0
+    assert of_other_rates(steady, 2021, (2021, 2022, 2023)) is None
 
 
 def test_the_real_series_have_the_rivals_that_their_gaps_allow() -> None:

@@ -11,6 +11,7 @@ import pytest
 from sim.evidence import answer, cohorts, detention, flows
 from sim.evidence.counting import COUNTED, COUNTINGS, OF_FIGURE, Counting, by_figure, by_target, counting_of
 from sim.evidence.past import Past, months_of, period_of, years
+from sim.forecasts.came import came
 from sim.parameters.catalogue import countries, published
 from sim.parameters.targets import aims, only_judging, published_after, targets
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Household, Source, Status
@@ -317,6 +318,14 @@ def test_a_figure_for_another_span_says_so() -> None:
     assert by_name["vris_departures_from_custody", 2020].period == "2016, against 2019-2020"
     assert by_name["detention_departure_share", 2020].known == 0.62
     assert by_name["departures_forced", 2021].period == "2021"
+
+
+def test_a_number_that_is_fitted_is_the_one_that_forecasts_are_scored_by() -> None:
+    known = {target.name: target.known for target in targets()}
+    both = {(name, int(period)) for name, period in came() if period.isdigit() and int(period) in known.get(name, {})}
+    assert {("departures_forced", 2024), ("dublin_transfers", 2024), ("detention_entries", 2024)} <= both
+    for name, year in both:
+        assert known[name][year] == came()[name, str(year)], f"{name} of {year} differs from sim/forecasts/publications"
 
 
 def test_fitted_and_later_years_never_meet() -> None:

@@ -121,6 +121,13 @@ def test_the_title_of_what_was_not_given_goes_to_the_rival_that_is_given_the_inf
     assert against["table"].rows[-1][2:6] == (f"{own:.3f}", "9.000", "9.000", f"{rival:.3f}")
 
 
+def test_the_rival_that_knows_the_other_years_is_told_where_it_can_be_made() -> None:
+    told = of(2360.0, scores={**SCORES, "model": 0.05, "other_rates": 0.07})
+    against, without = (validated.against_naive([one], SAY) for one in (told, INSIDE))
+    assert against is not None and "their mean rate over inflow scores 0.070 against 0.050" in against["sentence"]
+    assert without is not None and "their mean rate" not in without["sentence"]
+
+
 def test_figures_without_rivals_have_a_title_that_claims_nothing() -> None:
     assert validated.title([OUTSIDE_UNSCORED], SAY) == "Figures that the fit was not given"
 

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import tables
-from sim.experiment.runs import Runs, numbers_of
+from sim.experiment.runs import RunNumbers, Runs, numbers_of
 from sim.experiment.stopping import Stopping
+from sim.machine.cores import run_threads
 from sim.parameters import prior
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, outside_of_run
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from sim.scenario.changing import Value
 
 SCENARIO = "scenarios/maatwerk.toml"
-SIMULATIONS = 60
+SIMULATIONS = 100
 OUTCOMES = ("additional_departures", "cost_state_eur", "deadweight_share")
 _SEED = 20261128  # spreads the values; any other would do
 
@@ -79,10 +80,14 @@ def run_before_the_fit(scenario: Scenario, simulations: int = SIMULATIONS) -> pd
     """Run a scenario under what was held possible before the fit; return its effects, a table like `effects`."""
     from sim.measure.replication import prepare, run_replication
 
-    numbers = [
-        numbers_of(number, run_replication(prepare(with_settings(scenario, values)), number), scenario.plan)
-        for number, values in enumerate(values_before(simulations))
-    ]
+    sets = values_before(simulations)
+
+    def lived(number: int) -> RunNumbers:
+        counted = run_replication(prepare(with_settings(scenario, sets[number])), number)
+        return numbers_of(number, counted, scenario.plan)
+
+    with run_threads() as threads:
+        numbers = list(threads.map(lived, range(simulations)))
     runs = Runs(scenario, tuple(numbers), (), Stopping("fixed", simulations, ()), unpaired=False)
     effects = tables.effects(runs)
     return effects[effects["outcome"].isin(OUTCOMES)]

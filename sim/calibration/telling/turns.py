@@ -1,4 +1,4 @@
-"""What the report says of where the answer would turn, for what the data hardly told."""
+"""What the report says of where the answer would turn, for the parameters on which it hangs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.calibration import centre
+from sim.calibration.telling import over_ranges
 from sim.calibration.telling.told import hardly_told
+from sim.scenario import load
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
 
+SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "calibration" / "break_even.toml"
 SAID = {
     "turns": "turns within the plausible range, at {value}",
     "turns_outside": "turns outside the plausible range only, at {value}",
@@ -23,26 +26,32 @@ SAID = {
 }
 
 
+def to_be_searched(fit: Fit) -> list[str]:
+    """Return the parameters on which the answer hangs; where that has not been run, those that the data hardly told."""
+    return over_ranges.hangs_on() or hardly_told(fit)
+
+
 def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
-    """Tell where the answer would turn for what the data hardly told; the table is that of a search for break-even."""
+    """Tell where the answer would turn for what it hangs on; the table is that of a search for break-even."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     yield "## Where the answer would turn"
     yield ""
-    yield "For what the data hardly told: the value at which maatwerk and no maatwerk would change places, with all"
-    yield "else at the central set (`scenarios/calibration/break_even.toml`). In departures, and in money at"
-    yield "EUR 100,000 for one additional departure. At the central set maatwerk is"
-    yield f"{_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
-    yield "turns, it stays so."
+    yield "The value at which maatwerk and no maatwerk would change places"
+    yield "(`scenarios/calibration/break_even.toml`), for the parameters over whose range the answer was seen to"
+    yield "move. **All else stands at the central set:** one set, not all that fit; what several parameters would"
+    yield f"turn together is not searched. In departures, and in money at EUR {_worth():,.0f} for one additional"
+    yield f"departure. At the central set maatwerk is {_standing(rows, 'departures')} in departures and"
+    yield f"{_standing(rows, 'balance')} in money; where nothing turns, it stays so."
     yield ""
     values = centre.register_values(fit)
     if any(float(row["default"]) != values.get(row["parameter"], float(row["default"])) for row in rows):
         yield "**Searched under an earlier fit:** its central set was another one, and these values may have moved."
         yield ""
     searched_for = {row["parameter"] for row in rows}
-    if missing := [f"`{key}`" for key in hardly_told(fit) if key not in searched_for]:
+    if missing := [f"`{key}`" for key in to_be_searched(fit) if key not in searched_for]:
         yield f"Not searched for yet: {', '.join(missing)}."
         yield ""
     yield "| parameter | plausible | searched | in departures | in money |"
@@ -56,6 +65,14 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
         )
         yield f"| `{key}` | {plausible} | {searched} | {said['departures']} | {said['balance']} |"
     yield ""
+
+
+def _worth() -> float:
+    """Return what one additional departure is taken to be worth, as the search has it."""
+    plan = load(SCENARIO).plan.break_even
+    if plan is None or plan.worth_eur is None:
+        raise ValueError(f"{SCENARIO} states no worth of an additional departure")
+    return plan.worth_eur
 
 
 def _standing(rows: Sequence[Mapping[str, str]], criterion: str) -> str:

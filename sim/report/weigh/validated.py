@@ -115,14 +115,28 @@ def against_naive(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | N
     return {
         "title": say("published.naive"),
         "caption": say("published.naive_caption"),
-        "sentence": say(
-            "published.naive_sentence",
-            count=say.in_words(len(scored)),
-            best=say.in_words(best) if best else say("published.no_figure"),
-            **numbers,
+        "sentence": " ".join(
+            [
+                say(
+                    "published.naive_sentence",
+                    count=say.in_words(len(scored)),
+                    best=say.in_words(best) if best else say("published.no_figure"),
+                    **numbers,
+                ),
+                *_of_other_years(rows, say),
+            ]
         ),
         "table": Table(say("published.naive"), tuple(say(f"published.{head}") for head in heads), (*lines, mean_row)),
     }
+
+
+def _of_other_years(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
+    """Say how the rival scores that knows the other years, as the fit without a year does."""
+    pairs = [(row.scores["model"], row.scores["other_rates"]) for row in rows if "other_rates" in row.scores]
+    if not pairs:
+        return []
+    model, rival = (say.numerals.fixed(sum(column) / len(pairs), 3) for column in zip(*pairs, strict=True))
+    return [say("published.other_rates", count=say.in_words(len(pairs)), model=model, rival=rival)]
 
 
 def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:

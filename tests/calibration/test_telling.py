@@ -1,0 +1,124 @@
+"""What the report says follows from the fit: conflicts, the model's own error, what was told, and what hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.calibration.fit.fitting import Fit
+from sim.calibration.fit_report import report
+from sim.calibration.telling import over_ranges, told, turns
+from sim.calibration.telling.conflicts import conflicts
+from sim.calibration.telling.errors import changes, found_in, sums, whole_series
+from sim.calibration.telling.over_ranges import ANSWER, OverRange
+from tests.calibration.invented_fit import PLAN, invented_fit
+
+NONE = Path("none.csv")
+FORCED, INDEPENDENT = "departures_forced", "departures_independent"
+
+
+def pushed(fit: Fit, figure: str, parameter: int, by: float, edge: float) -> Fit:
+    """Let a figure of 2022 be off, and follow a parameter that crowds at an edge."""
+    places, emulated = fit.places.copy(), fit.emulated.copy()
+    order = np.random.default_rng(parameter).permutation(len(places))
+    places[:, parameter] = edge + 0.05 * (order / len(places) - 0.5)
+    number = next(n for n, aim in enumerate(fit.aims) if aim.target.name == figure and aim.year == 2022)
+    known = np.log(fit.aims[number].known)
+    emulated[:, number] = known + by + 0.5 * (places[:, parameter] - edge)
+    return replace(fit, places=places, emulated=emulated)
+
+
+def test_a_figure_that_is_missed_and_the_parameter_that_it_pushes_to_an_edge_are_one_conflict() -> None:
+    assert conflicts(invented_fit()) == []
+    low = pushed(invented_fit(), FORCED, 1, by=-0.5, edge=0.97)
+    (one,) = conflicts(low)
+    assert [aim.target.name for aim in one.figures] == [FORCED]
+    assert one.parameters == (("procedure.booking_hazard", "upper"),)
+    assert "pushes `procedure.booking_hazard` to its upper end" in report(low, NONE)
+
+
+def test_figures_that_push_the_same_parameter_are_one_conflict_and_others_stand_alone() -> None:
+    together = pushed(pushed(invented_fit(), FORCED, 1, -0.5, 0.97), INDEPENDENT, 1, -0.5, 0.97)
+    (one,) = conflicts(together)
+    assert {aim.target.name for aim in one.figures} == {FORCED, INDEPENDENT}
+    apart = pushed(pushed(invented_fit(), FORCED, 1, -0.5, 0.97), INDEPENDENT, 2, -0.5, 0.97)
+    assert len(conflicts(apart)) == 2
+
+
+@pytest.mark.parametrize(("by", "edge"), [(0.5, 0.97), (-0.5, 0.5), (-0.5, 0.03)])
+def test_a_parameter_inside_its_range_or_at_the_other_edge_is_not_blamed(by: float, edge: float) -> None:
+    (one,) = conflicts(pushed(invented_fit(), FORCED, 1, by, edge))
+    assert one.parameters == ()
+
+
+def test_residuals_tell_what_years_share_and_how_figures_drift() -> None:
+    random = np.random.default_rng(1)
+    bias, yearly = random.normal(0.0, 0.08, (20_000, 1)), random.normal(0.0, 0.06, (20_000, 5))
+    steady = found_in(bias + yearly)
+    assert steady.shared == pytest.approx(0.64, abs=0.02) and steady.walk < 0.01
+    drifting = found_in(random.normal(0.0, 0.05, (20_000, 5)).cumsum(axis=1))
+    assert drifting.walk == pytest.approx(0.05, rel=0.05)
+    assert found_in(np.zeros((3, 5))).shared == 0.0
+
+
+def test_what_years_share_drops_out_of_changes_and_adds_up_in_sums() -> None:
+    """One set, no luck: widths are those of the model's own error alone, as normal errors have them."""
+    fit = invented_fit(replace(PLAN, kept=2), off={0: 1.0, 1: 1.0})
+    whole = whole_series(fit)
+    aim = fit.aims[whole[FORCED][0]]
+    total, shared = np.log1p(aim.discrepancy), aim.target.shared
+    for one in changes(fit, whole):
+        low, high = one.range90
+        assert np.log(high / low) == pytest.approx(2 * 1.645 * total * np.sqrt(2 * (1 - shared)), rel=0.25)
+    for one in sums(fit, whole):
+        assert one.simulated.middle == pytest.approx(one.known, rel=0.06)
+    assert {one.period for one in sums(fit, whole)} == {"2020-2022", "2020", "2021", "2022"}
+
+
+def test_every_parameter_that_the_sets_vary_is_told_the_six_of_the_offers_and_money_too() -> None:
+    found = {one.before.key: one for one in told.told(invented_fit())}
+    assert set(PLAN.parameters) <= set(found)
+    assert {*told.SCALED, "maatwerk.mw_tail_exponent", "behaviour.money_value"} <= set(found)
+    assert found["maatwerk.mw_approval_hazard"].verdict == "scaled to the answer"
+    assert found["behaviour.money_value"].left > told.NARROWED
+    assert found["behaviour.money_value"].verdict == "not told: the range is what was put in"
+    narrowed = replace(invented_fit(), places=np.full((12, 3), 0.5) + np.linspace(0.0, 0.01, 12)[:, None])
+    assert told.hardly_told(narrowed) == []
+
+
+def stored(monkeypatch: pytest.MonkeyPatch, path: Path, found: list[OverRange]) -> None:
+    over_ranges.write(path, found)
+    rows, hanging = over_ranges.stored(path), over_ranges.hangs_on(path)
+    monkeypatch.setattr(over_ranges, "stored", lambda: rows)
+    monkeypatch.setattr(over_ranges, "of_parameters", lambda: {k: v for k, v in rows.items() if k != ANSWER})
+    monkeypatch.setattr(over_ranges, "hangs_on", lambda: hanging)
+
+
+def test_the_report_says_what_the_answer_does_over_a_range_and_what_cannot_be_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert turns.to_be_searched(invented_fit()) == told.hardly_told(invented_fit())
+    found = [
+        OverRange(ANSWER, 4.0, 90.0, 40.0, 2.0, 12),
+        OverRange("behaviour.money_value", 0.4, 1.8, 50.0, 10.0, 12),
+        OverRange("behaviour.frailty_sd", 0.7, 2.4, -3.0, 4.0, 12),
+    ]
+    stored(monkeypatch, tmp_path / "over_ranges.csv", found)
+    text = report(invented_fit(), NONE)
+    assert "not told: the range is what was put in | +50 (+30 to +70) |" in text
+    assert "| [-3 (-11 to +5)] |" in text
+    assert "| after the fit | 12 | 40 | 4 to 90 |" in text
+    assert turns.to_be_searched(invented_fit()) == ["behaviour.money_value"]
+
+
+def test_what_was_run_under_sets_of_another_fit_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "over_ranges.csv"
+    over_ranges.write(path, [OverRange("behaviour.money_value", 0.4, 1.8, 50.0, 10.0, 12)])
+    assert list(over_ranges.stored(path)) == ["behaviour.money_value"]
+    other = tmp_path / "ensemble.csv"
+    other.write_text("weight\n", encoding="utf-8")
+    monkeypatch.setattr("sim.parameters.ensemble.FILE", other)
+    assert over_ranges.stored(path) == {}
