@@ -1,4 +1,4 @@
-"""The bulk engine against Mesa stepping the same agents one by one, on the full rule book: CPU seconds, side by side."""
+"""The bulk engine against Mesa stepping the same agents one by one, on the full rule book: CPU seconds of one core."""
 
 import time
 from collections.abc import Callable
