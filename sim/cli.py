@@ -59,7 +59,7 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _without_scenario(options, given)
     scenario = scenario_of(options)
     if options.explain:
-        return _explain(scenario, options.explain)
+        return _explain(scenario, options)
     if options.describe:
         return _describe(options, scenario, given)
     if options.check:
@@ -76,6 +76,8 @@ def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, None, given)
     if options.score or options.refresh or options.forecast is not None:
         return _of_figures(options)
+    if options.forms:
+        return _forms(folder_of(options, Path("results/forms")), options.lang or "en")
     if options.verify:
         return _verify(Path(options.verify), options.lang or "en")
     for name in parser().only_with_a_scenario(options):
@@ -95,6 +97,17 @@ def _of_figures(options: argparse.Namespace) -> int:
         raise WrongCommand(str(error)) from error
 
 
+def _forms(folder: Path, language: str) -> int:
+    """Write the forms; one that somebody has changed since is not replaced."""
+    from sim.dossier.saying import NotReplaced, forms_written
+    from sim.report.say.language import catalogue
+
+    try:
+        return _print(printing.folded(forms_written(folder, catalogue(language).for_console())))
+    except NotReplaced as error:
+        raise WrongCommand(str(error)) from error
+
+
 def _verify(path: Path, language: str) -> int:
     """Check a dossier; it is no fault of the command when it is not as it was made."""
     from sim.dossier.saying import verified
@@ -108,13 +121,18 @@ def _verify(path: Path, language: str) -> int:
     return DONE if is_fine else FAILED
 
 
-def _explain(scenario: Scenario, words: str) -> int:
-    """Explain a setting, or list those that a word fits."""
+def _explain(scenario: Scenario, options: argparse.Namespace) -> int:
+    """Explain a setting, an outcome or a published figure, or list the settings that a word fits."""
     from sim.dossier.explaining import explained
     from sim.scenario import ScenarioError
 
+    def folder() -> Path:
+        from sim.study import default_folder
+
+        return folder_of(options, default_folder(scenario, options.unpaired))
+
     try:
-        return _print(printing.folded(explained(scenario, words)))
+        return _print(printing.folded(explained(scenario, options.explain, folder)))
     except ScenarioError as error:
         from sim.report.say.faults import told
 
@@ -210,6 +228,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
                 executor=options.executor,
                 early=True,
                 memo=options.memo,
+                what_if=options.what_if,
                 taken_from=[Path(folder) for folder in options.compare],
                 tell=partial(_tell, folder / PAGE, scenario.language, options.open),
             )
@@ -293,7 +312,8 @@ def _faults_of_the_command(folder: Path) -> Iterator[None]:
 def _leave_at_once(given: Sequence[str]) -> int:
     """Say how to go on, and do not wait for a run that is still under way."""
     _complain("", INTERRUPTED)  # the line on which the terminal shows ^C
-    _stop(given, "Interrupted: every finished run is kept.")
+    is_forecast = any(word.startswith("--forecast") for word in given)
+    _stop(given, f"Interrupted: {'nothing of this is kept' if is_forecast else 'every finished run is kept'}.")
     return _leave_without_waiting()
 
 

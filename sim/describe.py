@@ -170,8 +170,10 @@ def _targets() -> Iterator[str]:
         )
         for one in targets()
     ]
+    shared, walk = targets()[0].shared, targets()[0].walk
     yield "Yearly figures that the flows are fitted to or compared with; the error is one standard deviation that the"
-    yield "model is allowed by itself (assumed):"
+    yield f"model is allowed by itself (assumed). {shared:.0%} of its variance is the same in all years of a figure,"
+    yield f"and after the last fitted year a figure drifts by {walk:.0%} a year:"
     yield ""
     yield from _table(("figure", "what is counted", "published", "error, as a share"), rows)
 

@@ -111,16 +111,19 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "explain": {"metavar": "WORD"},
     "describe": _FLAG,
     "explore": _FLAG,
+    "equal-money": {"metavar": "KEY"},
     "compare": {"nargs": "+", "default": [], "metavar": "FOLDER"},
     "calibrate": _FLAG,
     "forecast": {"type": _whole, "metavar": "YEAR"},
     "score": {"metavar": "FILE"},
     "dossier": _FLAG,
     "verify": {"metavar": "DOSSIER"},
+    "forms": _FLAG,
     "refresh": {"metavar": "FILE"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},
     "csv-nl": _FLAG,
+    "what-if": _FLAG,
     "memo": _FLAG,
     "open": _FLAG,
     "quiet": _FLAG,
@@ -141,9 +144,21 @@ def scenario_of(options: argparse.Namespace) -> Scenario:
         if options.compare:
             return _of_folders(options)
         loaded = [_loaded(path, options) for path in options.scenario]
-        return loaded[0] if len(loaded) == 1 else joined(_named(options.scenario, loaded))
+        found = loaded[0] if len(loaded) == 1 else joined(_named(options.scenario, loaded))
+        return _neutral(found, options) if options.equal_money else found
     except NotComparable as error:
         raise WrongCommand(str(error)) from error
+
+
+def _neutral(scenario: Scenario, options: argparse.Namespace) -> Scenario:
+    from sim.money.neutral import budget_neutral
+    from sim.report.say.faults import told
+    from sim.scenario import ScenarioError
+
+    try:
+        return budget_neutral(scenario, options.equal_money)
+    except ScenarioError as error:
+        raise WrongCommand("\n".join(told(error.faults, scenario.language))) from error
 
 
 def _of_folders(options: argparse.Namespace) -> Scenario:

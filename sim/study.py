@@ -16,6 +16,7 @@ from sim.early import give_early_answer
 from sim.experiment.beside import break_even_search
 from sim.experiment.beside.draws import DrawRuns, perform_draws
 from sim.experiment.beside.pull import perform_with_pull
+from sim.experiment.beside.tried import Tried, tried_key, try_settings
 from sim.experiment.executor import Executor
 from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
@@ -27,16 +28,17 @@ from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
 from sim.measure.diaries import Diary, follow
-from sim.writing import DRAWS, PULL, Told, write
+from sim.money.performing import perform_money
+from sim.writing import DRAWS, PULL, TRIED, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
     from sim.scenario import Scenario
 
 RESULTS = Path("results")
-BREAK_EVEN = "break_even"
+BREAK_EVEN, MONEY = "break_even", "money"
 HISTORIES = "histories"
-_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}"
+_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}|{MONEY}|{TRIED}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 
 
@@ -50,6 +52,7 @@ def run(
     executor: Executor | str | None = None,
     early: bool = False,
     memo: bool = False,
+    what_if: bool = False,
     tell: Told | None = None,
     taken_from: Sequence[Path] = (),
 ) -> DrawnResults:
@@ -57,9 +60,9 @@ def run(
 
     Runs that stand finished in the folder are not repeated. Without `out` nothing is written. `executor` is where runs
     go, or its name as after --executor; without it that is this machine. `early` writes pages and tables as soon as
-    there are a few runs, and again as more come in. `memo` also writes memo.docx and memo.odt, which takes
-    the extra memo. `tell` is called when all is written but the printed pages.
-    `taken_from` are folders with finished runs of the scenarios that this one joins.
+    there are a few runs, and again as more come in. `memo` also writes memo.docx and memo.odt, which takes the extra
+    memo; `what_if` also tries settings of the levers, so that the page answers what if. `tell` is called when all is
+    written but the printed pages. `taken_from` are folders with finished runs of the scenarios that this one joins.
 
     Raises:
         AllRunsFailed: when no run came to its end.
@@ -71,10 +74,10 @@ def run(
     if executor is None or isinstance(executor, str):
         say = progress.say if progress else Silent().say
         with open_executor(executor or "local", workers, say) as opened:
-            return run(scenario, None, out, progress, unpaired, command, opened, early, memo, tell, taken_from)
+            return run(scenario, None, out, progress, unpaired, command, opened, early, memo, what_if, tell, taken_from)
     progress = progress or Silent()
     if out is None:
-        return _concluded(scenario, None, executor, progress, unpaired, None)[0]
+        return _concluded(scenario, None, executor, progress, unpaired, what_if, None)[0]
     folder = Path(out)
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
         started = time.perf_counter()
@@ -82,7 +85,7 @@ def run(
             take_over(scenario, taken_from, folder)
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
-        results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, awaited)
+        results, runs, seconds = _concluded(scenario, folder, executor, progress, unpaired, what_if, awaited)
         facts = {"command": command, "executor": executor, "seconds": seconds, "started": started, "memo": memo}
         return write(results, runs, folder, facts, progress, tell)
 
@@ -93,6 +96,7 @@ def _concluded(
     executor: Executor,
     progress: Progress,
     unpaired: bool,
+    what_if: bool,
     early: Callable[[Runs], None] | None,
 ) -> tuple[DrawnResults, Runs, dict[str, float]]:
     """Run a scenario with its side questions; return the conclusions, the runs and the seconds that each part took."""
@@ -108,19 +112,26 @@ def _concluded(
             unpaired=unpaired,
             replications=len(runs.numbers),
         )
+        tried = _tried(runs, folder, executor, progress) if what_if else None
         if early is not None and scenario.plan.break_even is not None:
             early(runs)  # the search takes minutes: nobody waits for it to read the answer
         searching = time.perf_counter()
-        searches = None if folder is None else folder / RUNS / BREAK_EVEN
-        curves = break_even_search.search(scenario, executor, searches, progress)
+        beside = partial(_beside, folder)
+        curves = break_even_search.search(scenario, executor, beside(BREAK_EVEN), progress)
+        money = perform_money(scenario, executor, beside(MONEY), progress, 2 * len(runs.numbers))
     finally:
         progress.close()
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = drawn(conclude(runs, folder, draws, curves, pull, _diaries(runs)))
+    results = drawn(conclude(runs, folder, draws, curves, pull, money, _diaries(runs), tried))
     analysis = time.perf_counter() - concluding
     return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
+
+
+def _beside(folder: Path | None, part: str) -> Path | None:
+    """Return where the runs of a side question are kept."""
+    return None if folder is None else folder / RUNS / part
 
 
 def calibrate(
@@ -199,6 +210,12 @@ def _diaries(runs: Runs) -> tuple[Diary, ...]:
     if runs.unpaired or len(runs.scenario.policies) < 2:
         return ()
     return follow(runs.scenario, runs.numbers[0].replication)
+
+
+def _tried(runs: Runs, folder: Path | None, executor: Executor, progress: Progress) -> Tried | None:
+    """Try settings of the levers, kept in a folder of their own."""
+    store = _open_store(runs.scenario, folder, f"{RUNS}/{TRIED}", tried_key(runs.scenario))
+    return try_settings(runs.scenario, executor, progress, store)
 
 
 def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progress) -> DrawRuns | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -16,6 +16,8 @@ from sim.experiment.keep import manifest
 from sim.experiment.keep.identity import engine_hash
 from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
 from sim.machine.placing import placed
+from sim.money.concluding import table
+from sim.money.mix_table import mix_table
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -27,16 +29,16 @@ Writer = Callable[[Path], object]
 Told = Callable[["DrawnResults"], None]
 """Tells the answer, when every file but the printed pages is written."""
 
-DRAWS, PULL = "draws", "pull"
+DRAWS, PULL, TRIED = "draws", "pull", "tried"
 """The folders of the side questions, in that of the finished runs."""
 PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
 _OPTIONAL = (
-    *("readings.csv", "recording.csv", "break_even.csv", "dashboard.pdf", "answer.pdf"),
+    *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "mix.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
-    *("memo.docx", "memo.odt"),
+    *("memo.docx", "memo.odt", "dossier.zip"),
 )
 
 
@@ -74,12 +76,20 @@ def write_each(writers: Mapping[str, Writer], folder: Path, unwritten: dict[str,
 
 def _stored(runs: Runs, folder: Path) -> list[str]:
     """Name the runs that the results rest on."""
+
+    def beside(part: str) -> Iterable[Path]:
+        return (folder / RUNS / part).glob("*.npz")
+
     draws = range(LIVES * runs.scenario.plan.draws)
     lived = (f"{RUNS}/{DRAWS}/{number:05d}.npz" for number in draws)
     return [
         *(f"{RUNS}/{run.replication:05d}.npz" for run in runs.numbers),
         *(name for name in lived if (folder / name).exists()),
-        *sorted(path.relative_to(folder).as_posix() for path in (folder / RUNS / PULL).glob("*.npz")),
+        *(
+            path.relative_to(folder).as_posix()
+            for part in (PULL, TRIED)
+            for path in sorted((folder / RUNS / part).glob("*.npz"))
+        ),
     ]
 
 
@@ -133,9 +143,14 @@ def _memo_writers(results: Results) -> dict[str, Writer]:
 
 def pages(results: Results) -> dict[str, Writer]:
     """Return what writes the pages."""
+    from sim.dossier.red_team import page as red_team
     from sim.report import page, sheet
 
-    return {PAGE: lambda path: page.write(results, path), ANSWER: lambda path: sheet.write(results, path)}
+    return {
+        PAGE: lambda path: page.write(results, path),
+        ANSWER: lambda path: sheet.write(results, path),
+        red_team.FILE: lambda path: red_team.write(results, path),
+    }
 
 
 def tables(results: Results) -> dict[str, Writer]:
@@ -154,6 +169,7 @@ def tables(results: Results) -> dict[str, Writer]:
         "published.csv": lambda path: files.write_csv(results.published, path),
         **_dependence_writers(results),
         **_doubt_writers(results),
+        **_money_writers(results),
     }
 
 
@@ -175,6 +191,14 @@ def _doubt_writers(results: Results) -> dict[str, Writer]:
         "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
         "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
     }
+
+
+def _money_writers(results: Results) -> dict[str, Writer]:
+    money = results.money
+    if money is None:
+        return {}
+    mixes = {"mix.csv": lambda path: files.write_csv(mix_table(money), path)} if money.mixes else {}
+    return {"money.csv": lambda path: files.write_csv(table(money), path), **mixes}
 
 
 def _whole(path: Path, write: Writer) -> bool:

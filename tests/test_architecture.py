@@ -25,6 +25,7 @@ LAYERS = (
         "world",
         "measure",
         "experiment",
+        "money",
         "evidence",
         "calibration",
         "forecasts",

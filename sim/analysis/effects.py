@@ -10,17 +10,12 @@ from sim.measure.ranges import (
     Interval,
     IntervalOf,
     excludes_zero,
-    interval_of_counts,
-    interval_of_differences,
-    interval_of_shares,
     mean_interval,
 )
-from sim.parameters.outcomes import BETWEEN_POLICIES, LEVELS_BETWEEN, SHARES_BETWEEN
+from sim.parameters.outcomes import BETWEEN_POLICIES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from sim.scenario.plan import Plan
 
 
 class Effect(NamedTuple):
@@ -32,13 +27,6 @@ class Effect(NamedTuple):
     replications: int
     noise_removed: float
     distinguishable: bool
-
-
-def interval_for(outcome: str, plan: Plan) -> IntervalOf:
-    """Return how the interval of an effect is worked out: of what is a level under the policy, never below 0."""
-    if outcome in SHARES_BETWEEN:
-        return interval_of_shares(plan)
-    return interval_of_counts(plan) if outcome in LEVELS_BETWEEN else interval_of_differences(plan)
 
 
 def paired_effect(

@@ -14,6 +14,7 @@ from sim.analysis import tables
 from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
+from sim.analysis.levers.surrogate import Surrogate, fit_surrogate
 from sim.analysis.maatwerk.acquisition import needed_belief
 from sim.analysis.maatwerk.before_the_fit import prior_of
 from sim.analysis.maatwerk.claims import Claim, claims
@@ -29,9 +30,11 @@ from sim.scenario.remarks import Note, remarks
 if TYPE_CHECKING:
     from sim.experiment.beside.break_even_search import Curve
     from sim.experiment.beside.draws import DrawRuns
+    from sim.experiment.beside.tried import Tried
     from sim.experiment.runs import FailedRun, Runs
     from sim.experiment.stopping import Stopping
     from sim.measure.diaries import Diary
+    from sim.money.concluding import Money
     from sim.scenario import Scenario
 
 
@@ -52,8 +55,9 @@ class Results:
     asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit. `pull_side`
     gives the effects where support draws people as strongly as its plausible range allows, from the first replications;
     None where the scenario itself sets the pull. `readings` gives the answer under each reading of maatwerk,
-    `recording` which facts of an offer would narrow it, `claims` what would have to be true. `diaries` are the lives of
-    standard persons in the first simulation.
+    `recording` which facts of an offer would narrow it, `claims` what would have to be true. `money` is what the same
+    money buys, where the scenario asks; `diaries` are the lives of standard persons in the first simulation, and
+    `surrogate` a small model of the settings of the levers that were tried.
     `unwritten` names the files that could not be written, and why; `unprinted` says why a browser did not print the
     page.
     """
@@ -84,7 +88,9 @@ class Results:
     claims: tuple[Claim, ...] = ()
     dependence: Dependence | None = None
     prior: pd.DataFrame | None = None
+    money: Money | None = None
     diaries: tuple[Diary, ...] = ()
+    surrogate: Surrogate | None = None
     unwritten: Mapping[str, str] = field(default_factory=dict)
     unprinted: str = ""
 
@@ -95,7 +101,9 @@ def conclude(
     draws: DrawRuns | None = None,
     curves: Sequence[Curve] = (),
     pull: Runs | None = None,
+    money: Money | None = None,
     diaries: tuple[Diary, ...] = (),
+    tried: Tried | None = None,
 ) -> Results:
     """Draw every table from the runs, from the draws of the parameters, and from the curves of break-even searches."""
     plan, notes = runs.scenario.plan, _notes(runs)  # notes first: a table below reads settings itself
@@ -117,7 +125,7 @@ def conclude(
         folder=folder,
         replications=len(runs.numbers),
         stopping=runs.stopping,
-        failed=(*runs.failed, *(draws.failed if draws else ())),
+        failed=(*runs.failed, *(draws.failed if draws else ()), *(tried.failed if tried else ())),
         notes=notes,
         unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
@@ -127,7 +135,9 @@ def conclude(
         claims=claims(runs, side),
         dependence=conclude_dependence(runs),
         prior=prior_of(runs.scenario),
+        money=money,
         diaries=diaries,
+        surrogate=fit_surrogate(tried) if tried else None,
     )
 
 

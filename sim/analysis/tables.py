@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import Effect, effect_of, interval_for, noise_removed, paired_effect
+from sim.analysis.effects import Effect, effect_of, noise_removed, paired_effect
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.measure.ranges import interval_of_differences, level
+from sim.measure.ranges import interval_for, interval_of_differences, level
 from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS
 from sim.scenario.changing import name_of_readings
 

@@ -29,8 +29,8 @@ def of_fit(fit: Fit) -> list[Verdict]:
 
 
 def fitted(fit: Fit) -> list[Verdict]:
-    """Return the verdict on every number that the fit has seen."""
-    return [_verdict("fitted", aim, _of_aim(fit, aim)) for aim in fit.aims]
+    """Return the verdict on every number that the fit has seen, those that the model is told among them."""
+    return [_verdict("told" if aim.is_given else "fitted", aim, _of_aim(fit, aim)) for aim in fit.aims]
 
 
 def by_year(fit: Fit) -> list[Verdict]:
@@ -43,7 +43,7 @@ def held_out(fit: Fit) -> list[Verdict]:
     first, last = fit.plan.years
     not_looked_at = [aim for aim in aims(first, last) if aim.target.is_scored and aim not in fit.aims]
     unseen = [*not_looked_at, *only_judging(first, last), *published_after(last)]
-    unseen = [aim for aim in unseen if not aim.target.is_given]
+    unseen = [aim for aim in unseen if not aim.is_given]
     order = [target.name for target in targets()]
     unseen.sort(key=lambda aim: (order.index(aim.target.name), aim.year))
     return [_scored("held_out", aim, _of_aim(fit, aim), _rivals(aim, last)) for aim in unseen]

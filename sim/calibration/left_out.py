@@ -62,7 +62,7 @@ def left_out(fit: Fit) -> Iterator[LeftOut]:
         known = [aim for aim in fit.aims if year not in _years_in(aim)]
         last = max((aim.year for aim in known), default=year)
         for aim in fit.aims:
-            if aim.period == str(year) and aim.target.is_scored and not aim.target.is_given:
+            if aim.period == str(year) and aim.target.is_scored and not aim.is_given:
                 quantiles = prediction.of_ensemble(aim, fit.histories, weights, known, last)
                 yield LeftOut(aim, quantiles, _rivals(aim, range(fit.plan.years[0], fit.plan.years[1] + 1)))
 

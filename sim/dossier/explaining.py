@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.dossier import numbers
 from sim.dossier.tracing import since_set
 from sim.machine import shell
-from sim.machine.version import VERSION
 from sim.parameters.catalogue import settings
 from sim.parameters.dutch import said_in
 from sim.parameters.searching import matching
@@ -20,20 +21,26 @@ from sim.scenario.text.faults import nearest
 from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
-    from sim.dossier.history import Since
     from sim.parameters.catalogue import Setting
     from sim.scenario import DatedValue, Explanation, Scenario
 
 
-def explained(scenario: Scenario, words: str) -> Iterator[str]:
-    """Yield lines that explain what the words name, or list what they fit.
+def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Iterator[str]:
+    """Yield lines that explain what the words name, or list what they fit; `folder` is that of the results.
 
     Raises:
         ScenarioError: when they fit nothing.
     """
+    say = catalogue(scenario.language).for_console()
     if words.split(".")[0] == "plan":
         return plan_keys(words, scenario)
-    fitting = [] if known_key(words) else matching(words)
+    if known_key(words):
+        return explanation(scenario.explain(words), scenario.language)
+    if outcome := numbers.outcome_named(words):
+        return numbers.outcome_lines(outcome, folder(), say)
+    if figure := numbers.figure_named(words):
+        return numbers.figure_lines(figure, say)
+    fitting = matching(words)
     if len(fitting) > 1:
         return found(words, fitting, scenario)
     return explanation(scenario.explain(fitting[0].key if fitting else words), scenario.language)
@@ -55,7 +62,7 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
         *([say("explain.beside", beside=beside)] if beside else []),
         *([say("explain.note", note=note)] if note else []),
         say("explain.set_by", origin=_origin(found.set_by, say)),
-        since_words(since_set(found.key, found.set_by), say),
+        numbers.since_words(since_set(found.key, found.set_by), say),
     ]
     if found.sets is not None:
         low, high = (f"{end:.4g}" for end in found.sets[1:])
@@ -109,10 +116,3 @@ def _dated(change: DatedValue, say: Catalogue) -> str:
 
 def _origin(said: str, say: Catalogue) -> str:
     return say("explain.default") if said == "default" else said
-
-
-def since_words(since: Since | None, say: Catalogue) -> str:
-    """Say since when something stands as it does."""
-    if since is None:
-        return say("explain.since_unknown", version=VERSION)
-    return say("explain.since", day=since.day, commit=since.commit[:9])

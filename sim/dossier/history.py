@@ -13,7 +13,10 @@ from sim.experiment.keep.manifest import git
 
 ROOT = Path(__file__).resolve().parents[2]
 _CLAIMS = frozenset(
-    ("default", "plausible", "values", "value", "range", "low", "high", "evidence", "label", "source", "enabled")
+    (
+        *("default", "plausible", "values", "value", "range", "low", "high", "evidence", "label", "source", "enabled"),
+        *("kind", "columns", "less", "over", "formula", "payers"),
+    )
 )
 """The keys of an entry that claim something; its words may change without the claim."""
 _COMMITTED = re.compile(r"^([0-9a-f]{40}) \d+ (\d+)", re.M)

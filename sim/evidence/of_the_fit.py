@@ -26,6 +26,7 @@ COLUMNS = (
 )
 _ROLES: Mapping[str, Role] = {
     "fitted": "fitted",
+    "told": "told",
     "left_out": "left_out",
     "held_out": "held_out",
     "answer": "answer",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["fitted", "left_out", "held_out", "answer", "check"]
+Role = Literal["fitted", "told", "left_out", "held_out", "answer", "check"]
 """The fit was made to agree with it; the same number by the fit without its year; the fit never looks at it; a count of
 the ministerial answer; it only judges."""
 
@@ -56,8 +56,8 @@ class Verdict:
 
     @property
     def was_seen(self) -> bool:
-        """Whether the fit was made to agree with this number."""
-        return self.role in {"fitted", "answer"}
+        """Whether the fit was made to agree with this number, or the model is told it."""
+        return self.role in {"fitted", "told", "answer"}
 
     @property
     def is_range(self) -> bool:

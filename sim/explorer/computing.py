@@ -13,6 +13,7 @@ from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.explorer.setting import Setting, applied, compared
 from sim.machine.cores import run_threads
+from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -31,7 +32,9 @@ KEPT_BYTES = 500_000_000
 
 SHOWN = (
     *("additional_departures", "demonstrable_departures", "gained", "lost"),
-    *("cost_state_eur", "detention_occupancy", "out_of_sight"),
+    *("cost_state_eur", "cost_state_without_drawn_eur", "detention_occupancy", "out_of_sight"),
+    *("came", "stayed_away", "people_present"),
+    *(name for name in shown_in(RIGHTS) if OUTCOMES[name].kind == "sum"),
 )
 """Outcomes that the page shows: all of them grow with the caseload."""
 _BY_MONTH = "demonstrable_departures"

@@ -194,6 +194,8 @@ def _answer(say: Catalogue, notice: str) -> Any:
                 **_marked({"aria-live": "polite", "data-state": "waiting"}),
             ),
             *([html.P(notice, className="caption", id="notice")] if notice else []),
+            html.Button(say("explore.pin"), id="pin", type="button"),
+            html.Div(id="pinned", **_marked({"data-title": say("explore.pinned"), "data-unpin": say("explore.unpin")})),
             html.Div(id="answer", tabIndex=-1),
             html.Details([html.Summary(say("explore.command")), html.Code(id="command")], id="repeat"),
         ],

@@ -23,6 +23,7 @@ from sim.explorer.saying import state_of
 from sim.explorer.setting import applied, command, setting_of
 from sim.explorer.trail import Stand, Trail, begun, moved, redone, undone
 from sim.report import what_if
+from sim.report.say.faults import message_in
 from sim.report.say.language import Catalogue, catalogue
 from sim.scenario import ScenarioError
 
@@ -148,7 +149,8 @@ def answered(
     try:
         ticket = desk.ask(setting_of(desk.scenario, stand["policy"], stand["texts"]))
     except ScenarioError as error:
-        faults = [f"{fault.key}: {fault.message}" for fault in error.faults]
+        told = [f"{fault.key}: {message_in(say.language, fault.message)}" for fault in error.faults]
+        faults = [say("explore.refused"), *told]
         went = trail
     texts, policy = stand["texts"], stand["policy"]
     starts = [one.name for one in others(desk.scenario)]

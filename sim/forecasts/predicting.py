@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.calibration.fit.fitting import Fit
+    from sim.calibration.fit.model_error import Bias
     from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 
     Values = NDArray[np.float64]
 
 SCENARIO = "scenarios/calibration/netherlands.toml"
+FEW = 60  # sets under which each told course is lived; the forecast itself has all
 FURTHEST = 10  # years after this one that a forecast may reach
 ROUNDING = 1e-6  # a stored history has six decimals
 MOST_APART = 0.01  # from the stored histories, for it to be the model that was fitted
@@ -51,20 +53,24 @@ class NotForecast(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Every set under every course of the inflow, and the fit they come from."""
+    """The sets that lived on under each course of the inflow, by number, and the fit they come from."""
 
     fit: Fit
-    by_course: Mapping[str, Sequence[Lived]]
+    by_course: Mapping[str, Mapping[int, Lived]]
 
     @property
     def last(self) -> int:
         """The last fitted year."""
         return self.fit.plan.years[1]
 
-    def error_of(self, target: Target, year: int) -> Any:
-        """Return the model's own error of a figure in a year, as the fitted years tell it."""
-        histories = [one.history for one in self.by_course[DRAWN]]
+    def error_of(self, target: Target, year: int) -> Bias:
+        """Return the model's own error of a figure in a year, as the fitted years tell it: a mean for each set."""
+        histories = [one.history for one in self.by_course[DRAWN].values()]
         return prediction.error_of(Aim(target, year), histories, self.fit.aims, self.last)
+
+    def weights_of(self, course: str) -> Values:
+        """Return the weights of the sets of a course."""
+        return self.fit.weights if course == DRAWN else np.array([*few_of(self.fit.weights).values()], np.float64)
 
 
 def forecast(year: int, path: Path, workers: int | None, progress: Progress, today: date) -> str:
@@ -98,20 +104,28 @@ def _lives(fit: Fit, scenario: Scenario, years: range, workers: int | None, prog
     from sim.world.bulk.engine import compiled_advance
 
     compiled_advance()
-    asked = [(course, number) for course in COURSES for number in range(len(fit.sets))]
+    few = [*few_of(fit.weights)]
+    asked = [(course, number) for course in COURSES for number in (range(len(fit.sets)) if course == DRAWN else few)]
     progress.expect(len(asked))
-    lived: dict[str, list[Lived]] = {course: [] for course in COURSES}
+    lived: dict[str, dict[int, Lived]] = {course: {} for course in COURSES}
     pool = run_threads(workers or available_cores())
     try:
-        for (course, _), one in zip(
+        for (course, number), one in zip(
             asked, pool.map(lambda run: live_on(scenario, fit, run[1], run[0], years), asked), strict=True
         ):
-            lived[course].append(one)
+            lived[course][number] = one
             progress.advance()
     finally:
         pool.shutdown(cancel_futures=True)
         progress.close()
     return Lives(fit, lived)
+
+
+def few_of(weights: Values) -> dict[int, int]:
+    """Return the sets that a told course lives under, spread evenly by weight: how often each, by its number."""
+    places = (np.arange(FEW) + 0.5) / FEW * weights.sum()
+    numbers, often = np.unique(np.searchsorted(np.cumsum(weights), places), return_counts=True)
+    return {int(number): int(count) for number, count in zip(numbers, often, strict=True)}
 
 
 def _document(lives: Lives, years: range, today: date) -> dict[str, Any]:
@@ -162,7 +176,8 @@ def _cases(lives: Lives, year: int) -> dict[str, float]:
 
 
 def _simulated(lives: Lives, course: str, figure: str, year: int) -> Values:
-    return np.array([one.history.yearly[figure][year - FIRST_YEAR] for one in lives.by_course[course]], np.float64)
+    sets = lives.by_course[course].values()
+    return np.array([one.history.yearly[figure][year - FIRST_YEAR] for one in sets], np.float64)
 
 
 def _of_the_fit(lives: Lives, years: range) -> Iterator[dict[str, Any]]:
@@ -186,7 +201,7 @@ def _parts(lives: Lives) -> Iterator[dict[str, Any]]:
     for figure, period in lives.by_course[DRAWN][0].counts:
         country, _, way = figure.partition(": ")
         by_course = {
-            course: np.array([one.counts[figure, period] for one in lived], np.float64)
+            course: np.array([one.counts[figure, period] for one in lived.values()], np.float64)
             for course, lived in lives.by_course.items()
         }
         target = national[NATIONAL[way or figure]]
@@ -199,12 +214,13 @@ def _parts(lives: Lives) -> Iterator[dict[str, Any]]:
         }
 
 
-def _quantiles(lives: Lives, by_course: Mapping[str, Values], error: Any, *, is_share: bool) -> dict[str, Any]:
+def _quantiles(lives: Lives, by_course: Mapping[str, Values], error: Bias, *, is_share: bool) -> dict[str, Any]:
     weights = lives.fit.weights
-    with_error = {
-        course: _rounded(prediction.with_error(values, weights, error, is_share=is_share))
-        for course, values in by_course.items()
-    }
+    with_error = {}
+    for course, values in by_course.items():
+        own = replace(error, mean=error.mean[list(lives.by_course[course])])
+        found = prediction.with_error(values, lives.weights_of(course), own, is_share=is_share)
+        with_error[course] = _rounded(found)
     defined = np.isfinite(by_course[DRAWN])
     bare = prediction.of_weighted(by_course[DRAWN][defined], weights[defined] / weights[defined].sum())
     return {
@@ -246,7 +262,7 @@ def _against_stored(lives: Lives) -> dict[str, float]:
     years = range(FIRST_YEAR, lives.last + 1)
     pairs = [
         (one.history.yearly[name][year - FIRST_YEAR], kept.yearly[name][year - FIRST_YEAR])
-        for one, kept in zip(lives.by_course[DRAWN], lives.fit.histories, strict=True)
+        for one, kept in zip(lives.by_course[DRAWN].values(), lives.fit.histories, strict=True)
         for name in (target.name for target in targets() if target.kind == "count")
         for year in years
     ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.parameters.outcomes import LEVELS_BETWEEN, SHARES_BETWEEN
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -52,6 +54,13 @@ def interval_of_counts(plan: Plan) -> IntervalOf:
 def interval_of_shares(plan: Plan) -> IntervalOf:
     """Return how the interval of a share under one policy is worked out: without the model's own error, in 0 to 1."""
     return never_negative(range_of_simulations if plan.sets_differ else mean_interval, most=1.0)
+
+
+def interval_for(outcome: str, plan: Plan) -> IntervalOf:
+    """Return how the interval of an effect is worked out: of what is a level under the policy, never below 0."""
+    if outcome in SHARES_BETWEEN:
+        return interval_of_shares(plan)
+    return interval_of_counts(plan) if outcome in LEVELS_BETWEEN else interval_of_differences(plan)
 
 
 def never_negative(interval_of: IntervalOf, most: float = inf) -> IntervalOf:

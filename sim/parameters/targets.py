@@ -24,8 +24,8 @@ class Target:
     `discrepancy` is one standard deviation of what the model may be off in a year, as a share of the figure; the part
     `shared` of its variance is the same in every year, and `walk` is what comes to it with each year after the fitted
     ones (standard deviation, a share). Years in `judging` only judge: no fit may look at them. `period` holds for what
-    a figure was published if not for its year. `figures` names what it is known from, in published.toml. `is_given`:
-    the model is told it.
+    a figure was published if not for its year. `figures` names what it is known from, in published.toml. In the
+    years of `given` the model is told the figure, or a dated lever was read off it.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Target:
     period: Mapping[int, str] = field(default_factory=dict)
     judging: frozenset[int] = frozenset()
     is_scored: bool = True
-    is_given: bool = False
+    given: frozenset[int] = frozenset()
     figures: tuple[str, ...] = ()
     shared: float = 0.0
     walk: float = 0.0
@@ -58,6 +58,11 @@ class Aim:
         """One standard deviation of the model's own error, a share of the number; of a later year that of the last."""
         stated = self.target.discrepancy
         return stated.get(self.year, stated[max(stated)])
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the model is told the number, so that agreement is no feat."""
+        return self.year in self.target.given
 
     @property
     def period(self) -> str:
@@ -132,10 +137,15 @@ def _target(name: str, row: Mapping[str, Any]) -> Target:
         period={int(year): text for year, text in row.get("period", {}).items()},
         judging=frozenset(year for year, entry in entries.items() if _only_judges(entry)),
         is_scored=row.get("scored", True),
-        is_given=row.get("given", False),
+        given=_given(row.get("given", []), entries),
         figures=tuple(entries.values()),
         **_document()["error"],
     )
+
+
+def _given(stated: list[int] | bool, known: Mapping[int, str]) -> frozenset[int]:
+    """Return the years of which a figure is told: `true` stands for all."""
+    return frozenset(known if stated is True else stated or [])
 
 
 def _years(figure: str) -> list[int]:

@@ -18,10 +18,11 @@ from sim.machine.validity import validity
 from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
 from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
 from sim.report.blocks.people import told
-from sim.report.blocks.reader import believe
+from sim.report.blocks.reader import believe, tried
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
+from sim.report.same_money import block as same_money
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
 from sim.report.say.remarks import early_words, ended_words, note_words
@@ -36,6 +37,7 @@ Builder = Callable[[Findings, Catalogue], Mapping[str, Any] | None]
 
 BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("answer", answer.build),
+    ("money", same_money.build),
     ("readings", readings.build),
     ("differences", differences.build),
     ("course", course.build),
@@ -45,6 +47,7 @@ BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("costs", costs.build),
     ("worth", worth.build),
     ("believe", believe.build),
+    ("tried", tried.build),
     ("drivers", drivers.build),
     ("groups", groups.build),
     ("rights", rights.build),
@@ -82,7 +85,8 @@ def html(results: Results, language: str | None = None) -> str:
     findings = findings_of(results, say)
     blocks = [(key, shown) for key, build in BLOCKS if (shown := build(findings, say)) is not None]
     packed = (_HERE / _DRAWS_FIGURES).read_bytes()
-    scripts = [asset("page.js"), *(asset(f"{key}.js") for key, shown in blocks if "data" in shown)]
+    moved = [key for key, shown in blocks if "data" in shown]
+    scripts = [asset("page.js"), *(asset(f"{name}.js") for name in (["reader", *moved] if moved else []))]
     drawing = gzip.decompress(packed).decode("utf-8")
     style = f"{theme.stylesheet()}\n{asset('page.css')}"
     return (

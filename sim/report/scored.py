@@ -67,11 +67,11 @@ def _sentences(
     yield say("score.coverage", number=len(judged), half=inside[scoring.HALF], most=inside[scoring.MOST])
     for rival, (skill, number) in scoring.skills(found).items():
         key = "score.better" if skill > 0.0 else "score.worse"
-        yield say(key, rival=rival, share=_per_cent(abs(skill), say), number=number)
+        yield say(key, rival=rival, share=per_cent(abs(skill), say), number=number)
     told = scoring.told_and_not(found)
     if told is not None:
         under, own, number = told
-        yield say("score.told", told=_per_cent(under, say), own=_per_cent(own, say), number=number)
+        yield say("score.told", told=per_cent(under, say), own=per_cent(own, say), number=number)
     yield from _to_come(forecast, known, say)
     for one in came.revisions(came.publications()):
         yield say("refresh.explained", what=revision(one, say), reason=one.reason)
@@ -90,7 +90,7 @@ def _to_come(forecast: registered.Forecast, known: came.Came, say: Catalogue) ->
 
 
 def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue) -> str:
-    figure, exact = one.figure, _Numbers(one.figure, say)
+    figure, exact = one.figure, Numbers(one.figure, say)
     said = {
         "figure": name_of(figure.figure, say),
         "period": figure.period,
@@ -104,28 +104,29 @@ def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue
     nearest = min(one.rivals, key=lambda name: one.rivals[name], default="")
     rivals = ""
     if nearest:
-        best = _per_cent(one.rivals[nearest], say)
+        best = per_cent(one.rivals[nearest], say)
         rivals = say("score.rivals", number=len(one.rivals), rival=nearest, crps=best)
     return say(
         "score.came",
         low=exact(low),
         high=exact(high),
         verdict=say(f"score.{verdict}"),
-        crps=_per_cent(one.crps, say),
+        crps=per_cent(one.crps, say),
         rivals=rivals,
         **said,
     )
 
 
-class _Numbers:
+class Numbers:
     """Write the numbers of a figure: shares in per cents, others whole."""
 
     def __init__(self, figure: registered.Figure, say: Catalogue) -> None:
         self._is_share, self._say = figure.kind == "share", say
 
     def __call__(self, value: float) -> str:
-        return _per_cent(value, self._say) if self._is_share else self._say.numerals.exact(round(value), Kind.COUNT)
+        return per_cent(value, self._say) if self._is_share else self._say.numerals.exact(round(value), Kind.COUNT)
 
 
-def _per_cent(share: float, say: Catalogue) -> str:
+def per_cent(share: float, say: Catalogue) -> str:
+    """Write a share in per cents, a small one with a decimal."""
     return f"{say.numerals.fixed(100.0 * share, 0 if share >= _SMALL else 1)}%"

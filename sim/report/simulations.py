@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DEPARTURES = ("additional_departures", "demonstrable_departures")
 BALANCE = "cost_state_eur"
 OFFENCES = "incidents"
+FEWEST = ("people_present", "detention_occupancy", "detention_days_without_prospect")
+"""What options can be compared by beside departures and cost, the fewest first: a choice of the reader's."""
 ROUTES = (
     "left_unassisted",
     "left_regular",
@@ -104,7 +106,7 @@ class Simulations:
 
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
         asked = self.results.scenario.cards
-        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *DEPARTURES, *ROUTES, *parts, *asked]
+        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *parts, *asked]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))

@@ -18,6 +18,7 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.say.terms import with_meanings
 from sim.report.say.words import failures
+from sim.report.sheet import rights_lines
 from sim.report.simulations import BALANCE
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def fragment(results: Results, say: Catalogue) -> str:
         "account": answering.account_lines(findings, say),
         "net_of": answering.net_lines(findings, say),
         "cards": cards(findings, say),
+        "rights": rights_lines(findings, say),
         "figure": _figure(findings, say),
         "sure": words.how_sure(findings, say),
         "failed": failures(findings),

@@ -6,21 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
 from sim.scenario.digest import digest_of
 from sim.scenario.layers.assignments import Assignment, as_on_command_line
-from sim.scenario.layers.contents import Contents, PolicyContents
-from sim.scenario.layers.merging import check_shares, courses, start_of
+from sim.scenario.layers.budgets import WrittenInstrument
+from sim.scenario.layers.contents import Change, Contents, PolicyContents, without
+from sim.scenario.layers.merging import check_shares, courses, in_order, start_of
 from sim.scenario.loading import load, resolved
+from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FIT_KEYS, values_of
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.checking import Refused, checked, known_key
 from sim.scenario.text.command_line import read_overrides
 from sim.scenario.text.faults import COMMAND, Faults, Place, ScenarioError, TooManyFaults
 from sim.scenario.text.writing import value_in_toml
+from sim.scenario.timeline import Step, overlay, settled
 
 if TYPE_CHECKING:
     from sim.parameters.readings import Reading
@@ -71,6 +74,7 @@ def _contents(scenario: Scenario, main: Place) -> Contents:
         head={key: (value, main) for key, value in {**scenario.head, "cards": scenario.cards}.items()},
         plan={key: (value, scenario.plan_places.get(key, main)) for key, value in keys},
         fit={key: (getattr(scenario.fit, key), main) for key in FIT_KEYS if scenario.fit},
+        **_money(scenario, main),
         parameters=[one for given in scenario.assigned.values() for one in given],
         changes=list(scenario.common_changes),
         policies={
@@ -79,6 +83,56 @@ def _contents(scenario: Scenario, main: Place) -> Contents:
         },
         mentions_policies=True,
     )
+
+
+def _money(scenario: Scenario, main: Place) -> dict[str, Any]:
+    """Return what a scenario says of the same money, as a file would hold it."""
+    money = scenario.money
+    if money is None:
+        return {}
+    keys = {"amounts_eur": money.amounts_eur, "basis": money.basis, "limits": money.limits, "best_mix": money.best_mix}
+    written = (
+        WrittenInstrument(
+            one.name,
+            {"label": one.label, "limited_by": one.limited_by, "over": one.over},
+            tuple((move.key, None if move.is_switch else move.start, move.end) for move in one.moves),
+        )
+        for one in money.instruments
+    )
+    return {
+        "money": {key: (value, main) for key, value in keys.items()},
+        "instruments": {one.name: one for one in written},
+    }
+
+
+def with_money(scenario: Scenario, money: MoneyPlan) -> Scenario:
+    """Return a scenario that asks what the same money buys."""
+    return _with_starts(replace(scenario, money=money), {})
+
+
+def beside_the_reference(scenario: Scenario, settings_of: Mapping[str, tuple[str, Mapping[str, Value]]]) -> Scenario:
+    """Return a scenario with its reference, and beside it other policies by name.
+
+    Each is given as the policy that it is laid over, and what it changes of that when the future starts.
+    """
+    plan, month = scenario.plan, scenario.plan.month(scenario.plan.future_from)
+    reference = scenario.reference
+    own, timelines = {reference: scenario.own_changes[reference]}, {reference: scenario.timelines[reference]}
+    for name, (over, values) in settings_of.items():
+        given = {key: Assignment(key, value, COMMAND) for key, value in values.items()}
+        kept = [without(change, given) for change in scenario.own_changes[over]]
+        own[name] = tuple(in_order([*kept, Change(plan.future_from, given, COMMAND)] if given else kept))
+        course = dict(scenario.timelines[over])
+        for key, value in values.items():
+            laid = overlay(course[key], [Step(month, value, str(COMMAND))])
+            course[key] = settled(laid, plan.months)
+        timelines[name] = course
+    policies = (scenario.policy(reference), *(Policy(name, name) for name in settings_of))
+    plan = replace(plan, held_out=False, draws=0, break_even=None)
+    changed = replace(
+        scenario, policies=policies, own_changes=own, timelines=timelines, plan=plan, money=None, cards=()
+    )
+    return _with_starts(changed, {})
 
 
 def _of_its_type(key: str, value: Value) -> Value:
@@ -183,7 +237,9 @@ def _with_starts(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
     if faults:
         raise ScenarioError(faults.sorted([]))
     named = [(policy.name, policy.label) for policy in scenario.policies]
-    digest = digest_of(scenario.head, scenario.cards, scenario.plan, scenario.fit, named, timelines, assigned)
+    digest = digest_of(
+        scenario.head, scenario.cards, scenario.plan, scenario.fit, named, timelines, assigned, scenario.money
+    )
     return replace(scenario, assigned=assigned, timelines=timelines, digest=digest)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from sim.parameters.catalogue import countries
 from sim.scenario.layers.assignments import Assignment
+from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.timeline import Timeline
 
@@ -22,6 +23,7 @@ def digest_of(
     policies: Sequence[tuple[str, str]],
     timelines: Mapping[str, Mapping[str, Timeline]],
     assigned: Mapping[str, Sequence[Assignment]],
+    money: MoneyPlan | None = None,
 ) -> str:
     """Return the SHA-256 of all that results show: settings by month, evidence, countries, plan, fit, words."""
     content = {
@@ -33,6 +35,7 @@ def digest_of(
         "evidence": {key: _evidence(given[-1]) for key, given in assigned.items() if given[-1].evidence},
         "countries": _countries(),
         **({"fit": asdict(fit)} if fit else {}),
+        **({"money": asdict(money)} if money else {}),
     }
     return hashlib.sha256(_canonical(content)).hexdigest()
 

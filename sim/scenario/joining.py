@@ -130,6 +130,7 @@ def _with_policies(first: Scenario, taken: Sequence[Taken], scenarios: Sequence[
         digest=digest_of(head, cards, plan, None, named, timelines, first.assigned),
         plan=plan,
         fit=None,
+        money=None,
         policies=policies,
         overrides=(),
         own_changes={one.policy.name: one.scenario.own_changes[one.name] for one in taken},

@@ -10,6 +10,7 @@ from os import path as paths
 from sim.machine.shipped import found
 from sim.machine.terminal import one_line
 from sim.scenario.digest import digest_of
+from sim.scenario.layers.budgets import money_plan
 from sim.scenario.layers.contents import Contents, contents_of
 from sim.scenario.layers.merging import (
     MOST_POLICIES,
@@ -30,6 +31,7 @@ from sim.scenario.text.command_line import CommandLine, read_overrides
 from sim.scenario.text.faults import Faults, Place, ScenarioError, TooManyFaults
 from sim.scenario.text.fit_plan import fit_plan
 from sim.scenario.text.parsing import ParsedFile, read_chain
+from sim.scenario.timeline import value_at
 
 _UNTITLED = "Untitled scenario"
 
@@ -74,6 +76,10 @@ def resolved(
     if faults:
         return None
     head = _head(merged, next(iter(merged.policies)))
+    starts = {key: value_at(steps, plan.month(plan.future_from)) for key, steps in courses[head["reference"]].items()}
+    money = money_plan(merged.money, merged.instruments, starts, list(courses), head["language"], main, faults)
+    if faults:
+        return None
     cards = tuple(merged.head.get("cards", ((), None))[0])
     policies = tuple(Policy(name, policy.shown_in(head["language"])) for name, policy in merged.policies.items())
     named = [(policy.name, policy.label) for policy in policies]
@@ -82,9 +88,10 @@ def resolved(
         cards=cards,
         path=one_line(paths.basename(main.file)),
         stands_alone=len(files) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys(),
-        digest=digest_of(head, cards, plan, fit, named, courses, merged.assigned),
+        digest=digest_of(head, cards, plan, fit, named, courses, merged.assigned, money),
         plan=plan,
         fit=fit,
+        money=money,
         policies=policies,
         overrides=given,
         assigned={key: tuple(assignments) for key, assignments in merged.assigned.items()},

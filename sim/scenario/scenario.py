@@ -10,6 +10,7 @@ from sim.parameters.catalogue import Value, settings
 from sim.scenario.calendar import label, months_between
 from sim.scenario.layers.assignments import Assignment
 from sim.scenario.layers.contents import Change
+from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import Fault, Place, ScenarioError
@@ -67,8 +68,9 @@ class Scenario:
 
     `cards` names the outcomes that its question asks for beside who leaves and what it costs.
     `digest` identifies the resolved content wherever the file stands and however it was written; `fit` is only there
-    when the scenario says what `--calibrate` shall fit. It `stands_alone` when it extends no file and leaves something
-    of the plan to the defaults: one that was written out whole means to stand by itself.
+    when the scenario says what `--calibrate` shall fit, `money` when it asks what the same money buys. It
+    `stands_alone` when it extends no file and leaves something of the plan to the defaults: one that was written out
+    whole means to stand by itself.
     """
 
     title: str
@@ -80,6 +82,7 @@ class Scenario:
     digest: str
     plan: Plan
     fit: FitPlan | None
+    money: MoneyPlan | None
     cards: tuple[str, ...]
     policies: tuple[Policy, ...]
     overrides: tuple[str, ...]
@@ -213,7 +216,9 @@ class Scenario:
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""
         policies = (WrittenPolicy(one.name, one.label, self.own_changes[one.name]) for one in self.policies)
-        return toml_of(self.head, self.cards, self.plan, self.fit, self.assigned, self.common_changes, policies)
+        return toml_of(
+            self.head, self.cards, self.plan, self.fit, self.money, self.assigned, self.common_changes, policies
+        )
 
     def _month(self, change: Change) -> int:
         return max(0, months_between(self.plan.warm_up_from, change.start))

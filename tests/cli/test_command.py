@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.experiment.beside.tried import try_settings
 from sim.experiment.runs import FailedRun
 from tests.cli.command import SMALL
 
@@ -28,7 +30,7 @@ FILES = {
         "who.csv",
         "yearly.csv",
         "spending.csv",
-        "answer.html",
+        "red_team.html",
         "published.csv",
     ),
     *("monthly.csv.gz", "runs", "manifest.json", "scenario.toml"),
@@ -321,6 +323,20 @@ def test_a_memo_is_written_when_asked_and_an_old_one_does_not_stay(desk: Path) -
     assert memos <= known.keys() & files_in(desk / "here")
     assert main(["small.toml", "--quiet", "--out", "here"]) == 0
     assert not memos & files_in(desk / "here")
+
+
+def test_what_if_tries_settings_once_and_the_page_answers_from_them(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.study.try_settings", partial(try_settings, settings=12))
+    assert main(["small.toml", "--quiet", "--out", "here", "--what-if"]) == 0
+    kept = {path: path.stat().st_mtime_ns for path in (desk / "here/runs/tried").glob("*.npz")}
+    assert len(kept) == 12
+    assert 'id="tried-data"' in (desk / "here/dashboard.html").read_text(encoding="utf-8")
+    assert main(["small.toml", "--quiet", "--out", "here", "--what-if"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    known = json.loads((desk / "here/manifest.json").read_text(encoding="utf-8"))["files"]
+    assert {f"runs/tried/{path.name}" for path in kept} <= known.keys()
 
 
 def test_a_memo_without_its_libraries_is_refused_before_anything_is_run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -83,9 +84,24 @@ def test_a_value_out_of_range_is_refused_in_the_page(opened: Opened) -> None:
     page.press("Tab", 9)
     page.wait_for("document.getElementById('faults').textContent.includes('policy.with.detention.places')")
     assert page.ask("document.getElementById('field-detention-places').value") == "2.000"
+    assert page.ask("getComputedStyle(document.getElementById('answer')).filter") == "grayscale(1)"
     page.ask("document.getElementById('undo').click()")
     page.wait_for("!document.getElementById('faults').textContent")
     page.wait_for("document.getElementById('field-detention-places').value !== '2.000'")
+    page.wait_for("getComputedStyle(document.getElementById('answer')).filter === 'none'")
+
+
+def test_a_pinned_answer_stays_while_the_next_one_comes(opened: Opened) -> None:
+    page = opened()
+    page.wait_for(READY, 60)
+    headline = page.ask("document.querySelector('#answer .headline').textContent")
+    page.ask("document.getElementById('pin').click()")
+    assert headline in page.ask("document.getElementById('pinned').textContent")
+    page.ask("document.getElementById('switch-maatwerk-enabled').click()")
+    page.wait_for(f"document.querySelector('#answer .headline').textContent !== {json.dumps(headline)} && {READY}", 60)
+    assert headline in page.ask("document.getElementById('pinned').textContent")
+    page.ask("document.querySelector('#pinned button').click()")
+    assert page.ask("document.getElementById('pinned').textContent") == ""
 
 
 def test_a_label_with_markup_is_only_text(opened: Opened) -> None:

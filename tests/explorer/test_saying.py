@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,13 @@ def test_what_does_not_change_is_said_and_a_ratio_without_meaning_is_not_given(a
     written = fragment(answer.results, SAY)
     assert "exactly no change" in written and "not defined" in written
     assert "do not rely on these numbers" not in written
+
+
+def test_who_comes_who_is_present_and_rights_are_told(answer: Answer) -> None:
+    written = unescape(fragment(answer.results, SAY))
+    assert SAY("net.come_none_off") in written
+    assert SAY("sheet.rights") in written
+    assert "present" in written and SAY("net.present_unknown", period="", last="") not in written
 
 
 def test_books_that_do_not_close_are_told(answer: Answer) -> None:

@@ -23,6 +23,7 @@ from sim.explorer.computing import Desk
 from sim.explorer.layout import first_stand
 from sim.explorer.serving import Served, answered, served_on
 from sim.explorer.trail import begun
+from sim.report.say.faults import message_in
 from sim.report.say.language import catalogue
 from sim.scenario import load
 
@@ -136,7 +137,9 @@ def after(desk: Desk, cause: str | None, trail: object = None, **typed: str) -> 
 
 def test_a_refused_value_stays_in_its_field_with_the_reason_and_undo_takes_it_back(desk: Desk) -> None:
     did = after(desk, "field-maatwerk-maximum-eur", maatwerk__maximum_eur="50000")
-    assert did["faults"] == "policy.with.maatwerk.maximum_eur: 50000 is out of range; allowed: 0 to 40000 EUR"
+    reason = message_in("nl", "50000 is out of range; allowed: 0 to 40000 EUR")
+    assert did["faults"] == f"{SAY('explore.refused')}\npolicy.with.maatwerk.maximum_eur: {reason}"
+    assert "range" not in reason
     assert did["fields"]["maatwerk.maximum_eur"] == "50000"  # type: ignore[index]
     assert did["undo"] is False and did["ticket"] is no_update
     back = after(desk, "undo", did["trail"], maatwerk__maximum_eur="50000")

@@ -133,6 +133,13 @@ def test_an_engine_that_was_not_fitted_makes_no_forecast(
     assert not (tmp_path / "next.json").exists()
 
 
+def test_a_told_course_lives_under_sets_spread_evenly_by_weight() -> None:
+    weights = np.array([0.5, 0.0, 0.25, 0.25])
+    assert predicting.few_of(weights) == {0: predicting.FEW // 2, 2: predicting.FEW // 4, 3: predicting.FEW // 4}
+    even = predicting.few_of(np.full(240, 1.0 / 240))
+    assert len(even) == predicting.FEW and set(even.values()) == {1}
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "say with --out"), ("nl", "geef met --out aan")])
 def test_the_command_asks_for_a_file(capsys: pytest.CaptureFixture[str], language: str, words: str) -> None:
     assert main(["--forecast", "2027", "--lang", language]) == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim import printing
 from sim.cli import main
 from sim.forecasts import came, refreshing
 from sim.forecasts.came import PublicationError
@@ -120,5 +121,7 @@ def test_from_the_day_that_a_publication_names_newer_figures_are_asked_for() -> 
     say = catalogue("en")
     assert not [*overdue(first - timedelta(days=1), say)]
     assert "Of 1 published figures newer numbers should exist" in " ".join(overdue(first, say))
+    in_dutch = " ".join(printing.old_figures(first, "nl"))
+    assert f"zouden er nieuwere moeten zijn, van het eerste sinds {first}" in in_dutch
     everything = {figure for figure, _ in came.came()}
     assert refreshing.overdue(date(2100, 1, 1)).keys() == everything

@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.doubt.response import Response
+from sim.analysis.levers.surrogate import Surrogate
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
 from sim.analysis.spending import COLUMNS as SPENDING
 from sim.analysis.yearly import COLUMNS as YEARLY
 from sim.analysis.yearly import STANDS, SUMS
+from sim.experiment.beside.tried import Lever
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.measure.diaries import Diary
 from sim.parameters.accounts import ACCOUNTS
@@ -212,6 +215,23 @@ def _life(end: Status) -> Any:
     lived = np.zeros(3, PERSON)
     lived["status"] = [Status.RECEPTION, Status.RECEPTION, end]
     return lived
+
+
+def surrogate() -> Surrogate:
+    """Invent a small model of settings that were tried."""
+    departures = Response(30.0, (((0, 1),), ((1, 1), (2, 2)), ((1, 3),)), np.array([-12.0, 7.0, 4.0]), 0.0)
+    costs = Response(2.5e6, (((1, 1),), ((1, 2),)), np.array([9e5, 2e5]), 0.0)
+    return Surrogate(
+        policy="with",
+        levers=(
+            Lever("maatwerk.min_refusal_months", 3, 24, 6, True),
+            Lever("support.cash_eur", 0, 1000, 200, True),
+            Lever("cooperation.lp_factor", 0.5, 2.0, 1.0, False),
+        ),
+        tried=200,
+        curves={"additional_departures": departures, "cost_state_eur": costs},
+        off={"additional_departures": (-25.0, 31.0), "cost_state_eur": (-1.5e6, 2.1e6)},
+    )
 
 
 Values = dict[str, dict[str, Any]]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sim.report import page
 from tests import axe
 from tests.report.browser import Page
+from tests.report.invented_results import results, surrogate, with_sets
 
 
 @pytest.mark.parametrize(("width", "dark", "language"), [(1440, False, "en"), (1440, True, "nl"), (390, False, "nl")])
@@ -19,6 +22,18 @@ def test_axe_finds_no_violation(
     shown.ask("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     shown.ask(axe.SOURCE)
     assert shown.ask(axe.RUN) == []
+
+
+@pytest.mark.parametrize(("width", "dark", "language"), [(1440, True, "en"), (390, False, "nl")])
+def test_axe_finds_no_violation_in_what_the_reader_moves(
+    shown: Page, tmp_path: Path, width: int, dark: bool, language: str
+) -> None:
+    run = replace(with_sets(results(replications=100)), surrogate=surrogate())
+    page.write(run, tmp_path / "dashboard.html", language)
+    shown.open(tmp_path / "dashboard.html", width, dark=dark)
+    shown.ask(axe.SOURCE)
+    assert shown.ask(axe.RUN) == []
+    assert shown.ask("document.documentElement.scrollWidth") == width
 
 
 def test_axe_would_find_a_violation(shown: Page, page_of: Callable[..., Path]) -> None:

@@ -11,7 +11,7 @@ from sim.report.say.language import catalogue
 from sim.report.say.rounding import Estimate
 from tests.report.invented_results import results
 
-PEOPLE = dict(zip(BEDS, (2650, 290, 2400, 13_900), strict=True))
+PEOPLE = dict(zip(BEDS, (2650, 290, 2400, 0, 13_900), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,19 @@ def test_each_measure_prefers_what_does_clearly_best_by_it() -> None:
     assert all(choice.startswith(alike) for choice in preferred(0).values())
 
 
-def test_options_that_cannot_be_told_apart_are_not_ranked() -> None:
-    chosen = preferred(1, ("Without", "One", "Another"))
-    assert chosen["fewest people present at the end"].startswith("cannot be told apart: “Another” (")
+def test_options_are_ranked_where_they_can_be_told_apart_and_only_there() -> None:
+    measure, labels = "fewest people present at the end", ("Without", "One", "Another")
+    assert preferred(1, labels)[measure].startswith("“Another” (")
+    alike = results(scenario(labels), {"policy1": 1.0, "policy2": 1 / 1.35})
+    (table,) = [part for part in parts(alike, "en") if isinstance(part, Grid)][1:]
+    assert {row[0]: row[1] for row in table.rows}[measure].startswith("cannot be told apart: “")
+
+
+def test_of_many_options_those_that_change_departures_most_are_told_and_the_others_counted() -> None:
+    found = memo(EIGHT)
+    table = next(part for part in found if isinstance(part, Grid))
+    assert [row[0] for row in table.rows] == list(EIGHT[4:])
+    assert any("the four policies" in text and "all seven" in text for text in words_of(found))
 
 
 def test_an_option_is_told_by_the_settings_in_which_it_differs() -> None:
@@ -167,7 +177,7 @@ def test_what_xml_cannot_say_does_not_spoil_the_file() -> None:
 @TWO_WRITERS
 def test_it_opens_in_libreoffice_and_fills_at_most_two_pages(write: Callable[..., bytes], tmp_path: Path) -> None:
     kind = "docx" if write is as_docx.content else "odt"
-    (tmp_path / f"memo.{kind}").write_bytes(write("T", memo(EIGHT[:5], "nl"), "nl"))
+    (tmp_path / f"memo.{kind}").write_bytes(write("T", memo((*EIGHT, "A ninth", "A tenth"), "nl"), "nl"))
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), f"memo.{kind}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240)

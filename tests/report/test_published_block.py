@@ -12,6 +12,7 @@ import pytest
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.evidence.of_the_patterns import Measured, MeasuredPattern, Outcome
 from sim.evidence.verdict import Spread, Verdict
+from sim.forecasts.registered import registered
 from sim.report import page
 from sim.report.draw.outside_drawing import pattern_strip, range_strip, reach_of
 from sim.report.say.language import catalogue
@@ -181,11 +182,12 @@ def kinds(was_seen: bool) -> set[str]:
     return {row.figure for row in of_the_fit.stored() if row.was_seen == was_seen}
 
 
-def test_the_three_parts_stand_apart_on_the_page() -> None:
+def test_the_parts_stand_apart_on_the_page_and_what_was_forecast_comes_first() -> None:
     text = page.html(results())
     block = re.findall(r'<section id="published".*?</section>', text, re.S)[0]
-    cards = re.split('<div class="card[^"]*">', block)[1:]
-    assert len(cards) == 4
+    every = re.split('<div class="card[^"]*">', block)[1:]
+    forecasts, cards = every[:-4], every[-4:]
+    assert len(forecasts) == len(registered()) and all("Forecast beforehand" in card for card in forecasts)
     assert "Largest package" in cards[0] and "Largest package" not in cards[1]
     assert [card.count('<tr role="row" class="first">') for card in cards] == [
         len(kinds(True)),

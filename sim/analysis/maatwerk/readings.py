@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import interval_for
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.analysis.tables import other_policies, period_draws, policy_names, unit
-from sim.measure.ranges import Interval
+from sim.measure.ranges import Interval, interval_for
 from sim.parameters.outcomes import SHARES_BETWEEN
 from sim.scenario.changing import ALL_READINGS as ALL
 from sim.scenario.changing import reading_of

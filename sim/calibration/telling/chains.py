@@ -26,13 +26,13 @@ def told_of_chains(fit: Fit) -> Iterator[str]:
     yield f"(`{fit.plan.parameters[worst]}`; {ALIKE} or less is asked); the bulk effective size is"
     yield f"{one.effective[least]:,.0f} at least (`{fit.plan.parameters[least]}`; {ENOUGH} or more is asked)."
     yield ""
-    untold = [
-        f"`{key}`"
-        for key, alike, size in zip(fit.plan.parameters, one.r_hat, one.effective, strict=True)
-        if alike > ALIKE or size < ENOUGH
-    ]
-    if untold:
-        yield f"**Not settled:** {', '.join(untold)}."
+    judged = list(zip(fit.plan.parameters, one.r_hat, one.effective, strict=True))
+    if few := [f"`{key}`" for key, _, size in judged if size < ENOUGH]:
+        yield f"**Too few draws for** {', '.join(few)}."
+        yield ""
+    if apart := [f"`{key}`" for key, alike, size in judged if alike > ALIKE and size >= ENOUGH]:
+        yield f"R-hat is above {ALIKE} for {', '.join(apart)}: each chain by itself is short for them, and only all"
+        yield "chains together have walked enough."
         yield ""
 
 
@@ -56,7 +56,8 @@ def told_of_planted(fit: Fit) -> Iterator[str]:
     yield f"Here {uneven} of {len(fit.planted)} fall below 0.05. The 90% intervals held {most[0]:.0%} to"
     yield f"{most[-1]:.0%} of the planted values, the 50% intervals {half[0]:.0%} to {half[-1]:.0%}. More than they"
     yield "say, with ranks that crowd in the middle, means intervals that are too wide. These chains are shorter"
-    yield f"than those of the fit: their middle R-hat is {mixed:.2f} at most."
+    yield f"than those of the fit (their middle R-hat is {mixed:.2f} at most), so that a little of where they start may"
+    yield "be left in them: what the waves left, which is wider than what the fit keeps."
     yield ""
     yield "| parameter | in the 50% interval | in the 90% interval | ranks in tenths | stray | even | spread |"
     yield "|---|---|---|---|---|---|---|"

@@ -57,15 +57,15 @@ def told_of_errors(fit: Fit) -> Iterator[str]:
     yield "## The model's own error"
     yield ""
     if not whole:
-        yield "No figure is fitted in every year: nothing can be told of what years share."
+        yield "No figure is fitted in every year and never told: nothing can be told of what years share."
         yield ""
         return
     target = fit.aims[next(iter(whole.values()))[0]].target
     found = found_in(np.array([residuals(fit)[list(places)] for places in whole.values()]))
     yield f"Of the variance of a figure's error {target.shared:.0%} is taken to be the same in all its years, and"
     yield f"after the last fitted year it drifts by {target.walk:.0%} a year (`sim/parameters/targets.toml`). The"
-    yield f"residuals of the {found.figures} figures that are fitted in every year say {found.shared:.0%} and"
-    yield f"{found.walk:.1%}; they were fitted to, so that both are a little low."
+    yield f"residuals of the {found.figures} figures that are fitted in every year and never told say"
+    yield f"{found.shared:.0%} and {found.walk:.1%}; they were fitted to, so that both are a little low."
     yield ""
     joint = [*changes(fit, whole), *sums(fit, whole)]
     yield "Figures together, with errors that go along: each year over the year before, all years of a figure, and the"
@@ -83,7 +83,7 @@ def whole_series(fit: Fit) -> dict[str, list[int]]:
     first, last = fit.plan.years
     found: dict[str, list[int]] = {}
     for number, aim in enumerate(fit.aims):
-        if aim.period == str(aim.year) and not aim.target.is_given:
+        if aim.period == str(aim.year) and not aim.is_given:
             found.setdefault(aim.target.name, []).append(number)
     return {name: places for name, places in found.items() if len(places) == last - first + 1}
 

@@ -40,11 +40,12 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
     yield "## Where the answer would turn"
     yield ""
     yield "The value at which maatwerk and no maatwerk would change places"
-    yield "(`scenarios/calibration/break_even.toml`), for the parameters over whose range the answer was seen to"
-    yield "move. **All else stands at the central set:** one set, not all that fit; what several parameters would"
-    yield f"turn together is not searched. In departures, and in money at EUR {_worth():,.0f} for one additional"
-    yield f"departure. At the central set maatwerk is {_standing(rows, 'departures')} in departures and"
-    yield f"{_standing(rows, 'balance')} in money; where nothing turns, it stays so."
+    which = "over whose range the answer was seen to move" if over_ranges.hangs_on() else "that the data hardly told"
+    yield f"(`scenarios/calibration/break_even.toml`), for the parameters {which}. **All else stands at the central"
+    yield "set:** one set, not all that fit; what several parameters would turn together is not searched. In"
+    yield f"departures, and in money at EUR {_worth():,.0f} for one additional departure. At the central set maatwerk"
+    yield f"is {_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
+    yield "turns, it stays so."
     yield ""
     values = centre.register_values(fit)
     if any(float(row["default"]) != values.get(row["parameter"], float(row["default"])) for row in rows):

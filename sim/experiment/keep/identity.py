@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ENGINE_ROOMS = ("parameters", "scenario", "rules", "world", "measure")
 ENGINE_LIBRARIES = ("numba", "numpy")
-REMOTE_ROOMS = (*ENGINE_ROOMS, "experiment")
+REMOTE_ROOMS = (*ENGINE_ROOMS, "experiment", "money")
 REMOTE_LIBRARIES = (*ENGINE_LIBRARIES, "scipy")
 _WORDS_ONLY = ("title", "question", "cards", "language")
 
@@ -45,7 +45,8 @@ def run_key(scenario: Scenario, *, unpaired: bool) -> str:
     """Return the sha256 of what one replication depends on: the scenario without words, fit and numbers of runs."""
     content = tomllib.loads(scenario.to_toml())
     _drop_words(content)
-    content.pop("fit", None)
+    for table in ("fit", "money"):
+        content.pop(table, None)
     plan = content.get("plan", {})
     others = ("replications", "batch", "draws", "draw_design")
     for name in [name for name in plan if name in others or name.startswith("break_even")]:

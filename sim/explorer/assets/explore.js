@@ -28,6 +28,27 @@
     }, REST_MILLISECONDS));
   }, true);
 
+  // A pinned answer stays above the next one: its words, without what may stand on a page only once.
+  const pin = () => {
+    const pinned = document.getElementById("pinned");
+    const title = document.createElement("h2");
+    title.textContent = pinned.dataset.title;
+    const unpin = document.createElement("button");
+    unpin.type = "button";
+    unpin.textContent = pinned.dataset.unpin;
+    unpin.addEventListener("click", () => {
+      pinned.replaceChildren();
+      document.getElementById("pin").focus();
+    });
+    const words = [...document.querySelectorAll("#answer .compared, #answer .headline, #answer .account li")].map((part) => {
+      const line = document.createElement("p");
+      line.textContent = part.textContent;
+      return line;
+    });
+    if (words.length) pinned.replaceChildren(title, ...words, unpin);
+  };
+  document.addEventListener("click", (event) => { if (event.target.id === "pin") pin(); });
+
   const root = document.documentElement;
   document.addEventListener("click", (event) => {
     if (event.target.id !== "theme") return;

@@ -3,10 +3,12 @@
   const place = document.getElementById("believe-data");
   if (!place) return;
   const data = JSON.parse(place.textContent);
-  const numerals = data.numerals;
+  const { blank, isMoved, listen, told, writer } = reader(data.numerals);
   const form = document.querySelector(".beliefs");
   const sliders = [...form.querySelectorAll("input.belief")];
   const weights = [...form.querySelectorAll("input.weight")];
+  const status = document.getElementById("believed");
+  const untouched = status.textContent;
   const lines = [...document.querySelectorAll(".believed")];
   const asRun = lines.map((line) => [...line.cells].map((cell) => cell.textContent));
   const runs = data.values[0][0][0].length;
@@ -90,46 +92,7 @@
     return data.ends * Math.sqrt(sum(values.map((value, run) => (given[run] * (value - mean)) ** 2)));
   };
 
-  // Numbers: rounded and written as everywhere on the page.
-  const tenth = (power) => Number("1e" + power);
-  const stepOf = ([mean, low, high], kind) => {
-    const size = Math.max(Math.abs(mean), Math.abs(low), Math.abs(high));
-    if (size === 0) return 1;
-    const digit = (value) => Math.floor(Math.log10(value));
-    const bySize = tenth(digit(size) - 2);
-    const half = (high - low) / 2;
-    const byWidth = half > 0 ? tenth(digit(half) - 1) : 0;
-    const counts = kind === "count";
-    const finest = counts ? (size < 1 ? 0.01 : 0.1) : 1;
-    const step = Math.max(bySize, byWidth, counts && size >= 10 ? 1 : 0, finest);
-    if (size < step / 2) return Math.max(bySize, byWidth, finest / 10);
-    const nearest = Math.min(Math.abs(low), Math.abs(high));
-    return (low > 0 || high < 0) && nearest > 0 && nearest < step / 2 ? step / 10 : step;
-  };
-  const writer = (estimate, kind) => {
-    const millions = kind === "euros" && Math.max(...estimate.map(Math.abs)) >= 950000;
-    const step = stepOf(estimate, kind) / (millions ? 1e6 : 1);
-    const decimals = Math.max(0, -Math.round(Math.log10(step)));
-    const form = kind !== "euros" ? "{}" : millions ? numerals.millions : numerals.euros;
-    return (value, signed, alone = true) => {
-      const rounded = Math.round(Math.abs(value) / (millions ? 1e6 : 1) / step) * step;
-      const [whole, rest] = rounded.toFixed(decimals).split(".");
-      const grouped = whole.replace(/\B(?=(\d{3})+$)/g, numerals.thousands);
-      const digits = rest ? grouped + numerals.decimal + rest : grouped;
-      const sign = rounded === 0 ? "" : value < 0 ? numerals.minus : signed ? "+" : "";
-      const glue = sign && form[0] !== "{" ? numerals.glue : "";
-      return sign + glue + (alone ? form : form.split("{}")[0] + "{}").replace("{}", digits);
-    };
-  };
-  const blank = (text, blanks) => text.replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
-  const told = (estimate, kind, signed) => {
-    const write = writer(estimate, kind);
-    const ends = blank(numerals.between, { low: write(estimate[1], signed, false), high: write(estimate[2], signed) });
-    return write(estimate[0], signed) + " (" + ends + ")";
-  };
-
   // What the reader has moved, and what follows from it.
-  const isMoved = (input) => input.value !== input.dataset.start;
   const beliefs = () => {
     const found = [];
     sliders.forEach((slider, number) => {
@@ -145,12 +108,11 @@
   const restore = () => lines.forEach((line, row) => asRun[row].forEach((text, cell) => { line.cells[cell].textContent = text; }));
   const weigh = () => {
     const held = beliefs();
-    const status = document.getElementById("believed");
     const asked = held.some(([how, , wanted]) => how === shared && wanted.some(Number.isNaN));
     const given = held.length && !asked ? rake(held) : null;
     if (!held.length) {
       restore();
-      status.textContent = status.dataset.untouched;
+      status.textContent = untouched;
       return;
     }
     const effective = given ? 1 / sum(given.map((weight) => weight * weight)) : 0;
@@ -159,7 +121,8 @@
       lines.forEach((line) => [...line.cells].slice(1).forEach((cell) => { cell.textContent = "–"; }));
       const commands = sliders.map((slider, number) => isMoved(slider) && data.commands[number]
         ? data.commands[number] + Number(data.numbers[number][0][slider.value].toPrecision(4)) : "").filter(Boolean);
-      status.textContent = blank(given ? data.texts.refused : data.texts.excluded, { ...counts, command: commands.join(" ") });
+      const run = commands.length ? " " + blank(data.texts.run, { command: commands.join(" ") }) : "";
+      status.textContent = blank(given ? data.texts.refused : data.texts.excluded, counts) + run;
       return;
     }
     lines.forEach((line) => {
@@ -179,35 +142,8 @@
       slider.parentElement.querySelector("output").textContent = shown;
       slider.setAttribute("aria-valuetext", shown);
     }
-    for (const input of weights) input.parentElement.querySelector("output").textContent = numerals.percent.replace("{}", input.value);
+    for (const input of weights) input.parentElement.querySelector("output").textContent = data.numerals.percent.replace("{}", input.value);
   };
 
-  // The address carries what was moved, so that a link to this file opens on it.
-  const HEAD = "#believe?";
-  const remember = () => {
-    const moved = [...sliders, ...weights].filter(isMoved).map((input) => input.id + "=" + input.value);
-    const address = moved.length ? HEAD + moved.join("&") : "#believe";
-    if (location.hash !== address) history.replaceState(null, "", address);
-  };
-  const recall = () => {
-    if (!location.hash.startsWith(HEAD)) return;
-    for (const pair of location.hash.slice(HEAD.length).split("&")) {
-      const [id, value] = pair.split("=");
-      const input = [...sliders, ...weights].find((one) => one.id === id);
-      if (input && /^\d+$/.test(value)) input.value = value;
-    }
-    document.getElementById("believe").scrollIntoView();
-  };
-  form.hidden = false;
-  form.querySelectorAll(".slider").forEach((slider) => { slider.hidden = false; });
-  const status = document.getElementById("believed");
-  status.dataset.untouched = status.textContent;
-  const answer = () => { say(); weigh(); };
-  form.addEventListener("input", answer);
-  form.addEventListener("change", remember);
-  form.addEventListener("reset", () => setTimeout(() => { answer(); remember(); }));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("hashchange", () => { recall(); answer(); });
-  recall();
-  answer();
+  listen(form, [...sliders, ...weights], () => { say(); weigh(); });
 })();

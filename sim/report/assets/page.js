@@ -56,6 +56,11 @@
     waiting = setTimeout(() => drawn.forEach(draw), 150);
   });
 
+  // What is true from a day on: the file is the same on every day.
+  const today = new Date().toISOString().slice(0, 10);
+  for (const word of document.querySelectorAll("[data-from]")) word.hidden = today < word.dataset.from;
+  for (const word of document.querySelectorAll("[data-until]")) word.hidden = today >= word.dataset.until;
+
   // Theme and print.
   document.querySelector(".buttons").hidden = false;
   const button = document.getElementById("theme");

@@ -17,6 +17,7 @@ from sim.report.book.shown_settings import evidence_name, shown_settings
 from sim.report.book.spending import spending_sheet
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
+from sim.report.same_money.sheet import sheet_of
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
@@ -61,6 +62,7 @@ def sheets(results: Results, language: str | None = None) -> list[Sheet]:
     findings = findings_of(results, say)
     return [
         _answer(findings, say),
+        *([] if results.money is None else [sheet_of(results.money, say)]),
         _summary(findings, say),
         _differences(findings, say),
         *([] if results.yearly.empty else [_years(findings, say)]),
@@ -288,6 +290,7 @@ def _read_me(findings: Findings, say: Catalogue) -> Sheet:
     scenario = findings.results.scenario
     sheet = Sheet(say("workbook.read_me"), _names(("subject", "text"), say), (28, 110), is_filtered=False, wraps=True)
     extra = [name for name in ("yearly", "spending", "who", "break_even") if not getattr(findings.results, name).empty]
+    extra += ["money"] if findings.results.money is not None else []
     for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
         sheet.row([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])

@@ -87,6 +87,7 @@ def _add_table(document: Document, heads: Sequence[str], rows: Sequence[Sequence
     table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
     for number, row in enumerate((heads, *rows)):
         line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
             _write(cell.paragraphs[0], text, _TABLE, is_bold=number == 0 or place == 0)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

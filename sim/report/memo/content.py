@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.parameters.catalogue import settings
 from sim.report.blocks import answer
 from sim.report.blocks.grounds import repeat, sources
-from sim.report.findings import OCCUPANCY, PRESENT, Findings
+from sim.report.findings import PRESENT, Findings
 from sim.report.memo.parts import Grid, Heading, Part, Words
 from sim.report.memo.picture import Strip, picture
 from sim.report.rows import Variant
@@ -19,7 +19,7 @@ from sim.report.say.many import listed, named, top_of
 from sim.report.say.remarks import early_words, note_words
 from sim.report.say.rounding import Estimate
 from sim.report.sheet import rights_lines
-from sim.report.simulations import BALANCE, DEPARTURES
+from sim.report.simulations import BALANCE, DEPARTURES, FEWEST
 from sim.report.weigh.depends import Depends, leading_intro, leading_lines, leading_title, value_words
 
 if TYPE_CHECKING:
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
 _LEVELS = ("demonstrable_departures", "out_of_sight", PRESENT, BALANCE)
 """What the problem is told by: the levels under the reference."""
-_MEASURES = (
-    *((DEPARTURES[0], 1), (PRESENT, -1), (BALANCE, -1), (OCCUPANCY, -1)),
-    ("detention_days_without_prospect", -1),
-)
-"""What options can be compared by, each with the way in which it prefers one: a choice of the reader's."""
-_MOST_CHANGES, _MOST_SOURCES, _MOST_DRAWN = 4, 6, 3
+_MEASURES = ((DEPARTURES[0], 1), (BALANCE, -1), *((outcome, -1) for outcome in FEWEST))
+"""What options can be compared by, each with the way in which it prefers one."""
+_MOST_CHANGES, _MOST_SOURCES, _MOST_POLICIES = 4, 6, 4
+_MOST_STRIPS = 8
+"""How many strips the figure has room for: as many measures as that allows, but one in any case."""
 
 
 def parts(results: Results, language: str | None = None) -> list[Part]:
@@ -76,9 +75,20 @@ def _aim(findings: Findings, say: Catalogue) -> Iterator[Part]:
 
 def _options(findings: Findings, say: Catalogue) -> Iterator[Part]:
     yield Words(say("memo.option_reference", policy=findings.reference.label), is_point=True)
-    for variant in findings.others:
+    shown = _shown(findings)
+    for variant in shown:
         changes = "; ".join(_changes(findings, variant, say)) or say("memo.option_same")
         yield Words(say("memo.option", policy=variant.label, changes=changes), is_point=True)
+    if len(shown) < len(findings.others):
+        counts = {"count": say.in_words(len(shown)), "all": say.in_words(len(findings.others))}
+        yield Words(say("sheet.left_out", **counts), is_small=True)
+
+
+def _shown(findings: Findings) -> list[Variant]:
+    """Give the policies of which two pages have room to tell: those that change departures most, in their order."""
+    sizes = {variant: abs(effect.mean) for variant, effect in _effects(findings, DEPARTURES[0])}
+    most = sorted(findings.others, key=lambda variant: -sizes.get(variant, 0.0))[:_MOST_POLICIES]
+    return [variant for variant in findings.others if variant in most]
 
 
 def _changes(findings: Findings, variant: Variant, say: Catalogue) -> list[str]:
@@ -105,13 +115,16 @@ def _consequences(findings: Findings, say: Catalogue) -> Iterator[Part]:
         yield from _drawn(findings, say)
     for line in [*answering.account_lines(findings, say), *answering.anyway_lines(findings, say)]:
         yield Words(line, is_point=True)
-    for line in rights_lines(findings, say)[:1] if findings.focus is not None else []:
-        yield Words(f"**{say('sheet.rights')}.** {line}.", is_point=True)
+    if findings.focus is not None:
+        rights = rights_lines(findings, say)
+        told = "; ".join(rights) if findings.has_many else rights[0]
+        yield Words(f"**{say('sheet.rights')}.** {told}.", is_point=True)
 
 
 def _table(findings: Findings, say: Catalogue) -> Grid:
     """Give the cards of the page as a table: a row for each policy."""
-    rows = answer.policy_rows(findings, say)
+    labels = {variant.label for variant in _shown(findings)}
+    rows = [row for row in answer.policy_rows(findings, say) if row[1] in labels]
     heads = (say("differences.policy"), *(cell.head for cell in rows[0][2]))
     return Grid(heads, tuple((label, *(_cell(cell) for cell in cells)) for _, label, cells in rows))
 
@@ -125,12 +138,12 @@ def _drawn(findings: Findings, say: Catalogue) -> Iterator[Part]:
     """Draw the first measures in which policies differ, and say what the drawing shows."""
     measures = []
     for outcome, _ in _measured(findings):
-        found = [(v, e) for v, e in _effects(findings, outcome) if v in findings.drawn]
+        found = [(v, e) for v, e in _effects(findings, outcome) if v in _shown(findings)]
         if any(not estimate.is_exactly_zero for _, estimate in found):
             name = f"{words.outcome_name(outcome, say)}, {words.unit_name(findings.units[outcome], say)}"
             strips = [Strip(v, e, say.numerals.with_interval(e, signed=True)) for v, e in found]
             measures.append((name, strips))
-    measures = measures[:_MOST_DRAWN]
+    measures = measures[: max(1, min(3, _MOST_STRIPS // len(_shown(findings))))]
     if measures:
         caption = say("memo.figure", reference=findings.reference.label)
         numbers = "; ".join(f"{name}: {strip.variant.label} {strip.words}" for name, row in measures for strip in row)

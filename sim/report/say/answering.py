@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
+from sim.report.same_money import mixes
 from sim.report.say import known, many
 from sim.report.say.labels import findings_of, setting_name
 from sim.report.say.language import Catalogue, catalogue_of
@@ -54,7 +55,8 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     That more people leave is not left to stand alone where it cannot be told whether fewer are then present.
     """
     if findings.focus is None:
-        return _alone(findings, say)
+        money = findings.results.money
+        return _alone(findings, say) if money is None else mixes.headline(money, say)
     if findings.has_many:
         return many.headline(findings, say)
     present = findings.effect(findings.focus, PRESENT)
@@ -70,6 +72,8 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
 
 def _alone(findings: Findings, say: Catalogue) -> list[str]:
     people = findings.level(findings.reference, "demonstrable_departures")
+    if findings.results.scenario.money is not None:
+        return [say("money.under_way")]
     if people is None or not people.is_defined:
         return [say("answer.alone_advice")]
     return [say("answer.alone_title", people=say.numerals.mean(people), period=period(findings, say))]
@@ -84,10 +88,15 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
     else:
         of_one = [*four_lines(findings, findings.focus, say), *group_lines(findings, say)]
         found = [*of_one, *asked.lines(findings, say), *pull_lines(findings, say)]
-    return [*found, *assumed_lines(findings, say)]
+    money = findings.results.money
+    return [*found, *(mixes.lines(money, say) if money is not None else []), *assumed_lines(findings, say)]
 
 
 def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
+    if findings.results.money is not None:
+        return [*mixes.lines(findings.results.money, say), *asked.lines(findings, say)]
+    if findings.results.scenario.money is not None:
+        return asked.lines(findings, say)
     people = findings.level(findings.reference, "demonstrable_departures")
     lines = [say("answer.alone_range", interval=say.numerals.interval(people))] if people is not None else []
     return [*lines, *asked.lines(findings, say), say("answer.alone_advice")]

@@ -66,7 +66,7 @@ def leading_lines(findings: Findings, say: Catalogue) -> list[str]:
     dependence, shown = findings.results.dependence, _most_money(findings)
     if dependence is None or shown is None:
         return []
-    return [_leading_line(row, say) for row in Depends(dependence, shown, say).leading()]
+    return [leading_line(row, say) for row in Depends(dependence, shown, say).leading()]
 
 
 def leading_title(findings: Findings, say: Catalogue) -> str:
@@ -87,7 +87,8 @@ def _most_money(findings: Findings) -> Variant | None:
     return max(known, key=lambda pair: abs(pair[1].mean))[0] if known else findings.focus
 
 
-def _leading_line(row: Row, say: Catalogue) -> str:
+def leading_line(row: Row, say: Catalogue) -> str:
+    """Say of an assumption its value, range and evidence, and the answer at both ends."""
     return say(
         f"drivers.leading_{row['how']}",
         setting=plain_name(row["setting"], say),

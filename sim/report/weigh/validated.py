@@ -41,7 +41,7 @@ def part(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
     if not rows:
         return None
     kind = "fitted" if rows[0].was_seen else "unseen"
-    by_kind = [list(own) for _, own in groupby(rows, key=lambda row: row.role)]
+    by_kind = [list(own) for _, own in groupby(sorted(rows, key=_place), key=lambda row: row.role)]
     return {
         "kind": kind,
         "title": title(rows, say),
@@ -51,6 +51,11 @@ def part(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
         "is_short": len(rows) <= _FITS_ON_PAPER,
         "open": say("published.see", count=say.numerals.whole(len(rows))),
     }
+
+
+def _place(row: Verdict) -> int:
+    """Put what the fit looks at before what the model is told, and both before all else."""
+    return ("fitted", "told").index(row.role) if row.role in {"fitted", "told"} else 2
 
 
 def _table(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any]:
@@ -82,8 +87,9 @@ def caption(rows: Sequence[Verdict], say: Catalogue) -> str:
     """Say which figures these are, how many lie in the ranges, and what that is worth."""
     years = sorted({row.year for row in rows if row.year is not None})
     span = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    inside, half = sum(row.is_inside for row in rows), sum(row.is_in_half for row in rows)
-    counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(rows))}
+    judged = [row for row in rows if row.role != "told"]
+    inside, half = sum(row.is_inside for row in judged), sum(row.is_in_half for row in judged)
+    counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(judged))}
     if rows[0].was_seen:
         return say("published.fitted_caption", years=span, **counts)
     few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""

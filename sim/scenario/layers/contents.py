@@ -11,6 +11,7 @@ from typing import Any
 from sim.parameters.catalogue import settings
 from sim.scenario.calendar import is_first_of_month
 from sim.scenario.layers.assignments import Assignment, assignment, each_once, is_signed_at, settings_in
+from sim.scenario.layers.budgets import WrittenInstrument, instruments_of, money_keys
 from sim.scenario.plan import FIT_KEYS
 from sim.scenario.text.checking import (
     looks_like_thousands,
@@ -23,6 +24,7 @@ from sim.scenario.text.schema import COUNT_FIELDS, HEAD_KEYS, shape_faults
 _POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
 _NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
 _READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
+_COUNTING = (("plan",), ("fit",), ("money",))
 _HEAD = ("title", "title_nl", "question", "question_nl", "reference", "cards", "language")
 
 
@@ -70,6 +72,8 @@ class Contents:
     head: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     plan: dict[str, tuple[Any, Place]] = field(default_factory=dict)
     fit: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    money: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    instruments: dict[str, WrittenInstrument] = field(default_factory=dict)
     levers: list[Assignment] = field(default_factory=list)
     parameters: list[Assignment] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -87,6 +91,8 @@ def contents_of(source: ParsedFile, faults: Faults) -> Contents:
             found.head[key] = document[key], source.place((key,))
     found.plan.update(_plan(source, wrong))
     found.fit.update(_fit(source, wrong))
+    found.money.update(money_keys(source, wrong))
+    found.instruments.update({one.name: one for one in instruments_of(source, faults)})
     tables = {key: value for key, value in document.items() if key not in HEAD_KEYS}
     found.levers.extend(_levers(source, tables, faults))
     found.parameters.extend(_parameters(source, faults))
@@ -123,7 +129,7 @@ def _check_shape(source: ParsedFile, faults: Faults) -> set[KeyPath]:
 
 def _signed_counts(source: ParsedFile) -> list[KeyPath]:
     """Return the numbers of the plan and the fit that are written with a plus."""
-    return [path for path in source.positions if path[:1] in (("plan",), ("fit",)) and is_signed_at(source, path)]
+    return [path for path in source.positions if path[:1] in _COUNTING and is_signed_at(source, path)]
 
 
 def _thousands(source: ParsedFile) -> list[KeyPath]:
@@ -131,7 +137,7 @@ def _thousands(source: ParsedFile) -> list[KeyPath]:
     return [
         path
         for path, position in source.positions.items()
-        if path[:1] in (("plan",), ("fit",))
+        if path[:1] in _COUNTING
         and (path[-1] in COUNT_FIELDS or "until_half_width" in path)
         and looks_like_thousands(position.text)
     ]

@@ -11,6 +11,7 @@ from sim.machine.terminal import one_line
 from sim.parameters.catalogue import CALENDARS, Country, Value, countries, settings
 from sim.scenario.calendar import months_between
 from sim.scenario.layers.assignments import Assignment
+from sim.scenario.layers.budgets import WrittenInstrument
 from sim.scenario.layers.contents import Change, Contents, PolicyContents, without
 from sim.scenario.plan import (
     Plan,
@@ -34,6 +35,8 @@ class Merged:
     head: dict[str, tuple[Any, Place]]
     plan: dict[str, tuple[Any, Place]]
     fit: dict[str, tuple[Any, Place]]
+    money: dict[str, tuple[Any, Place]]
+    instruments: dict[str, WrittenInstrument]
     assigned: dict[str, list[Assignment]]
     common: list[Change]
     policies: dict[str, PolicyContents]
@@ -43,11 +46,13 @@ class Merged:
 
 def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merged:
     """Lay files over one another, farthest ancestor first, and the command line over all."""
-    merged = Merged(main, {}, {}, {}, {}, [], {}, {}, any(contents.mentions_policies for contents in files))
+    merged = Merged(main, {}, {}, {}, {}, {}, {}, [], {}, {}, any(contents.mentions_policies for contents in files))
     for contents in [*files, *command.contents]:
         merged.head = {key: said for key, said in merged.head.items() if key not in _replaced(contents)} | contents.head
         merged.plan |= contents.plan
         merged.fit |= contents.fit
+        merged.money |= contents.money
+        merged.instruments |= contents.instruments
         merged.common += contents.changes
         for name, policy in contents.policies.items():
             earlier = merged.policies.get(name)

@@ -12,14 +12,15 @@ from datetime import date
 from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
+from pydantic_core import ErrorDetails
 
 from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
 from sim.parameters.outcomes import ON_CARDS, WATCHED
+from sim.scenario.money_table import MONEY_CHOICES, MONEY_RANGES, InstrumentTable, MoneyTable, limit_faults
 from sim.scenario.plan import BREAK_EVEN_KEYS, COUNT, DAYS, FIT_KEYS, PLAN_KEYS, REPLICATION_KEYS, Key, Plan
 from sim.scenario.text.faults import KeyPath, nearest, written_value
-from sim.scenario.text.texts import LONGEST, unseen
+from sim.scenario.text.texts import LONGEST, Label, StrictTable, Text
 
 Language = Literal["en", "nl"]
 
@@ -30,6 +31,7 @@ COUNT_FIELDS = ("replications", "break_even_worth_eur", *(key.name for key in _D
 _RANGES: Mapping[str, tuple[object, object]] = {
     "from": DAYS,
     "number": COUNT,
+    **MONEY_RANGES,
     **{key.name: key.within for key in _DECLARED if key.within},
 }
 
@@ -40,23 +42,6 @@ CardOutcome = Annotated[str, Field(json_schema_extra={"enum": list(ON_CARDS)})]
 MOST_CARDS = 3
 """As many columns as the table of the answer has room for beside its own."""
 HalfWidth = Annotated[float, Field(gt=0, le=1e12)]
-
-
-def _seen(text: str) -> str:
-    """Return a text that holds nothing but what a reader sees."""
-    if character := unseen(text):
-        raise PydanticCustomError("unseen", "unseen", {"character": character})
-    return text
-
-
-Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_seen)]
-Label = Annotated[Text, Field(pattern=r"\S")]
-
-
-class StrictTable(BaseModel):
-    """A table of a scenario file: no unknown keys, no silent conversion."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _form(key: Key) -> Any:
@@ -166,6 +151,7 @@ class ScenarioTable(StrictTable):
     language: Language | None = None
     plan: PlanTable | None = None  # type: ignore[valid-type]  # made from the declaration
     fit: FitTable | None = None  # type: ignore[valid-type]
+    money: MoneyTable | None = None
     parameters: dict[str, Any] | None = None
     change: list[ChangeTable] | None = None
     policy: dict[str, PolicyTable] | None = None
@@ -181,6 +167,7 @@ def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tupl
     half_widths: object = document
     for key in _HALF_WIDTHS:
         half_widths = half_widths.get(key) if isinstance(half_widths, dict) else None
+    yield from limit_faults(document.get("money"))
     for name in half_widths if isinstance(half_widths, dict) else ():
         if name not in WATCHED:
             yield (
@@ -267,13 +254,14 @@ def _choices(detail: ErrorDetails) -> tuple[str, ...]:
     last = detail["loc"][-1]
     declared = {key.name: get_args(key.type) for key in _DECLARED if get_origin(key.type) is Literal}
     named: dict[str, tuple[str, ...]] = {"language": get_args(Language), "evidence": EVIDENCE, **declared}
+    named |= MONEY_CHOICES
     return named[str(last)]
 
 
 def _range(detail: ErrorDetails) -> str:
     """Return the allowed range of a field; half-widths are the only ones without a name of their own."""
-    name = next(part for part in reversed(detail["loc"]) if isinstance(part, str))
-    low, high = _RANGES.get(name, ("more than 0", "1e12"))
+    known = (_RANGES[part] for part in reversed(detail["loc"]) if isinstance(part, str) and part in _RANGES)
+    low, high = next(known, ("more than 0", "1e12"))
     return f"{low} to {high}"
 
 
@@ -295,6 +283,7 @@ _EXPECTED = {
 _LISTS = {
     **{key.name: "a list of texts in quotes" for key in _DECLARED if get_origin(key.type) is tuple},
     "years": "the first and the last year, as [2020, 2022]",
+    "amounts_eur": "a list of sums, as [1_000_000, 5_000_000]",
     "cards": "a list of texts in quotes",
 }
 _MISSING = {
@@ -315,6 +304,10 @@ def known_keys(path: KeyPath, model: type[BaseModel] = ScenarioTable) -> tuple[s
         return tuple(PlanTable.model_fields)
     if path == ("fit",):
         return tuple(FIT_KEYS)
+    if path == ("money",):
+        return tuple(MoneyTable.model_fields)
+    if path[:2] == ("money", "instrument"):
+        return tuple(InstrumentTable.model_fields)
     if path == ("plan", "replications"):
         return tuple(ReplicationsTable.model_fields)
     return tuple(PolicyTable.model_fields)

@@ -1,8 +1,12 @@
-"""What a text in a scenario may hold: what shows, and nothing that steers a terminal, a page or an eye."""
+"""What a table and a text in a scenario may hold: nothing unknown, and nothing that steers a terminal or an eye."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 LONGEST = 2000
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -18,3 +22,20 @@ def unseen(text: str, allowed: str = "") -> str:
         if unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS + allowed:
             return f"U+{ord(letter):04X}"
     return ""
+
+
+def _seen(text: str) -> str:
+    """Return a text that holds nothing but what a reader sees."""
+    if character := unseen(text):
+        raise PydanticCustomError("unseen", "unseen", {"character": character})
+    return text
+
+
+Text = Annotated[str, Field(max_length=LONGEST), AfterValidator(_seen)]
+Label = Annotated[Text, Field(pattern=r"\S")]
+
+
+class StrictTable(BaseModel):
+    """A table of a scenario file: no unknown keys, no silent conversion."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)

@@ -10,6 +10,7 @@ from datetime import date
 
 from sim.scenario.layers.assignments import Assignment
 from sim.scenario.layers.contents import Change
+from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FIT_KEYS, FitPlan, Plan, written_plan
 from sim.scenario.text.checking import looks_like_thousands
 
@@ -30,6 +31,7 @@ def toml_of(
     cards: Sequence[str],
     plan: Plan,
     fit: FitPlan | None,
+    money: MoneyPlan | None,
     assigned: Mapping[str, Sequence[Assignment]],
     changes: Sequence[Change],
     policies: Iterable[WrittenPolicy],
@@ -39,12 +41,31 @@ def toml_of(
     lines += ["", "[plan]", *_pairs(written_plan(plan))]
     if fit is not None:
         lines += ["", "[fit]", *_pairs({key: getattr(fit, key) for key in FIT_KEYS})]
+    if money is not None:
+        lines += _money(money)
     lines += _starts([given[-1] for _, given in sorted(assigned.items())])
     lines += _changes("change", changes)
     for policy in policies:
         table = f"policy.{_part(policy.name)}"
         lines += ["", f"[{table}]", f"label = {_quoted(policy.label)}", *_changes(f"{table}.change", policy.changes)]
     return "\n".join(lines) + "\n"
+
+
+def _money(money: MoneyPlan) -> Iterator[str]:
+    """Write the sums and, in a table of its own, each instrument with its levers."""
+    limits = {"limits": money.limits} if money.limits else {}
+    mix = {"best_mix": money.best_mix} if money.best_mix else {}
+    yield from ("", "[money]", *_pairs({"amounts_eur": money.amounts_eur, "basis": money.basis, **limits, **mix}))
+    for one in money.instruments:
+        words = {"label": one.label, "limited_by": one.limited_by, "over": one.over}
+        yield from (
+            "",
+            f"[money.instrument.{_part(one.name)}]",
+            *_pairs({key: text for key, text in words.items() if text}),
+        )
+        yield from ("", f"[money.instrument.{_part(one.name)}.levers]")
+        for move in one.moves:
+            yield f"{_key(move.key)} = {value_in_toml(move.end if move.is_switch else [move.start, move.end])}"
 
 
 def _pairs(values: Mapping[str, object]) -> Iterator[str]:

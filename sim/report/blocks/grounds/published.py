@@ -40,11 +40,13 @@ class ComparisonRow:
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give what the stored fit and the stored patterns say, and apart from them this run's own past."""
     from sim.analysis.own_past import verdicts_of
+    from sim.report.weigh import foretold
 
     judged = of_the_fit.stored()
     unseen = [row for row in judged if not row.was_seen]
     return {
         "intro": say("published.intro"),
+        "foretold": foretold.part(say),
         "fitted": validated.part([row for row in judged if row.was_seen], say),
         "unseen": validated.part(unseen, say),
         "naive": validated.against_naive(unseen, say),
@@ -95,7 +97,7 @@ def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
     known = say.numerals.between.format(low=low, high=high) if own.is_range else low
     where = [words.period_name(own.period, say), words.unit_name(own.unit, say)]
     return ComparisonRow(
-        title=_name(own, say),
+        title=name_of(own, say),
         where=", ".join(part for part in where if part),
         published=known,
         simulated=say.numerals.mean(simulated),
@@ -107,7 +109,7 @@ def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
     )
 
 
-def _name(own: Verdict, say: Catalogue) -> str:
+def name_of(own: Verdict, say: Catalogue) -> str:
     """Give the title of a published figure; of several amounts, say which."""
     known = published().get(own.figure)
     if known is None:

@@ -27,6 +27,7 @@ ANYWAY = "deadweight_share"
 COLUMNS = ((DEPARTURES[1], DEPARTURES[0]), (PRESENT, PRESENT), (BALANCE, BALANCE))
 """What is weighed again: the outcome that is shown as a level, and that which is shown as a difference."""
 STEPS = 40
+_SCRIPT_SAYS = ("effective", "refused", "excluded", "run", "error")
 FEWEST_EFFECTIVE = 30
 """With fewer simulations than these that still count, nothing is shown: their average and range say little."""
 
@@ -95,7 +96,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
             "off": NORMAL_95 * MODEL_ERROR,
             "ends": NORMAL_95,
             "numerals": asdict(say.numerals),
-            "texts": {name: say.find(f"believe.{name}") for name in ("effective", "refused", "excluded", "error")},
+            "texts": {name: say.find(f"believe.{name}") for name in _SCRIPT_SAYS},
             "commands": [_command(slider.key) for slider in sliders],
         },
     }

@@ -1,0 +1,1 @@
+"""What follows when the levers of a policy move."""

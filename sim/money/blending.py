@@ -1,0 +1,271 @@
+"""The best mix for each sum: searched in some worlds, and lived again on fresh luck and fresh sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.measure.ranges import mean_interval
+from sim.money.living import AT_ONCE, MEASURED, Lived, Living, Point, point_of
+from sim.money.mixing import CRITERIA, Tried, excess, search_mix
+from sim.money.searching import CLOSE, Course
+from sim.parameters.outcomes import BETWEEN_POLICIES
+from sim.scenario.changing import reading_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.parameters.catalogue import Value
+    from sim.scenario.money import Instrument, MoneyPlan
+
+    Numbers = NDArray[np.float64]
+
+MEASURED_ONLY = "average_without_assumed"
+"""The best mix on average of the instruments without an assumed effect."""
+WORLDS = 12
+"""Simulations in which mixes are searched."""
+MOST_MIXES, MOST_MEASURED = 96, 48
+"""Mixes that are lived for a sum, and of those without an assumed effect as many more."""
+_NEXT = 5
+_OTHERWISE = 0.4
+"""By how much of the sum a mix differs from another that it may be tied with."""
+_ONE_READING = 0.05
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Mix:
+    """The best mix for a sum by a criterion: what goes to each instrument, and what was lived in the search and anew.
+
+    `tied_with` is the best mix that is quite another one where the two cannot be told apart on fresh runs; `only_in`
+    says of instruments in it under which one reading of maatwerk they do anything; `passed_over` counts the mixes that
+    did better in the search and broke a limit on fresh runs.
+    """
+
+    amount_eur: float
+    criterion: str
+    shares: Mapping[str, float]
+    levers: Mapping[str, Value]
+    bought: frozenset[str]
+    found: Lived
+    fresh: Lived
+    keeps_in: float
+    passed_over: int
+    tied_with: Mapping[str, float] | None
+    only_in: Mapping[str, str]
+    assumed: tuple[str, ...]
+
+
+@dataclass
+class Blending:
+    """Live under mixes of the instruments of a plan, each given a share of one sum."""
+
+    plan: MoneyPlan
+    living: Living
+    courses: Mapping[str, Course]
+    amount: float
+    worlds: range
+
+    def levers(self, shares: Numbers) -> dict[str, Value]:
+        """Return the levers of a mix: those of each instrument where its course spends its share of the sum."""
+        found: dict[str, Value] = {}
+        for one, share in zip(self.plan.instruments, map(float, shares), strict=True):
+            if share > 0:
+                found |= one.at(self.courses[one.name].share_for(share * self.amount))
+        return found
+
+    def used(self, shares: Numbers) -> list[Instrument]:
+        """Return the instruments of a mix."""
+        return [one for one, share in zip(self.plan.instruments, shares, strict=True) if share > 0]
+
+    def within_reach(self, shares: Numbers) -> Numbers:
+        """Return a mix in which no instrument is given more than it spends at its limit."""
+        most = [max(self.courses[one.name].tried.values()) / self.amount for one in self.plan.instruments]
+        return np.clip(shares, 0.0, np.maximum(most, 0.0))
+
+    def bought(self, shares: Numbers) -> frozenset[str] | None:
+        """Return the counts whose price is the spending of a mix; None for all that the state pays."""
+        if self.plan.basis == "net":
+            return None
+        return frozenset(count for one in self.used(shares) for count in one.bought)
+
+    def live(self, shares: Sequence[Numbers], worlds: range) -> list[Lived]:
+        """Live under mixes."""
+        return self.living([self.point(one) for one in shares], worlds)
+
+    def point(self, shares: Numbers) -> Point:
+        """Return the settings of a mix."""
+        return point_of(self.levers(shares))
+
+    def evaluate(self, mixes: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the gains and by how much limits are broken, as the search asks; who spends too much gains nothing."""
+        lived = self.live(list(mixes), self.worlds)
+        gains = np.array([self.gain(one) for one in lived])
+        spent = np.array([one.spent(self.bought(mix)).mean() for one, mix in zip(lived, mixes, strict=True)])
+        over = np.maximum(spent / self.amount - 1 - CLOSE, 0.0)
+        gains -= over[:, np.newaxis] * np.abs(gains)  # what more money brought is taken off in proportion
+        return gains, np.array([self.harm(one) for one in lived])
+
+    def gain(self, lived: Lived) -> Numbers:
+        """Return the outcome that is asked for, by world, raised to the whole country."""
+        return difference(lived, self.plan.best_mix) / self.living.scenario.plan.sample
+
+    def harm(self, lived: Lived) -> Numbers:
+        """Return by how much more than its limit there is of each outcome: [limit, world]."""
+        sample = self.living.scenario.plan.sample
+        found = [difference(lived, name) / sample - most for name, most in self.plan.limits.items()]
+        return np.array(found).reshape(len(found), len(lived.values))
+
+    def spends_the_sum(self, shares: Numbers) -> Numbers:
+        """Return a mix scaled until it spends the sum to within 1% in the worlds of the search, as far as it can."""
+        shares = self.within_reach(shares)
+        for _ in range(_ROUNDS):
+            (lived,) = self.live([shares], self.worlds)
+            spent = float(lived.spent(self.bought(shares)).mean())
+            if spent <= 0 or abs(spent - self.amount) <= CLOSE * self.amount:
+                break
+            scaled = self.within_reach(shares * self.amount / spent)
+            if self.levers(scaled) == self.levers(shares):
+                break
+            shares = scaled
+        return shares
+
+
+def difference(lived: Lived, outcome: str) -> Numbers:
+    """Return the difference from the reference by world; of what compares person by person, the outcome itself."""
+    if outcome in BETWEEN_POLICIES:
+        found: Numbers = lived.values[:, MEASURED.index(outcome)]
+        return found
+    return lived.difference(outcome)
+
+
+def perform_mixes(living: Living, courses: Mapping[str, Course]) -> tuple[Mix, ...]:
+    """Return the best mixes for each sum, where the scenario asks for them."""
+    plan = living.scenario.money
+    if plan is None or not plan.best_mix:
+        return ()
+    runs = living.scenario.plan.replications.at_least
+    worlds, fresh = range(min(WORLDS, runs)), range(runs, 2 * runs)
+    return tuple(
+        mix
+        for number, amount in enumerate(plan.amounts_eur)
+        if amount > 0
+        for mix in _best_for(Blending(plan, living, courses, amount, worlds), fresh, number)
+    )
+
+
+def runs_of_mixes(runs: int) -> int:
+    """Estimate how many runs the search for the best mix for one sum takes, the fresh ones included."""
+    chunks = ceil(MOST_MIXES / AT_ONCE) + ceil(MOST_MEASURED / AT_ONCE)
+    return 2 * chunks * WORLDS + 2 * len((*CRITERIA, MEASURED_ONLY)) * (runs + WORLDS)
+
+
+def _best_for(blending: Blending, fresh: range, number: int) -> Iterator[Mix]:
+    plan, seed = blending.plan, [blending.living.scenario.plan.seed, number]
+    measured = np.array([not one.assumed for one in plan.instruments])
+    blending.living.progress.say(f"Searching the best mix for EUR {blending.amount:,.0f} a year ...")
+    tried = search_mix(len(plan.instruments), blending.evaluate, MOST_MIXES, _seed(seed))
+    if measured.any() and not measured.all():
+        places = np.flatnonzero(measured)
+
+        def evaluate(mixes: Numbers) -> tuple[Numbers, Numbers]:
+            return blending.evaluate(_widened(mixes, places, len(measured)))
+
+        apart = search_mix(len(places), evaluate, MOST_MEASURED, _seed([*seed, 1]))
+        widened = Tried(_widened(apart.weights, places, len(measured)), apart.gains, apart.harms)
+        tried = tried.joined(widened)
+    only_in = _only_in(tried, blending)
+    for criterion in CRITERIA:
+        yield from _winner(tried, criterion, criterion, blending, fresh, only_in)
+    without = tried.among((tried.weights[:, ~measured] == 0).all(axis=1))
+    if not measured.all() and len(without.weights):
+        yield from _winner(without, CRITERIA[0], MEASURED_ONLY, blending, fresh, only_in)
+
+
+def _seed(parts: Sequence[int]) -> int:
+    return int(np.random.SeedSequence(list(parts)).generate_state(1)[0])
+
+
+def _widened(mixes: Numbers, places: NDArray[np.intp], instruments: int) -> Numbers:
+    """Return mixes of some instruments as mixes of all."""
+    found = np.zeros((len(mixes), instruments))
+    found[:, places] = mixes
+    return found
+
+
+def _winner(
+    tried: Tried, criterion: str, name: str, blending: Blending, fresh: range, only_in: Mapping[str, str]
+) -> Iterator[Mix]:
+    """Yield the best mix that keeps its limits on fresh runs too."""
+    for passed_over, place in enumerate(tried.ranked(criterion)[:_NEXT]):
+        shares = blending.spends_the_sum(tried.weights[place])
+        (lived,) = blending.live([shares], fresh)
+        harms = blending.harm(lived)[np.newaxis]
+        if excess(harms)[0] > 0:
+            continue
+        (found,) = blending.live([shares], blending.worlds)
+        used = blending.used(shares)
+        yield Mix(
+            amount_eur=blending.amount,
+            criterion=name,
+            shares={one.name: float(s) for one, s in zip(blending.plan.instruments, shares, strict=True) if s > 0},
+            levers=blending.levers(shares),
+            bought=blending.bought(shares) or frozenset(),
+            found=found,
+            fresh=lived,
+            keeps_in=keeps_in(harms[0]),
+            passed_over=passed_over,
+            tied_with=_tie(tried, criterion, place, lived, blending, fresh),
+            only_in={one.name: only_in[one.name] for one in used if one.name in only_in},
+            assumed=tuple(one.name for one in used if one.assumed),
+        )
+        return
+
+
+def keeps_in(harms: Numbers) -> float:
+    """Return in which share of the worlds all limits are kept, of [limit, world]."""
+    return float((harms <= 0).all(axis=0).mean()) if len(harms) else 1.0
+
+
+def _tie(
+    tried: Tried, criterion: str, place: int, winner: Lived, blending: Blending, fresh: range
+) -> Mapping[str, float] | None:
+    """Return the best mix that is quite another one, where the two cannot be told apart on average."""
+    far = np.abs(tried.weights - tried.weights[place]).sum(axis=1) > _OTHERWISE
+    scores = np.where(far, tried.scores(criterion), -np.inf)
+    if not np.isfinite(scores).any():
+        return None
+    shares = blending.spends_the_sum(tried.weights[int(np.argmax(scores))])
+    (other,) = blending.live([shares], fresh)
+    if not is_tie(blending.gain(winner), blending.gain(other)):
+        return None
+    return {one.name: float(s) for one, s in zip(blending.plan.instruments, shares, strict=True) if s > 0}
+
+
+def is_tie(ours: Numbers, theirs: Numbers) -> bool:
+    """Tell whether two mixes cannot be told apart, on average over the same worlds."""
+    apart = mean_interval(ours - theirs)
+    return not (apart.low > 0 or apart.high < 0)
+
+
+def _only_in(tried: Tried, blending: Blending) -> dict[str, str]:
+    """Name the one reading of maatwerk under which an instrument alone does anything, for those of which that is so."""
+    scenario, found = blending.living.scenario, {}
+    readings = [reading_of(scenario, world).name for world in blending.worlds]
+    for number, one in enumerate(blending.plan.instruments):
+        alone = np.flatnonzero((tried.weights[:, number] > 0) & ((tried.weights > 0).sum(axis=1) == 1))
+        if len(alone) and (reading := only_reading(tried.gains[alone].max(axis=0), readings)):
+            found[one.name] = reading
+    return found
+
+
+def only_reading(gains: Numbers, readings: Sequence[str]) -> str:
+    """Return the one reading under which there is a gain; empty where there are several, or one reading in all."""
+    means = {name: float(gains[[one == name for one in readings]].mean()) for name in dict.fromkeys(readings)}
+    most = max(means.values())
+    some = [name for name, mean in means.items() if mean > _ONE_READING * most]
+    return some[0] if most > 0 and len(some) == 1 and len(means) > 1 else ""

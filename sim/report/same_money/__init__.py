@@ -1,0 +1,1 @@
+"""What the same money buys, in words, drawings and tables."""

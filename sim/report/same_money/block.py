@@ -1,0 +1,232 @@
+"""The block on the same money: the answer, a figure for each measure of success, rights beside euros, the frontier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.money.concluding import MEASURES, NET, PROGRAMME
+from sim.parameters.accounts import PAYERS
+from sim.parameters.outcomes import RIGHTS, shown_in
+from sim.report.blocks.views import FigureView, LegendEntry, Table
+from sim.report.draw import marks
+from sim.report.draw.scales import axis_over
+from sim.report.findings import Findings
+from sim.report.rows import Variant
+from sim.report.same_money import drawing, mixes
+from sim.report.same_money.telling import (
+    MEASURE,
+    answer,
+    estimate_of,
+    euros,
+    footing,
+    is_maatwerk,
+    named,
+    needed,
+    sentences,
+    settings_words,
+    sums,
+    with_range,
+)
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+
+if TYPE_CHECKING:
+    from sim.money.concluding import Money
+    from sim.money.living import Lived
+    from sim.money.searching import Bought
+
+_BY_ROUTE = (
+    *("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin"),
+    *("came", "stayed_away", "incidents"),
+)
+_HEADS = ("instrument", "amount", "setting", "spent", "difference", "leads")
+_MILLION = 1e6
+
+
+def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
+    """Give the block of a run that asks what the same money buys; None of any other."""
+    money = findings.results.money
+    if money is None:
+        return None
+    if money.is_neutral:
+        return {
+            "heading": say("money.neutral_heading"),
+            "intro": say("money.neutral_intro"),
+            "sentences": sentences(money, say),
+            "answers": [],
+            "figures": [],
+            "tables": _tables(money, say),
+            "mixes": [],
+            "limits": [],
+            "notes": [],
+        }
+    return {
+        "intro": say("money.intro", reference=findings.reference.label, basis=say(f"money.basis_{money.basis}")),
+        "sentences": [],
+        "answers": [_for_sum(money, amount, say) for amount in sums(money)],
+        "needed_head": say(
+            "money.needed_head", labels=", ".join(one.label for one in money.instruments if is_maatwerk(one))
+        ),
+        "figures": [*(_figure(money, measure, say) for measure in MEASURES), _frontier(money, say)],
+        "tables": _tables(money, say),
+        "mixes": [
+            (mixes.sentences(money, amount, say), mixes.table_of(money, amount, say))
+            for amount in sums(money)
+            if money.asks_for_mixes
+        ],
+        "limits": [(one.label, _way(one, say), one.limited_by) for one in money.instruments],
+        "notes": [say("money.sample")] if money.scenario.plan.sample < 1 else [],
+    }
+
+
+def _for_sum(money: Money, amount: float, say: Catalogue) -> tuple[str, list[str], list[str]]:
+    """Give what is said of a sum: the answer, what it rests on, and what would have to be true for another one."""
+    said = [*answer(money, amount, say), *footing(money, amount, say)]
+    return euros(amount, say), said, needed(money, amount, say)
+
+
+def _way(one: Any, say: Catalogue) -> str:
+    """Say from where to where the levers of an instrument go, and on what assumption that rests."""
+    from sim.parameters.catalogue import settings
+    from sim.report.say.labels import setting_name
+
+    ways = [
+        say(
+            "money.way",
+            setting=setting_name(move.key, say),
+            start=words.written(move.start, settings()[move.key].unit, say),
+            end=words.written(move.end, settings()[move.key].unit, say),
+        )
+        for move in one.moves
+    ]
+    assumed = ", ".join(setting_name(key, say) for key in one.assumed)
+    return "; ".join([*ways, *([say("money.way_assumed", settings=assumed)] if assumed else [])])
+
+
+def _rows(money: Money) -> list[tuple[Bought, Lived]]:
+    return [(one, lived) for one, lived in zip(money.bought, money.lived, strict=True)]
+
+
+def _sum_signs(money: Money, say: Catalogue) -> tuple[LegendEntry, ...]:
+    signs = [Variant(str(amount), euros(amount, say), place) for place, amount in enumerate(money.amounts, 1)]
+    return tuple(LegendEntry(marks.swatch(sign), sign.label) for sign in signs)
+
+
+def _figure(money: Money, measure: str, say: Catalogue) -> FigureView:
+    """Give the figure of one measure of success: every instrument at every sum."""
+    shown = []
+    for instrument in money.instruments:
+        found = [(one, lived) for one, lived in _rows(money) if one.instrument.name == instrument.name]
+        strips = [
+            drawing.Strip(
+                money.amounts.index(one.amount_eur) + 1,
+                estimate := estimate_of(money, one, lived, measure),
+                say.numerals.mean(estimate, signed=True),
+                one.status == "spent",
+            )
+            for one, lived in found
+        ]
+        shown.append(drawing.Group(named(instrument, say), strips))
+    ends = [end for group in shown for strip in group.strips for end in (strip.estimate.low, strip.estimate.high)]
+    axis = axis_over(min(0.0, *ends), max(0.0, *ends), say)
+    name = words.outcome_name(measure, say)
+    title = say("money.axis", outcome=name)
+    table = Table(
+        name,
+        tuple(
+            say(f"money.head_{head}") for head in ("instrument", "amount", "setting", "spent", "difference", "leads")
+        ),
+        tuple(_line(money, one, lived, measure, say) for one, lived in _rows(money)),
+    )
+    wide, narrow = (drawing.groups(shown, axis, title, width) for width in ("wide", "narrow"))
+    return FigureView(
+        f"money-{measure}",
+        say("money.figure", outcome=name),
+        say("money.caption", direction=say(f"money.direction_{'more' if MEASURES[measure] > 0 else 'less'}")),
+        say("money.alt", outcome=name),
+        wide,
+        narrow,
+        table,
+        _sum_signs(money, say),
+    )
+
+
+def _line(money: Money, one: Bought, lived: Lived, measure: str, say: Catalogue) -> tuple[str, ...]:
+    leads = money.leads(one.amount_eur, measure)[one.instrument.name]
+    return (
+        named(one.instrument, say),
+        euros(one.amount_eur, say),
+        settings_words(one, say),
+        say(f"money.status_{one.status}", spent=euros(one.spent_eur, say)),
+        with_range(estimate_of(money, one, lived, measure), say),
+        say.numerals.counted(leads, money.replications),
+    )
+
+
+def _tables(money: Money, say: Catalogue) -> list[Table]:
+    """Give rights beside euros, and in two further tables who pays and along which route people leave."""
+    rights = [name for name in shown_in(RIGHTS) if any(_estimate(money, pair, name).is_clear for pair in _rows(money))]
+    payers = [f"cost_payer_{name}_eur" for name in PAYERS]
+    return [
+        _table(money, "rights", (MEASURE, PROGRAMME, NET, *rights), say),
+        _table(money, "payers", payers, say),
+        _table(money, "routes", _BY_ROUTE, say),
+    ]
+
+
+def _estimate(money: Money, pair: tuple[Bought, Lived], outcome: str) -> Estimate:
+    return estimate_of(money, pair[0], pair[1], outcome)
+
+
+def _table(money: Money, key: str, outcomes: Sequence[str], say: Catalogue) -> Table:
+    heads = [say("money.head_instrument"), say("money.head_amount")]
+    heads += [say(f"money.{name}") if name in (PROGRAMME, NET) else words.outcome_name(name, say) for name in outcomes]
+    rows = []
+    for pair in _rows(money):
+        cells = [_cell(_estimate(money, pair, outcome), say) for outcome in outcomes]
+        rows.append((named(pair[0].instrument, say), euros(pair[0].amount_eur, say), *cells))
+    return Table(say(f"money.table_{key}"), tuple(heads), tuple(rows))
+
+
+def _cell(estimate: Estimate, say: Catalogue) -> str:
+    """Write a difference; the sign of what cannot be told from no change goes before it."""
+    if not estimate.is_defined or estimate.is_exactly_zero:
+        return say.numerals.mean(estimate)
+    shown = say.numerals.mean(estimate, signed=True)
+    return shown if estimate.is_clear else f"{say('reading.sign')} {shown}"
+
+
+def _frontier(money: Money, say: Catalogue) -> FigureView:
+    """Give departures against what the state pays; who costs more, brings less and detains more is hollow."""
+    names = (MEASURE, NET, "detention_days")
+    found = [(pair, [_estimate(money, pair, name).mean for name in names]) for pair in _rows(money)]
+    dots, rows = [], []
+    for (one, lived), (people, cost, days) in found:
+        is_ahead = not any(
+            (more >= people and less <= cost and fewer <= days) and (more, less, fewer) != (people, cost, days)
+            for _, (more, less, fewer) in found
+        )
+        place = [instrument.name for instrument in money.instruments].index(one.instrument.name) + 1
+        dots.append(drawing.Dot(place, cost, people, is_ahead))
+        cells = (with_range(estimate_of(money, one, lived, name), say) for name in names)
+        ahead = say("sources.yes" if is_ahead else "sources.no")
+        rows.append((named(one.instrument, say), euros(one.amount_eur, say), *cells, ahead))
+    across = axis_over(min(0.0, *(dot.across for dot in dots)), max(0.0, *(dot.across for dot in dots)), say, _MILLION)
+    up = axis_over(min(0.0, *(dot.up for dot in dots)), max(0.0, *(dot.up for dot in dots)), say)
+    titles = say("money.frontier_across"), words.outcome_name(MEASURE, say)
+    heads = ("instrument", "amount", "departures", "net", "days", "ahead")
+    table = Table(say("money.frontier"), tuple(say(f"money.head_{head}") for head in heads), tuple(rows))
+    signs = [Variant(one.name, named(one, say), place) for place, one in enumerate(money.instruments, 1)]
+    wide, narrow = (drawing.frontier(dots, across, up, titles, width) for width in ("wide", "narrow"))
+    return FigureView(
+        "money-frontier",
+        say("money.frontier"),
+        say("money.frontier_caption"),
+        say("money.frontier_alt"),
+        wide,
+        narrow,
+        table,
+        tuple(LegendEntry(marks.swatch(sign), sign.label) for sign in signs),
+    )

@@ -1,0 +1,134 @@
+"""The best mixes for each sum, in sentences and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.money.blending import MEASURED_ONLY
+from sim.money.mix_table import effects
+from sim.money.mixing import CRITERIA
+from sim.parameters.outcomes import OUTCOMES
+from sim.report.blocks.views import Table
+from sim.report.same_money import telling
+from sim.report.same_money.telling import euros, reading_title, with_range
+from sim.report.say import words
+from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.money.blending import Mix
+    from sim.money.concluding import Money
+
+_ALIKE = 0.1
+_HEADS = ("criterion", "mix", "found", "fresh", "keeps", "remarks")
+
+
+def headline(money: Money, say: Catalogue) -> list[str]:
+    """Say what comes first: the best mix for the first sum, or else what the same money buys."""
+    return sentences(money, telling.sums(money)[0], say)[:1] if money.asks_for_mixes else telling.headline(money, say)
+
+
+def lines(money: Money, say: Catalogue) -> list[str]:
+    """Say the rest: of every sum the best mix where it was searched, and what each instrument brings."""
+    if not money.asks_for_mixes:
+        return telling.sentences(money, say)
+    first, *others = (sentences(money, amount, say) for amount in telling.sums(money))
+    each = (sentence for amount in telling.sums(money) for sentence in telling.answer(money, amount, say))
+    return [*filter(None, [" ".join(first[1:])]), *map(" ".join, others), *each]
+
+
+def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
+    """Say which mix is best for a sum, whether the criteria agree, and what it rests on."""
+    mixes = {mix.criterion: mix for mix in money.mixes if mix.amount_eur == amount}
+    best = mixes.get(CRITERIA[0])
+    if best is None:
+        return [say("mix.none", amount=euros(amount, say))]
+    outcome, people = _name(money, say), with_range(_fresh(money, best), say)
+    mix = in_words(money, best.shares, amount, say)
+    found = [say("mix.best", amount=euros(amount, say), mix=mix, outcome=outcome, people=people)]
+    others = [mixes[name] for name in CRITERIA[1:] if name in mixes]
+    is_one = all(_apart(best.shares, other.shares) <= _ALIKE for other in others)
+    found.append(say("mix.agree" if is_one else "mix.differ"))
+    found += _remarks(money, best, say)
+    without = mixes.get(MEASURED_ONLY)
+    if best.assumed and without is not None:
+        people = with_range(_fresh(money, without), say)
+        is_behind = _fresh(money, without).mean < _fresh(money, best).mean
+        key = "mix.through_assumption" if is_behind else "mix.without_as_good"
+        found.append(say(key, mix=in_words(money, without.shares, amount, say), people=people))
+    return found
+
+
+def table_of(money: Money, amount: float, say: Catalogue) -> Table:
+    """Give a row for each criterion: the mix, what it brought in the search and on fresh runs, and how sure."""
+    rows = []
+    for mix in money.mixes:
+        if mix.amount_eur == amount:
+            found, _ = effects(money, mix, _outcome(money))
+            rows.append(
+                (
+                    say(f"mix.criterion_{mix.criterion}"),
+                    in_words(money, mix.shares, amount, say),
+                    say.numerals.whole(found.mean, signed=True),
+                    with_range(_fresh(money, mix), say),
+                    say.numerals.percent.format(say.numerals.whole(100 * mix.keeps_in)),
+                    " ".join(_remarks(money, mix, say)),
+                )
+            )
+    heads = tuple(say(f"mix.head_{head}", outcome=_name(money, say)) for head in _HEADS)
+    return Table(say("mix.table", amount=euros(amount, say)), heads, tuple(rows))
+
+
+def in_words(money: Money, shares: Mapping[str, float], amount: float, say: Catalogue) -> str:
+    """Write what of a sum goes to each instrument, the most first."""
+    labels = {one.name: one.label for one in money.instruments}
+    ordered = sorted(shares.items(), key=lambda item: -item[1])
+    parts = [say("mix.part", label=labels[name], sum=_rounded(share * amount, say)) for name, share in ordered]
+    return "; ".join(parts) or say("money.nothing")
+
+
+def _rounded(amount: float, say: Catalogue) -> str:
+    return euros(float(f"{amount:.2g}"), say)
+
+
+def _remarks(money: Money, mix: Mix, say: Catalogue) -> list[str]:
+    """Say how much falls from the search to fresh runs, with what a mix is tied, and what in it stands on one leg."""
+    found, fresh = effects(money, mix, _outcome(money))
+    labels = {one.name: one.label for one in money.instruments}
+    said = []
+    if found.mean > 0:
+        share = say.numerals.whole(100 * (fresh.mean / found.mean - 1), signed=True)
+        said.append(say("mix.fall", share=say.numerals.percent.format(share)))
+    if mix.passed_over:
+        said.append(say("mix.passed_over", count=say.in_words(mix.passed_over)))
+    if mix.tied_with is not None:
+        said.append(say("mix.tied", mix=in_words(money, mix.tied_with, mix.amount_eur, say)))
+    said += [
+        say("mix.one_reading", label=labels[name], reading=reading_title(reading, say))
+        for name, reading in mix.only_in.items()
+    ]
+    if mix.assumed:
+        said.append(say("mix.assumed", labels=", ".join(labels[name] for name in mix.assumed)))
+    return said
+
+
+def _apart(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    return float(np.sum([abs(ours.get(name, 0.0) - theirs.get(name, 0.0)) for name in {*ours, *theirs}]))
+
+
+def _outcome(money: Money) -> str:
+    plan = money.scenario.money
+    return plan.best_mix if plan is not None else ""
+
+
+def _name(money: Money, say: Catalogue) -> str:
+    return words.outcome_name(_outcome(money), say)
+
+
+def _fresh(money: Money, mix: Mix) -> Estimate:
+    outcome = _outcome(money)
+    return Estimate(*effects(money, mix, outcome)[1][:3], kind_of(OUTCOMES[outcome].unit))

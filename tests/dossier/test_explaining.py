@@ -1,0 +1,88 @@
+"""Who assumed a number of the page, on what evidence and since when: one command each."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.dossier import history, tracing
+from sim.parameters.catalogue import published, settings
+from sim.parameters.outcomes import OUTCOMES
+from tests.cli.command import ROOT
+
+EXAMPLE = ROOT / "results" / "example"
+
+
+def numbers_of_the_page(language: str) -> list[str]:
+    """Name, as the page does, what its numbers are: outcomes, published figures and settings."""
+    with (EXAMPLE / "summary.csv").open(encoding="utf-8") as file:
+        outcomes = {row["outcome"] for row in csv.DictReader(file)} & OUTCOMES.keys()
+    with (EXAMPLE / "published.csv").open(encoding="utf-8") as file:
+        figures = {row["figure"] for row in csv.DictReader(file)} & published().keys()
+    said = [OUTCOMES[name].names[language] for name in sorted(outcomes)]
+    return [*said, *(published()[name].title_in(language) for name in sorted(figures)), *settings()]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_twenty_numbers_drawn_from_the_page_are_each_answered_by_one_command(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = {"en": ("evidence:", "since:"), "nl": ("onderbouwing:", "sinds:")}[language]
+    for name in random.Random(f"23 {language}").sample(numbers_of_the_page(language), 20):
+        assert main(["scenarios/maatwerk.toml", "--explain", name, "--lang", language, "--out", str(EXAMPLE)]) == 0
+        said = capsys.readouterr().out
+        assert [label for label in labels if f"  {label}" not in said] == [], (name, said)
+
+
+def test_of_an_outcome_the_answer_of_the_results_is_said_and_what_moves_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "effects.csv").write_text(
+        "policy,reference,outcome,unit,mean,low,high,replications,noise_removed,distinguishable,reading\n"
+        "with,without,cost_state_eur,EUR of 2025,2000000,1000000,3000000,40,,True,all\n"
+        "with,without,cost_state_eur,EUR of 2025,9000000,8000000,9900000,9,,True,any\n"
+    )
+    (tmp_path / "leading.csv").write_text(
+        "policy,outcome,setting,evidence,low,high,at_low,at_high,swing\n"
+        "with,cost_state_eur,costs.cost_goods,assumed,0,1500,1900000,2100000,0.1\n"
+        "with,cost_state_eur,costs.hours_maatwerk_case,assumed,10,80,1000000,3000000,1\n"
+    )
+    assert main(["scenarios/maatwerk.toml", "--explain", "Cost to the state", "--out", str(tmp_path)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "with less without: +EUR 2.0 million (+EUR 1.0 to +EUR 3.0 million)" in said
+    assert "EUR 9" not in said
+    assert said.index("costs.hours_maatwerk_case (assumed): +EUR 1.00 million at 10") < said.index("costs.cost_goods")
+
+
+def test_without_results_it_says_that_there_is_no_answer_yet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scenarios/maatwerk.toml", "--explain", "additional_departures", "--out", str(tmp_path / "no")]) == 0
+    assert "not there yet" in capsys.readouterr().out
+
+
+def test_an_entry_stands_since_the_commit_that_last_changed_what_it_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = '[group.one]\nmeaning = "a"\ndefault = 1\nplausible = [\n  0,\n  2,\n]\nnote = "b"\n\n'
+    text = f'{first}[[figure]]\nid = "two"\nvalues = 3\n'
+    path = Path("entries.toml")
+    monkeypatch.setattr(Path, "read_text", lambda self, encoding: text)
+    history.claims.cache_clear()
+    assert {name: list(lines) for name, lines in history.claims(path).items()} == {
+        "group.one": [3, 4, 5, 6, 7],
+        "figure": [12],
+        "two": [12],
+    }
+    history.claims.cache_clear()
+
+
+def test_without_the_history_of_the_files_nothing_is_said_of_when(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(history, "_lines", lambda path: ())
+    assert tracing.since_entry("support.cash_eur") is None
+    assert main(["scenarios/maatwerk.toml", "--explain", "support.cash_eur"]) == 0
+    assert "since:    version 0.1.0 or before" in capsys.readouterr().out
