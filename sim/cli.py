@@ -76,6 +76,8 @@ def _without_scenario(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, None, given)
     if options.score or options.refresh or options.forecast is not None:
         return _of_figures(options)
+    if options.forms:
+        return _forms(folder_of(options, Path("results/forms")), options.lang or "en")
     if options.verify:
         return _verify(Path(options.verify), options.lang or "en")
     for name in parser().only_with_a_scenario(options):
@@ -92,6 +94,17 @@ def _of_figures(options: argparse.Namespace) -> int:
     try:
         return _print(printing.folded(told(options, catalogue(options.lang or "en").for_console())))
     except FigureFault as error:
+        raise WrongCommand(str(error)) from error
+
+
+def _forms(folder: Path, language: str) -> int:
+    """Write the forms; one that somebody has changed since is not replaced."""
+    from sim.dossier.saying import NotReplaced, forms_written
+    from sim.report.say.language import catalogue
+
+    try:
+        return _print(printing.folded(forms_written(folder, catalogue(language).for_console())))
+    except NotReplaced as error:
         raise WrongCommand(str(error)) from error
 
 

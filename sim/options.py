@@ -118,6 +118,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "score": {"metavar": "FILE"},
     "dossier": _FLAG,
     "verify": {"metavar": "DOSSIER"},
+    "forms": _FLAG,
     "refresh": {"metavar": "FILE"},
     "unpaired": _FLAG,
     "executor": {"default": "local", "metavar": "WHERE"},

@@ -38,7 +38,7 @@ _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "mix.csv", "dashboard.pdf", "answer.pdf"),
     *("monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
-    *("memo.docx", "memo.odt"),
+    *("memo.docx", "memo.odt", "dossier.zip"),
 )
 
 

@@ -78,6 +78,12 @@ def test_the_checks_before_a_commit_are_those_of_the_whole_run() -> None:
     assert "bash .ci/run" in read(".github/workflows/ci.yml")
 
 
+def test_every_change_is_asked_what_it_moved() -> None:
+    steps = yaml.safe_load(read(".github/workflows/ci.yml"))["jobs"]["changes"]["steps"]
+    assert any("python benchmarks/what_changed.py" in step.get("run", "") for step in steps)
+    assert steps[0]["with"]["fetch-depth"] == 0  # the commit before has to be there
+
+
 def test_files_whose_bytes_are_hashed_keep_their_line_ends() -> None:
     rules = read(".gitattributes")
     assert "* text=auto eol=lf" in rules

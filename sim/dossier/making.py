@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.dossier import crate, logs
+from sim.dossier.forms.filling import FOLDER, forms
 from sim.dossier.packing import digest, packed
+from sim.experiment.keep.manifest import write_manifest
 from sim.experiment.keep.results_folder import MANIFEST
 from sim.experiment.keep.store import sealed
 from sim.machine.placing import write_whole
@@ -47,12 +49,14 @@ def is_available() -> bool:
 def make(results: Results, folder: Path) -> Made:
     """Pack the results of a folder, as its manifest lists them, with the logs and forms into one file beside them."""
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    names = sorted(name for name in manifest["files"] if "/" not in name)
+    names = sorted(name for name in manifest["files"] if "/" not in name and name != FILE)
     contents = {f"results/{name}": (folder / name).read_bytes() for name in names}
     contents |= {name: text.encode() for name, text in _texts(results, folder, manifest)}
     contents[crate.FILE] = crate.described(contents, _subject(results, names))
     whole = packed(contents)
     write_whole(folder / FILE, whole)
+    manifest["files"][FILE] = digest(whole)  # the next run in this folder knows it as ours, and takes it away
+    write_manifest(folder / MANIFEST, manifest)
     return Made(folder / FILE, digest(whole), len(whole))
 
 
@@ -65,6 +69,7 @@ def _texts(results: Results, folder: Path, manifest: dict[str, Any]) -> Iterator
     yield "log/evidence.csv", logs.evidence()
     yield "log/decisions.csv", logs.decisions()
     yield "log/packages.csv", logs.packages()
+    yield from ((f"{FOLDER}/{name}", text) for name, text in forms().items())
     yield READ_FIRST, "\n".join(_read_first(results, say)) + "\n"
 
 

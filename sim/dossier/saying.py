@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.dossier import verifying
+from sim.dossier.forms.filling import forms
 from sim.dossier.making import make
 from sim.machine import shell
+from sim.machine.placing import write_whole
 from sim.report.say.language import Catalogue, catalogue
 
 if TYPE_CHECKING:
@@ -27,6 +29,27 @@ def verified(path: Path, say: Catalogue) -> tuple[bool, list[str]]:
     """Check a dossier; say whether all is fine, and what was found."""
     checked = verifying.check(path)
     return checked.is_fine, list(_found(checked, say))
+
+
+class NotReplaced(Exception):
+    """A file that is not as it was written stands where a form would go; the message says which, and what to do."""
+
+
+def forms_written(folder: Path, say: Catalogue) -> list[str]:
+    """Write the forms into a folder and say which.
+
+    Raises:
+        NotReplaced: when a file there was changed since, or is not ours; then nothing is written.
+    """
+    texts = forms()
+    for name, text in texts.items():
+        path = folder / name
+        if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+            raise NotReplaced(say("dossier.form_stands", path=path))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        write_whole(folder / name, text)
+    return [say("dossier.forms"), *(f"  {(folder / name).as_posix()}" for name in texts)]
 
 
 def _found(checked: verifying.Checked, say: Catalogue) -> Iterator[str]:

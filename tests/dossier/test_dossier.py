@@ -132,6 +132,16 @@ def test_without_the_library_nothing_is_run(desk: Path, monkeypatch: pytest.Monk
     assert not (desk / "out").exists()
 
 
+def test_a_run_without_a_dossier_leaves_none_of_an_earlier_run(desk: Path) -> None:
+    quick = ["small.toml", "--quiet", "--replications", "2", "--out", "out"]
+    assert main([*quick, "--dossier"]) == 0
+    first = (desk / "out/dossier.zip").read_bytes()
+    assert main([*quick, "--dossier"]) == 0
+    assert (desk / "out/dossier.zip").read_bytes() == first
+    assert main([*quick, "--seed", "8"]) == 0
+    assert [path.name for path in (desk / "out").iterdir() if "dossier" in path.name] == []
+
+
 def test_a_dossier_holds_the_results_and_every_log(dossier: Path) -> None:
     contents = packing.unpacked(dossier.read_bytes())
     results = {path.name for path in dossier.parent.iterdir() if path.is_file()} - {"manifest.json", "dossier.zip"}

@@ -44,6 +44,16 @@ def point_at_the_first_figure(shown: Page) -> None:
     shown.wait_for("document.querySelector('.plot .hoverlayer').textContent")
 
 
+@pytest.mark.parametrize(("until", "is_shown"), [("2000-01-01", True), ("9999-12-31", False)])
+def test_after_its_last_day_the_page_says_so(
+    shown: Page, dashboard: Path, tmp_path: Path, until: str, is_shown: bool
+) -> None:
+    text = dashboard.read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(re.sub('data-until="[^"]*"', f'data-until="{until}"', text), encoding="utf-8")
+    shown.open(tmp_path / "page.html", 1440)
+    assert (shown.ask("document.getElementById('ended').offsetHeight") > 0) == is_shown
+
+
 def test_it_asks_for_nothing_complains_of_nothing_and_draws_its_figures(shown: Page, dashboard: Path) -> None:
     shown.requests.clear()
     shown.open(dashboard, 1440)
