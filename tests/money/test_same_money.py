@@ -33,6 +33,9 @@ maatwerk.enabled = false
 
 [policy.with]
 label = "With"
+[[policy.with.change]]
+from = 2026-01-01
+support.cash_eur = 5000
 
 [money]
 amounts_eur = [0, 2_000_000, 4_000_000]
@@ -128,15 +131,19 @@ def test_the_page_answers_for_each_sum(folder: Path) -> None:
     assert 'id="money"' in page
 
 
-def test_a_lever_is_moved_until_a_policy_costs_what_the_reference_costs(folder: Path, tmp_path: Path) -> None:
+def test_a_lever_is_moved_until_a_policy_costs_what_the_reference_costs(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     scenario = str(folder.parent / "money.toml")
     asked = [scenario, "--quiet", "--equal-money", "detention.places", "--out", str(tmp_path / "even")]
     assert main(asked) == 0
+    assert 'With costs what "Without" costs with' in " ".join(capsys.readouterr().out.split())
     rows = pd.read_csv(tmp_path / "even/money.csv")
     found = rows.drop_duplicates(["instrument"])
     assert len(found) == 1
     assert found["basis"].tolist() == ["net"]
-    assert found["setting"].str.startswith("detention.places=").all() or (found["setting"].isna()).all()
+    assert found["setting"].str.startswith("detention.places=").all()
+    assert set(found["status"]) <= {"spent", "in_steps"}
     again = str(tmp_path / "even/scenario.toml")
     assert main([again, "--check"]) == 0
 

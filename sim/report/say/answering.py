@@ -88,7 +88,8 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
     else:
         of_one = [*four_lines(findings, findings.focus, say), *group_lines(findings, say)]
         found = [*of_one, *asked.lines(findings, say), *pull_lines(findings, say)]
-    return [*found, *assumed_lines(findings, say)]
+    money = findings.results.money
+    return [*found, *(mixes.lines(money, say) if money is not None else []), *assumed_lines(findings, say)]
 
 
 def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
