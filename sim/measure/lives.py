@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from sim.world.record.tables import Tables
     from sim.world.replication import Prepared
 
+    Columns = Mapping[str, NDArray[Any]]
     Found = Mapping[str, NDArray[np.bool_] | None]
 
 STATUS_NAMES = tuple(status.name for status in Status)
+COMPARED = ("status", "arrival", "since", "departed", "durably_departed", "package_month")
+PEOPLE_AT_ONCE = 4_000
 NOT_MEASURED = -1
 PACKAGES_KEPT_FROM_CENTS = 300_000
 DEADWEIGHT_WITHIN = {"deadweight_same_month": 0, "deadweight_3m": 3, "deadweight_12m": 12}
@@ -39,14 +42,23 @@ def count_lives(reference: State, policy: State) -> NDArray[np.int64]:
     return matrix
 
 
-def compare(under_reference: State, under_policy: State, twin: NDArray[np.void] | None, prepared: Prepared) -> Found:
+def columns_of(state: State) -> Columns:
+    """Read what is compared of everybody, some people at a time: memory brings each record once for all its fields."""
+    columns = {name: np.empty(len(state.people), state.people.dtype[name]) for name in COMPARED}
+    for start in range(0, len(state.people), PEOPLE_AT_ONCE):
+        some = slice(start, start + PEOPLE_AT_ONCE)
+        for name, column in columns.items():
+            column[some] = state.people[name][some]
+    return {**columns, "status_at_end": state.status_at_end}
+
+
+def compare(reference: Columns, people: Columns, twin: Columns | None, prepared: Prepared) -> Found:
     """Tell, person by person, what the policy changes in their departure in the future period: a mask per PAIRS.
 
     Who comes under one of the two only is counted apart: their departures are nobody's gain. Who is paid maatwerk under
     both, as with offers that still stand when it ends, is not paid because of the policy.
     """
-    reference, people = under_reference.people, under_policy.people
-    comes_there, comes_here = under_reference.status_at_end > 0, under_policy.status_at_end > 0
+    comes_there, comes_here = reference["status_at_end"] > 0, people["status_at_end"] > 0
     here = (reference["status"] > 0) & (people["status"] > 0)
     before = departure(reference["departed"], prepared) * here
     after = departure(people["departed"], prepared) * here
@@ -75,7 +87,7 @@ def compare(under_reference: State, under_policy: State, twin: NDArray[np.void] 
     return found
 
 
-def _held_out(twin: NDArray[np.void], people: NDArray[np.void], prepared: Prepared) -> NDArray[np.bool_]:
+def _held_out(twin: Columns, people: Columns, prepared: Prepared) -> NDArray[np.bool_]:
     """Tell who leaves later, or not, than the same person who waits for nothing."""
     free, now = departure(twin["departed"], prepared), departure(people["departed"], prepared)
     held: NDArray[np.bool_] = (free > 0) & ((now == 0) | (now > free))
@@ -118,7 +130,7 @@ def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64
     return np.where((since >= 0) & (since <= prepared.until - prepared.future_from), since + 1, 0)
 
 
-def in_the_future(reference: NDArray[np.void], people: NDArray[np.void], prepared: Prepared) -> NDArray[np.bool_]:
+def in_the_future(reference: Columns, people: Columns, prepared: Prepared) -> NDArray[np.bool_]:
     """Tell who has a case in the future period: arrived by its end and not gone before it."""
     arrived = (reference["arrival"] <= prepared.until) & ((reference["status"] > 0) | (people["status"] > 0))
     return arrived & ((reference["status"] < Status.MOVED_ON) | (reference["since"] >= prepared.future_from))

@@ -66,8 +66,9 @@ def counted(prepared: Priced, lived: Lived) -> Counted:
     tables, states = prepared.tables, lived.states
     reference = states[tables.reference]
     groups, traits = lives.group_of(reference.people, prepared), lives.traits_of(reference.people, tables)
+    there = lives.columns_of(reference)
     found = [
-        lives.compare(reference, state, twin.people if twin else None, prepared)
+        lives.compare(there, lives.columns_of(state), lives.columns_of(twin) if twin else None, prepared)
         for state, twin in zip(states, lived.twins, strict=True)
     ]
     by_group = np.stack([lives.count_by_group(one, groups) for one in found])

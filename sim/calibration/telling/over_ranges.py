@@ -63,9 +63,12 @@ def of_parameters(path: Path = FILE) -> dict[str, OverRange]:
 
 
 def hangs_on(path: Path = FILE) -> list[str]:
-    """Return the parameters on which the answer hangs: over whose range it can be told to move, the strongest first."""
+    """Return the parameters on which the answer hangs: over whose range it can be told to move, the strongest first.
+
+    The inflow to come is none of them: it is a course of its own, and no assumption on anybody.
+    """
     found = sorted(of_parameters(path).values(), key=lambda one: -abs(one.effect))
-    return [one.key for one in found if one.is_told]
+    return [one.key for one in found if one.is_told and one.key != ensemble.INFLOW_ERROR]
 
 
 def write(path: Path, found: list[OverRange]) -> None:
