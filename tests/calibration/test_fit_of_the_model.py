@@ -111,16 +111,21 @@ def test_the_offers_start_from_the_scenario_and_not_from_the_register(tiny: Scen
 
 
 @pytest.mark.parametrize(
-    ("option", "said"),
+    ("options", "said"),
     [
-        ("plan.future_from=2022-01-01", "does not hold the years 2018 to 2024 as history"),
-        ('fit.targets=["vris_departures"]', "nothing is published on vris_departures that a fit may look at"),
-        ('fit.parameters=["maatwerk.mw_tail_exponent"]', "belongs to the block of offers"),
+        (["plan.future_from=2022-01-01"], "does not hold the years 2018 to 2024 as history"),
+        (
+            ['fit.targets=["vris_departures"]', "fit.years=[2020, 2022]"],
+            "nothing is published on vris_departures that a fit may look at",
+        ),
+        (['fit.parameters=["maatwerk.mw_tail_exponent"]'], "belongs to the block of offers"),
     ],
 )
-def test_what_cannot_be_fitted_is_refused_before_anything_is_written(tmp_path: Path, option: str, said: str) -> None:
+def test_what_cannot_be_fitted_is_refused_before_anything_is_written(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
     with pytest.raises(CannotFit, match=said):
-        study.calibrate(sim.load(SCENARIO, [option]), tmp_path / "never")
+        study.calibrate(sim.load(SCENARIO, options), tmp_path / "never")
     assert not (tmp_path / "never").exists()
 
 

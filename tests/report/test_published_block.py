@@ -178,8 +178,9 @@ def test_a_verdict_has_a_shape_and_not_only_a_colour() -> None:
     assert len(set(shapes.values())) == 3
 
 
-def kinds(was_seen: bool) -> set[str]:
-    return {row.figure for row in of_the_fit.stored() if row.was_seen == was_seen}
+def kinds(was_seen: bool) -> set[tuple[str, str]]:
+    """Return the figures of each table of a card: one that is in two tables counts in both."""
+    return {(row.figure, row.role) for row in of_the_fit.stored() if row.was_seen == was_seen}
 
 
 def test_the_parts_stand_apart_on_the_page_and_what_was_forecast_comes_first() -> None:

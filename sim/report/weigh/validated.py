@@ -59,9 +59,11 @@ def _place(row: Verdict) -> int:
 
 
 def _table(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any]:
-    """Give the rows of one kind on a scale of their own."""
+    """Give the rows of one kind on a scale of their own, those of a figure together."""
     reach = reach_of(rows)
-    shown = [row for _, own in groupby(rows, key=lambda row: row.figure) for row in _rows(list(own), reach, say)]
+    order = list(dict.fromkeys(row.figure for row in rows))
+    together = sorted(rows, key=lambda row: order.index(row.figure))
+    shown = [row for _, own in groupby(together, key=lambda row: row.figure) for row in _rows(list(own), reach, say)]
     return {
         "rows": shown,
         "scale": range_scale(reach),
