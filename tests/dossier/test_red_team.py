@@ -39,9 +39,10 @@ def named(found: Results) -> dict[str, Objection]:
     return {one.name: one for one in against(found)}
 
 
-def told_by_readings(found: Results, *means: float) -> Results:
+def told_by_readings(found: Results, *means: float, replications: int = 10) -> Results:
     """Give results that say of additional departures these means, each under a reading of its own."""
     head = {"outcome": "additional_departures", "unit": "persons", "policy": "with", "published_cases_are": "offered"}
+    head["replications"] = str(replications)
     lines = [{**head, "reading": f"r{n}", "mean": mean, "low": mean, "high": mean} for n, mean in enumerate(means)]
     return replace(found, readings=pd.DataFrame(lines))
 
@@ -127,6 +128,11 @@ def test_the_reading_weighs_as_much_as_it_moves_the_answer() -> None:
     assert found.weight == pytest.approx(min(200.0 / float(str(answer)), 9.0))
     assert "+100" in found.result and "+300" in found.result
     assert "reading" not in named(told_by_readings(results(), 100.0))
+
+
+def test_readings_that_few_simulations_lived_under_do_not_tell_what_a_reading_does() -> None:
+    assert "reading" in named(told_by_readings(results(), 100.0, 300.0, replications=5))
+    assert "reading" not in named(told_by_readings(results(), 100.0, 300.0, replications=4))
 
 
 def test_an_answer_that_is_clear_is_not_called_chance() -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from sim.report.book import workbook
 from sim.report.book.cells import number_code
+from sim.report.draw.theme import MOST_DRAWN
 from sim.report.say.language import LanguageNotAvailable
 from sim.report.say.rounding import Kind
 from tests.report.invented_results import results, scenario
@@ -134,6 +135,15 @@ def test_a_label_that_looks_like_a_formula_stays_a_text() -> None:
 )
 def test_the_number_format_follows_the_rounding(kind: Kind, step: float, signed: bool, code: str) -> None:
     assert number_code(kind, step, signed) == code
+
+
+def test_the_chart_draws_as_many_policies_as_have_colours_and_the_table_holds_all(tmp_path: Path) -> None:
+    labels = [f"Policy {number}" for number in range(10)]
+    workbook.write(results(scenario(labels)), tmp_path / "many.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "many.xlsx").worksheets[0]
+    (chart,) = shown._charts
+    assert len(chart.series) == MOST_DRAWN
+    assert {row[0].value for row in shown.iter_rows()} >= set(labels[1:])
 
 
 def test_one_policy_makes_a_workbook_without_differences() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 
-from sim.analysis.doubt.leading import leading
+from sim.analysis.doubt.leading import FEWEST_OF_A_CHOICE, leading
 from sim.analysis.own_past import verdicts_of
 from sim.dossier.red_team import misses
 from sim.experiment.beside.pull import SWITCH, strongest
@@ -90,6 +90,7 @@ def _reading(findings: Findings, say: Catalogue) -> Iterator[Objection]:
         and (row["policy"], row["outcome"]) == (findings.focus.name, DEPARTURES[0])
         and ALL not in (row["reading"], row["published_cases_are"])
         and isfinite(float(row["mean"]))
+        and int(row["replications"]) >= FEWEST_OF_A_CHOICE  # with fewer it is luck that differs
     ]
     if len(rows) < 2:
         return

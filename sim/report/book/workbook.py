@@ -87,10 +87,11 @@ def _answer(findings: Findings, say: Catalogue) -> Sheet:
         *filter(None, [scenario.question]),
         *answering.answer(findings.results, say.language),
     ]
-    bars = [_answer_of(variant, sheet, findings, say) for variant in findings.others or findings.variants]
+    bars = {one: _answer_of(one, sheet, findings, say) for one in findings.others or findings.variants}
     if findings.focus is not None:
         title = say("workbook.chart", reference=findings.reference.label)
-        sheet.chart = Chart(title, say("workbook.chart_axis"), 1, 3, 4, 5, tuple(bars))
+        drawn = tuple(bars[variant] for variant in findings.drawn[1:])  # as many as have a colour of their own
+        sheet.chart = Chart(title, say("workbook.chart_axis"), 1, 3, 4, 5, drawn)
     return sheet
 
 
