@@ -181,7 +181,7 @@ def test_the_stored_table_is_what_the_experiments_give() -> None:
 def test_the_register_takes_the_range_that_the_experiments_leave() -> None:
     setting = settings()["behaviour.money_value"]
     low, high = plausible(stored_experiments.stored())
-    # The experiments are read back under sets that were drawn from the range before: a tenth apart waits for the next fit.
+    # They are read back under sets that were drawn from the range before: a tenth apart waits for the next fit.
     assert setting.low == low and setting.high == pytest.approx(high, abs=0.11)
     assert f"{len(POOLED)} natural experiments" in setting.source
     main = found().main
