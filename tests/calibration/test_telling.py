@@ -100,7 +100,9 @@ def stored(monkeypatch: pytest.MonkeyPatch, path: Path, found: list[OverRange]) 
 def test_the_report_says_what_the_answer_does_over_a_range_and_what_cannot_be_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert turns.to_be_searched(invented_fit()) == told.hardly_told(invented_fit())
+    with monkeypatch.context() as nothing_run:
+        stored(nothing_run, tmp_path / "nothing.csv", [])
+        assert turns.to_be_searched(invented_fit()) == told.hardly_told(invented_fit())
     found = [
         OverRange(ANSWER, 4.0, 90.0, 40.0, 2.0, 12),
         OverRange("behaviour.money_value", 0.4, 1.8, 50.0, 10.0, 12),
