@@ -71,7 +71,8 @@ class Lived:
     """What a replication has lived through, by policy in the order of the tables.
 
     Policies that are the same to the end have one state between them. Where hold-out is to be measured, each policy has
-    a twin in which nobody waits for better; else None. The fork is kept only where policies may draw people.
+    a twin in which nobody waits for better; else None. The fork is kept only where somebody may come under one policy
+    only: where support draws people, or the inflow differs.
     """
 
     states: tuple[State, ...]
@@ -89,7 +90,7 @@ def live(prepared: Prepared, replication: int) -> Lived:
     cohort = make_cohort(tables, replication_key(prepared.seed, replication))
     history = new_state(cohort, prepared)
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
-    may_draw = bool(tables.worlds["pull_active"].any())
+    may_draw = bool(tables.worlds["pull_active"].any() or (tables.inflow != tables.inflow[tables.reference]).any())
     futures, twins = futures_of(tables, prepared.future, prepared.held_out)
     lived = live_on(
         history.fork() if may_draw else history,
