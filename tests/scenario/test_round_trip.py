@@ -72,7 +72,7 @@ def test_a_shipped_scenario_asks_a_question_and_reads_back_as_itself(path: Path,
     scenario = load(path)
     assert scenario.question.endswith("?")
     assert scenario.language == ("nl" if path.stem.endswith("_nl") else "en")
-    assert len(scenario.policies) > 1
+    assert len(scenario.policies) > 1 or scenario.money is not None
     resolved = load(write("resolved.toml", scenario.to_toml()))
     assert resolved.digest == scenario.digest
     assert resolved.to_toml() == scenario.to_toml()
