@@ -22,7 +22,6 @@ from sim.report.blocks.reader import believe, tried
 from sim.report.blocks.views import FigureView
 from sim.report.draw import theme
 from sim.report.findings import Findings
-from sim.report.same_money import block as same_money
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, emphasised
 from sim.report.say.remarks import early_words, ended_words, note_words
@@ -35,9 +34,19 @@ if TYPE_CHECKING:
 
 Builder = Callable[[Findings, Catalogue], Mapping[str, Any] | None]
 
+
+def _money(findings: Findings, say: Catalogue) -> Mapping[str, Any] | None:
+    """Give the block of the same money, which brings NumPy: only a run that asks for it does."""
+    if findings.results.money is None:
+        return None
+    from sim.report.same_money import block
+
+    return block.build(findings, say)
+
+
 BLOCKS: tuple[tuple[str, Builder], ...] = (
     ("answer", answer.build),
-    ("money", same_money.build),
+    ("money", _money),
     ("readings", readings.build),
     ("differences", differences.build),
     ("course", course.build),

@@ -23,7 +23,7 @@ def test_it_runs_closes_its_books_and_reads_every_setting(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_each_of_its_policies_changes_something(path: Path) -> None:
-    scenario = sim.load(path, ["plan.sample=0.1"])
+    scenario = sim.load(path, ["plan.sample=0.2"])
     arrays = run_replication(prepare(scenario), 3)  # one of those in which the budget of designs.toml binds
     reference = [policy.name for policy in scenario.policies].index(scenario.reference)
     for index, policy in enumerate(scenario.policies):

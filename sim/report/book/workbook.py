@@ -17,7 +17,6 @@ from sim.report.book.shown_settings import evidence_name, shown_settings
 from sim.report.book.spending import spending_sheet
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
-from sim.report.same_money.sheet import sheet_of
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
@@ -56,13 +55,22 @@ def content(results: Results, language: str | None = None) -> bytes:
     return excel.content(results.scenario.title, sheets(results, language))
 
 
+def _money(results: Results, say: Catalogue) -> list[Sheet]:
+    """Give the sheet of the same money, where a run asks for it."""
+    if results.money is None:
+        return []
+    from sim.report.same_money.sheet import sheet_of
+
+    return [sheet_of(results.money, say)]
+
+
 def sheets(results: Results, language: str | None = None) -> list[Sheet]:
     """Give the sheets of a run, the answer first."""
     say = catalogue_of(results, language)
     findings = findings_of(results, say)
     return [
         _answer(findings, say),
-        *([] if results.money is None else [sheet_of(results.money, say)]),
+        *_money(results, say),
         _summary(findings, say),
         _differences(findings, say),
         *([] if results.yearly.empty else [_years(findings, say)]),

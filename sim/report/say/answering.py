@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
-from sim.report.same_money import mixes
 from sim.report.say import known, many
 from sim.report.say.labels import findings_of, setting_name
 from sim.report.say.language import Catalogue, catalogue_of
@@ -55,8 +55,9 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     That more people leave is not left to stand alone where it cannot be told whether fewer are then present.
     """
     if findings.focus is None:
-        money = findings.results.money
-        return _alone(findings, say) if money is None else mixes.headline(money, say)
+        return (
+            _alone(findings, say) if findings.results.money is None else _mixes().headline(findings.results.money, say)
+        )
     if findings.has_many:
         return many.headline(findings, say)
     present = findings.effect(findings.focus, PRESENT)
@@ -68,6 +69,13 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     if ways == ("more", "unclear"):
         return [departures, told("head_present", present, findings, say), cost]
     return [departures, cost]
+
+
+def _mixes() -> ModuleType:
+    """Return what tells of the same money; it brings NumPy, and only a run that asks for it needs that."""
+    from sim.report.same_money import mixes
+
+    return mixes
 
 
 def _alone(findings: Findings, say: Catalogue) -> list[str]:
@@ -89,12 +97,12 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
         of_one = [*four_lines(findings, findings.focus, say), *group_lines(findings, say)]
         found = [*of_one, *asked.lines(findings, say), *pull_lines(findings, say)]
     money = findings.results.money
-    return [*found, *(mixes.lines(money, say) if money is not None else []), *assumed_lines(findings, say)]
+    return [*found, *(_mixes().lines(money, say) if money is not None else []), *assumed_lines(findings, say)]
 
 
 def _alone_lines(findings: Findings, say: Catalogue) -> list[str]:
     if findings.results.money is not None:
-        return [*mixes.lines(findings.results.money, say), *asked.lines(findings, say)]
+        return [*_mixes().lines(findings.results.money, say), *asked.lines(findings, say)]
     if findings.results.scenario.money is not None:
         return asked.lines(findings, say)
     people = findings.level(findings.reference, "demonstrable_departures")
