@@ -148,7 +148,8 @@ def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: Ha
     assert unfolded == f"\nInterrupted: every finished run is kept. To go on:\npython run.py {' '.join(there)}\n"
 
     client = command(tmp_path, *there)
-    assert client.communicate(timeout=240)[1] == ""
+    said = client.communicate(timeout=240)[1]
+    assert said == "" or "newer numbers should exist" in said.splitlines()[0]  # by the date of today
     assert client.returncode == 0
     assert contents(tmp_path / "torn") == contents(tmp_path / "calm")
     assert first.items() <= stored(tmp_path).items()
