@@ -1,6 +1,7 @@
 """Verdicts, the file of patterns, and the page."""
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,6 +167,12 @@ def test_an_explanation_stands_only_where_something_is_missed() -> None:
     missed = {(one.pattern, one.figure) for one in recorded() if one.outcome == "not reproduced"}
     explained = {(pattern.id, one.name) for pattern in patterns() for one in pattern.targets if one.why_missed}
     assert explained <= missed
+
+
+def test_a_reason_holds_no_number_that_the_next_measurement_can_change() -> None:
+    """A year may stand in it; what was measured stands beside it, once."""
+    said = [text for one in patterns() for target in one.targets for text in (target.why_missed, target.why_missed_nl)]
+    assert [text for text in said if re.search(r"[0-9]", re.sub(r"\b20[0-9]{2}\b", "", text))] == []
 
 
 def test_page_picture_and_table_are_what_the_program_writes(verdicts: list[Measured]) -> None:
