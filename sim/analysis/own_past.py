@@ -90,7 +90,7 @@ def role_of(figure: Figure, year: int, fitted: tuple[int, int]) -> Role:
 def _is_left_alone(figure: str, year: int) -> bool:
     """Tell whether targets speak of a figure in a year, and the fit looks at none of them."""
     spoken_of = {one.name for one in targets() if {figure, f"{figure}.{year}"} & {*one.figures}}
-    return bool(spoken_of) and not spoken_of & {row.figure for row in stored() if row.role == "fitted"}
+    return bool(spoken_of) and not spoken_of & {row.figure for row in stored() if row.was_seen}
 
 
 def verdicts_of(table: pd.DataFrame | None) -> list[Verdict]:

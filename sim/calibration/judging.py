@@ -67,7 +67,9 @@ def _of_answer(name: str, simulated: Spread) -> Verdict:
 
 
 def _of_aim(fit: Fit, aim: Aim) -> NDArray[np.float64]:
-    return prediction.of_ensemble(aim, fit.histories, fit.weights, fit.aims, fit.plan.years[1])
+    """Return what the fit says of a number; its bias is told by other numbers, never by the number itself."""
+    others = [one for one in fit.aims if one != aim]
+    return prediction.of_ensemble(aim, fit.histories, fit.weights, others, fit.plan.years[1])
 
 
 def _rivals(aim: Aim, last_seen: int) -> Mapping[str, NDArray[np.float64]]:

@@ -241,7 +241,7 @@ def _tie(
         return None
     shares = blending.spends_the_sum(tried.weights[int(np.argmax(scores))])
     (other,) = blending.live([shares], fresh)
-    if not is_tie(blending.gain(winner), blending.gain(other)):
+    if excess(blending.harm(other)[None])[0] > 0 or not is_tie(blending.gain(winner), blending.gain(other)):
         return None
     return {one.name: float(s) for one, s in zip(blending.plan.instruments, shares, strict=True) if s > 0}
 

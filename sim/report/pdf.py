@@ -24,6 +24,7 @@ _OPTIONS = (
     "--no-pdf-header-footer",
     "--generate-pdf-document-outline",
     "--export-tagged-pdf",
+    "--virtual-time-budget=10000",  # milliseconds of the page's own time: without it a busy machine prints too early
 )
 
 

@@ -45,11 +45,21 @@ def test_what_the_model_is_fed_with_is_never_scored_as_a_forecast() -> None:
 
 
 def test_a_figure_that_a_dated_lever_was_read_off_is_told_in_that_year_and_not_scored() -> None:
-    fit = invented_fit(replace(PLAN, years=(2020, 2024), targets=("detention_entries", "departures_forced")))
-    roles = {one.year: one.role for one in judging.fitted(fit) if one.figure == "detention_entries"}
-    assert roles == {2020: "told", 2021: "told", 2022: "fitted", 2023: "fitted", 2024: "told"}
-    left_out = {one.year for one in judging.by_year(fit) if one.figure == "detention_entries"}
-    assert left_out == {2022, 2023}
+    fit = invented_fit(replace(PLAN, years=(2020, 2024), targets=("dublin_transfers", "departures_forced")))
+    roles = {one.year: one.role for one in judging.fitted(fit) if one.figure == "dublin_transfers"}
+    assert roles == {2020: "fitted", 2021: "fitted", 2022: "fitted", 2023: "told", 2024: "told"}
+    left_out = {one.year for one in judging.by_year(fit) if one.figure == "dublin_transfers"}
+    assert left_out == {2021, 2022}
+
+
+def test_the_interval_of_a_figure_does_not_follow_its_own_published_value() -> None:
+    fit = invented_fit(replace(PLAN, targets=("departures_forced",)))
+    first = fit.aims[0]
+    known = {**first.target.known, first.year: 2.0 * first.known}
+    moved = replace(first.target, known=known)
+    elsewhere = replace(fit, aims=tuple(replace(one, target=moved) for one in fit.aims))
+    before, after = (judging.fitted(one)[0].simulated for one in (fit, elsewhere))
+    assert after == before
 
 
 def test_naive_forecasts_are_made_for_later_years_only() -> None:

@@ -45,13 +45,6 @@ def bias_of(aim: Aim, known: Sequence[Aim], residuals: NDArray[np.float64], last
     return Bias(residuals @ gain, float(own - between @ gain))
 
 
-def replicate(known: Sequence[Aim], residuals: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return mean [row, aim] and covariance [aim, aim] of the errors of the same numbers, had they come about anew."""
-    shared, covariance = _shared(known, known), covariance_of(known)
-    gain = np.linalg.solve(covariance, shared)
-    return residuals @ gain, covariance - shared @ gain
-
-
 def _deviations(aims: Sequence[Aim]) -> NDArray[np.float64]:
     return np.asarray(np.log1p([aim.discrepancy for aim in aims]))
 

@@ -30,5 +30,6 @@ def told_of_the_answer() -> Iterator[str]:
         return
     yield f"| after the fit | {after.simulations} | {after.effect:,.0f} | {after.low:,.0f} to {after.high:,.0f} |"
     yield ""
-    yield f"The range after the fit is {(after.high - after.low) / (high - low):.0%} as wide as before it."
+    yield "Before the fit nothing scales offers to the published cases, so that the two are of different numbers of"
+    yield "offers: how much the past narrows the answer cannot be read off their widths."
     yield ""

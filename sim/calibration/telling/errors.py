@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.calibration import prediction
 from sim.calibration.fit.matching import outputs_of
-from sim.calibration.fit.model_error import replicate
+from sim.calibration.fit.model_error import covariance_of
 from sim.calibration.telling.conflicts import residuals
 from sim.calibration.telling.tables import coverage, table_of
 from sim.evidence.verdict import Verdict
@@ -129,9 +129,8 @@ def _together(fit: Fit) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArr
     """Return what the fit says of all aims together [draw, aim], what is published [aim], and weights [draw]."""
     known = np.array([aim.known for aim in fit.aims])
     simulated = outputs_of(fit.histories, fit.aims)
-    mean, covariance = replicate(fit.aims, np.log(known) - simulated)
     errors = np.random.default_rng(_SEED).multivariate_normal(
-        np.zeros(len(known)), covariance, (len(simulated), _DRAWS), method="cholesky"
+        np.zeros(len(known)), covariance_of(fit.aims), (len(simulated), _DRAWS), method="cholesky"
     )
-    drawn = np.exp((simulated + mean)[:, None, :] + errors)
+    drawn = np.exp(simulated[:, None, :] + errors)
     return drawn.reshape(-1, len(known)), known, np.repeat(fit.weights / _DRAWS, _DRAWS)
