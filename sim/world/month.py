@@ -126,7 +126,7 @@ def comes(me: Person, near: float, far: float, share: float, origin: Country, wo
             return False
         tally[world.month, Count.PULLED] += 1
         return True
-    if me.rank >= tally[world.month, Count.NEW_BY_IND + me.source]:
+    if me.rank >= tally[world.month, Count.NEW_BY_IND + int(me.source)]:  # a field of eight bits cannot hold the sum
         return False
     if multiplier < 1.0 and luck(me.key, world.month, Decision.PULL) >= multiplier:
         tally[world.month, Count.STAYED_AWAY] += 1
