@@ -161,6 +161,8 @@ class Count(IntEnum):
     NEW_BY_PROTECTION = 135
     BEDS_MUNICIPAL = 136
     PROTECTION_ENDED = 137
+    BEDS_BASIC = 138
+    SENT_TO_HUB_FROM_UNSAFE = 139
 
 
 check_numbers(Count)

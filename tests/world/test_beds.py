@@ -26,7 +26,7 @@ NO_NEW_BEDS = (
 
 def test_everybody_in_view_has_one_bed_or_none(arrays: Counted) -> None:
     in_view = slice(STOCK + Status.RECEPTION, STOCK + Status.DEFERRED + 1)
-    beds = arrays.tally[:, :, [*STATE, Count.WITHOUT_BED]].sum(axis=2)
+    beds = arrays.tally[:, :, [*STATE, Count.BEDS_BASIC, Count.WITHOUT_BED]].sum(axis=2)
     assert np.array_equal(beds, arrays.tally[:, :, in_view].sum(axis=2))
     assert (arrays.tally[:, :, STATE].sum(axis=(0, 1)) > 0).all()
 
@@ -58,6 +58,14 @@ def test_a_bed_that_the_state_does_not_give_cannot_be_saved(run: Run) -> None:
 def test_without_a_rule_that_gives_one_nobody_has_a_bed_after_the_departure_period(run: Run) -> None:
     _, arrays = run(*NO_NEW_BEDS, "procedure.vbl_max_weeks=0")
     assert arrays.tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY]].sum() == 0
+
+
+def test_the_law_of_the_pact_acts_on_the_cases_of_the_pact_alone(run: Run, arrays: Counted) -> None:
+    wide = "detention.pact_ground_ratio=2.5"
+    before, under_it = run(wide)[1].tally, run(wide, "law.pact=true")[1].tally
+    assert np.array_equal(before, arrays.tally)
+    assert before[:, :, Count.BEDS_BASIC].sum() == 0 < under_it[:, :, Count.BEDS_BASIC].sum()
+    assert before[:, :, Count.DETAINED_FOR_TRANSFER].sum() < under_it[:, :, Count.DETAINED_FOR_TRANSFER].sum()
 
 
 def test_who_lost_protection_keeps_a_municipal_bed_until_the_departure_and_only_what_is_left_of_it_is_saved(
