@@ -46,7 +46,7 @@ def test_a_bed_in_the_htl_is_paid_in_full_and_the_bed_that_it_replaces_is_saved_
     idle = (*MANY, "nuisance.htl_effect=1", "nuisance.htl_walk_out=0", "nuisance.htl_without_bed=true")
     _, without = run(*idle, "nuisance.htl=false")
     scenario, in_htl = run(*idle, "nuisance.htl_share=1")
-    htl = sum(in_htl.tally[0, :, count] for count in (Count.HTL_MONTHS, Count.HTL_MONTHS_GIVEN))
+    htl = in_htl.tally[0][:, [Count.HTL_MONTHS, Count.HTL_MONTHS_GIVEN]].sum(axis=1)
     replaced = [without.tally[0, :, bed] - in_htl.tally[0, :, bed] for bed in BEDS]
     assert np.array_equal(np.sum(replaced, axis=0), htl)
     assert sum(bed.sum() > 0 for bed in replaced) >= 3  # no family of the core is there
