@@ -259,7 +259,7 @@ def shelter_prices(read: Read) -> list[Price]:
 def stay_prices(read: Read) -> list[Price]:
     """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society.
 
-    A bed in the HTL comes in the place of an ordinary one, which is booked as reception, for who has a right to one.
+    Who is in the HTL is in no other bed: it is paid in full, and what is spared is the bed that it replaces, if any.
 
     Care that ill people avoid out of fear is a harm (`care_avoided_months`), not a saving: the price stays as it is.
     """
@@ -268,10 +268,9 @@ def stay_prices(read: Read) -> list[Price]:
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence
     htl = read("costs.cost_htl_day")
-    average, marginal = ordinary_bed(read)
     ban = read("costs.cost_area_ban_month")
     return [
-        Price("nuisance", "coa", "htl_months", htl - average, htl - marginal, per_day=True),
+        Price("nuisance", "coa", "htl_months", htl, htl, per_day=True),
         Price("nuisance", "coa", "htl_months_given", htl, htl, per_day=True),
         Price("nuisance", "municipalities", "area_ban_months", ban, ban),
         Price("medical", "health", "stock_out_of_sight", care, care),

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import countries, settings
+from sim.parameters.host.folder import is_netherlands
 from sim.parameters.readings import carried_by, is_refuted
 from sim.scenario.changing import asked_reading, weights_of_readings
 from sim.scenario.text.faults import COMMAND
@@ -51,7 +52,9 @@ def of_the_file(scenario: Scenario) -> Iterator[Note]:
 
 
 def remarks(scenario: Scenario) -> Iterator[Note]:
-    """Yield what can be seen before anything runs: a refuted reading, equal policies, levers that are switched off."""
+    """Yield what can be seen before anything runs: another country, a refuted reading, equal policies, idle levers."""
+    if not is_netherlands(scenario.plan.host):
+        yield Note("elsewhere", {"host": scenario.plan.host})
     yield from _refuted(scenario)
     yield from _overtaken(scenario)
     for one, other in combinations(scenario.policies, 2):
