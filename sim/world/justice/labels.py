@@ -15,8 +15,10 @@ def label_on_arrival(me: Person, world: Month) -> None:
     """Settle whether the label with which somebody arrives rests on a conviction."""
     if luck(me.key, world.month, Decision.CONVICTED) < world.crime.convicted_share:
         label_as_convict(me, world)
+        count_conviction(me, world.month, world)
     else:
         label_as_suspect(me, world)
+        be_charged(me, world)
 
 
 def label_as_suspect(me: Person, world: Month) -> None:
@@ -25,6 +27,30 @@ def label_as_suspect(me: Person, world: Month) -> None:
         return
     me.vris = 1
     me.label_changes = world.month + months_of_prosecution(world)
+
+
+def be_charged(me: Person, world: Month) -> None:
+    """Await the verdict in a new case: the conviction that will end it is counted, from its month on.
+
+    Its luck is that of the label, which follows the same verdict.
+    """
+    verdict = world.month + months_of_prosecution(world)
+    if not is_cleared(me, verdict, world):
+        count_conviction(me, verdict, world)
+
+
+def count_conviction(me: Person, verdict: int, world: Month) -> None:
+    """Keep the month of a conviction and of the two before it; a case that still runs takes a new one in."""
+    if me.conviction > world.month:
+        return
+    me.third_conviction = me.second_conviction
+    me.second_conviction = me.conviction
+    me.conviction = verdict
+
+
+def is_cleared(me: Person, verdict: int, world: Month) -> bool:
+    """Tell whether the case that ends in a month ends without a conviction."""
+    return bool(luck(me.key, verdict, Decision.VERDICT) < world.crime.cleared_share)
 
 
 def label_as_convict(me: Person, world: Month) -> None:
@@ -40,7 +66,7 @@ def follow_label(me: Person, world: Month, tally: Tally) -> None:
         if me.convicted:
             me.vris = 0
             me.convicted = 0
-        elif luck(me.key, me.label_changes, Decision.VERDICT) < world.crime.cleared_share:
+        elif is_cleared(me, me.label_changes, world):
             be_cleared(me, world, tally)
         else:
             me.convicted = 1
