@@ -111,13 +111,13 @@ def test_the_isd_takes_three_convictions_in_five_years_and_a_verdict(
 
 
 def test_convictions_are_those_of_cases_that_have_ended_and_a_case_that_runs_takes_a_new_one_in() -> None:
-    me, world = person(key=5), month(CONVICTED)
+    me, world = person(key=5), month({"crime.court_conviction_share": 1.0})
     be_charged(me, world)
     be_charged(me, world)
     first = world.month + int(world.crime.prosecution_months)
     assert me.conviction == first and me.second_conviction == NEVER
-    be_charged(me, month({**CONVICTED, "month": first}))
+    be_charged(me, month({"crime.court_conviction_share": 1.0, "month": first}))
     assert me.second_conviction == first < me.conviction
     acquitted = person(key=5)
-    be_charged(acquitted, month(CLEARED))
+    be_charged(acquitted, month({"crime.court_conviction_share": 0.0}))
     assert acquitted.conviction == NEVER

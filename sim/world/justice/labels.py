@@ -30,12 +30,12 @@ def label_as_suspect(me: Person, world: Month) -> None:
 
 
 def be_charged(me: Person, world: Month) -> None:
-    """Await the verdict in a new case: the conviction that will end it is counted, from its month on.
+    """Await the end of a new case: a conviction by a court that will end it is counted, from its month on.
 
-    Its luck is that of the label, which follows the same verdict.
+    Its luck is that of the label, which follows the same case: of who is not cleared only some come before a court.
     """
     verdict = world.month + months_of_prosecution(world)
-    if not is_cleared(me, verdict, world):
+    if luck(me.key, verdict, Decision.VERDICT) >= 1.0 - world.crime.court_conviction_share:
         count_conviction(me, verdict, world)
 
 
