@@ -168,15 +168,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
         return _stop(given, str(error), "Every finished history is kept.")
     except RuntimeError as error:
         return _complain(" ".join(printing.told(given, f"--calibrate: {error}")), FAILED)
-    return _print(
-        printing.told(
-            given,
-            f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
-            f"Report: {printing.path_shown(folder / 'validation.md')}",
-            f"Sets:   {printing.path_shown(folder / 'ensemble.csv')}",
-            f"To take it over: {shell.written(['python', '-m', 'sim.calibration', folder.as_posix()])}",
-        )
-    )
+    return _print(printing.told(given, *printing.of_fit(fit, folder)))
 
 
 def _explore(scenario: Scenario, options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from tests.rules.people_and_worlds import country, month, person
 
 NOW = month().month
 LAST_MONTH = {"nuisance": 1, "offended": NOW - 1}
-CONVICTIONS = {"conviction": NOW, "second_conviction": NOW - 20, "third_conviction": NOW - 60}
+CONVICTIONS = {"conviction": NOW, "second_gap": 20, "third_gap": 40}
 IN_A_BED = {**LAST_MONTH, "obligation": NOW - 1, "document": Document.REQUESTED}  # in the VBL: return is in sight
 
 
@@ -44,8 +44,8 @@ def test_an_area_ban_needs_its_lever_and_a_suspicion_not_long_ago() -> None:
     ("who", "expected"),
     [
         ({"nuisance": 1, **CONVICTIONS}, True),
-        ({"nuisance": 1, **CONVICTIONS, "third_conviction": NEVER}, False),  # two
-        ({"nuisance": 1, **CONVICTIONS, "third_conviction": NOW - 61}, False),  # the first is too long ago
+        ({"nuisance": 1, **CONVICTIONS, "third_gap": 120}, False),  # two
+        ({"nuisance": 1, **CONVICTIONS, "third_gap": 41}, False),  # the first is too long ago
         ({"nuisance": 1, **CONVICTIONS, "conviction": NOW + 2}, False),  # one has no verdict yet
         ({"nuisance": 1, "convicted": 1, "offended": 3}, False),  # once, and suspected again
         (CONVICTIONS, False),  # not of the core

@@ -83,13 +83,13 @@ def test_the_rest_of_an_interrupted_sentence_is_served_on_coming_back(run: Run) 
     assert resumed[-1] > 0 and (resumed <= interrupted).all()
 
 
-PERSISTENT = {"nuisance": 1, "conviction": month().month - 9, "second_conviction": month().month - 20}
+PERSISTENT = {"nuisance": 1, "conviction": month().month - 9, "second_gap": 11}
 
 
 def on_trial(third: int, cleared_share: float) -> tuple[Any, Any]:
     """Suspect somebody of the core again, and hear the verdict if there is one to hear; gives the counts too."""
     start = month({"nuisance.isd_share": 1.0, "procedure.custody_share_of_suspects": 0.0})
-    me, stock = person(key=5, origin=0, since=0, **PERSISTENT, third_conviction=start.month - third), np.zeros((99, 16))
+    me, stock = person(key=5, origin=0, since=0, **PERSISTENT, third_gap=third - 20), np.zeros((99, 16), np.int64)
     be_suspected(me, start, a_tally(), stock)
     tally = np.zeros((start.month + 99, TALLIED), np.int64)
     if me.status == Status.IMPRISONED:
@@ -115,9 +115,9 @@ def test_convictions_are_those_of_cases_that_have_ended_and_a_case_that_runs_tak
     be_charged(me, world)
     be_charged(me, world)
     first = world.month + int(world.crime.prosecution_months)
-    assert me.conviction == first and me.second_conviction == NEVER
+    assert me.conviction == first and me.second_gap == 120  # there was none
     be_charged(me, month({"crime.court_conviction_share": 1.0, "month": first}))
-    assert me.second_conviction == first < me.conviction
+    assert me.conviction == 2 * first - world.month and me.second_gap == first - world.month and me.third_gap == 120
     acquitted = person(key=5)
     be_charged(acquitted, month({"crime.court_conviction_share": 0.0}))
     assert acquitted.conviction == NEVER

@@ -36,5 +36,5 @@ def is_stelselmatig(me: Person, world: Month) -> bool:
     ISD: inrichting stelselmatige daders (art. 38m Sr), up to two years; since July 2009 also without a right to stay.
     A case that has no verdict yet takes a new offence in: what could be demanded was settled when it began.
     """
-    is_persistent = world.month - me.third_conviction <= LOOKED_BACK_MONTHS
-    return bool(me.nuisance and is_persistent and me.conviction <= world.month)
+    months = world.month - me.conviction
+    return bool(me.nuisance and 0 <= months <= LOOKED_BACK_MONTHS - int(me.second_gap) - int(me.third_gap))

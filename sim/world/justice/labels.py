@@ -5,7 +5,7 @@ when they are met again.
 """
 
 from sim.rules.facts import Month, Person
-from sim.rules.state.justice import months_of_label, months_of_prosecution
+from sim.rules.state.justice import MONTHS_KEPT_AT_MOST, months_of_label, months_of_prosecution
 from sim.rules.vocabulary import Decision, Status
 from sim.world.ledger import Count, Tally
 from sim.world.luck import luck
@@ -40,11 +40,11 @@ def be_charged(me: Person, world: Month) -> None:
 
 
 def count_conviction(me: Person, verdict: int, world: Month) -> None:
-    """Keep the month of a conviction and of the two before it; a case that still runs takes a new one in."""
+    """Keep the month of a conviction and the time since the two before it; a case that runs takes a new one in."""
     if me.conviction > world.month:
         return
-    me.third_conviction = me.second_conviction
-    me.second_conviction = me.conviction
+    me.third_gap = me.second_gap
+    me.second_gap = min(verdict - int(me.conviction), MONTHS_KEPT_AT_MOST)
     me.conviction = verdict
 
 
