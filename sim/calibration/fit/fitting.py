@@ -150,12 +150,12 @@ def calibrate(
     """
     plan = plan_of(scenario)
     folder.mkdir(parents=True, exist_ok=True)
-    progress.expect(plan.sets_per_wave * plan.waves + 3 * plan.kept)
+    has_offers = is_netherlands(plan.host)
+    progress.expect(plan.sets_per_wave * plan.waves + (3 if has_offers else 2) * plan.kept)
     simulator = Simulator(scenario, folder, executor, progress)
     waves, simulated = match(simulator, plan)
     was_left = waves[-2].cutoff if len(waves) > 1 else np.inf
     drawn = sample(simulator, plan, simulated)
-    has_offers = is_netherlands(plan.host)
     sets = scaled_twice(simulator, drawn.sets, drawn.histories) if has_offers else drawn.sets
     found = Fit(
         plan=plan,
