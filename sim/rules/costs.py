@@ -180,10 +180,12 @@ def bed_prices(read: Read) -> list[Price]:
     """Beds of the state, by kind. The VBL and family locations have places of their own."""
     average, marginal = ordinary_bed(read)
     family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
+    basic = read("costs.cost_basic_bed_day")
     return [
         Price("reception", "coa", "beds_regular", average, marginal, per_day=True),
         Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
         Price("reception", "coa", "beds_family", family, family, per_day=True),
+        Price("reception", "coa", "beds_basic", basic, basic, per_day=True),
     ]
 
 
