@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.evidence.past import Past, over
-from sim.measure.measuring import days_in, occupancy
+from sim.measure import measuring
 from sim.parameters.catalogue import published
 
 
@@ -30,7 +30,7 @@ def detention_stay_days(past: Past, months: range) -> float:
 
 def detention_occupancy(past: Past, months: range) -> float:
     """Give the people detained on a mean day of the months that the publication speaks of: days over days."""
-    return float(occupancy(past.counted(months, "detention_days"), days_in(months).sum()))
+    return float(measuring.occupancy(past.counted(months, "detention_days"), measuring.days_in(months).sum()))
 
 
 def detention_departure_share(past: Past, months: range) -> float:
