@@ -28,7 +28,7 @@ COUNTED_ON_ROUTE = {
 
 # A roof over somebody's head: beds of the state, the HTL among them, and of municipalities.
 SHELTER = (
-    *(("reception", bed) for bed in ("beds_regular", "beds_restricted", "beds_family")),
+    *(("reception", bed) for bed in ("beds_regular", "beds_restricted", "beds_family", "beds_basic")),
     *(("nuisance", bed) for bed in ("htl_months", "htl_months_given")),
     *(("lvv", guests) for guests in ("stock_out_of_sight", "without_bed")),
     ("municipal_shelter", "beds_municipal"),
@@ -188,10 +188,12 @@ def bed_prices(read: Read) -> list[Price]:
     """Beds of the state, by kind. The VBL and family locations have places of their own."""
     average, marginal = ordinary_bed(read)
     family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
+    basic = read("costs.cost_basic_bed_day")
     return [
         Price("reception", "coa", "beds_regular", average, marginal, per_day=True),
         Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
         Price("reception", "coa", "beds_family", family, family, per_day=True),
+        Price("reception", "coa", "beds_basic", basic, basic, per_day=True),
     ]
 
 

@@ -97,6 +97,8 @@ def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) 
         tally[world.month, Count.BEDS_RESTRICTED] += by
     elif bed == Bed.FAMILY:
         tally[world.month, Count.BEDS_FAMILY] += by
+    elif bed == Bed.BASIC:
+        tally[world.month, Count.BEDS_BASIC] += by
     else:
         tally[world.month, Count.WITHOUT_BED] += by
 
@@ -312,12 +314,14 @@ def has_lost_bed(me: Person, origin: Country, world: Month) -> bool:
     return bool(bed_of(me, origin, world) == Bed.NONE and not (me.nuisance and is_in_htl(me, origin, world)))
 
 
-def send_to_hub(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
+def send_to_hub(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Send somebody to a return hub: a way out of its own, and a departure only where a law says so.
 
-    Nobody is known to come back from one.
+    Nobody is known to come back from one. Whose origin is unsafe is counted apart: the hub may send on to it.
     """
     tally[world.month, Count.SENT_TO_HUB] += 1
+    if origin.unsafe:
+        tally[world.month, Count.SENT_TO_HUB_FROM_UNSAFE] += 1
     if me.vris:
         tally[world.month, Count.VRIS_ENDED] += 1
     if world.law.hubs_are_departures:

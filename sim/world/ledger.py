@@ -162,6 +162,8 @@ class Count(IntEnum):
     BEDS_MUNICIPAL = 136
     PROTECTION_ENDED = 137
     LEFT_WITHOUT_BED = 138
+    BEDS_BASIC = 139
+    SENT_TO_HUB_FROM_UNSAFE = 140
 
 
 check_numbers(Count)

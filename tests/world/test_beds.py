@@ -28,7 +28,7 @@ def test_everybody_in_view_has_one_bed_or_none(run: Run) -> None:
     _, arrays = run("nuisance.htl_walk_out=0")  # who walks out is out of sight at the end of the month
     in_view = slice(STOCK + Status.RECEPTION, STOCK + Status.DEFERRED + 1)
     htl = (Count.HTL_MONTHS, Count.HTL_MONTHS_GIVEN)
-    beds = arrays.tally[:, :, [*STATE, *htl, Count.WITHOUT_BED]].sum(axis=2)
+    beds = arrays.tally[:, :, [*STATE, *htl, Count.BEDS_BASIC, Count.WITHOUT_BED]].sum(axis=2)
     assert arrays.tally[:, :, htl].sum() > 0
     assert np.array_equal(beds, arrays.tally[:, :, in_view].sum(axis=2))
     assert (arrays.tally[:, :, STATE].sum(axis=(0, 1)) > 0).all()
@@ -96,6 +96,14 @@ def test_all_that_is_saved_on_municipal_shelter_is_taken_from_who_stays_where_no
     saved = found["lvv_of_the_reference"] - found["cost_account_lvv_eur"]
     assert found["gained"] == found["lost"] == 0
     assert found["shelter_withdrawn_eur"] == pytest.approx(saved) and saved > 0.0
+
+
+def test_the_law_of_the_pact_acts_on_the_cases_of_the_pact_alone(run: Run, arrays: Counted) -> None:
+    wide = "detention.pact_ground_ratio=2.5"
+    before, under_it = run(wide)[1].tally, run(wide, "law.pact=true")[1].tally
+    assert np.array_equal(before, arrays.tally)
+    assert before[:, :, Count.BEDS_BASIC].sum() == 0 < under_it[:, :, Count.BEDS_BASIC].sum()
+    assert before[:, :, Count.DETAINED_FOR_TRANSFER].sum() < under_it[:, :, Count.DETAINED_FOR_TRANSFER].sum()
 
 
 def test_who_leaves_after_the_bed_has_ended_is_counted_and_they_are_more_where_it_ends_sooner(run: Run) -> None:
