@@ -11,6 +11,7 @@ from sim.rules.costs import (
     COUNTED_IN_DETENTION,
     COUNTED_ON_ROUTE,
     KEPT_UP,
+    SHELTER,
     MAATWERK_PER_CASE,
     Price,
     price_list,
