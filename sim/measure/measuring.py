@@ -31,7 +31,7 @@ Period = Literal["history", "future"]
 _OF_THE_LEDGER = ("sum", "ratio", "rate", "mean", "expected")
 SUMS, MEANS, PAIRED = of_kind("sum"), of_kind("mean"), of_kind("paired")
 HIGHEST = ("maatwerk_highest_eur", "maatwerk_second_highest_eur", "maatwerk_third_highest_eur")
-BEDS = ("beds_regular", "beds_restricted", "beds_family", "beds_municipal", "without_bed")
+BEDS = ("beds_regular", "beds_restricted", "beds_family", "beds_basic", "beds_municipal", "without_bed")
 AT_END = ("maatwerk_open_at_end", "maatwerk_agreed_at_end")
 
 

@@ -107,7 +107,8 @@ class Person(Protocol):
     entries: One[int]  # times come to the Netherlands
     first_application: Flag  # the first application is examined here, after the Dublin track
     lost_bed: Flag  # has been away from reception: detained, in custody, out of sight, or gone
-    evades: Flag  # a real risk of evading supervision
+    evades: Flag  # a real risk of evading supervision, as is significant under Dublin III
+    may_abscond: Flag  # a risk of absconding, significant or not, as is enough under the Pact
     destination: One[Destination]  # of a transfer, on the Dublin track
     accelerated: Flag  # decided in the accelerated or border procedure, where the Pact applies
     unfounded: Flag  # refused as manifestly unfounded

@@ -251,6 +251,7 @@ class Detention(Protocol):
     first_review_days: float
     first_term_days: float
     lighter_means_share: float
+    pact_ground_ratio: float
     proposal_after_custody: float
     proposal_factor: float
     proposal_on_document: float

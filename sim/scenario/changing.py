@@ -189,8 +189,11 @@ def inflow_course(scenario: Scenario) -> str:
 
 def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     from sim.parameters import readings
-    from sim.parameters.ensemble import flows_of, outside_of_run
+    from sim.parameters.ensemble import flows_of, outside_of_run, set_of_run
+    from sim.parameters.host.folder import is_netherlands, sets_of
 
+    if scenario.plan.sets_differ and not is_netherlands(scenario.plan.host):
+        return {**set_of_run(replication, sets_of(scenario.plan.host)), **outside_of_run(replication)}
     if scenario.plan.sets_differ:
         reading, fitted = readings.reading_of_run(replication, weights_of_readings(scenario))
         sides = {readings.PROCESS: reading.process, readings.COUNTED: reading.published_cases_are}

@@ -53,6 +53,7 @@ def person(**changes: Any) -> Any:
         "entries": 1,
         "banned_until": NEVER,
         "evades": 0,
+        "may_abscond": 0,
         "unfounded": 0,
         "accelerated": 0,
         "destination": 0,

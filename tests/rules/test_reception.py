@@ -47,8 +47,8 @@ def test_a_repeat_application_and_a_medical_deferral_give_a_bed_again(status: St
     assert since(12, status=status, lost_bed=1) == Bed.REGULAR
 
 
-def test_a_dublin_case_has_a_bed_until_the_transfer() -> None:
-    assert since(4, dublin=1) == since(4, dublin=1, lost_bed=1) == Bed.REGULAR
+def test_a_dublin_case_of_before_the_pact_has_a_bed_until_the_transfer() -> None:
+    assert since(6, dublin=1) == since(6, dublin=1, lost_bed=1) == Bed.REGULAR  # since June 2026
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,12 @@ NO_NEW_BEDS = (
 """What would give a bed again, or to somebody else: applications, deferrals, families, and places in detention."""
 
 
-def test_everybody_in_view_has_one_bed_or_none(arrays: Counted) -> None:
+def test_everybody_in_view_has_one_bed_or_none(run: Run) -> None:
+    _, arrays = run("nuisance.htl_walk_out=0")  # who walks out is out of sight at the end of the month
     in_view = slice(STOCK + Status.RECEPTION, STOCK + Status.DEFERRED + 1)
-    beds = arrays.tally[:, :, [*STATE, Count.WITHOUT_BED]].sum(axis=2)
+    htl = (Count.HTL_MONTHS, Count.HTL_MONTHS_GIVEN)
+    beds = arrays.tally[:, :, [*STATE, *htl, Count.BEDS_BASIC, Count.WITHOUT_BED]].sum(axis=2)
+    assert arrays.tally[:, :, htl].sum() > 0
     assert np.array_equal(beds, arrays.tally[:, :, in_view].sum(axis=2))
     assert (arrays.tally[:, :, STATE].sum(axis=(0, 1)) > 0).all()
 
@@ -58,6 +61,22 @@ def test_a_bed_that_the_state_does_not_give_cannot_be_saved(run: Run) -> None:
 def test_without_a_rule_that_gives_one_nobody_has_a_bed_after_the_departure_period(run: Run) -> None:
     _, arrays = run(*NO_NEW_BEDS, "procedure.vbl_max_weeks=0")
     assert arrays.tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY]].sum() == 0
+
+
+def test_the_law_of_the_pact_acts_on_the_cases_of_the_pact_alone(run: Run, arrays: Counted) -> None:
+    wide = "detention.pact_ground_ratio=2.5"
+    before, under_it = run(wide)[1].tally, run(wide, "law.pact=true")[1].tally
+    assert np.array_equal(before, arrays.tally)
+    assert before[:, :, Count.BEDS_BASIC].sum() == 0 < under_it[:, :, Count.BEDS_BASIC].sum()
+    assert before[:, :, Count.DETAINED_FOR_TRANSFER].sum() < under_it[:, :, Count.DETAINED_FOR_TRANSFER].sum()
+
+
+def test_who_leaves_after_the_bed_has_ended_is_counted_and_they_are_more_where_it_ends_sooner(run: Run) -> None:
+    tallies = [run(f"procedure.departure_period_days={days}")[1].tally for days in (0, 60)]
+    sooner, later = (int(tally[:, :, Count.LEFT_WITHOUT_BED].sum()) for tally in tallies)
+    own = (Count.LEFT_UNASSISTED, Count.LEFT_REGULAR, Count.LEFT_MAATWERK)
+    assert sooner > later > 0
+    assert (tallies[0][:, :, Count.LEFT_WITHOUT_BED] <= tallies[0][:, :, own].sum(axis=2)).all()
 
 
 def test_who_lost_protection_keeps_a_municipal_bed_until_the_departure_and_only_what_is_left_of_it_is_saved(

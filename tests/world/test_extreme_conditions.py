@@ -203,6 +203,7 @@ def test_a_hub_is_no_return_to_the_origin_and_no_departure_unless_the_law_says_s
     ways = ways_out(with_hubs.tally)[0].sum(axis=(0, 1))
     sent = total(with_hubs, Count.SENT_TO_HUB)
     assert total(without, Count.SENT_TO_HUB) == 0 < 50 < sent == ways[Status.IN_HUB - Status.OUT_OF_SIGHT]
+    assert 0 < total(with_hubs, Count.SENT_TO_HUB_FROM_UNSAFE) < sent
     assert total(with_hubs, Count.HUBS_AS_DEPARTURES) == 0
     assert total(with_hubs, Count.REMOVED_ORIGIN) <= total(without, Count.REMOVED_ORIGIN)
     assert total(by_law, Count.HUBS_AS_DEPARTURES) == total(by_law, Count.SENT_TO_HUB) == sent

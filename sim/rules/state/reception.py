@@ -5,17 +5,20 @@ shelter.
 """
 
 from sim.rules.facts import Country, Month, Person
+from sim.rules.state.dublin import is_under_pact
 from sim.rules.state.procedures import is_accelerated
 from sim.rules.vocabulary import Bed, Document, Household, Source, Status
 
 
 def bed_of(me: Person, origin: Country, world: Month) -> Bed:
-    """Give the bed of somebody in view: none, regular, restricted (VBL), in a family location, or municipal.
+    """Give the bed of somebody in view: none, regular, restricted (VBL), in a family location, municipal, or basic.
 
     Regular reception during a repeat application, medical deferral (art. 64 Vw 2000), the wait for a Dublin transfer
     and the departure period; then the VBL for some weeks, where return is being worked on; families with children
     have a location of their own until they leave. Who has lost temporary protection stays in municipal shelter until
-    then. Who else never came by way of asylum, or has been away from reception, has no right to it.
+    then. Who else never came by way of asylum, or has been away from reception, has no right to it. Under the Pact that
+    right ends with the transfer decision too, and only what a dignified standard of living asks is given (art. 21
+    Directive 2024/1346; art. 18(1) AMMR).
     """
     if me.status == Status.PROCEDURE:
         return Bed.REGULAR
@@ -25,10 +28,14 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
         return Bed.NONE
     if me.status == Status.DEFERRED:
         return Bed.REGULAR
-    if me.dublin or (not me.lost_bed and world.month - me.obligation < months_in_reception(me, world)):
+    if me.dublin and not is_under_pact(me, world):
+        return Bed.REGULAR
+    if not me.dublin and not me.lost_bed and world.month - me.obligation < months_in_reception(me, world):
         return Bed.REGULAR
     if me.household == Household.SCHOOL_FAMILY:
         return Bed.FAMILY
+    if me.dublin:
+        return Bed.BASIC
     if not me.lost_bed and is_in_restricted_period(me, world) and is_return_in_sight(me, origin):
         return Bed.RESTRICTED
     return Bed.NONE

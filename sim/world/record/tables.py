@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import DISPLACED, countries
 from sim.parameters.catalogue import Country as CountryOfOrigin
+from sim.parameters.host.folder import origins_of
 from sim.rules.facts import Country, Month
 from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
@@ -76,7 +77,8 @@ def build_tables(scenario: "Scenario") -> Tables:
     worlds = np.stack([world_records(scenario, name) for name in names])
     read = reader(scenario, names[0], 0)
     first_month = as_month(worlds[0, 0])
-    levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
+    origins = origins_of(scenario.plan.host)
+    levels = {tier: solve_levels(tier, origins, first_month, read) for tier in range(len(Tier))}
     lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
     work_out(lands.reshape(-1, lands.shape[-1]), worlds.ravel())
     inflow = np.stack([inflow_of(scenario, name) for name in names])
@@ -122,7 +124,7 @@ def put_together(
     names = tuple(policy.name for policy in scenario.policies)
     read = reader(scenario, names[0], 0)
     sample = scenario.plan.sample
-    table = countries()
+    table = origins_of(scenario.plan.host)
     shares = shares_of(table, scenario)
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
     at_most = arrivals_at_most(inflow)
@@ -181,7 +183,7 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     reads = [reader(scenario, policy, month) for month in range(plan.months)]
     date_news(records, reads)
     date_conditions(records, reads)
-    date_pull(records, reads, future)
+    date_pull(records, reads, future, origins_of(plan.host))
     return records
 
 
