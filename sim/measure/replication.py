@@ -37,6 +37,13 @@ class Priced(Prepared):
     expected: Whole
     """[policy, month, expected count], in millionths."""
 
+    @property
+    def bytes(self) -> int:
+        """How much memory it takes."""
+        tables = (getattr(self.tables, field.name) for field in fields(self.tables))
+        arrays = (*tables, self.prices, self.discount, self.expected)
+        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+
 
 def prepare(scenario: Scenario, unpaired: bool = False, lived_once: bool = True) -> Priced:
     """Build the tables and the prices of a scenario once, and see to it that the engine is compiled."""
