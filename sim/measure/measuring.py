@@ -89,6 +89,7 @@ def period_values(counted: Counted, plan: Plan, period: Period) -> dict[str, Num
     values |= cost_of_departures(counted, plan, months)
     values |= cost_of_a_nuisance_month(counted, plan, months)
     if period == "future":
+        values["shelter_withdrawn_eur"] = withdrawn_eur(counted, months)
         values["cost_state_without_drawn_eur"] = values["cost_state_eur"] - drawn_eur(counted, months)
         values |= dict(zip(AT_END, counted.offers_at_end.T.astype(np.float64), strict=True))
         values["maatwerk_unfinished_eur"] = unfinished_eur(counted, months)
@@ -141,6 +142,13 @@ def drawn_eur(counted: Counted, months: slice) -> Numbers:
     euros = (counted.drawn[:, 0] - counted.drawn[:, 1])[:, months] / 10_000.0
     spent: Numbers = (euros * weight).sum(axis=1)
     return spent
+
+
+def withdrawn_eur(counted: Counted, months: slice) -> Numbers:
+    """Give what is spent less on shelter of people who stay as long as under the reference."""
+    weight = discount_weights(counted, months, discounted=True)
+    less: Numbers = (counted.shelter_withdrawn[:, months] / 10_000.0 * weight).sum(axis=1)
+    return less
 
 
 def months_of(plan: Plan, period: Period) -> slice:
