@@ -35,7 +35,7 @@ COMPARED = (
     *("detention_occupancy_2021_without_schiphol", "detention_occupancy_2022_without_schiphol"),
     *("detention_occupancy_june_2023", "unlawful_population"),
 )
-"""The figures that a scenario's own past is held against, in the order in which they are shown."""
+"""The figures that the Dutch past of a scenario is held against, in the order in which they are shown."""
 
 _ENDS = {"low", "high"}
 _COLUMNS = {
@@ -71,10 +71,17 @@ def own_past(runs: Runs) -> list[Verdict]:
             *(figure, key, months, ends, [counting.count(past, months) for past in pasts]),
             _role_in(runs.scenario, figure, counting, months.start // 12),
         )
-        for figure in (figures[name] for name in COMPARED if name in figures)
+        for figure in map(figures.__getitem__, compared_of(plan.host))
         for key, counting, months, ends in _spoken_of(figure, history)
         if history.start <= months.start and months.stop <= history.stop
     ]
+
+
+def compared_of(host: str) -> Sequence[str]:
+    """Name the figures that the past of a country is held against; of others than the Netherlands all but the input."""
+    if is_netherlands(host):
+        return COMPARED
+    return [name for name, figure in figures_of(host).items() if figure.role in ("fitted", "check")]
 
 
 def _role_in(scenario: Scenario, figure: Figure, counting: Counting, year: int) -> Role:

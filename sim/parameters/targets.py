@@ -118,6 +118,11 @@ def number_of(entry: str) -> float:
     return _number_in(published(), entry)
 
 
+def _is_published(figures: Mapping[str, Figure], entry: str) -> bool:
+    figure, _, key = entry.partition(".")
+    return figure in figures and (not key or key in figures[figure].by_year())
+
+
 def _number_in(figures: Mapping[str, Figure], entry: str) -> float:
     figure, _, key = entry.partition(".")
     values = figures[figure].values
@@ -135,7 +140,7 @@ def _target(name: str, row: Mapping[str, Any], figures: Mapping[str, Figure]) ->
     What is not published of a country has no years.
     """
     years = _years(figures, row["series"]) if row.get("series") in figures else []
-    known = {int(year): entry for year, entry in row.get("known", {}).items() if entry.partition(".")[0] in figures}
+    known = {int(year): entry for year, entry in row.get("known", {}).items() if _is_published(figures, entry)}
     entries = {year: f"{row['series']}.{year}" for year in years} | known
     stated = row["discrepancy"]
     return Target(

@@ -61,6 +61,7 @@ def make(base: Path, name: str, origins: str = ORIGINS, police: int = 600) -> No
     inflow += FIGURE.format(id="inflow_total", a=4 * police, b=4800, role="input")
     inflow += FIGURE.format(id="first_instance_rejections", a=50, b=70, role="input")
     inflow += FIGURE.format(id="departures_forced", a=300, b=400, role="fitted")
+    inflow += FIGURE.format(id="vris_left", a=30, b=40, role="check")  # of years that its target does not ask for
     (base / name / "published.toml").write_text(inflow, encoding="utf-8")
     (base / name / "origins.toml").write_text(origins, encoding="utf-8")
 

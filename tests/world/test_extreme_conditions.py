@@ -228,7 +228,7 @@ def test_nobody_is_detained_without_a_risk_of_evading_nor_for_a_country_that_tak
     for month in range(72):
         state.advance(cohort, world.tables, 0, month, month + 1)
         placed = state.people[(state.people["status"] == Status.DETAINED) & (state.people["since"] == month)]
-        shown = placed["evades"] | placed["vris"] | placed["nuisance"] | (placed["issued"] != NEVER)
+        shown = placed["evades"] | placed["convicted"] | placed["nuisance"] | (placed["issued"] != NEVER)
         back_under_ban = (placed["entries"] > 1) & (placed["obligation"] < placed["banned_until"])
         assert (shown | (placed["source"] == Source.POLICE) | back_under_ban).all()
         to = placed[placed["dublin"] == 1]

@@ -14,7 +14,7 @@ from sim.calibration.fit.diagnosis import Walked, walked
 from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.planted import PLANTED, Recovered, Simulations, recovered
-from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
+from sim.calibration.fit.ranges import ranges_in, ranges_of, spread_places, values_at
 from sim.calibration.fit.streams import Spreading, Stream
 from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
@@ -150,12 +150,12 @@ def calibrate(
     """
     plan = plan_of(scenario)
     folder.mkdir(parents=True, exist_ok=True)
-    progress.expect(plan.sets_per_wave * plan.waves + 3 * plan.kept)
+    has_offers = is_netherlands(plan.host)
+    progress.expect(plan.sets_per_wave * plan.waves + (3 if has_offers else 2) * plan.kept)
     simulator = Simulator(scenario, folder, executor, progress)
     waves, simulated = match(simulator, plan)
     was_left = waves[-2].cutoff if len(waves) > 1 else np.inf
     drawn = sample(simulator, plan, simulated)
-    has_offers = is_netherlands(plan.host)
     sets = scaled_twice(simulator, drawn.sets, drawn.histories) if has_offers else drawn.sets
     found = Fit(
         plan=plan,
@@ -176,7 +176,8 @@ def calibrate(
 
 def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulated]]:
     """Rule out, wave by wave, the places that are implausible; each wave simulates among what is left."""
-    ranges, aimed, seed = ranges_of(plan.parameters), aims_of(plan), simulator.scenario.plan.seed
+    scenario, aimed = simulator.scenario, aims_of(plan)
+    ranges, seed = ranges_in(scenario, plan.parameters), scenario.plan.seed
     places = spread_places(plan.sets_per_wave, ranges, seed, Spreading.FIRST_WAVE)
     candidates = spread_places(CANDIDATES, ranges, seed, Spreading.CANDIDATES)
     waves: list[Wave] = []
@@ -247,7 +248,11 @@ def sample(simulator: Simulator, plan: FitPlan, waves: Sequence[Simulated]) -> D
     would keep the few that were lucky.
     """
     seed, aimed = simulator.scenario.plan.seed, aims_of(plan)
-    ranges, sight, emulator = ranges_of(plan.parameters), matching.sight_of(aimed), emulator_of(waves)
+    ranges, sight, emulator = (
+        ranges_in(simulator.scenario, plan.parameters),
+        matching.sight_of(aimed),
+        emulator_of(waves),
+    )
     places, by_emulator, chains = matching.drawn_by_likelihood(emulator, sight, len(ranges), plan.kept, seed)
     flows = [values_at(ranges, row) for row in places]
     drawn = _with_offers(simulator.scenario, flows) if is_netherlands(plan.host) else flows
