@@ -208,6 +208,7 @@ def test_a_hub_is_no_return_to_the_origin_and_no_departure_unless_the_law_says_s
     ways = ways_out(with_hubs.tally)[0].sum(axis=(0, 1))
     sent = total(with_hubs, Count.SENT_TO_HUB)
     assert total(without, Count.SENT_TO_HUB) == 0 < 50 < sent == ways[Status.IN_HUB - Status.OUT_OF_SIGHT]
+    assert 0 < total(with_hubs, Count.SENT_TO_HUB_FROM_UNSAFE) < sent
     assert total(with_hubs, Count.HUBS_AS_DEPARTURES) == 0
     assert total(with_hubs, Count.REMOVED_ORIGIN) <= total(without, Count.REMOVED_ORIGIN)
     assert total(by_law, Count.HUBS_AS_DEPARTURES) == total(by_law, Count.SENT_TO_HUB) == sent
@@ -232,7 +233,7 @@ def test_nobody_is_detained_without_a_risk_of_evading_nor_for_a_country_that_tak
     for month in range(72):
         state.advance(cohort, world.tables, 0, month, month + 1)
         placed = state.people[(state.people["status"] == Status.DETAINED) & (state.people["since"] == month)]
-        shown = placed["evades"] | placed["vris"] | placed["nuisance"] | (placed["issued"] != NEVER)
+        shown = placed["evades"] | placed["convicted"] | placed["nuisance"] | (placed["issued"] != NEVER)
         back_under_ban = (placed["entries"] > 1) & (placed["obligation"] < placed["banned_until"])
         assert (shown | (placed["source"] == Source.POLICE) | back_under_ban).all()
         to = placed[placed["dublin"] == 1]
