@@ -176,7 +176,8 @@ def under_the_lock(number: int) -> float:
         return found
 
     State.advance = timed  # type: ignore[assignment,method-assign]
-    return 1.0 - inside / replication(MAATWERK, number)
+    whole = replication(MAATWERK, number)
+    return 1.0 - inside / whole
 
 
 @dataclass(frozen=True, slots=True)
