@@ -37,7 +37,7 @@ def lines(money: Money, say: Catalogue) -> list[str]:
     if not money.asks_for_mixes:
         return telling.sentences(money, say)
     first, *others = (sentences(money, amount, say) for amount in telling.sums(money))
-    each = (sentence for amount in telling.sums(money) for sentence in telling.answer(money, amount, say))
+    each = (" ".join(telling.for_sum(money, amount, say)) for amount in telling.sums(money))
     return [*filter(None, [" ".join(first[1:])]), *map(" ".join, others), *each]
 
 
