@@ -9,7 +9,7 @@ import numpy as np
 from sim.money.blending import MEASURED_ONLY
 from sim.money.mix_table import effects
 from sim.money.mixing import CRITERIA
-from sim.parameters.outcomes import OUTCOMES
+from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.blocks.views import Table
 from sim.report.same_money import telling
 from sim.report.same_money.telling import euros, reading_title, with_range
@@ -53,7 +53,10 @@ def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
     others = [mixes[name] for name in CRITERIA[1:] if name in mixes]
     is_one = all(_apart(best.shares, other.shares) <= _ALIKE for other in others)
     found.append(say("mix.agree" if is_one else "mix.differ"))
+    found += _limits(money, best, say)
     found += _remarks(money, best, say)
+    rights = [(name, _fresh(money, best, name)) for name in shown_in(RIGHTS)]
+    found.append(telling.worse_rights(rights, say("mix.this"), say))
     without = mixes.get(MEASURED_ONLY)
     if best.assumed and without is not None:
         people = with_range(_fresh(money, without), say)
@@ -75,7 +78,7 @@ def table_of(money: Money, amount: float, say: Catalogue) -> Table:
                     in_words(money, mix.shares, amount, say),
                     say.numerals.whole(found.mean, signed=True),
                     with_range(_fresh(money, mix), say),
-                    say.numerals.percent.format(say.numerals.whole(100 * mix.keeps_in)),
+                    _kept(mix, say),
                     " ".join(_remarks(money, mix, say)),
                 )
             )
@@ -112,8 +115,23 @@ def _remarks(money: Money, mix: Mix, say: Catalogue) -> list[str]:
         for name, reading in mix.only_in.items()
     ]
     if mix.assumed:
-        said.append(say("mix.assumed", labels=", ".join(labels[name] for name in mix.assumed)))
+        said.append(say("mix.assumed", labels=", ".join(f"“{labels[name]}”" for name in mix.assumed)))
     return said
+
+
+def _limits(money: Money, mix: Mix, say: Catalogue) -> list[str]:
+    """Say in how many fresh simulations a mix keeps the limits, and which these are."""
+    limits = money.scenario.money.limits if money.scenario.money else {}
+    named = (
+        say("mix.limit", outcome=words.outcome_name(name, say), most=say.numerals.whole(most))
+        for name, most in limits.items()
+    )
+    return [say("mix.limits", kept=_kept(mix, say), limits="; ".join(named))] if limits else []
+
+
+def _kept(mix: Mix, say: Catalogue) -> str:
+    runs = len(mix.fresh.values)
+    return say("money.hits", hits=round(mix.keeps_in * runs), runs=runs)
 
 
 def _apart(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
@@ -129,6 +147,7 @@ def _name(money: Money, say: Catalogue) -> str:
     return words.outcome_name(_outcome(money), say)
 
 
-def _fresh(money: Money, mix: Mix) -> Estimate:
-    outcome = _outcome(money)
+def _fresh(money: Money, mix: Mix, outcome: str = "") -> Estimate:
+    """Give the difference that a mix makes on fresh runs, in the outcome that it is the best for or in another."""
+    outcome = outcome or _outcome(money)
     return Estimate(*effects(money, mix, outcome)[1][:3], kind_of(OUTCOMES[outcome].unit))

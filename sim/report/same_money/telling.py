@@ -129,16 +129,20 @@ def footing(money: Money, amount: float, say: Catalogue) -> list[str]:
 
 
 def _rights(money: Money, best: Bought, lived: Lived, say: Catalogue) -> list[str]:
-    """Say which measures of rights clearly get worse, in the direction that law prefers."""
     found = [(name, estimate_of(money, best, lived, name)) for name in shown_in(RIGHTS)]
+    return [worse_rights(found, quoted(best.instrument, say), say)]
+
+
+def worse_rights(found: Sequence[tuple[str, Estimate]], label: str, say: Catalogue) -> str:
+    """Say which measures of rights clearly get worse, in the direction that law prefers."""
     worse = [
-        say("sheet.right", name=outcome_name(name, say), change=with_range(change, say)).rstrip(".")
+        say("sheet.right", name=outcome_name(name, say), change=with_range(change, say))
         for name, change in found
         if change.is_clear and (change.mean < 0) == (OUTCOMES[name].direction == "higher")
     ]
-    words = {"label": quoted(best.instrument, say), "count": say.in_words(len(worse)), "all": say.in_words(len(found))}
+    words = {"label": label, "count": say.in_words(len(worse)), "all": say.in_words(len(found))}
     key = "rights_none" if not worse else "rights_one" if len(worse) == 1 else "rights_some"
-    return [say(f"money.{key}", names="; ".join(worse), **words)]
+    return say(f"money.{key}", names="; ".join(worse), **words)
 
 
 def _assumed(money: Money, best: Bought, say: Catalogue) -> list[str]:
