@@ -44,7 +44,7 @@ class Mix:
 
     `tied_with` is the best mix that is quite another one where the two cannot be told apart on fresh runs; `only_in`
     says of instruments in it under which one reading of maatwerk they do anything; `passed_over` counts the mixes that
-    did better in the search and broke a limit on fresh runs.
+    did better in the search and broke a limit on fresh runs; `drawn` is what is lived if support draws people.
     """
 
     amount_eur: float
@@ -59,6 +59,7 @@ class Mix:
     tied_with: Mapping[str, float] | None
     only_in: Mapping[str, str]
     assumed: tuple[str, ...]
+    drawn: Lived | None = None
 
 
 @dataclass

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from sim.experiment.beside.pull import REPLICATIONS, is_off, with_pull
-from sim.money.blending import perform_mixes, runs_of_mixes
+from sim.money.blending import Mix, perform_mixes, runs_of_mixes
 from sim.money.concluding import Money
 from sim.money.living import AT_ONCE, Lived, Living, Point, point_of
 from sim.money.searching import FIRST_TRIES, Spend, basis_of, nearest_of_each, search
@@ -49,7 +49,13 @@ def perform_money(
     bought = nearest_of_each(bought)
     points = [_point(one.instrument, one.share) for one in bought]
     money = Money(scenario, bought, tuple(living(points, runs)), drawn=_if_drawn(living, points, len(runs)))
-    return replace(money, mixes=perform_mixes(living, courses))
+    mixes = perform_mixes(living, courses)
+    drawn = _if_drawn(living, [point_of(mix.levers) for mix in mixes], len(runs))
+    return replace(money, mixes=tuple(map(_with_drawn, mixes, drawn)) if drawn else mixes)
+
+
+def _with_drawn(mix: Mix, drawn: Lived) -> Mix:
+    return replace(mix, drawn=drawn)
 
 
 def _if_drawn(living: Living, points: Sequence[Point], runs: int) -> tuple[Lived, ...]:

@@ -73,7 +73,11 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "rights": [_rights(money, amount, say) for amount in _first_first(money)],
         "tables": _tables(money, say),
         "mixes": [
-            (mixes.sentences(money, amount, say), mixes.table_of(money, amount, say))
+            (
+                mixes.sentences(money, amount, say),
+                mixes.table_of(money, amount, say),
+                mixes.remarks_of_others(money, amount, say),
+            )
             for amount in sums(money)
             if money.asks_for_mixes
         ],

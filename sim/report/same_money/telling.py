@@ -158,16 +158,21 @@ def _assumed(money: Money, best: Bought, say: Catalogue) -> list[str]:
 
 
 def _drawn(money: Money, one: Bought, lived: Lived, say: Catalogue) -> list[str]:
-    """Say what would follow if what is paid most for drew people, which nobody has measured."""
     if not money.drawn:
         return []
-    drawn = money.drawn[money.bought.index(one)]
-    few = say.over(len(drawn.values))
-    came = few.numerals.with_interval(estimate_of(money, one, drawn, "came"))
-    present = with_range(estimate_of(money, one, drawn, "people_present"), few)
-    without = with_range(estimate_of(money, one, lived, "people_present"), say)
-    words = {"label": one.instrument.label, "came": came, "present": present, "without": without}
-    return [say("money.drawn", runs=len(drawn.values), **words)]
+    drawn, bought = money.drawn[money.bought.index(one)], one.instrument.bought
+    return [if_drawn(money, (lived, drawn), bought, say("money.quoted", label=one.instrument.label), say)]
+
+
+def if_drawn(money: Money, lives: tuple[Lived, Lived], bought: frozenset[str], label: str, say: Catalogue) -> str:
+    """Say what would follow if paying drew people, which nobody has measured; `lives` are without and with that."""
+    runs = len(lives[1].values)
+    few = say.over(runs)
+    kind = kind_of(OUTCOMES["came"].unit)
+    came = Estimate(*money.effect(lives[1], "came", bought)[:3], kind)
+    without, present = (Estimate(*money.effect(lived, "people_present", bought)[:3], kind) for lived in lives)
+    words = {"present": with_range(present, few), "without": with_range(without, say), "label": label}
+    return say("money.drawn", runs=runs, came=few.numerals.with_interval(came), **words)
 
 
 def needed(money: Money, amount: float, say: Catalogue) -> list[str]:
