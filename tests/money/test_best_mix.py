@@ -25,8 +25,8 @@ def few_mixes() -> Iterator[None]:
     """Try few mixes, and print no PDF."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.report.pdf.browser", lambda: None)
-        patch.setattr(blending, "MOST_MIXES", 24)
-        patch.setattr(blending, "MOST_MEASURED", 12)
+        patch.setattr(blending, "MOST_MIXES", 16)
+        patch.setattr(blending, "MOST_MEASURED", 8)
         yield
 
 

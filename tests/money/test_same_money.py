@@ -129,6 +129,7 @@ def test_the_page_answers_for_each_sum(folder: Path) -> None:
     assert "<h3>For €2 million a year</h3>" in page
     assert "<h3>For €4 million a year</h3>" in page
     assert "Few can be asked." in page
+    assert "people would come for “" in page
     assert 'id="money"' in page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.measure.ranges import interval_for
+from sim.measure.ranges import interval_of_differences
 from sim.money.concluding import EUROS_A_YEAR, SPENDING, Turn, by_reading, turning
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
@@ -103,7 +103,7 @@ def _best_of(money: Money, pairs: Sequence[tuple[Bought, Lived]]) -> tuple[Bough
 def _is_ahead(money: Money, best: Bought, rival: Bought) -> bool:
     """Tell whether one instrument clearly brings more for a sum than another."""
     gaps = money.gaps(best.amount_eur, MEASURE, best.instrument.name, rival.instrument.name)
-    return bool(interval_for(MEASURE, money.scenario.plan)(gaps).low > 0)
+    return bool(interval_of_differences(money.scenario.plan)(gaps).low > 0)
 
 
 def _said(one: Bought, say: Catalogue) -> str:
