@@ -1,7 +1,7 @@
 """What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from sim.world.record.bounds import (
     Remembering,
     highest_by_offer,
     highest_circumstances,
+    largest_package,
     most_news_out_of_sight,
 )
 from sim.world.record.dating import date_conditions, date_news, date_pull, pressure_on
@@ -86,13 +87,24 @@ def build_tables(scenario: "Scenario") -> Tables:
 
 def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
     """Read the settings of one policy again, when a scenario differs from that of the tables in its future alone."""
-    place = tables.policies.index(policy)
+    place, future = tables.policies.index(policy), slice(scenario.plan.month(scenario.plan.future_from), None)
     worlds, lands, inflow = tables.worlds.copy(), tables.lands.copy(), tables.inflow.copy()
     worlds[place] = world_records(scenario, policy)
-    lands[place] = land_records(scenario, policy, worlds[place], levels_in(tables))
-    work_out(lands[place], worlds[place])
+    lands[place, future] = land_records(scenario, policy, worlds[place], levels_in(tables))[future]
+    work_out(lands[place, future], worlds[place, future])
     inflow[place] = inflow_of(scenario, policy)
-    return put_together(scenario, worlds, lands, inflow)
+    near_share = tables.shares[:, tables.tiers == Tier.NEAR].sum(axis=1)
+    at_most, news = arrivals_at_most(inflow), most_news_out_of_sight(worlds[place, future], largest_package(worlds))
+    return replace(
+        tables,
+        worlds=worlds,
+        lands=lands,
+        inflow=inflow,
+        arrivals_at_most=at_most,
+        reserve=reserve_of(at_most, worlds, near_share),
+        source_mix=mix_of(inflow[0]),
+        most_news=np.maximum(tables.most_news, news),
+    )
 
 
 def levels_in(tables: Tables) -> dict[int, tuple[float, float, float]]:
@@ -115,7 +127,7 @@ def put_together(
     table = origins_of(scenario.plan.host)
     shares = shares_of(table, scenario)
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
-    at_most = np.maximum(inflow.sum(axis=2), 0).max(axis=0)
+    at_most = arrivals_at_most(inflow)
     return Tables(
         policies=names,
         reference=names.index(scenario.reference),
@@ -133,7 +145,7 @@ def put_together(
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
         vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
         source_mix=mix_of(inflow[0]),
-        most_news=most_news_out_of_sight(worlds),
+        most_news=most_news_out_of_sight(worlds, largest_package(worlds)),
         opening_cases=round(read("procedure.caseload_stock") * sample),
         opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
         start=worlds[0, 0],
@@ -186,6 +198,11 @@ def mix_of(inflow: NDArray[np.int64]) -> NDArray[np.float64]:
     """Give the mix of sources over the cases of all months."""
     by_source = inflow[:, CASES].sum(axis=0)
     return np.asarray(by_source / max(1, int(by_source.sum())))
+
+
+def arrivals_at_most(inflow: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the most that can come under any policy, [month, source]."""
+    return np.asarray(np.maximum(inflow.sum(axis=2), 0).max(axis=0))
 
 
 def reserve_of(
