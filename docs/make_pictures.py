@@ -43,12 +43,12 @@ def explored(page: Page) -> None:
     """Serve the live page, set a largest package, wait for a first answer, and show it."""
     import sim
     from sim.explorer.computing import Desk
-    from sim.explorer.serving import served_on
+    from sim.explorer.serving import labels_in, served_on
     from sim.report.say.language import catalogue
 
     file = "scenarios/maatwerk.toml"
     say = catalogue("en")
-    desk = Desk(sim.load(ROOT / file), say("explore.changed", policy="{policy}"))
+    desk = Desk(sim.load(ROOT / file), labels_in(say))
     served = served_on(desk, say, file)
     threading.Thread(target=served.server.serve_forever, daemon=True).start()
     page.resize(1440, 1000)

@@ -168,15 +168,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
         return _stop(given, str(error), "Every finished history is kept.")
     except RuntimeError as error:
         return _complain(" ".join(printing.told(given, f"--calibrate: {error}")), FAILED)
-    return _print(
-        printing.told(
-            given,
-            f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones.",
-            f"Report: {printing.path_shown(folder / 'validation.md')}",
-            f"Sets:   {printing.path_shown(folder / 'ensemble.csv')}",
-            f"To take it over: {shell.written(['python', '-m', 'sim.calibration', folder.as_posix()])}",
-        )
-    )
+    return _print(printing.told(given, *printing.of_fit(fit, folder)))
 
 
 def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
@@ -210,6 +202,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim.experiment.executor import ExecutorLost
     from sim.experiment.keep.results_folder import SCENARIO
     from sim.experiment.runs import AllRunsFailed
+    from sim.parameters.host.folder import is_netherlands
     from sim.writing import PAGE
 
     _refuse_without_extras(options, scenario.language)
@@ -241,8 +234,9 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         written = _attempted(written, FOLDER, lambda: write_dutch_tables(folder))
     if options.dossier:
         written = _attempted(written, FILE, lambda: _print(printing.folded(["", *made(results, folder)])))
-    for line in () if options.quiet else printing.old_figures(date.today(), scenario.language):
-        _complain(line, DONE)
+    if not options.quiet and is_netherlands(scenario.plan.host):
+        for line in printing.old_figures(date.today(), scenario.language):
+            _complain(line, DONE)
     for sentence in printing.unwritten(written, scenario.language):
         _complain(sentence, FAILED)
     return FAILED if written.failed or written.unwritten else DONE

@@ -23,6 +23,7 @@ from sim.report.say.language import catalogue
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
+    from sim.calibration.fit.fitting import Fit
     from sim.scenario import Scenario
 
 
@@ -86,6 +87,19 @@ def list_scenarios(folder: Path, language: str) -> Iterator[str]:
     yield say("listing.how", run=shell.written(shell.program()))
     if came_along:
         yield from folded([say("listing.folder", folder=folder)])
+
+
+def of_fit(fit: Fit, folder: Path) -> Iterator[str]:
+    """Yield what a fit left in a folder, and how it is taken over; a report is there of the Netherlands only."""
+    sets, report = folder / "ensemble.csv", folder / "validation.md"
+    take_over = ["python", "-m", "sim.calibration", folder.as_posix()]
+    yield f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones."
+    if report.is_file():
+        yield f"Report: {path_shown(report)}"
+    else:
+        take_over = ["cp", sets.as_posix(), f"scenarios/base/{fit.plan.host}"]
+    yield f"Sets:   {path_shown(sets)}"
+    yield f"To take it over: {shell.written(take_over)}"
 
 
 def in_order(scenario: Scenario) -> Iterator[str]:

@@ -143,6 +143,8 @@ def calibrate(
 ) -> Fit:
     """Fit parameters to the published past as the scenario says; write the fit, its sets and its report to a folder.
 
+    The report is about the Netherlands: of another country the sets alone are written.
+
     Finished histories stand in the folder and are not repeated. `executor` is where they are simulated, as after
     --executor.
 
@@ -156,6 +158,8 @@ def calibrate(
     from sim.calibration import adoption, stored
     from sim.calibration.fit import fitting
     from sim.calibration.fit_report import report
+    from sim.parameters import ensemble
+    from sim.parameters.host.folder import is_netherlands
 
     progress = progress or Silent()
     fitting.plan_of(scenario)
@@ -170,8 +174,11 @@ def calibrate(
         stored.write_waves(folder / "waves.npz", simulated)
         stored.write(folder / stored.FILE.name, fit)
         fit = stored.load(folder / stored.FILE.name)
-        adoption.write_tables(fit, folder, folder)
-        write_whole(folder / "validation.md", report(fit))
+        if is_netherlands(fit.plan.host):
+            adoption.write_tables(fit, folder, folder)
+            write_whole(folder / "validation.md", report(fit))
+        else:
+            ensemble.write(folder / ensemble.FILE.name, fit.weights.tolist(), fit.sets)
     return fit
 
 

@@ -13,7 +13,7 @@ from sim.evidence.of_the_fit import fitted_years, stored
 from sim.evidence.past import Past, period_of
 from sim.evidence.verdict import MOST, Ends, Role, Spread, Verdict
 from sim.measure.ranges import level
-from sim.parameters.catalogue import published
+from sim.parameters.host.folder import figures_of, is_netherlands
 from sim.parameters.outcomes import of_kind
 from sim.parameters.targets import targets
 from sim.scenario.changing import reading_of
@@ -21,6 +21,7 @@ from sim.scenario.changing import reading_of
 if TYPE_CHECKING:
     from sim.experiment.runs import RunNumbers, Runs
     from sim.parameters.catalogue import Figure
+    from sim.scenario import Scenario
 
 PUBLISHED = (
     *("figure", "title", "period", "published", "unit", "mean", "low", "high", "inside", "role", "source"),
@@ -34,7 +35,7 @@ COMPARED = (
     *("detention_occupancy_2021_without_schiphol", "detention_occupancy_2022_without_schiphol"),
     *("detention_occupancy_june_2023", "unlawful_population"),
 )
-"""The figures that a scenario's own past is held against, in the order in which they are shown."""
+"""The figures that the Dutch past of a scenario is held against, in the order in which they are shown."""
 
 _ENDS = {"low", "high"}
 _COLUMNS = {
@@ -62,18 +63,36 @@ def own_past(runs: Runs) -> list[Verdict]:
     """
     if not {*_COLUMNS.values()} <= set(runs.numbers[0].monthly_outcomes):
         return []
-    plan, fitted = runs.scenario.plan, fitted_years()
+    plan, figures = runs.scenario.plan, figures_of(runs.scenario.plan.host)
     pasts = [_past(runs, run) for run in runs.numbers]
     history = range(_number(plan.history_from), _number(plan.future_from))
     return [
         _judged(
             *(figure, key, months, ends, [counting.count(past, months) for past in pasts]),
-            role_of(figure, months.start // 12, fitted),
+            _role_in(runs.scenario, figure, counting, months.start // 12),
         )
-        for figure in (published()[name] for name in COMPARED)
+        for figure in map(figures.__getitem__, compared_of(plan.host))
         for key, counting, months, ends in _spoken_of(figure, history)
         if history.start <= months.start and months.stop <= history.stop
     ]
+
+
+def compared_of(host: str) -> Sequence[str]:
+    """Name the figures that the past of a country is held against; of others than the Netherlands all but the input."""
+    if is_netherlands(host):
+        return COMPARED
+    return [name for name, figure in figures_of(host).items() if figure.role in ("fitted", "check")]
+
+
+def _role_in(scenario: Scenario, figure: Figure, counting: Counting, year: int) -> Role:
+    """Tell what a comparison proves; of another country than the Netherlands its scenario says what was fitted."""
+    if is_netherlands(scenario.plan.host):
+        return role_of(figure, year, fitted_years())
+    fit = scenario.fit
+    if fit is None or counting.name not in fit.targets or figure.role == "check":
+        return "check"
+    first, last = fit.years
+    return "held_out" if year > last else "fitted" if year >= first else "check"
 
 
 def role_of(figure: Figure, year: int, fitted: tuple[int, int]) -> Role:

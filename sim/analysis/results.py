@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,12 +67,6 @@ class Results:
     effects: pd.DataFrame
     lives: pd.DataFrame
     groups: pd.DataFrame
-    yearly: pd.DataFrame
-    spending: pd.DataFrame
-    who: pd.DataFrame
-    break_even: pd.DataFrame
-    needed_belief: pd.DataFrame
-    published: pd.DataFrame
     monthly: pd.DataFrame
     draws: pd.DataFrame
     folder: Path | None
@@ -81,6 +75,12 @@ class Results:
     failed: tuple[FailedRun, ...]
     notes: tuple[Note, ...]
     unpaired: bool
+    yearly: pd.DataFrame = field(default_factory=pd.DataFrame)
+    spending: pd.DataFrame = field(default_factory=pd.DataFrame)
+    who: pd.DataFrame = field(default_factory=pd.DataFrame)
+    break_even: pd.DataFrame = field(default_factory=pd.DataFrame)
+    needed_belief: pd.DataFrame = field(default_factory=pd.DataFrame)
+    published: pd.DataFrame = field(default_factory=pd.DataFrame)
     doubt: Doubt | None = None
     pull_side: pd.DataFrame | None = None
     readings: pd.DataFrame | None = None
@@ -106,28 +106,18 @@ def conclude(
     tried: Tried | None = None,
 ) -> Results:
     """Draw every table from the runs, from the draws of the parameters, and from the curves of break-even searches."""
-    plan, notes = runs.scenario.plan, _notes(runs)  # notes first: a table below reads settings itself
+    plan, answer = runs.scenario.plan, conclude_answer(runs)
     side = tables.effects(pull) if pull else None
-    return Results(
-        scenario=runs.scenario,
-        summary=tables.summary(runs),
-        effects=tables.effects(runs),
-        lives=tables.lives(runs),
-        groups=tables.groups(runs),
+    return replace(
+        answer,
         yearly=yearly(runs),
         spending=spending(runs),
         who=who(runs),
-        break_even=break_even(curves, plan.break_even, plan.seed),
         needed_belief=needed_belief(runs.scenario),
         published=compare_with_published(runs),
-        monthly=tables.monthly(runs),
-        draws=tables.draws(runs),
+        break_even=break_even(curves, plan.break_even, plan.seed),
         folder=folder,
-        replications=len(runs.numbers),
-        stopping=runs.stopping,
         failed=(*runs.failed, *(draws.failed if draws else ()), *(tried.failed if tried else ())),
-        notes=notes,
-        unpaired=runs.unpaired,
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
         pull_side=side,
         readings=readings(runs),
@@ -138,6 +128,26 @@ def conclude(
         money=money,
         diaries=diaries,
         surrogate=fit_surrogate(tried) if tried else None,
+    )
+
+
+def conclude_answer(runs: Runs) -> Results:
+    """Draw the tables of the answer alone, without what it depends on: what a page can wait for at every move."""
+    notes = _notes(runs)  # first: a table below reads settings itself
+    return Results(
+        scenario=runs.scenario,
+        summary=tables.summary(runs),
+        effects=tables.effects(runs),
+        lives=tables.lives(runs),
+        groups=tables.groups(runs),
+        monthly=tables.monthly(runs),
+        draws=tables.draws(runs),
+        folder=None,
+        replications=len(runs.numbers),
+        stopping=runs.stopping,
+        failed=runs.failed,
+        notes=notes,
+        unpaired=runs.unpaired,
     )
 
 

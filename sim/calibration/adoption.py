@@ -13,6 +13,7 @@ from sim.calibration.telling.turns import to_be_searched
 from sim.evidence import of_the_fit
 from sim.machine.placing import write_whole
 from sim.parameters import catalogue, ensemble
+from sim.parameters.host.folder import is_netherlands
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
@@ -39,6 +40,9 @@ def adopt(folder: Path, root: Path = ROOT) -> tuple[list[Path], Mapping[str, flo
         CannotAdopt: when a value may not stand in the register; then nothing is written.
     """
     fit = stored.load(folder / stored.FILE.name)
+    if not is_netherlands(fit.plan.host):
+        place = f"scenarios/base/{fit.plan.host}"
+        raise CannotAdopt(f"it is of another country: copy its {ensemble.FILE.name} to {place}")
     values = centre.register_values(fit)
     if not centre.is_plausible(values):
         raise CannotAdopt("no kept set has all its values in their plausible ranges; fit with more sets")

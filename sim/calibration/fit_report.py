@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration import centre, judging, left_out
+from sim.calibration.telling.apart import DUBLIN, FORCED, told_apart
 from sim.calibration.telling.before import told_of_the_answer
 from sim.calibration.telling.chains import told_of_chains, told_of_planted
 from sim.calibration.telling.conflicts import told_of_conflicts
@@ -27,6 +28,8 @@ RIVALS = {
     "last_rate": "last rate",
     "other_rates": "other years' rate",
 }
+ON_EQUAL_TERMS = ("last_rate", "other_rates")
+PARTS_OF_FORCED = (DUBLIN, "detention_entries")
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
 
 
@@ -38,6 +41,7 @@ def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
     lines = [
         *_head(fit),
         *_fitted(fit),
+        *told_apart(fit, [one for one in judging.fitted(fit) if one.figure == DUBLIN]),
         *_by_year(fit),
         *_held_out(fit),
         *_answer(fit),
@@ -104,9 +108,22 @@ def _by_year(fit: Fit) -> Iterator[str]:
     yield "inflow of the year is given. A figure that a dated lever was read off is left out in that year:"
     yield f"the model is told it. {coverage(found).capitalize()}."
     yield ""
+    yield from _inherited(fit)
     yield from _worth(fit)
     yield from table_of(found)
     yield from _against_rivals(found)
+
+
+def _inherited(fit: Fit) -> Iterator[str]:
+    """Say which forecasts lean on what the model is told of the very year that is left out."""
+    leaning = [aim for aim in fit.aims if aim.target.name in PARTS_OF_FORCED and aim.is_given]
+    years = [year for year in left_out.years_of(fit) if any(aim.year == year for aim in leaning)]
+    if FORCED not in fit.plan.targets or not years:
+        return
+    yield "Forced departures are no whole forecast: levers that were read off the year itself stay in place when it is"
+    yield "left out, and forced departures are made of what they move. These are of"
+    yield f"{_by_name(one for one in judging.fitted(fit) if one.figure in PARTS_OF_FORCED and one.role == 'told')}."
+    yield ""
 
 
 def _worth(fit: Fit) -> Iterator[str]:
@@ -131,22 +148,24 @@ def _held_out(fit: Fit) -> Iterator[str]:
 def _against_rivals(found: Sequence[Verdict]) -> Iterator[str]:
     yield "### Against naive forecasts"
     yield ""
-    yield "CRPS over the published figure: lower is better (told by 99 quantiles, the weighted interval score is the"
-    yield "same number). *Place* is where the figure lies in the forecast, 0 to 1: even if the forecasts are right."
+    yield "CRPS (of the whole forecast, by 99 quantiles) over the published figure: lower is better. *WIS* is the"
+    yield "weighted interval score of what is shown above, the middle and both intervals, over the same. *Place* is"
+    yield "where the figure lies in the forecast, 0 to 1: even if the forecasts are right."
     yield "Naive forecasts know the years before, with the errors that they would have made since 2015;"
     yield f"*{RIVALS['last_year']}* and *{RIVALS['long_mean']}* know nothing of the year. **On equal terms** are"
     yield f"*{RIVALS['last_rate']}*, the last published rate over the inflow, times the inflow of the year, which the"
     yield f"model is given too, and *{RIVALS['other_rates']}*, the mean rate of the other fitted years, which knows"
     yield "the years after as the model does."
     yield ""
-    for name in ("last_rate", "other_rates"):
+    for name in ON_EQUAL_TERMS:
         yield from _compared(found, name)
-    yield f"| figure | year | published | ensemble | {' | '.join(RIVALS.values())} | place |"
-    yield "|---" * (5 + len(RIVALS)) + "|"
+    yield from _missed(found)
+    yield f"| figure | year | published | ensemble | {' | '.join(RIVALS.values())} | WIS | place |"
+    yield "|---" * (6 + len(RIVALS)) + "|"
     for one in found:
         shown = [f"{one.scores[name]:.3f}" if name in one.scores else "" for name in ("model", *RIVALS)]
         head = [title(one), one.period, number(one.known, one)]
-        yield f"| {' | '.join([*head, *shown, f'{one.pit:.2f}'])} |"
+        yield f"| {' | '.join([*head, *shown, f'{one.wis:.3f}', f'{one.pit:.2f}'])} |"
     yield ""
     yield from _means(found)
 
@@ -163,23 +182,45 @@ def _means(found: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _compared(found: Sequence[Verdict], rival: str) -> Iterator[str]:
-    """Say who comes nearer on average, the model or a rival on equal terms, and by how much."""
-    scores = np.array([(one.scores["model"], one.scores[rival]) for one in found if rival in one.scores])
-    if not len(scores):
+    """Say who comes nearer on average, the model or a rival on equal terms, by how much, and so in each year."""
+    both = [one for one in found if rival in one.scores]
+    if not both:
         return
-    own, other = scores.mean(axis=0)
-    wins = int((scores[:, 0] < scores[:, 1]).sum())
+    own, other, wins = _duel(both, rival)
     who = "The ensemble comes nearer than" if own < other else "The ensemble does not come nearer than"
-    yield f"{who} *{RIVALS[rival]}*: mean CRPS {own:.3f} against {other:.3f}; nearer on {wins} of {len(scores)}."
+    years = sorted({one.year for one in both if one.year is not None})
+    by_year = {year: [one for one in both if one.year == year] for year in years}
+    said = "; ".join(f"{year} {_said(one, rival)}" for year, one in by_year.items())
+    yield f"{who} *{RIVALS[rival]}*: mean CRPS {own:.3f} against {other:.3f}; nearer on {wins} of {len(both)}."
+    yield f"Year by year, which with so few figures tells little: {said}."
+    yield ""
+
+
+def _said(some: Sequence[Verdict], rival: str) -> str:
+    own, other, wins = _duel(some, rival)
+    return f"{own:.3f} against {other:.3f}{'' if own < other else ' (**no nearer**)'}, nearer on {wins} of {len(some)}"
+
+
+def _duel(some: Sequence[Verdict], rival: str) -> tuple[float, float, int]:
+    """Return the mean scores of the model and of a rival, and on how many figures the model comes nearer."""
+    scores = np.array([(one.scores["model"], one.scores[rival]) for one in some])
+    own, other = scores.mean(axis=0)
+    return float(own), float(other), int((scores[:, 0] < scores[:, 1]).sum())
+
+
+def _missed(found: Sequence[Verdict]) -> Iterator[str]:
+    """Name the figures on which a rival on equal terms comes nearer than the model."""
+    lost = [one for one in found if any(one.scores.get(name, np.inf) <= one.scores["model"] for name in ON_EQUAL_TERMS)]
+    yield f"A rival on equal terms comes nearer on: {_by_name(lost) or 'none'}."
     yield ""
 
 
 def _pair(found: Sequence[Verdict], rival: str) -> tuple[str, str]:
-    scores = [(one.scores["model"], one.scores[rival]) for one in found if rival in one.scores]
-    if not scores:
+    both = [one for one in found if rival in one.scores]
+    if not both:
         return "", ""
-    own, other = np.mean(scores, axis=0)
-    return f"{own:.3f} ({len(scores)})", f"{other:.3f}"
+    own, other, _ = _duel(both, rival)
+    return f"{own:.3f} ({len(both)})", f"{other:.3f}"
 
 
 def _answer(fit: Fit) -> Iterator[str]:

@@ -16,7 +16,8 @@ from sim.dossier.packing import digest
 from sim.evidence.of_the_settings import FILE as GATHERED
 from sim.evidence.of_the_settings import gathered
 from sim.machine.shipped import decisions_folder
-from sim.parameters.catalogue import published, settings
+from sim.parameters.catalogue import settings
+from sim.parameters.host.folder import figures_of
 from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
@@ -37,14 +38,14 @@ def assumptions(scenario: Scenario) -> str:
     return _table((*head, *_SINCE, *TO_SIGN), ((*_cells(one), *_since(one.since), "", "") for one in trails))
 
 
-def evidence() -> str:
+def evidence(host: str) -> str:
     """List every published figure and every entry that was gathered on a setting.
 
     `noted` is the day on which it took its present form here, since when it is read so; `digest` is that of the entry
     as it was read: copies of the sources themselves are not kept.
     """
     head = ("kind", "id", "title", "unit", "values", "label", "role", "source", "note", "noted", "commit", "digest")
-    return _table(head, [*_figures(), *_gathered()])
+    return _table(head, [*_figures(host), *_gathered()])
 
 
 def decisions() -> str:
@@ -76,8 +77,8 @@ def _since(known: history.Since | None) -> tuple[str, str]:
     return (known.day, known.commit) if known else ("", "")
 
 
-def _figures() -> Iterator[tuple[object, ...]]:
-    for name, one in published().items():
+def _figures(host: str) -> Iterator[tuple[object, ...]]:
+    for name, one in figures_of(host).items():
         values = dict(one.values) if isinstance(one.values, Mapping) else one.values
         words = (one.evidence, one.role, one.source, one.note)
         known = _since(history.since_entry(tracing.FIGURES, name))

@@ -66,7 +66,7 @@ def _texts(results: Results, folder: Path, manifest: dict[str, Any]) -> Iterator
     facts["runs"] = {Path(name).stem: sealed(folder / name) for name in _runs(manifest)}
     yield RUN, json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     yield "log/assumptions.csv", logs.assumptions(results.scenario)
-    yield "log/evidence.csv", logs.evidence()
+    yield "log/evidence.csv", logs.evidence(results.scenario.plan.host)
     yield "log/decisions.csv", logs.decisions()
     yield "log/packages.csv", logs.packages()
     yield from ((f"{FOLDER}/{name}", text) for name, text in forms().items())

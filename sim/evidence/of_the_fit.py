@@ -27,6 +27,7 @@ COLUMNS = (
 _ROLES: Mapping[str, Role] = {
     "fitted": "fitted",
     "told": "told",
+    "apart": "apart",
     "left_out": "left_out",
     "held_out": "held_out",
     "answer": "answer",

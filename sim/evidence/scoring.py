@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.evidence.verdict import HALF, MOST
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = np.arange(1, 100) / 100
 """The quantiles that a forecast is told by."""
+SHOWN = (HALF, MOST)
+"""The central intervals that are printed and drawn, by the share that they hold."""
 
 
 def crps(quantiles: NDArray[np.float64], levels: NDArray[np.float64], known: float) -> float:
@@ -20,13 +24,17 @@ def crps(quantiles: NDArray[np.float64], levels: NDArray[np.float64], known: flo
 
 
 def weighted_interval_score(quantiles: NDArray[np.float64], levels: NDArray[np.float64], known: float) -> float:
-    """Return the weighted interval score of all central intervals (Bracher and others 2021), weights alpha / 2."""
-    low = levels[levels < 0.5 - 1e-9]
-    lower, upper = np.interp(low, levels, quantiles), np.interp(1.0 - low, levels, quantiles)
-    median = float(np.interp(0.5, levels, quantiles))
-    miss = np.maximum(0.0, lower - known) + np.maximum(0.0, known - upper)
-    intervals = low * (upper - lower) + miss
-    return float((0.5 * abs(known - median) + intervals.sum()) / (len(low) + 0.5))
+    """Return the weighted interval score of what is shown: the middle and the intervals of 50% and 90%.
+
+    Bracher and others (2021): half the distance to the middle, and of each interval alpha / 2 times its score, over the
+    number of intervals and a half. Over all central intervals it would be the CRPS once more.
+    """
+    total = 0.5 * abs(known - float(np.interp(0.5, levels, quantiles)))
+    for held in SHOWN:
+        tail = (1.0 - held) / 2.0
+        low, high = np.interp([tail, 1.0 - tail], levels, quantiles)
+        total += float(tail * (high - low) + max(0.0, low - known) + max(0.0, known - high))
+    return total / (len(SHOWN) + 0.5)
 
 
 def place_of(quantiles: NDArray[np.float64], levels: NDArray[np.float64], known: float) -> float:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["fitted", "told", "left_out", "held_out", "answer", "check"]
-"""The fit was made to agree with it; the same number by the fit without its year; the fit never looks at it; a count of
-the ministerial answer; it only judges."""
+Role = Literal["fitted", "told", "apart", "left_out", "held_out", "answer", "check"]
+"""The fit was made to agree with it; the model is told it; a part of what is fitted, by itself; the same number by the
+fit without its year; the fit never looks at it; a count of the ministerial answer; it only judges."""
 
 Asks = Literal["covered", "middle", "whole"]
 """What agreement is: the range of 90% holds the figure; its middle lies in what is accepted; the whole range does."""
@@ -57,7 +57,7 @@ class Verdict:
     @property
     def was_seen(self) -> bool:
         """Whether the fit was made to agree with this number, or the model is told it."""
-        return self.role in {"fitted", "told", "answer"}
+        return self.role in {"fitted", "told", "apart", "answer"}
 
     @property
     def is_range(self) -> bool:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sim.analysis.results import conclude
+from sim.analysis.results import conclude_answer
 from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
-from sim.explorer.setting import Setting, applied, compared
+from sim.explorer.keeping import Shelf
+from sim.explorer.setting import PLAIN, Labels, Setting, applied, compared, grounded
 from sim.machine.cores import run_threads
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
+from sim.scenario.changing import under_its_set
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
     from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
-    from sim.world.past import Past
 
 FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, 10
 """The first estimate: a share of the caseload, and how often. Ten tell more than two of the whole in the same time."""
@@ -28,7 +29,7 @@ BATCH = 8
 PAUSE_SECONDS = 1.0
 """How long a first estimate stands before the caseload of the plan is begun: many move on at once."""
 KEPT_BYTES = 500_000_000
-"""How much of the past is kept in memory; what does not fit is lived through again."""
+"""How much of tables and pasts is kept in memory; what does not fit is made again."""
 
 SHOWN = (
     *("additional_departures", "demonstrable_departures", "gained", "lost"),
@@ -64,6 +65,8 @@ class Work:
 
     ticket: int
     setting: Setting
+    ground: Scenario
+    """The scenario under what the reader assumes, with the measures as it has them."""
     scenario: Scenario
     dropped: threading.Event = field(default_factory=threading.Event)
     answer: Answer | None = None
@@ -80,29 +83,15 @@ def stages_of(plan: Plan) -> tuple[Stage, ...]:
     return (Stage(FIRST_SAMPLE, (FIRST_REPLICATIONS,)), whole)
 
 
-def with_one_set(scenario: Scenario) -> Scenario:
-    """Return the scenario with the values of the register in every replication, as --set says it.
-
-    A past is kept once per replication; a set of parameters in each would make every answer as slow as a run.
-    """
-    if not scenario.plan.sets_differ:
-        return scenario
-    plan = replace(scenario.plan, parameter_sets="defaults")
-    return replace(scenario, plan=plan, overrides=(*scenario.overrides, "plan.parameter_sets=defaults"))
-
-
 class Desk:
     """Takes one setting at a time and works on it in the background; asking again drops what was under way."""
 
-    def __init__(self, scenario: Scenario, changed_label: str = "{policy}", workers: int | None = None) -> None:
-        self.had_sets = scenario.plan.sets_differ
-        self.scenario = with_one_set(replace(scenario, plan=replace(scenario.plan, held_out=False, draws=0)))
+    def __init__(self, scenario: Scenario, labels: Labels = PLAIN, workers: int | None = None) -> None:
+        self.scenario = replace(scenario, plan=replace(scenario.plan, held_out=False, draws=0))
         self.stages = stages_of(scenario.plan)
-        self.changed_label = changed_label
+        self.labels = labels
         self._pool = run_threads(workers)
-        self._pasts = Pasts(KEPT_BYTES)
-        self._prepared: dict[float, Priced] = {}
-        self._preparing = threading.Lock()
+        self._shelf = Shelf(KEPT_BYTES)
         self._asking = threading.Lock()
         self._work: Work | None = None
         self._tickets = 0
@@ -113,14 +102,15 @@ class Desk:
         Raises:
             ScenarioError: when a value is refused; what was under way goes on.
         """
-        scenario = applied(self.scenario, setting, self.changed_label)
+        ground = grounded(self.scenario, setting, self.labels)
+        scenario = applied(ground, setting, self.labels)
         with self._asking:
             if self._work is not None and self._work.setting == setting and not self._work.error:
                 return self._work.ticket
             if self._work is not None:
                 self._work.dropped.set()
             self._tickets += 1
-            self._work = Work(self._tickets, setting, scenario)
+            self._work = Work(self._tickets, setting, ground, scenario)
             threading.Thread(target=self._carry_out, args=(self._work,), daemon=True, name="explore").start()
             return self._work.ticket
 
@@ -149,81 +139,49 @@ class Desk:
         for stage in self.stages:
             if stage is not self.stages[0] and work.dropped.wait(PAUSE_SECONDS):
                 raise CancelledError
-            prepared = self._prepare(work, stage.sample)
+            shared = None if work.scenario.plan.sets_differ else self._prepare(work, stage.sample, 0)
             numbers: list[RunNumbers] = []
             for count in stage.answers:
                 wanted = range(len(numbers), count)
-                under_way = [self._pool.submit(self._live, work, prepared, number, stage) for number in wanted]
+                under_way = [self._pool.submit(self._live, work, shared, number, stage) for number in wanted]
                 numbers += [future.result() for future in under_way]
                 is_last = stage is last and count == stage.answers[-1]
-                results = conclude(_runs(work, numbers))
+                results = conclude_answer(_runs(work, numbers))
                 yield Answer(results, stage, is_first_estimate=stage is not last, is_last=is_last)
 
-    def _prepare(self, work: Work, sample: float) -> Priced:
-        """Prepare the scenario once for a sample, and then only the policy that changes."""
+    def _prepare(self, work: Work, sample: float, replication: int) -> Priced:
+        """Prepare the policies that are compared, under what a replication lives under."""
         from sim.measure.replication import prepare
         from sim.measure.what_if import only, prepare_again
 
-        with self._preparing:
-            if work.dropped.is_set():
-                raise CancelledError
-            if sample not in self._prepared:
-                self._prepared[sample] = prepare(_sampled(self.scenario, sample))
-            prepared = self._prepared[sample]
-        policy = work.setting.policy
+        _go_on(work)
+        ground, scenario = (under_its_set(_sampled(one, sample), replication) for one in (work.ground, work.scenario))
+        place, policy = ("tables", sample, replication), work.setting.policy
+        prepared = self._shelf.of(place, ground.digest, lambda: prepare(ground))
         if work.setting.changed:
-            prepared = prepare_again(prepared, _sampled(work.scenario, sample), policy)
-        return only(prepared, compared(work.scenario, policy))
+            prepared = prepare_again(prepared, scenario, policy)
+        return only(prepared, compared(scenario, policy))
 
-    def _live(self, work: Work, prepared: Priced, replication: int, stage: Stage) -> RunNumbers:
+    def _live(self, work: Work, shared: Priced | None, replication: int, stage: Stage) -> RunNumbers:
         """Live through one replication, unless the setting has been dropped."""
         from sim.measure.what_if import run_after
+        from sim.world.past import digest_of_past, live_past
 
         def check() -> None:
-            if work.dropped.is_set():
-                raise CancelledError
+            _go_on(work)
 
-        past = self._pasts.of(prepared, replication, stage.sample, check)
+        prepared = shared or self._prepare(work, stage.sample, replication)
+        place = "past", stage.sample, replication
+        past = self._shelf.of(place, digest_of_past(prepared), lambda: live_past(prepared, replication, check))
         counted = run_after(prepared, past, check)
         work.lived += 1
         plan = work.scenario.plan
         return _shown(numbers_of(replication, counted, plan), plan.sample / stage.sample)
 
 
-class Pasts:
-    """Histories and futures of the reference that serve another setting, as many as fit."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._left = self._most = most_bytes
-        self._digests: dict[float, str] = {}
-        self._kept: dict[tuple[float, int], Past] = {}
-        self._lock = threading.Lock()
-
-    def of(self, prepared: Priced, replication: int, sample: float, check: Callable[[], None]) -> Past:
-        """Return the past of a replication, kept or lived through now."""
-        from sim.world.past import digest_of_past, live_past
-
-        digest = digest_of_past(prepared)
-        with self._lock:
-            if self._digests.get(sample) != digest:
-                self._forget(sample)
-                self._digests[sample] = digest
-            found = self._kept.get((sample, replication))
-        if found is None:
-            found = live_past(prepared, replication, check)
-            self._keep(found, digest, sample, replication)
-        return found
-
-    def _keep(self, past: Past, digest: str, sample: float, replication: int) -> None:
-        with self._lock:
-            is_of_now = self._digests.get(sample) == digest
-            if is_of_now and (sample, replication) not in self._kept and past.bytes <= self._left:
-                self._kept[sample, replication] = past
-                self._left -= past.bytes
-
-    def _forget(self, sample: float) -> None:
-        self._kept = {key: past for key, past in self._kept.items() if key[0] != sample}
-        self._left = self._most - sum(past.bytes for past in self._kept.values())
+def _go_on(work: Work) -> None:
+    if work.dropped.is_set():
+        raise CancelledError
 
 
 def _sampled(scenario: Scenario, sample: float) -> Scenario:

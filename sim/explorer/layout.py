@@ -1,4 +1,4 @@
-"""The page as components: levers on the left, the answer on the right."""
+"""The page as components: measures and, apart from them, assumptions on the left, the answer on the right."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from sim.explorer.levers import GROUPS, Lever, differs, later_changes, start_texts
+from sim.explorer.levers import ASSUMPTIONS, GROUPS, OWN, Lever, differs, ends_of_own, later_changes, start_texts
+from sim.explorer.saying import value_words
 from sim.explorer.trail import Stand, begun
 from sim.parameters.dutch import said_in
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.weigh import depends
 
 if TYPE_CHECKING:
     from sim.scenario import Policy, Scenario
 
-POLL_MILLISECONDS = 300
+POLL_MILLISECONDS = 150
 
 
 def others(scenario: Scenario) -> list[Policy]:
@@ -24,9 +26,24 @@ def others(scenario: Scenario) -> list[Policy]:
 
 
 def first_stand(scenario: Scenario) -> Stand:
-    """Give where the levers stand at first: the first policy that is not the reference, as the scenario has it."""
-    policy = others(scenario)[0].name
-    return {"policy": policy, "texts": start_texts(scenario, policy)}
+    """Give where everything stands at first: the first policy that is not the reference, as the scenario has it."""
+    return stand_of(scenario, others(scenario)[0].name)
+
+
+def stand_of(scenario: Scenario, policy: str) -> Stand:
+    """Give where everything stands for a policy as the scenario has it."""
+    return {"policy": policy, "texts": start_texts(scenario, policy), "today": False}
+
+
+def may_be_today(scenario: Scenario) -> bool:
+    """Say whether the scenario compares with something else than the country as it is."""
+    return bool(scenario.own_changes[scenario.reference])
+
+
+def picks_of(lever: Lever, scenario: Scenario) -> dict[str, str]:
+    """Give the buttons of a choice with the text that each stands for: what simulations have of their own first."""
+    own = [OWN] if start_texts(scenario, scenario.reference)[lever.key] == OWN else []
+    return {f"pick-{lever.name}-{number}": text for number, text in enumerate([*own, *lever.setting.choices])}
 
 
 def _marked(attributes: dict[str, str]) -> dict[str, Any]:
@@ -34,8 +51,8 @@ def _marked(attributes: dict[str, str]) -> dict[str, Any]:
     return attributes
 
 
-def page(scenario: Scenario, say: Catalogue, notice: str = "") -> Any:
-    """Lay out the whole page; a notice, where there is one, stands above the answer."""
+def page(scenario: Scenario, say: Catalogue) -> Any:
+    """Lay out the whole page."""
     stand = first_stand(scenario)
     return html.Div(
         [
@@ -48,7 +65,7 @@ def page(scenario: Scenario, say: Catalogue, notice: str = "") -> Any:
             dcc.Download(id="file"),
             _header(scenario, say),
             html.Main(
-                [_panel(scenario, stand, say), _answer(say, notice)],
+                [_measures(scenario, stand, say), _answer(say), _assumptions(scenario, stand, say)],
                 className="desk",
             ),
             html.Footer(html.P(say("page.synthetic"))),
@@ -74,13 +91,14 @@ def _header(scenario: Scenario, say: Catalogue) -> Any:
     )
 
 
-def _panel(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
+def _measures(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
     month = words.month_name(f"{scenario.plan.future_from:%Y-%m}", say)
     return html.Section(
         [
             html.H2(say("explore.levers"), id="levers-title"),
             html.P(say("explore.levers_intro", month=month), className="caption"),
             *_starts(scenario, stand, say),
+            *([_today(say)] if may_be_today(scenario) else []),
             html.Div(_buttons(say), className="buttons"),
             html.Div(id="faults", role="alert"),
             *(_group(name, scenario, stand, say) for name in GROUPS),
@@ -88,6 +106,31 @@ def _panel(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
         className="card levers",
         **_marked({"aria-labelledby": "levers-title"}),
     )
+
+
+def _assumptions(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
+    return html.Section(
+        [
+            html.H2(say("explore.assumptions"), id="assumptions-title"),
+            html.P(say("explore.assumptions_intro"), className="caption"),
+            *(_lever(lever, scenario, stand, say) for lever in ASSUMPTIONS),
+        ],
+        className="card levers assumptions",
+        **_marked({"aria-labelledby": "assumptions-title"}),
+    )
+
+
+def _today(say: Catalogue) -> Any:
+    """Give the switch that compares with the country as it is."""
+    name = html.Span(say("explore.against_today"), id="label-today", className="name")
+    switch = html.Button(
+        say("explore.off"),
+        id="today",
+        type="button",
+        role="switch",
+        **_marked({"aria-checked": "false", "aria-labelledby": "label-today"}),
+    )
+    return html.Div([name, switch], className="row")
 
 
 def _starts(scenario: Scenario, stand: Stand, say: Catalogue) -> list[Any]:
@@ -116,13 +159,13 @@ def _buttons(say: Catalogue) -> list[Any]:
 
 
 def _group(name: str, scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
-    levers = [_lever(lever, stand["texts"][lever.key], scenario, stand["policy"], say) for lever in GROUPS[name]]
+    levers = [_lever(lever, scenario, stand, say) for lever in GROUPS[name]]
     return html.Fieldset([html.Legend(say(f"explore.group.{name}")), *levers])
 
 
-def _lever(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalogue) -> Any:
-    """Give one lever: a switch, or a slider with a field; below it what it means and where its value comes from."""
-    name, setting = lever.name, lever.setting
+def _lever(lever: Lever, scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
+    """Give one lever: a switch, buttons to choose from, or a slider with a field; below it what it means and why."""
+    name, setting, text = lever.name, lever.setting, stand["texts"][lever.key]
     label = say(f"explore.lever.{lever.key}")
     evidence = say.name_of("evidence", setting.evidence).capitalize()
     source = say("explore.source", evidence=evidence, source=said_in(say.language, "source", setting.source))
@@ -131,20 +174,47 @@ def _lever(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalo
         className="muted",
         id=f"about-{name}",
     )
-    note = html.P(note_of(lever, text, scenario, policy, say), id=f"note-{name}", className="reading")
+    note = html.P(note_of(lever, text, scenario, stand["policy"], say), id=f"note-{name}", className="reading")
     if lever.is_switch:
-        control = html.Button(
-            say("explore.on" if text == "true" else "explore.off"),
-            id=f"switch-{name}",
+        control = _switch(lever, text, label, say)
+    elif lever.is_choice:
+        control = _choice(lever, text, label, scenario, say)
+    else:
+        control = _slider(lever, text, label, say)
+    return html.Div([*control, note, about], className="lever")
+
+
+def _switch(lever: Lever, text: str, label: str, say: Catalogue) -> list[Any]:
+    name = lever.name
+    button = html.Button(
+        say("explore.on" if text == "true" else "explore.off"),
+        id=f"switch-{name}",
+        type="button",
+        role="switch",
+        **_marked({"aria-checked": text, "aria-labelledby": f"label-{name}", "aria-describedby": f"about-{name}"}),
+    )
+    return [html.Div([html.Span(label, id=f"label-{name}", className="name"), button], className="row")]
+
+
+def _choice(lever: Lever, text: str, label: str, scenario: Scenario, say: Catalogue) -> list[Any]:
+    buttons = [
+        html.Button(
+            value_words(lever, pick, say),
+            id=place,
             type="button",
-            role="switch",
-            **_marked({"aria-checked": text, "aria-labelledby": f"label-{name}", "aria-describedby": f"about-{name}"}),
+            **_marked({"aria-pressed": str(pick == text).lower()}),
         )
-        return html.Div(
-            [html.Div([html.Span(label, id=f"label-{name}", className="name"), control], className="row"), note, about],
-            className="lever",
-        )
-    unit = words.unit_name(setting.unit, say)
+        for place, pick in picks_of(lever, scenario).items()
+    ]
+    about = {"aria-labelledby": f"label-{lever.name}", "aria-describedby": f"about-{lever.name}"}
+    return [
+        html.P(label, id=f"label-{lever.name}", className="name"),
+        html.Div(buttons, className="starts", role="group", **_marked(about)),
+    ]
+
+
+def _slider(lever: Lever, text: str, label: str, say: Catalogue) -> list[Any]:
+    name, unit = lever.name, words.unit_name(lever.setting.unit, say)
     field = dcc.Input(id=f"field-{name}", type="text", value=text, debounce=True, inputMode="numeric")
     slide = dcc.Input(
         id=f"slide-{name}",
@@ -154,35 +224,26 @@ def _lever(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalo
         step=lever.step,
         value=lever.place(text),
     )
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Label([label, html.Span(f" {unit}", className="unit")], htmlFor=f"field-{name}"),
-                    field,
-                ],
-                className="row",
-            ),
-            html.Label(say("explore.slider", lever=label), htmlFor=f"slide-{name}", className="hidden"),
-            slide,
-            note,
-            about,
-        ],
-        className="lever",
-    )
+    named = html.Label([label, html.Span(f" {unit}", className="unit")], htmlFor=f"field-{name}")
+    return [
+        html.Div([named, field], className="row"),
+        html.Label(say("explore.slider", lever=label), htmlFor=f"slide-{name}", className="hidden"),
+        slide,
+    ]
 
 
 def note_of(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalogue) -> str:
-    """Say what the scenario has where a lever was moved, and whether it has dates of its own."""
+    """Say what the scenario has where a lever was moved, whether it has dates of its own, or a value by simulation."""
     start = start_texts(scenario, policy)[lever.key]
-    if not differs(text, start):
-        return say("explore.later") if lever.key in later_changes(scenario, policy) else ""
-    if lever.is_switch:
-        return say("explore.was", value=say("explore.on" if start == "true" else "explore.off"))
-    return say("explore.was", value=start)
+    if differs(text, start):
+        return say("explore.was", value=value_words(lever, start, say))
+    if lever.is_slider and start == OWN:
+        low, high = (depends.value_words(lever.key, end, say) for end in ends_of_own(scenario, lever.key))
+        return say("explore.own_between", low=low, high=high)
+    return say("explore.later") if lever.key in later_changes(scenario, policy) else ""
 
 
-def _answer(say: Catalogue, notice: str) -> Any:
+def _answer(say: Catalogue) -> Any:
     return html.Section(
         [
             html.H2(say("explore.answer"), className="hidden", id="answer-title"),
@@ -193,7 +254,6 @@ def _answer(say: Catalogue, notice: str) -> Any:
                 className="state",
                 **_marked({"aria-live": "polite", "data-state": "waiting"}),
             ),
-            *([html.P(notice, className="caption", id="notice")] if notice else []),
             html.Button(say("explore.pin"), id="pin", type="button"),
             html.Div(id="pinned", **_marked({"data-title": say("explore.pinned"), "data-unpin": say("explore.unpin")})),
             html.Div(id="answer", tabIndex=-1),

@@ -1,4 +1,4 @@
-"""The levers of the page: which settings of a policy can be moved, and how far a slider reaches."""
+"""What can be moved on the page: measures of a policy, and apart from them what the reader assumes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Setting, Value, settings
+from sim.scenario.changing import own_set
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -19,12 +20,16 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """A setting that can be moved; the ends and the step of its slider are a choice of the page, not a limit."""
+    """A setting that can be moved; the ends and the step of its slider are a choice of the page, not a limit.
+
+    An assumption on what is to come `is_ahead`: it is laid over the future alone.
+    """
 
     key: str
     low: float = 0
     high: float = 0
     step: float = 0
+    is_ahead: bool = False
 
     @property
     def setting(self) -> Setting:
@@ -35,44 +40,69 @@ class Lever:
         return self.setting.type == "bool"
 
     @property
+    def is_choice(self) -> bool:
+        return self.setting.type == "choice"
+
+    @property
+    def is_slider(self) -> bool:
+        return not (self.is_switch or self.is_choice)
+
+    @property
     def name(self) -> str:
         """Give the key in a form that can be part of an identifier on a page."""
         return self.key.replace(".", "-").replace("_", "-")
 
     def place(self, text: str) -> str:
-        """Give where the slider stands for a text: at an end when the value lies beyond it."""
-        number = _number(text)
+        """Give where the slider stands for a text: at an end when the value lies beyond it; for none the default."""
+        number = _number(text if text else str(self.setting.default))
         if number is None:
             return _shown(self.low)
         return _shown(min(max(number, self.low), self.high))
 
 
-LEVERS = (
-    Lever("maatwerk.enabled"),
-    Lever("maatwerk.maximum_eur", 0, 40_000, 500),
-    Lever("maatwerk.min_refusal_months", 0, 36, 1),
-    Lever("maatwerk.approval_factor", 0, 5, 0.1),
-    Lever("support.cash_eur", 0, 5_000, 50),
-    Lever("support.first_days_eur", 0, 5_000, 5),
-    Lever("support.in_kind_eur", 0, 10_000, 100),
-    Lever("detention.places", 0, 1_500, 10),
-    Lever("cooperation.lp_factor", 0, 3, 0.05),
-    Lever("cooperation.agreement"),
-    Lever("inflow.factor", 0, 2, 0.05),
-)
 GROUPS = {
-    "maatwerk": LEVERS[:4],
-    "support": LEVERS[4:7],
-    "detention": LEVERS[7:8],
-    "cooperation": LEVERS[8:10],
-    "inflow": LEVERS[10:],
+    "maatwerk": (
+        Lever("maatwerk.enabled"),
+        Lever("maatwerk.maximum_eur", 0, 40_000, 500),
+        Lever("maatwerk.min_refusal_months", 0, 36, 1),
+        Lever("maatwerk.approval_factor", 0, 5, 0.1),
+    ),
+    "support": (
+        Lever("support.cash_eur", 0, 5_000, 50),
+        Lever("support.first_days_eur", 0, 5_000, 5),
+        Lever("support.in_kind_eur", 0, 10_000, 100),
+    ),
+    "detention": (Lever("detention.places", 0, 1_500, 10),),
+    "cooperation": (Lever("cooperation.lp_factor", 0, 3, 0.05), Lever("cooperation.agreement")),
 }
+MEASURES = tuple(lever for group in GROUPS.values() for lever in group)
+ASSUMPTIONS = (
+    Lever("behaviour.money_value", 0, 2.2, 0.1),
+    Lever("costs.hours_maatwerk_case", 10, 80, 5),
+    Lever("incentives.pull"),
+    Lever("inflow.course"),
+    Lever("inflow.factor", 0, 2, 0.05, is_ahead=True),
+    Lever("maatwerk.process"),
+    Lever("maatwerk.published_cases_are"),
+)
+LEVERS = MEASURES + ASSUMPTIONS
+OWN = ""
+"""The text of an assumption in which simulations differ: each has its own value."""
 
 
 def start_texts(scenario: Scenario, policy: str) -> dict[str, str]:
-    """Give what every lever is under a policy in the first month of the future."""
+    """Give what every lever is under a policy in the first month of the future; OWN where simulations differ in it."""
     month = scenario.plan.month(scenario.plan.future_from)
-    return {lever.key: written(scenario.value(lever.key, policy, month)) for lever in LEVERS}
+    own = own_set(scenario, 0) if scenario.plan.sets_differ else {}
+    return {
+        lever.key: OWN if lever.key in own else written(scenario.value(lever.key, policy, month)) for lever in LEVERS
+    }
+
+
+def ends_of_own(scenario: Scenario, key: str) -> tuple[float, float]:
+    """Give the lowest and the highest value that simulations have of their own."""
+    values = [float(own_set(scenario, number)[key]) for number in range(scenario.plan.replications.at_least)]
+    return min(values), max(values)
 
 
 def later_changes(scenario: Scenario, policy: str) -> frozenset[str]:

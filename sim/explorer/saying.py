@@ -1,14 +1,21 @@
-"""What the page says about work under way."""
+"""What the page says about work under way, about what is refused, and about what the reader assumes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.explorer.levers import ASSUMPTIONS, LEVERS, Lever, Texts
+from sim.report.say import words
+from sim.report.say.faults import message_in
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
+from sim.scenario.text.checking import looks_like_thousands
+from sim.scenario.text.slips import instead
 
 if TYPE_CHECKING:
     from sim.explorer.computing import Answer, Work
+    from sim.explorer.setting import Setting
+    from sim.scenario import Fault
 
 
 def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:
@@ -20,7 +27,8 @@ def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:
     if work.error:
         return "broken", say("explore.broken", error=work.error)
     if work.answer is None:
-        return "waiting", say("explore.waiting" if is_compiled() else "explore.compiling")
+        waiting = "explore.waiting" if work.ticket == 1 else "explore.waiting_again"
+        return "waiting", say(waiting if is_compiled() else "explore.compiling")
     return _state_of_answer(work.answer, say)
 
 
@@ -35,3 +43,34 @@ def _state_of_answer(answer: Answer, say: Catalogue) -> tuple[str, str]:
         return "ready", say("explore.ready", runs=runs, caseload=caseload)
     planned = say.numerals.whole(answer.stage.answers[-1])
     return "refining", say("explore.refining", runs=runs, planned=planned, caseload=caseload)
+
+
+def refusal(fault: Fault, texts: Texts, say: Catalogue) -> str:
+    """Say why a value is refused, as one says it to who typed it in a field: with the name of the lever."""
+    lever = next((one for one in LEVERS if f".{fault.key}".endswith(f".{one.key}")), None)
+    if lever is None:
+        return f"{fault.key}: {message_in(say.language, fault.message)}"
+    text, name = texts[lever.key].strip(), say(f"explore.lever.{lever.key}")
+    if lever.setting.money_or_count and looks_like_thousands(text):
+        return say("explore.thousands", lever=name, text=text, plain=text.replace(".", ""))
+    if advice := instead(text):
+        return say("explore.no_number", lever=name, text=text, advice=message_in(say.language, advice))
+    return f"{name}: {message_in(say.language, fault.message)}"
+
+
+def assumed_words(setting: Setting, say: Catalogue) -> str:
+    """Say what the reader assumes otherwise, or nothing."""
+    levers = {lever.key: lever for lever in ASSUMPTIONS}
+    told = [f"{say(f'explore.lever.{key}')} {value_words(levers[key], text, say)}" for key, text in setting.assumed]
+    return say("explore.assumed", what="; ".join(told)) if told else ""
+
+
+def value_words(lever: Lever, text: str, say: Catalogue) -> str:
+    """Write the value of a lever for a reader."""
+    if not text:
+        return say("explore.own")
+    if lever.is_switch:
+        return say("explore.on" if text == "true" else "explore.off")
+    if lever.is_choice:
+        return say.name_of("choice", text)
+    return f"{text} {words.unit_name(lever.setting.unit, say)}".strip()

@@ -17,21 +17,21 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from sim.explorer.computing import Desk
 from sim.explorer.guarding import HOST, guard, path_to_keep
-from sim.explorer.layout import note_of, others, page
-from sim.explorer.levers import LEVERS, Texts, start_texts
-from sim.explorer.saying import state_of
-from sim.explorer.setting import applied, command, setting_of
+from sim.explorer.layout import may_be_today, note_of, others, page, picks_of, stand_of
+from sim.explorer.levers import ASSUMPTIONS, LEVERS, Texts, start_texts
+from sim.explorer.saying import assumed_words, refusal, state_of
+from sim.explorer.setting import Labels, applied, command, grounded, saved_name, setting_of
 from sim.explorer.trail import Stand, Trail, begun, moved, redone, undone
 from sim.report import what_if
-from sim.report.say.faults import message_in
-from sim.report.say.language import Catalogue, catalogue
+from sim.report.say.language import Catalogue, catalogue, catalogue_of
 from sim.scenario import ScenarioError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 _SWITCHES = [lever for lever in LEVERS if lever.is_switch]
-_SLIDERS = [lever for lever in LEVERS if not lever.is_switch]
+_SLIDERS = [lever for lever in LEVERS if lever.is_slider]
+_CHOICES = [lever for lever in LEVERS if lever.is_choice]
 _SHELL = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -54,7 +54,7 @@ _SHELL = """<!DOCTYPE html>
 def start(scenario: Scenario, file: str, workers: int | None = None) -> None:
     """Serve the page until somebody interrupts it; the address goes to stdout and to a browser."""
     say = catalogue(scenario.language)
-    desk = Desk(scenario, say("explore.changed", policy="{policy}"), workers)
+    desk = Desk(scenario, labels_in(say), workers)
     served = served_on(desk, say, file)
     print(say.for_console()("explore.serving", address=served.address), flush=True)
     _open_browser(served.door)
@@ -62,6 +62,11 @@ def start(scenario: Scenario, file: str, workers: int | None = None) -> None:
         served.server.serve_forever()  # returns when interrupted
     finally:
         desk.stop()
+
+
+def labels_in(say: Catalogue) -> Labels:
+    """Give what the page calls policies, in a language."""
+    return Labels(say("explore.changed", policy="{policy}"), say("explore.today"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,7 @@ def app_of(desk: Desk, say: Catalogue, file: str, prefix: str) -> Dash:
         update_title="",
     )
     app.title = say("explore.title", scenario=desk.scenario.title)
-    notice = say("explore.one_set") if desk.had_sets else ""
-    app.layout = lambda: page(desk.scenario, say, notice)
+    app.layout = lambda: page(desk.scenario, say)
     _listen_to_levers(app, desk, say)
     _show_answers(app, desk, say, file)
     _save(app, desk)
@@ -111,7 +115,9 @@ def _shell(scenario: Scenario, say: Catalogue) -> str:
 def _listen_to_levers(app: Dash, desk: Desk, say: Catalogue) -> None:
     starts = [f"start-{number}" for number in range(len(others(desk.scenario)))]
     starts = starts if len(starts) > 1 else []
-    clicked = [*starts, *(f"switch-{lever.name}" for lever in _SWITCHES), "undo", "redo", "reset"]
+    picks = [place for lever in _CHOICES for place in picks_of(lever, desk.scenario)]
+    switches = [*(f"switch-{lever.name}" for lever in _SWITCHES), *(["today"] if may_be_today(desk.scenario) else [])]
+    clicked = [*starts, *picks, *switches, "undo", "redo", "reset"]
 
     @app.callback(
         output={
@@ -120,10 +126,10 @@ def _listen_to_levers(app: Dash, desk: Desk, say: Catalogue) -> None:
             "faults": Output("faults", "children"),
             "fields": {lever.key: Output(f"field-{lever.name}", "value") for lever in _SLIDERS},
             "slides": {lever.key: Output(f"slide-{lever.name}", "value") for lever in _SLIDERS},
-            "checked": {lever.key: Output(f"switch-{lever.name}", "aria-checked") for lever in _SWITCHES},
-            "said": {lever.key: Output(f"switch-{lever.name}", "children") for lever in _SWITCHES},
+            "checked": {name: Output(name, "aria-checked") for name in switches},
+            "said": {name: Output(name, "children") for name in switches},
             "notes": {lever.key: Output(f"note-{lever.name}", "children") for lever in LEVERS},
-            "pressed": {name: Output(name, "aria-pressed") for name in starts},
+            "pressed": {name: Output(name, "aria-pressed") for name in (*starts, *picks)},
             "undo": Output("undo", "disabled"),
             "redo": Output("redo", "disabled"),
         },
@@ -147,23 +153,27 @@ def answered(
     faults: list[str] = []
     ticket: Any = no_update
     try:
-        ticket = desk.ask(setting_of(desk.scenario, stand["policy"], stand["texts"]))
+        ticket = desk.ask(setting_of(desk.scenario, stand))
     except ScenarioError as error:
-        told = [f"{fault.key}: {message_in(say.language, fault.message)}" for fault in error.faults]
-        faults = [say("explore.refused"), *told]
+        faults = [say("explore.refused"), *(refusal(fault, stand["texts"], say) for fault in error.faults)]
         went = trail
     texts, policy = stand["texts"], stand["policy"]
+    on = {f"switch-{lever.name}": texts[lever.key] == "true" for lever in _SWITCHES}
+    on |= {"today": stand["today"]} if may_be_today(desk.scenario) else {}
     starts = [one.name for one in others(desk.scenario)]
+    pressed = {f"start-{n}": name == policy for n, name in enumerate(starts) if len(starts) > 1}
+    for lever in _CHOICES:
+        pressed |= {place: text == texts[lever.key] for place, text in picks_of(lever, desk.scenario).items()}
     return {
         "trail": went,
         "ticket": ticket,
         "faults": "\n".join(faults),
         "fields": {lever.key: texts[lever.key] for lever in _SLIDERS},
         "slides": {lever.key: lever.place(texts[lever.key]) for lever in _SLIDERS},
-        "checked": {lever.key: texts[lever.key] for lever in _SWITCHES},
-        "said": {lever.key: say("explore.on" if texts[lever.key] == "true" else "explore.off") for lever in _SWITCHES},
+        "checked": {name: str(is_on).lower() for name, is_on in on.items()},
+        "said": {name: say("explore.on" if is_on else "explore.off") for name, is_on in on.items()},
         "notes": {lever.key: note_of(lever, texts[lever.key], desk.scenario, policy, say) for lever in LEVERS},
-        "pressed": {f"start-{n}": str(name == policy).lower() for n, name in enumerate(starts) if len(starts) > 1},
+        "pressed": {name: str(is_pressed).lower() for name, is_pressed in pressed.items()},
         "undo": not went["before"] and not faults,
         "redo": not went["undone"],
     }
@@ -181,19 +191,21 @@ def _gone_on(
     if cause == "redo":
         return redone(trail)
     if cause == "reset":
-        return moved(trail, _started(scenario, now["policy"]))
+        return moved(trail, stand_of(scenario, now["policy"]))
+    if cause == "today":
+        return moved(trail, {**now, "today": not now["today"]})
     if cause is not None and cause.startswith("start-"):
-        return moved(trail, _started(scenario, others(scenario)[int(cause.removeprefix("start-"))].name))
+        policy = others(scenario)[int(cause.removeprefix("start-"))].name
+        kept = {lever.key: now["texts"][lever.key] for lever in ASSUMPTIONS}
+        return moved(trail, {**now, "policy": policy, "texts": {**start_texts(scenario, policy), **kept}})
     for lever in LEVERS:
         if cause == f"slide-{lever.name}":
             typed[lever.key] = str(slides[lever.key])
         elif cause == f"switch-{lever.name}":
             typed[lever.key] = "false" if now["texts"][lever.key] == "true" else "true"
-    return moved(trail, {"policy": now["policy"], "texts": typed}) if cause is not None else begun(now)
-
-
-def _started(scenario: Scenario, policy: str) -> Stand:
-    return {"policy": policy, "texts": start_texts(scenario, policy)}
+        elif lever.is_choice:
+            typed[lever.key] = picks_of(lever, scenario).get(cause or "", typed[lever.key])
+    return moved(trail, {**now, "texts": typed}) if cause is not None else begun(now)
 
 
 def _show_answers(app: Dash, desk: Desk, say: Catalogue, file: str) -> None:
@@ -220,7 +232,8 @@ def _show_answers(app: Dash, desk: Desk, say: Catalogue, file: str) -> None:
             return (no_update,) * 5 + (is_over,)
         if work is None or answer is None:
             return no_update, sentence, state, no_update, now, is_over
-        written = what_if.fragment(answer.results, say)
+        suited = catalogue_of(answer.results, say.language)
+        written = what_if.fragment(answer.results, suited, assumed_words(work.setting, say))
         repeated = command(file, desk.scenario, work.setting, desk.stages[-1].answers[-1])
         return written, sentence, state, repeated, now, is_over
 
@@ -239,10 +252,9 @@ def _save(app: Dash, desk: Desk) -> None:
 
 def file_of(desk: Desk, stand: Stand) -> dict[str, str]:
     """Give the setting as a scenario file that stands by itself and gives the same numbers."""
-    setting = setting_of(desk.scenario, stand["policy"], stand["texts"])
-    content = applied(desk.scenario, setting, desk.changed_label).to_toml()
-    stem = Path(desk.scenario.path).stem or "scenario"
-    return {"content": content, "filename": f"{stem}_what_if.toml"}
+    setting = setting_of(desk.scenario, stand)
+    content = applied(grounded(desk.scenario, setting, desk.labels), setting, desk.labels).to_toml()
+    return {"content": content, "filename": saved_name(desk.scenario)}
 
 
 def _open_browser(address: str) -> None:

@@ -3,51 +3,107 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.explorer.levers import LEVERS, differs, start_texts
+from sim.explorer.levers import ASSUMPTIONS, MEASURES, Lever, differs, start_texts
 from sim.machine import shell
-from sim.scenario.changing import with_overrides
+from sim.scenario import Policy
+from sim.scenario.changing import with_overrides, with_policy
 from sim.scenario.text.faults import written_key
 
 if TYPE_CHECKING:
+    from sim.explorer.trail import Stand
     from sim.scenario import Scenario
+
+TODAY = "as_today"
+"""The policy that is added where a scenario has none without changes of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What policies are called: one whose measures were moved, and the country as it is."""
+
+    changed: str = "{policy}"
+    today: str = TODAY
+
+
+PLAIN = Labels()
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A policy with the levers that are not as the scenario has them: pairs of key and TOML text."""
+    """A policy with what is not as the scenario has it: pairs of key and TOML text.
+
+    `changed` are measures of the policy, `assumed` what the reader holds true under every policy.
+    """
 
     policy: str
     changed: tuple[tuple[str, str], ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
+    against_today: bool = False
 
     @property
     def overrides(self) -> tuple[str, ...]:
-        """Give the setting as --set takes it."""
-        prefix = written_key(("policy", self.policy))
-        return tuple(f"{prefix}.{key}={text}" for key, text in self.changed)
+        """Give the measures as --set takes them."""
+        return tuple(f"{_of(self.policy)}.{key}={text}" for key, text in self.changed)
+
+    def assumptions(self, scenario: Scenario) -> tuple[str, ...]:
+        """Give the assumptions as --set takes them: what is to come is laid over the future of every policy."""
+        ahead = {one.key for one in ASSUMPTIONS if one.is_ahead}
+        everywhere = [f"{key}={text}" for key, text in self.assumed if key not in ahead]
+        to_come = [(key, text) for key, text in self.assumed if key in ahead]
+        of_policies = [f"{_of(one.name)}.{key}={text}" for one in scenario.policies for key, text in to_come]
+        return *everywhere, *of_policies
 
 
-def setting_of(scenario: Scenario, policy: str, texts: Mapping[str, str]) -> Setting:
-    """Keep of the texts of all levers those that differ from the scenario: what nobody moved keeps its dates."""
+def _of(policy: str) -> str:
+    return written_key(("policy", policy))
+
+
+def setting_of(scenario: Scenario, stand: Stand) -> Setting:
+    """Keep of where everything stands what differs from the scenario: what nobody moved keeps its dates."""
+    policy, texts = stand["policy"], stand["texts"]
     start = start_texts(scenario, policy)
-    moved = [(lever.key, texts[lever.key]) for lever in LEVERS if differs(texts[lever.key], start[lever.key])]
-    return Setting(policy, tuple(moved))
+
+    def moved(levers: Sequence[Lever]) -> tuple[tuple[str, str], ...]:
+        return tuple((one.key, texts[one.key]) for one in levers if differs(texts[one.key], start[one.key]))
+
+    return Setting(policy, moved(MEASURES), moved(ASSUMPTIONS), stand["today"])
 
 
-def applied(scenario: Scenario, setting: Setting, changed_label: str = "{policy}") -> Scenario:
-    """Return the scenario with the setting in it; `changed_label` makes the policy's new label from the old.
+def today_of(scenario: Scenario, policy: str) -> str:
+    """Name the policy that is the country as it is, other than the one that is changed; TODAY where there is none."""
+    same = (one.name for one in scenario.policies if not scenario.own_changes[one.name] and one.name != policy)
+    return next(same, TODAY)
+
+
+def grounded(scenario: Scenario, setting: Setting, labels: Labels = PLAIN) -> Scenario:
+    """Return the scenario under what the reader assumes, compared with what the reader compares with.
+
+    Raises:
+        ScenarioError: when a value is refused, with the sentence that a file or --set gets.
+    """
+    against: list[str] = []
+    if setting.against_today:
+        today = today_of(scenario, setting.policy)
+        scenario = scenario if today != TODAY else with_policy(scenario, Policy(TODAY, labels.today))
+        against = [f"reference={json.dumps(today, ensure_ascii=False)}"]
+    return with_overrides(scenario, (*setting.assumptions(scenario), *against))
+
+
+def applied(scenario: Scenario, setting: Setting, labels: Labels = PLAIN) -> Scenario:
+    """Return a scenario with the measures of a setting in it, and its policy under a label that says so.
 
     Raises:
         ScenarioError: when a value is refused, with the sentence that a file or --set gets.
     """
     if not setting.changed:
         return scenario
-    label = json.dumps(changed_label.format(policy=scenario.policy(setting.policy).label), ensure_ascii=False)
-    prefix = written_key(("policy", setting.policy))
-    return with_overrides(scenario, (*setting.overrides, f"{prefix}.label={label}"))
+    label = json.dumps(labels.changed.format(policy=scenario.policy(setting.policy).label), ensure_ascii=False)
+    return with_overrides(scenario, (*setting.overrides, f"{_of(setting.policy)}.label={label}"))
 
 
 def compared(scenario: Scenario, policy: str) -> tuple[str, ...]:
@@ -56,6 +112,17 @@ def compared(scenario: Scenario, policy: str) -> tuple[str, ...]:
 
 
 def command(file: str, scenario: Scenario, setting: Setting, replications: int) -> str:
-    """Write the command that gives the same numbers."""
-    given = [word for override in (*scenario.overrides, *setting.overrides) for word in ("--set", override)]
-    return shell.written([*shell.program(), file, *given, "--replications", str(replications)])
+    """Write the command that gives the same numbers: on the file, or on the saved one where a policy was added."""
+    ending = ["--replications", str(replications)]
+    today = today_of(scenario, setting.policy) if setting.against_today else ""
+    if today == TODAY:
+        return shell.written([*shell.program(), saved_name(scenario), *ending])
+    against = [f"reference={json.dumps(today, ensure_ascii=False)}"] if today else []
+    overrides = (*scenario.overrides, *setting.assumptions(scenario), *against, *setting.overrides)
+    given = [word for override in overrides for word in ("--set", override)]
+    return shell.written([*shell.program(), file, *given, *ending])
+
+
+def saved_name(scenario: Scenario) -> str:
+    """Name the file in which a setting is saved."""
+    return f"{Path(scenario.path).stem or 'scenario'}_what_if.toml"

@@ -6,10 +6,11 @@ from typing import TypedDict
 
 
 class Stand(TypedDict):
-    """Where all levers stand: the policy they started from, and the TOML text of each."""
+    """Where everything stands: the policy it started from, the TOML text of each lever, and what it is held against."""
 
     policy: str
     texts: dict[str, str]
+    today: bool
 
 
 class Trail(TypedDict):

@@ -65,6 +65,6 @@ def expected_counts(
     """Give the expected counts of a period, by policy; `tally` holds columns as [policy, month of the period]."""
     chances = expected[:, months] / 1e6
     return {
-        name: (tally[outcome.columns[0]] * chances[:, :, number]).sum(axis=1)
+        name: (sum(tally[column] for column in outcome.columns) * chances[:, :, number]).sum(axis=1)
         for number, (name, outcome) in enumerate(EXPECTED.items())
     }

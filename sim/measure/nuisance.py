@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.float64]
 
-BEDS = ("beds_regular", "beds_restricted", "beds_family")
+BEDS = ("beds_regular", "beds_restricted", "beds_family", "beds_basic")
 PART_OF_ACCOUNT = {
     "reception": ("nuisance_beds", BEDS),
     "detention": ("nuisance_detained", ("stock_detained",)),

@@ -213,7 +213,7 @@ def refuse_other_shares(table: Iterable[Country]) -> None:
 @cache
 def published() -> Mapping[str, Figure]:
     """Return the published figures by id."""
-    return MappingProxyType({row["id"]: _figure(row) for row in _read("published.toml")["figure"]})
+    return MappingProxyType({row["id"]: read_figure(row) for row in _read("published.toml")["figure"]})
 
 
 @cache
@@ -333,7 +333,8 @@ def read_country(row: Mapping[str, Any]) -> Country:
     )
 
 
-def _figure(row: dict[str, Any]) -> Figure:
+def read_figure(row: Mapping[str, Any]) -> Figure:
+    """Read an entry of published.toml."""
     values = row["values"]
     return Figure(
         id=row["id"],

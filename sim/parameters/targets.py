@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from sim.parameters.catalogue import published
+from sim.parameters.catalogue import Figure, published
+from sim.parameters.host.folder import NETHERLANDS, figures_of
 
 _FILE = Path(__file__).parent / "targets.toml"
 FIRST_YEAR = 2018
@@ -76,9 +77,9 @@ def target_names() -> tuple[str, ...]:
 
 
 @cache
-def targets() -> tuple[Target, ...]:
-    """Return every target of the flows, with its published years."""
-    return tuple(_target(name, row) for name, row in _document()["target"].items())
+def targets(host: str = NETHERLANDS) -> tuple[Target, ...]:
+    """Return every target of the flows, with the years that are published of a country."""
+    return tuple(_target(name, row, figures_of(host)) for name, row in _document()["target"].items())
 
 
 def parameters_of(block: str) -> tuple[str, ...]:
@@ -86,11 +87,11 @@ def parameters_of(block: str) -> tuple[str, ...]:
     return tuple(_document()[block]["parameters"])
 
 
-def aims(first: int, last: int) -> tuple[Aim, ...]:
+def aims(first: int, last: int, host: str = NETHERLANDS) -> tuple[Aim, ...]:
     """Return the published numbers of these years that a fit may look at, target by target."""
     return tuple(
         Aim(target, year)
-        for target in targets()
+        for target in targets(host)
         for year in sorted(target.known)
         if first <= year <= last and year not in target.judging
     )
@@ -114,8 +115,17 @@ def only_judging(first: int, last: int) -> tuple[Aim, ...]:
 
 def number_of(entry: str) -> float:
     """Return a published number: the name of a figure, or `figure.key`."""
+    return _number_in(published(), entry)
+
+
+def _is_published(figures: Mapping[str, Figure], entry: str) -> bool:
     figure, _, key = entry.partition(".")
-    values = published()[figure].values
+    return figure in figures and (not key or key in figures[figure].by_year())
+
+
+def _number_in(figures: Mapping[str, Figure], entry: str) -> float:
+    figure, _, key = entry.partition(".")
+    values = figures[figure].values
     return float(values if isinstance(values, int | float) else values[key])
 
 
@@ -124,18 +134,22 @@ def _document() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
-def _target(name: str, row: Mapping[str, Any]) -> Target:
-    """Read a target; a year that stands in `known` comes before the same year of the series."""
-    series = [(year, f"{row['series']}.{year}") for year in _years(row["series"])] if "series" in row else []
-    entries = dict(series) | {int(year): entry for year, entry in row.get("known", {}).items()}
+def _target(name: str, row: Mapping[str, Any], figures: Mapping[str, Figure]) -> Target:
+    """Read a target; a year that stands in `known` comes before the same year of the series.
+
+    What is not published of a country has no years.
+    """
+    years = _years(figures, row["series"]) if row.get("series") in figures else []
+    known = {int(year): entry for year, entry in row.get("known", {}).items() if _is_published(figures, entry)}
+    entries = {year: f"{row['series']}.{year}" for year in years} | known
     stated = row["discrepancy"]
     return Target(
         name=name,
         kind=row["kind"],
-        known={year: number_of(entry) for year, entry in entries.items()},
+        known={year: _number_in(figures, entry) for year, entry in entries.items()},
         discrepancy={year: float(stated[str(year)] if isinstance(stated, dict) else stated) for year in entries},
         period={int(year): text for year, text in row.get("period", {}).items()},
-        judging=frozenset(year for year, entry in entries.items() if _only_judges(entry)),
+        judging=frozenset(year for year, entry in entries.items() if _only_judges(figures, entry)),
         is_scored=row.get("scored", True),
         given=_given(row.get("given", []), entries),
         figures=tuple(entries.values()),
@@ -148,13 +162,13 @@ def _given(stated: list[int] | bool, known: Mapping[int, str]) -> frozenset[int]
     return frozenset(known if stated is True else stated or [])
 
 
-def _years(figure: str) -> list[int]:
+def _years(figures: Mapping[str, Figure], figure: str) -> list[int]:
     """Return the whole calendar years for which a figure is published."""
-    values = published()[figure].values
+    values = figures[figure].values
     if isinstance(values, int | float):
         raise TypeError(f"figure {figure} has no years")
     return [int(year) for year in values if year.isdigit()]
 
 
-def _only_judges(entry: str) -> bool:
-    return published()[entry.partition(".")[0]].role == "check"
+def _only_judges(figures: Mapping[str, Figure], entry: str) -> bool:
+    return figures[entry.partition(".")[0]].role == "check"

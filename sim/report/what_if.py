@@ -32,11 +32,15 @@ def styles() -> str:
     return f"{theme.stylesheet()}\n{asset('page.css')}"
 
 
-def fragment(results: Results, say: Catalogue) -> str:
-    """Give the answer in words, a card for each outcome shown, and the course; everything escaped."""
+def fragment(results: Results, say: Catalogue, assumed: str = "") -> str:
+    """Give the answer in words, a card for each outcome shown, and the course; everything escaped.
+
+    `assumed` is what the reader holds true that the scenario does not.
+    """
     findings = findings_of(results, say)
     lead = {
         "compared": words.compared(findings, say),
+        "assumed": assumed,
         "headline": answering.headline(findings, say),
         "account": answering.account_lines(findings, say),
         "net_of": answering.net_lines(findings, say),

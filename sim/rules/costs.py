@@ -25,6 +25,14 @@ COUNTED_ON_ROUTE = {
     ),
     "removed_dublin": ("removed_dublin",),
 }
+
+# A roof over somebody's head: beds of the state, the HTL among them, and of municipalities.
+SHELTER = (
+    *(("reception", bed) for bed in ("beds_regular", "beds_restricted", "beds_family", "beds_basic")),
+    *(("nuisance", bed) for bed in ("htl_months", "htl_months_given")),
+    *(("lvv", guests) for guests in ("stock_out_of_sight", "without_bed")),
+    ("municipal_shelter", "beds_municipal"),
+)
 COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
 
 # What is paid for every month whatever anybody does: the price of a month holds all that its settings keep up.
@@ -180,10 +188,12 @@ def bed_prices(read: Read) -> list[Price]:
     """Beds of the state, by kind. The VBL and family locations have places of their own."""
     average, marginal = ordinary_bed(read)
     family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
+    basic = read("costs.cost_basic_bed_day")
     return [
         Price("reception", "coa", "beds_regular", average, marginal, per_day=True),
         Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
         Price("reception", "coa", "beds_family", family, family, per_day=True),
+        Price("reception", "coa", "beds_basic", basic, basic, per_day=True),
     ]
 
 
@@ -257,7 +267,7 @@ def shelter_prices(read: Read) -> list[Price]:
 def stay_prices(read: Read) -> list[Price]:
     """What unlawful stay costs others: care, nuisance, offences; harm to victims is borne by society.
 
-    A bed in the HTL comes in the place of an ordinary one, which is booked as reception, for who has a right to one.
+    Who is in the HTL is in no other bed: it is paid in full, and what is spared is the bed that it replaces, if any.
 
     Care that ill people avoid out of fear is a harm (`care_avoided_months`), not a saving: the price stays as it is.
     """
@@ -266,10 +276,9 @@ def stay_prices(read: Read) -> list[Price]:
     state = read("costs.cost_police_incident") + fiscal * offence
     harm = (1.0 - fiscal) * offence
     htl = read("costs.cost_htl_day")
-    average, marginal = ordinary_bed(read)
     ban = read("costs.cost_area_ban_month")
     return [
-        Price("nuisance", "coa", "htl_months", htl - average, htl - marginal, per_day=True),
+        Price("nuisance", "coa", "htl_months", htl, htl, per_day=True),
         Price("nuisance", "coa", "htl_months_given", htl, htl, per_day=True),
         Price("nuisance", "municipalities", "area_ban_months", ban, ban),
         Price("medical", "health", "stock_out_of_sight", care, care),

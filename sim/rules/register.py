@@ -139,6 +139,7 @@ class Crime(Protocol):
 
     cleared_share: float
     convicted_share: float
+    court_conviction_share: float
     core_ratio: float
     crime_response: float
     label_years: float
@@ -251,6 +252,7 @@ class Detention(Protocol):
     first_review_days: float
     first_term_days: float
     lighter_means_share: float
+    pact_ground_ratio: float
     proposal_after_custody: float
     proposal_factor: float
     proposal_on_document: float

@@ -47,6 +47,7 @@ class Bed(IntEnum):
     RESTRICTED = 2
     FAMILY = 3
     MUNICIPAL = 4  # the shelter for displaced Ukrainians
+    BASIC = 5  # what a dignified standard of living asks, for who has no right to reception
 
 
 class Household(IntEnum):

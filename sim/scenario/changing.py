@@ -21,7 +21,7 @@ from sim.scenario.plan import FIT_KEYS, values_of
 from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.checking import Refused, checked, known_key
 from sim.scenario.text.command_line import read_overrides
-from sim.scenario.text.faults import COMMAND, Faults, Place, ScenarioError, TooManyFaults
+from sim.scenario.text.faults import COMMAND, Faults, Place, ScenarioError, TooManyFaults, written_key
 from sim.scenario.text.writing import value_in_toml
 from sim.scenario.timeline import Step, overlay, settled
 
@@ -65,6 +65,18 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
     if faults or changed is None:
         raise ScenarioError(faults.sorted([scenario.path]))
     return replace(changed, stands_alone=scenario.stands_alone)
+
+
+def with_policy(scenario: Scenario, policy: Policy) -> Scenario:
+    """Return a scenario with one policy more, that changes nothing of its own."""
+    beside = replace(
+        scenario,
+        policies=(*scenario.policies, policy),
+        own_changes={**scenario.own_changes, policy.name: ()},
+        timelines={**scenario.timelines, policy.name: scenario.timelines[scenario.reference]},
+    )
+    label = f"{written_key(('policy', policy.name, 'label'))}={value_in_toml(policy.label)}"
+    return with_overrides(beside, [label])  # works out its course
 
 
 def _contents(scenario: Scenario, main: Place) -> Contents:
@@ -177,8 +189,11 @@ def inflow_course(scenario: Scenario) -> str:
 
 def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     from sim.parameters import readings
-    from sim.parameters.ensemble import flows_of, outside_of_run
+    from sim.parameters.ensemble import flows_of, outside_of_run, set_of_run
+    from sim.parameters.host.folder import is_netherlands, sets_of
 
+    if scenario.plan.sets_differ and not is_netherlands(scenario.plan.host):
+        return {**set_of_run(replication, sets_of(scenario.plan.host)), **outside_of_run(replication)}
     if scenario.plan.sets_differ:
         reading, fitted = readings.reading_of_run(replication, weights_of_readings(scenario))
         sides = {readings.PROCESS: reading.process, readings.COUNTED: reading.published_cases_are}

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from functools import cache
 
 from sim.parameters.catalogue import countries
+from sim.parameters.host.folder import digest_of_host, is_netherlands
 from sim.scenario.layers.assignments import Assignment
 from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FitPlan, Plan
@@ -30,6 +31,7 @@ def digest_of(
         "head": dict(head),
         "cards": list(cards),
         "plan": asdict(plan),
+        **({"host": digest_of_host(plan.host)} if not is_netherlands(plan.host) else {}),
         "policies": policies,
         "settings": {name: _courses(course) for name, course in timelines.items()},
         "evidence": {key: _evidence(given[-1]) for key, given in assigned.items() if given[-1].evidence},

@@ -134,6 +134,8 @@ class FitPlan:
         metadata=_said("Sets of values that each wave simulates.", "Sets van waarden die elke ronde simuleert.", _SETS)
     )
     kept: int = field(metadata=_said("Sets that make the ensemble.", "Sets die het ensemble vormen.", _SETS))
+    host: str = "netherlands"
+    """That of the plan: whose published figures are fitted to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,13 @@ class Plan:
             "Replications between two looks at whether it may stop.",
             "Simulaties tussen twee keer kijken of het mag ophouden.",
             (1, 1000),
+        ),
+    )
+    host: str = field(
+        default="netherlands",
+        metadata=_said(
+            "Whose return policy it is: netherlands, or a folder of scenarios/base with figures of another country.",
+            "Wiens terugkeerbeleid het is: netherlands, of een map van scenarios/base met cijfers van een ander land.",
         ),
     )
     parameter_sets: ParameterSets = field(

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import countries, settings
+from sim.parameters.host.folder import is_netherlands
 from sim.parameters.readings import carried_by, is_refuted
 from sim.scenario.changing import asked_reading, weights_of_readings
 from sim.scenario.text.faults import COMMAND
@@ -15,7 +16,7 @@ from sim.scenario.timeline import value_at
 
 if TYPE_CHECKING:
     from sim.scenario.layers.contents import Change
-    from sim.scenario.scenario import Scenario
+    from sim.scenario.scenario import Policy, Scenario
 
 SWITCHES = {
     "maatwerk.": "maatwerk.enabled",
@@ -30,6 +31,10 @@ SWITCHES = {
     },
 }
 """The lever without which another lever, or all others of a group, do nothing."""
+
+HUBS, REGULATION = "law.return_hubs", "law.return_regulation"
+MONTHS_BEFORE_THE_REST = 12
+"""How long the articles of the Return Regulation on hubs, which apply from its publication, run ahead of the rest."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,16 @@ def of_the_file(scenario: Scenario) -> Iterator[Note]:
 
 
 def remarks(scenario: Scenario) -> Iterator[Note]:
-    """Yield what can be seen before anything runs: a refuted reading, equal policies, levers that are switched off."""
+    """Yield what can be seen before anything runs: another country, a refuted reading, equal policies, idle levers."""
+    if not is_netherlands(scenario.plan.host):
+        yield Note("elsewhere", {"host": scenario.plan.host})
     yield from _refuted(scenario)
     yield from _overtaken(scenario)
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
     for policy in scenario.policies:
+        yield from _without_ground(scenario, policy)
         for switch, keys in _behind_switches(_changed(scenario.own_changes[policy.name])):
             if not _is_ever_on(scenario, policy.name, switch, scenario.plan.month(scenario.plan.future_from)):
                 yield Note("idle", {"policy": policy.label, "keys": ", ".join(keys), "switch": switch})
@@ -80,6 +88,18 @@ def _overtaken(scenario: Scenario) -> Iterator[Note]:
             if is_asked and change.start <= start:
                 places = {"place": str(place), "other": str(dated.place)}
                 yield Note("overtaken", {"keys": key, "month": f"{change.start:%Y-%m}", **places})
+
+
+def _without_ground(scenario: Scenario, policy: Policy) -> Iterator[Note]:
+    """Say from when a policy sends people to hubs before any law lets it: the Return Directive does not."""
+    hubs, regulation = (scenario.timelines[policy.name][key] for key in (HUBS, REGULATION))
+    for month in range(scenario.plan.months):
+        coming = range(month, month + MONTHS_BEFORE_THE_REST + 1)
+        if value_at(hubs, month) and not any(value_at(regulation, later) for later in coming):
+            place = [step.origin for step in hubs if step.month <= month][-1]
+            values = {"keys": HUBS, "place": place, "month": f"{scenario.plan.date(month):%Y-%m}"}
+            yield Note("no_ground", {"policy": policy.label, "months": MONTHS_BEFORE_THE_REST, **values})
+            return
 
 
 def _changed(changes: Sequence[Change]) -> set[str]:

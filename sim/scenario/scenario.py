@@ -210,8 +210,9 @@ class Scenario:
         if not self.plan.sets_differ or key in self.assigned:
             return None
         from sim.parameters.ensemble import spread_of
+        from sim.parameters.host.folder import sets_of
 
-        return spread_of(key, replications)
+        return spread_of(key, replications, sets_of(self.plan.host))
 
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""

@@ -20,8 +20,9 @@ from sim.rules.person.support import (
 from sim.rules.state.casework import is_freed_by_appeal
 from sim.rules.state.procedures import is_open_case
 from sim.rules.state.reception import bed_of, sleeps_in_shelter
-from sim.rules.vocabulary import NOT_FORESEEN, Bed, Channel, Decision, Status, Tier
+from sim.rules.vocabulary import NOT_FORESEEN, Bed, Channel, Decision, Source, Status, Tier
 from sim.world.justice.bans import get_entry_ban
+from sim.world.justice.nuisance import count_htl, is_in_htl
 from sim.world.ledger import (
     FIRST_WAY_OUT,
     FIRST_WAY_OUT_OF_SHELTER,
@@ -31,6 +32,7 @@ from sim.world.ledger import (
     Count,
     Stock,
     Tally,
+    count_for_cohort,
     count_seen_again,
     count_way_out_of_shelter,
 )
@@ -74,8 +76,14 @@ def leaves_shelter(me: Person, status: int, world: Month) -> bool:
 
 
 def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:
-    """Count the bed of somebody in view, or that there is none; `by` is -1 for who leaves it before the night."""
+    """Count the bed of somebody in view, or that there is none; `by` is -1 for who leaves it before the night.
+
+    Who is in the HTL sleeps there, in the place of any other bed.
+    """
     if me.status < Status.RECEPTION or me.status > Status.DEFERRED:
+        return
+    if me.nuisance and is_in_htl(me, origin, world):
+        count_htl(me, by, origin, world, tally)
         return
     bed = bed_of(me, origin, world)
     if bed == Bed.MUNICIPAL:
@@ -89,6 +97,8 @@ def count_bed(me: Person, by: int, origin: Country, world: Month, tally: Tally) 
         tally[world.month, Count.BEDS_RESTRICTED] += by
     elif bed == Bed.FAMILY:
         tally[world.month, Count.BEDS_FAMILY] += by
+    elif bed == Bed.BASIC:
+        tally[world.month, Count.BEDS_BASIC] += by
     else:
         tally[world.month, Count.WITHOUT_BED] += by
 
@@ -102,6 +112,7 @@ def disappear(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
     me.agreed = 0
     me.decided = 0
     me.evades = 1
+    me.term = 0
     if me.dublin:
         me.absconded = 1
     move(me, Status.OUT_OF_SIGHT, world, tally, stock)
@@ -279,6 +290,8 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
         tally[world.month, Count.DUBLIN_LEFT] += 1
     elif origin.unsafe:
         tally[world.month, Count.DEPARTED_TO_UNSAFE] += 1
+    if kind <= Status.LEFT_MAATWERK and has_lost_bed(me, origin, world):
+        tally[world.month, Count.LEFT_WITHOUT_BED] += 1
     if not me.agreed and me.offer_until < world.month <= me.offer_until + MONTHS_AFTER_LAPSE:
         tally[world.month, Count.LEFT_AFTER_LAPSE] += 1
     count_for_cohort(me, world, tally)
@@ -295,12 +308,21 @@ def depart(me: Person, kind: Status, origin: Country, world: Month, tally: Tally
     move(me, kind, world, tally, stock)
 
 
-def send_to_hub(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
+def has_lost_bed(me: Person, origin: Country, world: Month) -> bool:
+    """Tell whether somebody in view had a bed of the state once, and has none any more."""
+    if me.status > Status.DEFERRED or (me.source != Source.IND and me.source != Source.PROTECTION):
+        return False
+    return bool(bed_of(me, origin, world) == Bed.NONE and not (me.nuisance and is_in_htl(me, origin, world)))
+
+
+def send_to_hub(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Send somebody to a return hub: a way out of its own, and a departure only where a law says so.
 
-    Nobody is known to come back from one.
+    Nobody is known to come back from one. Whose origin is unsafe is counted apart: the hub may send on to it.
     """
     tally[world.month, Count.SENT_TO_HUB] += 1
+    if origin.unsafe:
+        tally[world.month, Count.SENT_TO_HUB_FROM_UNSAFE] += 1
     if me.vris:
         tally[world.month, Count.VRIS_ENDED] += 1
     if world.law.hubs_are_departures:
@@ -324,18 +346,3 @@ def booking_fails(luck: float, usual: float, world: Month, tally: Tally) -> bool
         return False
     tally[world.month, Count.BOOKINGS_FAILED] += 1
     return True
-
-
-def count_for_cohort(me: Person, world: Month, tally: Tally) -> None:
-    """Count a departure in the month in which the obligation to leave began, if it is soon enough."""
-    waited = world.month - me.obligation
-    if me.obligation < 0:
-        return
-    if waited < 24:
-        tally[me.obligation, Count.RETURNED_24M] += 1
-        if waited < 12:
-            tally[me.obligation, Count.RETURNED_12M] += 1
-        if not me.dublin_at_start:
-            tally[me.obligation, Count.RETURNED_24M_ORIGIN] += 1
-            if waited < 12:
-                tally[me.obligation, Count.RETURNED_12M_ORIGIN] += 1

@@ -161,6 +161,9 @@ class Count(IntEnum):
     NEW_BY_PROTECTION = 135
     BEDS_MUNICIPAL = 136
     PROTECTION_ENDED = 137
+    LEFT_WITHOUT_BED = 138
+    BEDS_BASIC = 139
+    SENT_TO_HUB_FROM_UNSAFE = 140
 
 
 check_numbers(Count)
@@ -202,6 +205,21 @@ def count_seen_again(me: Person, world: Month, tally: Tally) -> None:
         tally[me.since, column + 2] += 1
         if away < SEEN_WITHIN[0]:
             tally[me.since, column + 1] += 1
+
+
+def count_for_cohort(me: Person, world: Month, tally: Tally) -> None:
+    """Count a departure in the month in which the obligation to leave began, if it is soon enough."""
+    waited = world.month - me.obligation
+    if me.obligation < 0:
+        return
+    if waited < 24:
+        tally[me.obligation, Count.RETURNED_24M] += 1
+        if waited < 12:
+            tally[me.obligation, Count.RETURNED_12M] += 1
+        if not me.dublin_at_start:
+            tally[me.obligation, Count.RETURNED_24M_ORIGIN] += 1
+            if waited < 12:
+                tally[me.obligation, Count.RETURNED_12M_ORIGIN] += 1
 
 
 def count_way_out_of_shelter(me: Person, status: int, world: Month, tally: Tally) -> None:

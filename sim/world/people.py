@@ -93,11 +93,13 @@ def newcomer(start: Month) -> np.void:
         "offended",
         "offer_until",
         "applied",
+        "conviction",
     ):
         person[name] = NEVER
     for name in ("returns", "began", "first_left"):
         person[name] = NOT_FORESEEN
     person["entries"] = 1
+    person["term"] = start.departure_period_months
     record: np.void = person[0]
     return record
 
@@ -192,7 +194,9 @@ def people_with_traits(
     is_single = people["household"] == Household.SINGLE
     nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles
     people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
-    people["evades"] = lucks(keys, 0, Decision.TRAIT_EVADES) < start.detention.evading_share
+    wavers = lucks(keys, 0, Decision.TRAIT_EVADES)
+    people["evades"] = wavers < start.detention.evading_share
+    people["may_abscond"] = wavers < start.detention.evading_share * start.detention.pact_ground_ratio
     accelerated = lucks(keys, 0, Decision.TRAIT_ACCELERATED) < start.procedure.pact_accelerated_share
     people["accelerated"] = accelerated & is_ind
     may_be_unfounded = is_ind & (tier == Tier.NEAR)

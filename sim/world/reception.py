@@ -141,7 +141,7 @@ def face_consequences(me: Person, origin: Country, world: Month, tally: Tally, s
     if can_be_removed(me, origin):
         face_removal(me, origin, world, tally, stock)
     elif luck(me.key, world.month, Decision.HUB) < chance_of_hub(me, origin, world):
-        send_to_hub(me, world, tally, stock)
+        send_to_hub(me, origin, world, tally, stock)
 
 
 def face_removal(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:

@@ -83,6 +83,19 @@ def test_every_year_but_the_first_is_left_out_once_against_rivals_that_know_the_
 def test_who_comes_nearer_follows_from_the_scores(off: float, verdict: str) -> None:
     text = report(invented_fit(off=dict.fromkeys(range(12), off)), NO_BREAK_EVEN)
     assert f"The ensemble {verdict} *last rate*: mean CRPS " in text
+    found = judging.by_year(invented_fit(off=dict.fromkeys(range(12), off)))
+    of_2021 = [(one.scores["model"], one.scores["last_rate"]) for one in found if one.year == 2021]
+    own, other = (sum(column) / len(column) for column in zip(*of_2021, strict=True))
+    said = f"{own:.3f} against {other:.3f}{'' if own < other else ' (**no nearer**)'}"
+    assert f"Year by year, which with so few figures tells little: 2021 {said}, nearer on" in text
+
+
+def test_a_year_left_out_says_what_the_model_is_told_of_it_all_the_same() -> None:
+    """Forced departures of a year are made of transfers and detention, whose levers were read off that year."""
+    fit = invented_fit(replace(PLAN, years=(2020, 2024), targets=("dublin_transfers", "departures_forced")))
+    text = report(fit, NO_BREAK_EVEN)
+    assert "Forced departures are no whole forecast" in text and "\ndublin transfers 2023, 2024." in text
+    assert "no whole forecast" not in report(invented_fit(), NO_BREAK_EVEN)
 
 
 def test_the_report_counts_what_it_tells_and_says_who_knew_it_and_on_what_terms() -> None:
@@ -108,6 +121,9 @@ def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
     )
     path.write_text(columns + rows, encoding="utf-8")
     text = report(invented_fit(), path)
+    plan = load("scenarios/calibration/break_even.toml").plan.break_even
+    assert plan is not None
+    assert f"{plan.replications} pairs of simulations of {plan.sample:.0%} of the caseload" in text
     assert "**Searched under an earlier fit:**" in text  # no fit holds a level of -9
     assert "maatwerk is ahead in departures and behind in money" in text.replace("\n", " ")
     first = "does not turn in the range searched | turns within the plausible range, at 1.23 |"

@@ -11,8 +11,10 @@ import pytest
 from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit_report import report
 from sim.calibration.telling import over_ranges, told, turns
+from sim.calibration.telling.apart import DUBLIN, elsewhere, least_forced
+from sim.calibration.telling.chains import told_of_planted
 from sim.calibration.telling.conflicts import conflicts
-from sim.calibration.telling.errors import changes, found_in, sums, whole_series
+from sim.calibration.telling.errors import Found, as_little, changes, drift_of_rates, found_in, sums, whole_series
 from sim.calibration.telling.over_ranges import ANSWER, OverRange
 from tests.calibration.invented_fit import PLAN, invented_fit
 
@@ -62,6 +64,54 @@ def test_residuals_tell_what_years_share_and_how_figures_drift() -> None:
     drifting = found_in(random.normal(0.0, 0.05, (20_000, 5)).cumsum(axis=1))
     assert drifting.walk == pytest.approx(0.05, rel=0.05)
     assert found_in(np.zeros((3, 5))).shared == 0.0
+
+
+def test_how_often_so_little_would_be_found_is_a_chance() -> None:
+    own = [aim for aim in invented_fit().aims if aim.target.name == FORCED]
+    assert as_little(Found(-0.1, -0.1, 3), own) == (0.0, 0.0)
+    assert as_little(Found(1.0, 1.0, 3), own) == (1.0, 1.0)
+    few, many = as_little(Found(0.05, 0.0, 3), own)[0], as_little(Found(0.05, 0.0, 300), own)[0]
+    assert few > 0.1 > many
+
+
+def test_the_report_says_that_the_sizes_of_the_error_are_put_in_from_where_and_what_that_does() -> None:
+    text = report(invented_fit(off=dict.fromkeys(range(12), 1.0)), NONE).replace("\n", " ")
+    target = invented_fit().aims[0].target
+    assert f"Two sizes are put in, and not estimated from this fit: {target.shared:.0%} of the variance" in text
+    assert f"5 of them, over the inflow, drifted by {drift_of_rates(2022).walk:.1%} a year in 2018-2022" in text
+    assert "makes intervals wide rather than narrow" in text
+    off = report(invented_fit(off=dict.fromkeys(range(12), 1.5)), NONE).replace("\n", " ")
+    assert "makes intervals wide rather than narrow" not in off
+
+
+def test_parts_of_departures_are_judged_apart_by_year_though_their_sum_is_right() -> None:
+    """Removals too many by what transfers are too few: the sum is right, the parts are not."""
+    fit = invented_fit(replace(PLAN, targets=(FORCED, DUBLIN)), off=dict.fromkeys(range(12), 1.0))
+    few = tuple(0.7 * value for value in fit.histories[0].yearly[DUBLIN])
+    histories = tuple(replace(one, yearly={**one.yearly, DUBLIN: few}) for one in fit.histories)
+    found = least_forced(replace(fit, histories=histories))
+    assert [(one.year, one.role) for one in found] == [(2020, "apart"), (2021, "apart"), (2022, "apart")]
+    forced, dublin = (next(aim.target for aim in fit.aims if aim.target.name == name) for name in (FORCED, DUBLIN))
+    assert [one.known for one in found] == [forced.known[year] - dublin.known[year] for year in (2020, 2021, 2022)]
+    assert all(one.simulated.middle > one.known for one in found)
+    text = report(replace(fit, histories=histories), NONE)
+    assert "forced less dublin: the middle is above what is published in 3 of 3 years" in text
+    assert elsewhere(fit) == [], "independent departures are not in this fit"
+
+
+def test_chains_too_short_to_judge_are_named_and_the_others_judged_together() -> None:
+    fit = invented_fit()
+    (one,) = fit.planted
+    rows = [replace(one, parameter=f"p{number}", p_even=0.04) for number in range(10)]
+    together = "\n".join(told_of_planted(replace(fit, planted=tuple(rows))))
+    assert "as even as luck leaves them" in together and "chance of 0.4 at most" in together
+    assert "Chains too short" not in together
+    uneven = "\n".join(told_of_planted(replace(fit, planted=(*rows, replace(one, p_even=0.001)))))
+    assert "taken together, are not even" in uneven
+    short = [replace(one, parameter=f"p{number}", r_hat=1.2) for number in range(3)]
+    some = "\n".join(told_of_planted(replace(fit, planted=(*short, rows[9]))))
+    assert "**Chains too short to judge 3 of 4:** `p0`, `p1`, `p2`." in some
+    assert "taken together" not in "\n".join(told_of_planted(replace(fit, planted=tuple(short))))
 
 
 def test_what_years_share_drops_out_of_changes_and_adds_up_in_sums() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +12,9 @@ import pytest
 
 import sim
 from sim.explorer import computing
-from sim.explorer.computing import SHOWN, Desk, Pasts, Stage, stages_of
-from sim.explorer.setting import Setting, applied
+from sim.explorer.computing import SHOWN, Desk, Stage, stages_of
+from sim.explorer.keeping import Shelf
+from sim.explorer.setting import Setting
 from sim.scenario import Scenario, ScenarioError, load
 from tests.explorer.conftest import Settled
 
@@ -21,7 +22,7 @@ EACH = "cost_per_additional_departure_eur"
 SETTINGS = [
     Setting("with"),
     Setting("with", (("maatwerk.maximum_eur", "1000"), ("maatwerk.approval_factor", "2.5"))),
-    Setting("far more", (("inflow.factor", "1.5"),)),
+    Setting("far more", assumed=(("inflow.factor", "1.5"), ("costs.hours_maatwerk_case", "20"))),
     Setting("with", (("detention.places", "10"), ("maatwerk.enabled", "false"))),
     Setting("with", (("maatwerk.maximum_eur", "1000"), ("maatwerk.approval_factor", "2.5"))),
 ]
@@ -50,7 +51,8 @@ def test_the_numbers_are_exactly_those_of_the_command(
 ) -> None:
     answer = settled(desk, setting).answer
     assert answer is not None and answer.results.replications == 10
-    run = sim.run(load(small, setting.overrides))
+    scenario = load(small)
+    run = sim.run(load(small, [*setting.assumptions(scenario), *setting.overrides]))
     for shown, expected in ((answer.results.effects, run.effects), (answer.results.summary, run.summary)):
         assert len(of_policy(shown, setting.policy)) >= 6
         pd.testing.assert_frame_equal(
@@ -124,25 +126,32 @@ def test_a_fault_in_the_runs_is_told(small: Path, settled: Settled, monkeypatch:
     desk.stop()
 
 
-def test_a_past_is_kept_only_while_it_fits_and_serves(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sim.measure import what_if
-    from sim.measure.replication import prepare
-    from sim.world import past
-    from sim.world.replication import Prepared
+@dataclass(frozen=True)
+class Book:
+    """Something that takes memory."""
 
-    lived: list[int] = []
-    live = past.live_past
+    bytes: int
 
-    def counted(prepared: Prepared, number: int, check: Callable[[], None]) -> past.Past:
-        lived.append(number)
-        return live(prepared, number, check)
 
-    monkeypatch.setattr(past, "live_past", counted)
-    names = ("with", "without")
-    plain = what_if.only(prepare(scenario), names)
-    changed = applied(scenario, Setting("with", (("inflow.factor", "2.0"),)))
-    fuller = what_if.only(prepare(changed), names)
-    pasts = Pasts(live(plain, 0).bytes)
-    for prepared, number in ((plain, 0), (plain, 0), (plain, 1), (plain, 1), (fuller, 0), (plain, 0)):
-        pasts.of(prepared, number, 0.02, lambda: None)
-    assert lived == [0, 1, 1, 0, 0]
+def test_a_past_is_kept_only_while_it_fits_and_serves() -> None:
+    made: list[tuple[str, str]] = []
+    shelf = Shelf(10)
+
+    def of(place: str, serves: str) -> Book:
+        def make() -> Book:
+            made.append((place, serves))
+            return Book(10)
+
+        return shelf.of(place, serves, make)
+
+    assert of("first", "plain") is of("first", "plain")
+    of("second", "plain"), of("second", "plain")
+    of("first", "fuller")
+    of("first", "plain")
+    assert made == [
+        ("first", "plain"),
+        ("second", "plain"),
+        ("second", "plain"),
+        ("first", "fuller"),
+        ("first", "plain"),
+    ]

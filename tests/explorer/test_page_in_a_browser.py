@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.explorer.computing import Desk
-from sim.explorer.serving import served_on
+from sim.explorer.serving import labels_in, served_on
 from sim.report.say.language import catalogue
 from sim.scenario import load
 from tests import axe
@@ -26,7 +26,7 @@ Opened = Callable[..., Page]
 def opened(small: Path, shown: Page) -> Iterator[Opened]:
     """Serve the small scenario and open it at a size."""
     say = catalogue("nl")
-    desk = Desk(load(small, ['language="nl"']), say("explore.changed", policy="{policy}"))
+    desk = Desk(load(small, ['language="nl"']), labels_in(say))
     served = served_on(desk, say, "small.toml")
     threading.Thread(target=served.server.serve_forever, daemon=True).start()
 
@@ -53,7 +53,7 @@ def test_a_slider_that_rests_changes_the_answer_and_undo_brings_it_back(opened: 
     page.wait_for(f"{HEADLINE} !== {before!r} && {READY}", 60)
     assert page.ask("document.getElementById('field-inflow-factor').value") == "0"
     assert "policy.with.inflow.factor=0" in page.ask("document.getElementById('command').textContent")
-    assert "gewijzigd" in page.ask("document.getElementById('answer').textContent")
+    assert "U neemt aan" in page.ask("document.getElementById('answer').textContent")
     page.ask("document.getElementById('undo').click()")
     page.wait_for(f"{HEADLINE} === {before!r} && {READY}", 60)
     assert page.ask("document.getElementById('field-inflow-factor').value") == "1.0"
@@ -82,7 +82,7 @@ def test_a_value_out_of_range_is_refused_in_the_page(opened: Opened) -> None:
     )
     page.call("Input.insertText", text="2.000")
     page.press("Tab", 9)
-    page.wait_for("document.getElementById('faults').textContent.includes('policy.with.detention.places')")
+    page.wait_for("document.getElementById('faults').textContent.includes('Schrijf 2000')")
     assert page.ask("document.getElementById('field-detention-places').value") == "2.000"
     assert page.ask("getComputedStyle(document.getElementById('answer')).filter") == "grayscale(1)"
     page.ask("document.getElementById('undo').click()")

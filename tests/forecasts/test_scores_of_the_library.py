@@ -17,10 +17,17 @@ def test_the_crps_and_the_weighted_interval_score_are_those_of_the_library(
 ) -> None:
     own = np.array(quantiles)
     assert crps(own, LEVELS, known) == pytest.approx(scoringrules.crps_quantile(known, own, LEVELS), abs=1e-9)
-    low = LEVELS < 0.5
-    ends = own[low], own[::-1][low]
-    exact = scoringrules.weighted_interval_score(known, own[49], *ends, 2.0 * LEVELS[low], w_median=0.5)
+    ends = own[[24, 4]], own[[74, 94]]  # of the intervals that hold 50% and 90%
+    exact = scoringrules.weighted_interval_score(known, own[49], *ends, np.array([0.5, 0.1]), w_median=0.5)
     assert weighted_interval_score(own, LEVELS, known) == pytest.approx(float(exact), abs=1e-9)
+
+
+def test_the_two_scores_are_two_measures() -> None:
+    """The intervals shown do not see how the tails lie beyond them; the CRPS does."""
+    own = np.array(LEVELS)
+    wider = np.where(LEVELS > 0.96, LEVELS + 5.0, LEVELS)
+    assert weighted_interval_score(own, LEVELS, 0.6) == weighted_interval_score(wider, LEVELS, 0.6)
+    assert crps(own, LEVELS, 0.6) < crps(wider, LEVELS, 0.6)
 
 
 def test_the_place_of_a_number_is_its_share_of_the_forecast() -> None:

@@ -46,7 +46,10 @@ def test_scores_are_those_of_the_normal_distribution(published: float) -> None:
     z = (published - 100.0) / 10.0
     exact = 10.0 * (z * (2.0 * norm.cdf(z) - 1.0) + 2.0 * norm.pdf(z) - 1.0 / np.sqrt(np.pi)) / published
     assert score.crps == pytest.approx(exact, rel=0.01)
-    assert score.wis == pytest.approx(score.crps, rel=0.01)
+    half, most = (2.0 * norm.ppf(0.5 + level / 2.0) for level in (0.5, 0.9))
+    miss = sum(max(0.0, abs(z) - width / 2.0) for width in (half, most))
+    wis = 10.0 * (0.5 * abs(z) + 0.25 * half + 0.05 * most + miss) / 2.5 / published
+    assert score.wis == pytest.approx(wis, rel=0.01)
     assert score.pit == pytest.approx(norm.cdf(z), abs=0.002)
     assert score.inside == {0.5: abs(z) < norm.ppf(0.75), 0.9: abs(z) < norm.ppf(0.95)}
 

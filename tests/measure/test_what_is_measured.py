@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.measure.expected import CHANCES
+from sim.measure.expected import CHANCES, EXPECTED, expected_counts
 from sim.measure.measuring import paired_values, refuse_unknown, refuse_unmeasured
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import PAIRS, read_outcome
@@ -48,6 +48,13 @@ def test_what_compares_lives_is_added_taken_off_and_divided_as_the_register_says
     values = {name: float(value[0]) for name, value in paired_values(counts).items()}
     assert (values["gained"], values["additional_departures"], values["deadweight_share"]) == (7, 4, 0.25)
     assert np.isnan(values["held_out"])
+
+
+def test_a_transfer_to_a_hub_asks_for_two_checks_of_its_country_and_onward() -> None:
+    chances = np.full((1, 1, len(EXPECTED)), 100_000)
+    counted = {column: np.zeros((1, 1)) for outcome in EXPECTED.values() for column in outcome.columns}
+    counted |= {"removed_origin": np.full((1, 1), 30.0), "sent_to_hub": np.full((1, 1), 10.0)}
+    assert expected_counts(chances, counted, slice(0, 1))["refoulement_checks_missed"] == pytest.approx([5.0])
 
 
 def test_where_an_appeal_no_longer_suspends_removal_risks_are_missed_that_it_would_have_found() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS, check_bookings
-from sim.parameters.outcomes import OUTCOMES, PRICED, SECTIONS, read_outcome, shown_in
+from sim.parameters.outcomes import OUTCOMES, PRICED, RIGHTS, SECTIONS, read_outcome, shown_in
 
+SAFEGUARDS = Path(__file__).parents[2] / "docs/decisions/safeguards.md"
 WHOLE = {"kind": "sum", "unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "section": "rights"}
 
 
@@ -48,6 +50,17 @@ def test_what_the_shipped_scenarios_are_about_is_shown() -> None:
     shown = {name for section in SECTIONS for name in shown_in(section)}
     asked = {"declared_undesirable", "sent_to_hub", "prosecuted_for_stay", "vris_departures", "maatwerk_cases"}
     assert asked <= shown
+
+
+def test_what_is_done_against_nuisance_and_being_without_a_bed_stand_among_the_rights_with_their_law() -> None:
+    assert {"htl_months", "area_ban_months", "sent_to_isd", "months_without_bed"} <= set(shown_in(RIGHTS))
+
+
+def test_what_law_prefers_stands_among_the_rights_and_in_the_record_of_safeguards() -> None:
+    preferred = {name for name, outcome in OUTCOMES.items() if outcome.direction and outcome.law}
+    assert set(shown_in(RIGHTS)) == preferred
+    record = SAFEGUARDS.read_text(encoding="utf-8")
+    assert [name for name in shown_in(RIGHTS) if f"`{name}`" not in record] == []
 
 
 def test_every_account_and_payer_has_a_cost_at_average_and_at_marginal_prices_on_the_page() -> None:

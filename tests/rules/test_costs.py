@@ -12,6 +12,7 @@ from sim.rules.costs import (
     COUNTED_ON_ROUTE,
     KEPT_UP,
     MAATWERK_PER_CASE,
+    SHELTER,
     Price,
     price_list,
     stay_prices,
@@ -140,8 +141,13 @@ def test_agreements_are_paid_for_the_countries_that_do_not_fully_cooperate() -> 
     assert settings()["costs.countries_not_cooperating"].default == len(apart)
 
 
-def test_a_month_in_the_htl_costs_what_the_htl_costs_on_top_of_the_ordinary_bed_that_is_booked_too() -> None:
-    listed = {(price.account, price.count): price for price in prices()}
-    bed, dearer = listed["reception", "beds_regular"], listed["nuisance", "htl_months"]
-    for basis in ("average_eur", "marginal_eur"):
-        assert getattr(bed, basis) + getattr(dearer, basis) == pytest.approx(settings()["costs.cost_htl_day"].default)
+def test_a_day_in_the_htl_costs_the_same_whatever_bed_it_replaces() -> None:
+    listed = {price.count: price for price in prices() if price.account == "nuisance"}
+    for count in ("htl_months", "htl_months_given"):
+        both = (listed[count].average_eur, listed[count].marginal_eur)
+        assert both == (settings()["costs.cost_htl_day"].default,) * 2
+
+
+def test_every_bed_that_has_a_price_is_shelter_that_can_be_taken_from_somebody() -> None:
+    beds = {(price.account, price.count) for price in prices() if price.account in {"reception", "lvv"}}
+    assert beds < set(SHELTER) <= {(price.account, price.count) for price in prices()}

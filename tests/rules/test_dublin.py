@@ -1,16 +1,20 @@
 """The Dublin track: transfer while the time limit runs, otherwise the track of return to the origin."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.person.support import entitlement_eur
 from sim.rules.state.casework import can_be_removed, chance_of_hub
-from sim.rules.state.detention import has_ground
+from sim.rules.state.detention import has_ground, longest_stay_days
 from sim.rules.state.dublin import chance_of_disappearing, chance_of_transfer, has_time_run_out, months_to_transfer
 from sim.rules.state.procedures import is_in_departure_period
-from sim.rules.vocabulary import Destination, Document
+from sim.rules.state.reception import bed_of
+from sim.rules.vocabulary import Bed, Destination, Document, Household, Source, Status
 from sim.world.record.intercepts import transfer_hazard
+from sim.world.record.layout import changed
 from tests.rules.people_and_worlds import country, month, person
 
 UNIT = st.floats(min_value=0.0, max_value=0.95)
@@ -49,6 +53,60 @@ def test_the_limit_by_what_stood_in_the_way_and_by_the_law_of_the_start(who: dic
     me = person(dublin=1, obligation=began, **who)
     assert months_to_transfer(me, month({"pact_from": began + 1})) == months
     assert months_to_transfer(me, month({"pact_from": began})) == (36 if me.absconded else months)
+
+
+PACT, DUBLIN_III = month({"pact_from": month().month - 12}), month({"pact_from": month().month - 11})
+"""December 2026, if the law of a case that began a year ago is the Pact, or still Dublin III."""
+
+
+@pytest.mark.parametrize(
+    ("law", "set_to", "days"),
+    [
+        (DUBLIN_III, 42, 42),  # art. 28(3) of Regulation 604/2013: six weeks
+        (PACT, 42, 35),  # art. 45(3) of Regulation 2024/1351: five weeks
+        (PACT, 14, 14),  # a policy may hold for less
+        (PACT, 84, 35),  # and not for more
+        (DUBLIN_III, 84, 84),
+    ],
+)
+def test_who_is_detained_for_a_transfer_is_held_by_the_law_of_the_case(law: Any, set_to: int, days: int) -> None:
+    assert longest_stay_days(person(dublin=1), changed(law, {"detention.dublin_days_at_most": set_to})) == days
+
+
+@pytest.mark.parametrize(
+    ("who", "law", "expected"),
+    [
+        ({"evades": 1, "may_abscond": 1}, DUBLIN_III, True),  # significant (art. 28(2) of Regulation 604/2013)
+        ({"evades": 1, "may_abscond": 1}, PACT, True),
+        ({"may_abscond": 1}, DUBLIN_III, False),
+        ({"may_abscond": 1}, PACT, True),  # any risk of absconding (art. 44(2) of Regulation 2024/1351)
+        ({}, PACT, False),  # never for the sole reason of the procedure (art. 44(1))
+        ({"may_abscond": 1, "destination": Destination.ITALY}, PACT, False),
+        ({"may_abscond": 1, "dublin": 0}, PACT, False),  # for return the risk of the Return Directive stands
+    ],
+)
+def test_the_pact_asks_for_a_risk_of_absconding_where_dublin_iii_asked_for_a_significant_one(
+    who: dict[str, int], law: Any, expected: bool
+) -> None:
+    assert has_ground(person(**{"dublin": 1, **who}), country(), law) is expected
+
+
+@pytest.mark.parametrize(
+    ("who", "dublin_iii", "pact"),
+    [
+        ({}, Bed.REGULAR, Bed.BASIC),  # art. 21 of Directive 2024/1346, art. 18(1) of Regulation 2024/1351
+        ({"lost_bed": 1}, Bed.REGULAR, Bed.BASIC),
+        ({"household": Household.SCHOOL_FAMILY}, Bed.REGULAR, Bed.REGULAR),  # the standard of children (art. 26)
+        ({"status": Status.PROCEDURE, "dublin": 0, "first_application": 1}, Bed.REGULAR, Bed.REGULAR),
+        ({"dublin": 0}, Bed.NONE, Bed.NONE),
+        ({"source": Source.POLICE}, Bed.NONE, Bed.NONE),
+    ],
+)
+def test_under_the_pact_the_transfer_decision_ends_the_right_to_reception_but_not_to_a_dignified_life(
+    who: dict[str, int], dublin_iii: Bed, pact: Bed
+) -> None:
+    me = person(**{"dublin": 1, **who})
+    assert [bed_of(me, country(), law) for law in (DUBLIN_III, PACT)] == [dublin_iii, pact]
 
 
 def test_the_pact_applies_from_the_middle_of_2026_on() -> None:

@@ -47,8 +47,8 @@ def test_a_repeat_application_and_a_medical_deferral_give_a_bed_again(status: St
     assert since(12, status=status, lost_bed=1) == Bed.REGULAR
 
 
-def test_a_dublin_case_has_a_bed_until_the_transfer() -> None:
-    assert since(4, dublin=1) == since(4, dublin=1, lost_bed=1) == Bed.REGULAR
+def test_a_dublin_case_of_before_the_pact_has_a_bed_until_the_transfer() -> None:
+    assert since(6, dublin=1) == since(6, dublin=1, lost_bed=1) == Bed.REGULAR  # since June 2026
 
 
 @pytest.mark.parametrize(
@@ -56,11 +56,12 @@ def test_a_dublin_case_has_a_bed_until_the_transfer() -> None:
     [
         ({"evades": 1}, Bed.REGULAR),
         ({"unfounded": 1}, Bed.NONE),
-        ({"vris": 1}, Bed.NONE),
+        ({"vris": 1}, Bed.REGULAR),  # a suspect
+        ({"vris": 1, "convicted": 1}, Bed.NONE),
         ({"nuisance": 1}, Bed.REGULAR),
     ],
 )
-def test_who_may_evade_keeps_the_bed_of_the_departure_period(who: dict[str, int], bed: Bed) -> None:
+def test_who_may_evade_or_is_a_suspect_keeps_the_bed_of_the_departure_period(who: dict[str, int], bed: Bed) -> None:
     assert since(0, **who) == bed
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from sim.cli import main
 from sim.parameters.catalogue import settings
+from sim.report.say.language import catalogue
 from sim.scenario import load
 from sim.scenario.remarks import Note, of_the_file, remarks
 from tests.scenario.scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
@@ -87,6 +88,27 @@ def test_how_an_unsafe_country_takes_people_back_does_nothing_until_it_is_safe(l
     assert idle in remarks(loaded(TWO_POLICIES, regime))
     assert "idle" not in keys_of(loaded, TWO_POLICIES, regime, safe)
     assert "idle" not in keys_of(loaded, TWO_POLICIES, regime.replace("Syria", "Nigeria"))
+
+
+HUBS_FROM_2027 = "\n[[policy.less.change]]\nfrom = 2027-07-01\nlaw.return_hubs = true\n"
+
+
+@pytest.mark.parametrize("start", ["2027-07-01", "2028-07-01"])
+def test_hubs_need_the_return_regulation_within_a_year_of_their_start(loaded: Load, start: str) -> None:
+    regulation = f"[[policy.less.change]]\nfrom = {start}\nlaw.return_regulation = true\n"
+    assert "no_ground" not in keys_of(loaded, TWO_POLICIES + HUBS_FROM_2027 + regulation)
+
+
+@pytest.mark.parametrize("start", ["", "2028-08-01"])
+def test_hubs_that_no_law_allows_are_told_with_file_line_and_what_is_allowed(loaded: Load, start: str) -> None:
+    late = f"[[policy.less.change]]\nfrom = {start}\nlaw.return_regulation = true\n" if start else ""
+    scenario = loaded(TWO_POLICIES + HUBS_FROM_2027 + late)
+    (note,) = [note for note in remarks(scenario) if note.key == "no_ground"]
+    line = (TWO_POLICIES + HUBS_FROM_2027).splitlines().index("law.return_hubs = true") + 1
+    assert note.values["policy"] == "less" and note.values["month"] == "2027-07"
+    assert str(note.values["place"]).endswith(f"s.toml:{line}")
+    said = catalogue("en")("note.no_ground", **note.values)
+    assert "law.return_hubs" in said and "Allowed: law.return_regulation = true" in said
 
 
 @pytest.mark.parametrize("policies", [("today",), ("today", "less")])

@@ -58,9 +58,9 @@ def test_a_term_that_speaks_of_something_without_few_values_is_named(
 
 def test_a_new_event_out_of_sight_is_in_its_bound(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     worlds, rule = prepared.tables.worlds[:, :2], justice.chances_out_of_sight
-    before = bounds.most_news_out_of_sight(worlds)
+    before = bounds.most_news_out_of_sight(worlds, 40_000.0)
     monkeypatch.setattr(bounds, "chances_out_of_sight", lambda *facts: (*rule(*facts), 0.25))
-    assert bounds.most_news_out_of_sight(worlds) == pytest.approx(before + 0.25)
+    assert bounds.most_news_out_of_sight(worlds, 40_000.0) == pytest.approx(before + 0.25)
 
 
 def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read(prepared: Prepared) -> None:

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
+from sim.measure.accounts import booked_eur, sum_accounts
 from sim.measure.counted import Counted
-from sim.measure.measuring import period_values
+from sim.measure.measuring import days_of, period_values
 from sim.measure.nuisance import SHOWN_PAYERS
+from sim.parameters.catalogue import settings
 from sim.world.ledger import Count
 
 Run = Callable[..., tuple[Any, Counted]]
 MANY = ("behaviour.nuisance_share=0.4",)
+BEDS = (Count.BEDS_REGULAR, Count.BEDS_RESTRICTED, Count.BEDS_FAMILY, Count.WITHOUT_BED)
 
 
 def total(arrays: Counted, count: Count) -> int:
@@ -35,6 +39,21 @@ def test_without_the_htl_nobody_is_there_and_with_more_of_it_more_walk_out(
     assert total(today[1], Count.HTL_MONTHS_GIVEN) == 0 < total(more, Count.HTL_MONTHS_GIVEN)
     assert total(without, Count.HTL_MONTHS) == 0 < total(today[1], Count.HTL_MONTHS) < total(more, Count.HTL_MONTHS)
     assert total(more, Count.OUT_OF_SIGHT) > total(without, Count.OUT_OF_SIGHT)
+
+
+def test_a_bed_in_the_htl_is_paid_in_full_and_the_bed_that_it_replaces_is_saved_whatever_it_is(run: Run) -> None:
+    """Where the HTL holds nobody back and nobody walks out, lives are the same with and without it."""
+    idle = (*MANY, "nuisance.htl_effect=1", "nuisance.htl_walk_out=0", "nuisance.htl_without_bed=true")
+    _, without = run(*idle, "nuisance.htl=false")
+    scenario, in_htl = run(*idle, "nuisance.htl_share=1")
+    htl = in_htl.tally[0][:, [Count.HTL_MONTHS, Count.HTL_MONTHS_GIVEN]].sum(axis=1)
+    replaced = [without.tally[0, :, bed] - in_htl.tally[0, :, bed] for bed in BEDS]
+    assert np.array_equal(np.sum(replaced, axis=0), htl)
+    assert sum(bed.sum() > 0 for bed in replaced) >= 3  # no family of the core is there
+    days = days_of(scenario.plan, slice(0, len(htl)))
+    nuisance = sum_accounts(booked_eur(in_htl, scenario.plan, slice(None)), "average", account="nuisance")[0]
+    nuisance -= sum_accounts(booked_eur(without, scenario.plan, slice(None)), "average", account="nuisance")[0]
+    assert nuisance == pytest.approx(htl * days * settings()["costs.cost_htl_day"].default)
 
 
 def test_the_isd_puts_the_core_away_and_prevents_incidents(run: Run, today: tuple[Any, Counted]) -> None:

@@ -14,8 +14,9 @@ from sim.calibration.fit.diagnosis import Walked, walked
 from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.planted import PLANTED, Recovered, Simulations, recovered
-from sim.calibration.fit.ranges import ranges_of, spread_places, values_at
+from sim.calibration.fit.ranges import ranges_in, ranges_of, spread_places, values_at
 from sim.calibration.fit.streams import Spreading, Stream
+from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
 from sim.scenario.changing import asked_reading, with_settings
 
@@ -115,28 +116,31 @@ def plan_of(scenario: Scenario) -> FitPlan:
         )
     if len(scenario.policies) != 1:
         raise CannotFit(f"{scenario.path} compares {len(scenario.policies)} policies; a fit is to one past")
-    first, last = FIRST_YEAR, max(LAST_ANSWERED, scenario.fit.years[1])
+    plan = replace(scenario.fit, host=scenario.plan.host)
+    first, last = FIRST_YEAR, max(plan.years[1], LAST_ANSWERED if is_netherlands(plan.host) else FIRST_YEAR)
     if scenario.plan.warm_up_from.year != first or scenario.plan.future_from.year <= last:
         raise CannotFit(f"{scenario.path} does not hold the years {first} to {last} as history")
-    seen = {aim.target.name for aim in aims_of(scenario.fit)}
-    for name in scenario.fit.targets:
+    seen = {aim.target.name for aim in aims_of(plan)}
+    for name in plan.targets:
         if name not in seen:
             raise CannotFit(f"{scenario.path}: nothing is published on {name} that a fit may look at")
-    for key in scenario.fit.parameters:
+    for key in plan.parameters:
         if key in parameters_of("offers"):
             raise CannotFit(f"{scenario.path}: {key} belongs to the block of offers, which the flows may not tune")
-    return scenario.fit
+    return plan
 
 
 def aims_of(plan: FitPlan) -> tuple[Aim, ...]:
     """Return the published numbers that a fit looks at."""
-    return tuple(aim for aim in aims(*plan.years) if aim.target.name in plan.targets)
+    return tuple(aim for aim in aims(*plan.years, plan.host) if aim.target.name in plan.targets)
 
 
 def calibrate(
     scenario: Scenario, folder: Path, executor: Executor, progress: Progress
 ) -> tuple[Fit, tuple[Simulated, ...]]:
     """Fit both blocks as the scenario says; finished histories are taken from the folder.
+
+    Of another country than the Netherlands nothing is known of offers: the flows alone are fitted.
 
     Returns the fit, and what each wave simulated.
 
@@ -146,12 +150,13 @@ def calibrate(
     """
     plan = plan_of(scenario)
     folder.mkdir(parents=True, exist_ok=True)
-    progress.expect(plan.sets_per_wave * plan.waves + 3 * plan.kept)
+    has_offers = is_netherlands(plan.host)
+    progress.expect(plan.sets_per_wave * plan.waves + (3 if has_offers else 2) * plan.kept)
     simulator = Simulator(scenario, folder, executor, progress)
     waves, simulated = match(simulator, plan)
     was_left = waves[-2].cutoff if len(waves) > 1 else np.inf
     drawn = sample(simulator, plan, simulated)
-    sets = scaled_twice(simulator, drawn.sets, drawn.histories)
+    sets = scaled_twice(simulator, drawn.sets, drawn.histories) if has_offers else drawn.sets
     found = Fit(
         plan=plan,
         waves=tuple(waves),
@@ -171,7 +176,8 @@ def calibrate(
 
 def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulated]]:
     """Rule out, wave by wave, the places that are implausible; each wave simulates among what is left."""
-    ranges, aimed, seed = ranges_of(plan.parameters), aims_of(plan), simulator.scenario.plan.seed
+    scenario, aimed = simulator.scenario, aims_of(plan)
+    ranges, seed = ranges_in(scenario, plan.parameters), scenario.plan.seed
     places = spread_places(plan.sets_per_wave, ranges, seed, Spreading.FIRST_WAVE)
     candidates = spread_places(CANDIDATES, ranges, seed, Spreading.CANDIDATES)
     waves: list[Wave] = []
@@ -242,9 +248,14 @@ def sample(simulator: Simulator, plan: FitPlan, waves: Sequence[Simulated]) -> D
     would keep the few that were lucky.
     """
     seed, aimed = simulator.scenario.plan.seed, aims_of(plan)
-    ranges, sight, emulator = ranges_of(plan.parameters), matching.sight_of(aimed), emulator_of(waves)
+    ranges, sight, emulator = (
+        ranges_in(simulator.scenario, plan.parameters),
+        matching.sight_of(aimed),
+        emulator_of(waves),
+    )
     places, by_emulator, chains = matching.drawn_by_likelihood(emulator, sight, len(ranges), plan.kept, seed)
-    drawn = _with_offers(simulator.scenario, [values_at(ranges, row) for row in places])
+    flows = [values_at(ranges, row) for row in places]
+    drawn = _with_offers(simulator.scenario, flows) if is_netherlands(plan.host) else flows
     histories = simulator.histories(drawn, OF_DRAWN)
     outputs = Simulated(places, matching.outputs_of(histories, aimed))
     better = emulator_of([*waves, outputs])

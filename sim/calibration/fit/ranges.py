@@ -15,6 +15,8 @@ from sim.parameters.uncertain import Uncertain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.scenario import Scenario
+
 
 def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
     """Return the prior of each parameter: its range in the register, even over its values or over their logarithms.
@@ -33,6 +35,16 @@ def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
                 *(setting.type == "int", setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
             )
         )
+    return tuple(found)
+
+
+def ranges_in(scenario: Scenario, keys: Sequence[str]) -> tuple[Uncertain, ...]:
+    """Return the same, with the range of its own that a scenario gives a parameter."""
+    found = []
+    for one in ranges_of(keys):
+        own = scenario.explain(one.key)
+        assert own.low is not None and own.high is not None
+        found.append(replace(one, low=float(own.low), high=float(own.high)))
     return tuple(found)
 
 

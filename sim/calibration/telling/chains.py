@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +11,11 @@ from sim.evidence.verdict import HALF, MOST
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
+    from sim.calibration.fit.planted import Recovered
 
 ALIKE, ENOUGH = 1.01, 400  # what Vehtari and others (2021) ask of R-hat and of the effective size
+LONG_ENOUGH = 1.1  # of R-hat, where only ranks are wanted: what Gelman and Rubin (1992) asked
+UNEVEN = 0.05  # the chance below which even ranks are not believed
 
 
 def told_of_chains(fit: Fit) -> Iterator[str]:
@@ -39,9 +42,7 @@ def told_of_chains(fit: Fit) -> Iterator[str]:
 def told_of_planted(fit: Fit) -> Iterator[str]:
     """Tell whether values that were planted in the model's own simulations came back."""
     planted = sum(fit.planted[0].counts)
-    uneven = sum(one.p_even < 0.05 for one in fit.planted)
     half, most = (sorted(one.inside[level] for one in fit.planted) for level in (HALF, MOST))
-    mixed = max(one.r_hat for one in fit.planted)
     yield "## Planted values"
     yield ""
     yield f"{planted} sets of the last wave stand in for reality in turn: the simulated figures of each, with the"
@@ -53,12 +54,11 @@ def told_of_planted(fit: Fit) -> Iterator[str]:
     yield "falls below 0.05 by luck, and is then outside the 95% band. *Spread* is what is left of the prior's: near"
     yield "100% the figures tell nothing, and even ranks are no feat."
     yield ""
-    yield f"Here {uneven} of {len(fit.planted)} fall below 0.05. The 90% intervals held {most[0]:.0%} to"
-    yield f"{most[-1]:.0%} of the planted values, the 50% intervals {half[0]:.0%} to {half[-1]:.0%}. More than they"
-    yield "say, with ranks that crowd in the middle, means intervals that are too wide. These chains are shorter"
-    yield f"than those of the fit (their middle R-hat is {mixed:.2f} at most), so that a little of where they start may"
-    yield "be left in them: what the waves left, which is wider than what the fit keeps."
+    yield f"The 90% intervals held {most[0]:.0%} to {most[-1]:.0%} of the planted values, the 50% intervals"
+    yield f"{half[0]:.0%} to {half[-1]:.0%}. More than they say, with ranks that crowd in the middle, means intervals"
+    yield "too wide."
     yield ""
+    yield from _judged(fit.planted)
     yield "| parameter | in the 50% interval | in the 90% interval | ranks in tenths | stray | even | spread |"
     yield "|---|---|---|---|---|---|---|"
     for one in fit.planted:
@@ -66,3 +66,26 @@ def told_of_planted(fit: Fit) -> Iterator[str]:
         ranks = " ".join(str(count) for count in one.counts)
         yield f"| `{one.parameter}` | {inside} | {ranks} | {one.stray:.2f} | {one.p_even:.2g} | {one.spread:.0%} |"
     yield ""
+
+
+def _judged(planted: Sequence[Recovered]) -> Iterator[str]:
+    """Give the verdict on all ranks together, of the parameters whose chains are long enough to judge them."""
+    short = [one for one in planted if one.r_hat > LONG_ENOUGH]
+    judged = [one for one in planted if one.r_hat <= LONG_ENOUGH]
+    if short:
+        worst = max(one.r_hat for one in short)
+        names = ", ".join(f"`{one.parameter}`" for one in short) if judged else "all of them"
+        yield f"**Chains too short to judge {len(short)} of {len(planted)}:** {names}. Their middle R-hat is above"
+        yield f"{LONG_ENOUGH} ({worst:.2f} at most), so that where they start may be left in them: what the waves left,"
+        yield "wider than what the fit keeps. Their ranks speak neither for the fit nor against it."
+        yield ""
+    if judged:
+        least = min(judged, key=lambda one: one.p_even)
+        all_even = min(1.0, len(judged) * least.p_even)
+        uneven, expected = sum(one.p_even < UNEVEN for one in judged), UNEVEN * len(judged)
+        verdict = "not even" if all_even < UNEVEN else "as even as luck leaves them"
+        yield f"**Of the {len(judged)} whose chains are long enough the ranks, taken together, are {verdict}:** were"
+        yield f"all even, the least even (`{least.parameter}`) would be so with a chance of {all_even:.2g} at most (its"
+        yield f"own chance times {len(judged)}, after Bonferroni). Taken singly {uneven} fall below {UNEVEN}, where"
+        yield f"{expected:.1f} are expected by luck."
+        yield ""

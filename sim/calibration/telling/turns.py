@@ -14,6 +14,7 @@ from sim.scenario import load
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
+    from sim.scenario import BreakEven
 
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "calibration" / "break_even.toml"
 SAID = {
@@ -37,13 +38,16 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
         return
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    plan, worth = _searched()
     yield "## Where the answer would turn"
     yield ""
     yield "The value at which maatwerk and no maatwerk would change places"
     which = "over whose range the answer was seen to move" if over_ranges.hangs_on() else "that the data hardly told"
     yield f"(`scenarios/calibration/break_even.toml`), for the parameters {which}. **All else stands at the central"
     yield "set:** one set, not all that fit; what several parameters would turn together is not searched. In"
-    yield f"departures, and in money at EUR {_worth():,.0f} for one additional departure. At the central set maatwerk"
+    yield f"departures, and in money at EUR {worth:,.0f} for one additional departure. Each value is tried in"
+    yield f"{plan.replications} pairs of simulations of {plan.sample:.0%} of the caseload: an interval is their luck"
+    yield "alone, without the doubt about all other parameters. At the central set maatwerk"
     yield f"is {_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
     yield "turns, it stays so."
     yield ""
@@ -68,12 +72,12 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
     yield ""
 
 
-def _worth() -> float:
-    """Return what one additional departure is taken to be worth, as the search has it."""
+def _searched() -> tuple[BreakEven, float]:
+    """Return how the search goes, and what one additional departure is taken to be worth in it."""
     plan = load(SCENARIO).plan.break_even
     if plan is None or plan.worth_eur is None:
         raise ValueError(f"{SCENARIO} states no worth of an additional departure")
-    return plan.worth_eur
+    return plan, plan.worth_eur
 
 
 def _standing(rows: Sequence[Mapping[str, str]], criterion: str) -> str:

@@ -11,6 +11,7 @@ from sim.analysis.own_past import verdicts_of
 from sim.dossier.red_team import misses
 from sim.experiment.beside.pull import SWITCH, strongest
 from sim.parameters.catalogue import EVIDENCE, settings
+from sim.parameters.host.folder import is_netherlands
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.blocks.rights import known_safeguards
 from sim.report.findings import CAME, Findings
@@ -142,7 +143,9 @@ def _in_toml(value: object) -> str:
 
 
 def _fit(findings: Findings, say: Catalogue) -> Iterator[Objection]:
-    """Each figure that the last fit misses."""
+    """Each figure that the last fit misses, which is to the Netherlands."""
+    if not is_netherlands(findings.results.scenario.plan.host):
+        return
     missed, every = misses.figures(say)
     yield from _missed(
         "figures", "python run.py scenarios/calibration/netherlands.toml --calibrate", missed, every, say
@@ -150,7 +153,9 @@ def _fit(findings: Findings, say: Catalogue) -> Iterator[Objection]:
 
 
 def _patterns(findings: Findings, say: Catalogue) -> Iterator[Objection]:
-    """Each pattern that the model does not show."""
+    """Each pattern that the model does not show of the Netherlands."""
+    if not is_netherlands(findings.results.scenario.plan.host):
+        return
     missed, every = misses.patterns(say)
     yield from _missed("patterns", "python -m sim.validation", missed, every, say)
 

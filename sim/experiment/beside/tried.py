@@ -89,20 +89,25 @@ def tried_key(scenario: Scenario) -> str:
 
 @dataclass(frozen=True)
 class LiveThrough:
-    """How a setting is lived through: the reference and the policy with its levers moved."""
+    """How a setting is lived through: the reference and the policy with its levers moved.
+
+    The first setting has the luck and the set of replication `first`, and so on.
+    """
 
     scenario: Scenario
     policy: str
     levers: tuple[Lever, ...]
     places: NDArray[np.float64]
+    first: int = 0
 
     def __call__(self, runs: Sequence[int]) -> Iterator[Arrays]:
         """Yield the arrays of settings."""
         from sim.measure.replication import prepare, run_replication
 
         for number in runs:
-            prepared = prepare(under_its_set(self.moved(number), number))
-            yield run_replication(prepared, number).arrays
+            replication = self.first + number
+            prepared = prepare(under_its_set(self.moved(number), replication))
+            yield run_replication(prepared, replication).arrays
 
     def moved(self, number: int) -> Scenario:
         """Give the scenario of a setting, with the two policies that are compared."""
@@ -126,16 +131,25 @@ def try_settings(
     policy = next((one.name for one in scenario.policies if one.name != scenario.reference), None)
     if policy is None:
         return None
-    progress, executor = progress or Silent(), executor or LocalThreads()
     alone = replace(scenario, plan=replace(scenario.plan, held_out=False))
     levers = levers_of(alone, policy)
     places = places_of_draws("sobol", settings, len(levers), scenario.plan.seed)
-    recipe = LiveThrough(alone, policy, levers, places)
+    return live_settings(LiveThrough(alone, policy, levers, places), executor, progress, store)
+
+
+def live_settings(
+    recipe: LiveThrough,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    store: Store | None = None,
+) -> Tried:
+    """Live through every setting of a recipe; finished ones are not repeated."""
+    progress, executor = progress or Silent(), executor or LocalThreads()
     lived: dict[int, RunNumbers] = {}
     failed: list[FailedRun] = []
-    progress.expect(settings)
+    progress.expect(len(recipe.places))
     work = _work(recipe, store)
-    with closing(executor.map_runs(work, range(settings))) as finished:
+    with closing(executor.map_runs(work, range(len(recipe.places)))) as finished:
         for number, outcome in finished:
             progress.advance(is_made=number in work.made)
             if isinstance(outcome, OSError | MemoryError):

@@ -12,6 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.parameters.host.folder import digest_of_host
+
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
@@ -51,7 +53,7 @@ def run_key(scenario: Scenario, *, unpaired: bool) -> str:
     others = ("replications", "batch", "draws", "draw_design")
     for name in [name for name in plan if name in others or name.startswith("break_even")]:
         del plan[name]
-    text = json.dumps([content, unpaired], sort_keys=True, default=str)
+    text = json.dumps([content, unpaired, digest_of_host(scenario.plan.host)], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -28,6 +28,12 @@
     }, REST_MILLISECONDS));
   }, true);
 
+  // While somebody types, the answer is that of the setting before: it looks so until the field is left.
+  const typing = (isTyping) => document.querySelector(".desk").toggleAttribute("data-typing", isTyping);
+  document.addEventListener("input", (event) => { if (event.target.type === "text") typing(true); });
+  document.addEventListener("change", () => typing(false));
+  document.addEventListener("focusout", () => typing(false));
+
   // A pinned answer stays above the next one: its words, without what may stand on a page only once.
   const pin = () => {
     const pinned = document.getElementById("pinned");

@@ -17,6 +17,9 @@ from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
 
 _FEW = 10  # below it one figure moves a percentage by more than ten points: counts only
 _FITS_ON_PAPER = 40  # rows of a printed page; a longer table stands folded
+_LEAST_FORCED = "forced_less_dublin"  # near nothing in a year, so that no scale of ratios holds it: told in words
+_ORDER = ("fitted", "told", "apart")
+_NOT_COUNTED = ("told", "apart")
 _FORECASTS = ("model", "last_year", "long_mean", "last_rate")
 
 
@@ -41,21 +44,22 @@ def part(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
     if not rows:
         return None
     kind = "fitted" if rows[0].was_seen else "unseen"
-    by_kind = [list(own) for _, own in groupby(sorted(rows, key=_place), key=lambda row: row.role)]
+    drawn = [row for row in rows if row.figure != _LEAST_FORCED]
+    by_kind = [list(own) for _, own in groupby(sorted(drawn, key=_place), key=lambda row: row.role)]
     return {
         "kind": kind,
         "title": title(rows, say),
         "badge": say(f"published.badge_{kind}"),
         "caption": caption(rows, say),
         "tables": [_table(own, say) for own in by_kind],
-        "is_short": len(rows) <= _FITS_ON_PAPER,
-        "open": say("published.see", count=say.numerals.whole(len(rows))),
+        "is_short": len(drawn) <= _FITS_ON_PAPER,
+        "open": say("published.see", count=say.numerals.whole(len(drawn))),
     }
 
 
 def _place(row: Verdict) -> int:
-    """Put what the fit looks at before what the model is told, and both before all else."""
-    return ("fitted", "told").index(row.role) if row.role in {"fitted", "told"} else 2
+    """Put what the fit looks at first, then what the model is told, then parts of both, then all else."""
+    return _ORDER.index(row.role) if row.role in _ORDER else len(_ORDER)
 
 
 def _table(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any]:
@@ -89,13 +93,29 @@ def caption(rows: Sequence[Verdict], say: Catalogue) -> str:
     """Say which figures these are, how many lie in the ranges, and what that is worth."""
     years = sorted({row.year for row in rows if row.year is not None})
     span = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    judged = [row for row in rows if row.role != "told"]
+    judged = [row for row in rows if row.role not in _NOT_COUNTED]
     inside, half = sum(row.is_inside for row in judged), sum(row.is_in_half for row in judged)
     counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(judged))}
     if rows[0].was_seen:
-        return say("published.fitted_caption", years=span, **counts)
+        return " ".join([say("published.fitted_caption", years=span, **counts), *_least_forced(rows, say)])
     few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""
     return f"{say('published.unseen_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
+
+
+def _least_forced(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
+    """Say to which side forced departures to elsewhere than under Dublin are off, all years together."""
+    own = [row for row in rows if row.figure == _LEAST_FORCED]
+    if not own:
+        return []
+    return [
+        say(
+            "published.least_forced",
+            published=say.numerals.exact(sum(row.known for row in own), Kind.COUNT),
+            middle=say.numerals.exact(round(sum(row.simulated.middle for row in own)), Kind.COUNT),
+            above=say.numerals.whole(sum(row.simulated.middle > row.known for row in own)),
+            all=say.numerals.whole(len(own)),
+        )
+    ]
 
 
 def _mean_scores(rows: Sequence[Verdict]) -> tuple[float, ...] | None:
@@ -132,6 +152,7 @@ def against_naive(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | N
                     **numbers,
                 ),
                 *_of_other_years(rows, say),
+                *_by_year([row for row, _ in scored], say),
             ]
         ),
         "table": Table(say("published.naive"), tuple(say(f"published.{head}") for head in heads), (*lines, mean_row)),
@@ -145,6 +166,24 @@ def _of_other_years(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
         return []
     model, rival = (say.numerals.fixed(sum(column) / len(pairs), 3) for column in zip(*pairs, strict=True))
     return [say("published.other_rates", count=say.in_words(len(pairs)), model=model, rival=rival)]
+
+
+def _by_year(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
+    """Give the mean scores of the model and of the last rate of each year, and say in which it comes no nearer."""
+    years = sorted({row.year for row in rows if row.year is not None})
+    if len(years) < 2:
+        return []
+    means = {year: _mean_scores([row for row in rows if row.year == year]) or () for year in years}
+    pairs = {year: (own[0], own[_FORECASTS.index("last_rate")]) for year, own in means.items()}
+    shown = [
+        say("published.of_year", year=year, model=say.numerals.fixed(model, 3), rival=say.numerals.fixed(rival, 3))
+        for year, (model, rival) in pairs.items()
+    ]
+    worse = ", ".join(str(year) for year, (model, rival) in pairs.items() if model >= rival)
+    return [
+        say("published.by_year", years="; ".join(shown)),
+        *([say("published.by_year_worse", years=worse)] if worse else []),
+    ]
 
 
 def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from math import exp
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.state.casework import booking_rate_detained, can_be_removed
-from sim.rules.state.dublin import is_transfer_open, rate_of_transfer_detained
+from sim.rules.state.dublin import detention_days_at_most, is_transfer_open, is_under_pact, rate_of_transfer_detained
 from sim.rules.state.procedures import is_in_departure_period, is_under_ban, may_evade
 from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Source, Status
 
@@ -18,7 +18,7 @@ def has_ground(me: Person, origin: Country, world: Month) -> bool:
     And in both a real risk of evading supervision: without it only lighter means are open. For return it must not have
     lasted its longest already.
     """
-    if me.status != Status.RECEPTION or (world.detention.evading_required and not may_evade(me)):
+    if me.status != Status.RECEPTION or (world.detention.evading_required and not shows_risk(me, world)):
         return False
     if is_with_children(me) and not world.detention.families:
         return False
@@ -27,6 +27,14 @@ def has_ground(me: Person, origin: Country, world: Month) -> bool:
     if is_in_departure_period(me, world) or me.counted_days >= world.detention_maximum_days:
         return False
     return bool(origin.prospect and not origin.unsafe)
+
+
+def shows_risk(me: Person, world: Month) -> bool:
+    """Tell whether the risk is there that detention asks for.
+
+    Before a transfer Dublin III wants a significant one (art. 28(2)), the AMMR any risk of absconding (art. 44(2)).
+    """
+    return may_evade(me) or bool(me.dublin and me.may_abscond and is_under_pact(me, world))
 
 
 def chance_of_proposal(me: Person, world: Month) -> float:
@@ -65,8 +73,8 @@ def is_with_children(me: Person) -> bool:
 
 
 def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
-    """Tell whether a proposal leads to a lighter measure (art. 59c Vw 2000): not twice, not for VRIS or nuisance."""
-    if me.lighter or me.vris or me.nuisance:
+    """Tell whether a proposal leads to a lighter measure (art. 59c Vw 2000): once, not for convicts or nuisance."""
+    if me.lighter or me.convicted or me.nuisance:
         return False
     return bool(luck < world.detention.lighter_means_share)
 
@@ -134,16 +142,17 @@ def rate_of_release(me: Person, origin: Country, world: Month) -> float:
 def longest_stay_days(me: Person, world: Month) -> int:
     """Give the longest detention in days: 42 for Dublin, 14 for families, else 6 or 18 months (art. 59(5)-(6) Vw 2000).
 
-    Six months are extended for who does not cooperate or has no document, and stay so. All stays for one return
-    decision add up (Court of Justice, C-150/24 Aroja). An applicant is held for some weeks after filing, or some months
-    with a label, for public order (art. 59b(2)-(4)); those days do not add to the others (C-357/09 PPU Kadzoev).
+    Under the Pact it is 35 before a transfer. Six months are extended for who does not cooperate or has no document,
+    and stay so. All stays for one return decision add up (Court of Justice, C-150/24 Aroja). An applicant is held for
+    some weeks after filing, or some months after a conviction, for public order (art. 59b(2)-(4)); those days do not
+    add to the others (C-357/09 PPU Kadzoev).
     """
     if is_with_children(me):
         return int(world.detention.detention_cap_children_days)
     if is_held_as_applicant(me):
         return int(me.applied + applicant_days_at_most(me, world))
     if me.dublin:
-        return int(world.detention.dublin_days_at_most)
+        return detention_days_at_most(me, world)
     longest = world.detention_maximum_days
     if me.decided and me.document == Document.ISSUED and me.counted_days <= world.detention.first_term_days:
         longest = min(world.detention.first_term_days, longest)
@@ -152,7 +161,7 @@ def longest_stay_days(me: Person, world: Month) -> int:
 
 def applicant_days_at_most(me: Person, world: Month) -> float:
     """Give how long an applicant is held at most, in days after filing."""
-    if me.vris:
+    if me.convicted:
         return float(world.detention.detention_cap_public_order_months * DAYS_A_MONTH)
     return float(world.detention.detention_cap_art59b_weeks * 7.0)
 

@@ -8,7 +8,14 @@ TRANSFER_MONTHS_IMPRISONED = 12
 TRANSFER_MONTHS_ABSCONDED = 18
 TRANSFER_MONTHS_ABSCONDED_PACT = 36
 
+DETENTION_DAYS_PACT = 35  # five weeks to carry out the transfer of who is detained (art. 45(3)-(4) AMMR)
+
 CLOSED_BELOW = 0.05  # a destination that takes back so little of the mean takes nobody back
+
+
+def is_under_pact(me: Person, world: Month) -> bool:
+    """Tell whether the transfer was decided on under the AMMR, which has taken the place of Dublin III."""
+    return bool(me.obligation >= world.pact_from)
 
 
 def has_time_run_out(me: Person, world: Month) -> bool:
@@ -19,10 +26,16 @@ def has_time_run_out(me: Person, world: Month) -> bool:
 def months_to_transfer(me: Person, world: Month) -> int:
     """Give the time limit of a transfer: longer after custody or absconding, by the law of its start."""
     if me.absconded:
-        return TRANSFER_MONTHS_ABSCONDED_PACT if me.obligation >= world.pact_from else TRANSFER_MONTHS_ABSCONDED
+        return TRANSFER_MONTHS_ABSCONDED_PACT if is_under_pact(me, world) else TRANSFER_MONTHS_ABSCONDED
     if me.custody_until > max(me.obligation, 0):
         return TRANSFER_MONTHS_IMPRISONED
     return TRANSFER_MONTHS
+
+
+def detention_days_at_most(me: Person, world: Month) -> int:
+    """Give the longest detention before a transfer: as set (by Dublin III, art. 28(3), six weeks), or the Pact's."""
+    days = int(world.detention.dublin_days_at_most)
+    return min(days, DETENTION_DAYS_PACT) if is_under_pact(me, world) else days
 
 
 def ratios_of_transfers(world: Month) -> tuple[float, float, float, float, float, float]:

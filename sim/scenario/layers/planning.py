@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.machine.terminal import one_line
 from sim.parameters.catalogue import settings
-from sim.parameters.ensemble import exists
+from sim.parameters.host.folder import hosts, sets_of
 from sim.scenario.calendar import is_first_of_month, is_last_of_month
 from sim.scenario.layers.merging import Merged
 from sim.scenario.plan import (
@@ -34,7 +34,8 @@ def planned(merged: Merged, faults: Faults) -> Plan:
         wrong = f"{at_least[0]} is more than at_most"
         faults.add(place, "plan.replications.at_least", wrong, f"allowed: 1 to {at_most[0]}")
     sets, place = fields["parameter_sets"]
-    if sets == "ensemble" and not exists():
+    host = _known_host(*fields["host"], faults)
+    if sets == "ensemble" and host and not sets_of(host).is_file():
         faults.add(
             place, "plan.parameter_sets", "there is no ensemble yet", "fit one with --calibrate, or use defaults"
         )
@@ -47,6 +48,15 @@ def planned(merged: Merged, faults: Faults) -> Plan:
         replications=Replications(at_least[0], at_most[0], widths),
         break_even=_break_even(merged, faults),
     )
+
+
+def _known_host(host: str, place: Place, faults: Faults) -> str:
+    """Return the country whose policy it is; report one without a folder, and return nothing."""
+    if host in hosts():
+        return host
+    wrong = f"{written_value(host)} has no folder in scenarios/base"
+    faults.add(place, "plan.host", wrong, f"allowed: {', '.join(hosts())}", nearest(host, hosts()))
+    return ""
 
 
 def _given(merged: Merged, keys: Mapping[str, Key]) -> dict[str, tuple[Any, Place]]:

@@ -24,13 +24,18 @@ def restraint(me: Person, origin: Country, world: Month) -> float:
 
 
 def walks_out_of_htl(me: Person, origin: Country, world: Month, tally: Tally) -> bool:
-    """Count a month of the HTL or of an area ban, and tell whether somebody walks out of the HTL."""
+    """Count a month of an area ban, and tell whether somebody walks out of the HTL: the place is paid for the month."""
     if has_area_ban(me, world):
         tally[world.month, Count.AREA_BAN_MONTHS] += 1
     if not is_in_htl(me, origin, world):
         return False
-    if bed_of(me, origin, world) == Bed.NONE:
-        tally[world.month, Count.HTL_MONTHS_GIVEN] += 1
-    else:
-        tally[world.month, Count.HTL_MONTHS] += 1
-    return bool(luck(me.key, world.month, Decision.HTL_WALK_OUT) < world.nuisance.htl_walk_out)
+    if luck(me.key, world.month, Decision.HTL_WALK_OUT) >= world.nuisance.htl_walk_out:
+        return False
+    count_htl(me, 1, origin, world, tally)
+    return True
+
+
+def count_htl(me: Person, by: int, origin: Country, world: Month, tally: Tally) -> None:
+    """Count a month in the HTL, of who has a right to another bed or of who has none."""
+    has_right = bed_of(me, origin, world) != Bed.NONE
+    tally[world.month, Count.HTL_MONTHS if has_right else Count.HTL_MONTHS_GIVEN] += by

@@ -170,21 +170,25 @@ def each_once(records: NDArray[np.void]) -> NDArray[np.void]:
     return records[list(places.values())]
 
 
-def most_news_out_of_sight(worlds: NDArray[np.void]) -> NDArray[np.float64]:
-    """Give the largest monthly chance, in any month of any policy, that something happens out of sight.
+def largest_package(worlds: NDArray[np.void]) -> float:
+    """Give the largest package that anybody may have heard of in months of any policy, in EUR."""
+    return float(max(worlds["maatwerk"]["maximum_eur"].max(), worlds["information"]["initial_package_belief"].max()))
 
-    [tier, in the nuisance core or not, suspected before or not]. The bulk engine skips the months in which luck is
-    above it: nothing can happen in them.
+
+def most_news_out_of_sight(months: NDArray[np.void], largest: float) -> NDArray[np.float64]:
+    """Give the largest monthly chance, in any of some months, that something happens out of sight.
+
+    [tier, in the nuisance core or not, suspected before or not]; `largest` is the largest package anybody has heard of.
+    The bulk engine skips the months in which luck is above it: nothing can happen in them.
     """
-    largest = max(worlds["maatwerk"]["maximum_eur"].max(), worlds["information"]["initial_package_belief"].max())
     # sure of the largest package that anybody may have heard of, and with no regular support to forfeit
-    hopeful = {"status": Status.OUT_OF_SIGHT, "belief_chance": 1.0, "belief_eur": float(largest), "aware": 0}
+    hopeful = {"status": Status.OUT_OF_SIGHT, "belief_chance": 1.0, "belief_eur": largest, "aware": 0}
     hopeful["helped"] = NEVER
-    months = as_months(each_once(worlds.ravel()))
+    worlds = as_months(each_once(months.ravel()))
     most = [
         [
             [
-                max(map(Remembering(partial(highest_news, {**hopeful, **of_them}, {"tier": tier})), months))
+                max(map(Remembering(partial(highest_news, {**hopeful, **of_them}, {"tier": tier})), worlds))
                 for of_them in ({"nuisance": core, "offended": NEVER}, {"nuisance": core, "offended": 0})
             ]
             for core in (0, 1)

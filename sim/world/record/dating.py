@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters.catalogue import countries
+from sim.parameters.catalogue import Country
 from sim.rules.state.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN
 from sim.world.record.derived import DEADLINE_MONTHS
@@ -60,22 +60,22 @@ def date_conditions(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
         records["no_offence_from"][month] = month - condition[month] if condition[month] >= 0 else NOT_FORESEEN
 
 
-def date_pull(records: NDArray[np.void], reads: Sequence[Reader], future: int) -> None:
+def date_pull(records: NDArray[np.void], reads: Sequence[Reader], future: int, origins: Sequence[Country]) -> None:
     """Compare what support people from near and other origins can expect with the last month of the history.
 
     Published inflow holds whatever pull there was: none is added before the future.
     """
-    near, far = (expected_support_eur(reads[future - 1], is_near) for is_near in (True, False))
+    near, far = (expected_support_eur(reads[future - 1], origins, is_near) for is_near in (True, False))
     for month, read in enumerate(reads):
         records["pull_active"][month] = month >= future and read("incentives.pull")
         news = (
             records["publicity"][month] * read("information.media_belief") * read("information.initial_package_belief")
         )
-        records["pull_support_near_eur"][month] = expected_support_eur(read, is_near=True) - near + news
-        records["pull_support_far_eur"][month] = expected_support_eur(read, is_near=False) - far + news
+        records["pull_support_near_eur"][month] = expected_support_eur(read, origins, is_near=True) - near + news
+        records["pull_support_far_eur"][month] = expected_support_eur(read, origins, is_near=False) - far + news
 
 
-def expected_support_eur(read: Reader, is_near: bool) -> float:
+def expected_support_eur(read: Reader, origins: Sequence[Country], is_near: bool) -> float:
     """Give the regular support that people from near or from other origins can expect, in EUR: a mean by share.
 
     At its worth to them. Nationals who travel without a visa get a ticket only, unless they are eligible too.
@@ -84,10 +84,11 @@ def expected_support_eur(read: Reader, is_near: bool) -> float:
         return 0.0
     in_kind = read("behaviour.inkind_cash_value") * read("support.in_kind_eur")
     package = read("support.cash_eur") + read("support.first_days_eur") + in_kind
-    there = [country for country in countries() if (country.tier == "near") == is_near]
+    there = [country for country in origins if (country.tier == "near") == is_near]
     expected = 0.0
     for country in there:
         if not country.visa_free or read("support.visa_free_eligible"):
             cut = read(f"support.package_share_{country.tier}") if country.tier in CUT_TIERS else 1.0
             expected += country.share_at_start * cut * package
-    return float(expected / sum(country.share_at_start for country in there))
+    cases = sum(country.share_at_start for country in there)
+    return float(expected / cases) if cases else 0.0

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.parameters.catalogue import published, settings
+from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
+from sim.parameters.host.folder import figures_of
 from sim.rules.vocabulary import Source
 from sim.world.cohort.coming import CASES, NEW
 from sim.world.record.reading import Reader, reader
@@ -21,7 +22,7 @@ PUBLISHED = (Source.IND, Source.POLICE, Source.KMAR, Source.OTHER)
 def inflow_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
     """Give the cases per month, kind and source: published by year, then the course foreseen for later years.
 
-    Years are spread evenly over their months; the source mix of later years is that of 2023-2024. The return service
+    Years are spread evenly over their months; the source mix of later years is that of the last two. The return service
     counts cases: those of people who come back are among them, and the model makes those itself. On top of them come,
     new for certain, who is rejected beyond the last published year and who has lost temporary protection.
     """
@@ -31,11 +32,13 @@ def inflow_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
         read = reader(scenario, policy, month)
         day = plan.date(month)
         a_year = np.zeros((2, len(Source)))
-        a_year[CASES, list(PUBLISHED)] = yearly_inflow(day.year, read)
-        if day.year > last_year_of_cases():
+        a_year[CASES, list(PUBLISHED)] = yearly_inflow(plan.host, day.year, read)
+        if day.year > last_year_of_cases(plan.host):
             months_ago = min(month, int(read("procedure.appeal_months")))
             decided = month - months_ago
-            a_year[NEW, Source.IND] = newly_rejected(plan.date(decided).year, reader(scenario, policy, decided))
+            a_year[NEW, Source.IND] = newly_rejected(
+                plan.host, plan.date(decided).year, reader(scenario, policy, decided)
+            )
             a_year[:, Source.IND] *= relative_to_middle(read)
         if read("inflow.protection_ended"):
             a_year[NEW, Source.PROTECTION] = read("procedure.inflow_after_protection_per_year")
@@ -45,13 +48,13 @@ def inflow_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
     return counts
 
 
-def newly_rejected(year: int, read: Reader) -> float:
+def newly_rejected(host: str, year: int, read: Reader) -> float:
     """Give the people a year whose cases come on top of the last published year, by the year of their rejection.
 
     share opening a case * (rejections - rejections of the last published year + rejections of old applications)
     """
-    rejected = published()["first_instance_rejections"].by_year()
-    last = last_year_of_cases()
+    rejected = figures_of(host)["first_instance_rejections"].by_year()
+    last = last_year_of_cases(host)
     if year <= last:
         return 0.0
     more = rejected.get(str(year), read("procedure.rejections_future_per_year")) - rejected[str(last)]
@@ -67,12 +70,13 @@ def from_old_applications(read: Reader) -> float:
 
 def share_of_old_applications(scenario: "Scenario", policy: str, month: int) -> float:
     """Give the share of old applications, of before the Pact, in the cases of a month by way of asylum."""
-    read, day = reader(scenario, policy, month), scenario.plan.date(month)
+    host, read, day = scenario.plan.host, reader(scenario, policy, month), scenario.plan.date(month)
     decided = month - min(month, int(read("procedure.appeal_months")))
     then = reader(scenario, policy, decided)
-    if day.year <= last_year_of_cases() or from_old_applications(then) == 0.0:
+    if day.year <= last_year_of_cases(host) or from_old_applications(then) == 0.0:
         return 0.0
-    cases = yearly_inflow(day.year, read)[Source.IND] + newly_rejected(scenario.plan.date(decided).year, then)
+    cases = yearly_inflow(host, day.year, read)[Source.IND]
+    cases += newly_rejected(host, scenario.plan.date(decided).year, then)
     return min(1.0, from_old_applications(then) / cases) if cases > 0.0 else 0.0
 
 
@@ -87,16 +91,17 @@ def relative_to_middle(read: Reader) -> float:
     return float(drawn[course])
 
 
-def yearly_inflow(year: int, read: Reader) -> list[float]:
-    """Give the cases of a year by source: published up to 2024, assumed after it."""
-    figures = [published()[f"inflow_{source.name.lower()}"].by_year() for source in PUBLISHED]
+def yearly_inflow(host: str, year: int, read: Reader) -> list[float]:
+    """Give the cases of a year by source: as published, and assumed after the last published year."""
+    figures = [figures_of(host)[f"inflow_{source.name.lower()}"].by_year() for source in PUBLISHED]
     if all(str(year) in figure for figure in figures):
         return [float(figure[str(year)]) for figure in figures]
-    mix = [float(figure["2023"] + figure["2024"]) for figure in figures]
+    last = last_year_of_cases(host)
+    mix = [float(figure[str(last - 1)] + figure[str(last)]) for figure in figures]
     return [read("procedure.inflow_future_per_year") * part / sum(mix) for part in mix]
 
 
 @cache
-def last_year_of_cases() -> int:
-    """Give the last year of which the return service has published its new cases."""
-    return max(map(int, published()["inflow_total"].by_year()))
+def last_year_of_cases(host: str) -> int:
+    """Give the last year of which the new cases of a country are published."""
+    return max(map(int, figures_of(host)["inflow_total"].by_year()))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from sim.parameters.catalogue import Country, countries
+from sim.parameters.catalogue import Country
 from sim.rules.facts import Month
 from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
 from sim.rules.vocabulary import Tier
@@ -17,7 +17,7 @@ from sim.world.record.reading import Reader
 TIER_NAMES = tuple(tier.name.lower() for tier in Tier)
 
 
-def solve_levels(tier: int, world: Month, read: Reader) -> tuple[float, float, float]:
+def solve_levels(tier: int, origins: Sequence[Country], world: Month, read: Reader) -> tuple[float, float, float]:
     """Solve the three levels of a tier: the population mean of the first month equals the hazard of the register.
 
     The mean runs over readiness (Gauss-Hermite), household, care, and the countries of the tier by share, at the
@@ -25,7 +25,7 @@ def solve_levels(tier: int, world: Month, read: Reader) -> tuple[float, float, f
     """
     name = TIER_NAMES[tier]
     risk = read(f"procedure.haz_forced_{name}")
-    members = [country for country in countries() if country.tier == name]
+    members = [country for country in origins if country.tier == name]
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
     readiness = nodes * world.behaviour.frailty_sd
     weights = weights / weights.sum()
@@ -54,7 +54,10 @@ def solve_level(shift: NDArray[np.float64], weight: NDArray[np.float64], hazard:
 def circumstances_of(
     members: Sequence[Country], world: Month, read: Reader
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """List the effects on leaving other than readiness and risk, with their population weights, for a tier."""
+    """List the effects on leaving other than readiness and risk, with their population weights, for a tier.
+
+    Of a tier without cases every country counts alike: nobody is there to be wrong about.
+    """
     families, care = read("behaviour.share_families_school"), read("behaviour.share_care_blocking")
     total = sum(country.share_at_start for country in members)
     effects, weights = [], []
@@ -66,7 +69,8 @@ def circumstances_of(
         for family_share, family in ((1 - families, 0.0), (families, world.behaviour.family_return_effect)):
             for care_share, health in ((1 - care, 0.0), (care, world.behaviour.health_return_effect)):
                 effects.append(fixed + family + health)
-                weights.append(country.share_at_start / total * family_share * care_share)
+                of_tier = country.share_at_start / total if total else 1.0 / len(members)
+                weights.append(of_tier * family_share * care_share)
     return np.array(effects), np.array(weights)
 
 

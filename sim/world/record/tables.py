@@ -1,7 +1,7 @@
 """What the rules read: a scenario's settings as one record per month, and one per month and country of origin."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import DISPLACED, countries
 from sim.parameters.catalogue import Country as CountryOfOrigin
+from sim.parameters.host.folder import origins_of
 from sim.rules.facts import Country, Month
 from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
@@ -21,6 +22,7 @@ from sim.world.record.bounds import (
     Remembering,
     highest_by_offer,
     highest_circumstances,
+    largest_package,
     most_news_out_of_sight,
 )
 from sim.world.record.dating import date_conditions, date_news, date_pull, pressure_on
@@ -75,7 +77,8 @@ def build_tables(scenario: "Scenario") -> Tables:
     worlds = np.stack([world_records(scenario, name) for name in names])
     read = reader(scenario, names[0], 0)
     first_month = as_month(worlds[0, 0])
-    levels = {tier: solve_levels(tier, first_month, read) for tier in range(len(Tier))}
+    origins = origins_of(scenario.plan.host)
+    levels = {tier: solve_levels(tier, origins, first_month, read) for tier in range(len(Tier))}
     lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
     work_out(lands.reshape(-1, lands.shape[-1]), worlds.ravel())
     inflow = np.stack([inflow_of(scenario, name) for name in names])
@@ -84,13 +87,24 @@ def build_tables(scenario: "Scenario") -> Tables:
 
 def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
     """Read the settings of one policy again, when a scenario differs from that of the tables in its future alone."""
-    place = tables.policies.index(policy)
+    place, future = tables.policies.index(policy), slice(scenario.plan.month(scenario.plan.future_from), None)
     worlds, lands, inflow = tables.worlds.copy(), tables.lands.copy(), tables.inflow.copy()
     worlds[place] = world_records(scenario, policy)
-    lands[place] = land_records(scenario, policy, worlds[place], levels_in(tables))
-    work_out(lands[place], worlds[place])
+    lands[place, future] = land_records(scenario, policy, worlds[place], levels_in(tables))[future]
+    work_out(lands[place, future], worlds[place, future])
     inflow[place] = inflow_of(scenario, policy)
-    return put_together(scenario, worlds, lands, inflow)
+    near_share = tables.shares[:, tables.tiers == Tier.NEAR].sum(axis=1)
+    at_most, news = arrivals_at_most(inflow), most_news_out_of_sight(worlds[place, future], largest_package(worlds))
+    return replace(
+        tables,
+        worlds=worlds,
+        lands=lands,
+        inflow=inflow,
+        arrivals_at_most=at_most,
+        reserve=reserve_of(at_most, worlds, near_share),
+        source_mix=mix_of(inflow[0]),
+        most_news=np.maximum(tables.most_news, news),
+    )
 
 
 def levels_in(tables: Tables) -> dict[int, tuple[float, float, float]]:
@@ -110,10 +124,10 @@ def put_together(
     names = tuple(policy.name for policy in scenario.policies)
     read = reader(scenario, names[0], 0)
     sample = scenario.plan.sample
-    table = countries()
+    table = origins_of(scenario.plan.host)
     shares = shares_of(table, scenario)
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
-    at_most = np.maximum(inflow.sum(axis=2), 0).max(axis=0)
+    at_most = arrivals_at_most(inflow)
     return Tables(
         policies=names,
         reference=names.index(scenario.reference),
@@ -131,7 +145,7 @@ def put_together(
         leave_levels=np.ascontiguousarray(lands[0, 0]["leave_level"]),
         vanish_levels=np.ascontiguousarray(lands[0, 0]["vanish_level"]),
         source_mix=mix_of(inflow[0]),
-        most_news=most_news_out_of_sight(worlds),
+        most_news=most_news_out_of_sight(worlds, largest_package(worlds)),
         opening_cases=round(read("procedure.caseload_stock") * sample),
         opening_out_of_sight=round(read("procedure.stock_out_of_sight_2018") * sample),
         start=worlds[0, 0],
@@ -169,7 +183,7 @@ def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
     reads = [reader(scenario, policy, month) for month in range(plan.months)]
     date_news(records, reads)
     date_conditions(records, reads)
-    date_pull(records, reads, future)
+    date_pull(records, reads, future, origins_of(plan.host))
     return records
 
 
@@ -184,6 +198,11 @@ def mix_of(inflow: NDArray[np.int64]) -> NDArray[np.float64]:
     """Give the mix of sources over the cases of all months."""
     by_source = inflow[:, CASES].sum(axis=0)
     return np.asarray(by_source / max(1, int(by_source.sum())))
+
+
+def arrivals_at_most(inflow: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the most that can come under any policy, [month, source]."""
+    return np.asarray(np.maximum(inflow.sum(axis=2), 0).max(axis=0))
 
 
 def reserve_of(

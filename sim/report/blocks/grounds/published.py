@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.evidence.verdict import Verdict
 from sim.parameters.catalogue import published
+from sim.parameters.host.folder import is_netherlands
 from sim.report.draw.outside_drawing import own_strip
 from sim.report.findings import Findings
 from sim.report.say import words
@@ -38,19 +39,23 @@ class ComparisonRow:
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
-    """Give what the stored fit and the stored patterns say, and apart from them this run's own past."""
+    """Give what the stored fit and the stored patterns say, and apart from them this run's own past.
+
+    Fit, patterns and forecasts are of the Netherlands: they say nothing of another country.
+    """
     from sim.analysis.own_past import verdicts_of
     from sim.report.weigh import foretold
 
-    judged = of_the_fit.stored()
+    is_fitted = is_netherlands(findings.results.scenario.plan.host)
+    judged = of_the_fit.stored() if is_fitted else ()
     unseen = [row for row in judged if not row.was_seen]
     return {
-        "intro": say("published.intro"),
-        "foretold": foretold.part(say),
+        "intro": say("published.intro" if is_fitted else "published.intro_elsewhere"),
+        "foretold": foretold.part(say) if is_fitted else None,
         "fitted": validated.part([row for row in judged if row.was_seen], say),
         "unseen": validated.part(unseen, say),
         "naive": validated.against_naive(unseen, say),
-        "patterns": reproduced.part(of_the_patterns.stored(), say),
+        "patterns": reproduced.part(of_the_patterns.stored() if is_fitted else (), say),
         "own": _own(verdicts_of(findings.results.published), say),
     }
 
@@ -110,9 +115,9 @@ def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
 
 
 def name_of(own: Verdict, say: Catalogue) -> str:
-    """Give the title of a published figure; of several amounts, say which."""
+    """Give the title of a published figure, in Dutch where there is one; of several amounts, say which."""
     known = published().get(own.figure)
-    if known is None:
+    if known is None or not own.title.startswith(known.title):
         return own.title
     place = own.title.removeprefix(known.title).removeprefix(": ")
     title = known.title_in(say.language)

@@ -87,7 +87,7 @@ def _inflow(scenario: Scenario, say: Catalogue) -> str:
     from sim.scenario.changing import inflow_course
     from sim.world.record.inflow import last_year_of_cases
 
-    error, year = settings()[INFLOW_ERROR], last_year_of_cases()
+    error, year = settings()[INFLOW_ERROR], last_year_of_cases(scenario.plan.host)
     assert error.low is not None and error.high is not None
     ends = {
         "fewer": say.numerals.exact(1.0 - error.low, Kind.SHARE),

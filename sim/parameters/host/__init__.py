@@ -1,0 +1,1 @@
+"""The country whose return policy is simulated."""
