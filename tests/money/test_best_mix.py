@@ -22,9 +22,8 @@ MIXED = SCENARIO.replace(
 
 @pytest.fixture(scope="module", autouse=True)
 def few_mixes() -> Iterator[None]:
-    """Try few mixes, and print no PDF."""
+    """Try few mixes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.report.pdf.browser", lambda: None)
         patch.setattr(blending, "MOST_MIXES", 24)
         patch.setattr(blending, "MOST_MEASURED", 12)
         yield

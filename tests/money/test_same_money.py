@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -57,14 +56,6 @@ label = "Documents"
 [money.instrument.documents.levers]
 cooperation.lp_factor = 10
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_browser() -> Iterator[None]:
-    """Print no PDF."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.report.pdf.browser", lambda: None)
-        yield
 
 
 @pytest.fixture(scope="module")
