@@ -145,9 +145,7 @@ def weigh(lived: Sequence[Mapping[str, object]], belief: Belief) -> Values:
     return np.asarray(powers / powers.sum())
 
 
-def afresh(
-    scenario: Scenario, values: Mapping[str, float | int | str], number: int, is_pulled: bool
-) -> dict[str, float]:
+def afresh(scenario: Scenario, values: Mapping[str, Value], number: int, is_pulled: bool) -> dict[str, float]:
     """Run one simulation under a set of its own, with a strong pull or none; give the differences."""
     from sim.measure.replication import prepare, run_replication
 
