@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -185,13 +185,19 @@ def discount_weights(counted: Counted, months: slice, discounted: bool) -> Numbe
     return weights
 
 
-def state_cents(tally: NDArray[np.int64], prices: NDArray[np.int64]) -> NDArray[np.int64]:
+def state_cents(
+    tally: NDArray[np.int64], prices: NDArray[np.int64], only: Collection[tuple[str, str]] | None = None
+) -> NDArray[np.int64]:
     """Give what the people of a tally cost the state at average prices, in hundredths of a cent: [month].
 
     What is kept up whether they are there or not is left out. `tally` is [month, column of TALLY], `prices`
-    [month, price, basis].
+    [month, price, basis]; `only` some accounts, each with what is counted.
     """
-    chosen = [number for number, (_, payer, _) in enumerate(PRICE_COLUMNS) if payer not in NOT_STATE]
+    chosen = [
+        number
+        for number, (account, payer, count) in enumerate(PRICE_COLUMNS)
+        if payer not in NOT_STATE and (only is None or (account, count) in only)
+    ]
     numbers, columns = _counted_prices(chosen)
     cents: NDArray[np.int64] = (tally[:, columns] * prices[:, numbers, BASES.index("average")]).sum(axis=1)
     return cents

@@ -39,6 +39,8 @@ class Counted:
     """[policy, TRAITS, PAIRS], persons."""
     drawn: Whole
     """[policy, (only under it, only under the reference), month], in hundredths of a cent."""
+    shelter_withdrawn: Whole
+    """[policy, month]: spent less on shelter of people who stay as long under both, in hundredths of a cent."""
     packages: Whole
     """[policy, package, (month, cents, VRIS)], of EUR 3,000 or more; padded with -1."""
     offers_at_end: Whole

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     Found = Mapping[str, NDArray[np.bool_] | None]
 
 STATUS_NAMES = tuple(status.name for status in Status)
-COMPARED = ("status", "arrival", "since", "departed", "durably_departed", "package_month")
+COMPARED = (
+    *("status", "arrival", "since", "departed", "durably_departed", "package_month"),
+    *("origin", "dublin"),
+)
 PEOPLE_AT_ONCE = 4_000
 NOT_MEASURED = -1
 PACKAGES_KEPT_FROM_CENTS = 300_000
@@ -42,14 +45,20 @@ def count_lives(reference: State, policy: State) -> NDArray[np.int64]:
     return matrix
 
 
-def columns_of(state: State) -> Columns:
-    """Read what is compared of everybody, some people at a time: memory brings each record once for all its fields."""
+def columns_of(state: State, lands: NDArray[np.void]) -> Columns:
+    """Read what is compared of everybody, some people at a time: memory brings each record once for all its fields.
+
+    `lands` are the countries of the policy, [month, origin]. Whose first departure is no Dublin transfer goes to the
+    country of origin: `to_unsafe` where that is not safe in the month of departure.
+    """
     columns = {name: np.empty(len(state.people), state.people.dtype[name]) for name in COMPARED}
     for start in range(0, len(state.people), PEOPLE_AT_ONCE):
         some = slice(start, start + PEOPLE_AT_ONCE)
         for name, column in columns.items():
             column[some] = state.people[name][some]
-    return {**columns, "status_at_end": state.status_at_end}
+    unsafe = lands["unsafe"][np.maximum(columns["departed"], 0), columns["origin"]] == 1
+    to_unsafe = unsafe & (columns["departed"] >= 0) & (columns["dublin"] == 0)
+    return {**columns, "status_at_end": state.status_at_end, "to_unsafe": to_unsafe}
 
 
 def compare(reference: Columns, people: Columns, twin: Columns | None, prepared: Prepared) -> Found:
@@ -74,6 +83,8 @@ def compare(reference: Columns, people: Columns, twin: Columns | None, prepared:
         "lost": (before > 0) & (after == 0),
         "moved_earlier": both & (after < before),
         "moved_later": both & (after > before),
+        "gained_to_unsafe": (before == 0) & (after > 0) & people["to_unsafe"],
+        "lost_to_unsafe": (before > 0) & (after == 0) & reference["to_unsafe"],
         "gained_durable": durable_after & ~durable_before,
         "lost_durable": durable_before & ~durable_after,
         "paid": paid,
@@ -85,6 +96,16 @@ def compare(reference: Columns, people: Columns, twin: Columns | None, prepared:
     for name, months in DEADWEIGHT_WITHIN.items():
         found[name] = deadweight & (before >= package) & (before <= package + months)
     return found
+
+
+def stay_as_long(reference: Columns, people: Columns, prepared: Prepared) -> NDArray[np.bool_]:
+    """Tell who comes, and leaves or stays in whatever way, in the same months under both."""
+    came = (reference["status_at_end"] > 0) & (people["status_at_end"] > 0)
+    before, after = (departure(one["departed"], prepared) for one in (reference, people))
+    gone_before, gone_after = (one["status_at_end"] >= Status.MOVED_ON for one in (reference, people))
+    as_long = (before == after) & (gone_before == gone_after)
+    stay: NDArray[np.bool_] = came & as_long & (~gone_before | (reference["since"] == people["since"]))
+    return stay
 
 
 def _held_out(twin: Columns, people: Columns, prepared: Prepared) -> NDArray[np.bool_]:

@@ -11,8 +11,9 @@ from sim.measure import lives
 from sim.measure.accounts import price_table, state_cents
 from sim.measure.counted import Counted
 from sim.measure.expected import expected_table
+from sim.rules.costs import SHELTER
 from sim.world.ledger import faults_of
-from sim.world.replication import Lived, Prepared, live, prepare_world
+from sim.world.replication import Fork, Lived, Prepared, live, moves_shelter, prepare_world
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,10 +74,10 @@ def counted(prepared: Priced, lived: Lived) -> Counted:
     tables, states = prepared.tables, lived.states
     reference = states[tables.reference]
     groups, traits = lives.group_of(reference.people, prepared), lives.traits_of(reference.people, tables)
-    there = lives.columns_of(reference)
+    columns = [lives.columns_of(state, lands) for state, lands in zip(states, tables.lands, strict=True)]
     found = [
-        lives.compare(there, lives.columns_of(state), lives.columns_of(twin) if twin else None, prepared)
-        for state, twin in zip(states, lived.twins, strict=True)
+        lives.compare(columns[tables.reference], here, lives.columns_of(twin, lands) if twin else None, prepared)
+        for here, twin, lands in zip(columns, lived.twins, tables.lands, strict=True)
     ]
     by_group = np.stack([lives.count_by_group(one, groups) for one in found])
     return Counted(
@@ -90,6 +91,7 @@ def counted(prepared: Priced, lived: Lived) -> Counted:
         groups=by_group,
         traits=np.stack([lives.count_by_trait(one, traits) for one in found]),
         drawn=drawn(prepared, lived),
+        shelter_withdrawn=shelter_withdrawn(prepared, lived, columns),
         offers_at_end=np.stack([state.offers_at_end for state in states]),
         packages=lives.packages([state.people for state in states]),
         faults=np.array(_faults([*states, *filter(None, lived.twins)]), np.int64),
@@ -123,9 +125,34 @@ def drawn(prepared: Priced, lived: Lived) -> Whole:
             if only.any():
                 apart.setdefault(under, []).append((policy, side, np.flatnonzero(only).astype(np.int32)))
     for under, groups in apart.items():
-        again, places = fork.history.fork(), [places for _, _, places in groups]
-        span = prepared.future_from, prepared.until + 1
-        of_groups = again.advance(fork.cohort, tables, under, *span, apart=places)
+        of_groups = booked_apart(prepared, fork, under, [places for _, _, places in groups])
         for (policy, side, _), of_them in zip(groups, of_groups, strict=True):
             spent[policy, side] = state_cents(of_them, prepared.prices[under])
     return spent
+
+
+def shelter_withdrawn(prepared: Priced, lived: Lived, columns: Sequence[lives.Columns]) -> Whole:
+    """Give what is spent less on shelter of people who stay as long as under the reference: [policy, month].
+
+    In 1/100 cents, where a policy gives shelter by other rules; below zero where it gives more.
+    """
+    tables, fork = prepared.tables, lived.fork
+    less = np.zeros((len(lived.states), prepared.months), np.int64)
+    moved = [policy for policy in range(len(less)) if moves_shelter(tables, policy)]
+    if fork is None or not moved:
+        return less
+    there = columns[tables.reference]
+    stay = [lives.stay_as_long(there, columns[policy], prepared) for policy in moved]
+    places = [np.flatnonzero(who).astype(np.int32) for who in stay]
+    before = booked_apart(prepared, fork, tables.reference, places)
+    for policy, who, under_reference in zip(moved, places, before, strict=True):
+        (under_policy,) = booked_apart(prepared, fork, policy, [who])
+        less[policy] = state_cents(under_reference, prepared.prices[tables.reference], SHELTER)
+        less[policy] -= state_cents(under_policy, prepared.prices[policy], SHELTER)
+    return less
+
+
+def booked_apart(prepared: Priced, fork: Fork, under: int, places: Sequence[NDArray[np.int32]]) -> Whole:
+    """Live the future again under a policy, and give the tally of each group of people: [group, month, column]."""
+    span = prepared.future_from, prepared.until + 1
+    return fork.history.fork().advance(fork.cohort, prepared.tables, under, *span, apart=places)

@@ -38,6 +38,7 @@ PAIRS = (
     *("persons", "gained", "lost", "moved_earlier", "moved_later", "gained_durable", "lost_durable"),
     *("paid", "deadweight", "held_out", "came", "stayed_away"),
     *("deadweight_same_month", "deadweight_3m", "deadweight_12m"),
+    *("gained_to_unsafe", "lost_to_unsafe"),
 )
 """What the two lives of a person are compared on, in the order in which it is kept."""
 GROUPS = ("visa_free", "cooperating", "transition", "not_cooperating", "unsafe", "dublin")

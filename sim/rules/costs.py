@@ -25,6 +25,14 @@ COUNTED_ON_ROUTE = {
     ),
     "removed_dublin": ("removed_dublin",),
 }
+
+# A roof over somebody's head: beds of the state, the HTL among them, and of municipalities.
+SHELTER = (
+    *(("reception", bed) for bed in ("beds_regular", "beds_restricted", "beds_family", "beds_basic")),
+    *(("nuisance", bed) for bed in ("htl_months", "htl_months_given")),
+    *(("lvv", guests) for guests in ("stock_out_of_sight", "without_bed")),
+    ("municipal_shelter", "beds_municipal"),
+)
 COUNTED_IN_DETENTION = ("detention_places", "detention_days", "court_reviews")
 
 # What is paid for every month whatever anybody does: the price of a month holds all that its settings keep up.

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
+SHELTER = (
+    *("departure_period_months", "short_departure_period_months", "restricted_months", "share_in_shelter"),
+    *("pact_from", "accelerated_share"),
+)
+SHELTER_OF_THE_CORE = ("htl", "htl_share", "htl_without_bed", "htl_walk_out")
+"""What a month says of who has a bed, and of who of the core is sent to another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What all replications of a scenario share; months count from the start of the warm-up."""
@@ -71,8 +79,8 @@ class Lived:
     """What a replication has lived through, by policy in the order of the tables.
 
     Policies that are the same to the end have one state between them. Where hold-out is to be measured, each policy has
-    a twin in which nobody waits for better; else None. The fork is kept only where somebody may come under one policy
-    only: where support draws people, or the inflow differs.
+    a twin in which nobody waits for better; else None. The fork is kept only where some people have to be booked apart:
+    where support draws people, the inflow differs, or a policy gives shelter by other rules.
     """
 
     states: tuple[State, ...]
@@ -91,9 +99,10 @@ def live(prepared: Prepared, replication: int) -> Lived:
     history = new_state(cohort, prepared)
     history.advance(cohort, tables, tables.reference, 0, prepared.future_from)
     may_draw = bool(tables.worlds["pull_active"].any() or (tables.inflow != tables.inflow[tables.reference]).any())
+    is_kept = may_draw or any(moves_shelter(tables, policy) for policy in policies)
     futures, twins = futures_of(tables, prepared.future, prepared.held_out)
     lived = live_on(
-        history.fork() if may_draw else history,
+        history.fork() if is_kept else history,
         futures,
         branches(futures, prepared.future, is_shared=prepared.lived_once),
         lambda state, future, months: live_months(state, cohort, prepared, future, months),
@@ -101,8 +110,15 @@ def live(prepared: Prepared, replication: int) -> Lived:
     return Lived(
         states=tuple(lived[policy] for policy in policies),
         twins=tuple(None if twin is None else lived[twin] for twin in twins),
-        fork=Fork(cohort, history) if may_draw else None,
+        fork=Fork(cohort, history) if is_kept else None,
     )
+
+
+def moves_shelter(tables: Tables, policy: int) -> bool:
+    """Tell whether a policy gives a bed or municipal shelter by other rules than the reference."""
+    here, there = tables.worlds[policy], tables.worlds[tables.reference]
+    by_month = any((here[name] != there[name]).any() for name in SHELTER)
+    return by_month or any((here["nuisance"][name] != there["nuisance"][name]).any() for name in SHELTER_OF_THE_CORE)
 
 
 def live_through(prepared: Prepared, replication: int, policy: int, stream: int = 0) -> State:

@@ -12,6 +12,7 @@ from sim.rules.costs import (
     COUNTED_ON_ROUTE,
     KEPT_UP,
     MAATWERK_PER_CASE,
+    SHELTER,
     Price,
     price_list,
     stay_prices,
@@ -145,3 +146,8 @@ def test_a_day_in_the_htl_costs_the_same_whatever_bed_it_replaces() -> None:
     for count in ("htl_months", "htl_months_given"):
         both = (listed[count].average_eur, listed[count].marginal_eur)
         assert both == (settings()["costs.cost_htl_day"].default,) * 2
+
+
+def test_every_bed_that_has_a_price_is_shelter_that_can_be_taken_from_somebody() -> None:
+    beds = {(price.account, price.count) for price in prices() if price.account in {"reception", "lvv"}}
+    assert beds < set(SHELTER) <= {(price.account, price.count) for price in prices()}

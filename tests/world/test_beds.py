@@ -63,6 +63,41 @@ def test_without_a_rule_that_gives_one_nobody_has_a_bed_after_the_departure_peri
     assert arrays.tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY]].sum() == 0
 
 
+WITH = "policy.with."
+
+
+def of_the_policy(run: Run, *changes: str) -> dict[str, float]:
+    """Give outcomes under the policy, and what the reference pays for municipal shelter."""
+    scenario, arrays = run(*changes)
+    values = period_values(arrays, scenario.plan, "future")
+    names = [policy.name for policy in scenario.policies]
+    with_it, without = names.index("with"), names.index("without")
+    assert values["shelter_withdrawn_eur"][without] == 0.0
+    found = {name: float(of_all[with_it]) for name, of_all in values.items()}
+    return found | {"lvv_of_the_reference": float(values["cost_account_lvv_eur"][without])}
+
+
+@pytest.mark.parametrize(("days", "sign"), [(0, 1), (60, -1)])
+def test_beds_that_end_sooner_are_taken_from_people_who_stay_and_beds_that_end_later_given_to_them(
+    run: Run, days: int, sign: int
+) -> None:
+    found = of_the_policy(run, f"{WITH}procedure.departure_period_days={days}")
+    assert sign * found["shelter_withdrawn_eur"] > 0.0
+
+
+def test_who_leaves_loses_no_shelter(run: Run) -> None:
+    found = of_the_policy(run, f"{WITH}maatwerk.fixed_eur=3000")
+    assert found["gained"] > 0 and found["shelter_withdrawn_eur"] == 0.0
+
+
+def test_all_that_is_saved_on_municipal_shelter_is_taken_from_who_stays_where_nobody_leaves_for_it(run: Run) -> None:
+    nothing_else = ("maatwerk.enabled=false", "support.contact_share_lvv_ended=1", "support.lvv_guidance_hazard=0")
+    found = of_the_policy(run, *nothing_else, "lvv.state_funded=true", f"{WITH}lvv.state_funded=false")
+    saved = found["lvv_of_the_reference"] - found["cost_account_lvv_eur"]
+    assert found["gained"] == found["lost"] == 0
+    assert found["shelter_withdrawn_eur"] == pytest.approx(saved) and saved > 0.0
+
+
 def test_the_law_of_the_pact_acts_on_the_cases_of_the_pact_alone(run: Run, arrays: Counted) -> None:
     wide = "detention.pact_ground_ratio=2.5"
     before, under_it = run(wide)[1].tally, run(wide, "law.pact=true")[1].tally
