@@ -1,6 +1,6 @@
 """Settings for all tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,14 @@ settings.load_profile("calm")
 
 TOGETHER = ("patterns", "explorer")
 """Folders whose tests share what is costly to make: one process runs them."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_browser() -> Iterator[None]:
+    """Find no browser, so that a run prints no PDF: two take six seconds; what is about them brings its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sim.report.pdf.browser", lambda: None)
+        yield
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

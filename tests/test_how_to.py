@@ -188,8 +188,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """Ask something of the copy, which is then the program that Python finds."""
-    own = {**os.environ, "PYTHONPATH": str(folder)}
+    """Ask something of the copy, which is then the program that Python finds; no browser is found."""
+    own = {**os.environ, "PYTHONPATH": str(folder), "PATH": ""}
     return subprocess.run([sys.executable, *command], cwd=folder, env=own, capture_output=True, text=True, timeout=300)
 
 

@@ -165,11 +165,12 @@ def plausible(read: Found) -> Range:
     """Return the plausible range that the experiments leave: where the next one may lie under any of the pools.
 
     Of pools with enough experiments. Cut at 0, for the rule lets no amount put anybody off: what reads below is drift
-    that the counterfactual missed. Rounded outwards to a tenth.
+    that the counterfactual missed. Rounded outwards to a half: what shows in departures is read back from some twenty
+    simulations, whose luck moves an end by a tenth or two.
     """
     large = [pool for pool in read.pools if pool.count >= ENOUGH]
     lowest, highest = min(pool.next_low for pool in large), max(pool.next_high for pool in large)
-    return max(0.0, floor(10 * lowest) / 10), ceil(10 * highest) / 10
+    return max(0.0, floor(2 * lowest) / 2), ceil(2 * highest) / 2
 
 
 def _implied(some: Sequence[Experiment]) -> list[Implied]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-
 from sim.evidence.past import Past, over
+from sim.measure import measuring
 from sim.parameters.catalogue import published
 
 
@@ -31,7 +30,7 @@ def detention_stay_days(past: Past, months: range) -> float:
 
 def detention_occupancy(past: Past, months: range) -> float:
     """Give the people detained on a mean day of the months that the publication speaks of: days over days."""
-    return past.counted(months, "detention_days") / sum(monthrange(month // 12, month % 12 + 1)[1] for month in months)
+    return float(measuring.occupancy(past.counted(months, "detention_days"), measuring.days_in(months).sum()))
 
 
 def detention_departure_share(past: Past, months: range) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -79,7 +80,7 @@ def period_values(counted: Counted, plan: Plan, period: Period) -> dict[str, Num
     values["people_present"] = np.sum([tally[name][:, -1] for name in MEANS], axis=0)
     values["out_of_sight_stock"] = tally["stock_out_of_sight"][:, -1]
     values |= {f"{bed}_at_end": tally[bed][:, -1] for bed in BEDS}
-    values["detention_occupancy"] = sums["detention_days"] / days_of(plan, months).sum()
+    values["detention_occupancy"] = occupancy(sums["detention_days"], days_of(plan, months).sum())
     values["offer_spread_eur"] = offer_spread(sums)
     values |= expected_counts(counted.expected, tally, months)
     values["detention_places"] = counted.places[:, months].mean(axis=1)
@@ -126,7 +127,7 @@ def monthly_values(counted: Counted, plan: Plan) -> tuple[tuple[str, ...], Numbe
     values["people_present"] = np.sum([tally[name] for name in MEANS], axis=0)
     values["out_of_sight_stock"] = tally["stock_out_of_sight"]
     values |= {f"{bed}_at_end": tally[bed] for bed in BEDS}
-    values["detention_occupancy"] = tally["detention_days"] / days_of(plan, months)
+    values["detention_occupancy"] = occupancy(tally["detention_days"], days_of(plan, months))
     values["detention_places"] = counted.places[:, months].astype(np.float64)
     booked = booked_eur(counted, plan, months)
     values["support_eur"] = sum_accounts(booked, "average", account="support").astype(np.float64)
@@ -158,11 +159,21 @@ def months_of(plan: Plan, period: Period) -> slice:
     return slice(future, plan.month(plan.until) + 1)
 
 
+def occupancy(detention_days: Any, days: Any) -> Any:
+    """Give the people detained on a mean day: days in detention over the days that went by."""
+    return detention_days / days
+
+
 def days_of(plan: Plan, months: slice) -> Numbers:
-    """Give the days in each month."""
-    return np.array(
-        [(plan.date(month + 1) - plan.date(month)).days for month in range(months.start, months.stop)], np.float64
-    )
+    """Give the days in each month of a plan."""
+    first = plan.date(months.start)
+    start = 12 * first.year + first.month - 1
+    return days_in(range(start, start + months.stop - months.start))
+
+
+def days_in(months: range) -> Numbers:
+    """Give the days in each month; numbers count from January of the year 0."""
+    return np.array([monthrange(month // 12, month % 12 + 1)[1] for month in months], np.float64)
 
 
 def added(columns: Mapping[str, Numbers], names: Sequence[str]) -> Numbers:

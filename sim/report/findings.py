@@ -43,6 +43,11 @@ class Findings(Simulations):
         """Tell whether more than one policy is compared with the reference."""
         return len(self.others) > 1
 
+    @property
+    def is_of_money(self) -> bool:
+        """Tell whether the run answers what the same money buys, and compares no policies."""
+        return self.focus is None and self.results.money is not None
+
     @cached_property
     def drawn(self) -> tuple[Variant, ...]:
         """Give the policies that one figure can show: the reference, and those that change departures most."""

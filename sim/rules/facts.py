@@ -68,6 +68,7 @@ class Person(Protocol):
     agreed: Flag  # has agreed to leave with maatwerk
     friends_here: One[int]  # contacts who have come and not gone
     friends_waiting: One[int]  # those of them who have waited long
+    term: One[int]  # months to leave independently, fixed when the obligation began
 
     number: int  # see sim.world.people
     belief_eur: float  # believed size of a package
@@ -91,6 +92,7 @@ class Person(Protocol):
     label_changes: Two[
         int
     ]  # month in which the label next changes: a suspect's with the verdict, a convict's with its end
+    conviction: Two[int]  # month of the last conviction, to come where the verdict is still awaited
     began: Two[int]  # month in which the first case opened
     first_left: Two[int]  # month in which the first case ended
     detained_days: Two[int]  # days of the present or last stay in detention
@@ -102,6 +104,9 @@ class Person(Protocol):
     addicted: Flag  # the care problem is an addiction, alone or beside another
     heavy_ban: Flag  # the last entry ban was for a serious threat: breaking it is a crime
     convicted: Flag  # the label rests on a conviction
+    second_gap: One[int]  # months from the second last conviction to the last, 120 at most
+    third_gap: One[int]  # and from the third last to the second last
+    isd_demanded: Flag  # on remand for a verdict on the ISD
     to_serve: One[int]  # months of an interrupted sentence, to be served on coming back
     dublin_at_start: Flag  # came on the Dublin track
     entries: One[int]  # times come to the Netherlands

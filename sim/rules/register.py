@@ -139,6 +139,7 @@ class Crime(Protocol):
 
     cleared_share: float
     convicted_share: float
+    court_conviction_share: float
     core_ratio: float
     crime_response: float
     label_years: float

@@ -68,9 +68,12 @@ def assisted_of(lives: Lives, names: list[str], year: int) -> int:
 
 def removals_multiplied(lives: Lives, name: str, before: int, after: int) -> float:
     """Give removals to a country of origin in a year over those of an earlier year, at least one."""
-    removed = Status.REMOVED_ORIGIN - FIRST_WAY_OUT
-    first, second = (int(ways_of(lives, (name,), year, year)[removed]) for year in (before, after))
-    return second / max(1, first)
+    return removals_to(lives, name, after) / max(1, removals_to(lives, name, before))
+
+
+def removals_to(lives: Lives, name: str, year: int) -> int:
+    """Count removals to a country of origin in a year."""
+    return int(ways_of(lives, (name,), year, year)[Status.REMOVED_ORIGIN - FIRST_WAY_OUT])
 
 
 def supported_by_month(lives: Lives, group: NDArray[np.bool_]) -> NDArray[np.int64]:

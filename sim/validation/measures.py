@@ -24,6 +24,7 @@ from sim.validation.following import (
     decisions_by_duration,
     from_country,
     removals_multiplied,
+    removals_to,
     standing,
     supported_by_month,
     who,
@@ -161,9 +162,12 @@ def cooperation_of_morocco(lives: Lives) -> Measured:
 
 
 def cooperation_of_algeria(lives: Lives) -> Measured:
-    """P8a: the same for Algeria, 2022 (no prospect of removal) to 2025 (a prospect, and some documents)."""
+    """P8a: removals to the origin in 2025 (a prospect, and some documents) less those of 2022 (none); out of sight.
+
+    A difference, for in 2022 there are none to divide by.
+    """
     return {
-        "forced_multiplier": removals_multiplied(lives, "Algeria", 2022, 2025),
+        "more_forced": removals_to(lives, "Algeria", 2025) - removals_to(lives, "Algeria", 2022),
         "mob_share": flows.unsupervised_share(lives.past, months_of(2025), "Algeria"),
     }
 

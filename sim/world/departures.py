@@ -112,6 +112,7 @@ def disappear(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
     me.agreed = 0
     me.decided = 0
     me.evades = 1
+    me.term = 0
     if me.dublin:
         me.absconded = 1
     move(me, Status.OUT_OF_SIGHT, world, tally, stock)

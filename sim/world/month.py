@@ -15,7 +15,7 @@ from sim.rules.state.justice import (
     chances_out_of_sight,
     months_in_custody,
 )
-from sim.rules.state.procedures import chance_of_decision, chance_of_grant, chance_that_deferral_ends
+from sim.rules.state.procedures import chance_of_decision, chance_of_grant, chance_that_deferral_ends, months_to_leave
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, SOMEWHERE_ELSE, Decision, Document, Source, Status, Tier
 from sim.world.choosing import agree, has_decided, wants_to_leave
 from sim.world.custody import apply_in_detention, be_proposed, decide_in_detention, seek_detention, spend_detention
@@ -39,9 +39,9 @@ def arrive(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
     me.heard = world.month
     if me.accelerated and luck(me.key, 0, Decision.TRAIT_ACCELERATED) >= world.accelerated_share:
         me.accelerated = 0
-    start_obligation(me, world, tally)
     if me.vris:
         label_on_arrival(me, world)
+    start_obligation(me, world, tally)
     if me.vris and luck(me.key, world.month, Decision.VRIS_IN_CUSTODY) < world.procedure.vris_in_custody_share:
         months = months_in_custody(luck(me.key, world.month, Decision.SENTENCE), world)
         enter_custody(me, months, world, tally, stock)
@@ -66,12 +66,12 @@ def come_back(me: Person, origin: Country, world: Month, tally: Tally, stock: St
     me.absconded = 0
     if me.document == Document.ISSUED and me.issued != NEVER:
         me.document = Document.NONE  # a laissez-passer is for one journey
-    start_obligation(me, world, tally)
     follow_label(me, world, tally)
+    start_obligation(me, world, tally)
     if me.to_serve > 0:
         tally[world.month, Count.SENTENCES_RESUMED] += 1
         enter_custody(me, me.to_serve, world, tally, stock)
-    elif is_prosecuted_for_stay(me, world, tally, stock):
+    elif is_prosecuted_for_stay(me, origin, world, tally, stock):
         me.recycles = 0
     elif me.recycles:
         me.decided = 1
@@ -135,12 +135,18 @@ def comes(me: Person, near: float, far: float, share: float, origin: Country, wo
 
 
 def start_obligation(me: Person, world: Month, tally: Tally) -> None:
-    """Start the clock of the obligation to leave, and with the return decision that of detention for it."""
-    me.obligation = world.month
+    """Start the obligation to leave, and with the return decision the clock of detention for it."""
+    take_return_decision(me, world)
     me.counted_days = 0
     tally[world.month, Count.OBLIGED] += 1
     if not me.dublin:
         tally[world.month, Count.OBLIGED_ORIGIN] += 1
+
+
+def take_return_decision(me: Person, world: Month) -> None:
+    """Start the clock of the obligation, and fix the months to leave independently."""
+    me.obligation = world.month
+    me.term = months_to_leave(me, world)
 
 
 def live(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
@@ -201,7 +207,7 @@ def await_decision(me: Person, origin: Country, world: Month, tally: Tally, stoc
         return
     if me.first_application:
         me.first_application = 0
-        me.obligation = world.month
+        take_return_decision(me, world)
     move(me, Status.RECEPTION, world, tally, stock)
 
 
@@ -246,7 +252,7 @@ def be_met(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock
     Returns the rank in the queue for a place in detention, or SOMEWHERE_ELSE.
     """
     follow_label(me, world, tally)
-    if is_prosecuted_for_stay(me, world, tally, stock):
+    if is_prosecuted_for_stay(me, origin, world, tally, stock):
         return SOMEWHERE_ELSE
     move(me, Status.RECEPTION, world, tally, stock)
     chance = chance_of_proposal_when_met(me, world) if has_ground(me, origin, world) else 0.0

@@ -93,11 +93,13 @@ def newcomer(start: Month) -> np.void:
         "offended",
         "offer_until",
         "applied",
+        "conviction",
     ):
         person[name] = NEVER
     for name in ("returns", "began", "first_left"):
         person[name] = NOT_FORESEEN
     person["entries"] = 1
+    person["term"] = start.departure_period_months
     record: np.void = person[0]
     return record
 

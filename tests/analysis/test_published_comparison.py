@@ -11,6 +11,9 @@ import pandas as pd
 import pytest
 
 from sim.analysis.own_past import compare_with_published, role_of
+from sim.evidence import detention
+from sim.evidence.past import Past
+from sim.measure import measuring
 from sim.parameters.catalogue import published
 from sim.parameters.targets import targets
 from sim.scenario import load
@@ -95,6 +98,14 @@ def test_occupied_places_are_days_over_days_of_the_months_of_the_count(tmp_path:
     assert frame["inside"][("detention_occupancy_june_2023", "2023-06")]
     assert frame["mean"][("detention_occupancy_2020", "2020")] == 12 * 395 * 30 / 366
     assert frame["published"][("detention_occupancy_2022_without_schiphol", "2022-09 to 2022-12")] == 457
+
+
+def test_the_past_and_the_page_count_an_occupancy_by_one_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    months = range(12 * 2024, 12 * 2024 + 2)
+    past = Past(begins=months.start, tally=np.array([[31], [29]]), columns={"detention_days": 0})
+    assert detention.detention_occupancy(past, months) == 1.0
+    monkeypatch.setattr(measuring, "occupancy", lambda detained, days: 7.0)
+    assert detention.detention_occupancy(past, months) == 7.0
 
 
 def test_the_occupancy_of_2022_is_held_against_the_one_figure_that_the_fit_looks_at(tmp_path: Path) -> None:

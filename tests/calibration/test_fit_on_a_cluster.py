@@ -14,7 +14,7 @@ if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
-SMALL = [word for one in (*TINY, "fit.sets_per_wave=24", "fit.kept=8") for word in ("--set", one)]
+SMALL = [word for one in TINY for word in ("--set", one)]
 
 
 def fitted(folder: Path, *more: str) -> dict[str, bytes]:
@@ -27,10 +27,10 @@ def fitted(folder: Path, *more: str) -> dict[str, bytes]:
 def test_a_fit_on_a_cluster_gives_the_same_bytes_as_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     here = fitted(tmp_path / "here", "--workers", "1")
     out = capsys.readouterr().out
-    assert out.startswith("8 sets of parameters, worth as much as")
+    assert out.startswith("4 sets of parameters, worth as much as")
     assert f"To take it over: python -m sim.calibration {(tmp_path / 'here').as_posix()}" in out
     there = fitted(tmp_path / "there", "--workers", "2", "--executor", "dask")
     histories = [name for name in here if name.startswith("histories/")]
-    assert len(histories) == 24 + 8 + 8 + 8
+    assert len(histories) == 8 + 4 + 4 + 4
     assert {"fit.json", "ensemble.csv", "validation.csv", "validation.md", "waves.npz"} == set(here) - set(histories)
     assert here == there

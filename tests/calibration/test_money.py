@@ -12,9 +12,9 @@ from scipy.stats import binomtest
 import sim
 from sim.calibration import money
 from sim.calibration.money import ENOUGH, combined, found, implied, plausible, through_the_model
-from sim.calibration.read_back import SCENARIO, read_back
+from sim.calibration.read_back import SCENARIO, _world, read_back
+from sim.parameters import countries, published, settings
 from sim.parameters import experiments as stored_experiments
-from sim.parameters import published, settings
 from sim.parameters.experiments import (
     STORED,
     Change,
@@ -25,7 +25,10 @@ from sim.parameters.experiments import (
     shown,
     text_of,
 )
+from sim.rules.person.choices import value_of_money
+from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
 from sim.scenario.changing import with_settings
+from sim.validation.patterns import patterns
 
 POOLED = [one for one in experiments() if one.use == "pooled"]
 FALSE_ALARM = 1e-6
@@ -180,12 +183,25 @@ def test_the_stored_table_is_what_the_experiments_give() -> None:
 
 def test_the_register_takes_the_range_that_the_experiments_leave() -> None:
     setting = settings()["behaviour.money_value"]
-    low, high = plausible(stored_experiments.stored())
-    # They are read back under sets that were drawn from the range before: a tenth apart waits for the next fit.
-    assert setting.low == low and setting.high == pytest.approx(high, abs=0.11)
+    assert (setting.low, setting.high) == plausible(stored_experiments.stored())
     assert f"{len(POOLED)} natural experiments" in setting.source
     main = found().main
     assert main.next_low < float(setting.default) < main.next_high
+
+
+def test_the_share_accepted_of_the_regular_package_is_what_the_experiments_say_of_its_worth() -> None:
+    """Read plainly: the share of departures that are not there without it, at either end of their combined value."""
+    (asked,) = next(one for one in patterns() if one.id == "P6").targets
+    origins = [one for one in countries() if not one.visa_free]
+    world = _world(sim.load(SCENARIO), "today")
+    offer = cash_equivalent_eur(regular_ceiling_eur(world), world)
+
+    def due(value: float) -> float:
+        gone = [one.share_at_start * exp(-value_of_money(offer, one.income_eur, value)) for one in origins]
+        return 1.0 - sum(gone) / sum(one.share_at_start for one in origins)
+
+    main = stored_experiments.stored().main
+    assert asked.known == (round(due(main.low), 2), round(due(main.high), 2))
 
 
 def test_what_is_not_combined_has_a_value_but_no_weight() -> None:

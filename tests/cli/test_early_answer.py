@@ -49,7 +49,6 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (desk / "small.toml").write_text(SMALL, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(desk)
-        patched.setattr(pdf, "browser", lambda: None)
         patched.setattr("sim.experiment.early.WORTH_SECONDS", 0)
         patched.setattr(study, "give_early_answer", lambda *arguments: pytest.fail("an early answer"))
         sim.run(sim.load("small.toml", SETTINGS), out="out")

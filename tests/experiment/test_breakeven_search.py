@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,36 +21,42 @@ break_even_sample       = 0.01
 """
 
 
-@pytest.fixture
-def searching(tmp_path: Path) -> Scenario:
-    return sim.load(write_small(tmp_path, SMALL.replace("batch        = 2\n", SEARCH)))
+@pytest.fixture(scope="module")
+def searching(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    folder = tmp_path_factory.mktemp("searching")
+    return sim.load(write_small(folder, SMALL.replace("batch        = 2\n", SEARCH)))
+
+
+@pytest.fixture(scope="module")
+def found(searching: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the results of a search on one worker."""
+    folder = tmp_path_factory.mktemp("found")
+    sim.run(searching, workers=1, out=folder)
+    return folder
 
 
 def test_the_same_bytes_whatever_the_workers_and_what_stands_is_not_run_again(
-    searching: Scenario, tmp_path: Path
+    searching: Scenario, found: Path, tmp_path: Path
 ) -> None:
-    written = []
-    for workers in (1, 2):
-        folder = tmp_path / f"workers{workers}"
-        sim.run(searching, workers=workers, out=folder)
-        written.append((folder / "break_even.csv").read_bytes())
-    assert written[0] == written[1]
-    assert written[0].count(b"\n") == 3  # heads, departures, balance
-    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "workers1/runs/break_even").rglob("*.npz")}
+    written = (found / "break_even.csv").read_bytes()
+    sim.run(searching, workers=2, out=tmp_path / "two")
+    assert (tmp_path / "two/break_even.csv").read_bytes() == written
+    assert written.count(b"\n") == 3  # heads, departures, balance
+    kept = {path: path.stat().st_mtime_ns for path in (found / "runs/break_even").rglob("*.npz")}
     assert len(kept) >= 6
-    sim.run(searching, workers=2, out=tmp_path / "workers1")
-    assert (tmp_path / "workers1/break_even.csv").read_bytes() == written[0]
+    sim.run(searching, workers=2, out=found)
+    assert (found / "break_even.csv").read_bytes() == written
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
 
 def test_a_scenario_that_asks_for_nothing_takes_away_the_file_of_the_run_before(
-    searching: Scenario, small: Scenario, tmp_path: Path
+    found: Path, small: Scenario, tmp_path: Path
 ) -> None:
-    sim.run(searching, out=tmp_path / "out")
-    assert (tmp_path / "out/break_even.csv").exists()
-    results = sim.run(small, out=tmp_path / "out")
+    folder = shutil.copytree(found, tmp_path / "out")
+    assert (folder / "break_even.csv").exists()
+    results = sim.run(small, out=folder)
     assert results.break_even.empty
-    assert not (tmp_path / "out/break_even.csv").exists()
+    assert not (folder / "break_even.csv").exists()
 
 
 def test_the_search_does_not_change_the_runs_it_stands_beside(searching: Scenario, small: Scenario) -> None:

@@ -24,8 +24,13 @@ def test_removals_to_the_origin_are_compared_and_dublin_transfers_count_as_a_way
 
 
 def test_a_year_without_removals_counts_as_one() -> None:
-    here = lives(ways={("Algeria", Status.REMOVED_ORIGIN, 2025): 7})
-    assert cooperation_of_algeria(here)["forced_multiplier"] == 7.0
+    here = lives(ways={("Morocco", Status.REMOVED_ORIGIN, 2023): 7})
+    assert cooperation_of_morocco(here)["forced_multiplier"] == 7.0
+
+
+def test_where_nobody_was_removed_before_the_rise_is_a_count_and_no_multiple() -> None:
+    here = lives(ways={("Algeria", Status.REMOVED_ORIGIN, 2022): 2, ("Algeria", Status.REMOVED_ORIGIN, 2025): 7})
+    assert cooperation_of_algeria(here)["more_forced"] == 5
 
 
 def test_rates_are_per_month_in_reception_so_that_fewer_people_do_not_count_as_fewer_departures() -> None:

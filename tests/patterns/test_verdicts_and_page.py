@@ -49,6 +49,11 @@ def test_the_mean_is_held_against_what_is_accepted(one: Asked, measured: float, 
     assert outcome(one, measured) == expected
 
 
+def test_no_bound_that_somebody_assumed_is_printed_as_known() -> None:
+    bounds = [one for pattern in patterns() for one in pattern.targets if one.tolerance in {"at_least", "at_most"}]
+    assert [one.name for one in bounds if one.size in one.known] == []
+
+
 def test_a_count_that_luck_moves_is_met_when_the_range_covers_it() -> None:
     assert outcome(target("covered", (5.0,)), 1.0, 9.0) == "reproduced"
     assert outcome(target("covered", (5.0,)), 6.0, 9.0) == "not reproduced"

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from sim.report.pdf import browser
+from sim.machine.browsers import browser
 
 _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),

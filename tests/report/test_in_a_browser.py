@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from sim.machine.browsers import browser
 from sim.report import pdf
 from tests.report.browser import Page
 from tests.report.conftest import EIGHT, LABELS
@@ -180,8 +181,9 @@ def test_dark_is_chosen_by_the_reader_or_the_system(shown: Page, dashboard: Path
 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_it_prints_to_a_tagged_pdf_in_its_language(
-    shown: Page, page_of: Callable[..., Path], tmp_path: Path, language: str
+    shown: Page, page_of: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
+    monkeypatch.setattr(pdf, "browser", browser)
     target = tmp_path / "dashboard.pdf"
     assert pdf.write(page_of(language), target)
     content = target.read_bytes()
@@ -193,6 +195,7 @@ def test_it_prints_to_a_tagged_pdf_in_its_language(
 
 def test_without_a_browser_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     target = tmp_path / "dashboard.pdf"
+    monkeypatch.setattr(pdf, "browser", browser)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert not pdf.write(tmp_path / "dashboard.html", target)
     assert not target.exists()

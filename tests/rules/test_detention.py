@@ -40,7 +40,7 @@ def new_tally() -> Any:
         ({"evades": 0, "dublin": 1}, {}, {}, False),  # and so before a transfer
         ({"evades": 0}, {}, {"detention.evading_required": 0.0}, True),
         ({"evades": 0, "obligation": month().month}, {}, {"detention.evading_required": 0.0}, False),  # in the term
-        ({"obligation": month().month}, {}, {}, True),  # who may evade has no term
+        ({"obligation": month().month, "term": 0}, {}, {}, True),  # who may evade has no term
         ({"dublin": 1}, {"prospect": 0}, {}, True),  # another member state takes over
         ({"household": Household.SCHOOL_FAMILY}, {}, {}, True),
         ({"household": Household.SCHOOL_FAMILY}, {}, {"detention.families": 0.0}, False),
@@ -53,12 +53,26 @@ def test_when_detention_is_lawful(
     assert has_ground(person(**{"evades": 1, **who}), country(**origin), month(law)) is expected
 
 
+OBTAINED = {"document": Document.ISSUED, "issued": month().month - 2}
+
+
 @pytest.mark.parametrize(
-    "shown", [{"source": Source.POLICE}, {"vris": 1}, {"nuisance": 1}, {"issued": month().month - 2}, {"evades": 1}]
+    ("facts", "is_shown"),
+    [
+        ({"source": Source.POLICE}, True),
+        ({"nuisance": 1}, True),
+        ({"evades": 1}, True),
+        ({"vris": 1, "convicted": 1}, True),
+        ({"vris": 1}, False),  # a suspect: nothing has been proven
+        (OBTAINED, True),  # a document was obtained, and the person stays
+        ({**OBTAINED, "decided": 1}, False),  # and the person has decided to go
+        ({**OBTAINED, "document": Document.NONE}, False),  # it was for a journey made before
+        ({"document": Document.ISSUED}, False),  # a passport of one's own
+        ({}, False),
+    ],
 )
-def test_who_has_shown_a_risk_of_evading_can_be_detained_and_nobody_else(shown: dict[str, int]) -> None:
-    assert has_ground(person(**shown), country(), month())
-    assert not has_ground(person(), country(), month())
+def test_who_has_shown_a_risk_of_evading_can_be_detained_and_nobody_else(facts: dict[str, int], is_shown: bool) -> None:
+    assert has_ground(person(**facts), country(), month()) is is_shown
 
 
 def test_the_hazard_of_proposals_keeps_its_total_however_few_may_evade() -> None:
@@ -88,11 +102,11 @@ def test_a_shorter_maximum_also_shortens_the_first_term() -> None:
 
 
 @given(UNIT)
-def test_a_lighter_measure_comes_first_once_and_not_for_vris_or_nuisance(luck: float) -> None:
+def test_a_lighter_measure_comes_first_once_for_suspects_too_and_not_for_convicts_or_nuisance(luck: float) -> None:
     always, never = month({"detention.lighter_means_share": 1.0}), month({"detention.lighter_means_share": 0.0})
-    assert meets_lighter_means(person(), luck, always)
+    assert meets_lighter_means(person(), luck, always) and meets_lighter_means(person(vris=1), luck, always)
     assert not meets_lighter_means(person(), luck, never)
-    for who in ({"lighter": 1}, {"vris": 1}, {"nuisance": 1}):
+    for who in ({"lighter": 1}, {"convicted": 1}, {"nuisance": 1}):
         assert not meets_lighter_means(person(**who), luck, always)
 
 
@@ -131,7 +145,8 @@ def test_who_finds_no_place_is_counted_by_ground(who: dict[str, int], ground: Co
 def test_who_applies_in_detention_stays_for_some_weeks_and_is_not_removed_meanwhile() -> None:
     applicant = person(document=Document.ISSUED, detained_days=20, applied=20)
     assert longest_stay_days(applicant, month()) == 20 + 42  # four weeks, and two for the view of the applicant
-    assert longest_stay_days(person(applied=20, vris=1), month()) == 20 + int(6 * DAYS_A_MONTH)  # public order
+    assert longest_stay_days(person(applied=20, vris=1), month()) == 20 + 42  # a suspect is no proven danger
+    assert longest_stay_days(person(applied=20, convicted=1), month()) == 20 + int(6 * DAYS_A_MONTH)  # public order
     assert rate_of_removal(applicant, country(), month()) == 0.0 == rate_of_release(applicant, country(), month())
     assert rate_of_removal(person(document=Document.ISSUED), country(), month()) > 0.0
 

@@ -96,7 +96,7 @@ def test_the_pact_asks_for_a_risk_of_absconding_where_dublin_iii_asked_for_a_sig
     [
         ({}, Bed.REGULAR, Bed.BASIC),  # art. 21 of Directive 2024/1346, art. 18(1) of Regulation 2024/1351
         ({"lost_bed": 1}, Bed.REGULAR, Bed.BASIC),
-        ({"household": Household.SCHOOL_FAMILY}, Bed.REGULAR, Bed.FAMILY),
+        ({"household": Household.SCHOOL_FAMILY}, Bed.REGULAR, Bed.REGULAR),  # the standard of children (art. 26)
         ({"status": Status.PROCEDURE, "dublin": 0, "first_application": 1}, Bed.REGULAR, Bed.REGULAR),
         ({"dublin": 0}, Bed.NONE, Bed.NONE),
         ({"source": Source.POLICE}, Bed.NONE, Bed.NONE),

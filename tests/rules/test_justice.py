@@ -18,7 +18,7 @@ from sim.rules.state.justice import (
     months_in_custody,
     months_left_to_serve,
 )
-from sim.rules.state.procedures import is_in_departure_period
+from sim.rules.state.procedures import is_in_departure_period, months_to_leave
 from sim.rules.vocabulary import Document, Household, Source, Status
 from tests.rules.people_and_worlds import country, month, person
 
@@ -57,6 +57,7 @@ def test_strafonderbreking_opens_after_half_of_up_to_three_years_and_two_thirds_
 
 def test_strafonderbreking_is_for_convicts_once_and_only_while_the_law_has_it() -> None:
     assert not may_interrupt_sentence(serving(9, 10, convicted=0), month())  # remand is no sentence
+    assert not may_interrupt_sentence(serving(9, 10, isd_demanded=1), month())  # nor is it that of a convict
     assert not may_interrupt_sentence(serving(9, 10, to_serve=3), month())  # the rest is served
     assert not may_interrupt_sentence(serving(9, 10), month({"law.strafonderbreking": 0.0}))
     assert months_left_to_serve(serving(6, 10), month()) == 4
@@ -93,6 +94,7 @@ def test_the_wider_ongewenstverklaring_is_for_who_can_leave_and_does_not_coopera
     assert chance_of_being_declared_undesirable(person(**who), country(origin), world) == expected
 
 
+TRIED = {"spells": 1, "counted_days": 20}
 CRIME = {"law.criminalised_stay": 1.0}
 BANNED = {"entries": 2, "obligation": month().month - 3, "banned_until": month().month + 24}
 
@@ -100,14 +102,17 @@ BANNED = {"entries": 2, "obligation": month().month - 3, "banned_until": month()
 @pytest.mark.parametrize(
     ("who", "law", "share"),
     [
-        ({"spells": 1}, {}, ""),  # staying is no crime today
+        (TRIED, {}, ""),  # staying is no crime today
         ({}, CRIME, ""),  # El Dridi, Achughbabian: no prison before the return procedure was tried
-        ({"spells": 1}, CRIME, "criminal_stay_custody_share"),
-        ({"spells": 1, "dublin_at_start": 1}, CRIME, ""),  # detained for a transfer
-        ({"entries": 2, "dublin_at_start": 1}, CRIME, ""),  # back after a transfer
-        ({"dublin_at_start": 1, **BANNED}, CRIME, "criminal_stay_custody_share"),  # back after a return
+        (TRIED, CRIME, "criminal_stay_custody_share"),
+        ({"vris": 1, "convicted": 1}, CRIME, ""),  # a label brings nobody nearer to it
+        ({"vris": 1, **TRIED}, CRIME, "criminal_stay_custody_share"),  # nor does it spare anybody
+        ({"spells": 1}, CRIME, ""),  # detained for a transfer, or as an applicant
+        ({"entries": 2}, CRIME, ""),  # back after a transfer, or after a return without a ban: it starts anew
+        ({"dublin_at_start": 1, **BANNED}, CRIME, "criminal_stay_custody_share"),  # back under a ban
+        ({**TRIED, "document": Document.REFUSED}, CRIME, ""),  # Achughbabian: a reason not to return
         ({"undesirable": 1}, {}, ""),
-        ({"undesirable": 1, "spells": 1}, {}, "undesirable_custody_share"),
+        ({"undesirable": 1, **TRIED}, {}, "undesirable_custody_share"),
         ({"heavy_ban": 1, **BANNED}, {}, "undesirable_custody_share"),  # Celaj: breach of a ban
         (BANNED, {}, ""),  # of an ordinary ban: a minor offence
         ({"heavy_ban": 1, **BANNED, "banned_until": month().month - 4}, {}, ""),  # the ban had ended
@@ -118,13 +123,16 @@ def test_prison_for_stay_needs_a_law_and_a_return_procedure_that_was_tried(
 ) -> None:
     world = month(law)
     expected = getattr(world.procedure, share) if share else 0.0
-    assert chance_of_prosecution_for_stay(person(**who), world) == expected
+    assert chance_of_prosecution_for_stay(person(**who), country(), world) == expected
+    assert chance_of_prosecution_for_stay(person(**who), country("Syria"), world) == 0.0
 
 
 def test_who_comes_back_under_a_ban_has_no_departure_period_and_is_proposed_for_detention_at_once() -> None:
     world = month()
     banned = person(**{**BANNED, "obligation": world.month, "refused": 0})
     free = person(entries=2, obligation=world.month, refused=0)
+    for me in (banned, free):
+        me.term = months_to_leave(me, world)
     assert is_in_departure_period(free, world) and not is_in_departure_period(banned, world)
     assert has_ground(banned, country(), world) and not has_ground(free, country(), world)
     assert chance_of_proposal(banned, world) == world.detention.proposal_when_met > chance_of_proposal(free, world)
@@ -157,8 +165,8 @@ def test_a_small_core_causes_most_incidents_and_the_mean_stays_that_of_the_regis
 def test_people_in_families_are_counted_as_no_suspects_and_not_imprisoned_for_their_stay() -> None:
     world = month({"law.criminalised_stay": 1.0, "law.wider_undesirable": 1.0})
     for household in (Household.SCHOOL_FAMILY, Household.OTHER_FAMILY):
-        me = person(household=household, undesirable=1, spells=1)
-        assert chance_of_suspicion(me, country(), world) == chance_of_prosecution_for_stay(me, world) == 0.0
+        me = person(household=household, undesirable=1, counted_days=9)
+        assert chance_of_suspicion(me, country(), world) == chance_of_prosecution_for_stay(me, country(), world) == 0.0
         leaver = person(household=household, document=Document.ISSUED)
         assert chance_of_being_declared_undesirable(leaver, country(), world) == 0.0
 

@@ -9,6 +9,7 @@ from tests.rules.people_and_worlds import country, month, person
 
 NOW = month().month
 LAST_MONTH = {"nuisance": 1, "offended": NOW - 1}
+CONVICTIONS = {"conviction": NOW, "second_gap": 20, "third_gap": 40}
 IN_A_BED = {**LAST_MONTH, "obligation": NOW - 1, "document": Document.REQUESTED}  # in the VBL: return is in sight
 
 
@@ -42,14 +43,18 @@ def test_an_area_ban_needs_its_lever_and_a_suspicion_not_long_ago() -> None:
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ({"nuisance": 1, "convicted": 1, "offended": 3}, True),
-        ({"nuisance": 1, "convicted": 1}, False),
-        ({"nuisance": 1, "offended": 3}, False),  # suspects are no persistent offenders
-        ({"convicted": 1, "offended": 3}, False),
+        ({"nuisance": 1, **CONVICTIONS}, True),
+        ({"nuisance": 1, **CONVICTIONS, "third_gap": 120}, False),  # two
+        ({"nuisance": 1, **CONVICTIONS, "third_gap": 41}, False),  # the first is too long ago
+        ({"nuisance": 1, **CONVICTIONS, "conviction": NOW + 2}, False),  # one has no verdict yet
+        ({"nuisance": 1, "convicted": 1, "offended": 3}, False),  # once, and suspected again
+        (CONVICTIONS, False),  # not of the core
     ],
 )
-def test_the_isd_is_for_convicts_of_the_core_who_are_suspected_again(who: dict[str, int], expected: bool) -> None:
-    assert is_stelselmatig(person(**who)) is expected
+def test_the_isd_asks_for_three_convictions_in_the_five_years_before_the_offence(
+    who: dict[str, int], expected: bool
+) -> None:
+    assert is_stelselmatig(person(**who), month()) is expected
 
 
 def test_who_was_suspected_before_is_suspected_again_more_often() -> None:

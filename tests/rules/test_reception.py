@@ -56,11 +56,12 @@ def test_a_dublin_case_of_before_the_pact_has_a_bed_until_the_transfer() -> None
     [
         ({"evades": 1}, Bed.REGULAR),
         ({"unfounded": 1}, Bed.NONE),
-        ({"vris": 1}, Bed.NONE),
+        ({"vris": 1}, Bed.REGULAR),  # a suspect
+        ({"vris": 1, "convicted": 1}, Bed.NONE),
         ({"nuisance": 1}, Bed.REGULAR),
     ],
 )
-def test_who_may_evade_keeps_the_bed_of_the_departure_period(who: dict[str, int], bed: Bed) -> None:
+def test_who_may_evade_or_is_a_suspect_keeps_the_bed_of_the_departure_period(who: dict[str, int], bed: Bed) -> None:
     assert since(0, **who) == bed
 
 

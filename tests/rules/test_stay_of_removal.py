@@ -6,6 +6,7 @@ import pytest
 
 from sim.rules.person.choices import log_odds_of_reapplying
 from sim.rules.person.maatwerk import is_removal_infeasible
+from sim.rules.person.reentry import is_within_term
 from sim.rules.state.procedures import (
     chance_of_decision,
     chance_of_deferral,
@@ -31,8 +32,16 @@ def test_the_departure_period_is_counted_in_whole_months(days: int, months: int)
     [(1, 0, True), (1, 1, False), (2, 1, True), (2, 2, False), (0, 0, False)],
 )
 def test_nobody_is_forced_before_the_departure_period_has_passed(period: int, since: int, expected: bool) -> None:
-    world = month({"departure_period_months": float(period)})
-    assert is_in_departure_period(person(obligation=world.month - since), world) is expected
+    assert is_in_departure_period(person(obligation=month().month - since, term=period), month()) is expected
+
+
+def test_the_term_is_that_of_the_return_decision_whatever_comes_after_it() -> None:
+    now = month().month
+    obtained = {"document": Document.ISSUED, "issued": now}
+    for later in (obtained, {**obtained, "decided": 1}, {"vris": 1, "convicted": 1}):
+        me = person(obligation=now, **later)
+        assert is_in_departure_period(me, month())
+        assert is_within_term(me, month())  # and who leaves now gets no entry ban
 
 
 def test_today_the_period_is_one_month_or_none() -> None:
@@ -45,7 +54,8 @@ def test_today_the_period_is_one_month_or_none() -> None:
     [
         ({}, 1.0),
         ({"source": Source.POLICE}, 0.0),  # found without right of stay
-        ({"vris": 1}, 0.0),  # a danger to public order
+        ({"vris": 1}, 1.0),  # a suspect: no danger to public order has been proven
+        ({"vris": 1, "convicted": 1}, 0.0),
         ({"nuisance": 1}, 0.0),
         ({"unfounded": 1}, 0.0),  # manifestly unfounded
         ({"evades": 1}, 0.0),  # a risk of evading supervision
@@ -102,7 +112,8 @@ def test_while_departure_is_deferred_removal_is_not_expected() -> None:
     [
         ({"document": Document.REFUSED}, 12, True),  # mediation is finished and brought no document
         ({"document": Document.REFUSED}, 11, False),  # too soon
-        ({"document": Document.REFUSED, "vris": 1}, 12, False),  # a criminal label
+        ({"document": Document.REFUSED, "convicted": 1}, 12, False),
+        ({"document": Document.REFUSED, "vris": 1}, 12, True),  # a suspicion takes no right away
         ({"document": Document.REFUSED, "evades": 1}, 12, False),  # has not fully cooperated
         ({"document": Document.REFUSED, "source": Source.POLICE}, 12, False),
         ({"document": Document.NONE}, 24, False),  # nothing was asked for
@@ -126,9 +137,9 @@ def test_whether_fear_of_removal_brings_repeat_applications_is_a_setting_and_not
 
 
 @pytest.mark.parametrize(
-    ("vris", "grant_share", "expected"), [(0, 0.5, 0.1), (0, 0.02, 0.004), (0, 0.0, 0.0), (1, 0.5, 0.0)]
+    ("convicted", "grant_share", "expected"), [(0, 0.5, 0.1), (0, 0.02, 0.004), (0, 0.0, 0.0), (1, 0.5, 0.0)]
 )
-def test_staying_on_other_grounds_is_as_rare_as_grants_are(vris: int, grant_share: float, expected: float) -> None:
-    world = month({"procedure.other_stay_hazard": 0.2})
-    assert chance_of_other_stay(person(vris=vris), country(grant_share=grant_share), world) == pytest.approx(expected)
+def test_staying_on_other_grounds_is_as_rare_as_grants_are(convicted: int, grant_share: float, expected: float) -> None:
+    world, me = month({"procedure.other_stay_hazard": 0.2}), person(vris=1, convicted=convicted)
+    assert chance_of_other_stay(me, country(grant_share=grant_share), world) == pytest.approx(expected)
     assert chance_of_other_stay(person(), country(grant_share=1.0), month({"procedure.other_stay_hazard": 7.0})) == 1.0

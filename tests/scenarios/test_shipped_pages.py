@@ -24,7 +24,7 @@ from sim.report.simulations import BALANCE
 from sim.scenario import Scenario
 
 SCENARIOS = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.toml"))
-SMALL = ["plan.sample=0.02", "plan.replications=3", "plan.break_even=[]"]
+SMALL = ["plan.sample=0.02", "plan.replications=2", "plan.break_even=[]"]
 ENGLISH = (
     "the",
     "and",
@@ -49,8 +49,8 @@ def small(path: Path) -> list[str]:
 @cache
 def findings_of(path: Path) -> Findings:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blending, "MOST_MIXES", 12)
-        patch.setattr(blending, "MOST_MEASURED", 6)
+        patch.setattr(blending, "MOST_MIXES", 4)
+        patch.setattr(blending, "MOST_MEASURED", 2)
         return Findings(sim.run(sim.load(path, small(path)), workers=1))
 
 

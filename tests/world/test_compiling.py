@@ -30,6 +30,18 @@ def first_in_line(line: Any, number: int) -> int:
     return int(line[0, 0].place)
 
 
+def total_by_a_closure(numbers: Any, least: int) -> int:
+    """Add up numbers, as no rule does it."""
+
+    def at_least(number: int) -> int:
+        return max(number, least)
+
+    found = 0
+    for i in range(len(numbers)):
+        found += at_least(numbers[i])
+    return found
+
+
 class Builder:
     """Builds a loop, and counts how often."""
 
@@ -66,6 +78,23 @@ def test_a_numba_that_works_otherwise_inside_compiles_as_it_would_by_itself(monk
 
     monkeypatch.setattr(compiling, "in_one_piece", refused)
     builder = Builder(total)
+    assert compiling.Loop(builder)(np.arange(4), 2) == 9
+    assert builder.built == 2
+
+
+def test_the_passes_that_are_left_out_change_no_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes = []
+    for chosen in (compiling._NEEDED, ()):
+        monkeypatch.setattr(compiling, "_NEEDED", chosen)
+        loop = ready(total)
+        assert loop(np.arange(4), 2) == 9
+        (code,) = loop._function.inspect_asm().values()
+        codes.append([row for row in code.splitlines() if "_Z" not in row])  # names tell the number of the compilation
+    assert len(codes[0]) > 100 and codes[0] == codes[1]
+
+
+def test_what_needs_the_passes_that_are_left_out_is_compiled_with_all_of_them() -> None:
+    builder = Builder(total_by_a_closure)
     assert compiling.Loop(builder)(np.arange(4), 2) == 9
     assert builder.built == 2
 

@@ -1,6 +1,7 @@
 """Extreme conditions, directions, conservation and a closed form."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,13 @@ from sim.measure.measuring import period_values
 from sim.measure.replication import prepare
 from sim.parameters.catalogue import countries, settings
 from sim.rules.vocabulary import NEVER, Destination, Source, Status
+from sim.scenario import load
 from sim.scenario.changing import with_settings
 from sim.world.ledger import STOCK, Count, faults_of, ways_out
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
 from sim.world.replication import Prepared, new_state
+from tests.experiment.small_world import write_small
 
 Run = Callable[..., tuple[Any, Counted]]
 FALSE_ALARM = 1e-6
@@ -189,7 +192,9 @@ def test_levels_meet_the_hazards_of_the_register(run: Run) -> None:
         assert chance == pytest.approx(expected, rel=1e-9)
 
 
-def test_every_setting_that_may_be_nought_can_be(small: Any) -> None:
+def test_every_setting_that_may_be_nought_can_be(tmp_path: Path) -> None:
+    around_the_pact = ["plan.history_from=2025-11-01", "plan.until=2026-08-31", "plan.follow_up_months=0"]
+    small = load(write_small(tmp_path), around_the_pact)
     for key, setting in settings().items():
         if setting.type != "bool" and setting.minimum == 0:
             prepare(with_settings(small, {key: 0 if setting.type == "int" else 0.0}))
@@ -228,7 +233,7 @@ def test_nobody_is_detained_without_a_risk_of_evading_nor_for_a_country_that_tak
     for month in range(72):
         state.advance(cohort, world.tables, 0, month, month + 1)
         placed = state.people[(state.people["status"] == Status.DETAINED) & (state.people["since"] == month)]
-        shown = placed["evades"] | placed["vris"] | placed["nuisance"] | (placed["issued"] != NEVER)
+        shown = placed["evades"] | placed["convicted"] | placed["nuisance"] | (placed["issued"] != NEVER)
         back_under_ban = (placed["entries"] > 1) & (placed["obligation"] < placed["banned_until"])
         assert (shown | (placed["source"] == Source.POLICE) | back_under_ban).all()
         to = placed[placed["dublin"] == 1]

@@ -8,8 +8,9 @@ import pytest
 
 from sim.measure.counted import Counted
 from sim.rules.person.support import is_eligible
-from sim.rules.vocabulary import Status
-from sim.world.justice.labels import follow_label, label_as_convict, label_as_suspect
+from sim.rules.vocabulary import NEVER, Status
+from sim.world.justice.labels import be_charged, follow_label, label_as_convict, label_as_suspect
+from sim.world.justice.sentence import be_suspected, serve_custody
 from sim.world.ledger import TALLIED, Count
 from tests.rules.people_and_worlds import country, month, person
 
@@ -80,3 +81,43 @@ def test_the_rest_of_an_interrupted_sentence_is_served_on_coming_back(run: Run) 
     interrupted = arrays.tally[0, :, Count.SENTENCES_INTERRUPTED].cumsum()
     resumed = arrays.tally[0, :, Count.SENTENCES_RESUMED].cumsum()
     assert resumed[-1] > 0 and (resumed <= interrupted).all()
+
+
+PERSISTENT = {"nuisance": 1, "conviction": month().month - 9, "second_gap": 11}
+
+
+def on_trial(third: int, cleared_share: float) -> tuple[Any, Any]:
+    """Suspect somebody of the core again, and hear the verdict if there is one to hear; gives the counts too."""
+    start = month({"nuisance.isd_share": 1.0, "procedure.custody_share_of_suspects": 0.0})
+    me, stock = person(key=5, origin=0, since=0, **PERSISTENT, third_gap=third - 20), np.zeros((99, 16), np.int64)
+    be_suspected(me, start, a_tally(), stock)
+    tally = np.zeros((start.month + 99, TALLIED), np.int64)
+    if me.status == Status.IMPRISONED:
+        assert me.isd_demanded == 1 and me.custody_until == start.month + int(start.crime.prosecution_months)
+        end = month({"crime.cleared_share": cleared_share, "month": me.custody_until})
+        follow_label(me, end, tally)
+        serve_custody(me, country(), end, tally, stock)
+    return me, tally
+
+
+@pytest.mark.parametrize(("third", "cleared_share", "is_sent"), [(60, 0.0, True), (61, 0.0, False), (60, 1.0, False)])
+def test_the_isd_takes_three_convictions_in_five_years_and_a_verdict(
+    third: int, cleared_share: float, is_sent: bool
+) -> None:
+    me, tally = on_trial(third, cleared_share)
+    assert tally[:, Count.SENT_TO_ISD].sum() == is_sent
+    assert (me.status == Status.IMPRISONED) is is_sent
+    assert me.isd_demanded == 0
+
+
+def test_convictions_are_those_of_cases_that_have_ended_and_a_case_that_runs_takes_a_new_one_in() -> None:
+    me, world = person(key=5), month({"crime.court_conviction_share": 1.0})
+    be_charged(me, world)
+    be_charged(me, world)
+    first = world.month + int(world.crime.prosecution_months)
+    assert me.conviction == first and me.second_gap == 120  # there was none
+    be_charged(me, month({"crime.court_conviction_share": 1.0, "month": first}))
+    assert me.conviction == 2 * first - world.month and me.second_gap == first - world.month and me.third_gap == 120
+    acquitted = person(key=5)
+    be_charged(acquitted, month({"crime.court_conviction_share": 0.0}))
+    assert acquitted.conviction == NEVER

@@ -64,7 +64,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),
-        "cards": [] if findings.has_many else _cards(findings, first, say),
+        "cards": [] if findings.has_many or findings.is_of_money else _cards(findings, first, say),
+        "is_long": findings.has_many or findings.is_of_money,
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
@@ -129,6 +130,8 @@ def _meta(findings: Findings, say: Catalogue) -> str:
 
 def _how_to_read(findings: Findings, say: Catalogue) -> str:
     runs = say.numerals.whole(findings.replications)
+    if findings.is_of_money:
+        return say("money.how_to_read", reference=findings.reference.label, runs=runs)
     if findings.focus is None:
         return say("page.how_to_read_alone", runs=runs)
     key = "page.how_to_read_text" if findings.is_paired else "page.how_to_read_unpaired"

@@ -46,6 +46,8 @@ def failures(findings: Findings) -> int:
 def compared(findings: Findings, say: Catalogue) -> str:
     """Say what is compared with what, and over which period."""
     words = {"period": period(findings, say), "span": span(findings)}
+    if findings.is_of_money:
+        return say("money.compared", reference=findings.reference.label, **words)
     if findings.focus is None:
         return say("answer.alone", policy=findings.reference.label, **words)
     if findings.has_many:

@@ -16,6 +16,8 @@ RESTS_ON = {
     "cooperation.agreement": ("cooperation.agreement_forced_multiplier",),
     "cooperation.visa_leverage": ("cooperation.visa_leverage_multiplier",),
     "law.return_regulation": ("procedure.rr_forced_multiplier", "procedure.rr_cooperation_duty_effect"),
+    "law.return_hubs": ("procedure.hub_transfer_hazard",),
+    "law.pact": ("costs.cost_basic_bed_day", "detention.pact_ground_ratio"),
     "law.wider_undesirable": ("procedure.undesirable_hazard",),
     "lvv.state_funded": ("support.contact_share_lvv_ended",),
 }

@@ -3,7 +3,7 @@
 from math import log
 
 from sim.rules.facts import Country, Month, Person
-from sim.rules.state.procedures import is_under_ban, months_to_leave
+from sim.rules.state.procedures import is_under_ban
 from sim.rules.vocabulary import NOT_FORESEEN, Source
 
 DURABLE_MONTHS = 24
@@ -63,8 +63,7 @@ def entry_ban_months(me: Person, forced: bool, is_threat: bool, origin: Country,
 
 def is_within_term(me: Person, world: Month) -> bool:
     """Tell whether the period to leave independently runs, or ends this month; without one nobody is in time."""
-    months = months_to_leave(me, world)
-    return bool(months > 0.0 and world.month - me.obligation <= months)
+    return bool(me.term > 0 and world.month - me.obligation <= me.term)
 
 
 def is_durable(left: int, returns: int) -> bool:

@@ -73,8 +73,8 @@ def is_with_children(me: Person) -> bool:
 
 
 def meets_lighter_means(me: Person, luck: float, world: Month) -> bool:
-    """Tell whether a proposal leads to a lighter measure (art. 59c Vw 2000): not twice, not for VRIS or nuisance."""
-    if me.lighter or me.vris or me.nuisance:
+    """Tell whether a proposal leads to a lighter measure (art. 59c Vw 2000): once, not for convicts or nuisance."""
+    if me.lighter or me.convicted or me.nuisance:
         return False
     return bool(luck < world.detention.lighter_means_share)
 
@@ -144,8 +144,8 @@ def longest_stay_days(me: Person, world: Month) -> int:
 
     Under the Pact it is 35 before a transfer. Six months are extended for who does not cooperate or has no document,
     and stay so. All stays for one return decision add up (Court of Justice, C-150/24 Aroja). An applicant is held for
-    some weeks after filing, or some months with a label, for public order (art. 59b(2)-(4)); those days do not add to
-    the others (C-357/09 PPU Kadzoev).
+    some weeks after filing, or some months after a conviction, for public order (art. 59b(2)-(4)); those days do not
+    add to the others (C-357/09 PPU Kadzoev).
     """
     if is_with_children(me):
         return int(world.detention.detention_cap_children_days)
@@ -161,7 +161,7 @@ def longest_stay_days(me: Person, world: Month) -> int:
 
 def applicant_days_at_most(me: Person, world: Month) -> float:
     """Give how long an applicant is held at most, in days after filing."""
-    if me.vris:
+    if me.convicted:
         return float(world.detention.detention_cap_public_order_months * DAYS_A_MONTH)
     return float(world.detention.detention_cap_art59b_weeks * 7.0)
 

@@ -9,6 +9,7 @@ from sim.rules.facts import Country, Month, Person
 from sim.rules.person.incentives import factor_on_offending
 from sim.rules.person.reentry import is_under_heavy_ban
 from sim.rules.state.casework import can_be_removed
+from sim.rules.state.procedures import is_under_ban
 from sim.rules.vocabulary import DAYS_A_MONTH, NEVER, Document, Household, Status, Tier
 
 SHORT_SENTENCE_MONTHS = 36  # three years: art. 40a of the regulation on temporary leave
@@ -74,7 +75,7 @@ def may_interrupt_sentence(me: Person, world: Month) -> bool:
 
     Half of a sentence of up to three years, two thirds of a longer one. Remand is no sentence.
     """
-    if not world.law.strafonderbreking or not me.convicted or me.to_serve > 0:
+    if not world.law.strafonderbreking or not me.convicted or me.isd_demanded or me.to_serve > 0:
         return False
     sentence = me.custody_until - me.custody_from
     part = world.procedure.sob_fraction_short
@@ -112,24 +113,27 @@ def chance_of_being_declared_undesirable(me: Person, origin: Country, world: Mon
 
 
 def has_return_been_tried(me: Person) -> bool:
-    """Tell whether the return procedure has been applied: detained for removal before, or back after a departure.
+    """Tell whether the return procedure has been applied: detained for this return decision, or back under a ban.
 
     Before that the Return Directive bars prison for stay alone (Court of Justice, C-61/11 PPU El Dridi, C-329/11
-    Achughbabian); after it, and for breach of an entry ban, it does not (C-290/14 Celaj). A Dublin transfer is no
-    return, nor is detention for one (art. 59a Vw 2000): of who came on that track only an entry ban tells of return.
+    Achughbabian; Supreme Court, 21 May 2013, BY3151); after it, and for breach of an entry ban, it does not (C-290/14
+    Celaj). Detention for a Dublin transfer or as an applicant (arts. 59a and 59b Vw 2000) is no return procedure.
     """
-    if me.dublin_at_start:
-        return bool(me.banned_until > NEVER)
-    return bool(me.spells > 0 or me.entries > 1)
+    return bool(me.counted_days > 0 or is_under_ban(me))
 
 
-def chance_of_prosecution_for_stay(me: Person, world: Month) -> float:
+def has_reason_to_stay(me: Person, origin: Country) -> bool:
+    """Tell whether somebody cannot or should not leave: the country has refused a document, or is unsafe."""
+    return bool(origin.unsafe or me.document == Document.REFUSED)
+
+
+def chance_of_prosecution_for_stay(me: Person, origin: Country, world: Month) -> float:
     """Give the chance that somebody met is prosecuted: stay as a crime, or breach of art. 197 Sr.
 
-    That article is on the undesirable, and on who breaks a ban for a serious threat. Families are not prosecuted:
-    prison would part them from their children.
+    That article is on the undesirable, and on who breaks a ban for a serious threat. Not who has a reason to stay
+    (Achughbabian); a label plays no part. Families are not prosecuted: prison would part them from their children.
     """
-    if me.household != Household.SINGLE or not has_return_been_tried(me):
+    if me.household != Household.SINGLE or not has_return_been_tried(me) or has_reason_to_stay(me, origin):
         return 0.0
     chance = 0.0
     if world.law.criminalised_stay:

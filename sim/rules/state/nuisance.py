@@ -4,6 +4,8 @@ from sim.rules.facts import Country, Month, Person
 from sim.rules.state.reception import bed_of
 from sim.rules.vocabulary import NEVER, Bed, Status
 
+LOOKED_BACK_MONTHS = 60  # art. 38m(1) Sr: five years
+
 
 def may_be_in_htl(me: Person, origin: Country, world: Month) -> bool:
     """Tell whether a place in the HTL is open: to the core with a bed, for some months after a suspicion.
@@ -28,9 +30,11 @@ def is_recent(me: Person, months: float, world: Month) -> bool:
     return bool(0 < world.month - me.offended <= months)
 
 
-def is_stelselmatig(me: Person) -> bool:
-    """Tell whether the ISD is open: a convict of the core who is suspected again (art. 38m Sr).
+def is_stelselmatig(me: Person, world: Month) -> bool:
+    """Tell whether the ISD can be demanded in a new case: of the core, three convictions in the five years before.
 
-    ISD: inrichting stelselmatige daders, up to two years; since July 2009 also without a right to stay.
+    ISD: inrichting stelselmatige daders (art. 38m Sr), up to two years; since July 2009 also without a right to stay.
+    A case that has no verdict yet takes a new offence in: what could be demanded was settled when it began.
     """
-    return bool(me.nuisance and me.convicted and me.offended != NEVER)
+    months = world.month - me.conviction
+    return bool(me.nuisance and 0 <= months <= LOOKED_BACK_MONTHS - int(me.second_gap) - int(me.third_gap))

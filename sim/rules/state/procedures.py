@@ -23,16 +23,16 @@ def departure_period_months(days: float) -> int:
 
 def is_in_departure_period(me: Person, world: Month) -> bool:
     """Tell whether the period to leave independently still runs (art. 62 Vw 2000); Dublin cases have none."""
-    return bool(not me.dublin and world.month - me.obligation < months_to_leave(me, world))
+    return bool(not me.dublin and world.month - me.obligation < me.term)
 
 
-def months_to_leave(me: Person, world: Month) -> float:
-    """Give the departure period: the ordinary one, or the short one (art. 62(2) Vw 2000).
+def months_to_leave(me: Person, world: Month) -> int:
+    """Give the departure period that a return decision sets: the ordinary one, or the short one (art. 62(2) Vw 2000).
 
     Short for who was refused as manifestly unfounded or in the accelerated or border procedure of the Pact, endangers
-    public order, or may evade supervision.
+    public order, or may evade supervision. What comes later, such as a document, does not change it.
     """
-    return float(
+    return int(
         world.short_departure_period_months
         if me.unfounded or is_accelerated(me, world) or may_evade(me)
         else world.departure_period_months
@@ -55,11 +55,17 @@ def is_accelerated(me: Person, world: Month) -> bool:
 def may_evade(me: Person) -> bool:
     """Tell whether there is a real risk of evading supervision (arts. 5.1a and 5.1b Vb 2000).
 
-    Seen in the person, or shown: found by police, a danger to public order, a document that had to be requested. Who
-    disappears has shown it too (`disappear`), and who came back under an entry ban.
+    Seen in the person, or shown: found by police, convicted, of the nuisance core. Who disappears has shown it too
+    (`disappear`), and who came back under an entry ban, or stays although a document was obtained. To be a suspect
+    is not enough (art. 5.1b(4)(e) asks for a second ground; docs/decisions/suspects-and-convicts.md).
     """
-    seen = me.evades or me.source == Source.POLICE or me.vris or me.nuisance
-    return bool(seen or is_under_ban(me) or me.issued != NEVER)
+    seen = me.evades or me.source == Source.POLICE or me.convicted or me.nuisance
+    return bool(seen or is_under_ban(me) or stays_with_document(me))
+
+
+def stays_with_document(me: Person) -> bool:
+    """Tell whether the state obtained a document for this journey, and somebody has not decided to go."""
+    return bool(me.document == Document.ISSUED and me.issued != NEVER and not me.decided)
 
 
 def chance_of_decision(me: Person, world: Month) -> float:
@@ -87,11 +93,11 @@ def chance_that_deferral_ends(world: Month) -> float:
 
 
 def chance_of_other_stay(me: Person, origin: Country, world: Month) -> float:
-    """Give the monthly chance that a case ends because somebody may stay on other grounds; not with a VRIS label.
+    """Give the monthly chance that a case ends because somebody may stay on other grounds; not after a conviction.
 
     As much rarer as grants are: grounds for staying are fewer where few applications succeed.
     """
-    return 0.0 if me.vris else min(float(world.procedure.other_stay_hazard * origin.grant_share), 1.0)
+    return 0.0 if me.convicted else min(float(world.procedure.other_stay_hazard * origin.grant_share), 1.0)
 
 
 def chance_of_no_fault_permit(me: Person, world: Month) -> float:

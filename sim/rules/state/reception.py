@@ -18,7 +18,7 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
     have a location of their own until they leave. Who has lost temporary protection stays in municipal shelter until
     then. Who else never came by way of asylum, or has been away from reception, has no right to it. Under the Pact that
     right ends with the transfer decision too, and only what a dignified standard of living asks is given (art. 21
-    Directive 2024/1346; art. 18(1) AMMR).
+    Directive 2024/1346; art. 18(1) AMMR): for children, what they had (art. 26).
     """
     if me.status == Status.PROCEDURE:
         return Bed.REGULAR
@@ -28,14 +28,13 @@ def bed_of(me: Person, origin: Country, world: Month) -> Bed:
         return Bed.NONE
     if me.status == Status.DEFERRED:
         return Bed.REGULAR
-    if me.dublin and not is_under_pact(me, world):
-        return Bed.REGULAR
-    if not me.dublin and not me.lost_bed and world.month - me.obligation < months_in_reception(me, world):
-        return Bed.REGULAR
-    if me.household == Household.SCHOOL_FAMILY:
-        return Bed.FAMILY
+    is_family = me.household == Household.SCHOOL_FAMILY
     if me.dublin:
-        return Bed.BASIC
+        return Bed.BASIC if is_under_pact(me, world) and not is_family else Bed.REGULAR
+    if not me.lost_bed and world.month - me.obligation < months_in_reception(me, world):
+        return Bed.REGULAR
+    if is_family:
+        return Bed.FAMILY
     if not me.lost_bed and is_in_restricted_period(me, world) and is_return_in_sight(me, origin):
         return Bed.RESTRICTED
     return Bed.NONE
@@ -64,9 +63,9 @@ def sleeps_in_shelter(me: Person, luck: float, world: Month) -> bool:
 def months_in_reception(me: Person, world: Month) -> float:
     """Give how long a bed stays after the refusal: the departure period, for who may evade supervision too.
 
-    Not after a refusal as manifestly unfounded or in the accelerated procedure, nor with a label.
+    Not after a refusal as manifestly unfounded or in the accelerated procedure, nor after a conviction.
     """
-    short = me.unfounded or is_accelerated(me, world) or me.vris
+    short = me.unfounded or is_accelerated(me, world) or me.convicted
     return float(world.short_departure_period_months if short else world.departure_period_months)
 
 

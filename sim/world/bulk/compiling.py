@@ -1,7 +1,8 @@
 """How rules and procedures are compiled: each is copied with its callees replaced by their compiled versions.
 
 Left to itself, numba optimises each of the two hundred parts together with all that it calls, and makes machine code of
-it that nobody runs. Here the parts are linked and optimised once, in the function that is called from Python.
+it that nobody runs. Here the parts are linked and optimised once, in the function that is called from Python. Half of
+numba's passes are about what the parts do not have, such as closures: those are left out, for the same machine code.
 """
 
 import dis
@@ -12,8 +13,11 @@ from types import FunctionType
 from typing import Any, TypeAlias
 
 import numba
+from numba.core import typed_passes, untyped_passes
 from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 from numba.core.compiler_lock import global_compiler_lock
+from numba.core.compiler_machinery import PassManager
 from numba.core.options import DefaultOptions
 from numba.core.registry import cpu_target
 
@@ -29,9 +33,40 @@ _PART = "part."
 UNCOUNTED: dict[str, Any] = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
 
 
+_NEEDED = (
+    untyped_passes.TranslateByteCode,
+    untyped_passes.FixupArgs,
+    untyped_passes.IRProcessing,
+    untyped_passes.GenericRewrites,
+    untyped_passes.ReconstructSSA,
+    typed_passes.NopythonTypeInference,
+    typed_passes.PreLowerStripPhis,
+    typed_passes.IRLegalization,
+    typed_passes.AnnotateTypes,
+    typed_passes.NativeLowering,
+    typed_passes.NoPythonBackend,
+)
+
+
+class Passes(Compiler):
+    """The compiler of numba with `chosen` passes, or with all of them where none are chosen."""
+
+    chosen: tuple[type, ...] = ()
+
+    def define_pipelines(self) -> list[PassManager]:
+        """Line the passes up."""
+        if not self.chosen:
+            return super().define_pipelines()  # type: ignore[no-any-return, no-untyped-call]
+        line = PassManager("chosen")  # type: ignore[no-untyped-call]
+        for one in self.chosen:
+            line.add_pass(one, one.__name__)  # type: ignore[no-untyped-call]
+        line.finalize()  # type: ignore[no-untyped-call]
+        return [line]
+
+
 def jitted(function: Function, **options: Any) -> Compiled:
     """Compile a function that makes no array, when it is first called."""
-    return numba.njit(function, **UNCOUNTED, **options)
+    return numba.njit(function, pipeline_class=Passes, **UNCOUNTED, **options)
 
 
 def part(function: Function) -> Compiled:
@@ -100,12 +135,13 @@ def in_one_piece(whole: str) -> Iterator[None]:
             set_env(name, env)
 
     was_collecting = gc.isenabled()
-    codegen.create_library, codegen.set_env = create_library, set_env_of_finished
+    codegen.create_library, codegen.set_env, Passes.chosen = create_library, set_env_of_finished, _NEEDED
     gc.disable()  # thousands of passes over objects that all live until the end
     try:
         yield
     finally:
         del codegen.create_library, codegen.set_env
+        Passes.chosen = ()
         if was_collecting:
             gc.enable()
 

@@ -13,13 +13,14 @@ from sim.rules.state.justice import (
     months_for_unlawful_stay,
     months_in_custody,
     months_left_to_serve,
+    months_of_prosecution,
 )
 from sim.rules.state.nuisance import is_stelselmatig
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Decision, Status
 from sim.world.choosing import agree, wants_to_leave, would_go_anyway
 from sim.world.custody import be_proposed
 from sim.world.departures import become_responsible, depart, leave, move
-from sim.world.justice.labels import label_as_convict, label_as_suspect
+from sim.world.justice.labels import be_charged, count_conviction, is_cleared, label_as_convict, label_as_suspect
 from sim.world.justice.nuisance import restraint
 from sim.world.ledger import Count, Stock, Tally
 from sim.world.luck import luck
@@ -36,17 +37,18 @@ def is_taken_into_custody(me: Person, origin: Country, world: Month, tally: Tall
 
 
 def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
-    """Register an incident; a share of suspects goes into custody under a VRIS label, some of the core to the ISD."""
+    """Register an incident; a share of suspects goes into custody under a VRIS label, some to await an ISD verdict."""
     tally[world.month, Count.INCIDENTS] += 1
     if me.nuisance:
         tally[world.month, Count.NUISANCE_INCIDENTS] += 1
-    is_for_isd = is_stelselmatig(me)
+    is_for_isd = is_stelselmatig(me, world)
     me.offended = world.month
+    be_charged(me, world)
     chance_luck = luck(me.key, world.month, Decision.CUSTODY)
     if is_for_isd and chance_luck < world.nuisance.isd_share:
-        tally[world.month, Count.SENT_TO_ISD] += 1
-        label_as_convict(me, world)
-        enter_custody(me, int(world.nuisance.isd_months), world, tally, stock)
+        label_as_suspect(me, world)
+        enter_custody(me, months_of_prosecution(world), world, tally, stock)
+        me.isd_demanded = 1
         return True
     if chance_luck >= world.procedure.custody_share_of_suspects:
         return False
@@ -55,12 +57,13 @@ def be_suspected(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
     return True
 
 
-def is_prosecuted_for_stay(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
+def is_prosecuted_for_stay(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> bool:
     """Tell whether somebody who is met goes to prison for being here; it is a conviction, with its label."""
-    if luck(me.key, world.month, Decision.UNLAWFUL_STAY) >= chance_of_prosecution_for_stay(me, world):
+    if luck(me.key, world.month, Decision.UNLAWFUL_STAY) >= chance_of_prosecution_for_stay(me, origin, world):
         return False
     tally[world.month, Count.PROSECUTED_FOR_STAY] += 1
     label_as_convict(me, world)
+    count_conviction(me, world.month, world)
     months = months_for_unlawful_stay(luck(me.key, world.month, Decision.SENTENCE), world)
     enter_custody(me, months, world, tally, stock)
     return True
@@ -76,6 +79,17 @@ def enter_custody(me: Person, months: int, world: Month, tally: Tally, stock: St
     move(me, Status.IMPRISONED, world, tally, stock)
 
 
+def is_sent_to_isd(me: Person, world: Month, tally: Tally, stock: Stock) -> bool:
+    """Tell whether the verdict in a case of a persistent offender imposes the ISD; who is cleared goes free."""
+    me.isd_demanded = 0
+    if is_cleared(me, me.custody_from + months_of_prosecution(world), world):
+        return False
+    tally[world.month, Count.SENT_TO_ISD] += 1
+    label_as_convict(me, world)
+    enter_custody(me, int(world.nuisance.isd_months), world, tally, stock)
+    return True
+
+
 def serve_custody(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> float:
     """Pass a month in custody: leave from it, straight after it, or be released, perhaps into detention (steps 4, 10).
 
@@ -84,6 +98,8 @@ def serve_custody(me: Person, origin: Country, world: Month, tally: Tally, stock
     can_leave = can_leave_from_custody(me, origin)
     consider_in_custody(me, origin, world, tally)
     if world.month >= me.custody_until:
+        if me.isd_demanded and is_sent_to_isd(me, world, tally, stock):
+            return SOMEWHERE_ELSE
         me.to_serve = 0
         if me.agreed:
             leave(me, origin, world, tally, stock)
