@@ -10,7 +10,7 @@ from sim.report.findings import OCCUPANCY, Findings
 from sim.report.rows import Course, GroupEffect, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
-from sim.report.simulations import BALANCE, DEPARTURES, level_of
+from sim.report.simulations import BALANCE, level_of
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
@@ -248,30 +248,18 @@ def money_way(balance: Estimate, say: Catalogue) -> str:
 
 def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
     """Say in the sentence of a gain what may not hide in it; empty where nothing does."""
-    found = not_hidden(findings, variant, outcome)
+    found = findings.not_hidden(variant, outcome)
     return "" if found is None else say(f"net.beside_{found[0]}", size=_beside_size(*found, say))
 
 
 def beside_of(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
     """Say the same on a card or in a table, with its range."""
-    found = not_hidden(findings, variant, outcome)
+    found = findings.not_hidden(variant, outcome)
     if found is None:
         return ""
     what, estimate = found
     ends = say.numerals.interval(estimate, signed=what == "unsafe")
     return say(f"card.{what}", number=_beside_size(what, estimate, say), interval=say("card.interval", interval=ends))
-
-
-def not_hidden(findings: Findings, variant: Variant, outcome: str) -> tuple[str, Estimate] | None:
-    """Give what a gain may not hide: departures to a country that is not safe, and shelter taken from who stays."""
-    what = {DEPARTURES[0]: ("unsafe", "additional_to_unsafe"), BALANCE: ("shelter", "shelter_withdrawn_eur")}
-    if outcome not in what:
-        return None
-    kind, name = what[outcome]
-    estimate = findings.effect(variant, name)
-    if estimate is None or not estimate.is_defined or estimate.is_exactly_zero:
-        return None
-    return None if kind == "shelter" and estimate.mean <= 0 else (kind, estimate)
 
 
 def _beside_size(what: str, estimate: Estimate, say: Catalogue) -> str:
@@ -286,7 +274,7 @@ def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
     departures, costs = findings.sides(variant)
     if departures is None or costs is None or not (departures.is_clear and costs.is_clear):
         return ""
-    if not_hidden(findings, variant, BALANCE) is not None:
+    if findings.not_hidden(variant, BALANCE) is not None:
         return ""
     way = ("more" if departures.mean > 0 else "fewer") + ("_dearer" if costs.mean > 0 else "_cheaper")
     price = findings.price(variant) if way in ("more_dearer", "fewer_cheaper") else None
