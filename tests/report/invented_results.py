@@ -65,6 +65,8 @@ OUTCOMES: Mapping[str, tuple[str, float, float, float, float]] = {
     "people_present": ("persons", 71_000, 600, -240, 55),
     "came": ("persons", 0, 0, 0, 0),
     "stayed_away": ("persons", 0, 0, 0, 0),
+    "additional_to_unsafe": ("persons", 0, 0, 0, 0),
+    "shelter_withdrawn_eur": ("EUR of 2025", 0, 0, 0, 0),
 }
 ACCOUNT_EFFECTS = (
     1.9,
