@@ -157,7 +157,7 @@ def scenarios(count: int, seed: int, runs: int) -> Iterator[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         for path in SCENARIOS.rglob("*.toml"):
             copy = Path(folder) / path.relative_to(SCENARIOS)
-            copy.parent.mkdir(exist_ok=True)
+            copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
         file = Path(folder) / "spoilt.toml"
         for _ in range(count):

@@ -53,11 +53,11 @@ class Results:
     `monthly` and `draws` the values of every replication by month and by period. `dependence` is what the headline
     depends on, from the sets that the replications lived under; `doubt` what draws of the parameters say, when the plan
     asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit. `pull_side`
-    gives the effects where support draws people as strongly as its plausible range allows, from the first replications;
-    None where the scenario itself sets the pull. `readings` gives the answer under each reading of maatwerk,
-    `recording` which facts of an offer would narrow it, `claims` what would have to be true. `money` is what the same
-    money buys, where the scenario asks; `diaries` are the lives of standard persons in the first simulation, and
-    `surrogate` a small model of the settings of the levers that were tried.
+    gives the effects where support draws people as strongly as its plausible range allows, from the first replications,
+    and `pull_draws` each of these as `draws` does; None where the scenario itself sets the pull. `readings` gives the
+    answer under each reading of maatwerk, `recording` which facts of an offer would narrow it, `claims` what would have
+    to be true. `money` is what the same money buys, where the scenario asks; `diaries` are the lives of standard
+    persons in the first simulation, and `surrogate` a small model of the settings of the levers that were tried.
     `unwritten` names the files that could not be written, and why; `unprinted` says why a browser did not print the
     page.
     """
@@ -83,6 +83,7 @@ class Results:
     published: pd.DataFrame = field(default_factory=pd.DataFrame)
     doubt: Doubt | None = None
     pull_side: pd.DataFrame | None = None
+    pull_draws: pd.DataFrame | None = None
     readings: pd.DataFrame | None = None
     recording: pd.DataFrame | None = None
     claims: tuple[Claim, ...] = ()
@@ -120,6 +121,7 @@ def conclude(
         failed=(*runs.failed, *(draws.failed if draws else ()), *(tried.failed if tried else ())),
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
         pull_side=side,
+        pull_draws=tables.draws(pull) if pull else None,
         readings=readings(runs),
         recording=recording(runs),
         claims=claims(runs, side),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.calibration import left_out, prediction
 from sim.calibration.fit import offers
 from sim.calibration.fit.histories import LARGEST
-from sim.calibration.telling.apart import elsewhere
+from sim.calibration.telling.apart import elsewhere, least_forced
 from sim.evidence.counting import COUNTED
 from sim.evidence.scoring import LEVELS, crps, place_of, weighted_interval_score
 from sim.evidence.verdict import Role, Spread, Verdict
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def of_fit(fit: Fit) -> list[Verdict]:
     """Return every verdict, as validation.csv has them."""
-    return [*fitted(fit), *elsewhere(fit), *by_year(fit), *held_out(fit), *answered(fit)]
+    return [*fitted(fit), *elsewhere(fit), *least_forced(fit), *by_year(fit), *held_out(fit), *answered(fit)]
 
 
 def fitted(fit: Fit) -> list[Verdict]:

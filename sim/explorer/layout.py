@@ -115,7 +115,7 @@ def _assumptions(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
             html.P(say("explore.assumptions_intro"), className="caption"),
             *(_lever(lever, scenario, stand, say) for lever in ASSUMPTIONS),
         ],
-        className="card levers assumptions",
+        className="card levers",
         **_marked({"aria-labelledby": "assumptions-title"}),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Mix:
 
     `tied_with` is the best mix that is quite another one where the two cannot be told apart on fresh runs; `only_in`
     says of instruments in it under which one reading of maatwerk they do anything; `passed_over` counts the mixes that
-    did better in the search and broke a limit on fresh runs.
+    did better in the search and broke a limit on fresh runs; `drawn` is what is lived if support draws people.
     """
 
     amount_eur: float
@@ -58,6 +59,7 @@ class Mix:
     tied_with: Mapping[str, float] | None
     only_in: Mapping[str, str]
     assumed: tuple[str, ...]
+    drawn: Lived | None = None
 
 
 @dataclass
@@ -69,6 +71,7 @@ class Blending:
     courses: Mapping[str, Course]
     amount: float
     worlds: range
+    fresh: range
 
     def levers(self, shares: Numbers) -> dict[str, Value]:
         """Return the levers of a mix: those of each instrument where its course spends its share of the sum."""
@@ -81,6 +84,10 @@ class Blending:
     def used(self, shares: Numbers) -> list[Instrument]:
         """Return the instruments of a mix."""
         return [one for one, share in zip(self.plan.instruments, shares, strict=True) if share > 0]
+
+    def named(self, shares: Numbers) -> dict[str, float]:
+        """Return the shares of a mix by the name of the instrument."""
+        return {one.name: float(s) for one, s in zip(self.plan.instruments, shares, strict=True) if s > 0}
 
     def within_reach(self, shares: Numbers) -> Numbers:
         """Return a mix in which no instrument is given more than it spends at its limit."""
@@ -120,19 +127,28 @@ class Blending:
         found = [difference(lived, name) / sample - most for name, most in self.plan.limits.items()]
         return np.array(found).reshape(len(found), len(lived.values))
 
-    def spends_the_sum(self, shares: Numbers) -> Numbers:
-        """Return a mix scaled until it spends the sum to within 1% in the worlds of the search, as far as it can."""
-        shares = self.within_reach(shares)
+    def spend_the_sum(self, mixes: Sequence[Numbers]) -> list[Numbers]:
+        """Return mixes scaled until they spend the sum to within 1% in the worlds of the search, as far as they can."""
+        found = [self.within_reach(shares) for shares in mixes]
         for _ in range(_ROUNDS):
-            (lived,) = self.live([shares], self.worlds)
-            spent = float(lived.spent(self.bought(shares)).mean())
-            if spent <= 0 or abs(spent - self.amount) <= CLOSE * self.amount:
+            scaled = [self._nearer(*pair) for pair in zip(found, self.live(found, self.worlds), strict=True)]
+            if all(one is other for one, other in zip(scaled, found, strict=True)):
                 break
-            scaled = self.within_reach(shares * self.amount / spent)
-            if self.levers(scaled) == self.levers(shares):
-                break
-            shares = scaled
-        return shares
+            found = scaled
+        return found
+
+    def _nearer(self, shares: Numbers, lived: Lived) -> Numbers:
+        """Return a mix scaled by what it spends; the same one where that is the sum or cannot be."""
+        spent = float(lived.spent(self.bought(shares)).mean())
+        if spent <= 0 or abs(spent - self.amount) <= CLOSE * self.amount:
+            return shares
+        scaled = self.within_reach(shares * self.amount / spent)
+        return shares if self.levers(scaled) == self.levers(shares) else scaled
+
+    def anew(self, mixes: Sequence[Numbers]) -> Iterator[tuple[Numbers, Lived]]:
+        """Yield each mix as it spends the sum, and what is lived under it on fresh luck and fresh sets."""
+        spending = self.spend_the_sum(mixes)
+        yield from zip(spending, self.live(spending, self.fresh), strict=True)
 
 
 def difference(lived: Lived, outcome: str) -> Numbers:
@@ -154,36 +170,62 @@ def perform_mixes(living: Living, courses: Mapping[str, Course]) -> tuple[Mix, .
         mix
         for number, amount in enumerate(plan.amounts_eur)
         if amount > 0
-        for mix in _best_for(Blending(plan, living, courses, amount, worlds), fresh, number)
+        for mix in _best_for(Blending(plan, living, courses, amount, worlds, fresh), number)
     )
 
 
 def runs_of_mixes(runs: int) -> int:
     """Estimate how many runs the search for the best mix for one sum takes, the fresh ones included."""
-    chunks = ceil(MOST_MIXES / AT_ONCE) + ceil(MOST_MEASURED / AT_ONCE)
-    return 2 * chunks * WORLDS + 2 * len((*CRITERIA, MEASURED_ONLY)) * (runs + WORLDS)
+    searched = ceil(MOST_MIXES / AT_ONCE) + ceil(MOST_MEASURED / AT_ONCE) + 2
+    return (searched + _ROUNDS) * WORLDS + 2 * runs
 
 
-def _best_for(blending: Blending, fresh: range, number: int) -> Iterator[Mix]:
-    plan, seed = blending.plan, [blending.living.scenario.plan.seed, number]
-    measured = np.array([not one.assumed for one in plan.instruments])
+@dataclass(frozen=True)
+class _Contest:
+    """Mixes that are held against each other by a criterion, and what the winner is called."""
+
+    name: str
+    criterion: str
+    tried: Tried
+
+    @cached_property
+    def ranked(self) -> list[int]:
+        """Return those that may win, best first."""
+        return self.tried.ranked(self.criterion)[:_NEXT]
+
+    def rival(self, place: int) -> int | None:
+        """Return the best mix that is quite another one."""
+        far = np.abs(self.tried.weights - self.tried.weights[place]).sum(axis=1) > _OTHERWISE
+        scores = np.where(far, self.tried.scores(self.criterion), -np.inf)
+        return int(np.argmax(scores)) if np.isfinite(scores).any() else None
+
+
+def _best_for(blending: Blending, number: int) -> Iterator[Mix]:
     blending.living.progress.say(f"Searching the best mix for EUR {blending.amount:,.0f} a year ...")
-    tried = search_mix(len(plan.instruments), blending.evaluate, MOST_MIXES, _seed(seed))
-    if measured.any() and not measured.all():
-        places = np.flatnonzero(measured)
-
-        def evaluate(mixes: Numbers) -> tuple[Numbers, Numbers]:
-            return blending.evaluate(_widened(mixes, places, len(measured)))
-
-        apart = search_mix(len(places), evaluate, MOST_MEASURED, _seed([*seed, 1]))
-        widened = Tried(_widened(apart.weights, places, len(measured)), apart.gains, apart.harms)
-        tried = tried.joined(widened)
+    measured = np.array([not one.assumed for one in blending.plan.instruments])
+    tried = _searched(blending, measured, [blending.living.scenario.plan.seed, number])
     only_in = _only_in(tried, blending)
-    for criterion in CRITERIA:
-        yield from _winner(tried, criterion, criterion, blending, fresh, only_in)
+    contests = [_Contest(criterion, criterion, tried) for criterion in CRITERIA]
     without = tried.among((tried.weights[:, ~measured] == 0).all(axis=1))
     if not measured.all() and len(without.weights):
-        yield from _winner(without, CRITERIA[0], MEASURED_ONLY, blending, fresh, only_in)
+        contests.append(_Contest(MEASURED_ONLY, CRITERIA[0], without))
+    _live_ahead(blending, contests)
+    for contest in contests:
+        yield from _winner(contest, blending, only_in)
+
+
+def _searched(blending: Blending, measured: NDArray[np.bool_], seed: Sequence[int]) -> Tried:
+    """Return what was lived of mixes of all instruments, and of those without an assumed effect as many more."""
+    tried = search_mix(len(measured), blending.evaluate, MOST_MIXES, _seed(seed))
+    if measured.all() or not measured.any():
+        return tried
+    places = np.flatnonzero(measured)
+
+    def evaluate(mixes: Numbers) -> tuple[Numbers, Numbers]:
+        return blending.evaluate(_widened(mixes, places, len(measured)))
+
+    apart = search_mix(len(places), evaluate, MOST_MEASURED, _seed([*seed, 1]))
+    return tried.joined(Tried(_widened(apart.weights, places, len(measured)), apart.gains, apart.harms))
 
 
 def _seed(parts: Sequence[int]) -> int:
@@ -197,33 +239,40 @@ def _widened(mixes: Numbers, places: NDArray[np.intp], instruments: int) -> Numb
     return found
 
 
-def _winner(
-    tried: Tried, criterion: str, name: str, blending: Blending, fresh: range, only_in: Mapping[str, str]
-) -> Iterator[Mix]:
+def _live_ahead(blending: Blending, contests: Sequence[_Contest]) -> None:
+    """Live the first of every contest and its rival in one go, so that the reference is lived once for all of them."""
+    firsts = [(contest, contest.ranked[0]) for contest in contests if contest.ranked]
+    places = [(contest, place) for contest, first in firsts for place in (first, contest.rival(first))]
+    list(blending.anew([contest.tried.weights[place] for contest, place in places if place is not None]))
+
+
+def _winner(contest: _Contest, blending: Blending, only_in: Mapping[str, str]) -> Iterator[Mix]:
     """Yield the best mix that keeps its limits on fresh runs too."""
-    for passed_over, place in enumerate(tried.ranked(criterion)[:_NEXT]):
-        shares = blending.spends_the_sum(tried.weights[place])
-        (lived,) = blending.live([shares], fresh)
-        harms = blending.harm(lived)[np.newaxis]
-        if excess(harms)[0] > 0:
-            continue
-        (found,) = blending.live([shares], blending.worlds)
-        used = blending.used(shares)
-        yield Mix(
-            amount_eur=blending.amount,
-            criterion=name,
-            shares={one.name: float(s) for one, s in zip(blending.plan.instruments, shares, strict=True) if s > 0},
-            levers=blending.levers(shares),
-            bought=blending.bought(shares) or frozenset(),
-            found=found,
-            fresh=lived,
-            keeps_in=keeps_in(harms[0]),
-            passed_over=passed_over,
-            tied_with=_tie(tried, criterion, place, lived, blending, fresh),
-            only_in={one.name: only_in[one.name] for one in used if one.name in only_in},
-            assumed=tuple(one.name for one in used if one.assumed),
-        )
-        return
+    passed_over = 0
+    for places in (contest.ranked[:1], contest.ranked[1:]):
+        lived_anew = blending.anew([contest.tried.weights[place] for place in places])
+        for place, (shares, lived) in zip(places, lived_anew, strict=True):
+            harms = blending.harm(lived)
+            if excess(harms[np.newaxis])[0] > 0:
+                passed_over += 1
+                continue
+            (found,) = blending.live([shares], blending.worlds)
+            used = blending.used(shares)
+            yield Mix(
+                amount_eur=blending.amount,
+                criterion=contest.name,
+                shares=blending.named(shares),
+                levers=blending.levers(shares),
+                bought=blending.bought(shares) or frozenset(),
+                found=found,
+                fresh=lived,
+                keeps_in=keeps_in(harms),
+                passed_over=passed_over,
+                tied_with=_tie(contest, place, lived, blending),
+                only_in={one.name: only_in[one.name] for one in used if one.name in only_in},
+                assumed=tuple(one.name for one in used if one.assumed),
+            )
+            return
 
 
 def keeps_in(harms: Numbers) -> float:
@@ -231,19 +280,14 @@ def keeps_in(harms: Numbers) -> float:
     return float((harms <= 0).all(axis=0).mean()) if len(harms) else 1.0
 
 
-def _tie(
-    tried: Tried, criterion: str, place: int, winner: Lived, blending: Blending, fresh: range
-) -> Mapping[str, float] | None:
+def _tie(contest: _Contest, place: int, winner: Lived, blending: Blending) -> Mapping[str, float] | None:
     """Return the best mix that is quite another one, where the two cannot be told apart on average."""
-    far = np.abs(tried.weights - tried.weights[place]).sum(axis=1) > _OTHERWISE
-    scores = np.where(far, tried.scores(criterion), -np.inf)
-    if not np.isfinite(scores).any():
+    rival = contest.rival(place)
+    if rival is None:
         return None
-    shares = blending.spends_the_sum(tried.weights[int(np.argmax(scores))])
-    (other,) = blending.live([shares], fresh)
-    if excess(blending.harm(other)[None])[0] > 0 or not is_tie(blending.gain(winner), blending.gain(other)):
-        return None
-    return {one.name: float(s) for one, s in zip(blending.plan.instruments, shares, strict=True) if s > 0}
+    ((shares, other),) = blending.anew([contest.tried.weights[rival]])
+    keeps = excess(blending.harm(other)[np.newaxis])[0] <= 0
+    return blending.named(shares) if keeps and is_tie(blending.gain(winner), blending.gain(other)) else None
 
 
 def is_tie(ours: Numbers, theirs: Numbers) -> bool:

@@ -60,12 +60,16 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True)
 class Money:
-    """What was bought for each sum, and what was lived with it, in the same order."""
+    """What was bought for each sum, and what was lived with it, in the same order.
+
+    `drawn` is the same on a few replications if support drew people; empty where that was not asked.
+    """
 
     scenario: Scenario
     bought: tuple[Bought, ...]
     lived: tuple[Lived, ...]
     mixes: tuple[Mix, ...] = ()
+    drawn: tuple[Lived, ...] = ()
 
     @property
     def basis(self) -> str:
@@ -120,16 +124,11 @@ class Money:
 
     def leads(self, amount: float, measure: str) -> Counter[str]:
         """Count the simulations in which each instrument does best for a sum; a tie counts for nobody."""
-        found = self.for_sum(amount)
-        gains = np.array(
-            [MEASURES[measure] * self.differences(lived, measure, one.instrument.bought) for one, lived in found]
-        )
+        names, gains = self.gains(amount, measure)
         best = gains.max(axis=0)
         winners = (gains == best) & (best > 0)
         alone = winners.sum(axis=0) == 1
-        return Counter(
-            {one.instrument.name: int((row & alone).sum()) for (one, _), row in zip(found, winners, strict=True)}
-        )
+        return Counter({name: int((row & alone).sum()) for name, row in zip(names, winners, strict=True)})
 
     def gains(self, amount: float, measure: str) -> tuple[list[str], Numbers]:
         """Return the instruments that a sum was spent on and how much better than none each does, by simulation."""
@@ -181,11 +180,8 @@ def levers_written(levers: Mapping[str, Value]) -> str:
 
 def by_reading(money: Money, amount: float, measure: str, name: str) -> dict[str, tuple[int, int]]:
     """Count, for each reading of maatwerk, the simulations in which an instrument does best, and all of them."""
-    found = money.for_sum(amount)
-    gains = np.array(
-        [MEASURES[measure] * money.differences(lived, measure, one.instrument.bought) for one, lived in found]
-    )
-    place = [one.instrument.name for one, _ in found].index(name)
+    names, gains = money.gains(amount, measure)
+    place = names.index(name)
     others = np.delete(gains, place, axis=0).max(axis=0, initial=-inf)
     counted: dict[str, tuple[int, int]] = {}
     for number, is_best in enumerate((gains[place] > others) & (gains[place] > 0)):

@@ -105,7 +105,7 @@ def score(criterion: str, gains: Numbers, best: Numbers) -> Numbers:
     return np.asarray(found, dtype=np.float64)
 
 
-def search_mix(instruments: int, evaluate: Evaluate, most: int, seed: int, batch: int = 16) -> Tried:
+def search_mix(instruments: int, evaluate: Evaluate, most: int, seed: int, batch: int = 12) -> Tried:
     """Return what was lived of at most so many mixes."""
     generator = np.random.default_rng(seed)
     first = first_mixes(instruments, min(most, max(most // 3, 2 * instruments + 1)), generator)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
-from sim.money.blending import perform_mixes, runs_of_mixes
+from sim.experiment.beside.pull import REPLICATIONS, is_off, with_pull
+from sim.money.blending import Mix, perform_mixes, runs_of_mixes
 from sim.money.concluding import Money
-from sim.money.living import AT_ONCE, Living, Point, point_of
+from sim.money.living import AT_ONCE, Lived, Living, Point, point_of
 from sim.money.searching import FIRST_TRIES, Spend, basis_of, nearest_of_each, search
 from sim.scenario.money import Basis, MoneyPlan
 
@@ -46,8 +47,26 @@ def perform_money(
         _spending(living, runs, plan.basis),
     )
     bought = nearest_of_each(bought)
-    money = Money(scenario, bought, tuple(living([_point(one.instrument, one.share) for one in bought], runs)))
-    return replace(money, mixes=perform_mixes(living, courses))
+    points = [_point(one.instrument, one.share) for one in bought]
+    money = Money(scenario, bought, tuple(living(points, runs)), drawn=_if_drawn(living, points, len(runs)))
+    mixes = perform_mixes(living, courses)
+    drawn = _if_drawn(living, [point_of(mix.levers) for mix in mixes], len(runs))
+    return replace(money, mixes=tuple(map(_with_drawn, mixes, drawn)) if drawn else mixes)
+
+
+def _with_drawn(mix: Mix, drawn: Lived) -> Mix:
+    return replace(mix, drawn=drawn)
+
+
+def _if_drawn(living: Living, points: Sequence[Point], runs: int) -> tuple[Lived, ...]:
+    """Return what is lived under points on some replications if support draws people; nothing where it may anyway."""
+    if not is_off(living.scenario):
+        return ()
+    count = min(REPLICATIONS, runs)
+    beside = replace(living, scenario=with_pull(living.scenario, count), _found={})
+    lived = tuple(beside(points, range(count)))
+    living.announced = beside.announced
+    return lived
 
 
 def _runs_to_come(plan: MoneyPlan, runs: int) -> int:
@@ -55,7 +74,8 @@ def _runs_to_come(plan: MoneyPlan, runs: int) -> int:
     pairs = len(plan.instruments) * len(plan.amounts_eur)
     rough = ROUGH * ceil(2 * (len(plan.instruments) * len(FIRST_TRIES) + pairs) / AT_ONCE)
     exact = runs * ceil(2 * (pairs + len(plan.instruments)) / AT_ONCE)
-    return rough + exact + (len(plan.amounts_eur) * runs_of_mixes(runs) if plan.best_mix else 0)
+    drawn = REPLICATIONS * ceil(pairs / AT_ONCE)
+    return rough + exact + drawn + (len(plan.amounts_eur) * runs_of_mixes(runs) if plan.best_mix else 0)
 
 
 def _spending(living: Living, runs: range, basis: Basis) -> Spend:

@@ -43,6 +43,11 @@ class Findings(Simulations):
         """Tell whether more than one policy is compared with the reference."""
         return len(self.others) > 1
 
+    @property
+    def is_of_money(self) -> bool:
+        """Tell whether the run answers what the same money buys, and compares no policies."""
+        return self.focus is None and self.results.money is not None
+
     @cached_property
     def drawn(self) -> tuple[Variant, ...]:
         """Give the policies that one figure can show: the reference, and those that change departures most."""
@@ -157,6 +162,17 @@ class Findings(Simulations):
         fewer, saved = (-np.array([side[run] for run in shared], dtype=float) for side in (more, extra))
         given_up = price(saved, fewer, sets_differ=self.results.scenario.plan.sets_differ) if shared else None
         return Estimate(*given_up[:3], Kind.EUROS) if given_up and isfinite(given_up.mean) else None
+
+    def not_hidden(self, variant: Variant, outcome: str) -> tuple[str, Estimate] | None:
+        """Give what a gain may not hide: departures to a country that is not safe, and shelter taken from who stays."""
+        what = {DEPARTURES[0]: ("unsafe", "additional_to_unsafe"), BALANCE: ("shelter", "shelter_withdrawn_eur")}
+        if outcome not in what:
+            return None
+        kind, name = what[outcome]
+        estimate = self.effect(variant, name)
+        if estimate is None or not estimate.is_defined or estimate.is_exactly_zero:
+            return None
+        return None if kind == "shelter" and estimate.mean <= 0 else (kind, estimate)
 
     @property
     def costs_of_the_same(self) -> str:

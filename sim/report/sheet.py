@@ -37,27 +37,37 @@ def html(results: Results, language: str | None = None) -> str:
     """Give the answer of a run as one HTML document without scripts."""
     say = catalogue_of(results, language)
     findings = findings_of(results, say)
-    style = f"{theme.stylesheet()}\n{asset('page.css')}\n{asset('sheet.css')}"
     block = answer.build(findings, say)
     rows = answer.policy_rows(findings, say, with_asked=False) if findings.has_many else []
     shown = {variant.label for variant in findings.drawn}
-    written = (
+    written = on_paper(
+        "sheet.html.j2",
+        results,
+        say,
+        block={**block, "policies": [row for row in rows if row[1] in shown]},
+        left_out=_left_out(findings, say),
+        rights=rights_lines(findings, say),
+        notes=[note_words(note, say) for note in results.notes],
+    )
+    return str(said_once(Markup(written), say))
+
+
+def on_paper(template: str, results: Results, say: Catalogue, **content: object) -> str:
+    """Give content by the names of a template as one HTML document in the look of paper, without scripts."""
+    style = f"{theme.stylesheet()}\n{asset('page.css')}\n{asset('sheet.css')}"
+    return (
         environment()
-        .get_template("sheet.html.j2")
+        .get_template(template)
         .render(
             say=say,
             scenario=results.scenario,
             early=early_words(results, say),
             until=say("validity.until", date=say.day(validity().valid_until)),
-            block={**block, "policies": [row for row in rows if row[1] in shown]},
-            left_out=_left_out(findings, say),
-            rights=rights_lines(findings, say),
-            notes=[note_words(note, say) for note in results.notes],
             style=Markup(style),
             policy=content_policy((), (style,)),
+            **content,
         )
     )
-    return str(said_once(Markup(written), say))
 
 
 def _left_out(findings: Findings, say: Catalogue) -> str:

@@ -13,6 +13,9 @@ Basis = Literal["programme", "net"]
 BASES: tuple[Basis, ...] = get_args(Basis)
 """What counts as spent: what the state pays for the things that an instrument buys, or all that the state pays more."""
 
+PAID_OUT = frozenset({"support_cents", "support_eu_cents"})
+"""What whoever leaves is given, in money or in kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -70,6 +73,11 @@ class Instrument:
     def bought(self) -> frozenset[str]:
         """Name what it pays for: the counts by whose price its levers cost money."""
         return frozenset(count for move in self.moves for count in settings()[move.key].priced)
+
+    @property
+    def pays(self) -> bool:
+        """Tell whether whoever leaves is paid by it."""
+        return bool(self.bought & PAID_OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Planted(Living):
 
     scenario: Scenario
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    days: Effect = field(default=lambda share, world: 10_000 * share)
     progress: Silent = field(default_factory=Silent)
 
     def __call__(self, points: Sequence[Point], runs: range) -> list[Lived]:
@@ -68,7 +69,7 @@ class Planted(Living):
             start, end = float(move.start), float(move.end)
             share = (float(str(levers.get(move.key, start))) - start) / (end - start)
             values[:, DEPARTURES] += [self.effects[one.name](share, world) for world in runs]
-            values[:, DAYS] += 10_000 * share if one.name == "places" else 0
+            values[:, DAYS] += [self.days(share, world) if one.name == "places" else 0 for world in runs]
             column = next(
                 n for n, (_, payer, count) in enumerate(PRICE_COLUMNS) if count in one.bought and payer != "eu"
             )
@@ -76,7 +77,9 @@ class Planted(Living):
         return Lived(values, np.zeros_like(values), euros)
 
 
-def mixes(folder: Path, effects: Mapping[str, Effect], monkeypatch: pytest.MonkeyPatch) -> dict[str, Mix]:
+def mixes(
+    folder: Path, effects: Mapping[str, Effect], monkeypatch: pytest.MonkeyPatch, **days: Effect
+) -> dict[str, Mix]:
     """Return the best mix by each criterion, where instruments do what is planted."""
     monkeypatch.setattr(blending, "MOST_MIXES", 60)
     monkeypatch.setattr(blending, "MOST_MEASURED", 30)
@@ -85,7 +88,7 @@ def mixes(folder: Path, effects: Mapping[str, Effect], monkeypatch: pytest.Monke
     scenario = load(folder / "planted.toml")
     assert scenario.money is not None
     courses = {one.name: Course(one, {0.0: 0.0, 0.5: SUM / 2, 1.0: SUM}) for one in scenario.money.instruments}
-    living = Planted(scenario, executor=None, effects=effects)  # type: ignore[arg-type]
+    living = Planted(scenario, executor=None, effects=effects, **days)  # type: ignore[arg-type]
     return {mix.criterion: mix for mix in perform_mixes(living, courses)}
 
 
@@ -154,6 +157,24 @@ def test_a_mix_keeps_its_limits_on_fresh_runs(tmp_path: Path, monkeypatch: pytes
         assert (mix.fresh.values[:, DAYS] <= 1000).all()
         assert mix.keeps_in == 1.0
     assert found["average"].shares["places"] == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_mix_that_breaks_a_limit_on_fresh_luck_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_luck(share: float, world: int) -> float:
+        return share * (10_000 if world < blending.WORLDS else 10_400 + 400 * luck(world, 3))
+
+    found = mixes(
+        tmp_path,
+        {"places": lambda share, world: 500 * share, "cash": lambda share, world: 100 * share},
+        monkeypatch,
+        days=by_luck,
+    )
+    assert max(mix.passed_over for mix in found.values()) > 0
+    for mix in found.values():
+        assert (mix.fresh.values[:, DAYS] <= 1000).mean() >= 0.95
+        assert mix.keeps_in >= 0.95
 
 
 def test_what_is_searched_on_luck_falls_on_fresh_luck_and_the_fall_is_kept(

@@ -117,8 +117,10 @@ def test_the_same_money_gives_the_same_bytes_for_any_number_of_workers_and_goes_
 
 def test_the_page_answers_for_each_sum(folder: Path) -> None:
     page = (folder / "dashboard.html").read_text(encoding="utf-8")
-    assert page.count("a year:") >= 2
+    assert "<h3>For €2 million a year</h3>" in page
+    assert "<h3>For €4 million a year</h3>" in page
     assert "Few can be asked." in page
+    assert "people would come for “" in page
     assert 'id="money"' in page
 
 

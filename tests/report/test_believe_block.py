@@ -26,7 +26,18 @@ from tests.report.conftest import EIGHT
 from tests.report.invented_results import results, scenario, with_sets
 
 Values = NDArray[np.float64]
-RUN = with_sets(results(replications=100))
+SIDE = 8
+
+
+def pulled(run: Results) -> Results:
+    """Give the same results with a side run of some simulations in which support draws people."""
+    side = run.draws[run.draws["replication"] < SIDE].copy()
+    side.loc[(side["outcome"] == "came") & (side["policy"] != "without"), "value"] = 30.0
+    side.loc[side["outcome"] == "people_present", "value"] *= 1.01
+    return replace(run, pull_draws=side)
+
+
+RUN = pulled(with_sets(results(replications=100)))
 OFF, ENDS = 0.245, 1.96
 
 
@@ -56,6 +67,7 @@ def between(values: Values, places: Values, wanted: float) -> float:
 
 
 def level_of(values: Values, weights: Values) -> tuple[float, float, float]:
+    values, weights = values[weights > 0], weights[weights > 0]
     order = values.argsort()
     given = weights[order]
     places = (given.cumsum() - given / 2 - given[0] / 2) / (1 - (given[0] + given[-1]) / 2)
@@ -64,6 +76,7 @@ def level_of(values: Values, weights: Values) -> tuple[float, float, float]:
 
 
 def difference_of(values: Values, weights: Values) -> tuple[float, float, float]:
+    values, weights = values[weights > 0], weights[weights > 0]
     order, count = values.argsort(), effective(weights)
     places = weights[order].cumsum() * count / (count + 1)
     mean, low, high = float(values @ weights), *(between(values[order], places, end) for end in (0.025, 0.975))
@@ -143,7 +156,7 @@ def test_the_script_gives_the_numbers_of_an_independent_solver(open_page: Page) 
         move(open_page, number, place)
         places, values = data["numbers"][number]
         beliefs.append((np.array(values), places[place]))
-    weights = weighed(beliefs)
+    weights = np.append(weighed([(values[:-SIDE], wanted) for values, wanted in beliefs]), np.zeros(SIDE))
     assert f"{int(effective(weights))} die even zwaar wegen" in status(open_page)
     shown = table(open_page)
     for column, kind in enumerate((Kind.COUNT, Kind.COUNT, Kind.EUROS)):
@@ -160,10 +173,35 @@ def test_the_weights_of_readings_are_what_the_reader_sets(open_page: Page) -> No
     groups = np.array(data["readings"][0])
     for group, share in enumerate((60, 20, 20)):
         move(open_page, group, share, "weight")
-    weights = np.array([(0.6, 0.2, 0.2)[group] / (groups == group).sum() for group in groups])
+    main = groups[:-SIDE]
+    weights = np.append([(0.6, 0.2, 0.2)[group] / (main == group).sum() for group in main], np.zeros(SIDE))
     values = np.array(data["values"]["1"][0][1])
     estimate = Estimate(*difference_of(values, weights))
     assert table(open_page)[5][1].startswith(catalogue_of(RUN, "nl").numerals.with_interval(estimate, signed=True))
+
+
+def test_simulations_in_which_support_draws_people_count_as_far_as_the_reader_believes(open_page: Page) -> None:
+    reset(open_page)
+    data = block()["data"]
+    move(open_page, data["pull"], 10)
+    weights = np.array([0.75 / 100] * 100 + [0.25 / SIDE] * SIDE)
+    present = np.array(data["values"]["1"][1][0])
+    shown = catalogue_of(RUN, "nl").numerals.with_interval(Estimate(*level_of(present, weights)))
+    assert table(open_page)[3][2] == shown
+    assert f"de 108 simulaties zoveel waard als {int(effective(weights))} " in status(open_page)
+    move(open_page, data["pull"], 40)
+    assert "onder 30 staat er geen antwoord" in status(open_page)
+    assert status(open_page).endswith(
+        "--set incentives.pull=true --set behaviour.pull_near=1 --set behaviour.pull_far=0.05"
+    )
+
+
+def test_where_the_side_run_draws_nobody_there_is_no_pull_to_believe_in() -> None:
+    side = RUN.pull_draws
+    assert side is not None
+    nobody = side.assign(value=side["value"].where(side["outcome"] != "came", 0.0))
+    for run in (replace(RUN, pull_draws=nobody), replace(RUN, pull_draws=None)):
+        assert believe.PULL not in [slider.key for slider in block(run)["sliders"]]
 
 
 def test_untouched_and_reset_it_is_the_answer_of_the_page(open_page: Page) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from sim.scenario import Scenario
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+EVERY = sorted(path for path in SCENARIOS.rglob("*.toml") if not path.match("base/*/*"))
+"""Every shipped scenario: what lies below base holds the figures of another country."""
 
 POLICIES = """\
 [policy.today]

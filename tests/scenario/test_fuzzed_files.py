@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.parameters import settings
 from sim.scenario import ScenarioError, load
-from tests.scenario.scenario_texts import SCENARIOS
+from tests.scenario.scenario_texts import EVERY, SCENARIOS
 
 NASTY = [
     "nan", "-inf", "true", "2.000", "1e999", "-1", "0", '""', "[]", "{}", "[{}]", "2026-01-01",
@@ -21,7 +21,7 @@ NASTY = [
     '"base/netherlands.toml"', '"."', '"../../../../../../../.."', "a.b.c", '"maatwerk.toml"', "-0.0",
     "5e-324", "\u2028", "{ value = 1 }",
 ]  # fmt: skip
-BASES = [path.read_text(encoding="utf-8") for path in sorted(SCENARIOS.rglob("*.toml"))]
+BASES = [path.read_text(encoding="utf-8") for path in EVERY]
 KEYS = [
     *settings(),
     "plan.seed",
@@ -39,7 +39,7 @@ KEYS = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the shipped scenarios, of which one is spoilt again and again."""
     folder = tmp_path_factory.mktemp("fuzz")
-    for path in SCENARIOS.rglob("*.toml"):
+    for path in EVERY:
         copy = folder / path.relative_to(SCENARIOS)
         copy.parent.mkdir(exist_ok=True)
         copy.write_bytes(path.read_bytes())

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenario.scenario_texts import EVERY
+
 ROOT = Path(__file__).parent.parent.parent
-SCENARIOS = sorted((ROOT / "scenarios").rglob("*.toml"))
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +31,13 @@ def lint(taplo: str, *files: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_scenario_passes(taplo: str) -> None:
-    done = lint(taplo, *SCENARIOS)
+    done = lint(taplo, *EVERY)
     assert done.returncode == 0, done.stderr[:2000]
-    assert f"found files total={len(SCENARIOS)}" in done.stderr
+    assert f"found files total={len(EVERY)}" in done.stderr
 
 
 def test_every_scenario_names_the_schema() -> None:
-    for path in SCENARIOS:
+    for path in EVERY:
         named = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("#:schema ")
         assert (path.parent / named).resolve() == ROOT / "sim/scenario/scenario.schema.json", path.name
 

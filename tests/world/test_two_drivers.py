@@ -73,6 +73,8 @@ JUSTICE = [
     "procedure.serious_threat_share=0.8",
     "procedure.custody_share_of_suspects=0.5",
     "crime.prosecution_months=3",
+    "crime.court_conviction_share=1.0",
+    "crime.reoffending_hazard=0.5",
     "crime.label_years=1",
     "behaviour.reentry_3y_near=0.9",
     "behaviour.reentry_3y_far=0.9",
@@ -111,6 +113,7 @@ def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, over
     tally = tally_on_which_both_agree(scenario, prepare(scenario), policy)
     assert tally[:, Count.DETENTION_PLACED].sum() > 50  # places were filled
     assert tally[:, Count.MAATWERK_CASES].sum() > 5  # and packages offered
+    assert (tally[:, Count.SENT_TO_ISD].sum() > 0) == (overrides == JUSTICE)  # three convictions, and a verdict
 
 
 def test_they_agree_on_who_finds_a_full_channel_of_support_and_on_who_hears_of_it() -> None:

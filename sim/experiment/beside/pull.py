@@ -34,8 +34,21 @@ def strongest() -> dict[str, float]:
 
 def is_open(scenario: Scenario) -> bool:
     """Tell whether the question is open: policies are compared, and the pull is off under all of them."""
+    return len(scenario.policies) > 1 and is_off(scenario)
+
+
+def is_off(scenario: Scenario) -> bool:
+    """Tell whether support draws nobody under any policy."""
     courses = (scenario.timelines[policy.name][SWITCH] for policy in scenario.policies)
-    return len(scenario.policies) > 1 and not any(step.value for course in courses for step in course)
+    return not any(step.value for course in courses for step in course)
+
+
+def with_pull(scenario: Scenario, replications: int) -> Scenario:
+    """Return a scenario of so many replications in which support draws people as strongly as its range allows."""
+    from sim.scenario.changing import with_overrides
+
+    pull = [f"{SWITCH}=true", *(f"{key}={value}" for key, value in strongest().items())]
+    return with_overrides(scenario, [*pull, f"plan.replications={replications}", "plan.held_out=false"])
 
 
 def perform_with_pull(
@@ -50,12 +63,8 @@ def perform_with_pull(
 
     `store` gives where runs of a key are kept.
     """
-    from sim.scenario.changing import with_overrides
-
     if not is_open(scenario):
         return None
-    count = min(REPLICATIONS, replications)
-    pull = [f"{SWITCH}=true", *(f"{key}={value}" for key, value in strongest().items())]
-    drawn = with_overrides(scenario, [*pull, f"plan.replications={count}", "plan.held_out=false"])
+    drawn = with_pull(scenario, min(REPLICATIONS, replications))
     kept = store(run_key(drawn, unpaired=unpaired))
     return perform(drawn, store=kept, executor=executor, progress=progress, unpaired=unpaired, already=replications)

@@ -83,7 +83,7 @@ def levers_of(scenario: Scenario, policy: str) -> tuple[Lever, ...]:
 
 def tried_key(scenario: Scenario) -> str:
     """Return the sha256 of what a run of a setting depends on: also which levers there are, and how many settings."""
-    content = f"{run_key(scenario, unpaired=False)} {SETTINGS} settings of {' '.join(LEVERS)}"
+    content = f"{run_key(scenario, unpaired=False)} {SETTINGS} shuffled settings of {' '.join(LEVERS)}"
     return sha256(content.encode()).hexdigest()
 
 
@@ -133,8 +133,17 @@ def try_settings(
         return None
     alone = replace(scenario, plan=replace(scenario.plan, held_out=False))
     levers = levers_of(alone, policy)
-    places = places_of_draws("sobol", settings, len(levers), scenario.plan.seed)
+    places = shuffled(places_of_draws("sobol", settings, len(levers), scenario.plan.seed), scenario.plan.seed)
     return live_settings(LiveThrough(alone, policy, levers, places), executor, progress, store)
+
+
+def shuffled(places: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Put settings in an order of their own.
+
+    The sets and prices of replications follow sequences of the same family as Sobol points: in step with these, what
+    belongs to a set would be taken for what a lever does.
+    """
+    return np.random.default_rng(seed).permutation(places)
 
 
 def live_settings(

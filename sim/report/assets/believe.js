@@ -12,6 +12,8 @@
   const lines = [...document.querySelectorAll(".believed")];
   const asRun = lines.map((line) => [...line.cells].map((cell) => cell.textContent));
   const runs = data.values[0][0][0].length;
+  const pull = data.pull < 0 ? null : { slider: sliders[data.pull], groups: data.numbers[data.pull][1] };
+  const pulled = () => (pull ? data.numbers[data.pull][0][pull.slider.value] : 0);
   const sum = (values) => values.reduce((total, value) => total + value, 0);
   const spread = (values) => Math.max(...values) - Math.min(...values);
 
@@ -71,9 +73,11 @@
   };
   const differenceOf = (values, given, effective) => {
     const mean = averageOf(values, given);
-    if (spread(values) === 0) return [values[0], values[0], values[0]];
+    const counted = ordered(values, given);
+    const lowest = counted[0][0];
+    if (counted[counted.length - 1][0] === lowest) return [lowest, lowest, lowest];
     let passed = 0;
-    const points = ordered(values, given).map(([value, weight]) => {
+    const points = counted.map(([value, weight]) => {
       passed += weight;
       return [passed * effective / (effective + 1), value];
     });
@@ -95,9 +99,11 @@
   // What the reader has moved, and what follows from it.
   const beliefs = () => {
     const found = [];
+    // Simulations in which support draws people count only as far as the reader believes that it does.
+    if (pull && [...sliders, ...weights].some(isMoved)) found.push([shared, pull.groups, [1 - pulled(), pulled()]]);
     sliders.forEach((slider, number) => {
       const [places, values] = data.numbers[number];
-      if (isMoved(slider)) found.push([tilted, values, places[slider.value]]);
+      if (number !== data.pull && isMoved(slider)) found.push([tilted, values, places[slider.value]]);
     });
     data.readings.forEach((groups, choice) => {
       const own = weights.filter((input) => Number(input.dataset.choice) === choice);
@@ -116,11 +122,12 @@
       return;
     }
     const effective = given ? 1 / sum(given.map((weight) => weight * weight)) : 0;
-    const counts = { effective: String(Math.floor(effective)), runs: String(runs), fewest: String(data.fewest) };
+    const counted = pull && !pulled() ? runs - sum(pull.groups) : runs;
+    const counts = { effective: String(Math.floor(effective)), runs: String(counted), fewest: String(data.fewest) };
     if (!given || effective < data.fewest) {
       lines.forEach((line) => [...line.cells].slice(1).forEach((cell) => { cell.textContent = "–"; }));
-      const commands = sliders.map((slider, number) => isMoved(slider) && data.commands[number]
-        ? data.commands[number] + Number(data.numbers[number][0][slider.value].toPrecision(4)) : "").filter(Boolean);
+      const commands = sliders.flatMap((slider, number) => (isMoved(slider) ? data.commands[number] : []).map(
+        ([text, times]) => text + (times === null ? "" : Number((times * data.numbers[number][0][slider.value]).toPrecision(4)))));
       const run = commands.length ? " " + blank(data.texts.run, { command: commands.join(" ") }) : "";
       status.textContent = blank(given ? data.texts.refused : data.texts.excluded, counts) + run;
       return;

@@ -64,7 +64,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),
-        "cards": [] if findings.has_many else _cards(findings, first, say),
+        "cards": [] if findings.has_many or findings.is_of_money else _cards(findings, first, say),
+        "is_long": findings.has_many or findings.is_of_money,
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
@@ -85,7 +86,13 @@ def policy_rows(findings: Findings, say: Catalogue, *, with_asked: bool = True) 
     ]
     rows = []
     for variant in findings.others:
-        cells = [_cell(head, findings.effect(variant, *outcomes), say) for head, outcomes in columns]
+        cells = [
+            replace(
+                _cell(head, findings.effect(variant, *outcomes), say),
+                level=words.beside_of(findings, variant, outcomes[0], say),
+            )
+            for head, outcomes in columns
+        ]
         cells.insert(-1, _chance_cell(findings, variant, say))
         cells += [_asked_cell(findings, variant, outcome, say) for outcome in asked_for]
         rows.append((marks.swatch(variant), variant.label, cells))
@@ -123,6 +130,8 @@ def _meta(findings: Findings, say: Catalogue) -> str:
 
 def _how_to_read(findings: Findings, say: Catalogue) -> str:
     runs = say.numerals.whole(findings.replications)
+    if findings.is_of_money:
+        return say("money.how_to_read", reference=findings.reference.label, runs=runs)
     if findings.focus is None:
         return say("page.how_to_read_alone", runs=runs)
     key = "page.how_to_read_text" if findings.is_paired else "page.how_to_read_unpaired"
@@ -139,10 +148,12 @@ def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
     cards = []
     if departures is not None:
         unit = say("card.departures_unit", period=period)
-        cards.append(card(say("card.departures"), departures, unit, shown, say))
+        made = card(say("card.departures"), departures, unit, shown, say)
+        cards.append(replace(made, note=words.beside_of(findings, shown, findings.headline or "", say)))
     if balance is not None:
         way = "unclear" if not balance.is_clear else "more" if balance.mean > 0 else "less"
-        cards.append(card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say))
+        made = card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say)
+        cards.append(replace(made, note=words.beside_of(findings, shown, BALANCE, say)))
         cards.append(_chance_card(findings, shown, balance, say))
     if detention is not None:
         unit = say("card.detention_unit", period=period)

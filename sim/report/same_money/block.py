@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.money.concluding import MEASURES, NET, PROGRAMME
+from sim.money.concluding import MEASURES, NET, PROGRAMME, SPENDING
 from sim.parameters.accounts import PAYERS
 from sim.parameters.outcomes import RIGHTS, shown_in
 from sim.report.blocks.views import FigureView, LegendEntry, Table
@@ -19,12 +19,13 @@ from sim.report.same_money.telling import (
     answer,
     estimate_of,
     euros,
+    first,
     footing,
-    is_maatwerk,
     named,
     needed,
     sentences,
     settings_words,
+    status_words,
     sums,
     with_range,
 )
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
 
 _BY_ROUTE = (
     *("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin"),
-    *("came", "stayed_away", "incidents"),
+    "incidents",
 )
+_IF_DRAWN = {"came": "came", "present": "people_present"}
 _HEADS = ("instrument", "amount", "setting", "spent", "difference", "leads")
 _MILLION = 1e6
 
@@ -57,6 +59,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
             "sentences": sentences(money, say),
             "answers": [],
             "figures": [],
+            "rights": [_rights(money, money.amounts[0], say)],
             "tables": _tables(money, say),
             "mixes": [],
             "limits": [],
@@ -66,13 +69,15 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "intro": say("money.intro", reference=findings.reference.label, basis=say(f"money.basis_{money.basis}")),
         "sentences": [],
         "answers": [_for_sum(money, amount, say) for amount in sums(money)],
-        "needed_head": say(
-            "money.needed_head", labels=", ".join(one.label for one in money.instruments if is_maatwerk(one))
-        ),
         "figures": [*(_figure(money, measure, say) for measure in MEASURES), _frontier(money, say)],
+        "rights": [_rights(money, amount, say) for amount in _first_first(money)],
         "tables": _tables(money, say),
         "mixes": [
-            (mixes.sentences(money, amount, say), mixes.table_of(money, amount, say))
+            (
+                mixes.sentences(money, amount, say),
+                mixes.table_of(money, amount, say),
+                mixes.remarks_of_others(money, amount, say),
+            )
             for amount in sums(money)
             if money.asks_for_mixes
         ],
@@ -159,43 +164,65 @@ def _line(money: Money, one: Bought, lived: Lived, measure: str, say: Catalogue)
         named(one.instrument, say),
         euros(one.amount_eur, say),
         settings_words(one, say),
-        say(f"money.status_{one.status}", spent=euros(one.spent_eur, say)),
+        status_words(one, say),
         with_range(estimate_of(money, one, lived, measure), say),
         say.numerals.counted(leads, money.replications),
     )
 
 
+def _first_first(money: Money) -> list[float]:
+    """Give the sums, first the one that is spoken of first."""
+    return sorted(sums(money), key=lambda amount: amount != first(money))
+
+
+def _rights(money: Money, amount: float, say: Catalogue) -> Table:
+    """Give rights beside departures and euros for a sum: a row for each, a column for each instrument."""
+    pairs = money.for_sum(amount)
+    found: dict[tuple[Estimate, ...], str] = {}
+    for name in shown_in(RIGHTS):
+        every = tuple(_estimate(money, pair, name) for pair in _rows(money))
+        if any(estimate.is_clear for estimate in every):
+            found.setdefault(every, name)  # what repeats another, as days under prison law do, stands there once
+    rights = found.values()
+    rows = []
+    for outcome in (MEASURE, PROGRAMME, NET, *rights):
+        name = say(f"money.{outcome}") if outcome in SPENDING else words.outcome_name(outcome, say)
+        rows.append((name, *(_cell(_estimate(money, pair, outcome), say) for pair in pairs)))
+    heads = (say("money.head_outcome"), *(named(one.instrument, say) for one, _ in pairs))
+    return Table(say("money.for_sum", amount=euros(amount, say)), heads, tuple(rows))
+
+
 def _tables(money: Money, say: Catalogue) -> list[Table]:
-    """Give rights beside euros, and in two further tables who pays and along which route people leave."""
-    rights = [name for name in shown_in(RIGHTS) if any(_estimate(money, pair, name).is_clear for pair in _rows(money))]
+    """Give who pays, and along which route people leave and who would come."""
     payers = [f"cost_payer_{name}_eur" for name in PAYERS]
-    return [
-        _table(money, "rights", (MEASURE, PROGRAMME, NET, *rights), say),
-        _table(money, "payers", payers, say),
-        _table(money, "routes", _BY_ROUTE, say),
-    ]
+    return [_table(money, "payers", payers, say), _table(money, "routes", _BY_ROUTE, say, drawn=_IF_DRAWN)]
 
 
 def _estimate(money: Money, pair: tuple[Bought, Lived], outcome: str) -> Estimate:
     return estimate_of(money, pair[0], pair[1], outcome)
 
 
-def _table(money: Money, key: str, outcomes: Sequence[str], say: Catalogue) -> Table:
+def _table(money: Money, key: str, outcomes: Sequence[str], say: Catalogue, drawn: Iterable[str] = ()) -> Table:
+    """Give a row for each instrument and sum; `drawn` are outcomes if paying drew people, where that was asked."""
+    drawn = tuple(drawn) if money.drawn else ()
     heads = [say("money.head_instrument"), say("money.head_amount")]
-    heads += [say(f"money.{name}") if name in (PROGRAMME, NET) else words.outcome_name(name, say) for name in outcomes]
+    heads += [words.outcome_name(name, say) for name in outcomes]
+    heads += [say(f"money.{name}_if_drawn") for name in drawn]
     rows = []
-    for pair in _rows(money):
-        cells = [_cell(_estimate(money, pair, outcome), say) for outcome in outcomes]
+    for place, pair in enumerate(_rows(money)):
+        found = [_estimate(money, pair, outcome) for outcome in outcomes]
+        found += [estimate_of(money, pair[0], money.drawn[place], _IF_DRAWN[name]) for name in drawn]
+        cells = (_cell(estimate, say) for estimate in found)
         rows.append((named(pair[0].instrument, say), euros(pair[0].amount_eur, say), *cells))
     return Table(say(f"money.table_{key}"), tuple(heads), tuple(rows))
 
 
 def _cell(estimate: Estimate, say: Catalogue) -> str:
-    """Write a difference; the sign of what cannot be told from no change goes before it."""
+    """Write a difference; a sign goes after what cannot be told from no change."""
     if not estimate.is_defined or estimate.is_exactly_zero:
         return say.numerals.mean(estimate)
     shown = say.numerals.mean(estimate, signed=True)
-    return shown if estimate.is_clear else f"{say('reading.sign')} {shown}"
+    return shown if estimate.is_clear else f"{shown}\N{NO-BREAK SPACE}{say('reading.sign')}"
 
 
 def _frontier(money: Money, say: Catalogue) -> FigureView:

@@ -9,7 +9,7 @@ import numpy as np
 from sim.money.blending import MEASURED_ONLY
 from sim.money.mix_table import effects
 from sim.money.mixing import CRITERIA
-from sim.parameters.outcomes import OUTCOMES
+from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.blocks.views import Table
 from sim.report.same_money import telling
 from sim.report.same_money.telling import euros, reading_title, with_range
@@ -24,35 +24,39 @@ if TYPE_CHECKING:
     from sim.money.concluding import Money
 
 _ALIKE = 0.1
-_HEADS = ("criterion", "mix", "found", "fresh", "keeps", "remarks")
+_HEADS = ("criterion", "mix", "found", "fresh", "keeps")
 
 
 def headline(money: Money, say: Catalogue) -> list[str]:
     """Say what comes first: the best mix for the first sum, or else what the same money buys."""
-    return sentences(money, telling.sums(money)[0], say)[:1] if money.asks_for_mixes else telling.headline(money, say)
+    return for_sum(money, telling.sums(money)[0], say)[:2] if money.asks_for_mixes else telling.headline(money, say)
 
 
 def lines(money: Money, say: Catalogue) -> list[str]:
     """Say the rest: of every sum the best mix where it was searched, and what each instrument brings."""
     if not money.asks_for_mixes:
         return telling.sentences(money, say)
-    first, *others = (sentences(money, amount, say) for amount in telling.sums(money))
-    each = (sentence for amount in telling.sums(money) for sentence in telling.answer(money, amount, say))
-    return [*filter(None, [" ".join(first[1:])]), *map(" ".join, others), *each]
+    first, *others = (for_sum(money, amount, say) for amount in telling.sums(money))
+    each = (" ".join(telling.for_sum(money, amount, say)) for amount in telling.sums(money))
+    return [*first[2:], *map(" ".join, others), *each]
+
+
+def for_sum(money: Money, amount: float, say: Catalogue) -> list[str]:
+    """Say what is said of the best mix for a sum, which is named first."""
+    return [say("mix.for", amount=euros(amount, say)), *sentences(money, amount, say)]
 
 
 def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
-    """Say which mix is best for a sum, whether the criteria agree, and what it rests on."""
+    """Say which mix is best for a sum, what it does to rights, what it rests on, and whether the criteria agree."""
     mixes = {mix.criterion: mix for mix in money.mixes if mix.amount_eur == amount}
     best = mixes.get(CRITERIA[0])
     if best is None:
-        return [say("mix.none", amount=euros(amount, say))]
+        return [say("mix.none")]
     outcome, people = _name(money, say), with_range(_fresh(money, best), say)
-    mix = in_words(money, best.shares, amount, say)
-    found = [say("mix.best", amount=euros(amount, say), mix=mix, outcome=outcome, people=people)]
-    others = [mixes[name] for name in CRITERIA[1:] if name in mixes]
-    is_one = all(_apart(best.shares, other.shares) <= _ALIKE for other in others)
-    found.append(say("mix.agree" if is_one else "mix.differ"))
+    found = [say("mix.best", mix=in_words(money, best.shares, amount, say), outcome=outcome, people=people)]
+    found += _limits(money, best, say)
+    rights = [(name, _fresh(money, best, name)) for name in shown_in(RIGHTS)]
+    found.append(telling.worse_rights(rights, say("mix.this"), say))
     found += _remarks(money, best, say)
     without = mixes.get(MEASURED_ONLY)
     if best.assumed and without is not None:
@@ -60,11 +64,15 @@ def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
         is_behind = _fresh(money, without).mean < _fresh(money, best).mean
         key = "mix.through_assumption" if is_behind else "mix.without_as_good"
         found.append(say(key, mix=in_words(money, without.shares, amount, say), people=people))
-    return found
+    if best.drawn is not None and any(one.pays for one in money.instruments if one.name in best.shares):
+        found.append(telling.if_drawn(money, (best.fresh, best.drawn), best.bought, say("mix.this"), say))
+    others = [mixes[name] for name in CRITERIA[1:] if name in mixes]
+    is_one = all(_apart(best.shares, other.shares) <= _ALIKE for other in others)
+    return [*found, say("mix.agree" if is_one else "mix.differ")]
 
 
 def table_of(money: Money, amount: float, say: Catalogue) -> Table:
-    """Give a row for each criterion: the mix, what it brought in the search and on fresh runs, and how sure."""
+    """Give a row for each criterion: the mix, what it brought in the search and on fresh runs, and what it keeps."""
     rows = []
     for mix in money.mixes:
         if mix.amount_eur == amount:
@@ -73,14 +81,19 @@ def table_of(money: Money, amount: float, say: Catalogue) -> Table:
                 (
                     say(f"mix.criterion_{mix.criterion}"),
                     in_words(money, mix.shares, amount, say),
-                    say.numerals.whole(found.mean, signed=True),
+                    _searched(found.mean, say),
                     with_range(_fresh(money, mix), say),
-                    say.numerals.percent.format(say.numerals.whole(100 * mix.keeps_in)),
-                    " ".join(_remarks(money, mix, say)),
+                    _kept(mix, say),
                 )
             )
     heads = tuple(say(f"mix.head_{head}", outcome=_name(money, say)) for head in _HEADS)
     return Table(say("mix.table", amount=euros(amount, say)), heads, tuple(rows))
+
+
+def remarks_of_others(money: Money, amount: float, say: Catalogue) -> list[tuple[str, str]]:
+    """Give what there is to say of the mixes that are best by another criterion."""
+    others = (mix for mix in money.mixes if mix.amount_eur == amount and mix.criterion != CRITERIA[0])
+    return [(say(f"mix.criterion_{mix.criterion}"), " ".join(_remarks(money, mix, say))) for mix in others]
 
 
 def in_words(money: Money, shares: Mapping[str, float], amount: float, say: Catalogue) -> str:
@@ -101,8 +114,9 @@ def _remarks(money: Money, mix: Mix, say: Catalogue) -> list[str]:
     labels = {one.name: one.label for one in money.instruments}
     said = []
     if found.mean > 0:
-        share = say.numerals.whole(100 * (fresh.mean / found.mean - 1), signed=True)
-        said.append(say("mix.fall", share=say.numerals.percent.format(share)))
+        share = say.numerals.percent.format(say.numerals.whole(100 * (fresh.mean / found.mean - 1), signed=True))
+        before, after = (_searched(number.mean, say) for number in (found, fresh))
+        said.append(say("mix.fall", share=share, found=before, fresh=after))
     if mix.passed_over:
         said.append(say("mix.passed_over", count=say.in_words(mix.passed_over)))
     if mix.tied_with is not None:
@@ -112,8 +126,27 @@ def _remarks(money: Money, mix: Mix, say: Catalogue) -> list[str]:
         for name, reading in mix.only_in.items()
     ]
     if mix.assumed:
-        said.append(say("mix.assumed", labels=", ".join(labels[name] for name in mix.assumed)))
+        said.append(say("mix.assumed", labels=", ".join(f"“{labels[name]}”" for name in mix.assumed)))
     return said
+
+
+def _searched(number: float, say: Catalogue) -> str:
+    return say.numerals.whole(float(f"{number:.3g}"), signed=True)
+
+
+def _limits(money: Money, mix: Mix, say: Catalogue) -> list[str]:
+    """Say in how many fresh simulations a mix keeps the limits, and which these are."""
+    limits = money.scenario.money.limits if money.scenario.money else {}
+    named = (
+        say("mix.limit", outcome=words.outcome_name(name, say), most=say.numerals.whole(most))
+        for name, most in limits.items()
+    )
+    return [say("mix.limits", kept=_kept(mix, say), limits="; ".join(named))] if limits else []
+
+
+def _kept(mix: Mix, say: Catalogue) -> str:
+    runs = len(mix.fresh.values)
+    return say("money.hits", hits=round(mix.keeps_in * runs), runs=runs)
 
 
 def _apart(ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
@@ -129,6 +162,7 @@ def _name(money: Money, say: Catalogue) -> str:
     return words.outcome_name(_outcome(money), say)
 
 
-def _fresh(money: Money, mix: Mix) -> Estimate:
-    outcome = _outcome(money)
+def _fresh(money: Money, mix: Mix, outcome: str = "") -> Estimate:
+    """Give the difference that a mix makes on fresh runs, in the outcome that it is the best for or in another."""
+    outcome = outcome or _outcome(money)
     return Estimate(*effects(money, mix, outcome)[1][:3], kind_of(OUTCOMES[outcome].unit))

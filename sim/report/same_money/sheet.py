@@ -8,7 +8,7 @@ from sim.money.concluding import EUROS_A_YEAR, SPENDING
 from sim.money.living import MEASURED
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.book.sheets import Sheet
-from sim.report.same_money.telling import estimate_of, euros, settings_words
+from sim.report.same_money.telling import estimate_of, settings_words, status_words
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 
@@ -24,7 +24,7 @@ def sheet_of(money: Money, say: Catalogue) -> Sheet:
     heads = [say(f"money.head_{name}") for name in _HEADS]
     sheet = Sheet(say("workbook.money"), heads, (36, 16, 44, 40, 44, 16, 14, 14, 14, 14))
     for one, lived in zip(money.bought, money.lived, strict=True):
-        status = say(f"money.status_{one.status}", spent=euros(one.spent_eur, say))
+        status = status_words(one, say)
         first = (one.instrument.label, (one.amount_eur, _EUROS), settings_words(one, say), status)
         for outcome in (*SPENDING, *MEASURED):
             estimate = estimate_of(money, one, lived, outcome)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.measure.ranges import interval_of_differences
 from sim.money.concluding import EUROS_A_YEAR, SPENDING, Turn, by_reading, turning
 from sim.parameters.catalogue import settings
-from sim.parameters.outcomes import OUTCOMES
+from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.parameters.readings import words as words_of_readings
 from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
-from sim.report.say.words import written
+from sim.report.say.words import outcome_name, written
 
 if TYPE_CHECKING:
     from sim.money.concluding import Money
@@ -30,16 +31,21 @@ def sentences(money: Money, say: Catalogue) -> list[str]:
     """Say on what the headline rests, and for every other sum what it buys."""
     if money.is_neutral:
         return [_neutral(money, one, lived, say) for one, lived in zip(money.bought, money.lived, strict=True)]
-    others = [" ".join(answer(money, amount, say)) for amount in sums(money) if amount != _first(money)]
-    return [*footing(money, _first(money), say), *others, say(f"money.basis_{money.basis}")]
+    others = [" ".join(for_sum(money, amount, say)) for amount in sums(money) if amount != first(money)]
+    return [*footing(money, first(money), say), *others, say(f"money.basis_{money.basis}")]
 
 
 def headline(money: Money, say: Catalogue) -> list[str]:
     """Answer question 11 in two sentences, for one of the sums."""
-    return sentences(money, say)[:1] if money.is_neutral else list(answer(money, _first(money), say))
+    return sentences(money, say)[:1] if money.is_neutral else for_sum(money, first(money), say)
 
 
-def _first(money: Money) -> float:
+def for_sum(money: Money, amount: float, say: Catalogue) -> list[str]:
+    """Answer question 11 for a sum, which is named first."""
+    return [say("money.for", amount=euros(amount, say)), *answer(money, amount, say)]
+
+
+def first(money: Money) -> float:
     """Give the sum that is spoken of first: the largest that maatwerk spends, or else the smallest."""
     spends = [one.amount_eur for one in money.bought if is_maatwerk(one.instrument) and one.status == "spent"]
     return max([amount for amount in spends if amount > 0], default=min(sums(money)))
@@ -52,26 +58,57 @@ def sums(money: Money) -> list[float]:
 
 def answer(money: Money, amount: float, say: Catalogue) -> tuple[str, str]:
     """Answer question 11 for a sum in two sentences: is paying the only way, and is it the most effective one?"""
-    found = money.for_sum(amount)
-    gains = [(one, estimate_of(money, one, lived, MEASURE)) for one, lived in found]
+    return _only(money, amount, say), _most(money, amount, say)
+
+
+def _only(money: Money, amount: float, say: Catalogue) -> str:
+    """Say how many of the instruments that pay nobody to leave, and of all, clearly bring more departures."""
+    gains = [(one, estimate_of(money, one, lived, MEASURE)) for one, lived in money.for_sum(amount)]
     clear = [one for one, gain in gains if gain.is_clear and gain.mean > 0]
-    ours = [one for one in clear if is_maatwerk(one.instrument)]
-    key = "none" if not clear else "only" if ours and len(clear) == len(ours) else "several"
-    count, among = say.in_words(len(clear)), say.in_words(len(found))
-    return say(f"money.{key}", amount=euros(amount, say), count=count, all=among), _most(money, amount, say)
+    others = [one for one in clear if not one.instrument.pays]
+    count_others = sum(not one.instrument.pays for one, _ in gains)
+    number = len(others if count_others else clear)
+    kind = "none" if not clear else "all_pay" if not count_others else "not_only" if others else "only"
+    words = {"count": say.in_words(number), "others": say.in_words(count_others), "all": say.in_words(len(gains))}
+    return say(f"money.{kind}_one" if number == 1 else f"money.{kind}", **words)
 
 
 def _most(money: Money, amount: float, say: Catalogue) -> str:
-    """Say what brings most for a sum, in how many simulations, and what maatwerk brings."""
+    """Say whether what brings most for a sum pays, what brings most of the other kind, and what maatwerk brings."""
     best, lived = money.best(amount, MEASURE)
+    rivals = [pair for pair in money.for_sum(amount) if pair[0].instrument.pays != best.instrument.pays]
+    rival = _best_of(money, rivals)
+    kind = "pays" if best.instrument.pays else "other"
+    way = "alone" if rival is None else kind if _is_ahead(money, best, rival[0]) else "unclear"
     leads = say("money.hits", hits=money.leads(amount, MEASURE)[best.instrument.name], runs=money.replications)
     people = with_range(estimate_of(money, best, lived, MEASURE), say)
-    parts = [say("money.most", best=named(best.instrument, say), people=people, leads=leads)]
+    parts = [say(f"money.most_{way}", best=quoted(best.instrument, say), people=people, leads=leads)]
+    if rival is not None:
+        people = with_range(estimate_of(money, rival[0], rival[1], MEASURE), say)
+        parts.append(say(f"money.beside_{kind}", other=quoted(rival[0].instrument, say), people=people))
     for one, ours in _maatwerk_behind(money, amount):
-        status = say(f"money.said_{one.status}", spent=euros(one.spent_eur, say))
-        people = with_range(estimate_of(money, one, ours, MEASURE), say)
-        parts.append(say("money.maatwerk", label=one.instrument.label, people=people, status=status))
+        if rival is None or one is not rival[0]:
+            people = with_range(estimate_of(money, one, ours, MEASURE), say)
+            parts.append(
+                say("money.maatwerk", label=quoted(one.instrument, say), people=people, status=_said(one, say))
+            )
     return "; ".join(parts) + "."
+
+
+def _best_of(money: Money, pairs: Sequence[tuple[Bought, Lived]]) -> tuple[Bought, Lived] | None:
+    """Give what brings most on average."""
+    return max(pairs, key=lambda pair: estimate_of(money, pair[0], pair[1], MEASURE).mean, default=None)
+
+
+def _is_ahead(money: Money, best: Bought, rival: Bought) -> bool:
+    """Tell whether one instrument clearly brings more for a sum than another."""
+    gaps = money.gaps(best.amount_eur, MEASURE, best.instrument.name, rival.instrument.name)
+    return bool(interval_of_differences(money.scenario.plan)(gaps).low > 0)
+
+
+def _said(one: Bought, say: Catalogue) -> str:
+    """Say how far a sum is spent, after the number that it brings."""
+    return say(f"money.said_{one.status}", spent=euros(abs(one.spent_eur), say))
 
 
 def _maatwerk_behind(money: Money, amount: float) -> list[tuple[Bought, Lived]]:
@@ -83,15 +120,59 @@ def _maatwerk_behind(money: Money, amount: float) -> list[tuple[Bought, Lived]]:
 
 
 def footing(money: Money, amount: float, say: Catalogue) -> list[str]:
-    """Say on what assumption the leader for a sum rests, and what brings most without one."""
-    best = money.best(amount, MEASURE)[0].instrument
-    measured = [pair for pair in money.for_sum(amount) if not pair[0].instrument.assumed]
-    if not best.assumed or not measured:
+    """Say of the leader for a sum what it does to rights, on what assumption it rests, and whom it would draw."""
+    best, lived = money.best(amount, MEASURE)
+    found = [*_rights(money, best, lived, say), *_assumed(money, best, say)]
+    paying = [pair for pair in money.for_sum(amount) if pair[0].instrument.pays]
+    most = _best_of(money, paying)
+    return [*found, *(_drawn(money, most[0], most[1], say) if most else [])]
+
+
+def _rights(money: Money, best: Bought, lived: Lived, say: Catalogue) -> list[str]:
+    found = [(name, estimate_of(money, best, lived, name)) for name in shown_in(RIGHTS)]
+    return [worse_rights(found, quoted(best.instrument, say), say)]
+
+
+def worse_rights(found: Sequence[tuple[str, Estimate]], label: str, say: Catalogue) -> str:
+    """Say which measures of rights clearly get worse, in the direction that law prefers."""
+    worse = [
+        say("sheet.right", name=outcome_name(name, say), change=with_range(change, say))
+        for name, change in found
+        if change.is_clear and (change.mean < 0) == (OUTCOMES[name].direction == "higher")
+    ]
+    words = {"label": label, "count": say.in_words(len(worse)), "all": say.in_words(len(found))}
+    key = "rights_none" if not worse else "rights_one" if len(worse) == 1 else "rights_some"
+    return say(f"money.{key}", names="; ".join(worse), **words)
+
+
+def _assumed(money: Money, best: Bought, say: Catalogue) -> list[str]:
+    """Say on what assumption the leader rests, and what brings most without one."""
+    measured = _best_of(money, [pair for pair in money.for_sum(best.amount_eur) if not pair[0].instrument.assumed])
+    if not best.instrument.assumed or measured is None:
         return []
-    one, lived = max(measured, key=lambda pair: estimate_of(money, pair[0], pair[1], MEASURE).mean)
-    names = ", ".join(setting_name(key, say) for key in best.assumed[:_MOST_NAMED])
+    one, lived = measured
+    names = ", ".join(f"“{setting_name(key, say)}”" for key in best.instrument.assumed[:_MOST_NAMED])
     people = with_range(estimate_of(money, one, lived, MEASURE), say)
-    return [say("money.footing", best=best.label, settings=names, other=one.instrument.label, people=people)]
+    words = {"best": best.instrument.label, "settings": names, "other": one.instrument.label}
+    return [say("money.footing", people=people, **words)]
+
+
+def _drawn(money: Money, one: Bought, lived: Lived, say: Catalogue) -> list[str]:
+    if not money.drawn:
+        return []
+    drawn, bought = money.drawn[money.bought.index(one)], one.instrument.bought
+    return [if_drawn(money, (lived, drawn), bought, say("money.quoted", label=one.instrument.label), say)]
+
+
+def if_drawn(money: Money, lives: tuple[Lived, Lived], bought: frozenset[str], label: str, say: Catalogue) -> str:
+    """Say what would follow if paying drew people, which nobody has measured; `lives` are without and with that."""
+    runs = len(lives[1].values)
+    few = say.over(runs)
+    kind = kind_of(OUTCOMES["came"].unit)
+    came = Estimate(*money.effect(lives[1], "came", bought)[:3], kind)
+    without, present = (Estimate(*money.effect(lived, "people_present", bought)[:3], kind) for lived in lives)
+    words = {"present": with_range(present, few), "without": with_range(without, say), "label": label}
+    return say("money.drawn", runs=runs, came=few.numerals.with_interval(came), **words)
 
 
 def needed(money: Money, amount: float, say: Catalogue) -> list[str]:
@@ -103,6 +184,7 @@ def needed(money: Money, amount: float, say: Catalogue) -> list[str]:
         mine = estimate_of(money, one, ours, MEASURE).mean
         factor = say.numerals.fixed(most / mine, 1) if mine > 0 else ""
         words = {"label": one.instrument.label, "best": best.instrument.label, "factor": factor}
+        words["status"] = _said(one, say)
         parts = [say("money.needed_times" if factor else "money.needed_none", **words), _readings(money, one, say)]
         turn = turning(money, amount, MEASURE, one.instrument.name, best.instrument.name)
         found.append(" ".join([*parts, *([_turn(turn, say)] if turn is not None else [])]))
@@ -146,6 +228,17 @@ def reading_title(name: str, say: Catalogue) -> str:
 def named(instrument: Instrument, say: Catalogue) -> str:
     """Name an instrument, marked where its effect is an assumption."""
     return say("money.marked", label=instrument.label) if instrument.assumed else instrument.label
+
+
+def quoted(instrument: Instrument, say: Catalogue) -> str:
+    """Name an instrument in a sentence, with the words for an effect that is an assumption."""
+    return say("money.quoted_assumed" if instrument.assumed else "money.quoted", label=instrument.label)
+
+
+def status_words(one: Bought, say: Catalogue) -> str:
+    """Say what is spent for a sum, or that it saves, or why the sum cannot be spent."""
+    spent = abs(one.spent_eur) if one.status == "saves" else one.spent_eur
+    return say(f"money.status_{one.status}", spent=euros(spent, say))
 
 
 def _neutral(money: Money, one: Bought, lived: Lived, say: Catalogue) -> str:

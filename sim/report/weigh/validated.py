@@ -17,6 +17,7 @@ from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
 
 _FEW = 10  # below it one figure moves a percentage by more than ten points: counts only
 _FITS_ON_PAPER = 40  # rows of a printed page; a longer table stands folded
+_LEAST_FORCED = "forced_less_dublin"  # near nothing in a year, so that no scale of ratios holds it: told in words
 _ORDER = ("fitted", "told", "apart")
 _NOT_COUNTED = ("told", "apart")
 _FORECASTS = ("model", "last_year", "long_mean", "last_rate")
@@ -43,15 +44,16 @@ def part(rows: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
     if not rows:
         return None
     kind = "fitted" if rows[0].was_seen else "unseen"
-    by_kind = [list(own) for _, own in groupby(sorted(rows, key=_place), key=lambda row: row.role)]
+    drawn = [row for row in rows if row.figure != _LEAST_FORCED]
+    by_kind = [list(own) for _, own in groupby(sorted(drawn, key=_place), key=lambda row: row.role)]
     return {
         "kind": kind,
         "title": title(rows, say),
         "badge": say(f"published.badge_{kind}"),
         "caption": caption(rows, say),
         "tables": [_table(own, say) for own in by_kind],
-        "is_short": len(rows) <= _FITS_ON_PAPER,
-        "open": say("published.see", count=say.numerals.whole(len(rows))),
+        "is_short": len(drawn) <= _FITS_ON_PAPER,
+        "open": say("published.see", count=say.numerals.whole(len(drawn))),
     }
 
 
@@ -95,9 +97,25 @@ def caption(rows: Sequence[Verdict], say: Catalogue) -> str:
     inside, half = sum(row.is_inside for row in judged), sum(row.is_in_half for row in judged)
     counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(judged))}
     if rows[0].was_seen:
-        return say("published.fitted_caption", years=span, **counts)
+        return " ".join([say("published.fitted_caption", years=span, **counts), *_least_forced(rows, say)])
     few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""
     return f"{say('published.unseen_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
+
+
+def _least_forced(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
+    """Say to which side forced departures to elsewhere than under Dublin are off, all years together."""
+    own = [row for row in rows if row.figure == _LEAST_FORCED]
+    if not own:
+        return []
+    return [
+        say(
+            "published.least_forced",
+            published=say.numerals.exact(sum(row.known for row in own), Kind.COUNT),
+            middle=say.numerals.exact(round(sum(row.simulated.middle for row in own)), Kind.COUNT),
+            above=say.numerals.whole(sum(row.simulated.middle > row.known for row in own)),
+            all=say.numerals.whole(len(own)),
+        )
+    ]
 
 
 def _mean_scores(rows: Sequence[Verdict]) -> tuple[float, ...] | None:

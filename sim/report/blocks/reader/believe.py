@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.report.blocks.views import parts_of
-from sim.report.findings import PRESENT, Findings
+from sim.report.findings import CAME, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.labels import setting_name
@@ -24,6 +24,8 @@ NUMBERS = ("behaviour.money_value", "costs.hours_maatwerk_case")
 CHOICES = ("maatwerk.process", "maatwerk.published_cases_are")
 """Settings of which the reader may weigh the readings otherwise."""
 ANYWAY = "deadweight_share"
+PULL = "pull"
+"""How strongly support draws people, as a share of the strongest pull; off in all but the side run."""
 COLUMNS = ((DEPARTURES[1], DEPARTURES[0]), (PRESENT, PRESENT), (BALANCE, BALANCE))
 """What is weighed again: the outcome that is shown as a level, and that which is shown as a difference."""
 STEPS = 40
@@ -66,29 +68,36 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give sliders and tables; nothing where simulations do not differ in what they assume, or are too few."""
     from sim.measure.ranges import FEWEST_FOR_RANGE, MODEL_ERROR, NORMAL_95
 
-    runs = _runs(findings)
+    results = findings.results
+    runs = _runs(results.draws)
     if findings.focus is None or not say.sets_differ or len(runs) < FEWEST_FOR_RANGE:
         return None
-    lived = _lived(findings, runs)
-    sliders = [_slider(key, lived[key].tolist(), say) for key in NUMBERS if key in lived]
+    side = _side(findings)
+    lived = _lived(findings, runs).loc[[*runs, *_runs(side)]]
+    sliders = [_slider(key, lived[key].tolist(), len(runs), say) for key in NUMBERS if key in lived]
     believed = {key: lived[key].tolist() for key in NUMBERS if key in lived}
-    anyway = _anyway(findings, runs)
+    anyway = _anyway(findings, side)
     if anyway:
-        sliders.append(_slider(ANYWAY, anyway, say))
+        sliders.append(_slider(ANYWAY, anyway, len(runs), say))
         believed[ANYWAY] = anyway
+    if side is not None:
+        sliders.append(_slider(PULL, [0.0, 1.0], 1, say))
+        believed[PULL] = [0] * len(runs) + [1] * len(_runs(side))
     choices = [_choice(key, lived[key].tolist(), say) for key in CHOICES if key in lived]
     if not sliders and not choices:
         return None
     readings = {one.key: [sorted(set(lived[one.key])).index(name) for name in lived[one.key]] for one in choices}
-    values = {str(v.place): _values(findings, v, runs) for v in findings.variants}
+    values = {str(v.place): _values(findings, v, side) for v in findings.variants}
     return {
         "intro": say("believe.intro", runs=say.numerals.whole(len(runs))),
+        "note": say("believe.note_pull" if side is not None else "believe.note_no_pull", runs=len(_runs(side))),
         "sliders": sliders,
         "choices": choices,
         "heads": tuple(words.outcome_name(level, say) for level, _ in COLUMNS),
         "parts": parts_of(findings, _part, say),
         "data": {
             "numbers": [[slider.places, believed[slider.key]] for slider in sliders],
+            "pull": [slider.key for slider in sliders].index(PULL) if side is not None else -1,
             "readings": [readings[one.key] for one in choices],
             "values": values,
             "kinds": [Kind.EUROS.value if level == BALANCE else Kind.COUNT.value for level, _ in COLUMNS],
@@ -102,9 +111,16 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     }
 
 
-def _runs(findings: Findings) -> list[int]:
-    frame = findings.results.draws
+def _runs(frame: pd.DataFrame | None) -> list[int]:
     return sorted({int(run) for run in frame["replication"]}) if frame is not None and not frame.empty else []
+
+
+def _side(findings: Findings) -> pd.DataFrame | None:
+    """Give the side run in which support draws people, where it draws anybody under some policy."""
+    side = findings.results.pull_draws
+    if side is None or all(level == 0.0 for runs in _draws(side, CAME).values() for level in runs.values()):
+        return None
+    return side
 
 
 def _lived(findings: Findings, runs: Sequence[int]) -> pd.DataFrame:
@@ -113,45 +129,52 @@ def _lived(findings: Findings, runs: Sequence[int]) -> pd.DataFrame:
     return lived_under(findings.results.scenario, runs)
 
 
-def _anyway(findings: Findings, runs: Sequence[int]) -> list[float]:
+def _anyway(findings: Findings, side: pd.DataFrame | None) -> list[float]:
     """Give the share that would have left anyway in each simulation, where that has a meaning and is always defined."""
     if findings.has_many or findings.anyway is None or findings.focus is None:
         return []
-    values = _draws(findings, ANYWAY).get(findings.focus.name, {})
-    found = [values.get(run, float("nan")) for run in runs]
+    found: list[float] = []
+    for frame in (findings.results.draws, side):
+        values = _draws(frame, ANYWAY).get(findings.focus.name, {})
+        found += [values.get(run, float("nan")) for run in _runs(frame)]
     return found if all(value == value for value in found) and len(set(found)) > 1 else []
 
 
-def _draws(findings: Findings, outcome: str) -> Mapping[str, Mapping[int, float]]:
+def _draws(frame: pd.DataFrame | None, outcome: str) -> Mapping[str, Mapping[int, float]]:
     """Give an outcome of the compared period by policy and simulation."""
-    frame = findings.results.draws
-    rows = frame[(frame["period"] == "future") & (frame["outcome"] == outcome)]
     found: dict[str, dict[int, float]] = {}
+    if frame is None:
+        return found
+    rows = frame[(frame["period"] == "future") & (frame["outcome"] == outcome)]
     for policy, run, value in zip(rows["policy"], rows["replication"], rows["value"], strict=True):
         found.setdefault(str(policy), {})[int(run)] = float(value)
     return found
 
 
-def _values(findings: Findings, variant: Variant, runs: Sequence[int]) -> list[list[list[float]]]:
-    """Give for each column the levels and the differences from the reference, by simulation."""
-    found = []
-    for level, change in COLUMNS:
-        levels, changes = _draws(findings, level), _draws(findings, change)
-        ours = [levels[variant.name][run] for run in runs]
-        theirs = changes[findings.reference.name]
-        less = dict.fromkeys(runs, 0.0) if change == DEPARTURES[0] else theirs
-        found.append([ours, [changes[variant.name][run] - less[run] for run in runs]])
+def _values(findings: Findings, variant: Variant, side: pd.DataFrame | None) -> list[list[list[float]]]:
+    """Give for each column the levels and the differences from the reference: by simulation, the side run last."""
+    found: list[list[list[float]]] = [[[], []] for _ in COLUMNS]
+    for frame in (findings.results.draws, side):
+        for (ours, changed), (level, change) in zip(found, COLUMNS, strict=True):
+            levels, changes = _draws(frame, level), _draws(frame, change)
+            runs = _runs(frame)
+            theirs = changes.get(findings.reference.name, {})
+            less = dict.fromkeys(runs, 0.0) if change == DEPARTURES[0] else theirs
+            ours += [levels[variant.name][run] for run in runs]
+            changed += [changes[variant.name][run] - less[run] for run in runs]
     return found
 
 
-def _slider(key: str, values: Sequence[float], say: Catalogue) -> Slider:
-    """Give a slider from the lowest to the highest value that a simulation has; it starts at their average."""
+def _slider(key: str, values: Sequence[float], count: int, say: Catalogue) -> Slider:
+    """Give a slider from the lowest to the highest value that a simulation has; it starts at the average of some."""
     low, high = min(values), max(values)
     places = tuple(low + (high - low) * place / STEPS for place in range(STEPS + 1))
-    mean = sum(values) / len(values)
+    mean = sum(values[:count]) / count
     start = min(range(STEPS + 1), key=lambda place: abs(places[place] - mean))
     shown = [mean if place == start else value for place, value in enumerate(places)]
-    if key == ANYWAY:
+    if key == PULL:
+        label, texts = say("believe.pull"), [say.numerals.exact(value, Kind.SHARE) for value in shown]
+    elif key == ANYWAY:
         label, texts = words.outcome_name(key, say), [say.numerals.mean(_exactly(value)) for value in shown]
     else:
         label, texts = plain_name(key, say), [value_words(key, value, say) for value in shown]
@@ -168,8 +191,13 @@ def _choice(key: str, values: Sequence[str], say: Catalogue) -> Choice:
     return Choice(key, setting_name(key, say), tuple(say(f"choice.{name}") for name in names), shares)
 
 
-def _command(key: str) -> str:
-    return "" if key == ANYWAY else f"--set {key}="
+def _command(key: str) -> list[tuple[str, float | None]]:
+    """Give what runs a belief: texts, and by how much to multiply the place of the slider that stands behind them."""
+    from sim.experiment.beside.pull import SWITCH, strongest
+
+    if key == PULL:
+        return [(f"--set {SWITCH}=true", None), *((f"--set {name}=", high) for name, high in strongest().items())]
+    return [] if key == ANYWAY else [(f"--set {key}=", 1.0)]
 
 
 def _part(findings: Findings, say: Catalogue) -> dict[str, Any]:

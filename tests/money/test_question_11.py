@@ -1,0 +1,101 @@
+"""What is said on question 11 (is paying the only way, or the most effective one?) of planted departures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.measure.accounts import PRICE_COLUMNS
+from sim.money.concluding import Money
+from sim.money.living import MEASURED, Lived
+from sim.money.searching import Bought, Status
+from sim.report.same_money.telling import answer, footing, sentences, status_words
+from sim.report.say.language import catalogue
+from sim.scenario import load
+from tests.money.test_planted_mixes import LEVERS, SCENARIO
+
+SAY = catalogue("en")
+SUM, RUNS = 4_000_000, 40
+PAYS, OTHER = "cash", "places"
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Money:
+    """Return money that brings nothing, with an instrument that pays and two that do not."""
+    folder = tmp_path_factory.mktemp("desk")
+    tables = (f"[money.instrument.{name}.levers]\n{LEVERS[name]}\n" for name in (PAYS, OTHER, "documents"))
+    (folder / "planted.toml").write_text(SCENARIO + "\n".join(tables), encoding="utf-8")
+    scenario = load(folder / "planted.toml")
+    assert scenario.money is not None
+    bought = tuple(Bought(SUM, one, 0.5, SUM, "spent") for one in scenario.money.instruments)
+    return Money(scenario, bought, tuple(lived({}) for _ in bought))
+
+
+def lived(levels: Mapping[str, float], *, falls: bool = False) -> Lived:
+    """Return lives with outcomes that grow a little with the number of the simulation, or fall."""
+    values, course = np.zeros((RUNS, len(MEASURED))), np.linspace(0.9, 1.1, RUNS)
+    for name, level in levels.items():
+        values[:, MEASURED.index(name)] = level * (course[::-1] if falls else course)
+    return Lived(values, np.zeros_like(values), np.zeros((RUNS, len(PRICE_COLUMNS))))
+
+
+def bringing(money: Money, **departures: float) -> Money:
+    """Return money of which some instruments bring departures."""
+    names = [one.instrument.name for one in money.bought]
+    lives = (lived({"additional_departures": departures.get(name, 0.0)}, falls=name == OTHER) for name in names)
+    return replace(money, lived=tuple(lives))
+
+
+@pytest.mark.parametrize(
+    ("departures", "only", "most"),
+    [
+        ({}, "Of three instruments, none clearly brings more departures.", "Whether paying brings most cannot be told"),
+        ({PAYS: 100}, "Paying is the only way that clearly brings more departures", "Paying brings most: “cash”"),
+        ({PAYS: 100, OTHER: 10}, "Paying is not the only way", "Paying brings most: “cash”"),
+        ({PAYS: 10, OTHER: 100}, "Paying is not the only way", "Paying does not bring most: “places” does"),
+        ({PAYS: 100, OTHER: 99}, "Paying is not the only way", "Whether paying brings most cannot be told"),
+    ],
+)
+def test_both_sentences_follow_from_who_is_paid_and_what_can_be_told(
+    nothing: Money, departures: Mapping[str, float], only: str, most: str
+) -> None:
+    said = answer(bringing(nothing, **departures), SUM, SAY)
+    assert said[0].startswith(only)
+    assert said[1].startswith(most)
+
+
+def test_where_everything_pays_no_other_way_is_denied(nothing: Money) -> None:
+    alone = replace(bringing(nothing, cash=100), bought=nothing.bought[:1])
+    said = answer(replace(alone, lived=alone.lived[:1]), SUM, SAY)
+    assert said[0] == "Every instrument here pays whoever leaves: of one, one clearly brings more departures."
+    assert said[1].startswith("Most comes from “cash”")
+
+
+def test_what_leads_by_an_assumed_effect_says_so_and_names_the_best_without_one(nothing: Money) -> None:
+    found = bringing(nothing, documents=100, cash=50)
+    assert "“documents” (an assumed effect)" in answer(found, SUM, SAY)[1]
+    assert any("is assumed, not measured" in line and "“cash” brings most" in line for line in footing(found, SUM, SAY))
+
+
+def test_rights_that_clearly_get_worse_with_the_leader_are_named_and_those_that_get_better_are_not(
+    nothing: Money,
+) -> None:
+    found = bringing(nothing, cash=100)
+    worse = lived({"additional_departures": 100, "children_detained": 5, "ill_detained": -5})
+    (said, *_) = footing(replace(found, lived=(worse, *found.lived[1:])), SUM, SAY)
+    assert "One of the" in said and "Children detained: +5" in said
+    assert "care problem" not in said
+
+
+def test_whom_it_would_draw_stands_beside_what_pays_most(nothing: Money) -> None:
+    drawn = replace(bringing(nothing, cash=100), drawn=(lived({"came": 70, "people_present": 30}),) * 3)
+    assert any("70" in line and "would come for “cash”" in line for line in sentences(drawn, SAY))
+
+
+@pytest.mark.parametrize(("status", "words"), [("saves", "saves €2 million"), ("too_dear", "cannot spend it")])
+def test_an_instrument_that_saves_is_shown_as_saving(nothing: Money, status: Status, words: str) -> None:
+    spent = -2_000_000.0 if status == "saves" else 0.0
+    assert status_words(replace(nothing.bought[0], spent_eur=spent, status=status), SAY).startswith(words)
