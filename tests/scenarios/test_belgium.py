@@ -7,6 +7,7 @@ import pytest
 
 import sim
 from sim.analysis.own_past import compared_of
+from sim.dossier.explaining import explained
 from sim.experiment.runs import with_its_set
 from sim.measure.replication import prepare
 from sim.parameters.host.folder import figures_of, sets_of
@@ -82,3 +83,9 @@ def test_what_the_base_says_of_belgium_is_not_called_an_assumption_on_a_policy()
     assert assumed_effects(load(SMALL), "same") == ()
     doubted = load(SMALL, ["behaviour.share_families_school=0.2"])
     assert assumed_effects(doubted, "same") == ("behaviour.share_families_school",)
+
+
+def test_a_figure_is_explained_by_what_is_published_in_belgium() -> None:
+    lines = list(explained(load(SMALL), "departures_forced", lambda: ROOT))
+    assert lines[0].startswith("departures_forced = 2019: 3743, ")
+    assert any("Myria" in line for line in lines)
