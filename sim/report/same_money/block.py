@@ -189,7 +189,8 @@ def _rights(money: Money, amount: float, say: Catalogue) -> Table:
         name = say(f"money.{outcome}") if outcome in SPENDING else words.outcome_name(outcome, say)
         rows.append((name, *(_cell(_estimate(money, pair, outcome), say) for pair in pairs)))
     heads = (say("money.head_outcome"), *(named(one.instrument, say) for one, _ in pairs))
-    return Table(say("money.for_sum", amount=euros(amount, say)), heads, tuple(rows))
+    caption = "money.neutral_heading" if money.is_neutral else "money.for_sum"
+    return Table(say(caption, amount=euros(amount, say)), heads, tuple(rows))
 
 
 def _tables(money: Money, say: Catalogue) -> list[Table]:
