@@ -101,6 +101,11 @@ class Setting:
         """Tell whether the default is the value of the central set of the last fit."""
         return self.key in fitted()
 
+    @property
+    def can_be_searched(self) -> bool:
+        """Tell whether it has a plausible range with values everywhere between its ends."""
+        return self.kind == "parameter" and self.type == "float" and self.low is not None
+
     def short_in(self, language: str) -> str:
         """Give the name in a few words in Dutch (`nl`) or else in English; without one, the short plain name."""
         return (self.short_nl if language == "nl" else self.short) or self.plain_in(language)
