@@ -68,23 +68,26 @@ def carried_out(tree: Path, name: str, number: int, cache: Path) -> Figure:
 
 
 class Kept:
-    """The figures measured so far, in a file: one line each."""
+    """The figures measured so far, in a file: one line each; what could not be measured is tried again."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-        self._figures: dict[tuple[str, str, int], Figure] = {
+        self._figures: dict[tuple[str, str, int], float] = {
             (commit, name, number): figure for commit, name, number, figure in map(json.loads, lines)
         }
 
     def of(self, tree: Path, name: str, number: int, cache: Path) -> Figure:
         """Give a figure; measure it where it does not stand yet."""
         key = (tree.name, name, number)
-        if key not in self._figures:
-            self._figures[key] = carried_out(tree, name, number, cache)
+        if key in self._figures:
+            return self._figures[key]
+        figure = carried_out(tree, name, number, cache)
+        if isinstance(figure, float):
+            self._figures[key] = figure
             with self._file.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([*key, self._figures[key]]) + "\n")
-        return self._figures[key]
+                file.write(json.dumps([*key, figure]) + "\n")
+        return figure
 
 
 def row(work: Work, pairs: list[tuple[Figure, Figure]]) -> str:
