@@ -111,7 +111,7 @@ def simulations(scenario: Scenario) -> tuple[list[Lived], dict[str, Values]]:
 def believed(
     lived: Sequence[Lived], others: Sequence[Lived], random: np.random.Generator
 ) -> tuple[Belief, Values, Values]:
-    """Draw a belief that the page does not refuse; give the weights of the simulations, and of others for a fresh run."""
+    """Draw a belief that the page does not refuse; give the weights of the simulations, and of others to run afresh."""
     while True:
         belief = drawn(lived, random)
         without = Belief({key: mean for key, mean in belief.averages.items() if key != SWITCH}, belief.shares)
