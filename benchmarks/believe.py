@@ -114,6 +114,8 @@ def believed(
     """Draw a belief that the page does not refuse; give the weights of the simulations, and of others to run afresh."""
     while True:
         belief = drawn(lived, random)
+        if not belief.averages and not belief.shares:
+            continue
         without = Belief({key: mean for key, mean in belief.averages.items() if key != SWITCH}, belief.shares)
         off = np.array([bool(one[SWITCH]) and not belief.pull for one in lived])
         weights, theirs = weigh(lived, belief, off), weigh(others, without)
