@@ -1,7 +1,12 @@
-"""This version against another commit: CPU time, the two in turn on one machine, medians and quartiles of ratios.
+"""One commit against another, as committed: the two in turn on one machine, medians and quartiles of ratios.
 
-python benchmarks/against.py COMMIT [--pairs N] [--only WORK ...]
+python benchmarks/against.py COMMIT [--now COMMIT] [--pairs N] [--only WORK ...]
+
+Every figure is kept as soon as it is measured: the same command goes on where it stopped, and more pairs add to those
+that stand. Of what cannot be measured in one of the two it says why.
 """
+
+from __future__ import annotations
 
 import argparse
 import io
@@ -15,90 +20,109 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-# Every work gives its CPU seconds, in a process of its own and with a set of parameters for each replication.
-# The first replication of a process compiles, or loads what was compiled.
-OPENING = """
-import json, sys, time
-import sim
-from sim.experiment.runs import with_its_set
-from sim.rules.vocabulary import Status
-from sim.world.ledger import STOCK
-from sim.world.luck import replication_key
-from sim.world.people import make_cohort
-from sim.world.replication import new_state
-try:
-    from sim.measure.replication import prepare, run_replication
-except ModuleNotFoundError:  # where earlier versions had them
-    from sim.world.replication import prepare, run_replication
+from benchmarks.works import WORKS, Work  # noqa: E402
 
-def replication(file, number, *overrides):
-    scenario = sim.load(f"scenarios/{file}.toml", overrides)
-    prepared = prepare(scenario)
-    start = time.process_time()
-    run_replication(with_its_set(prepared, scenario, number), number)
-    return time.process_time() - start
+SECONDS = 600
+PAIRS, COLD_PAIRS = 3, 2
+"""How often a work is measured in each commit, and one that compiles from nothing."""
 
-def engine(number):
-    prepared = prepare(sim.load("scenarios/maatwerk.toml"))
-    cohort = make_cohort(prepared.tables, replication_key(1, number))
-    state = new_state(cohort, prepared)
-    start = time.process_time()
-    state.advance(cohort, prepared.tables, 0, 0, prepared.months)
-    taken = time.process_time() - start
-    in_view = state.tally[:, STOCK + Status.RECEPTION : STOCK + Status.OUT_OF_SIGHT].sum()
-    return taken / float(in_view) * 10_000_000
-
-number = int(sys.argv[1])
-first = replication("maatwerk", 0, "plan.sample=0.001")
-"""
-WORKS = {
-    "engine": ("ten million person-months in view, in the engine alone", "engine(number)"),
-    "replication": ("national replication of two policies", "replication('maatwerk', number)"),
-    "eight": ("national replication of eight policies and their twins", "replication('perverse_incentive', number)"),
-    "compile": ("first compile", "first - replication('maatwerk', 0, 'plan.sample=0.001')"),
-}
+Figure = float | str
+"""What a work cost, or why that could not be measured."""
 
 
-def seconds(tree: Path, work: str, number: int, cache: Path) -> float:
-    """Give the CPU seconds of a work in a tree."""
-    code = f"{OPENING}print(json.dumps({WORKS[work][1]}))"
+def full_name(commit: str) -> str:
+    """Give the full hash of a commit."""
+    asked = ["git", "rev-parse", f"{commit}^{{commit}}"]
+    return subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def unpacked(commit: str, folder: Path) -> Path:
+    """Unpack the files of a commit into a folder, once; return where they stand."""
+    tree = folder / commit[:12]
+    if not tree.exists():
+        archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+        unfinished = Path(tempfile.mkdtemp(dir=folder))
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(unfinished, filter="data")
+        unfinished.rename(tree)
+    return tree
+
+
+def carried_out(tree: Path, name: str, number: int, cache: Path) -> Figure:
+    """Carry out a work on the files of a commit; give its figure."""
     with tempfile.TemporaryDirectory() as empty:
-        places = {"PYTHONPATH": str(tree), "SIM_CACHE_DIR": empty if work == "compile" else str(cache)}
-        command = [sys.executable, "-c", code, str(number)]
-        done = subprocess.run(command, cwd=tree, env=os.environ | places, check=True, stdout=subprocess.PIPE)
-    return float(json.loads(done.stdout))
+        places = {"PYTHONPATH": str(tree), "SIM_CACHE_DIR": empty if WORKS[name].is_cold else str(cache)}
+        command = [sys.executable, str(ROOT / "benchmarks" / "works.py"), name, str(number)]
+        try:
+            done = subprocess.run(
+                command, cwd=tree, env=os.environ | places, capture_output=True, text=True, timeout=SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            return f"more than {SECONDS} s"
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
+    return float(json.loads(done.stdout.splitlines()[-1]))
 
 
-def unpack(commit: str, folder: Path) -> Path:
-    """Unpack the files of a commit into a folder."""
-    archive = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(folder, filter="data")
-    return folder
+class Kept:
+    """The figures measured so far, in a file: one line each; what could not be measured is tried again."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        self._figures: dict[tuple[str, str, int], float] = {
+            (commit, name, number): figure for commit, name, number, figure in map(json.loads, lines)
+        }
+
+    def of(self, tree: Path, name: str, number: int, cache: Path) -> Figure:
+        """Give a figure; measure it where it does not stand yet."""
+        key = (tree.name, name, number)
+        if key in self._figures:
+            return self._figures[key]
+        figure = carried_out(tree, name, number, cache)
+        if isinstance(figure, float):
+            self._figures[key] = figure
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([*key, figure]) + "\n")
+        return figure
+
+
+def row(work: Work, pairs: list[tuple[Figure, Figure]]) -> str:
+    """Write a row of the table."""
+    found = [(before, now) for before, now in pairs if not isinstance(before, str) and not isinstance(now, str)]
+    if not found:
+        (before, now), *_ = pairs
+        return f"{work.what:62} not measured: {before if isinstance(before, str) else now}"
+    old, new = np.array(found).T
+    low, middle, high = np.quantile(old / new, [0.25, 0.5, 0.75])
+    taken = " and ".join(work.written.format(np.median(each)) for each in (old, new))
+    return f"{work.what:62} {middle:5.2f} ({low:.2f} to {high:.2f}) of {len(found)}   {taken}"
 
 
 def main() -> None:
-    """Print how many times as fast as the other commit this version is."""
-    arguments = argparse.ArgumentParser(description=__doc__)
+    """Print the table, row by row."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("commit")
-    arguments.add_argument("--pairs", type=int, default=5)
+    arguments.add_argument("--now", default="HEAD")
+    arguments.add_argument("--pairs", type=int)
     arguments.add_argument("--only", nargs="+", choices=WORKS, default=list(WORKS))
+    arguments.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "terugkeer-against")
     given = arguments.parse_args()
-    print(f"times as fast as {given.commit}: median (quartiles) of {given.pairs} pairs; CPU seconds before and now")
-    with tempfile.TemporaryDirectory() as folder:
-        before, cache = unpack(given.commit, Path(folder) / "before"), Path(folder) / "cache"
-        for work in given.only:
-            pairs = []
-            for number in range(given.pairs):
-                trees = (before, ROOT) if number % 2 else (ROOT, before)
-                found = {tree: seconds(tree, work, number, cache) for tree in trees}
-                pairs.append((found[before], found[ROOT]))
-            old, new = np.array(pairs).T
-            low, middle, high = np.quantile(old / new, [0.25, 0.5, 0.75])
-            taken = f"{np.median(old):.2f} and {np.median(new):.2f} s"
-            print(f"{WORKS[work][0]:56} {middle:5.2f} ({low:.2f} to {high:.2f})   {taken}", flush=True)
+    given.keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+    before, now = (unpacked(full_name(commit), given.keep) for commit in (given.commit, given.now))
+    kept, cache = Kept(given.keep / "figures.jsonl"), given.keep / "cache"
+    print(f"times as fast, or as small, as {before.name}: median (quartiles) of pairs; before and now, at {now.name}")
+    for name in given.only:
+        pairs = []
+        for number in range(given.pairs or (COLD_PAIRS if WORKS[name].is_cold else PAIRS)):
+            trees = (before, now) if number % 2 else (now, before)
+            found = {tree: kept.of(tree, name, number, cache) for tree in trees}
+            pairs.append((found[before], found[now]))
+        print(row(WORKS[name], pairs), flush=True)
+    print(f"The figures stand in {given.keep}.")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sim.validation.patterns import patterns
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "docs" / "answer-2025Z00029.md"
+PATTERNS = ROOT / "sim" / "evidence" / "patterns.csv"
 STATEMENTS = [
     *(
         "1",
@@ -79,3 +81,13 @@ def test_what_the_table_names_exists(name: str) -> None:
 
 def test_every_row_names_something_that_can_be_looked_up() -> None:
     assert [row[0] for row in rows() if "`" not in row[2] and "`" not in row[4]] == []
+
+
+def test_no_row_is_wholly_present_that_leans_on_a_pattern_with_a_target_that_is_missed() -> None:
+    missed = {
+        row["pattern"]
+        for row in csv.DictReader(PATTERNS.read_text(encoding="utf-8").splitlines())
+        if row["outcome"] == "not reproduced"
+    }
+    leaning = {row[0]: missed & set(re.findall(r"`([A-Z]\d+[a-z]?)`", " ".join(row))) for row in rows()}
+    assert {row[0]: leaning[row[0]] for row in rows() if leaning[row[0]] and not row[5].startswith("thin")} == {}

@@ -38,8 +38,8 @@ def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Ite
         return explanation(scenario.explain(words), scenario.language)
     if outcome := numbers.outcome_named(words):
         return numbers.outcome_lines(outcome, folder(), say)
-    if figure := numbers.figure_named(words):
-        return numbers.figure_lines(figure, say)
+    if figure := numbers.figure_named(words, scenario.plan.host):
+        return numbers.figure_lines(figure, scenario.plan.host, say)
     fitting = matching(words)
     if len(fitting) > 1:
         return found(words, fitting, scenario)

@@ -81,7 +81,7 @@ def _figures(host: str) -> Iterator[tuple[object, ...]]:
     for name, one in figures_of(host).items():
         values = dict(one.values) if isinstance(one.values, Mapping) else one.values
         words = (one.evidence, one.role, one.source, one.note)
-        known = _since(history.since_entry(tracing.FIGURES, name))
+        known = _since(history.since_entry(tracing.figures_of_country(host), name))
         yield ("figure", name, one.title, one.unit, json.dumps(values), *words, *known, _digest(values, *words))
 
 

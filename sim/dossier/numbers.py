@@ -11,8 +11,9 @@ from sim.dossier import history, tracing
 from sim.dossier.history import Since
 from sim.evidence.of_the_fit import stored
 from sim.parameters.accounts import ACCOUNTS, PAYERS
-from sim.parameters.catalogue import Figure, published, settings
+from sim.parameters.catalogue import Figure, settings
 from sim.parameters.dutch import said_in
+from sim.parameters.host.folder import figures_of, is_netherlands
 from sim.parameters.outcomes import OUTCOMES, Outcome
 from sim.report.book.shown_settings import evidence_name
 from sim.report.say.language import Catalogue
@@ -30,10 +31,11 @@ def outcome_named(words: str) -> Outcome | None:
     return next(named, None)
 
 
-def figure_named(words: str) -> Figure | None:
-    """Return the published figure of an id, or of a title in either language."""
+def figure_named(words: str, host: str) -> Figure | None:
+    """Return the published figure of a country by its id, or by its title in either language."""
     asked = words.casefold()
-    named = (one for one in published().values() if asked in {one.id, one.title.casefold(), one.title_nl.casefold()})
+    known = figures_of(host).values()
+    named = (one for one in known if asked in {one.id, one.title.casefold(), one.title_nl.casefold()})
     return next(named, None)
 
 
@@ -74,8 +76,8 @@ def _short(text: str) -> str:
         return text
 
 
-def figure_lines(one: Figure, say: Catalogue) -> Iterator[str]:
-    """Yield what was published, by whom, what it is used for, and whether the model agrees with it."""
+def figure_lines(one: Figure, host: str, say: Catalogue) -> Iterator[str]:
+    """Yield what was published, by whom, what it is used for, and whether the Dutch model agrees with it."""
     values = one.values if isinstance(one.values, Mapping) else {"": one.values}
     told = ", ".join(f"{key}: {value:g}" if key else f"{value:g}" for key, value in values.items())
     yield f"{one.id} = {told} ({say.find(f'unit.{one.unit}') or one.unit})"
@@ -85,12 +87,12 @@ def figure_lines(one: Figure, say: Catalogue) -> Iterator[str]:
     if one.note:
         yield "  " + say("explain.note", note=said_in(say.language, "note", one.note))
     yield "  " + say("explain.used", role=say(f"explain.role_{one.role}"))
-    judged = [row for row in stored() if row.figure == one.id]
+    judged = [row for row in stored() if row.figure == one.id and is_netherlands(host)]
     if judged:
         missed = ", ".join(str(row.year) for row in judged if not row.is_inside)
         inside = sum(row.is_inside for row in judged)
         yield "  " + say("explain.judged", inside=inside, count=len(judged), missed=missed or say("explain.none"))
-    yield "  " + since_words(history.since_entry(tracing.FIGURES, one.id), say)
+    yield "  " + since_words(history.since_entry(tracing.figures_of_country(host), one.id), say)
 
 
 def since_words(since: Since | None, say: Catalogue) -> str:

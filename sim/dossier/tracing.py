@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.dossier import history
@@ -10,12 +11,18 @@ from sim.dossier.history import Since
 from sim.machine.shipped import shipped_folder
 from sim.parameters.catalogue import COUNTRY_LEVERS, REGISTER, Value, settings
 from sim.parameters.dutch import said_in
+from sim.parameters.host.folder import PUBLISHED, is_netherlands
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 _PARAMETERS = REGISTER.parent
-FIGURES = _PARAMETERS / "published.toml"
+FIGURES = _PARAMETERS / PUBLISHED
+
+
+def figures_of_country(host: str) -> Path:
+    """Return the file with the published figures of a country."""
+    return FIGURES if is_netherlands(host) else shipped_folder() / "base" / host / PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ KEPT_BYTES = 500_000_000
 SHOWN = (
     *("additional_departures", "demonstrable_departures", "gained", "lost"),
     *("cost_state_eur", "cost_state_without_drawn_eur", "detention_occupancy", "out_of_sight"),
-    *("came", "stayed_away", "people_present"),
+    *("came", "stayed_away", "people_present", "additional_to_unsafe", "shelter_withdrawn_eur"),
     *(name for name in shown_in(RIGHTS) if OUTCOMES[name].kind == "sum"),
 )
 """Outcomes that the page shows: all of them grow with the caseload."""

@@ -163,6 +163,17 @@ class Findings(Simulations):
         given_up = price(saved, fewer, sets_differ=self.results.scenario.plan.sets_differ) if shared else None
         return Estimate(*given_up[:3], Kind.EUROS) if given_up and isfinite(given_up.mean) else None
 
+    def not_hidden(self, variant: Variant, outcome: str) -> tuple[str, Estimate] | None:
+        """Give what a gain may not hide: departures to a country that is not safe, and shelter taken from who stays."""
+        what = {DEPARTURES[0]: ("unsafe", "additional_to_unsafe"), BALANCE: ("shelter", "shelter_withdrawn_eur")}
+        if outcome not in what:
+            return None
+        kind, name = what[outcome]
+        estimate = self.effect(variant, name)
+        if estimate is None or not estimate.is_defined or estimate.is_exactly_zero:
+            return None
+        return None if kind == "shelter" and estimate.mean <= 0 else (kind, estimate)
+
     @property
     def costs_of_the_same(self) -> str:
         """Name the outcome that holds the extra cost of the same people, as far as the run has it."""

@@ -76,9 +76,12 @@ def cards(findings: Findings, say: Catalogue) -> list[Card]:
         "out_of_sight": ("unseen", say("card.unseen_unit", period=period)),
     }
     found = ((outcome, key, unit, findings.effect(shown, outcome)) for outcome, (key, unit) in units.items())
-    return [_card(outcome, key, unit, e, shown, say) for outcome, key, unit, e in found if e is not None]
+    return [_card(outcome, key, unit, e, shown, findings, say) for outcome, key, unit, e in found if e is not None]
 
 
-def _card(outcome: str, key: str, unit: str, estimate: Estimate, shown: Variant, say: Catalogue) -> Card:
+def _card(
+    outcome: str, key: str, unit: str, estimate: Estimate, shown: Variant, findings: Findings, say: Catalogue
+) -> Card:
     made = answer.card(say(f"card.{key}"), estimate, unit, shown, say, outcome)
+    made = replace(made, note=words.beside_of(findings, shown, outcome, say))
     return made if estimate.is_defined else replace(made, unit="")

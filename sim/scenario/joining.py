@@ -42,14 +42,18 @@ def joined(named: Mapping[str, Scenario]) -> Scenario:
     `named` gives each scenario the name that readers know it by.
 
     Raises:
-        NotComparable: when they differ in anything but their policies, words and number of replications.
+        NotComparable: when they differ in anything but their policies, words and number of replications, or have one.
     """
     (first_name, first), *others = named.items()
     for name, other in others:
         if found := list(_differences(first, other)):
             shown = found[:_MOST_SHOWN] + ["..."] * (len(found) > _MOST_SHOWN)
             raise NotComparable(f"{first_name} and {name} cannot stand side by side: they differ in {', '.join(shown)}")
-    return _with_policies(first, list(_policies(named)), list(named.values()))
+    taken = list(_policies(named))
+    if len(taken) == 1 and others:
+        alone = taken[0].policy.label
+        raise NotComparable(f"{first_name} and {others[0][0]} cannot stand side by side: they have one policy, {alone}")
+    return _with_policies(first, taken, list(named.values()))
 
 
 def _differences(first: Scenario, other: Scenario) -> Iterator[str]:

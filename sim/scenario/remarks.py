@@ -54,7 +54,7 @@ def of_the_file(scenario: Scenario) -> Iterator[Note]:
 def remarks(scenario: Scenario) -> Iterator[Note]:
     """Yield what can be seen before anything runs: another country, a refuted reading, equal policies, idle levers."""
     if not is_netherlands(scenario.plan.host):
-        yield Note("elsewhere", {"host": scenario.plan.host})
+        yield Note("elsewhere", {"host": scenario.plan.host, "name": scenario.plan.host.title()})
     yield from _refuted(scenario)
     yield from _overtaken(scenario)
     for one, other in combinations(scenario.policies, 2):

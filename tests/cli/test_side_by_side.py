@@ -77,6 +77,12 @@ def test_scenarios_that_start_otherwise_are_refused_in_one_sentence(
     assert not (two / "results").exists()
 
 
+def test_scenarios_of_one_and_the_same_policy_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenarios/same_money.toml", "scenarios/best_mix.toml", "--check"]) == 2
+    said = "same_money and best_mix cannot stand side by side: they have one policy, Without maatwerk\n"
+    assert capsys.readouterr().err == said
+
+
 def test_a_folder_without_results_is_refused(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (two / "empty").mkdir()
     assert main(["small.toml", "--quiet", "--out", "one"]) == 0

@@ -23,6 +23,9 @@ if os.environ.get("CI") != "true":
     pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[cluster]'")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
+PATIENCE = 1.5
+"""Seconds: who answers on this machine does so at once, and two parts let everybody wait until they give up."""
+
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, Path]]:
@@ -61,16 +64,17 @@ def answered_without_a_certificate(port: int) -> bool:
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     try:
-        with socket.create_connection(("127.0.0.1", port), 5) as plain, context.wrap_socket(plain) as closed:
-            closed.settimeout(5)
-            return bool(closed.recv(1))
+        with socket.create_connection(("127.0.0.1", port), 5) as plain:
+            plain.settimeout(PATIENCE)
+            with context.wrap_socket(plain) as closed:
+                return bool(closed.recv(1))
     except OSError:
         return False
 
 
 def served_to_browsers(port: int) -> bool:
     with socket.create_connection(("127.0.0.1", port), 5) as plain:
-        plain.settimeout(5)
+        plain.settimeout(PATIENCE)
         plain.sendall(b"GET /status HTTP/1.0\r\n\r\n")
         try:
             return b" 200 " in plain.recv(1000)

@@ -76,6 +76,13 @@ def test_the_same_mix_is_found_again(folder: Path, tmp_path: Path) -> None:
         assert (again / name).read_bytes() == (folder / name).read_bytes(), name
 
 
+def test_the_workbook_has_a_row_for_each_row_of_the_table(folder: Path, table: pd.DataFrame) -> None:
+    sheet = pd.read_excel(folder / "results.xlsx", sheet_name="The best mix")
+    assert len(sheet) == len(table)
+    assert {"The whole mix", "Cash"} <= set(sheet["Instrument"])
+    pd.testing.assert_series_equal(sheet["Mean"], table["mean"], check_names=False)
+
+
 def test_the_page_tells_the_mix_and_how_much_falls_on_fresh_runs(folder: Path) -> None:
     page = (folder / "dashboard.html").read_text(encoding="utf-8")
     assert "The best mix for €" in page

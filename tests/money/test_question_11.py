@@ -85,9 +85,19 @@ def test_rights_that_clearly_get_worse_with_the_leader_are_named_and_those_that_
 ) -> None:
     found = bringing(nothing, cash=100)
     worse = lived({"additional_departures": 100, "children_detained": 5, "ill_detained": -5})
-    (said, *_) = footing(replace(found, lived=(worse, *found.lived[1:])), SUM, SAY)
+    (_, said, *_) = footing(replace(found, lived=(worse, *found.lived[1:])), SUM, SAY)
     assert "One of the" in said and "Children detained: +5" in said
     assert "care problem" not in said
+
+
+def test_a_leader_that_saves_more_than_is_spent_on_it_is_shown_with_a_minus(nothing: Money) -> None:
+    found = bringing(nothing, cash=100)
+    euros = np.zeros((RUNS, len(PRICE_COLUMNS)))
+    euros[:, [payer == "ministry" for _, payer, _ in PRICE_COLUMNS].index(True)] = np.linspace(-3e6, -1e6, RUNS)
+    saving = replace(found, lived=(replace(found.lived[0], euros=euros), *found.lived[1:]))
+    assert (
+        footing(saving, SUM, SAY)[0].replace("\N{WORD JOINER}", "").startswith("In all the state pays −€2.0 million (")
+    )
 
 
 def test_whom_it_would_draw_stands_beside_what_pays_most(nothing: Money) -> None:

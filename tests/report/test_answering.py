@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.analysis.results import Results
 from sim.report.blocks import routes
+from sim.report.blocks.answer import build
 from sim.report.findings import Findings
 from sim.report.say import answering, many
 from sim.report.say.language import catalogue, plain
@@ -184,7 +185,13 @@ def text_has(key: str, way: str, text: str) -> bool:
     import re
 
     raw = SAY.find(f"{key}_{way}") or ""
-    blank = {"{size}": r"[^ ]+( million)?", "{range}": r"[^)]+", "{period}": "in five years", "{last}": "December 2030"}
+    blank = {
+        "{size}": r"[^ ]+( million)?",
+        "{range}": r"[^)]+",
+        "{period}": "in five years",
+        "{last}": "December 2030",
+        "{beside}": "",
+    }
     pattern = re.escape(raw)
     for name, stands_for in blank.items():
         pattern = pattern.replace(re.escape(name), stands_for)
@@ -284,3 +291,38 @@ def test_who_still_leaves_with_maatwerk_where_it_has_ended_was_offered_it_before
     notes = routes._offers_before(Findings(found), SAY)
     assert "32 people" in notes or "32 (32 to 32) people" in notes
     assert routes._offers_before(Findings(results()), SAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("; to a country that is not safe: +7.", "less goes to shelter of people who stay.")),
+        ("nl", ("; naar een land dat niet veilig is: +7.", "; naar opvang van mensen die blijven gaat ")),
+    ],
+)
+def test_no_gain_hides_departures_to_an_unsafe_country_or_shelter_taken_from_who_stays(
+    language: str, words: tuple[str, str]
+) -> None:
+    found = with_effect(
+        with_effect(results(), "additional_to_unsafe", 7, 4, 10), "shelter_withdrawn_eur", 2e6, 1e6, 3e6
+    )
+    say = catalogue(language)
+    told = [answering.headline(Findings(found), say), answering.account_lines(Findings(found), say)]
+    for sentences in told:
+        assert all(part in plain(" ".join(sentences)) for part in words)
+    notes = [card.note for card in build(Findings(found), say)["cards"]]
+    assert "+7 (" in notes[0] and say("card.shelter", number="", interval="").partition(":")[0] in notes[1]
+
+
+def test_a_saving_on_shelter_of_who_stays_is_no_price_of_a_departure() -> None:
+    found = Findings(results())
+    assert "More departures, and cheaper." in said(results())
+    taken = Findings(with_effect(results(), "shelter_withdrawn_eur", 2e6, 1e6, 3e6))
+    assert answering.price_line(found, found.others[0], SAY) and not answering.price_line(taken, taken.others[0], SAY)
+
+
+def test_where_nobody_goes_to_an_unsafe_country_and_nobody_loses_shelter_nothing_is_said_of_it() -> None:
+    found = with_effect(
+        with_effect(results(), "additional_to_unsafe", 0, 0, 0), "shelter_withdrawn_eur", -2e6, -3e6, -1e6
+    )
+    assert "not safe" not in said(found) and "shelter" not in said(found)

@@ -11,11 +11,12 @@ from sim.report.say.language import catalogue
 from sim.report.say.rounding import Estimate
 from tests.report.invented_results import results
 
-PEOPLE = dict(zip(BEDS, (2650, 290, 2400, 0, 13_900), strict=True))
+PEOPLE = dict(zip(BEDS, (2650, 290, 2400, 440, 0, 13_900), strict=True))
 
 
 @pytest.mark.parametrize(
-    ("language", "shown"), [("en", ("2,650", "290", "2,400", "13,900")), ("nl", ("2.650", "290", "2.400", "13.900"))]
+    ("language", "shown"),
+    [("en", ("2,650", "290", "2,400", "440", "13,900")), ("nl", ("2.650", "290", "2.400", "440", "13.900"))],
 )
 def test_the_block_on_costs_says_who_has_which_bed(
     language: str, shown: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -7,9 +7,11 @@ import pytest
 
 import sim
 from sim.analysis.own_past import compared_of
+from sim.dossier.explaining import explained
 from sim.experiment.runs import with_its_set
 from sim.measure.replication import prepare
 from sim.parameters.host.folder import figures_of, sets_of
+from sim.report.weigh.assumed import assumed_effects
 from sim.rules.vocabulary import Status
 from sim.scenario import load
 from sim.world.agents.model import ReturnModel
@@ -75,3 +77,15 @@ def test_the_page_shows_every_figure_of_the_past_that_was_simulated() -> None:
     compared = (figures_of("belgium")[name] for name in compared_of("belgium"))
     wanted = {(f"| {one.title}", year) for one in compared for year in one.by_year() if int(year) in years}
     assert wanted <= shown
+
+
+def test_what_the_base_says_of_belgium_is_not_called_an_assumption_on_a_policy() -> None:
+    assert assumed_effects(load(SMALL), "same") == ()
+    doubted = load(SMALL, ["behaviour.share_families_school=0.2"])
+    assert assumed_effects(doubted, "same") == ("behaviour.share_families_school",)
+
+
+def test_a_figure_is_explained_by_what_is_published_in_belgium() -> None:
+    lines = list(explained(load(SMALL), "departures_forced", lambda: ROOT))
+    assert lines[0].startswith("departures_forced = 2019: 3743, ")
+    assert any("Myria" in line for line in lines)

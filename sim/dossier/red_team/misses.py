@@ -40,10 +40,10 @@ def patterns(say: Catalogue) -> Missed:
     return tuple(_pattern(one, say) for one in targets if not one.is_inside), len(targets)
 
 
-def own_past(verdicts: Sequence[Verdict], say: Catalogue) -> Missed:
-    """Return the figures that the past of a run misses."""
+def own_past(verdicts: Sequence[Verdict], host: str, say: Catalogue) -> Missed:
+    """Return the figures of a country that the past of a run misses."""
     missed = (one for one in verdicts if not one.is_inside)
-    return tuple(_figure(one, name_of(one, say), say) for one in missed), len(verdicts)
+    return tuple(_figure(one, name_of(one, host, say), say) for one in missed), len(verdicts)
 
 
 def _figure(one: Verdict, name: str, say: Catalogue) -> Miss:

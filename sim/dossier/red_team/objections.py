@@ -162,7 +162,8 @@ def _patterns(findings: Findings, say: Catalogue) -> Iterator[Objection]:
 
 def _own_past(findings: Findings, say: Catalogue) -> Iterator[Objection]:
     """Each published figure that the past of this very run misses."""
-    missed, every = misses.own_past(verdicts_of(findings.results.published), say)
+    results = findings.results
+    missed, every = misses.own_past(verdicts_of(results.published), results.scenario.plan.host, say)
     yield from _missed("own_past", COMMAND, missed, every, say)
 
 

@@ -86,7 +86,13 @@ def policy_rows(findings: Findings, say: Catalogue, *, with_asked: bool = True) 
     ]
     rows = []
     for variant in findings.others:
-        cells = [_cell(head, findings.effect(variant, *outcomes), say) for head, outcomes in columns]
+        cells = [
+            replace(
+                _cell(head, findings.effect(variant, *outcomes), say),
+                level=words.beside_of(findings, variant, outcomes[0], say),
+            )
+            for head, outcomes in columns
+        ]
         cells.insert(-1, _chance_cell(findings, variant, say))
         cells += [_asked_cell(findings, variant, outcome, say) for outcome in asked_for]
         rows.append((marks.swatch(variant), variant.label, cells))
@@ -142,10 +148,12 @@ def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
     cards = []
     if departures is not None:
         unit = say("card.departures_unit", period=period)
-        cards.append(card(say("card.departures"), departures, unit, shown, say))
+        made = card(say("card.departures"), departures, unit, shown, say)
+        cards.append(replace(made, note=words.beside_of(findings, shown, findings.headline or "", say)))
     if balance is not None:
         way = "unclear" if not balance.is_clear else "more" if balance.mean > 0 else "less"
-        cards.append(card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say))
+        made = card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say)
+        cards.append(replace(made, note=words.beside_of(findings, shown, BALANCE, say)))
         cards.append(_chance_card(findings, shown, balance, say))
     if detention is not None:
         unit = say("card.detention_unit", period=period)

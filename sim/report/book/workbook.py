@@ -56,12 +56,13 @@ def content(results: Results, language: str | None = None) -> bytes:
 
 
 def _money(results: Results, say: Catalogue) -> list[Sheet]:
-    """Give the sheet of the same money, where a run asks for it."""
-    if results.money is None:
+    """Give the sheets of the same money and of the best mixes, where a run asks for them."""
+    money = results.money
+    if money is None:
         return []
-    from sim.report.same_money.sheet import sheet_of
+    from sim.report.same_money.sheet import sheet_of, sheet_of_mixes
 
-    return [sheet_of(results.money, say)]
+    return [sheet_of(money, say), *([sheet_of_mixes(money, say)] if money.mixes else [])]
 
 
 def sheets(results: Results, language: str | None = None) -> list[Sheet]:
@@ -299,7 +300,8 @@ def _read_me(findings: Findings, say: Catalogue) -> Sheet:
     scenario = findings.results.scenario
     sheet = Sheet(say("workbook.read_me"), _names(("subject", "text"), say), (28, 110), is_filtered=False, wraps=True)
     extra = [name for name in ("yearly", "spending", "who", "break_even") if not getattr(findings.results, name).empty]
-    extra += ["money"] if findings.results.money is not None else []
+    money = findings.results.money
+    extra += [] if money is None else ["money", "mix"] if money.mixes else ["money"]
     for about in ("summary", "differences", "course", *extra, "assumptions", "rounding", "empty"):
         text = "unpaired" if about == "differences" and not findings.is_paired else "text"
         sheet.row([say(f"workbook.about_{about}"), say(f"workbook.about_{about}_{text}")])

@@ -178,13 +178,19 @@ def _first_first(money: Money) -> list[float]:
 def _rights(money: Money, amount: float, say: Catalogue) -> Table:
     """Give rights beside departures and euros for a sum: a row for each, a column for each instrument."""
     pairs = money.for_sum(amount)
-    rights = [name for name in shown_in(RIGHTS) if any(_estimate(money, pair, name).is_clear for pair in _rows(money))]
+    found: dict[tuple[Estimate, ...], str] = {}
+    for name in shown_in(RIGHTS):
+        every = tuple(_estimate(money, pair, name) for pair in _rows(money))
+        if any(estimate.is_clear for estimate in every):
+            found.setdefault(every, name)  # what repeats another, as days under prison law do, stands there once
+    rights = found.values()
     rows = []
     for outcome in (MEASURE, PROGRAMME, NET, *rights):
         name = say(f"money.{outcome}") if outcome in SPENDING else words.outcome_name(outcome, say)
         rows.append((name, *(_cell(_estimate(money, pair, outcome), say) for pair in pairs)))
     heads = (say("money.head_outcome"), *(named(one.instrument, say) for one, _ in pairs))
-    return Table(say("money.for_sum", amount=euros(amount, say)), heads, tuple(rows))
+    caption = "money.neutral_heading" if money.is_neutral else "money.for_sum"
+    return Table(say(caption, amount=euros(amount, say)), heads, tuple(rows))
 
 
 def _tables(money: Money, say: Catalogue) -> list[Table]:
@@ -217,7 +223,7 @@ def _cell(estimate: Estimate, say: Catalogue) -> str:
     if not estimate.is_defined or estimate.is_exactly_zero:
         return say.numerals.mean(estimate)
     shown = say.numerals.mean(estimate, signed=True)
-    return shown if estimate.is_clear else f"{shown} {say('reading.sign')}"
+    return shown if estimate.is_clear else f"{shown}\N{NO-BREAK SPACE}{say('reading.sign')}"
 
 
 def _frontier(money: Money, say: Catalogue) -> FigureView:

@@ -63,8 +63,10 @@ def groups(shown: Sequence[Group], axis: Axis, axis_title: str, width: Width) ->
         x = axis.place(value, left, right)
         ground.append(line_from(x, 2, x, y, "baseline" if value == 0 else "grid"))
         ground.append(words_at(x, y + 15, label, "tick", "middle"))
-    title = words_at((left + right) / 2, y + 33, axis_title, "tick", "middle")
-    return svg(full, y + 40, [*ground, *content, title], f"drawing {width}")
+    y += 33
+    for number, line in enumerate(lines := wrap(axis_title, _LETTERS[width])):
+        content.append(words_at(full / 2, y + number * _LINE, line, "tick", "middle"))
+    return svg(full, y + 7 + (len(lines) - 1) * _LINE, [*ground, *content], f"drawing {width}")
 
 
 def _strip(strip: Strip, axis: Axis, left: float, right: float, y: float) -> Iterator[Markup]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.money.blending import MEASURED_ONLY
+from sim.money.concluding import NET, PROGRAMME
 from sim.money.mix_table import effects
 from sim.money.mixing import CRITERIA
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
@@ -15,7 +16,7 @@ from sim.report.same_money import telling
 from sim.report.same_money.telling import euros, reading_title, with_range
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, kind_of
+from sim.report.say.rounding import Estimate, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,9 @@ def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
         return [say("mix.none")]
     outcome, people = _name(money, say), with_range(_fresh(money, best), say)
     found = [say("mix.best", mix=in_words(money, best.shares, amount, say), outcome=outcome, people=people)]
+    spent, net = (Estimate(*effects(money, best, name)[1][:3], Kind.EUROS) for name in (PROGRAMME, NET))
+    found.append(say("mix.spends", spent=say.numerals.with_interval(spent)))
+    found.append(say("money.in_all", label=say("mix.this"), net=with_range(net, say)))
     found += _limits(money, best, say)
     rights = [(name, _fresh(money, best, name)) for name in shown_in(RIGHTS)]
     found.append(telling.worse_rights(rights, say("mix.this"), say))

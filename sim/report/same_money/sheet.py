@@ -1,4 +1,4 @@
-"""What the same money buys, as a sheet of the workbook."""
+"""What the same money buys and the best mixes, as sheets of the workbook."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.money.concluding import EUROS_A_YEAR, SPENDING
 from sim.money.living import MEASURED
+from sim.money.mix_table import PLANNED, WHOLE, mix_table
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.book.sheets import Sheet
 from sim.report.same_money.telling import estimate_of, settings_words, status_words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sim.money.concluding import Money
 
 _EUROS, _NUMBER = "#,##0", "#,##0.0###"
+_OF_MIX = ("criterion", "amount", "part", "setting", "outcome", "unit", "mean", "low", "high", "found", "assumed")
 _HEADS = ("instrument", "amount", "setting", "spent", "outcome", "unit", "mean", "low", "high", "assumed")
 
 
@@ -33,4 +35,19 @@ def sheet_of(money: Money, say: Catalogue) -> Sheet:
             numbers = ((end, _NUMBER) for end in (estimate.mean, estimate.low, estimate.high))
             assumed = say("sources.yes" if one.instrument.assumed else "sources.no")
             sheet.row([*first, name, unit, *numbers, assumed])
+    return sheet
+
+
+def sheet_of_mixes(money: Money, say: Catalogue) -> Sheet:
+    """Give a row for each instrument of each mix, and for each outcome of the whole, as mix.csv has them, in words."""
+    heads = [say(f"mix.column_{name}") for name in _OF_MIX]
+    sheet = Sheet(say("workbook.mix"), heads, (30, 16, 36, 44, 44, 16, 14, 14, 14, 14, 14))
+    labels = {one.name: one.label for one in money.instruments} | {WHOLE: say("mix.whole")}
+    named = {name: say(f"money.{name}") for name in SPENDING} | {PLANNED: say("mix.planned")}
+    for row in mix_table(money).to_dict("records"):
+        outcome = named.get(row["outcome"]) or words.outcome_name(row["outcome"], say)
+        first = (say(f"mix.criterion_{row['criterion']}"), (row["amount_eur"], _EUROS), labels[row["instrument"]])
+        numbers = ((row[name], _NUMBER) for name in ("mean", "low", "high", "found"))
+        assumed = say("sources.yes" if row["assumed_effect"] else "sources.no")
+        sheet.row([*first, row["setting"], outcome, words.unit_name(row["unit"], say), *numbers, assumed])
     return sheet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.measure.ranges import interval_of_differences
-from sim.money.concluding import EUROS_A_YEAR, SPENDING, Turn, by_reading, turning
+from sim.money.concluding import EUROS_A_YEAR, NET, SPENDING, Turn, by_reading, turning
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.parameters.readings import words as words_of_readings
@@ -120,9 +120,14 @@ def _maatwerk_behind(money: Money, amount: float) -> list[tuple[Bought, Lived]]:
 
 
 def footing(money: Money, amount: float, say: Catalogue) -> list[str]:
-    """Say of the leader for a sum what it does to rights, on what assumption it rests, and whom it would draw."""
+    """Say of the leader for a sum what it costs in all and does to rights, what it rests on, and whom it would draw."""
     best, lived = money.best(amount, MEASURE)
-    found = [*_rights(money, best, lived, say), *_assumed(money, best, say)]
+    net = with_range(estimate_of(money, best, lived, NET), say)
+    found = [
+        say("money.in_all", label=quoted(best.instrument, say), net=net),
+        *_rights(money, best, lived, say),
+        *_assumed(money, best, say),
+    ]
     paying = [pair for pair in money.for_sum(amount) if pair[0].instrument.pays]
     most = _best_of(money, paying)
     return [*found, *(_drawn(money, most[0], most[1], say) if most else [])]

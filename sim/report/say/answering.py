@@ -13,6 +13,7 @@ from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.rounding import Estimate, rounded
 from sim.report.say.words import (
     absolute,
+    beside,
     compared,
     groups_title,
     how_sure,
@@ -61,8 +62,8 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     if findings.has_many:
         return many.headline(findings, say)
     present = findings.effect(findings.focus, PRESENT)
-    departures = told("head_leave", findings.effect(findings.focus, findings.headline or ""), findings, say)
-    cost = told("head_cost", findings.effect(findings.focus, BALANCE), findings, say)
+    departures = told_of("head_leave", findings.focus, findings.headline or "", findings, say)
+    cost = told_of("head_cost", findings.focus, BALANCE, findings, say)
     ways = way_of(findings.effect(findings.focus, findings.headline or "")), way_of(present)
     if ways[1] == "more":
         return [told("head_present", present, findings, say), departures, cost]
@@ -114,13 +115,13 @@ def four_lines(findings: Findings, variant: Variant, say: Catalogue) -> list[str
     """Say how many of the same people leave, who comes or stays away, who is present at the end, and what it costs."""
     cost = " ".join(
         (
-            told("cost", findings.effect(variant, BALANCE), findings, say),
+            told_of("cost", variant, BALANCE, findings, say),
             own_cost(findings, variant, say),
             price_line(findings, variant, say),
         )
     )
     return [
-        told("leave", findings.effect(variant, findings.headline or ""), findings, say),
+        told_of("leave", variant, findings.headline or "", findings, say),
         come_line(findings, variant, say),
         told("present", findings.effect(variant, PRESENT), findings, say),
         cost.strip(),
@@ -131,6 +132,11 @@ def group_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Say for which groups a policy makes most difference."""
     cells = findings.group_effects
     return [f"**{say('block.groups')}** {groups_title(findings, cells, say)}."] if cells else []
+
+
+def told_of(what: str, variant: Variant, outcome: str, findings: Findings, say: Catalogue) -> str:
+    """Say the same of departures or cost under a policy, with what may not hide in them."""
+    return told(what, findings.effect(variant, outcome), findings, say, beside=beside(findings, variant, outcome, say))
 
 
 def told(what: str, estimate: Estimate | None, findings: Findings, say: Catalogue, **blanks: str) -> str:

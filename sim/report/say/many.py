@@ -9,7 +9,7 @@ from sim.report.rows import Variant
 from sim.report.say import mechanisms
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
-from sim.report.say.words import month_name, period, size
+from sim.report.say.words import beside, month_name, period, size
 from sim.report.simulations import BALANCE
 
 _MOST_NAMED = 4
@@ -28,9 +28,9 @@ def headline(findings: Findings, say: Catalogue) -> list[str]:
     if all(estimate.is_exactly_zero for _, estimate in departures):
         return [*sentences, say("many.unchanged")]
     most, fewest = (top_of(findings, findings.headline or "", sign) for sign in (1, -1))
-    sentences.append(_top("more", most, findings, say) if most else say("many.none_more"))
+    sentences.append(_top("more", most, findings.headline or "", findings, say) if most else say("many.none_more"))
     if fewest:
-        sentences.append(_top("fewer", fewest, findings, say))
+        sentences.append(_top("fewer", fewest, findings.headline or "", findings, say))
     return sentences
 
 
@@ -47,11 +47,12 @@ def _fuller(findings: Findings, say: Catalogue) -> list[str]:
     return [say("many.fuller", policies=names, last=month_name(findings.months[-1], say))]
 
 
-def _top(way: str, top: Sequence[Named], findings: Findings, say: Catalogue) -> str:
+def _top(way: str, top: Sequence[Named], outcome: str, findings: Findings, say: Catalogue) -> str:
     if len(top) > 1:
         return say(f"many.{way}_tie", policies=named(top, say), period=period(findings, say))
     (variant, estimate), *_ = top
-    return say(f"many.{way}_one", policy=variant.label, size=size(estimate, say), period=period(findings, say))
+    blanks = {"size": size(estimate, say), "period": period(findings, say)}
+    return say(f"many.{way}_one", policy=variant.label, beside=beside(findings, variant, outcome, say), **blanks)
 
 
 def top_of(findings: Findings, outcome: str, sign: int) -> list[Named]:
@@ -86,7 +87,7 @@ def _money(findings: Findings, say: Catalogue) -> list[str]:
     if costs and all(estimate.is_exactly_zero for _, estimate in costs):
         return [say("many.cost_same")]
     dearest, cheapest = (top_of(findings, BALANCE, sign) for sign in (1, -1))
-    found = [_top(way, top, findings, say) for way, top in (("costs", dearest), ("saves", cheapest)) if top]
+    found = [_top(way, top, BALANCE, findings, say) for way, top in (("costs", dearest), ("saves", cheapest)) if top]
     return found or ([say("many.cost_unclear")] if costs else [])
 
 

@@ -10,7 +10,7 @@ from sim.report.findings import OCCUPANCY, Findings
 from sim.report.rows import Course, GroupEffect, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
-from sim.report.simulations import level_of
+from sim.report.simulations import BALANCE, level_of
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _EARLY, _LATE, _HARDLY = 0.6, 0.4, 0.01
@@ -246,10 +246,35 @@ def money_way(balance: Estimate, say: Catalogue) -> str:
     return say(key, saving=saving, extra=extra)
 
 
+def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
+    """Say in the sentence of a gain what may not hide in it; empty where nothing does."""
+    found = findings.not_hidden(variant, outcome)
+    return "" if found is None else say(f"net.beside_{found[0]}", size=_beside_size(*found, say))
+
+
+def beside_of(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
+    """Say the same on a card or in a table, with its range."""
+    found = findings.not_hidden(variant, outcome)
+    if found is None:
+        return ""
+    what, estimate = found
+    ends = say.numerals.interval(estimate, signed=what == "unsafe")
+    return say(f"card.{what}", number=_beside_size(what, estimate, say), interval=say("card.interval", interval=ends))
+
+
+def _beside_size(what: str, estimate: Estimate, say: Catalogue) -> str:
+    return say.numerals.mean(estimate, signed=what == "unsafe")
+
+
 def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
-    """Say what a departure costs, or what is saved for each one given up; without a price where that has no meaning."""
+    """Say what a departure costs, or what is saved for each one given up; without a price where that has no meaning.
+
+    Nor where shelter is taken from people who stay: what is then saved is no price of departures.
+    """
     departures, costs = findings.sides(variant)
     if departures is None or costs is None or not (departures.is_clear and costs.is_clear):
+        return ""
+    if findings.not_hidden(variant, BALANCE) is not None:
         return ""
     way = ("more" if departures.mean > 0 else "fewer") + ("_dearer" if costs.mean > 0 else "_cheaper")
     price = findings.price(variant) if way in ("more_dearer", "fewer_cheaper") else None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from sim.machine.shipped import shipped_folder
+from sim.parameters.host.folder import is_netherlands
 from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
 
 if TYPE_CHECKING:
@@ -28,7 +32,8 @@ def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:
     """List the settings in which the effect of a policy, against the reference, is an assumption that was typed in.
 
     That is a lever whose effect is an assumed number, an assumed parameter that this policy changes, and one that the
-    scenario overrides. What belongs to a mechanism counts where the mechanism is on.
+    scenario overrides. What belongs to a mechanism counts where the mechanism is on. What the base scenario of another
+    country says of that country is nobody's assumption on a policy.
     """
     if policy == scenario.reference:
         return ()
@@ -50,11 +55,22 @@ def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:
     from sim.parameters.catalogue import settings
 
     owners = {key: one.name for one in MECHANISMS for key in one.settings}
-    active = mechanisms_on(scenario, policy)
+    active, of_base = mechanisms_on(scenario, policy), _of_the_base(scenario.plan.host)
     for key, given in scenario.assigned.items():
         is_assumed = given[-1].evidence == "assumed" and settings()[key].kind == "parameter"
-        if is_assumed and (key not in owners or owners[key] in active):
+        is_own = given[-1].value != of_base.get(key)
+        if is_assumed and is_own and (key not in owners or owners[key] in active):
             yield key
+
+
+@cache
+def _of_the_base(host: str) -> Mapping[str, Any]:
+    """Return the values of parameters that the base scenario of a country gives; that of the Netherlands gives none."""
+    base = shipped_folder() / "base" / f"{host}.toml"
+    if is_netherlands(host) or not base.is_file():
+        return {}
+    with base.open("rb") as file:
+        return {key: given["value"] for key, given in tomllib.load(file).get("parameters", {}).items()}
 
 
 def _evidence(scenario: Scenario, policy: str, key: str) -> str:

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.evidence.verdict import Verdict
-from sim.parameters.catalogue import published
-from sim.parameters.host.folder import is_netherlands
+from sim.parameters.host.folder import figures_of, is_netherlands
 from sim.report.draw.outside_drawing import own_strip
 from sim.report.findings import Findings
 from sim.report.say import words
@@ -46,7 +45,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     from sim.analysis.own_past import verdicts_of
     from sim.report.weigh import foretold
 
-    is_fitted = is_netherlands(findings.results.scenario.plan.host)
+    host = findings.results.scenario.plan.host
+    is_fitted = is_netherlands(host)
     judged = of_the_fit.stored() if is_fitted else ()
     unseen = [row for row in judged if not row.was_seen]
     return {
@@ -56,11 +56,11 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "unseen": validated.part(unseen, say),
         "naive": validated.against_naive(unseen, say),
         "patterns": reproduced.part(of_the_patterns.stored() if is_fitted else (), say),
-        "own": _own(verdicts_of(findings.results.published), say),
+        "own": _own(verdicts_of(findings.results.published), host, say),
     }
 
 
-def _own(compared: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
+def _own(compared: Sequence[Verdict], host: str, say: Catalogue) -> dict[str, Any] | None:
     """Give this run's own past beside the published figures, a table per role."""
     if not compared:
         return None
@@ -73,7 +73,7 @@ def _own(compared: Sequence[Verdict], say: Catalogue) -> dict[str, Any] | None:
                 "kind": role,
                 "badge": say(f"published.badge_{role}"),
                 "title": _count(role, own, say),
-                "rows": [_row(one, say) for one in own],
+                "rows": [_row(one, host, say) for one in own],
             }
             for role, own in by_role
             if own
@@ -95,14 +95,14 @@ def _count(role: str, own: Sequence[Verdict], say: Catalogue) -> str:
     return say(f"published.own_{role}", inside=inside, all=say.numerals.whole(len(own)))
 
 
-def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
+def _row(own: Verdict, host: str, say: Catalogue) -> ComparisonRow:
     kind = kind_of(own.unit)
     simulated = Estimate(own.simulated.middle, *own.range90, kind)
     low, high = (say.numerals.exact(end, kind) for end in own.published)
     known = say.numerals.between.format(low=low, high=high) if own.is_range else low
     where = [words.period_name(own.period, say), words.unit_name(own.unit, say)]
     return ComparisonRow(
-        title=name_of(own, say),
+        title=name_of(own, host, say),
         where=", ".join(part for part in where if part),
         published=known,
         simulated=say.numerals.mean(simulated),
@@ -114,10 +114,10 @@ def _row(own: Verdict, say: Catalogue) -> ComparisonRow:
     )
 
 
-def name_of(own: Verdict, say: Catalogue) -> str:
-    """Give the title of a published figure, in Dutch where there is one; of several amounts, say which."""
-    known = published().get(own.figure)
-    if known is None or not own.title.startswith(known.title):
+def name_of(own: Verdict, host: str, say: Catalogue) -> str:
+    """Give the title of a published figure of a country; of several amounts, say which."""
+    known = figures_of(host).get(own.figure)
+    if known is None:
         return own.title
     place = own.title.removeprefix(known.title).removeprefix(": ")
     title = known.title_in(say.language)
