@@ -42,16 +42,27 @@ if TYPE_CHECKING:
 OUTCOMES = ("additional_departures", "people_present", "cost_state_eur")
 OTHERS = range(1000, 1600)
 """Replications of which a fresh run takes its sets and its luck: none of them is in the run that is weighed."""
+AGREES = 1e-3
+"""How far averages may be off, as a share of their spread: the page's own tolerance."""
+OFTEN = 0.5
 DRAWN_WITH = 20261128  # any other would do
+
+
+Lived = Mapping[str, "Value"]
+"""What a simulation lived under: its settings, and whether support draws people as strongly as is plausible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """Averages of settings and shares of readings that somebody holds true, and the share of the strongest pull."""
+    """Averages of settings and shares of readings that somebody holds true."""
 
     averages: Mapping[str, float]
     shares: Mapping[str, Mapping[str, float]]
-    pull: float
+
+    @property
+    def pull(self) -> float:
+        """Give how strong the pull is, as a share of the strongest."""
+        return self.averages.get(SWITCH, 0.0)
 
 
 def main() -> int:
@@ -63,37 +74,53 @@ def main() -> int:
     given.add_argument("--set", action="append", default=[], dest="overrides")
     asked = given.parse_args()
     scenario = pair_of(load(asked.scenario, asked.overrides))
-    runs = perform(scenario)
-    side = perform_with_pull(scenario, LocalThreads(), Silent(), replications=len(runs.numbers))
-    frames = [draws(one) for one in (runs, side) if one is not None]
-    lived = [dict(own_set(scenario, run.replication)) for run in runs.numbers]
-    is_pulled = side is not None and bool(differences(frames[1], scenario, "came").any())
-    values = {name: [differences(frame, scenario, name) for frame in frames] for name in OUTCOMES}
-    random, others = np.random.default_rng(DRAWN_WITH), [dict(own_set(scenario, number)) for number in OTHERS]
-    agreed, tried = dict.fromkeys(OUTCOMES, 0), 0
-    while tried < asked.tries:
-        belief = drawn(lived, is_pulled, random)
-        weights, theirs = weigh(lived, belief), weigh(others, belief)
-        pulled = np.full(len(frames[-1]["replication"].unique()), belief.pull / len(frames[-1]["replication"].unique()))
-        counted = np.append(weights * (1 - belief.pull), pulled) if belief.pull else weights
-        if (counted**2).sum() > 1 / FEWEST_EFFECTIVE:
-            continue  # the page refuses
-        tried += 1
+    lived, values = simulations(scenario)
+    random, agreed = np.random.default_rng(DRAWN_WITH), dict.fromkeys(OUTCOMES, 0)
+    others = [{**own_set(scenario, number), SWITCH: 0.0} for number in OTHERS]
+    for number in range(asked.tries):
+        belief, weights, theirs = believed(lived, others, random)
         chosen = random.choice(len(others), asked.fresh, p=theirs)
         fresh = [afresh(scenario, others[i], OTHERS[i], random.random() < belief.pull) for i in chosen]
         for name in OUTCOMES:
-            known = np.concatenate(values[name]) if belief.pull else values[name][0]
             found = np.array([one[name] for one in fresh])
-            middle = known @ counted
-            error = NORMAL_95 * np.sqrt(((counted * (known - middle)) ** 2).sum())
+            middle = values[name] @ weights
+            error = NORMAL_95 * np.sqrt(((weights * (values[name] - middle)) ** 2).sum())
             own = NORMAL_95 * found.std(ddof=1) / np.sqrt(len(found))
             agreed[name] += int(abs(middle - found.mean()) <= np.hypot(error, own))
-        print(f"{tried}: {belief.averages} pull {belief.pull:.2f}, worth {1 / (counted**2).sum():.0f}", file=sys.stderr)
-    print(f"{asked.scenario}, {scenario.plan.sample:.0%} of the caseload: {len(runs.numbers)} simulations weighed")
-    print(f"a pull can be believed in: {'yes' if is_pulled else 'no, it draws nobody'}; {asked.fresh} fresh runs a try")
+        print(f"{number}: {belief}, worth {1 / (weights**2).sum():.0f}", file=sys.stderr, flush=True)
+    print(f"{asked.scenario}, {scenario.plan.sample:.0%} of the caseload: {len(lived)} simulations weighed")
+    print(f"{sum(bool(one[SWITCH]) for one in lived)} of them with a pull; {asked.fresh} fresh ones a try")
     for name, count in agreed.items():
-        print(f"{name}: weighing agrees with a fresh run in {count} of {tried} tries")
+        print(f"{name}: weighing agrees with a fresh run in {count} of {asked.tries} tries")
     return 0
+
+
+def simulations(scenario: Scenario) -> tuple[list[Lived], dict[str, Values]]:
+    """Run a scenario with its side run; give what each simulation lived under and its differences."""
+    runs = perform(scenario)
+    side = perform_with_pull(scenario, LocalThreads(), Silent(), replications=len(runs.numbers))
+    lived = [{**own_set(scenario, run.replication), SWITCH: 0.0} for run in runs.numbers]
+    values = {name: differences(draws(runs), scenario, name) for name in OUTCOMES}
+    if side is None or not differences(draws(side), scenario, "came").any():
+        return list(lived), values
+    pulled = [{**own_set(scenario, run.replication), SWITCH: 1.0} for run in side.numbers]
+    both = {name: np.append(known, differences(draws(side), scenario, name)) for name, known in values.items()}
+    return [*lived, *pulled], both
+
+
+def believed(
+    lived: Sequence[Lived], others: Sequence[Lived], random: np.random.Generator
+) -> tuple[Belief, Values, Values]:
+    """Draw a belief that the page does not refuse; give the weights of the simulations, and of others to run afresh."""
+    while True:
+        belief = drawn(lived, random)
+        if not belief.averages and not belief.shares:
+            continue
+        without = Belief({key: mean for key, mean in belief.averages.items() if key != SWITCH}, belief.shares)
+        off = np.array([bool(one[SWITCH]) and not belief.pull for one in lived])
+        weights, theirs = weigh(lived, belief, off), weigh(others, without)
+        if weights is not None and theirs is not None and (weights**2).sum() <= 1 / FEWEST_EFFECTIVE:
+            return belief, weights, theirs
 
 
 def pair_of(scenario: Scenario) -> Scenario:
@@ -112,45 +139,52 @@ def differences(frame: pd.DataFrame, scenario: Scenario, outcome: str) -> Values
     return np.asarray(table[other] - less, np.float64)
 
 
-def drawn(lived: Sequence[Mapping[str, object]], is_pulled: bool, random: np.random.Generator) -> Belief:
+def drawn(lived: Sequence[Lived], random: np.random.Generator) -> Belief:
     """Draw a belief: averages within a standard deviation of those of the run, shares of readings, a pull."""
     averages, shares = {}, {}
     for key in NUMBERS:
         values = np.array([one[key] for one in lived if key in one], np.float64)
-        if values.size and random.random() < 0.6:
+        if values.size and random.random() < OFTEN:
             averages[key] = float(values.mean() + random.uniform(-1, 1) * values.std())
     for key in CHOICES:
         names = sorted({str(one[key]) for one in lived if key in one})
-        if len(names) > 1 and random.random() < 0.4:
+        if len(names) > 1 and random.random() < OFTEN:
             shares[key] = dict(zip(names, random.dirichlet(np.ones(len(names))).tolist(), strict=True))
-    return Belief(averages, shares, float(random.uniform(0, 0.5)) if is_pulled else 0.0)
+    if any(one[SWITCH] for one in lived) and random.random() < OFTEN:
+        averages[SWITCH] = float(random.uniform(0, 0.5))
+    return Belief(averages, shares)
 
 
-def weigh(lived: Sequence[Mapping[str, object]], belief: Belief) -> Values:
-    """Find the weights of least relative entropy that have the averages and shares of a belief."""
+def weigh(lived: Sequence[Lived], belief: Belief, off: NDArray[np.bool_] | None = None) -> Values | None:
+    """Find the weights of least relative entropy with the averages and shares of a belief; None where none have.
+
+    Simulations that are `off` weigh nothing.
+    """
     from scipy.optimize import minimize
+    from scipy.special import logsumexp, softmax
 
     columns = [(np.array([one[key] for one in lived], np.float64), mean) for key, mean in belief.averages.items()]
     for key, shares in belief.shares.items():
         columns += [(np.array([one[key] == name for one in lived], float), share) for name, share in shares.items()]
+    start = np.zeros(len(lived)) if off is None else np.where(off, -np.inf, 0.0)
     if not columns:
-        return np.full(len(lived), 1 / len(lived))
-    off = np.stack([(values - wanted) / max(float(np.ptp(values)), 1e-9) for values, wanted in columns])
+        return np.asarray(softmax(start), np.float64)
+    apart = np.stack([(values - wanted) / max(float(np.ptp(values)), 1e-9) for values, wanted in columns])
 
     def dual(tilt: Values) -> float:
-        return float(np.log(np.exp(tilt @ off).sum()))
+        return float(logsumexp(start + tilt @ apart))
 
-    found = minimize(dual, np.zeros(len(off)), method="BFGS", tol=1e-8)
-    powers = np.exp(found.x @ off)
-    return np.asarray(powers / powers.sum())
+    found = minimize(dual, np.zeros(len(apart)), method="BFGS", tol=1e-8)
+    weights = np.asarray(softmax(start + found.x @ apart), np.float64)
+    return weights if np.abs(apart @ weights).max() < AGREES else None
 
 
-def afresh(scenario: Scenario, values: Mapping[str, Value], number: int, is_pulled: bool) -> dict[str, float]:
+def afresh(scenario: Scenario, values: Lived, number: int, is_pulled: bool) -> dict[str, float]:
     """Run one simulation under a set of its own, with a strong pull or none; give the differences."""
     from sim.measure.replication import prepare, run_replication
 
-    pull = {SWITCH: True, **strongest()} if is_pulled else {}
-    counted = run_replication(prepare(with_settings(scenario, {**values, **pull})), number)
+    pull = strongest() if is_pulled else {}
+    counted = run_replication(prepare(with_settings(scenario, {**values, SWITCH: is_pulled, **pull})), number)
     future = numbers_of(number, counted, scenario.plan).future
     names = [one.name for one in scenario.policies]
     theirs = names.index(scenario.reference)

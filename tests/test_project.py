@@ -37,8 +37,30 @@ def test_every_option_that_the_readmes_name_is_one_of_the_command() -> None:
 
     options = {option for action in parser()._actions for option in action.option_strings}
     elsewhere = {"--proxy", "--index-url", "--require-hashes", "--no-deps"}  # of pip
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", read("README.md") + read("README.nl.md")))
+    written = "".join(map(read, ("README.md", "README.nl.md", "docs/how-to/tasks.md")))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", written))
     assert named <= options | elsewhere
+
+
+def test_the_page_of_jobs_names_blocks_scenarios_settings_and_pages_as_they_are() -> None:
+    from sim.parameters.catalogue import settings
+    from sim.report.say.language import catalogue
+
+    page = read("docs/how-to/tasks.md")
+    blocks = {
+        name: {text for text in catalogue(name).texts["block"].values() if isinstance(text, str)}
+        for name in ("en", "nl")
+    }
+    named = re.findall(r"\*([A-Z][^*]+)\* \(([A-Z][^)]+)\)", page)
+    assert len(named) > 6
+    for english, dutch in named:
+        assert english in blocks["en"] and dutch in blocks["nl"]
+    for scenario in re.findall(r"scenarios/\w+\.toml", page):
+        assert (ROOT / scenario).exists()
+    for key in re.findall(r"--set (?:policy\.with\.)?([a-z]+\.[a-z_]+)=", page):
+        assert key in settings() or key.startswith(("plan.", "money."))
+    for link in re.findall(r"\]\((?!http)([^)#]+)", page):
+        assert (ROOT / "docs" / "how-to" / link).exists()
 
 
 def test_licence_and_version_are_the_same_everywhere() -> None:

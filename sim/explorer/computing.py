@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
 
-FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, 10
-"""The first estimate: a share of the caseload, and how often. Ten tell more than two of the whole in the same time."""
+FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, (6, 12)
+"""The first estimate: a share of the caseload, and how often. Six tell more than one of the whole in the same time."""
 BATCH = 8
 PAUSE_SECONDS = 1.0
 """How long a first estimate stands before the caseload of the plan is begun: many move on at once."""
@@ -80,7 +80,7 @@ def stages_of(plan: Plan) -> tuple[Stage, ...]:
     whole = Stage(plan.sample, (*range(BATCH, most, BATCH), most))
     if plan.sample <= FIRST_SAMPLE:
         return (whole,)
-    return (Stage(FIRST_SAMPLE, (FIRST_REPLICATIONS,)), whole)
+    return (Stage(FIRST_SAMPLE, FIRST_REPLICATIONS), whole)
 
 
 class Desk:

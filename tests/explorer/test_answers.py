@@ -64,7 +64,7 @@ def test_a_first_estimate_is_that_of_the_sample_scaled_up(
     small: Path, settled: Settled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(computing, "FIRST_SAMPLE", 0.01)
-    monkeypatch.setattr(computing, "FIRST_REPLICATIONS", 4)
+    monkeypatch.setattr(computing, "FIRST_REPLICATIONS", (4,))
     desk = Desk(load(small))
     first = Stage(0.01, (4,))
     assert desk.stages == (first, Stage(0.02, (8, 10)))
@@ -79,7 +79,7 @@ def test_a_first_estimate_is_that_of_the_sample_scaled_up(
 
 def test_answers_are_planned_from_a_sample_to_the_least_replications_of_the_plan(scenario: Scenario) -> None:
     national = replace(scenario.plan, sample=1.0, replications=replace(scenario.plan.replications, at_least=40))
-    assert stages_of(national) == (Stage(0.2, (10,)), Stage(1.0, (8, 16, 24, 32, 40)))
+    assert stages_of(national) == (Stage(0.2, (6, 12)), Stage(1.0, (8, 16, 24, 32, 40)))
     one = replace(national, sample=0.1, replications=replace(scenario.plan.replications, at_least=1))
     assert stages_of(one) == (Stage(0.1, (1,)),)
 
