@@ -247,7 +247,8 @@ def test_the_share_that_shows_hardly_depends_on_the_size_of_the_offer_and_of_the
 
 
 def test_the_stored_shares_are_what_the_model_shows() -> None:
-    windows = read_back(sim.load(SCENARIO, ["plan.sample=0.1"]))  # the means of the whole caseload to within 0.02
+    windows = read_back(sim.load(SCENARIO, ["plan.sample=0.1"]))
     assert {row.window: row.mean for row in windows} == {
-        name: pytest.approx(stored.mean, abs=0.05) for name, stored in shown().items()
+        name: pytest.approx(stored.mean, abs=0.08)  # in a tenth of the country luck moves a mean by as much as 0.05
+        for name, stored in shown().items()
     }
