@@ -54,6 +54,7 @@ _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
 SETS = _FOLDER / "ensemble.csv"
 OF_THE_FIT = "value of the central set of the fit (docs/validation.md)"
+_WORDS = ("plain", "plain_nl", "short", "short_nl", "unpriced", "alone", "differs")
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
 
@@ -100,6 +101,11 @@ class Setting:
     def is_fitted(self) -> bool:
         """Tell whether the default is the value of the central set of the last fit."""
         return self.key in fitted()
+
+    @property
+    def can_be_searched(self) -> bool:
+        """Tell whether it has a plausible range with values everywhere between its ends."""
+        return self.kind == "parameter" and self.type == "float" and self.low is not None
 
     def short_in(self, language: str) -> str:
         """Give the name in a few words in Dutch (`nl`) or else in English; without one, the short plain name."""
@@ -271,16 +277,10 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
         source="; ".join((entry["source"], *([OF_THE_FIT] if key in fitted() else []))),
         note=entry.get("note", ""),
         money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
-        plain=entry.get("plain", ""),
-        plain_nl=entry.get("plain_nl", ""),
-        short=entry.get("short", ""),
-        short_nl=entry.get("short_nl", ""),
         priced=tuple(entry.get("priced", ())),
-        unpriced=entry.get("unpriced", ""),
         through=tuple(entry.get("through", ())),
         ends=tuple(entry.get("ends", ())),
-        alone=entry.get("alone", ""),
-        differs=entry.get("differs", ""),
+        **{name: entry[name] for name in _WORDS if name in entry},
     )
 
 

@@ -147,6 +147,14 @@ def stored(monkeypatch: pytest.MonkeyPatch, path: Path, found: list[OverRange]) 
     monkeypatch.setattr(over_ranges, "hangs_on", lambda: hanging)
 
 
+def test_what_the_answer_hangs_on_leaves_out_what_no_search_can_turn(tmp_path: Path) -> None:
+    file = tmp_path / "over_ranges.csv"
+    whole_number, course = "maatwerk.mw_offer_standing_months", "procedure.inflow_error"
+    names = (whole_number, course, "behaviour.money_value")
+    over_ranges.write(file, [OverRange(name, 1.0, 2.0, 50.0, 1.0, 12) for name in names])
+    assert over_ranges.hangs_on(file) == ["behaviour.money_value"]
+
+
 def test_the_report_says_what_the_answer_does_over_a_range_and_what_cannot_be_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ OUTCOMES = "allowed: additional_departures, additional_durable_departures, gaine
 COUNTRIES = ", ".join(country.name for country in countries())
 NO_NAME = "is no name for a policy; allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
 PLAN_KEYS = (
-    "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, "
+    "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, host, "
     "parameter_sets, held_out, draws, draw_design, break_even, break_even_between, break_even_worth_eur, "
     "break_even_replications, break_even_sample"
 )

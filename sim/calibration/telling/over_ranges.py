@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.machine.placing import placed
 from sim.parameters import ensemble
+from sim.parameters.catalogue import settings
 
 FILE = Path(__file__).parent / "over_ranges.csv"
 ANSWER = "additional_departures"
@@ -65,10 +66,12 @@ def of_parameters(path: Path = FILE) -> dict[str, OverRange]:
 def hangs_on(path: Path = FILE) -> list[str]:
     """Return the parameters on which the answer hangs: over whose range it can be told to move, the strongest first.
 
-    The inflow to come is none of them: it is a course of its own, and no assumption on anybody.
+    The inflow to come is none of them: it is a course of its own, and no assumption on anybody. Nor is a whole number,
+    between whose values no search finds where the answer turns.
     """
     found = sorted(of_parameters(path).values(), key=lambda one: -abs(one.effect))
-    return [one.key for one in found if one.is_told and one.key != ensemble.INFLOW_ERROR]
+    searched = [one for one in found if one.key != ensemble.INFLOW_ERROR and settings()[one.key].can_be_searched]
+    return [one.key for one in searched if one.is_told]
 
 
 def write(path: Path, found: list[OverRange]) -> None:

@@ -92,8 +92,7 @@ def _searched(name: str, place: Place, faults: Faults) -> str:
             place, "plan.break_even", f"{written_value(name)} is an {unknown_key(name)[0]}", *unknown_key(name)[1:]
         )
         return ""
-    setting = settings()[key]
-    if setting.kind != "parameter" or setting.type != "float" or setting.low is None:
+    if not settings()[key].can_be_searched:
         wrong = f"{written_value(name)} has no plausible range to search"
         faults.add(place, "plan.break_even", wrong, "allowed: parameters of the register that are numbers")
         return ""
