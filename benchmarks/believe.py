@@ -27,7 +27,7 @@ from sim.experiment.beside.pull import SWITCH, perform_with_pull, strongest
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.experiment.runs import numbers_of, perform
-from sim.measure.ranges import NORMAL_95
+from sim.measure.ranges import NORMAL_95, mean_interval
 from sim.parameters.outcomes import BETWEEN_POLICIES
 from sim.report.blocks.reader.believe import CHOICES, FEWEST_EFFECTIVE, NUMBERS
 from sim.scenario import Scenario, load
@@ -85,8 +85,8 @@ def main() -> int:
             found = np.array([one[name] for one in fresh])
             middle = values[name] @ weights
             error = NORMAL_95 * np.sqrt(((weights * (values[name] - middle)) ** 2).sum())
-            own = NORMAL_95 * found.std(ddof=1) / np.sqrt(len(found))
-            agreed[name] += int(abs(middle - found.mean()) <= np.hypot(error, own))
+            own = mean_interval(found)
+            agreed[name] += int(abs(middle - own.mean) <= np.hypot(error, own.high - own.mean))
         print(f"{number}: {belief}, worth {1 / (weights**2).sum():.0f}", file=sys.stderr, flush=True)
     print(f"{asked.scenario}, {scenario.plan.sample:.0%} of the caseload: {len(lived)} simulations weighed")
     print(f"{sum(bool(one[SWITCH]) for one in lived)} of them with a pull; {asked.fresh} fresh ones a try")
