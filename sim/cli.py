@@ -168,7 +168,7 @@ def _calibrate(scenario: Scenario, options: argparse.Namespace, given: Sequence[
         return _stop(given, str(error), "Every finished history is kept.")
     except RuntimeError as error:
         return _complain(" ".join(printing.told(given, f"--calibrate: {error}")), FAILED)
-    return _print(printing.told(given, *printing.of_fit(fit, folder)))
+    return _print(printing.told(given, *printing.of_fit(fit, folder, scenario.language)))
 
 
 def _explore(scenario: Scenario, options: argparse.Namespace) -> int:

@@ -89,17 +89,18 @@ def list_scenarios(folder: Path, language: str) -> Iterator[str]:
         yield from folded([say("listing.folder", folder=folder)])
 
 
-def of_fit(fit: Fit, folder: Path) -> Iterator[str]:
+def of_fit(fit: Fit, folder: Path, language: str) -> Iterator[str]:
     """Yield what a fit left in a folder, and how it is taken over; a report is there of the Netherlands only."""
+    say = catalogue(language).for_console()
     sets, report = folder / "ensemble.csv", folder / "validation.md"
     take_over = ["python", "-m", "sim.calibration", folder.as_posix()]
-    yield f"{len(fit.sets)} sets of parameters, worth as much as {fit.effective_size:.0f} equal ones."
+    yield say("fit.kept", count=len(fit.sets), worth=f"{fit.effective_size:.0f}")
     if report.is_file():
-        yield f"Report: {path_shown(report)}"
+        yield say("fit.report", file=path_shown(report))
     else:
         take_over = ["cp", sets.as_posix(), f"scenarios/base/{fit.plan.host}"]
-    yield f"Sets:   {path_shown(sets)}"
-    yield f"To take it over: {shell.written(take_over)}"
+    yield say("fit.sets", file=path_shown(sets))
+    yield say("fit.take_over", command=shell.written(take_over))
 
 
 def in_order(scenario: Scenario) -> Iterator[str]:

@@ -128,7 +128,11 @@ def test_every_row_of_a_cost_table_is_shown_and_the_bars_end_at_the_totals(path:
 def test_its_page_in_dutch_has_no_english(path: Path) -> None:
     of, results = sim.load(path, [*small(path), "language=nl"]), findings_of(path).results
     money = None if results.money is None else spoken(results.money, of)
-    text = page.html(replace(results, scenario=of, money=money), "nl")
+    labels = {old.label: new.label for old, new in zip(results.scenario.policies, of.policies, strict=True)}
+    notes = tuple(
+        replace(note, values={k: labels.get(str(v), v) for k, v in note.values.items()}) for note in results.notes
+    )
+    text = page.html(replace(results, scenario=of, money=money, notes=notes), "nl")
     assert "Own calculation" not in text
     titles = r'<span class="muted source">.*?</span>'  # of works, each in its own language
     shown = re.sub(rf"<(script|style|code)\b.*?</\1>|{titles}", " ", text, flags=re.S)
