@@ -13,10 +13,11 @@ from sim.calibration.telling.apart import DUBLIN, FORCED, told_apart
 from sim.calibration.telling.before import told_of_the_answer
 from sim.calibration.telling.chains import told_of_chains, told_of_planted
 from sim.calibration.telling.conflicts import told_of_conflicts
-from sim.calibration.telling.errors import told_of_errors
+from sim.calibration.telling.errors import DEPARTURES, told_of_errors
 from sim.calibration.telling.tables import coverage, number, row, table_of, title
 from sim.calibration.telling.told import told_of_parameters
 from sim.calibration.telling.turns import told_of_turns
+from sim.evidence.verdict import FEW_SETS
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
@@ -30,6 +31,9 @@ RIVALS = {
 }
 ON_EQUAL_TERMS = ("last_rate", "other_rates")
 PARTS_OF_FORCED = (DUBLIN, "detention_entries")
+UNSUPERVISED, PANDEMIC = "departures_unsupervised", "procedure.pandemic_unsupervised_factor"
+PANDEMIC_YEAR = 2021  # of the years in which scenarios/base/netherlands.toml has it, the one that can be left out
+OCCUPANCY = "detention_occupancy"
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
 
 
@@ -87,8 +91,19 @@ def _fitted(fit: Fit) -> Iterator[str]:
     yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
     yield f"own error; {coverage([one for one in found if one.role == 'fitted'])}, without what the model is"
     yield f"told ({_by_name(one for one in found if one.role == 'told') or 'nothing'})."
+    yield f"With these too, {coverage(found)}."
     yield ""
+    yield from _by_type(found)
     yield from table_of(found)
+
+
+def _by_type(found: Sequence[Verdict]) -> Iterator[str]:
+    """Count the departures by type that lie in their interval: what the program is asked about."""
+    own = [one for one in found if one.figure in DEPARTURES]
+    if own:
+        outside = _by_name(one for one in own if not one.is_inside) or "none"
+        yield f"Departures by type: {coverage(own)}. Outside the 90% interval: {outside}."
+        yield ""
 
 
 def _by_name(verdicts: Iterable[Verdict]) -> str:
@@ -118,6 +133,10 @@ def _inherited(fit: Fit) -> Iterator[str]:
     """Say which forecasts lean on what the model is told of the very year that is left out."""
     leaning = [aim for aim in fit.aims if aim.target.name in PARTS_OF_FORCED and aim.is_given]
     years = [year for year in left_out.years_of(fit) if any(aim.year == year for aim in leaning)]
+    if UNSUPERVISED in fit.plan.targets and PANDEMIC in fit.plan.parameters and PANDEMIC_YEAR in left_out.years_of(fit):
+        yield "Unsupervised departures of 2021 are no whole forecast: that the pandemic changed them in 2020 and 2021"
+        yield "(`pandemic.unsupervised`) was read off this very series, and stays in place; how much it did is fitted."
+        yield ""
     if FORCED not in fit.plan.targets or not years:
         return
     yield "Forced departures are no whole forecast: levers that were read off the year itself stay in place when it is"
@@ -129,6 +148,9 @@ def _inherited(fit: Fit) -> Iterator[str]:
 def _worth(fit: Fit) -> Iterator[str]:
     worth = {year: left_out.worth_without(fit, year) for year in left_out.years_of(fit)}
     yield "Sets that carry the weight: " + "; ".join(f"without {year} {size:.0f}" for year, size in worth.items()) + "."
+    few = ", ".join(str(year) for year, size in worth.items() if size < FEW_SETS)
+    if few:
+        yield f"**Fewer than {FEW_SETS} carry it without {few}: these rows are no evidence by themselves.**"
     yield ""
 
 
@@ -143,6 +165,17 @@ def _held_out(fit: Fit) -> Iterator[str]:
     yield "([forecasts](../forecasts/README.md))."
     yield ""
     yield from table_of(found)
+    yield from _occupancy([one for one in (*judging.fitted(fit), *found) if one.figure == OCCUPANCY])
+
+
+def _occupancy(found: Sequence[Verdict]) -> Iterator[str]:
+    """Say to which side places in use are off, fitted and not: a lean that no single interval shows."""
+    if found:
+        parts = [f"{one.period} {number(one.simulated.middle, one)} against {number(one.known, one)}" for one in found]
+        below = sum(one.simulated.middle < one.known for one in found)
+        yield f"People in detention, fitted or not, are too few in the middle in {below} of {len(found)} counts:"
+        yield f"{'; '.join(parts)}. Autumn 2021 is no target; each run judges it by itself (`published.csv`)."
+        yield ""
 
 
 def _against_rivals(found: Sequence[Verdict]) -> Iterator[str]:
@@ -191,8 +224,15 @@ def _compared(found: Sequence[Verdict], rival: str) -> Iterator[str]:
     years = sorted({one.year for one in both if one.year is not None})
     by_year = {year: [one for one in both if one.year == year] for year in years}
     said = "; ".join(f"{year} {_said(one, rival)}" for year, one in by_year.items())
+    by_figure = {title(one): [other for other in both if other.figure == one.figure] for one in both}
+    of_figures = "; ".join(f"{figure} {_said(some, rival)}" for figure, some in by_figure.items())
     yield f"{who} *{RIVALS[rival]}*: mean CRPS {own:.3f} against {other:.3f}; nearer on {wins} of {len(both)}."
     yield f"Year by year, which with so few figures tells little: {said}."
+    yield f"Figure by figure: {of_figures}."
+    borne = [one for one in both if not one.leans_on_few]
+    if 0 < len(borne) < len(both):
+        few = ", ".join(str(year) for year, some in by_year.items() if any(one.leans_on_few for one in some))
+        yield f"Without {few}, which few sets carry: {_said(borne, rival)}."
     yield ""
 
 

@@ -36,7 +36,8 @@ def fitted(fit: Fit) -> list[Verdict]:
 
 def by_year(fit: Fit) -> list[Verdict]:
     """Return the verdict on the fitted numbers, each by the fit without the figures of its year, with scores."""
-    return [_scored("left_out", one.aim, one.quantiles, one.rivals) for one in left_out.left_out(fit)]
+    found = left_out.left_out(fit)
+    return [replace(_scored("left_out", one.aim, one.quantiles, one.rivals), sets=one.sets) for one in found]
 
 
 def held_out(fit: Fit) -> list[Verdict]:

@@ -27,11 +27,12 @@ _SPAN = re.compile(r"(\d{4})-(\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A number as the fit without its year says, and naive forecasts of it: quantiles [level]."""
+    """A number as the fit without its year says, how many sets carry that, and naive forecasts: quantiles [level]."""
 
     aim: Aim
     quantiles: NDArray[np.float64]
     rivals: Mapping[str, NDArray[np.float64]]
+    sets: float
 
 
 def years_of(fit: Fit) -> range:
@@ -64,7 +65,8 @@ def left_out(fit: Fit) -> Iterator[LeftOut]:
         for aim in fit.aims:
             if aim.period == str(year) and aim.target.is_scored and not aim.is_given:
                 quantiles = prediction.of_ensemble(aim, fit.histories, weights, known, last)
-                yield LeftOut(aim, quantiles, _rivals(aim, range(fit.plan.years[0], fit.plan.years[1] + 1)))
+                rivals = _rivals(aim, range(fit.plan.years[0], fit.plan.years[1] + 1))
+                yield LeftOut(aim, quantiles, rivals, matching.effective_size(weights))
 
 
 def _rivals(aim: Aim, fitted: range) -> dict[str, NDArray[np.float64]]:

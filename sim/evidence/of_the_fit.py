@@ -22,7 +22,7 @@ SCORES = {
 """The columns of the scores of the fit and of naive forecasts: last year, five years, last rate, other years' rates."""
 COLUMNS = (
     *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
-    *("inside50", "inside90", *SCORES.values(), "wis", "pit"),
+    *("inside50", "inside90", *SCORES.values(), "wis", "pit", "sets"),
 )
 _ROLES: Mapping[str, Role] = {
     "fitted": "fitted",
@@ -62,7 +62,7 @@ def _row(one: Verdict) -> dict[str, str]:
         **{"published": one.known, "middle": one.simulated.middle},
         **{"low50": low50, "high50": high50, "low90": low90, "high90": high90},
         **{column: one.scores.get(name, "") for name, column in SCORES.items()},
-        **{"wis": _or_nothing(one.wis), "pit": _or_nothing(one.pit)},
+        **{"wis": _or_nothing(one.wis), "pit": _or_nothing(one.pit), "sets": _or_nothing(one.sets)},
     }
     return {
         "kind": one.role,
@@ -94,4 +94,5 @@ def _read(row: Mapping[str, str]) -> Verdict:
         scores={name: float(row[column]) for name, column in SCORES.items() if row[column]},
         wis=float(row["wis"]) if row["wis"] else None,
         pit=float(row["pit"]) if row["pit"] else None,
+        sets=float(row["sets"]) if row["sets"] else None,
     )

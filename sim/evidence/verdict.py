@@ -15,6 +15,7 @@ Asks = Literal["covered", "middle", "whole"]
 
 Ends = tuple[float, float]
 HALF, MOST = 0.5, 0.9
+FEW_SETS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Verdict:
     `published` has the two ends of what is known or accepted: equal for a single number, infinite where an end is open.
     `period` says for what it was published, mostly its year. Of what the fit has not seen: `scores` are CRPS over the
     published number, lower is better, of the `model` and of each naive forecast that can be made; `wis` is the weighted
-    interval score over it, and `pit` where it lies in the forecast, 0 to 1.
+    interval score over it, and `pit` where it lies in the forecast, 0 to 1. Of a year that is left out `sets` is how
+    many equal sets carry what is said without it: of fewer than `FEW_SETS` it says little by itself.
     """
 
     figure: str
@@ -51,6 +53,7 @@ class Verdict:
     scores: Mapping[str, float] = field(default_factory=dict)
     wis: float | None = None
     pit: float | None = None
+    sets: float | None = None
     title: str = ""
     source: str = ""
 
@@ -58,6 +61,11 @@ class Verdict:
     def was_seen(self) -> bool:
         """Whether the fit was made to agree with this number, or the model is told it."""
         return self.role in {"fitted", "told", "apart", "answer"}
+
+    @property
+    def leans_on_few(self) -> bool:
+        """Whether few sets carry what is said of it."""
+        return self.sets is not None and self.sets < FEW_SETS
 
     @property
     def is_range(self) -> bool:

@@ -32,6 +32,9 @@ SWITCHES = {
 }
 """The lever without which another lever, or all others of a group, do nothing."""
 
+REPLACED_BY = {"detention.maximum_days": "law.return_regulation", "detention.next_review_days": "law.wtvb"}
+"""The law that has a term of its own in the place of a lever."""
+
 HUBS, REGULATION = "law.return_hubs", "law.return_regulation"
 MONTHS_BEFORE_THE_REST = 12
 """How long the articles of the Return Regulation on hubs, which apply from its publication, run ahead of the rest."""
@@ -62,6 +65,7 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
             yield Note("same_course", {"policy": one.label, "other": other.label})
     for policy in scenario.policies:
         yield from _without_ground(scenario, policy)
+        yield from _replaced(scenario, policy)
         for switch, keys in _behind_switches(_changed(scenario.own_changes[policy.name])):
             if not _is_ever_on(scenario, policy.name, switch, scenario.plan.month(scenario.plan.future_from)):
                 yield Note("idle", {"policy": policy.label, "keys": ", ".join(keys), "switch": switch})
@@ -100,6 +104,17 @@ def _without_ground(scenario: Scenario, policy: Policy) -> Iterator[Note]:
             values = {"keys": HUBS, "place": place, "month": f"{scenario.plan.date(month):%Y-%m}"}
             yield Note("no_ground", {"policy": policy.label, "months": MONTHS_BEFORE_THE_REST, **values})
             return
+
+
+def _replaced(scenario: Scenario, policy: Policy) -> Iterator[Note]:
+    """Say where a policy sets a term in whose place a law has another from that month to the end."""
+    for change in scenario.own_changes[policy.name]:
+        months = range(scenario.plan.month(change.start), scenario.plan.months)
+        for key in sorted(REPLACED_BY.keys() & change.assignments.keys()):
+            law = REPLACED_BY[key]
+            if all(value_at(scenario.timelines[policy.name][law], month) for month in months):
+                values = {"keys": key, "law": law, "month": f"{change.start:%Y-%m}"}
+                yield Note("replaced", {"policy": policy.label, **values})
 
 
 def _changed(changes: Sequence[Change]) -> set[str]:

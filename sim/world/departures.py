@@ -119,7 +119,7 @@ def disappear(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
 
 
 def gain_lawful_stay(me: Person, world: Month, tally: Tally, stock: Stock) -> None:
-    """Receive a permit; the case ends."""
+    """Close the case: stay is allowed, or it ends otherwise (the residual of the fit)."""
     tally[world.month, Count.LAWFUL] += 1
     move(me, Status.LAWFUL, world, tally, stock)
 

@@ -112,12 +112,12 @@ def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
     assert "Where the answer would turn" not in report(invented_fit(), NO_BREAK_EVEN)
     path = tmp_path / "break_even.csv"
     columns = "parameter,criterion,default,low,high,searched_from,searched_to,value,value_low,value_high,verdict,"
-    columns += "at_default_low,at_default_high\n"
+    columns += "at_default,at_default_low,at_default_high\n"
     rows = (
-        "behaviour.frailty_sd,departures,1.2,0.6,2,0.3,4,,,,does_not_turn,3,9\n"
-        "behaviour.frailty_sd,balance,1.2,0.6,2,0.3,4,1.234,1.1,,turns,-9,-3\n"
-        "behaviour.return_level,departures,-9,0.5,2,0.1,9,5,4,6,turns_outside,3,9\n"
-        "behaviour.return_level,balance,-9,0.5,2,0.1,9,,,,no_effect,-9,-3\n"
+        "behaviour.frailty_sd,departures,1.2,0.6,2,0.3,4,,,,does_not_turn,6,3,9\n"
+        "behaviour.frailty_sd,balance,1.2,0.6,2,0.3,4,1.234,1.1,,turns,-600000,-9,-3\n"
+        "behaviour.return_level,departures,-9,0.5,2,0.1,9,5,4,6,turns_outside,6,3,9\n"
+        "behaviour.return_level,balance,-9,0.5,2,0.1,9,,,,no_effect,-600000,-9,-3\n"
     )
     path.write_text(columns + rows, encoding="utf-8")
     text = report(invented_fit(), path)
@@ -126,6 +126,7 @@ def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
     assert f"{plan.replications} pairs of simulations of {plan.sample:.0%} of the caseload" in text
     assert "**Searched under an earlier fit:**" in text  # no fit holds a level of -9
     assert "maatwerk is ahead in departures and behind in money" in text.replace("\n", " ")
+    assert plan.worth_eur and f"A departure costs EUR {plan.worth_eur + 100_000:,.0f} there" in text
     first = "does not turn in the range searched | turns within the plausible range, at 1.23 |"
     assert f"| `behaviour.frailty_sd` | 0.6 to 2 | 0.3 to 4 | {first}" in text
     second = "turns outside the plausible range only, at 5 (4 to 6) | makes no difference |"

@@ -58,7 +58,7 @@ def moved_by(found: Results, swings: dict[str, float]) -> Results:
 
 def missed_figures() -> Iterator[tuple[str, str]]:
     for row in rows(of_the_fit.FILE):
-        if row["inside90"] == "false":
+        if row["inside90"] == "false" and row["kind"] != "apart":  # a difference of figures that stand here themselves
             yield row["figure"], row["year"]
 
 
@@ -147,5 +147,5 @@ def test_a_miss_is_as_far_as_the_nearest_end_of_what_is_published() -> None:
     say = catalogue("en")
     missed, every = misses.figures(say)
     one = next(row for row in of_the_fit.stored() if not row.is_inside)
-    assert every == len(rows(of_the_fit.FILE))
+    assert every == sum(row["kind"] != "apart" for row in rows(of_the_fit.FILE))
     assert missed[0].distance == pytest.approx(abs(one.simulated.middle - one.known) / one.known)

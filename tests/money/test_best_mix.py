@@ -10,6 +10,7 @@ import pytest
 
 from sim.cli import main
 from sim.money import blending
+from sim.money.concluding import PROGRAMME
 from sim.money.mix_table import TABLE
 from sim.money.searching import CLOSE
 from tests.money.test_same_money import SCENARIO
@@ -83,8 +84,12 @@ def test_the_workbook_has_a_row_for_each_row_of_the_table(folder: Path, table: p
     pd.testing.assert_series_equal(sheet["Mean"], table["mean"], check_names=False)
 
 
-def test_the_page_tells_the_mix_and_how_much_falls_on_fresh_runs(folder: Path) -> None:
+def test_the_page_tells_the_mix_and_how_much_falls_on_fresh_runs(folder: Path, table: pd.DataFrame) -> None:
     page = (folder / "dashboard.html").read_text(encoding="utf-8")
     assert "The best mix for €" in page
     assert "In the search it brought" in page
+    spent = table.query(f"outcome == '{PROGRAMME}' and criterion == 'average'")
+    is_more = (spent["mean"] > 1.02 * spent["amount_eur"]).any()
+    assert "Spent a year, on fresh runs" in page
+    assert ("bought with more money" in page) == is_more
     assert "it keeps the limits in 3 of 3 simulations" in page

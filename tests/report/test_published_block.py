@@ -250,3 +250,11 @@ def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
 def test_a_figure_that_is_undefined_is_said_to_be() -> None:
     shown = reproduced.part([MeasuredPattern("P1", (replace(TARGET, simulated=Spread(nan, {0.9: (nan, nan)})),))], SAY)
     assert shown is not None and shown["rows"][0].measured == "not defined" and "circle" not in shown["rows"][0].strip
+
+
+def test_a_year_that_few_sets_carry_is_no_evidence_by_itself() -> None:
+    rows = [of(2360.0, sets=3.2), of(2360.0, year=2024, sets=80.0)]
+    for say in (SAY, catalogue("nl")):
+        told = validated.against_naive(rows, say)
+        assert told is not None and say("published.by_year_few", year=2023, sets=3) in told["sentence"]
+        assert say("published.by_year_few", year=2024, sets=80) not in told["sentence"]

@@ -173,6 +173,23 @@ def test_a_lever_with_evidence_for_its_effect_is_not_marked() -> None:
     assert {key for keys in RESTS_ON.values() for key in keys} <= set(settings())
 
 
+def test_every_assumed_number_that_a_law_acts_by_is_named() -> None:
+    """The page named two numbers of the Return Regulation that do nothing, and none of the three that act."""
+    without_effect = {"ratio": 1.0, "log-odds": 0.0}
+    laws = [one for key, one in settings().items() if key.startswith("law.")]
+    missing = {
+        (law.key, key)
+        for law in laws
+        for key in law.through
+        if settings()[key].evidence == "assumed"
+        and settings()[key].default != without_effect.get(settings()[key].unit)
+        and key not in RESTS_ON.get(law.key, ())
+    }
+    assert len(laws) > 8 and not missing
+    one_country = load("scenarios/maatwerk.toml", ["policy.with.cooperation.visa_measures.Algeria=true"])
+    assert "cooperation.visa_leverage_multiplier" in assumed_effects(one_country, "with")
+
+
 def test_a_label_is_completed_with_what_the_command_line_changed() -> None:
     of = load("scenarios/maatwerk.toml", ["policy.with.maatwerk.maximum_eur=3000"])
     (override,) = completed_labels(of)

@@ -90,6 +90,21 @@ def test_how_an_unsafe_country_takes_people_back_does_nothing_until_it_is_safe(l
     assert "idle" not in keys_of(loaded, TWO_POLICIES, regime.replace("Syria", "Nigeria"))
 
 
+@pytest.mark.parametrize(
+    ("term", "law"), [("detention.maximum_days", "law.return_regulation"), ("detention.next_review_days", "law.wtvb")]
+)
+def test_a_term_that_a_law_replaces_is_told_to_do_nothing_and_one_before_the_law_is_not(
+    loaded: Load, term: str, law: str
+) -> None:
+    """Under the Return Regulation a shorter detention was set, priced and without any effect, in silence."""
+    changes = "[[policy.less.change]]\nfrom = {}\n{} = {}\n"
+    sooner, on = changes.format("2027-06-01", term, 60), changes.format("2027-07-01", law, "true")
+    later = changes.format("2027-08-01", term, 60)
+    assert "replaced" not in keys_of(loaded, TWO_POLICIES + sooner + on)
+    (note,) = [note for note in remarks(loaded(TWO_POLICIES + on + later)) if note.key == "replaced"]
+    assert dict(note.values) == {"policy": "less", "keys": term, "law": law, "month": "2027-08"}
+
+
 HUBS_FROM_2027 = "\n[[policy.less.change]]\nfrom = 2027-07-01\nlaw.return_hubs = true\n"
 
 

@@ -28,6 +28,13 @@ def test_a_measure_of_the_answer_has_a_price_and_shows_what_is_left_of_maatwerk(
         assert any(setting.priced for setting in moved), policy.name
 
 
+def test_another_hundred_places_lost_to_prisons_are_a_hundred_more_than_in_the_base() -> None:
+    capacity, key = load(SCENARIOS / "detention_capacity.toml"), "detention.places_unavailable"
+    last = capacity.plan.months - 1
+    prisons, today = (int(capacity.value(key, policy, last)) for policy in ("prisons", "today"))
+    assert prisons == today + 100
+
+
 def test_the_programme_holds_each_measure_apart_and_all_of_them_together() -> None:
     programme = load(SCENARIOS / "government_programme.toml")
     each = {

@@ -58,9 +58,12 @@ def test_a_bed_that_the_state_does_not_give_cannot_be_saved(run: Run) -> None:
         assert cost[with_it] == cost[without] > 0
 
 
-def test_without_a_rule_that_gives_one_nobody_has_a_bed_after_the_departure_period(run: Run) -> None:
-    _, arrays = run(*NO_NEW_BEDS, "procedure.vbl_max_weeks=0")
-    assert arrays.tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY]].sum() == 0
+def test_without_a_rule_that_gives_one_nobody_has_a_bed_but_applicants(run: Run) -> None:
+    no_period = ("procedure.departure_period_days=0", "procedure.short_departure_period_days=0")
+    no_other = ("procedure.vbl_max_weeks=0", "procedure.dublin_level=0", "nuisance.htl=false")
+    tally = run(*NO_NEW_BEDS, *no_period, *no_other)[1].tally
+    assert tally[:, :, [Count.BEDS_RESTRICTED, Count.BEDS_FAMILY, Count.BEDS_BASIC]].sum() == 0
+    assert np.array_equal(tally[:, :, Count.BEDS_REGULAR], tally[:, :, STOCK + Status.PROCEDURE])
 
 
 WITH = "policy.with."
@@ -103,6 +106,7 @@ def test_the_law_of_the_pact_acts_on_the_cases_of_the_pact_alone(run: Run, array
     before, under_it = run(wide)[1].tally, run(wide, "law.pact=true")[1].tally
     assert np.array_equal(before, arrays.tally)
     assert before[:, :, Count.BEDS_BASIC].sum() == 0 < under_it[:, :, Count.BEDS_BASIC].sum()
+    assert 0 < under_it[:, :, Count.BEDS_REGULAR].sum() < before[:, :, Count.BEDS_REGULAR].sum()
     assert before[:, :, Count.DETAINED_FOR_TRANSFER].sum() < under_it[:, :, Count.DETAINED_FOR_TRANSFER].sum()
 
 

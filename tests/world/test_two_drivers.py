@@ -7,6 +7,7 @@ import pytest
 
 from sim.experiment.runs import with_its_set
 from sim.measure.replication import prepare
+from sim.parameters.catalogue import countries, settings
 from sim.rules.vocabulary import Status
 from sim.scenario import load
 from sim.world.agents.model import ReturnModel
@@ -50,7 +51,6 @@ LAWS = [
     "inflow.protection_ended=true",
     "procedure.inflow_after_protection_per_year=20000",
     "detention.evading_required=false",
-    "detention.families=true",
     "detention.proposal_factor=1.2",
     *(f"law.{name}=true" for name in ("pact", "own_motion_review", "ararat", "adrar")),
     "cooperation.agreement_with.Morocco=true",
@@ -60,7 +60,6 @@ LAWS = [
     "law.hubs_are_departures=true",
     "law.wtvb=true",
     "procedure.rr_recognition_probability=0.3",
-    "procedure.dublin_ratio_italy=1.0",
     "support.dublin_eligible=true",
     "detention.application_hazard=0.3",
     "procedure.short_departure_period_days=28",
@@ -85,18 +84,95 @@ JUSTICE = [
     "nuisance.isd_share=0.5",
     "maatwerk.only_nuisance=true",
 ]
+TERMS = [
+    "maatwerk.maximum_eur=3000",
+    "maatwerk.vris_allowed=false",
+    "maatwerk.in_custody=false",
+    "maatwerk.min_refusal_months=3",
+    "policy.with.maatwerk.fixed_eur=2500",
+    "support.cash_eur=1000",
+    "support.first_days_eur=500",
+    "support.in_kind_eur=500",
+    "support.vris_eligible=true",
+    "support.counselling=false",
+    "policy.without.support.enabled=false",
+    "support.early_bonus_eur=1000",
+    "support.early_bonus_months=12",
+    "support.window_eur=1000",
+    "support.window_presence_months=6",
+    "information.learning=false",
+    "information.confidential=true",
+    *(f"procedure.dublin_ratio_{state}=0.8" for state in ("germany", "spain", "austria", "france", "italy", "others")),
+    "detention.places=500",
+    "detention.places_unavailable=100",
+    "detention.families=false",
+    "detention.lighter_means_share=0.4",
+    "detention.maximum_days=90",
+    "detention.dublin_days_at_most=21",
+    "detention.first_review_days=28",
+    "detention.next_review_days=35",
+    "cooperation.lp_factor=1.5",
+    "cooperation.agreement=true",
+    "cooperation.visa_leverage=true",
+    "cooperation.regime.Nigeria=off",
+    "cooperation.prospect.Iraq=false",
+    "safety.Turkey=false",
+    "removal.booking_factor=1.5",
+    "law.strafonderbreking=false",
+    "nuisance.htl=false",
+    "lvv.state_funded=false",
+    "inflow.factor=1.2",
+    "pandemic.departures=true",
+    "pandemic.unsupervised=true",
+]
+FULL_CHANNELS = [
+    "support.iom_capacity=600",
+    "support.ngo_capacity=100",
+    "support.eurp=true",
+    "support.eurp_capacity=60",
+    "support.package_share_low_lp=1.5",
+    "support.package_share_near=0.5",
+    "support.visa_free_eligible=true",
+    "information.campaign_reach=0.85",
+    "procedure.departure_period_days=45",
+]
+ASKED = ["maatwerk.mw_approval_hazard=1.0", "maatwerk.arrangement_log_odds=0.7", "maatwerk.unsafe_origins=true"]
+NOT_LIVED = {
+    "maatwerk.published_cases_are": "says what a published figure counts",
+    "cooperation.lp_effort_eur": "is a price, and what it brings is set apart",
+    "cooperation.partnerships_eur": "is a price, and what it brings is set apart",
+}
+
+
+def test_every_lever_is_moved_under_both_drivers_but_for_those_that_nobody_lives_under() -> None:
+    """Of the levers of a country one of a kind is enough: they are one rule."""
+    plain = load(SMALL)
+    moved = set(plain.differing("with", "without"))
+    processes = ['maatwerk.process="officer"']
+    for overrides in (INCENTIVES, DESIGNS, LAWS, JUSTICE, TERMS, FULL_CHANNELS, [*ASKED, *processes]):
+        lived = load(SMALL, overrides)
+        moved |= {
+            key
+            for key, setting in settings().items()
+            if setting.kind == "lever"
+            for policy in ("with", "without")
+            if any(lived.value(key, policy, month) != plain.value(key, policy, month) for month in (0, MONTHS - 1))
+        }
+    kinds = {kind_of(key) for key, setting in settings().items() if setting.kind == "lever"}
+    assert kinds - {kind_of(key) for key in moved} == set(NOT_LIVED)
+
+
+def kind_of(lever: str) -> str:
+    """Name a lever without the country that it is of."""
+    kind, _, last = lever.rpartition(".")
+    return kind if last in {country.name for country in countries()} else lever
 
 
 @pytest.mark.parametrize("process", ["any_candidate", "opening", "officer"])
 def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
     scenario = load(
         SMALL,
-        [
-            f'maatwerk.process="{process}"',
-            f"maatwerk.mw_approval_hazard={1.0}",
-            "maatwerk.arrangement_log_odds=0.7",
-            "maatwerk.unsafe_origins=true",
-        ],
+        [f'maatwerk.process="{process}"', *ASKED],
     )
     under_its_reading = with_its_set(prepare(scenario), scenario, 3)
     tally = tally_on_which_both_agree(scenario, under_its_reading, "with")
@@ -106,7 +182,9 @@ def test_they_agree_on_who_is_asked_about_maatwerk(process: str) -> None:
 
 @pytest.mark.parametrize("policy", ["with", "without"])
 @pytest.mark.parametrize(
-    "overrides", [[], INCENTIVES, DESIGNS, LAWS, JUSTICE], ids=["today", "incentives", "designs", "laws", "justice"]
+    "overrides",
+    [[], INCENTIVES, DESIGNS, LAWS, JUSTICE, TERMS],
+    ids=["today", "incentives", "designs", "laws", "justice", "terms"],
 )
 def test_every_person_and_every_count_is_equal_to_the_last_bit(policy: str, overrides: list[str]) -> None:
     scenario = load(SMALL, ["maatwerk.mw_approval_hazard=1.0", "maatwerk.opening_log_odds=4", *overrides])
@@ -120,17 +198,7 @@ def test_they_agree_on_who_finds_a_full_channel_of_support_and_on_who_hears_of_i
     """Full channels depend on who comes first in a month, also among those who come back into view."""
     scenario = load(
         SMALL,
-        [
-            "support.iom_capacity=600",
-            "support.ngo_capacity=100",
-            "support.eurp=true",
-            "support.eurp_capacity=60",
-            "support.package_share_low_lp=1.5",
-            "support.package_share_near=0.5",
-            "support.visa_free_eligible=true",
-            "information.campaign_reach=0.85",
-            "procedure.departure_period_days=45",
-        ],
+        FULL_CHANNELS,
     )
     tally = tally_on_which_both_agree(scenario, prepare(scenario), "with")
     assert tally[:, Count.SUPPORT_WAITS].sum() > 20 and tally[:, Count.BACK_IN_VIEW].sum() > 50

@@ -50,6 +50,7 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
     yield "alone, without the doubt about all other parameters. At the central set maatwerk"
     yield f"is {_standing(rows, 'departures')} in departures and {_standing(rows, 'balance')} in money; where nothing"
     yield "turns, it stays so."
+    yield from _price(rows, worth)
     yield ""
     values = centre.register_values(fit)
     if any(float(row["default"]) != values.get(row["parameter"], float(row["default"])) for row in rows):
@@ -86,6 +87,18 @@ def _standing(rows: Sequence[Mapping[str, str]], criterion: str) -> str:
         (float(row["at_default_low"]), float(row["at_default_high"])) for row in rows if row["criterion"] == criterion
     )
     return "ahead" if low > 0.0 else "behind" if high < 0.0 else "not to be told from none"
+
+
+def _price(rows: Sequence[Mapping[str, str]], worth: float) -> Iterator[str]:
+    """Say what a departure costs at the central set: the worth is near it there, and not over all sets."""
+    departures, balance = (
+        next(float(row["at_default"]) for row in rows if row["criterion"] == criterion)
+        for criterion in ("departures", "balance")
+    )
+    if departures > 0.0:
+        cost = worth - balance / departures
+        yield f"A departure costs EUR {cost:,.0f} there. Over all sets it costs far less (`results/example`), so that"
+        yield "where money turns here says little of the answer over all of them."
 
 
 def _said(row: Mapping[str, str]) -> str:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sim.money.concluding import Money
 
 _ALIKE = 0.1
-_HEADS = ("criterion", "mix", "found", "fresh", "keeps")
+_MORE = 0.02  # of the sum: when this much more is spent on fresh runs, part of a gain is bought
+_HEADS = ("criterion", "mix", "found", "fresh", "spent", "keeps")
 
 
 def headline(money: Money, say: Catalogue) -> list[str]:
@@ -57,6 +58,9 @@ def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
     found = [say("mix.best", mix=in_words(money, best.shares, amount, say), outcome=outcome, people=people)]
     spent, net = (Estimate(*effects(money, best, name)[1][:3], Kind.EUROS) for name in (PROGRAMME, NET))
     found.append(say("mix.spends", spent=say.numerals.with_interval(spent)))
+    if spent.mean > (1 + _MORE) * amount:
+        share = say.numerals.percent.format(say.numerals.whole(100 * (spent.mean / amount - 1)))
+        found.append(say("mix.spends_more", share=share))
     found.append(say("money.in_all", label=say("mix.this"), net=with_range(net, say)))
     found += _limits(money, best, say)
     rights = [(name, _fresh(money, best, name)) for name in shown_in(RIGHTS)]
@@ -87,6 +91,7 @@ def table_of(money: Money, amount: float, say: Catalogue) -> Table:
                     in_words(money, mix.shares, amount, say),
                     _searched(found.mean, say),
                     with_range(_fresh(money, mix), say),
+                    euros(_spent(money, mix), say),
                     _kept(mix, say),
                 )
             )
@@ -106,6 +111,11 @@ def in_words(money: Money, shares: Mapping[str, float], amount: float, say: Cata
     ordered = sorted(shares.items(), key=lambda item: -item[1])
     parts = [say("mix.part", label=labels[name], sum=_rounded(share * amount, say)) for name, share in ordered]
     return "; ".join(parts) or say("money.nothing")
+
+
+def _spent(money: Money, mix: Mix) -> float:
+    """Return what a mix spends a year on fresh runs, of which the sum is what it was to spend."""
+    return float(f"{effects(money, mix, PROGRAMME)[1].mean:.3g}")
 
 
 def _rounded(amount: float, say: Catalogue) -> str:

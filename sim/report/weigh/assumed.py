@@ -14,18 +14,39 @@ from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
+AGREEMENT = ("cooperation.agreement_forced_multiplier", "cooperation.agreement_half_life_months")
+VISA_MEASURES = ("cooperation.visa_leverage_multiplier", "cooperation.visa_leverage_lag_months")
 RESTS_ON = {
     "cooperation.lp_factor": ("cooperation.lp_factor",),
     "information.campaign_reach": ("information.campaign_reach",),
-    "cooperation.agreement": ("cooperation.agreement_forced_multiplier",),
-    "cooperation.visa_leverage": ("cooperation.visa_leverage_multiplier",),
-    "law.return_regulation": ("procedure.rr_forced_multiplier", "procedure.rr_cooperation_duty_effect"),
-    "law.return_hubs": ("procedure.hub_transfer_hazard",),
-    "law.pact": ("costs.cost_basic_bed_day", "detention.pact_ground_ratio"),
-    "law.wider_undesirable": ("procedure.undesirable_hazard",),
+    **dict.fromkeys(("cooperation.agreement", "cooperation.agreement_with"), AGREEMENT),
+    **dict.fromkeys(("cooperation.visa_leverage", "cooperation.visa_measures"), VISA_MEASURES),
+    "law.return_regulation": (
+        "procedure.rr_suspension_share",
+        "procedure.rr_recognition_probability",
+        "safeguards.rr_check_loss",
+    ),
+    **dict.fromkeys(("law.return_hubs", "law.hubs_are_departures"), ("procedure.hub_transfer_hazard",)),
+    "law.pact": ("procedure.pact_accelerated_share", "detention.pact_ground_ratio", "costs.cost_basic_bed_day"),
+    "law.wider_undesirable": ("procedure.undesirable_hazard", "procedure.undesirable_custody_share"),
+    "law.criminalised_stay": (
+        "procedure.criminal_stay_custody_share",
+        "procedure.criminal_stay_contact_factor",
+        "safeguards.hidden_care_effect",
+    ),
+    "law.strafonderbreking": ("procedure.custody_removal_hazard",),
+    "law.own_motion_review": ("safeguards.own_motion_factor",),
+    "law.ararat": ("safeguards.ararat_gain",),
+    "law.adrar": ("safeguards.adrar_gain", "safeguards.adrar_factor"),
+    **dict.fromkeys(("nuisance.htl", "nuisance.htl_without_bed"), ("nuisance.htl_share", "nuisance.htl_effect")),
+    "nuisance.area_ban": ("nuisance.area_ban_effect", "nuisance.area_ban_months"),
+    "support.counselling": ("behaviour.counselling_or",),
     "lvv.state_funded": ("support.contact_share_lvv_ended",),
 }
-"""Levers whose effect stands in one or two numbers: the lever itself, or parameters of the register."""
+"""Levers whose effect stands in a few assumed numbers: the lever itself, or parameters of the register.
+
+A number that stands for no effect (a factor of 1, log-odds of 0) is named where a scenario sets it.
+"""
 
 
 def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:
@@ -47,8 +68,10 @@ def _set_apart(scenario: Scenario, policy: str) -> Iterator[str]:
         if settings()[key].kind == "parameter":
             if _evidence(scenario, policy, key) == "assumed":
                 yield key
-        elif key in RESTS_ON:
-            yield from (one for one in RESTS_ON[key] if _evidence(scenario, policy, one) == "assumed")
+        else:
+            of_every_country = ".".join(key.split(".")[:2])
+            rests = RESTS_ON.get(of_every_country, ())
+            yield from (one for one in rests if _evidence(scenario, policy, one) == "assumed")
 
 
 def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:

@@ -180,8 +180,10 @@ def _by_year(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
         for year, (model, rival) in pairs.items()
     ]
     worse = ", ".join(str(year) for year, (model, rival) in pairs.items() if model >= rival)
+    few = {row.year: say.numerals.whole(round(row.sets)) for row in rows if row.sets is not None and row.leans_on_few}
     return [
         say("published.by_year", years="; ".join(shown)),
+        *(say("published.by_year_few", year=year, sets=sets) for year, sets in few.items()),
         *([say("published.by_year_worse", years=worse)] if worse else []),
     ]
 
