@@ -76,7 +76,7 @@ def _shares_table(rows: list[Row], title: str, say: Catalogue) -> Table:
     for row in rows:
         is_rest = row["kind"] == "rest"
         chance = "" if is_rest else whole_percent(row["by_chance"], say)
-        stands_out = "" if is_rest else say("sources.yes" if row["share"] > row["by_chance"] else "sources.no")
+        stands_out = "" if is_rest else say("sources.yes" if row["stands_out"] else "sources.no")
         narrower = whole_percent(row["narrower"], say) if row["stands_out"] else ""
         name = say(f"drivers.bar_{row['name']}")
         cells.append((name, say.numerals.with_interval(share_carried(row)), chance, stands_out, narrower))
