@@ -314,6 +314,12 @@ def test_no_gain_hides_departures_to_an_unsafe_country_or_shelter_taken_from_who
     assert "+7 (" in notes[0] and say("card.shelter", number="", interval="").partition(":")[0] in notes[1]
 
 
+def test_a_tenth_of_a_person_who_cannot_be_told_from_nobody_is_on_the_card_and_in_no_headline() -> None:
+    found = Findings(with_effect(results(), "additional_to_unsafe", 0.1, -1, 2))
+    assert "not safe" not in plain(" ".join(answering.headline(found, SAY)))
+    assert "+0.1 (" in build(found, SAY)["cards"][0].note
+
+
 def test_a_saving_on_shelter_of_who_stays_is_no_price_of_a_departure() -> None:
     found = Findings(results())
     assert "More departures, and cheaper." in said(results())

@@ -247,9 +247,16 @@ def money_way(balance: Estimate, say: Catalogue) -> str:
 
 
 def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
-    """Say in the sentence of a gain what may not hide in it; empty where nothing does."""
+    """Say in the sentence of a gain what may not hide in it; empty where nothing does.
+
+    Less than half a person who cannot be told from nobody stands on the card alone, with its range.
+    """
     found = findings.not_hidden(variant, outcome)
-    return "" if found is None else say(f"net.beside_{found[0]}", size=_beside_size(*found, say))
+    if found is None:
+        return ""
+    what, estimate = found
+    nobody = what == "unsafe" and abs(estimate.mean) < 0.5 and not estimate.is_clear
+    return "" if nobody else say(f"net.beside_{what}", size=_beside_size(what, estimate, say))
 
 
 def beside_of(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
