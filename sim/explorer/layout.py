@@ -61,7 +61,7 @@ def page(scenario: Scenario, say: Catalogue) -> Any:
             dcc.Store(id="ticket"),
             dcc.Store(id="seen", data=[]),
             dcc.Store(id="written"),
-            dcc.Interval(id="tick", interval=POLL_MILLISECONDS, max_intervals=1),
+            dcc.Interval(id="tick", interval=POLL_MILLISECONDS, n_intervals=0, max_intervals=1),
             dcc.Download(id="file"),
             _header(scenario, say),
             html.Main(
