@@ -318,6 +318,9 @@ def test_a_tenth_of_a_person_who_cannot_be_told_from_nobody_is_on_the_card_and_i
     found = Findings(with_effect(results(), "additional_to_unsafe", 0.1, -1, 2))
     assert "not safe" not in plain(" ".join(answering.headline(found, SAY)))
     assert "+0.1 (" in build(found, SAY)["cards"][0].note
+    plan = replace(found.results.scenario.plan, sample=0.02)  # there it stands for five people
+    sampled = Findings(replace(found.results, scenario=replace(found.results.scenario, plan=plan)))
+    assert "not safe: +0.1" in plain(" ".join(answering.headline(sampled, SAY)))
 
 
 def test_a_saving_on_shelter_of_who_stays_is_no_price_of_a_departure() -> None:

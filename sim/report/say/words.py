@@ -249,13 +249,14 @@ def money_way(balance: Estimate, say: Catalogue) -> str:
 def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
     """Say in the sentence of a gain what may not hide in it; empty where nothing does.
 
-    Less than half a person who cannot be told from nobody stands on the card alone, with its range.
+    Less than half a person of the whole caseload, not to be told from nobody, stands on the card alone, with its range.
     """
     found = findings.not_hidden(variant, outcome)
     if found is None:
         return ""
     what, estimate = found
-    nobody = what == "unsafe" and abs(estimate.mean) < 0.5 and not estimate.is_clear
+    half = 0.5 * findings.results.scenario.plan.sample
+    nobody = what == "unsafe" and abs(estimate.mean) < half and not estimate.is_clear
     return "" if nobody else say(f"net.beside_{what}", size=_beside_size(what, estimate, say))
 
 
