@@ -76,6 +76,12 @@ class Lived:
         found: Numbers = self.euros[:, _columns(bought)].sum(axis=1)
         return found
 
+    def paid_by(self, payer: str) -> Numbers:
+        """Return what a payer spends more a year by replication."""
+        columns = [number for number, (_, who, _) in enumerate(PRICE_COLUMNS) if who == payer]
+        found: Numbers = self.euros[:, columns].sum(axis=1)
+        return found
+
 
 def _columns(bought: frozenset[str] | None) -> list[int]:
     return [
