@@ -114,7 +114,7 @@ def test_the_code_of_the_page_for_judges_runs_as_it_stands() -> None:
     page = (Path(__file__).parents[2] / "docs/how-to/judge-from-outside.md").read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)).replace("=20)", "=1)").replace("2023", "2020")
     names: dict[str, Any] = {}
-    exec(code.replace("scenarios/maatwerk.toml", str(SMALL)), names)  # noqa: S102
+    exec(code.replace("scenarios/maatwerk.toml", str(SMALL)), names)
     assert names["shares"].groupby(["year", "replication"]).sum().to_numpy() == pytest.approx(1.0)
     assert set(names["closed"].index.get_level_values("kind")) == {"demonstrable", "unknown", "otherwise"}
     assert 0.0 <= names["share"].mean() <= 1.0 and len(names["between"]) > 0
