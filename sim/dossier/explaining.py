@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,8 @@ from typing import TYPE_CHECKING
 from sim.dossier import numbers
 from sim.dossier.tracing import since_set
 from sim.machine import shell
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import aliases, settings
 from sim.parameters.dutch import said_in
-from sim.parameters.searching import matching
 from sim.report.book.shown_settings import evidence_name, in_sources
 from sim.report.say.language import Catalogue, catalogue
 from sim.scenario import Fault, ScenarioError
@@ -106,6 +106,32 @@ def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterato
         yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"
         yield f"      {setting.meaning_in(scenario.language)}"
     yield say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))
+
+
+def matching(words: str) -> Sequence[Setting]:
+    """Return the settings that hold every word in name, meaning (either language), unit or default.
+
+    First those that hold them in their name, then those in whose words they stand at the beginning of a word.
+    """
+    wanted = re.findall(r"\w+(?:[.,]\w+)*", words.casefold())
+    if not wanted:
+        return ()
+    named = [setting for setting in settings().values() if all(word in _name(setting) for word in wanted)]
+    meant = [setting for setting in settings().values() if all(word in _text(setting) for word in wanted)]
+    begun = [setting for setting in meant if all(re.search(rf"\b{re.escape(word)}", _text(setting)) for word in wanted)]
+    return tuple(dict.fromkeys([*named, *begun, *meant]))
+
+
+def _name(setting: Setting) -> str:
+    others = (alias for alias, key in aliases().items() if key == setting.key)
+    spelled = " ".join([setting.key, *others]).casefold()
+    return f"{spelled} {spelled.replace('_', ' ').replace('.', ' ')}"
+
+
+def _text(setting: Setting) -> str:
+    default = f"{setting.default:g}" if isinstance(setting.default, float) else str(setting.default)
+    said = " ".join([setting.meaning, setting.meaning_nl, setting.unit, default])
+    return f"{_name(setting)} {said.casefold()}"
 
 
 def _dated(change: DatedValue, say: Catalogue) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
 from sim.measure.ranges import MIDDLE
+from sim.parameters.streams import AnswerStream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,7 +111,7 @@ def _carried(
     would be paired with itself, and share its luck. What chance gives is told for all shares at once, each in
     its own spread, so that a group of many settings and a single one are judged alike.
     """
-    generator, count = np.random.default_rng([seed, 7]), len(outcome)
+    generator, count = np.random.default_rng([seed, AnswerStream.ALIKE]), len(outcome)
     everybody = np.ones((count, 1))
     found = weights(places, outcome[:, None], everybody)[:, 0]
     halves = generator.permuted(np.tile(np.arange(count)[:, None] < (count + 1) // 2, HALVES), axis=0)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sim.cli import main
-from sim.parameters.searching import matching
+from sim.dossier.explaining import matching
 
 
 @pytest.mark.parametrize("words", ["casework", "hours", "40 hours", "uren", "UREN regievoerder", "maatwerk case"])
