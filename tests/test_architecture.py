@@ -234,7 +234,7 @@ def test_generators_elsewhere_are_seeded_explicitly_and_name_their_stream() -> N
         and node.func.attr == "default_rng"
         and (not node.args or any(isinstance(part, ast.Constant) for part in ast.walk(node.args[0])))
     ]
-    assert not wrong, f"name the stream in sim/parameters/streams.py: {', '.join(wrong)}"
+    assert not wrong, f"name the stream in sim/machine/streams.py: {', '.join(wrong)}"
 
 
 def test_every_file_is_named_after_its_subject() -> None:

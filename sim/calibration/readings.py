@@ -24,11 +24,11 @@ from sim.calibration.fit import offers
 from sim.calibration.fit.fitting import offers_again
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.ranges import register_ranges, spread_places, values_at
+from sim.machine.streams import Spreading
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of
 from sim.parameters.readings import COUNTED, PROCESS, READINGS, FittedSet, Reading
-from sim.parameters.streams import Spreading
 from sim.parameters.targets import parameters_of
 from sim.scenario.changing import with_settings
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.machine import streams
 from sim.machine.placing import placed
-from sim.parameters import streams
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain
 

@@ -17,8 +17,8 @@ import pandas as pd
 
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
+from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
-from sim.parameters.streams import AnswerStream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

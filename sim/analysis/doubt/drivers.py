@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.analysis.doubt.response import Candidates, Response, fit
 from sim.analysis.doubt.split import Share
+from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
-from sim.parameters.streams import AnswerStream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

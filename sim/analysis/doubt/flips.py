@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.parameters.streams import AnswerStream
+from sim.machine.streams import AnswerStream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

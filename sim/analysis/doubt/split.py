@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
-from sim.parameters.streams import AnswerStream
 from sim.scenario.plan import FEWEST_DRAWS
 
 if TYPE_CHECKING:

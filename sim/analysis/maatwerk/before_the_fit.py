@@ -18,8 +18,9 @@ import pandas as pd
 from sim.analysis import tables
 from sim.experiment.runs import RunNumbers, Runs, numbers_of
 from sim.experiment.stopping import Stopping
+from sim.machine import streams
 from sim.machine.cores import run_threads
-from sim.parameters import prior, streams
+from sim.parameters import prior
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, outside_of_run
 from sim.parameters.readings import COUNTED, PROCESS, READINGS, fitted_sets

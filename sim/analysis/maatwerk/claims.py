@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.lived import is_choice, lived_under
 from sim.analysis.tables import policy_names
 from sim.experiment.beside.pull import strongest
-from sim.parameters.streams import AnswerStream
+from sim.machine.streams import AnswerStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

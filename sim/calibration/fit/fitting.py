@@ -15,8 +15,8 @@ from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.planted import PLANTED, Recovered, Simulations, recovered
 from sim.calibration.fit.ranges import ranges_in, ranges_of, spread_places, values_at
+from sim.machine.streams import FitStream, Spreading
 from sim.parameters.host.folder import is_netherlands
-from sim.parameters.streams import FitStream, Spreading
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
 from sim.scenario.changing import asked_reading, with_settings
 

@@ -12,7 +12,7 @@ from sim.calibration.fit.emulator import Emulator, terms
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.model_error import covariance_of
 from sim.calibration.fit.sampling import Chains, drawn
-from sim.parameters.streams import FitStream
+from sim.machine.streams import FitStream
 from sim.parameters.targets import FIRST_YEAR, Aim
 
 if TYPE_CHECKING:

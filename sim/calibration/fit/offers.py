@@ -14,8 +14,8 @@ import numpy as np
 from sim.calibration.fit.histories import History, Values
 from sim.evidence.answer import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
 from sim.evidence.counting import COUNTED
+from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
-from sim.parameters.streams import FitStream
 from sim.parameters.targets import number_of
 
 WIDEST = 2.6  # standard deviations: 99 in 100

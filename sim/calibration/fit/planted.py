@@ -19,7 +19,7 @@ from sim.calibration.fit.matching import implausibility, sight_of, whitening
 from sim.calibration.fit.sampling import drawn
 from sim.evidence.verdict import HALF, MOST
 from sim.machine.cores import run_threads
-from sim.parameters.streams import FitStream
+from sim.machine.streams import FitStream
 from sim.parameters.targets import Aim
 
 if TYPE_CHECKING:

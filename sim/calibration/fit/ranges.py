@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
-from sim.parameters.streams import FitStream
 from sim.parameters.uncertain import Uncertain
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.parameters.streams import FitStream
+from sim.machine.streams import FitStream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

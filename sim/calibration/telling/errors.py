@@ -15,7 +15,7 @@ from sim.calibration.fit.model_error import bias_of, covariance_of
 from sim.calibration.telling.conflicts import residuals
 from sim.calibration.telling.tables import coverage, table_of
 from sim.evidence.verdict import Role, Verdict
-from sim.parameters import streams
+from sim.machine import streams
 from sim.parameters.targets import FIRST_YEAR, Aim, targets
 
 if TYPE_CHECKING:

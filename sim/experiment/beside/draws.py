@@ -19,7 +19,7 @@ from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
-from sim.parameters.streams import AnswerStream
+from sim.machine.streams import AnswerStream
 from sim.parameters.uncertain import Uncertain as Uncertain
 from sim.scenario.changing import Value, with_settings
 
