@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.calibration import centre, judging, left_out
-from sim.calibration.fit.streams import Stream
 from sim.calibration.telling.apart import DUBLIN, FORCED, told_apart
 from sim.calibration.telling.asked import told_of_what_was_asked
 from sim.calibration.telling.before import told_of_the_answer
@@ -22,6 +21,7 @@ from sim.calibration.telling.tables import by_chance, by_name, coverage, number,
 from sim.calibration.telling.told import told_of_parameters
 from sim.calibration.telling.turns import told_of_turns
 from sim.evidence.verdict import FEW_SETS, MOST
+from sim.machine.streams import FitStream
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
@@ -92,10 +92,10 @@ def _head(fit: Fit) -> Iterator[str]:
             f"- After wave {count} {wave.share_left:.1%} of the ranges was not ruled out (nothing further off than "
             f"{wave.cutoff:.1f} standard deviations); the emulator was off by {wave.error:.1%} on average."
         )
-    streams = ", ".join(one.name.lower().replace("_", " ") for one in Stream)
+    streams = ", ".join(one.name.lower().replace("_", " ") for one in FitStream)
     yield (
         f"- Luck: after the seed of the scenario each purpose draws from a stream of its own ({streams}), and no two "
-        "histories share a replication (`sim/calibration/fit/streams.py`)."
+        "histories share a replication (`sim/machine/streams.py`)."
     )
     yield "- Convergence: [the chains](#the-chains), [planted values](#planted-values). The same bytes twice:"
     yield "  [how it was tried](how-to/refit.md#the-same-bytes-twice)."

@@ -47,7 +47,7 @@ def opened(fit: Fit) -> list[Opened]:
     for year in sorted(known):
         if FIRST_YEAR <= year < FIRST_YEAR + cases.shape[1]:
             own = cases[:, year - FIRST_YEAR]
-            middle = prediction.of_simulations(own, fit.weights).middle
+            middle = prediction.spread_of(prediction.of_weighted(own, fit.weights)).middle
             found.append(Opened(year, known[year], middle, float(own.min()), float(own.max())))
     return found
 

@@ -69,7 +69,7 @@ def follows(fit: Fit) -> list[Follows]:
         if target.name in DEPARTURES and target.known.keys() >= set(years):
             sets = own_year(_simulated(fit, target, years), cases)
             (published,) = own_year(np.array([[target.known[year] for year in years]]), cases)
-            spread = prediction.of_simulations(sets, fit.weights)
+            spread = prediction.spread_of(prediction.of_weighted(sets, fit.weights))
             found.append(Follows(target, years, float(published), sets, spread))
     return found
 
@@ -124,7 +124,7 @@ def _changes(fit: Fit, one: Follows) -> Iterator[str]:
     inflow, known = published_cases(fit), one.target.known
     for year in one.years:
         before, after = _simulated(fit, one.target, range(year - 1, year + 1)).T
-        change = prediction.of_simulations(after / before, fit.weights)
+        change = prediction.spread_of(prediction.of_weighted(after / before, fit.weights))
         low, high = change.intervals[MOST]
         cells = [
             *(one.target.name.replace("_", " "), f"{year} over {year - 1}", f"{inflow[year] / inflow[year - 1]:.0%}"),
