@@ -215,7 +215,8 @@ def test_who_goes_out_of_sight_is_told_as_a_difference_and_who_is_protected_is_l
 
 def test_every_run_that_the_page_names_can_be_made() -> None:
     found = moved_by(told_by_readings(results(), 100.0, 300.0), {"costs.hours_maatwerk_case": 0.5})
-    found = replace(found, readings=found.readings.assign(reading=["opening", "officer"]))
-    commands = [test for one in against(found) for test in one.tests if test.startswith(COMMAND)]
+    readings = pd.DataFrame(found.readings).assign(reading=["opening", "officer"])
+    told = against(replace(found, readings=readings))
+    commands = [test for one in told for test in one.tests if test.startswith(COMMAND)]
     options = [one for command in commands for one in command.removeprefix(COMMAND).split(" --set ")[1:]]
     assert load(SCENARIO, ["plan.parameter_sets=defaults", *options]) and len(options) >= 6
