@@ -85,8 +85,13 @@ def settings_words(one: Bought, say: Catalogue) -> str:
     return moved_words(one.instrument.at(one.share), say)
 
 
-def moved_words(levers: Mapping[str, Value], say: Catalogue) -> str:
-    """Write levers by their short names; of what is done country by country the countries."""
+def names_of(keys: Sequence[str], say: Catalogue) -> str:
+    """Name settings by their short names; of what is done country by country the countries."""
+    return moved_words(dict.fromkeys(keys), say)
+
+
+def moved_words(levers: Mapping[str, Value | None], say: Catalogue) -> str:
+    """Write levers by their short names, with their values where they have one; by country the countries."""
     by_country: dict[str, list[str]] = {}
     moved = []
     for key, value in levers.items():
@@ -94,7 +99,8 @@ def moved_words(levers: Mapping[str, Value], say: Catalogue) -> str:
         if lever in COUNTRY_PRICES:
             by_country.setdefault(lever, []).append(country)
         else:
-            moved.append(f"{setting_name(key, say)} {written(value, settings()[key].unit, say)}")
+            shown = "" if value is None else f" {written(value, settings()[key].unit, say)}"
+            moved.append(f"{setting_name(key, say)}{shown}")
     moved += [_countries_words(lever, names, say) for lever, names in by_country.items()]
     return "; ".join(moved) or say("money.nothing")
 
