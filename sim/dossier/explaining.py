@@ -100,7 +100,7 @@ def plan_keys(asked: str, scenario: Scenario) -> Iterator[str]:
 def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterator[str]:
     """Yield the settings that words fit, each with its value and meaning."""
     say = catalogue(scenario.language).for_console()
-    yield say("explain.found", count=len(fitting), words=words)
+    yield say.counted("explain.found", len(fitting), count=len(fitting), words=words)
     for setting in fitting:
         unit = say.find(f"unit.{setting.unit}") or setting.unit
         yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.rows import Course, Variant, rows_of
 from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.weigh.assumed_rates import PART_OF
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +69,11 @@ class Simulations:
         return int(self.results.replications)
 
     @property
+    def sample(self) -> float:
+        """Give the part of the caseload that was simulated, which every count is of."""
+        return float(self.results.scenario.plan.sample)
+
+    @property
     def is_paired(self) -> bool:
         """Tell whether every policy met the same luck."""
         return not self.results.unpaired
@@ -106,7 +112,8 @@ class Simulations:
 
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
         asked = self.results.scenario.cards
-        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *parts, *asked]
+        partly = (*PART_OF, *PART_OF.values())
+        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *parts, *partly, *asked]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))
@@ -175,6 +182,17 @@ class Simulations:
         if len(values) < 2:
             return None
         return Estimate(*self.interval_of(np.array(values))[:3], kind_of(self.units.get(outcome, "")))
+
+    def without_part(self, variants: Sequence[Variant], whole: str, part: str) -> Estimate | None:
+        """Give what a count holds beside a part of it: of one policy its level, of two the difference between them."""
+        ours, *theirs = ([self.draws(variant, name) for name in (whole, part)] for variant in variants)
+        shared = sorted(set.intersection(*(set(draws) for pair in (ours, *theirs) for draws in pair)))
+        rests = [[all_of[run] - of_part[run] for run in shared] for all_of, of_part in (ours, *theirs)]
+        if len(shared) < 2:
+            return None
+        if not theirs:
+            return level_of(rests[0])
+        return self.mean_of([mine - other for mine, other in zip(*rests, strict=True)], whole)
 
     def gap(self, first: Variant, second: Variant, outcome: str) -> Estimate | None:
         """Give the difference between two policies, run by run, with its 95% interval."""

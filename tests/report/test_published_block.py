@@ -173,7 +173,7 @@ def test_patterns_are_counted_whole_and_our_own_apart() -> None:
     some = [whole, missed, pattern("F1", "reproduced")]
     assert reproduced.title(some, SAY) == "One of two patterns from other research is reproduced"
     first, own = reproduced.sentences(some, SAY)
-    assert first.startswith("Not reproduced: 1. Only restated by a parameter: 0. Of those reproduced, 1 only judge")
+    assert first.startswith("Not reproduced: 1. Only restated by a parameter: 0. Of those reproduced, only a check: 1")
     assert own == "Patterns of our own, counted apart: 1 of 1 reproduced."
     assert reproduced.title([missed], SAY).startswith("None of")
     assert reproduced.title([whole] * 2, SAY).startswith("All two")
