@@ -65,7 +65,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),
         "cards": [] if findings.has_many or findings.is_of_money else _cards(findings, first, say),
-        "is_long": findings.has_many or findings.is_of_money,
+        "is_long": findings.has_many or findings.is_of_money or findings.sample < 1,
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),

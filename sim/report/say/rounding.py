@@ -78,11 +78,10 @@ class Estimate:
 
     def _hides_a_verdict(self, step: float) -> bool:
         """Tell whether rounding moves a number onto a limit or past it."""
-        numbers = ((number, rounded(number, step)) for number in (self.mean, self.low, self.high))
         return any(
-            (number < limit) != (shown < limit) or (number > limit) != (shown > limit)
-            for number, shown in numbers
+            (number < limit) != (rounded(number, step) < limit) or (number > limit) != (rounded(number, step) > limit)
             for limit in self.limits
+            for number in (self.mean, self.low, self.high)
         )
 
     @property

@@ -39,7 +39,7 @@ def _lived(findings: Findings, say: Catalogue) -> str:
     """Say what the simulations of this run have, beside what was likeliest beforehand; empty where all have one."""
     from sim.analysis.lived import lived_under
 
-    lived = lived_under(findings.results.scenario, range(findings.replications)) if say.sets_differ else {}
+    lived = lived_under(findings.results.scenario, range(findings.replications))
     if KEY not in lived:
         return ""
     values = lived[KEY]

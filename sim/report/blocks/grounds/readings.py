@@ -141,12 +141,9 @@ def _truth(claim: Claim, say: Catalogue) -> str:
     if claim.name == "draws":
         if claim.needed is None:
             return say("readings.draws_nobody")
-        high = settings()["behaviour.pull_near"].high
-        return say(
-            "readings.draws",
-            needed=say.numerals.fixed(claim.needed, 2),
-            high=say.numerals.fixed(float(high or 0.0), 1),
-        )
+        high = float(settings()["behaviour.pull_near"].high or 0.0)
+        ends = {"needed": say.numerals.fixed(claim.needed, 2), "high": say.numerals.fixed(high, 1)}
+        return say("readings.draws_beyond" if claim.needed > high else "readings.draws", **ends)
     counted = {"holds": say.numerals.whole(claim.holds), "runs": say.numerals.whole(claim.runs)}
     said = say("readings.holds", **counted)
     condition = claim.condition
