@@ -19,6 +19,7 @@ from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
+from sim.machine.streams import AnswerStream
 from sim.parameters.uncertain import Uncertain as Uncertain
 from sim.scenario.changing import Value, with_settings
 
@@ -80,7 +81,7 @@ def places_of_draws(design: str, draws: int, parameters: int, seed: int) -> NDAr
     """Return the places of every draw in the distributions: [draw, parameter], each between 0 and 1."""
     from scipy.stats import qmc
 
-    random = np.random.default_rng([seed, 4])
+    random = np.random.default_rng([seed, AnswerStream.DRAWS])
     if design == "sobol":
         power = max(0, (draws - 1).bit_length())
         places = qmc.Sobol(parameters, scramble=True, rng=random).random_base2(power)[:draws]
