@@ -130,7 +130,7 @@ def test_the_first_screen_gets_a_line_for_each_leading_assumption() -> None:
 
 @pytest.mark.parametrize(("language", "words"), [("en", "simulations with “after"), ("nl", "simulaties met “na")])
 def test_an_option_is_named_and_has_no_low_and_high_value(language: str, words: str) -> None:
-    leading = dependence(leads=[MONEY]).leading.astype({"low": object, "high": object})
+    leading = dependence(leads=[MONEY]).leading.astype(object)
     leading.loc[0, ["setting", "low", "high", "used"]] = ["maatwerk.process", "after_refusal", "opening", "officer"]
     of: Any = replace(with_sets(results()), dependence=replace(dependence(), leading=leading))
     (line,) = leading_lines(Findings(of), catalogue(language))

@@ -240,7 +240,7 @@ def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
         assert shown is not None
         return str(shown["rows"][0].accepted)
 
-    assert accepted() == "20% to 40%"
+    assert accepted() == "20.0% to 40.0%"  # as finely as what is measured beside it
     assert accepted(1912.5, 3187.5, unit="count") == "1,913 to 3,188"
     assert accepted(0.4425, inf, unit="ratio") == "at least 0.44"
     assert accepted(-inf, 0.6, unit="ratio") == "at most 0.6"
