@@ -65,7 +65,7 @@ def test_lives_in_which_nothing_differs_are_one_sentence_and_told_once() -> None
 def test_one_person_is_told_in_the_singular(elsewhere: int, words: str) -> None:
     run = told_run(LEFT)
     (diary,) = run.diaries
-    (found,) = block(replace(run, diaries=(replace(diary, elsewhere={"with": elsewhere, "without": 0}),)))["lives"]
+    (found,) = block(replace(run, diaries=(replace(diary, elsewhere={"with": elsewhere, "without": 0}),)))["alike"]
     assert words in found.like
 
 
