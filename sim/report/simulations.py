@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.report.rows import Course, Variant, rows_of
 from sim.report.say.rounding import Estimate, Kind, kind_of
-from sim.report.weigh.assumed_rates import PART_OF
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +25,8 @@ BALANCE = "cost_state_eur"
 OFFENCES = "incidents"
 FEWEST = ("people_present", "detention_occupancy", "detention_days_without_prospect")
 """What options can be compared by beside departures and cost, the fewest first: a choice of the reader's."""
+PART_OF = {"lawyer_absent": "less_than_voluntary"}
+"""Counts that are a part of another count, of which the rest is simulated."""
 ROUTES = (
     "left_unassisted",
     "left_regular",

@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import PART_OF
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 Reader = Callable[[str], Any]
 Footing = Literal["assumed", "reported"]
-
-PART_OF = {"lawyer_absent": "less_than_voluntary"}
-"""Counts that are a part of another count, of which the rest is simulated."""
 
 
 @cache
