@@ -10,7 +10,7 @@ from sim.money.concluding import EUROS_A_YEAR, NET, SPENDING, Turn, by_reading, 
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.parameters.readings import words as words_of_readings
-from sim.report.say.labels import setting_name
+from sim.report.say.labels import setting_at, setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.report.say.words import outcome_name, written
@@ -288,8 +288,5 @@ def estimate_of(money: Money, one: Bought, lived: Lived, outcome: str) -> Estima
 
 def settings_words(one: Bought, say: Catalogue) -> str:
     """Write the levers of what was bought, by their short names."""
-    moved: Sequence[str] = [
-        f"{setting_name(key, say)} {written(value, settings()[key].unit, say)}"
-        for key, value in one.instrument.at(one.share).items()
-    ]
+    moved = (setting_at(key, value, say) for key, value in one.instrument.at(one.share).items())
     return "; ".join(moved) or say("money.nothing")
