@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from sim.machine import streams
 from sim.machine.placing import placed
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain
-
-_SEED_OUTSIDE = 20261127  # scrambles the Sobol points; any other would do
 
 FILE = Path(__file__).parent / "ensemble.csv"
 WEIGHT = "weight"
@@ -91,7 +90,7 @@ def _drawn_outside() -> tuple[Uncertain, ...]:
 def _places(replication: int) -> tuple[float, ...]:
     from scipy.stats import qmc
 
-    points = qmc.Sobol(len(_drawn_outside()), scramble=True, rng=_SEED_OUTSIDE)
+    points = qmc.Sobol(len(_drawn_outside()), scramble=True, rng=streams.OUTSIDE)
     if replication > 0:
         points.fast_forward(replication)
     return tuple(points.random(1)[0].tolist())

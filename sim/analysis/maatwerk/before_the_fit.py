@@ -18,6 +18,7 @@ import pandas as pd
 from sim.analysis import tables
 from sim.experiment.runs import RunNumbers, Runs, numbers_of
 from sim.experiment.stopping import Stopping
+from sim.machine import streams
 from sim.machine.cores import run_threads
 from sim.parameters import prior
 from sim.parameters.catalogue import settings
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 SCENARIO = "scenarios/maatwerk.toml"
 SIMULATIONS = 100
 OUTCOMES = ("additional_departures", "cost_state_eur", "deadweight_share")
-_SEED = 20261128  # spreads the values; any other would do
 
 
 def question_of(scenario: Scenario) -> str:
@@ -72,7 +72,7 @@ def values_before(simulations: int) -> list[Mapping[str, Value]]:
 
     keys = sorted({*ensemble()[0][1], *fitted_sets()[0].values})
     ranges = [_range_of(key) for key in keys]
-    places = qmc.LatinHypercube(len(keys), rng=np.random.default_rng(_SEED)).random(simulations)
+    places = qmc.LatinHypercube(len(keys), rng=np.random.default_rng(streams.WITHOUT_SCENARIO)).random(simulations)
     return [{**_values(ranges, row), **outside_of_run(number), **_sides(number)} for number, row in enumerate(places)]
 
 

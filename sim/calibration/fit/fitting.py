@@ -15,7 +15,7 @@ from sim.calibration.fit.emulator import Emulator, fit
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.planted import PLANTED, Recovered, Simulations, recovered
 from sim.calibration.fit.ranges import ranges_in, ranges_of, spread_places, values_at
-from sim.calibration.fit.streams import Spreading, Stream
+from sim.machine.streams import FitStream, Spreading
 from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
 from sim.scenario.changing import asked_reading, with_settings
@@ -190,7 +190,7 @@ def match(simulator: Simulator, plan: FitPlan) -> tuple[list[Wave], list[Simulat
         cutoff = matching.cutoff_of(distance, plan.sets_per_wave)
         left = np.flatnonzero(distance <= cutoff)
         waves.append(Wave(len(left) / len(candidates), float(emulator.error.mean()), cutoff))
-        random = np.random.default_rng([seed, Stream.NEXT_WAVE, wave])
+        random = np.random.default_rng([seed, FitStream.NEXT_WAVE, wave])
         places = candidates[random.choice(left, plan.sets_per_wave, replace=False)]
     return waves, simulated
 

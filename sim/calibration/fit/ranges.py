@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration.fit.streams import Stream
+from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain
 
@@ -67,5 +67,5 @@ def spread_places(count: int, ranges: Sequence[Uncertain], seed: int, which: int
     """Return places spread evenly over all ranges (Latin hypercube): [set, parameter]."""
     from scipy.stats import qmc
 
-    sampler = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng([seed, Stream.SPREAD, which]))
+    sampler = qmc.LatinHypercube(len(ranges), rng=np.random.default_rng([seed, FitStream.SPREAD, which]))
     return np.asarray(sampler.random(count), np.float64)

@@ -11,7 +11,7 @@ from sim.forecasts.scoring import Score
 from sim.report.blocks.views import Table
 from sim.report.refreshed import name_of, revision
 from sim.report.say.language import Catalogue
-from sim.report.scored import Numbers, per_cent
+from sim.report.scored import Numbers, per_cent, which_fit
 
 _HEADS = ("figure", "period", "came", "forecast", "range", "verdict", "score", "rival")
 
@@ -55,6 +55,7 @@ def _forecast(forecast: Forecast, known: came.Came, say: Catalogue) -> dict[str,
             commit=forecast.commit[:7],
             fitted=forecast.fitted.partition(";")[0],
             name=forecast.name,
+            fit=which_fit(forecast, say),
         ),
         "sentences": [*_skills(judged, say), say("foretold.left", number=say.numerals.whole(left))],
         "table": _table(forecast, found, say) if found else None,

@@ -11,6 +11,7 @@ from sim.report.blocks.views import parts_of
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.mechanisms import listed
 from sim.rules.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Life:
     like: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
-    same: str
+    same: bool
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -56,9 +57,12 @@ def _part(findings: Findings, say: Catalogue) -> Mapping[str, Any] | None:
     changed = sum(not life.same for life in standard)
     key = "none" if not changed else "one" if changed == 1 else "some"
     numbers = {"count": say.in_words(changed), "all": say.in_words(len(standard))}
+    alike = [life for life in standard if life.same]
     return {
         "title": say(f"told.title_{key}", policy=focus.label, **numbers),
-        "lives": [life for _, life in lives],
+        "parting": [life for _, life in lives if not life.same],
+        "alike": alike,
+        "same": say("told.same", groups=listed([life.name for life in alike], say)) if alike else "",
     }
 
 
@@ -80,7 +84,7 @@ def _life(diary: Diary, findings: Findings, say: Catalogue) -> Life:
         ),
         heads=(say("told.both"),) if is_same else (reference.label, policy.label),
         rows=tuple(Row(row.month, row.told[:1]) for row in rows) if is_same else _marked(rows, say),
-        same=say("told.same") if is_same else "",
+        same=is_same,
     )
 
 
