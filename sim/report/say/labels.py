@@ -62,8 +62,8 @@ def setting_at(key: str, value: Value, say: Catalogue) -> str:
     from sim.parameters.catalogue import settings
 
     unit = settings()[key].unit
-    is_share = unit.startswith("share") and isinstance(value, int | float)
-    shown = say.numerals.exact(value, Kind.SHARE) if is_share else written(value, unit, say)
+    is_share = unit.startswith("share") and not isinstance(value, str)
+    shown = say.numerals.exact(float(value), Kind.SHARE) if is_share else written(value, unit, say)
     return f"{setting_name(key, say)} {shown}"
 
 

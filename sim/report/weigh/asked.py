@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES
-from sim.report.findings import DEPARTURES, ON_FIRST_SCREEN, Findings
+from sim.report.findings import ON_FIRST_SCREEN, Findings
 from sim.report.rows import Variant, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.many import listed, named
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import DEPARTURES
 
 
 def cards_of(findings: Findings) -> list[str]:
