@@ -265,13 +265,15 @@ def beside_the_example(lines: Iterable[str]) -> str:
         rows = csv.DictReader(file)
         answer = next(row for row in rows if (row["outcome"], row["reading"]) == (ADDED, "all"))
     mean, low, high = (_shown(float(answer[end])) for end in ("mean", "low", "high"))
-    without = next(line for line in lines if line.startswith(f"| `{MAATWERK}` ")).split(" | ")[3]
+    taken_away = next(line for line in lines if line.startswith(f"| `{MAATWERK}` ")).split(" | ")[3]
+    reading = " and ".join(
+        f"`{settings()[key].default}`" for key in ("maatwerk.process", "maatwerk.published_cases_are")
+    )
     return (
-        f"Without maatwerk {without} departures here, and with it {mean} ({low} to {high}) in [the example]"
-        f"(../results/example): here stand the central set of the fit and one reading of maatwerk "
-        f"(`{settings()['maatwerk.process'].default}`, `{settings()['maatwerk.published_cases_are'].default}`), there the "
-        f"mean of {answer['replications']} simulations of the whole country, each with its own set that fits the past and "
-        "its own reading.\n"
+        f"Taking maatwerk away means {taken_away} departures here, having it {mean} ({low} to {high}) in "
+        f"[the example](../results/example).\nHere stand the central set of the fit and one reading of maatwerk "
+        f"({reading}), there the mean of {answer['replications']}\nsimulations of the whole country, each with its own "
+        "set that fits the past and its own reading.\n"
     )
 
 
