@@ -14,7 +14,7 @@ from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.known import is_about_maatwerk
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.say.rounding import Estimate, Kind, are_few, kind_of
 
 if TYPE_CHECKING:
     from sim.analysis.maatwerk.claims import Claim
@@ -41,6 +41,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     return {
         "intro": say("readings.intro"),
         "table": _table(rows, say),
+        "ranges": "" if are_few(findings.replications) else say("readings.ranges"),
         "rests": _rests(rows, say),
         "refuted": _refuted(say),
         "claims": _claims(findings, say),
@@ -108,8 +109,7 @@ def _reason(reading: Reading, say: Catalogue) -> str:
         figure=say(f"readings.figure_{figure}"),
         got=_whole(central.figures[figure], say),
         known=_whole(_known()[figure], say),
-        carried=say.numerals.whole(carried),
-        sets=say.numerals.whole(sets),
+        fits=say.counted("readings.fits", carried, sets=say.numerals.whole(sets)),
     )
 
 
@@ -141,12 +141,9 @@ def _truth(claim: Claim, say: Catalogue) -> str:
     if claim.name == "draws":
         if claim.needed is None:
             return say("readings.draws_nobody")
-        high = settings()["behaviour.pull_near"].high
-        return say(
-            "readings.draws",
-            needed=say.numerals.fixed(claim.needed, 2),
-            high=say.numerals.fixed(float(high or 0.0), 1),
-        )
+        high = float(settings()["behaviour.pull_near"].high or 0.0)
+        ends = {"needed": say.numerals.fixed(claim.needed, 2), "high": say.numerals.fixed(high, 1)}
+        return say("readings.draws_beyond" if claim.needed > high else "readings.draws", **ends)
     counted = {"holds": say.numerals.whole(claim.holds), "runs": say.numerals.whole(claim.runs)}
     said = say("readings.holds", **counted)
     condition = claim.condition
