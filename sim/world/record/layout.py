@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import settings
 from sim.rules.facts import Country, Month, Person
-from sim.world.record.reading import Reader
 
 Facts = TypeVar("Facts", Month, Country)
 
@@ -125,8 +124,6 @@ def check_setting(key: str, type_: type) -> None:
 SETTINGS = tuple(settings_read())
 
 
-def read_settings(record: np.void, read: Reader) -> None:
-    """Fill the groups of a month's record with the values of their settings."""
-    for group, name, type_ in SETTINGS:
-        value = read(f"{group}.{name}")
-        record[group][name] = cast(Any, type_)[value.upper()] if isinstance(value, str) else value
+def stored(value: Any, type_: type) -> Any:
+    """Give the value of a setting as a record keeps it: one of a few is a number there."""
+    return cast(Any, type_)[value.upper()] if isinstance(value, str) else value
