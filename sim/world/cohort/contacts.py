@@ -17,7 +17,9 @@ def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening:
     of_those_here = circles[:opening]
     of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
     for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
-        people[name] = np.bincount(of[of >= 0], minlength=len(people))[first]
+        friends = np.bincount(of[of >= 0], minlength=len(people))[first]
+        some = np.flatnonzero(friends)
+        people[name][some] = friends[some]
 
 
 def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
@@ -32,19 +34,14 @@ def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
     origin = people["origin"][everybody]
     by_origin = everybody[np.argsort(origin, kind="stable")]
     origin = np.sort(origin)
-    columns = []
-    for step in range(1, same + 1):
-        is_near = np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)])
-        columns += neighbours(by_origin, is_near, step, len(people))
-    for step in range(1, each_side - same + 1):
-        columns += neighbours(everybody, np.arange(len(everybody)) < len(everybody) - step, step, len(people))
-    return np.stack(columns, axis=1)
-
-
-def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, people: int) -> list[NDArray[np.int32]]:
-    """Give, per person, who stands `step` places later and earlier in a line, where `is_near` says that counts."""
-    later, earlier = np.full(people, -1, np.int32), np.full(people, -1, np.int32)
-    near = np.flatnonzero(is_near)
-    later[line[near]] = line[near + step]
-    earlier[line[near + step]] = line[near]
-    return [later, earlier]
+    circles = np.full((len(people), 2 * each_side), -1, np.int32)
+    for step in range(1, each_side + 1):
+        if step <= same:
+            line, near = by_origin, np.flatnonzero(origin[step:] == origin[:-step])
+        else:
+            line, near = everybody, np.arange(len(everybody) - (step - same))
+        ahead = step if step <= same else step - same
+        later, earlier = circles[:, 2 * step - 2], circles[:, 2 * step - 1]
+        later[line[near]] = line[near + ahead]
+        earlier[line[near + ahead]] = line[near]
+    return circles

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import make_dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import numpy as np
@@ -71,8 +72,13 @@ def as_months(records: NDArray[np.void]) -> list[Month]:
 
 
 def as_month(record: np.void) -> Month:
-    """Give the record of a month as a plain object."""
-    return cast(Month, _MONTH(record.item()))
+    """Give the record of a month as a plain object; the same one for the record that was asked for last."""
+    return _of_bytes(record.tobytes())
+
+
+@lru_cache(maxsize=8)
+def _of_bytes(record: bytes) -> Month:
+    return cast(Month, _MONTH(np.frombuffer(record, MONTH)[0].item()))
 
 
 def as_countries(records: NDArray[np.void]) -> list[Country]:
