@@ -23,6 +23,7 @@ from sim.world.cohort.households import (
     PER_SOURCE,
     Households,
     households_of,
+    is_first_of_household,
     month_of,
     persons_from_here,
 )
@@ -130,9 +131,11 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
     )
     people = records_of(parts, opening + len(numbers), tables.at_start)
     first = opening + np.concatenate([[0], np.cumsum(with_reserve.sum(axis=1))])
-    people["together"] = persons_from_here(people["key"])
-    circles = circles_of(people, tables)
-    count_friends(people, circles, opening, int(tables.at_start.information.long_wait_months))
+    keys = people["key"].copy()
+    people["together"] = persons_from_here(keys)
+    is_first = is_first_of_household(keys)
+    circles = circles_of(people, is_first, tables)
+    count_friends(people, circles, is_first, opening, int(tables.at_start.information.long_wait_months))
     return Cohort(people, first.astype(np.int64), circles)
 
 
@@ -187,7 +190,8 @@ def people_with_traits(
     spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
     is_ind = sources == Source.IND
-    level = np.select([is_ind, sources == Source.PROTECTION], [start.procedure.dublin_level, 0.0], 1.0)
+    level = np.where(sources == Source.PROTECTION, 0.0, 1.0)
+    level[is_ind] = start.procedure.dublin_level
     dublin_share = level * tables.dublin_shares[people["origin"]]
     people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
