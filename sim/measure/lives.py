@@ -39,8 +39,8 @@ HARDLY_LEAVES = log(1 / 199)
 
 def count_lives(reference: State, policy: State) -> NDArray[np.int64]:
     """Count persons by status at the end of the period: [status under the reference, status under the policy]."""
-    matrix = np.zeros((STATUSES, STATUSES), np.int64)
-    np.add.at(matrix, (reference.status_at_end, policy.status_at_end), 1)
+    pairs = reference.status_at_end * np.int16(STATUSES) + policy.status_at_end
+    matrix = np.bincount(pairs, minlength=STATUSES**2).reshape(STATUSES, STATUSES)
     matrix[Status.POTENTIAL, Status.POTENTIAL] = 0
     return matrix
 
@@ -118,17 +118,22 @@ def _held_out(twin: Columns, people: Columns, prepared: Prepared) -> NDArray[np.
 def count_by_group(found: Found, groups: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count persons by group and by what the policy changes: [group, PAIRS]; NOT_MEASURED where that is not known."""
     unknown = np.full(len(GROUPS), NOT_MEASURED, np.int64)
-    masks = [found[name] for name in PAIRS]
-    counts = [unknown if mask is None else np.bincount(groups[mask], minlength=len(GROUPS)) for mask in masks]
+    counts = [
+        unknown if places is None else np.bincount(groups[places], minlength=len(GROUPS)) for places in _places(found)
+    ]
     return np.stack(counts, axis=1)
 
 
 def count_by_trait(found: Found, traits: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Count persons by trait, which overlap, and by what the policy changes: [trait, PAIRS]."""
     unknown = np.full(len(traits), NOT_MEASURED, np.int64)
-    masks = [found[name] for name in PAIRS]
-    counts = [unknown if mask is None else (traits & mask).sum(axis=1) for mask in masks]
+    counts = [unknown if places is None else traits[:, places].sum(axis=1) for places in _places(found)]
     return np.stack(counts, axis=1).astype(np.int64)
+
+
+def _places(found: Found) -> list[NDArray[np.int64] | None]:
+    """Give, per PAIRS, the places of the persons of whom it holds: few of everybody."""
+    return [None if mask is None else np.flatnonzero(mask) for mask in map(found.get, PAIRS)]
 
 
 def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
@@ -145,10 +150,10 @@ def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
     )
 
 
-def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:
+def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int16]:
     """Give 1 + the month of departure counted from the start of the future, 0 for none in the period."""
-    since = months.astype(np.int64) - prepared.future_from
-    return np.where((since >= 0) & (since <= prepared.until - prepared.future_from), since + 1, 0)
+    counted = (months >= prepared.future_from) & (months <= prepared.until)
+    return np.where(counted, months - np.int16(prepared.future_from - 1), np.int16(0))
 
 
 def in_the_future(reference: Columns, people: Columns, prepared: Prepared) -> NDArray[np.bool_]:

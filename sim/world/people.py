@@ -34,7 +34,7 @@ from sim.world.record.tables import Tables
 
 _LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
-_PEOPLE_AT_ONCE = 4_000  # they stay in the cache of a processor from their first luck to their record
+_PEOPLE_AT_ONCE = 16_000  # they stay in the cache of a processor from their first luck to their record
 
 
 class Columns:
