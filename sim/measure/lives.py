@@ -12,7 +12,7 @@ from sim.rules.vocabulary import Household, Regime, Status, Tier
 from sim.world.ledger import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,8 @@ COMPARED = (
     *("status", "arrival", "since", "departed", "durably_departed", "package_month"),
     *("origin", "dublin"),
 )
+TOLD_APART_BY = ("vris", "nuisance", "care", "household", "readiness", "dublin_at_start")
+"""What groups and traits are told apart by, beside the origin: as under the reference."""
 PEOPLE_AT_ONCE = 4_000
 NOT_MEASURED = -1
 PACKAGES_KEPT_FROM_CENTS = 300_000
@@ -45,13 +47,13 @@ def count_lives(reference: State, policy: State) -> NDArray[np.int64]:
     return matrix
 
 
-def columns_of(state: State, lands: NDArray[np.void]) -> Columns:
-    """Read what is compared of everybody, some people at a time: memory brings each record once for all its fields.
+def columns_of(state: State, lands: NDArray[np.void], also: Sequence[str] = ()) -> Columns:
+    """Read what is compared of everybody, and fields `also`, some people at a time: memory brings each record once.
 
     `lands` are the countries of the policy, [month, origin]. Whose first departure is no Dublin transfer goes to the
     country of origin: `to_unsafe` where that is not safe in the month of departure.
     """
-    columns = {name: np.empty(len(state.people), state.people.dtype[name]) for name in COMPARED}
+    columns = {name: np.empty(len(state.people), state.people.dtype[name]) for name in (*COMPARED, *also)}
     for start in range(0, len(state.people), PEOPLE_AT_ONCE):
         some = slice(start, start + PEOPLE_AT_ONCE)
         for name, column in columns.items():
@@ -136,7 +138,7 @@ def _places(found: Found) -> list[NDArray[np.int64] | None]:
     return [None if mask is None else np.flatnonzero(mask) for mask in map(found.get, PAIRS)]
 
 
-def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
+def traits_of(people: Columns | NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
     """Tell who has which trait of TRAITS, as under the reference: [trait, person]."""
     hardly = tables.leave_levels[people["origin"]] + people["readiness"] < HARDLY_LEAVES
     return np.stack(
@@ -162,7 +164,7 @@ def in_the_future(reference: Columns, people: Columns, prepared: Prepared) -> ND
     return arrived & ((reference["status"] < Status.MOVED_ON) | (reference["since"] >= prepared.future_from))
 
 
-def group_of(people: NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
+def group_of(people: Columns | NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
     """Give the group of each person, by the cooperation of the country, never by nationality."""
     tables = prepared.tables
     lands = tables.lands[tables.reference, prepared.future_from]
