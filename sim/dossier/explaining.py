@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.dossier import numbers
+from sim.dossier import named, numbers
 from sim.dossier.tracing import since_set
 from sim.machine import shell
 from sim.parameters.catalogue import Setting, settings
@@ -38,10 +39,14 @@ def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Ite
         return plan_keys(f"plan.{words}", scenario)
     if known_key(words):
         return explanation(scenario.explain(words), scenario.language)
-    if outcome := numbers.outcome_named(words):
+    if outcome := named.outcome_named(words):
         return numbers.outcome_lines(outcome, folder(), say)
-    if figure := numbers.figure_named(words, scenario.plan.host):
-        return numbers.figure_lines(figure, scenario.plan.host, say)
+    if figures := named.figures_named(words, host := scenario.plan.host):
+        return chain.from_iterable(numbers.figure_lines(figure, host, say) for figure in figures)
+    if pattern := named.pattern_named(words):
+        return numbers.pattern_lines(pattern, say)
+    if keys := named.settings_of_choices(words):
+        return chain.from_iterable(explanation(scenario.explain(key), scenario.language) for key in keys)
     fitting = matching(words)
     match [*fitting.settings, *fitting.outcomes]:
         case [Setting() as setting]:

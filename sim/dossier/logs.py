@@ -33,7 +33,7 @@ _ITEM = re.compile(r"^- \[[\w./-]+\]\(([\w./-]+\.md)\)", re.M)
 
 def assumptions(scenario: Scenario) -> str:
     """List every setting of a scenario with value, range, evidence, source, who set it where and since when."""
-    head = ("setting", "meaning", "value", "unit", "low", "high", "evidence", "source", "note", "set_by", "changes")
+    head = ("setting", "meaning", "value", "unit", "low", "high", "evidence", "source", "note", "set_by", "changes", "sets")
     trails = (tracing.trail(scenario, key) for key in settings())
     return _table((*head, *_SINCE, *TO_SIGN), ((*_cells(one), *_since(one.since), "", "") for one in trails))
 
@@ -69,7 +69,7 @@ _SINCE = ("since", "commit")
 
 def _cells(one: tracing.Trail) -> tuple[object, ...]:
     ends = ("" if end is None else f"{end:.12g}" for end in (one.low, one.high))
-    words = (one.evidence, one.source, one.note, one.set_by, one.changes)
+    words = (one.evidence, one.source, one.note, one.set_by, one.changes, one.sets)
     return (one.key, one.meaning, value_in_toml(one.value), one.unit, *ends, *words)
 
 

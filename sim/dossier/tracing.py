@@ -29,8 +29,8 @@ def figures_of_country(host: str) -> Path:
 class Trail:
     """A setting as a scenario has it: what it is, what it rests on, who set it where, and since when.
 
-    `value` holds before every dated change; `changes` says those, policy by policy. `since` is None where the history
-    of the files is not at hand.
+    `value` holds before every dated change; `changes` says those, policy by policy. Where each simulation has its own
+    value, `sets` says between which. `since` is None where the history of the files is not at hand.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Trail:
     note: str
     set_by: str
     changes: str
+    sets: str
     since: Since | None
 
 
@@ -68,6 +69,7 @@ def trail(scenario: Scenario, key: str) -> Trail:
         note=said_in(scenario.language, "note", said.note),
         set_by=said.set_by,
         changes=" | ".join(f"{policy}: {dated}" for policy, dated in changes.items()),
+        sets=f"{said.sets.low:.6g} to {said.sets.high:.6g} in {said.sets.sets} sets" if said.sets else "",
         since=history.newest(since_set(key, place) for place in places),
     )
 

@@ -15,7 +15,7 @@ from sim.evidence.past import over
 from sim.evidence.verdict import MOST, Role, Spread
 from sim.parameters.catalogue import published
 
-_FILE = Path(__file__).parent / "patterns.toml"
+FILE = Path(__file__).parent / "patterns.toml"
 AGAIN = 4
 """So many replications are run again to see whether the recorded verdicts still are those of the model."""
 _BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
@@ -83,7 +83,7 @@ class Pattern:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Return every pattern, in the order of the file."""
-    return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
+    return tuple(_pattern(row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["pattern"])
 
 
 def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]]) -> Measured:
