@@ -46,7 +46,7 @@ def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Ite
         return chain.from_iterable(numbers.figure_lines(figure, host, say) for figure in figures)
     if pattern := named.pattern_named(words):
         return numbers.pattern_lines(pattern, say)
-    if keys := named.settings_of_choices(words):
+    if keys := named.settings_of_reading(words):
         return chain.from_iterable(explanation(scenario, key) for key in keys)
     fitting = matching(words)
     match [*fitting.settings, *fitting.outcomes]:
@@ -115,7 +115,7 @@ def found(words: str, fitting: Fitting, scenario: Scenario) -> Iterator[str]:
     """Yield what words fit: each setting with its value and meaning, each outcome with its name."""
     say = catalogue(scenario.language).for_console()
     if fitting.settings:
-        yield say("explain.found", count=len(fitting.settings), words=words)
+        yield say.counted("explain.found", len(fitting.settings), count=len(fitting.settings), words=words)
     for setting in fitting.settings:
         unit = say.find(f"unit.{setting.unit}") or setting.unit
         yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from sim.evidence.counting import COUNTINGS
 from sim.parameters.accounts import ACCOUNTS, LANGUAGES, PAYERS
-from sim.parameters.catalogue import Figure, settings
+from sim.parameters.catalogue import Figure
 from sim.parameters.experiments import experiments
 from sim.parameters.host.folder import figures_of, is_netherlands
 from sim.parameters.outcomes import OUTCOMES, Outcome
+from sim.parameters.readings import COUNTED, MEANINGS, PROCESS, PROCESSES
 from sim.report.say.language import catalogue
 from sim.validation.patterns import Pattern, patterns
 
@@ -44,13 +45,12 @@ def pattern_named(words: str) -> Pattern | None:
     return next(found, None)
 
 
-def settings_of_choices(words: str) -> tuple[str, ...]:
-    """Return the settings of which the words are a choice, or several with commas between, as a reading is told."""
+def settings_of_reading(words: str) -> tuple[str, ...]:
+    """Return the settings of which the words are a reading of maatwerk, or part of one, as the page tells it."""
     asked = [words, *words.split(", ")]
-    offering = {key: [_names("choice", choice) for choice in one.choices] for key, one in settings().items()}
-    return tuple(
-        key for key, names in offering.items() if any(_is_one_of(word, one) for word in asked for one in names)
-    )
+    choices = {PROCESS: PROCESSES, COUNTED: MEANINGS}
+    names = {key: [name for one in of for name in _names("choice", one)] for key, of in choices.items()}
+    return tuple(key for key, called in names.items() if any(_is_one_of(word, called) for word in asked))
 
 
 def _names(table: str, name: str) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from sim.cli import main
 from sim.dossier import history, named, numbers, tracing
 from sim.evidence import of_the_fit, of_the_patterns
+from sim.experiment.keep.manifest import git
 from sim.parameters import readings
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import published, settings
@@ -58,7 +59,7 @@ def test_everything_that_has_a_number_on_the_page_is_known_by_the_name_that_it_h
         "outcome": named.outcome_named,
         "figures": lambda name: named.figures_named(name, "netherlands"),
         "pattern": named.pattern_named,
-        "settings": named.settings_of_choices,
+        "settings": named.settings_of_reading,
     }
     for kind, names in elsewhere_on_the_page(language).items():
         assert names and [name for name in names if not ask[kind](name)] == []
@@ -123,6 +124,12 @@ def test_an_entry_stands_since_the_commit_that_last_changed_what_it_claims(monke
         "two": [12],
     }
     history.claims.cache_clear()
+
+
+def test_what_git_writes_is_read_whatever_bytes_it_has(tmp_path: Path) -> None:
+    """A console of Windows has a code page in which the bytes of some UTF-8 letters mean nothing."""
+    (tmp_path / "config").write_bytes(b"[a]\n\tb = caf\xc3\xa9 \x9d\n")
+    assert git(tmp_path, "config", "--file", "config", "a.b") == "café \ufffd"
 
 
 def test_without_the_history_of_the_files_nothing_is_said_of_when(
