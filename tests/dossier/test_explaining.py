@@ -43,7 +43,10 @@ def elsewhere_on_the_page(language: str) -> dict[str, list[str]]:
     """Name what else has numbers on the page: what is paid, what the fit looks at, patterns, readings, experiments."""
     say = catalogue(language)
     return {
-        "outcome": [one.names[language] for one in (*ACCOUNTS.values(), *PAYERS.values())],
+        "outcome": [
+            *(one.names[language] for one in ACCOUNTS.values()),
+            *(one.names[language] for one in PAYERS.values()),
+        ],
         "figures": [
             *(say.name_of("fit_figure", row.figure) for row in of_the_fit.stored() if row.role != "apart"),
             *(one.name_in(language) for one in experiments() if one.figures),
