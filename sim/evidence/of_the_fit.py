@@ -24,21 +24,13 @@ COLUMNS = (
     *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
     *("inside50", "inside90", *SCORES.values(), "wis", "pit", "sets"),
 )
-_ROLES: Mapping[str, Role] = {
-    "fitted": "fitted",
-    "told": "told",
-    "apart": "apart",
-    "left_out": "left_out",
-    "held_out": "held_out",
-    "answer": "answer",
-}
+_ROLES: Mapping[str, Role] = {role: role for role in get_args(Role)}
 
 
 @cache
 def stored(path: Path = FILE) -> tuple[Verdict, ...]:
     """Return every row of the table, in its order."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(_read(row) for row in csv.DictReader(file))
+    return tuple(map(_read, rows_of(path)))
 
 
 def fitted_years() -> tuple[int, int]:
@@ -48,11 +40,8 @@ def fitted_years() -> tuple[int, int]:
 
 
 def write(path: Path, verdicts: Sequence[Verdict]) -> None:
-    """Write the table, first beside and then in its place."""
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        lines.writeheader()
-        lines.writerows(_row(verdict) for verdict in verdicts)
+    """Write the table."""
+    write_rows(path, COLUMNS, ([row[name] for name in COLUMNS] for row in map(_row, verdicts)))
 
 
 def _row(one: Verdict) -> dict[str, str]:

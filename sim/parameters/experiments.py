@@ -163,9 +163,7 @@ def stored(path: Path = STORED) -> Found:
 @cache
 def shown(path: Path = READ_BACK) -> Mapping[str, Shown]:
     """Return by window how much of an effect on the decision shows in departures, as last measured."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["window"]: _shown(row) for row in rows}
+    return {row["window"]: _shown(row) for row in rows_of(path)}
 
 
 def _shown(row: Mapping[str, str]) -> Shown:

@@ -32,6 +32,17 @@ class Uncertain:
         return float(round(value)) if self.is_whole else value
 
 
+def range_of(setting: Setting, distribution: str) -> Uncertain:
+    """Return the plausible range of a setting with a distribution; ValueError where it has none."""
+    if setting.low is None or setting.high is None:
+        raise ValueError(f"{setting.key} has no range")
+    low, high = float(setting.low), float(setting.high)
+    return Uncertain(
+        *(setting.key, low, high, min(max(float(setting.default), low), high), distribution, setting.type == "int"),
+        *(setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
+    )
+
+
 def _uniform(place: float, low: float, high: float, likely: float) -> float:
     return low + place * (high - low)
 
