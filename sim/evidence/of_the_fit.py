@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sim.evidence.verdict import HALF, MOST, Role, Spread, Verdict
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 
 FILE = Path(__file__).parent / "validation.csv"
 SCORES = {

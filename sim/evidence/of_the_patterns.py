@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.evidence.verdict import MOST, Role, Spread, Verdict
+from sim.machine.placing import rows_of
 
 Outcome = Literal["reproduced", "restated", "not reproduced"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from sim.machine.placing import rows_of
 from sim.parameters.catalogue import countries, published
 
 Use = Literal["pooled", "beside", "unread"]

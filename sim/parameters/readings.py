@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 from sim.parameters.catalogue import settings
+from sim.parameters.ensemble import place_of
 
 FILE = Path(__file__).parent / "readings.csv"
 TEXTS = Path(__file__).parent / "readings.toml"

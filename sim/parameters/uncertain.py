@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.parameters.catalogue import Setting
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
 
