@@ -26,7 +26,7 @@ def _no_browser() -> Iterator[None]:
         yield
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
     """Gives the tests of a file, or of such a folder, to one process.
 
     Groups of tests (`xdist_group`) would do the same, but pytest-xdist 3.8 loses them under pytest 9.2 without a word.

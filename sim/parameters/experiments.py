@@ -193,16 +193,10 @@ def _shortened(value: Any) -> Any:
 
 def _experiment(row: dict[str, Any]) -> Experiment:
     return Experiment(
-        id=row["id"],
-        name=row["name"],
-        name_nl=row["name_nl"],
-        use=row["use"],
-        design=row["design"],
+        **{name: row[name] for name in ("id", "name", "name_nl", "use", "design", "doubt", "doubt_nl")},
         episode=row.get("episode", row["id"]),
         obliged=row.get("obliged", False),
         bias=row.get("bias"),
-        doubt=row["doubt"],
-        doubt_nl=row["doubt_nl"],
         figures=tuple(row["figures"]) if "figures" in row else tuple(dict.fromkeys(_references(row))),
         change=None if row["use"] == "unread" else _change(row),
     )

@@ -12,12 +12,12 @@ QUESTION = "question"
 COLUMNS = (QUESTION, "policy", "reference", "outcome", "unit", "mean", "low", "high", "replications")
 
 
-def stored(question: str, path: Path = FILE) -> list[Mapping[str, str]]:
+def stored(question: str, path: Path = FILE) -> list[dict[str, str]]:
     """Return the stored rows about a question, by the digest of what its policies differ in; none about another."""
     return [row for row in everything(path) if row[QUESTION] == question]
 
 
-def everything(path: Path = FILE) -> list[Mapping[str, str]]:
+def everything(path: Path = FILE) -> list[dict[str, str]]:
     """Return all stored rows."""
     return rows_of(path) if path.is_file() else []
 
