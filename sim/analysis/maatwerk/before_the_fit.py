@@ -24,6 +24,7 @@ from sim.parameters import prior, streams
 from sim.parameters.ensemble import ensemble, outside_of_run
 from sim.parameters.readings import READINGS, fitted_sets
 from sim.scenario.changing import with_settings
+from sim.scenario.timeline import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,12 +43,7 @@ OUTCOMES = ("additional_departures", "cost_state_eur", "deadweight_share")
 def question_of(scenario: Scenario) -> str:
     """Return the digest of what a scenario asks: what its policies differ in, against which, and over which months."""
     plan = scenario.plan
-    courses = {
-        policy.name: {
-            key: [(step.month, step.value) for step in steps] for key, steps in scenario.timelines[policy.name].items()
-        }
-        for policy in scenario.policies
-    }
+    courses = {policy.name: plain(scenario.timelines[policy.name]) for policy in scenario.policies}
     differs = {
         name: {key: steps for key, steps in course.items() if any(other[key] != steps for other in courses.values())}
         for name, course in courses.items()
