@@ -10,13 +10,12 @@ import numpy as np
 
 from sim.calibration import centre, judging, left_out
 from sim.calibration.telling.apart import DUBLIN, FORCED, told_apart
-from sim.calibration.telling.before import told_of_the_answer
 from sim.calibration.telling.chains import told_of_chains, told_of_planted
 from sim.calibration.telling.conflicts import told_of_conflicts
 from sim.calibration.telling.errors import DEPARTURES, told_of_errors
 from sim.calibration.telling.tables import coverage, number, row, table_of, title
 from sim.calibration.telling.told import told_of_parameters
-from sim.calibration.telling.turns import told_of_turns
+from sim.calibration.telling.turns import told_of_the_answer, told_of_turns
 from sim.evidence.verdict import FEW_SETS
 
 if TYPE_CHECKING:
