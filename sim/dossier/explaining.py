@@ -108,7 +108,7 @@ def found(words: str, fitting: Fitting, scenario: Scenario) -> Iterator[str]:
     """Yield what words fit: each setting with its value and meaning, each outcome with its name."""
     say = catalogue(scenario.language).for_console()
     if fitting.settings:
-        yield say("explain.found", count=len(fitting.settings), words=words)
+        yield say.counted("explain.found", len(fitting.settings), count=len(fitting.settings), words=words)
     for setting in fitting.settings:
         unit = say.find(f"unit.{setting.unit}") or setting.unit
         yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"

@@ -80,6 +80,10 @@ class Outcome:
     direction: Literal["", "lower", "higher"] = ""
     law: str = ""
 
+    def worsens(self, change: float) -> bool:
+        """Tell whether a change goes against what law or the answer prefers."""
+        return change > 0 if self.direction == "lower" else change < 0 and self.direction == "higher"
+
 
 def read_outcome(name: str, row: Mapping[str, Any]) -> Outcome:
     """Read an entry.

@@ -127,6 +127,10 @@ class Scenario:
         """Return a view of all settings under a policy in a month; reading one records it."""
         return SettingsOfMonth(self, policy_name, month_index)
 
+    def were_read(self) -> frozenset[str]:
+        """Return the settings that somebody has read."""
+        return frozenset(self._read)
+
     def unread(self) -> list[str]:
         """Return the settings that the files or the command line set and that nobody has read."""
         changes = [*self.common_changes, *(change for own in self.own_changes.values() for change in own)]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
@@ -145,20 +146,20 @@ def perform_draws(
     executor: Executor | None = None,
     progress: Progress | None = None,
     unpaired: bool = False,
-    already: int = 0,
 ) -> DrawRuns:
-    """Run every draw of the plan, taking from the store what is finished; `already` runs were counted before."""
+    """Run every draw of the plan, taking from the store what is finished."""
     progress, executor = progress or Silent(), executor or LocalThreads()
     plan = scenario.plan
     parameters = uncertain_parameters(scenario)
     places = places_of_draws(plan.draw_design, plan.draws, len(parameters), plan.seed)
-    progress.expect(already + plan.draws)
+    each = work_of(len(scenario.policies))
+    progress.expect(plan.draws, plan.draws * each)
     lived: dict[int, list[RunNumbers]] = {}
     failed: list[FailedRun] = []
     work = _work(LiveThrough(scenario, parameters, places, unpaired), store)
     with closing(executor.map_runs(work, range(plan.draws))) as finished:
         for draw, outcome in finished:
-            progress.advance(is_made=draw in work.made)
+            progress.advance(is_made=draw in work.made, work=each)
             if isinstance(outcome, OSError | MemoryError):
                 raise outcome
             if isinstance(outcome, Exception):
