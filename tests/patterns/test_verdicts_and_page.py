@@ -13,9 +13,18 @@ from sim.parameters.catalogue import settings
 from sim.validation import measures
 from sim.validation.__main__ import PAGE, written
 from sim.validation.pattern_page import document, number, why
-from sim.validation.patterns import AGAIN, Asked, Pattern, judge, patterns, recorded
+from sim.validation.patterns import (
+    AGAIN,
+    REPLICATIONS,
+    SCENARIOS,
+    Asked,
+    Pattern,
+    check_patterns,
+    judge,
+    patterns,
+    recorded,
+)
 from sim.validation.picture import picture
-from sim.validation.running import REPLICATIONS, SCENARIOS, check_patterns
 from sim.validation.watching import watch
 
 
