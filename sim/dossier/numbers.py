@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from math import nan
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from sim.dossier import history, tracing
 from sim.dossier.history import Since
 from sim.evidence.of_the_fit import stored
+from sim.machine.placing import rows_of
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import Figure, settings
 from sim.parameters.dutch import said_in
@@ -118,7 +118,4 @@ _PARTS = {"account": tuple(ACCOUNTS), "payer": tuple(PAYERS)}
 
 def _rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a table of results, where there is one."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of(path) if path.is_file() else []

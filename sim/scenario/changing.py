@@ -196,8 +196,7 @@ def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
         return {**set_of_run(replication, sets_of(scenario.plan.host)), **outside_of_run(replication)}
     if scenario.plan.sets_differ:
         reading, fitted = readings.reading_of_run(replication, weights_of_readings(scenario))
-        sides = {readings.PROCESS: reading.process, readings.COUNTED: reading.published_cases_are}
-        return {**flows_of(fitted.flows), **fitted.values, **outside_of_run(replication), **sides}
+        return {**flows_of(fitted.flows), **fitted.values, **outside_of_run(replication), **reading.levers}
     if readings.PROCESS in scenario.assigned or readings.COUNTED in scenario.assigned:
         return readings.central_set(asked_reading(scenario)).values
     return {}

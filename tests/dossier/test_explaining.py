@@ -10,6 +10,7 @@ import pytest
 
 from sim.cli import main
 from sim.dossier import history, tracing
+from sim.experiment.keep.manifest import git
 from sim.parameters.catalogue import published, settings
 from sim.parameters.outcomes import OUTCOMES
 from tests.cli.command import ROOT
@@ -77,6 +78,12 @@ def test_an_entry_stands_since_the_commit_that_last_changed_what_it_claims(monke
         "two": [12],
     }
     history.claims.cache_clear()
+
+
+def test_what_git_writes_is_read_whatever_bytes_it_has(tmp_path: Path) -> None:
+    """A console of Windows has a code page in which the bytes of some UTF-8 letters mean nothing."""
+    (tmp_path / "config").write_bytes(b"[a]\n\tb = caf\xc3\xa9 \x9d\n")
+    assert git(tmp_path, "config", "--file", "config", "a.b") == "café \ufffd"
 
 
 def test_without_the_history_of_the_files_nothing_is_said_of_when(
