@@ -1,4 +1,4 @@
-"""How soon the live page answers: from a setting to its first estimate, while the setting before is being refined.
+"""How soon the live page answers: from a setting to its first look and estimate, while the one before is being refined.
 
 python benchmarks/explore.py [SCENARIO]
 """
@@ -20,7 +20,7 @@ SECONDS_BETWEEN = 2.0
 
 def main() -> int:
     """Carry out the command and return its exit code."""
-    from sim.explorer.computing import Answer, Desk
+    from sim.explorer.computing import FIRST_LOOK, Desk, Work
     from sim.explorer.setting import Setting
     from sim.scenario import load
 
@@ -28,37 +28,53 @@ def main() -> int:
     desk = Desk(scenario)
     policy = next(one.name for one in scenario.policies if one.name != scenario.reference)
 
-    def wait_for(setting: Setting, is_enough: Callable[[Answer], bool] = lambda answer: True) -> float:
-        started, ticket = time.perf_counter(), desk.ask(setting)
-        while True:
-            work = desk.look(ticket)
-            assert work is not None and not work.error
-            if work.answer is not None and is_enough(work.answer):
-                return time.perf_counter() - started
-            time.sleep(0.01)
+    def has_look(work: Work) -> bool:
+        return work.look is not None or has_answer(work)
+
+    def has_answer(work: Work) -> bool:
+        return work.answer is not None
+
+    def of_the_whole(work: Work) -> bool:
+        return work.answer is not None and not work.answer.is_first_estimate
+
+    def seconds_until(setting: Setting, *reached: Callable[[Work], bool]) -> list[float]:
+        started, ticket, seconds = time.perf_counter(), desk.ask(setting), []
+        for is_reached in reached:
+            while (work := desk.look(ticket)) is None or not is_reached(work):
+                assert work is not None and not work.error
+                time.sleep(0.01)
+            seconds.append(time.perf_counter() - started)
+        return seconds
 
     def first_estimates(what: str, settings: Sequence[Setting]) -> None:
-        seconds, busy = [], []
+        looks, estimates, busy = [], [], []
         for setting in settings:
             time.sleep(SECONDS_BETWEEN)
             before = time.process_time()
-            seconds.append(wait_for(setting))
+            look, estimate = seconds_until(setting, has_look, has_answer)
+            looks.append(look)
+            estimates.append(estimate)
             busy.append(time.process_time() - before)
-        ends = f"from {min(seconds):.2f} to {max(seconds):.2f} s"
-        print(f"  {what}: median {statistics.median(seconds):.2f} s, {ends}; {statistics.median(busy):.2f} s of cores")
+        told = "; ".join(
+            f"{name} {statistics.median(seconds):.2f} s ({min(seconds):.2f} to {max(seconds):.2f})"
+            for name, seconds in (("first look", looks), ("first estimate", estimates))
+        )
+        print(f"  {what}: {told}; {statistics.median(busy):.2f} s of cores")
 
     stage = desk.stages[0]
     sets = "a set of its own each" if scenario.plan.sets_differ else "one set"
-    print(f"the page opens: {wait_for(Setting(policy)):.1f} s, compiled before or not")
-    print(f"first estimate, {stage.answers[0]} replications of {stage.sample:.0%} of the caseload, {sets}:")
+    (opens,) = seconds_until(Setting(policy), has_answer)
+    print(f"the page opens: {opens:.1f} s, compiled before or not")
+    runs = f"first look from {FIRST_LOOK}, first estimate from {stage.answers[0]} simulations"
+    print(f"{runs} of {stage.sample:.0%} of the caseload, {sets}, median (lowest to highest):")
     amounts = [Setting(policy, (("maatwerk.maximum_eur", str(amount)),)) for amount in AMOUNTS]
     first_estimates("a measure moves", amounts)
     hours = [Setting(policy, assumed=(("costs.hours_maatwerk_case", str(count)),)) for count in HOURS]
     first_estimates("an assumption moves that leaves the past as it is", hours)
     money = [Setting(policy, assumed=(("behaviour.money_value", str(value)),)) for value in MONEY]
     first_estimates("an assumption moves that changes the past too", money)
-    whole = wait_for(Setting(policy), lambda answer: not answer.is_first_estimate)
-    print(f"{desk.stages[-1].answers[0]} replications of the whole, back at the scenario: {whole:.1f} s")
+    (whole,) = seconds_until(Setting(policy), of_the_whole)
+    print(f"{desk.stages[-1].answers[0]} simulations of the whole, back at the scenario: {whole:.1f} s")
     desk.stop()
     return 0
 

@@ -2,8 +2,9 @@
 
     python benchmarks/what_changed.py BEFORE [AFTER] [--only NAME ...]      AFTER: without it the files as they stand
 
-Where nothing should move the difference is exactly 0. It fails when something moved and CHANGELOG.md says nothing new
-under *Changes results*.
+Every file under scenarios/ is run but those of base/, which the others extend. Both commits run at the same time, one
+on each core. Where nothing should move the difference is exactly 0. It fails when something moved and CHANGELOG.md says
+nothing new under *Changes results*.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SMALL = ("plan.sample=0.02", "plan.replications=2", "plan.draws=0", "plan.seed=23")
+SMALL = (
+    *("plan.sample=0.02", "plan.replications=2", "plan.draws=0", "plan.seed=23"),
+    *("plan.break_even_sample=0.02", "plan.break_even_replications=2"),
+)
 HEADLINES = ("additional_departures", "demonstrable_departures", "people_present", "cost_state_eur", "cost_society_eur")
 
 Numbers = Mapping[str, Mapping[str, float]]
@@ -28,19 +34,49 @@ Numbers = Mapping[str, Mapping[str, float]]
 
 
 def headlines(names: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Run the scenarios of the folder in which this process stands, and return their headlines."""
+    """Run the scenarios of the folder in which this process stands, and return their headlines.
+
+    Raises RuntimeError when the code that runs is not that of the folder, or a scenario has no headline.
+    """
     import sim
 
+    if not Path(sim.__file__).is_relative_to(Path.cwd()):
+        raise RuntimeError(f"the code that runs is not that of {Path.cwd()}: {sim.__file__}")
     found = {}
-    for path in sorted(Path("scenarios").glob("*.toml")):
-        if not names or path.stem in names:
+    for name, path in shipped().items():
+        if not names or name in names:
+            started = time.perf_counter()
             scenario = sim.load(path, list(SMALL))
-            asked = {*HEADLINES, *scenario.cards}
-            rows = sim.run(scenario).summary
-            rows = rows[(rows["period"] == "future") & rows["outcome"].isin(asked)]
-            keys = [f"{policy} {outcome}" for policy, outcome in zip(rows["policy"], rows["outcome"], strict=True)]
-            found[path.stem] = dict(zip(keys, map(float, rows["mean"]), strict=True))
+            found[name] = _headlines(sim.run(scenario, workers=1), {*HEADLINES, *scenario.cards})
+            if not found[name]:
+                raise RuntimeError(f"{name}: no headline")
+            print(f"{name}: {time.perf_counter() - started:.1f} s", file=sys.stderr, flush=True)
     return found
+
+
+def shipped() -> dict[str, Path]:
+    """Return the scenarios of the folder in which this process stands, by name: maatwerk, belgium/past, ..."""
+    root = Path("scenarios")
+    paths = sorted(path for path in root.rglob("*.toml") if not path.is_relative_to(root / "base"))
+    return {path.relative_to(root).with_suffix("").as_posix(): path for path in paths}
+
+
+def _headlines(results: Any, asked: set[str]) -> dict[str, float]:
+    """Give the levels of the compared period by policy, and what each sum buys where the scenario asks that."""
+    rows = results.summary[results.summary["period"] == "future"]
+    named = {f"{policy} {outcome}": mean for policy, outcome, mean in _columns(rows, "policy", "outcome", "mean")}
+    if results.money is not None:
+        from sim.money.concluding import table
+
+        columns = ("amount_eur", "instrument", "outcome", "mean")
+        named |= {
+            f"{euros:g} {way} {outcome}": mean for euros, way, outcome, mean in _columns(table(results.money), *columns)
+        }
+    return {key: float(mean) for key, mean in named.items() if key.split()[-1] in asked}
+
+
+def _columns(rows: Any, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rows[name] for name in names), strict=True)
 
 
 def moved(before: Numbers, after: Numbers) -> Iterator[str]:
@@ -82,13 +118,19 @@ def _tree(commit: str | None) -> Iterator[Path]:
             subprocess.run([*git, "remove", "--force", str(place)], check=True)
 
 
-def _numbers(tree: Path, names: Sequence[str]) -> Numbers:
-    """Ask a process that stands in a tree, and so runs its code."""
+def _numbers(trees: Sequence[Path], names: Sequence[str]) -> list[Numbers]:
+    """Ask, all at once, a process in each tree, which runs the code of that tree."""
     asked = [sys.executable, __file__, "--here", *(f"--only={name}" for name in names)]
-    environment = {**os.environ, "PYTHONPATH": str(tree)}
-    done = subprocess.run(asked, cwd=tree, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    found: Numbers = json.loads(done.stdout.splitlines()[-1])
-    return found
+    places = [(tree, {**os.environ, "PYTHONPATH": str(tree)}) for tree in trees]
+    running = [
+        subprocess.Popen(asked, cwd=tree, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
+        for tree, environment in places
+    ]
+    texts = [process.communicate()[0] for process in running]
+    for process in running:
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, asked)
+    return [json.loads(text.splitlines()[-1]) for text in texts]
 
 
 def main() -> int:
@@ -103,7 +145,7 @@ def main() -> int:
         print(json.dumps(headlines(options.only)))
         return 0
     with _tree(options.before) as old, _tree(options.after) as new:
-        before, after = _numbers(old, options.only), _numbers(new, options.only)
+        before, after = _numbers([old, new], options.only)
         is_told = told((old / "CHANGELOG.md").read_text("utf-8")) != told((new / "CHANGELOG.md").read_text("utf-8"))
     lines = list(moved(before, after))
     count = sum(map(len, after.values()))

@@ -20,7 +20,7 @@ EXAMPLE = ROOT / "results" / "example"
 SCENARIO = ROOT / "scenarios" / "maatwerk.toml"
 OVERRIDES = ["plan.replications=40"]
 TABLES = ("summary.csv", "effects.csv", "lives.csv", "groups.csv", "published.csv")
-KEPT = ("dashboard.html", *TABLES, "scenario.toml")
+KEPT = ("dashboard.html", "answer.html", "red_team.html", *TABLES, "scenario.toml")
 LARGEST = 2_000_000
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)")
 

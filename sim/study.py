@@ -118,7 +118,7 @@ def _concluded(
         searching = time.perf_counter()
         beside = partial(_beside, folder)
         curves = break_even_search.search(scenario, executor, beside(BREAK_EVEN), progress)
-        money = perform_money(scenario, executor, beside(MONEY), progress, 2 * len(runs.numbers))
+        money = perform_money(scenario, executor, beside(MONEY), progress)
     finally:
         progress.close()
     for remark in runs.remarks:
@@ -237,7 +237,6 @@ def _draws(runs: Runs, folder: Path | None, executor: Executor, progress: Progre
         executor=executor,
         progress=progress,
         unpaired=runs.unpaired,
-        already=len(runs.numbers),
     )
     for remark in store.remarks() if store else ():
         progress.say(remark)

@@ -58,7 +58,9 @@ def test_it_fails_where_results_moved_and_nobody_said_so(
         (tmp_path / name).mkdir()
         (tmp_path / name / "CHANGELOG.md").write_text(text, encoding="utf-8")
     monkeypatch.setattr(what_changed, "_tree", lambda commit: _Stays(tmp_path / commit))
-    monkeypatch.setattr(what_changed, "_numbers", lambda tree, names: {"maatwerk": trees[tree.name][1]})
+    monkeypatch.setattr(
+        what_changed, "_numbers", lambda asked, names: [{"maatwerk": trees[tree.name][1]} for tree in asked]
+    )
     monkeypatch.setattr(sys, "argv", ["what_changed.py", "old", "new"])
     assert main() == code
     said = capsys.readouterr().out

@@ -36,6 +36,8 @@ COMPARED = (
     *("detention_occupancy_june_2023", "unlawful_population"),
 )
 """The figures that the Dutch past of a scenario is held against, in the order in which they are shown."""
+_OF_THE_WHOLE = {"answer_highest_amounts"}
+"""Of these a sample says nothing: the largest of some is not the largest of all, and cannot be scaled up."""
 
 _ENDS = {"low", "high"}
 _COLUMNS = {
@@ -72,6 +74,7 @@ def own_past(runs: Runs) -> list[Verdict]:
             _role_in(runs.scenario, figure, counting, months.start // 12),
         )
         for figure in map(figures.__getitem__, compared_of(plan.host))
+        if plan.sample == 1.0 or figure.id not in _OF_THE_WHOLE
         for key, counting, months, ends in _spoken_of(figure, history)
         if history.start <= months.start and months.stop <= history.stop
     ]

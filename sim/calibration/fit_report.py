@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,17 @@ import numpy as np
 
 from sim.calibration import centre, judging, left_out
 from sim.calibration.telling.apart import DUBLIN, FORCED, told_apart
-from sim.calibration.telling.before import told_of_the_answer
+from sim.calibration.telling.asked import told_of_what_was_asked
 from sim.calibration.telling.chains import told_of_chains, told_of_planted
 from sim.calibration.telling.conflicts import told_of_conflicts
 from sim.calibration.telling.errors import DEPARTURES, told_of_errors
-from sim.calibration.telling.tables import coverage, number, row, table_of, title
-from sim.calibration.telling.told import told_of_parameters
+from sim.calibration.telling.opened import told_of_opened
+from sim.calibration.telling.own_year import told_of_own_year
+from sim.calibration.telling.tables import by_chance, by_name, coverage, number, row, table_of, title
+from sim.calibration.telling.told import told_of_parameters, told_of_the_answer
 from sim.calibration.telling.turns import told_of_turns
-from sim.evidence.verdict import FEW_SETS
+from sim.evidence.verdict import FEW_SETS, MOST
+from sim.machine.streams import FitStream
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
@@ -44,9 +47,12 @@ def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
     """
     lines = [
         *_head(fit),
+        *told_of_what_was_asked(fit),
+        *told_of_opened(fit),
         *_fitted(fit),
         *told_apart(fit, [one for one in judging.fitted(fit) if one.figure == DUBLIN]),
         *_by_year(fit),
+        *told_of_own_year(fit),
         *_held_out(fit),
         *_answer(fit),
         *told_of_errors(fit),
@@ -74,12 +80,24 @@ def _head(fit: Fit) -> Iterator[str]:
         f"- {len(plan.parameters)} parameters moved, {len(fit.aims)} published numbers of {len(plan.targets)} targets "
         f"looked at; {plan.waves} waves of {plan.sets_per_wave} sets."
     )
-    yield f"- Sets kept: {len(fit.sets)}, with weights; worth as much as {fit.effective_size:.0f} equal ones."
+    weights = np.sort(fit.weights) / fit.weights.sum()
+    tenth = weights[-max(1, len(weights) // 10) :].sum()
+    yield (
+        f"- Sets kept: {len(fit.sets)}, with weights; worth as much as {fit.effective_size:.0f} equal ones. The "
+        f"heaviest has {weights[-1]:.1%} of the weight, the tenth that is heaviest {tenth:.0%}."
+    )
     for count, wave in enumerate(fit.waves, 1):
         yield (
             f"- After wave {count} {wave.share_left:.1%} of the ranges was not ruled out (nothing further off than "
             f"{wave.cutoff:.1f} standard deviations); the emulator was off by {wave.error:.1%} on average."
         )
+    streams = ", ".join(one.name.lower().replace("_", " ") for one in FitStream)
+    yield (
+        f"- Luck: after the seed of the scenario each purpose draws from a stream of its own ({streams}), and no two "
+        "histories share a replication (`sim/machine/streams.py`)."
+    )
+    yield "- Convergence: [the chains](#the-chains), [planted values](#planted-values). The same bytes twice:"
+    yield "  [how it was tried](how-to/refit.md#the-same-bytes-twice)."
     yield ""
 
 
@@ -88,11 +106,19 @@ def _fitted(fit: Fit) -> Iterator[str]:
     found = judging.fitted(fit)
     yield f"## Fitted: {first}-{last}"
     yield ""
-    yield "Agreement here is no proof: the sets were chosen for it. Intervals hold the sets, their luck and the model's"
-    yield f"own error; {coverage([one for one in found if one.role == 'fitted'])}, without what the model is"
-    yield f"told ({_by_name(one for one in found if one.role == 'told') or 'nothing'})."
-    yield f"With these too, {coverage(found)}."
+    own, told = ([one for one in found if one.role == role] for role in ("fitted", "told"))
+    yield "**Everything here is fitted, and agreement is no proof**: the sets were chosen for it. Intervals hold the"
+    yield f"sets, their luck and the model's own error, whose sizes were put in; {coverage(own)}."
     yield ""
+    yield from by_chance(own)
+    yield "The years of a figure go together, so that chances are rough. Outside the 90% interval:"
+    yield f"{by_name(one for one in own if not one.is_inside) or 'none'}."
+    yield ""
+    if told:
+        yield f"**Not counted: {len(told)} numbers that the model is told** ({by_name(told)})."
+        yield "It is fed with the published number, or with a dated lever that was read off it: that it agrees is no"
+        yield f"feat, and to count them would only raise the share. With them, {coverage(found)}."
+        yield ""
     yield from _by_type(found)
     yield from table_of(found)
 
@@ -101,17 +127,11 @@ def _by_type(found: Sequence[Verdict]) -> Iterator[str]:
     """Count the departures by type that lie in their interval: what the program is asked about."""
     own = [one for one in found if one.figure in DEPARTURES]
     if own:
-        outside = _by_name(one for one in own if not one.is_inside) or "none"
-        yield f"Departures by type: {coverage(own)}. Outside the 90% interval: {outside}."
+        yield f"**Departures by type:** {coverage(own)}."
+        yield f"Outside the 90% interval: {by_name(one for one in own if not one.is_inside) or 'none'}."
+        yield from by_chance(own)
+        yield f"That none of {len(own)} is outside has a chance of {MOST ** len(own):.0%} where intervals are right."
         yield ""
-
-
-def _by_name(verdicts: Iterable[Verdict]) -> str:
-    """Name figures with their years: `inflow of cases 2020, 2021; dublin transfers 2024`."""
-    years: dict[str, list[str]] = {}
-    for one in verdicts:
-        years.setdefault(one.figure.replace("_", " "), []).append(str(one.year))
-    return "; ".join(f"{figure} {', '.join(own)}" for figure, own in years.items())
 
 
 def _by_year(fit: Fit) -> Iterator[str]:
@@ -141,7 +161,7 @@ def _inherited(fit: Fit) -> Iterator[str]:
         return
     yield "Forced departures are no whole forecast: levers that were read off the year itself stay in place when it is"
     yield "left out, and forced departures are made of what they move. These are of"
-    yield f"{_by_name(one for one in judging.fitted(fit) if one.figure in PARTS_OF_FORCED and one.role == 'told')}."
+    yield f"{by_name(one for one in judging.fitted(fit) if one.figure in PARTS_OF_FORCED and one.role == 'told')}."
     yield ""
 
 
@@ -219,7 +239,7 @@ def _compared(found: Sequence[Verdict], rival: str) -> Iterator[str]:
     both = [one for one in found if rival in one.scores]
     if not both:
         return
-    own, other, wins = _duel(both, rival)
+    own, other, wins = judging.duel(both, rival)
     who = "The ensemble comes nearer than" if own < other else "The ensemble does not come nearer than"
     years = sorted({one.year for one in both if one.year is not None})
     by_year = {year: [one for one in both if one.year == year] for year in years}
@@ -237,21 +257,14 @@ def _compared(found: Sequence[Verdict], rival: str) -> Iterator[str]:
 
 
 def _said(some: Sequence[Verdict], rival: str) -> str:
-    own, other, wins = _duel(some, rival)
+    own, other, wins = judging.duel(some, rival)
     return f"{own:.3f} against {other:.3f}{'' if own < other else ' (**no nearer**)'}, nearer on {wins} of {len(some)}"
-
-
-def _duel(some: Sequence[Verdict], rival: str) -> tuple[float, float, int]:
-    """Return the mean scores of the model and of a rival, and on how many figures the model comes nearer."""
-    scores = np.array([(one.scores["model"], one.scores[rival]) for one in some])
-    own, other = scores.mean(axis=0)
-    return float(own), float(other), int((scores[:, 0] < scores[:, 1]).sum())
 
 
 def _missed(found: Sequence[Verdict]) -> Iterator[str]:
     """Name the figures on which a rival on equal terms comes nearer than the model."""
     lost = [one for one in found if any(one.scores.get(name, np.inf) <= one.scores["model"] for name in ON_EQUAL_TERMS)]
-    yield f"A rival on equal terms comes nearer on: {_by_name(lost) or 'none'}."
+    yield f"A rival on equal terms comes nearer on: {by_name(lost) or 'none'}."
     yield ""
 
 
@@ -259,7 +272,7 @@ def _pair(found: Sequence[Verdict], rival: str) -> tuple[str, str]:
     both = [one for one in found if rival in one.scores]
     if not both:
         return "", ""
-    own, other, _ = _duel(both, rival)
+    own, other, _ = judging.duel(both, rival)
     return f"{own:.3f} ({len(both)})", f"{other:.3f}"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from sim.calibration import left_out, prediction
 from sim.calibration.fit import offers
@@ -18,7 +20,6 @@ from sim.parameters.readings import COUNTED as CASES_ARE
 from sim.parameters.targets import Aim, aims, number_of, only_judging, published_after, targets
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from sim.calibration.fit.fitting import Fit
@@ -58,6 +59,13 @@ def answered(fit: Fit) -> list[Verdict]:
     simulated = {name: [one[name] for one in counts] for name in offers.FIGURES}
     simulated |= {name: [history.largest[place] for history in fit.histories] for place, name in enumerate(LARGEST)}
     return [_of_answer(name, prediction.of_simulations(values, fit.weights)) for name, values in simulated.items()]
+
+
+def duel(some: Sequence[Verdict], rival: str) -> tuple[float, float, int]:
+    """Return the mean scores of the model and of a rival, and on how many figures the model comes nearer."""
+    scores = np.array([(one.scores["model"], one.scores[rival]) for one in some])
+    own, other = scores.mean(axis=0)
+    return float(own), float(other), int((scores[:, 0] < scores[:, 1]).sum())
 
 
 def _of_answer(name: str, simulated: Spread) -> Verdict:

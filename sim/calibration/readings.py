@@ -24,10 +24,11 @@ from sim.calibration.fit import offers
 from sim.calibration.fit.fitting import offers_again
 from sim.calibration.fit.histories import History, simulate
 from sim.calibration.fit.ranges import register_ranges, spread_places, values_at
+from sim.machine.streams import Spreading
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of
-from sim.parameters.readings import COUNTED, PROCESS, READINGS, FittedSet, Reading
+from sim.parameters.readings import READINGS, FittedSet, Reading
 from sim.parameters.targets import parameters_of
 from sim.scenario.changing import with_settings
 
@@ -74,8 +75,7 @@ def fit_readings(
     progress.expect(len(READINGS) * (SCALINGS + 1) * (sets + CENTRAL_LIVES))
     found: list[FittedSet] = []
     for number, reading in enumerate(READINGS):
-        sides = {PROCESS: reading.process, COUNTED: reading.published_cases_are}
-        under = Under(reading, with_settings(scenario, sides), folder, executor, progress)
+        under = Under(reading, with_settings(scenario, reading.levers), folder, executor, progress)
         found.append(central(under))
         found += spread(under, sets, number)
     return found
@@ -84,7 +84,7 @@ def fit_readings(
 def spread(under: Under, sets: int, number: int) -> list[FittedSet]:
     """Return sets spread over the ranges and over the sets of the flows, scaled to the answer; `number` seeds them."""
     ranges = register_ranges(parameters_of("readings"))
-    places = spread_places(sets, ranges, under.scenario.plan.seed, 200 + number)
+    places = spread_places(sets, ranges, under.scenario.plan.seed, Spreading.READINGS + number)
     flows = [flows_at(place_of(index)) for index in range(sets)]
     own = [{**values_at(ranges, row), **_start()} for row in places]
     aimed = offers.aimed_at(sets, under.scenario.plan.seed + number)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.dossier import numbers
+from sim.dossier import named, numbers
 from sim.dossier.tracing import since_set
 from sim.machine import shell
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import Setting, settings
 from sim.parameters.dutch import said_in
-from sim.parameters.searching import matching
+from sim.parameters.outcomes import Outcome
+from sim.parameters.searching import Fitting, matching, resembling
 from sim.report.book.shown_settings import evidence_name, in_sources
 from sim.report.say.language import Catalogue, catalogue
 from sim.scenario import Fault, ScenarioError
+from sim.scenario.changing import own_spreads
 from sim.scenario.plan import values_of
-from sim.scenario.text.checking import known_key
+from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import nearest
 from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
-    from sim.parameters.catalogue import Setting
-    from sim.scenario import DatedValue, Explanation, Scenario
+    from sim.scenario import DatedValue, Scenario
 
 
 def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Iterator[str]:
@@ -34,20 +36,32 @@ def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Ite
     say = catalogue(scenario.language).for_console()
     if words.split(".")[0] == "plan":
         return plan_keys(words, scenario)
+    if any(f"{name}.".startswith(f"{words}.") for name, *_ in values_of(scenario.plan)):
+        return plan_keys(f"plan.{words}", scenario)
     if known_key(words):
-        return explanation(scenario.explain(words), scenario.language)
-    if outcome := numbers.outcome_named(words):
+        return explanation(scenario, words)
+    if outcome := named.outcome_named(words):
         return numbers.outcome_lines(outcome, folder(), say)
-    if figure := numbers.figure_named(words, scenario.plan.host):
-        return numbers.figure_lines(figure, scenario.plan.host, say)
+    if figures := named.figures_named(words, host := scenario.plan.host):
+        return chain.from_iterable(numbers.figure_lines(figure, host, say) for figure in figures)
+    if pattern := named.pattern_named(words):
+        return numbers.pattern_lines(pattern, say)
+    if keys := named.settings_of_reading(words):
+        return chain.from_iterable(explanation(scenario, key) for key in keys)
     fitting = matching(words)
-    if len(fitting) > 1:
-        return found(words, fitting, scenario)
-    return explanation(scenario.explain(fitting[0].key if fitting else words), scenario.language)
+    match [*fitting.settings, *fitting.outcomes]:
+        case [Setting() as setting]:
+            return explanation(scenario, setting.key)
+        case [Outcome() as outcome]:
+            return numbers.outcome_lines(outcome, folder(), say)
+        case []:
+            raise ScenarioError([Fault("--explain", None, words, "; ".join(fits_nothing(words)))])
+    return found(words, fitting, scenario)
 
 
-def explanation(found: Explanation, language: str) -> Iterator[str]:
-    """Yield where the value of a setting comes from."""
+def explanation(scenario: Scenario, key: str) -> Iterator[str]:
+    """Yield where the value of a setting comes from, and what the simulations have instead."""
+    language, found = scenario.language, scenario.explain(key)
     say = catalogue(language)
     unit = say.find(f"unit.{found.unit}") or found.unit
     has_range = found.low is not None and found.high is not None
@@ -64,9 +78,9 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
         say("explain.set_by", origin=_origin(found.set_by, say)),
         numbers.since_words(since_set(found.key, found.set_by), say),
     ]
-    if found.sets is not None:
-        low, high = (f"{end:.4g}" for end in found.sets[1:])
-        lines.append(say("explain.sets", count=found.sets.sets, low=low, high=high))
+    spread = own_spreads(scenario, scenario.plan.replications.at_most).get(found.key)
+    if spread is not None:
+        lines.append(say("explain.sets", low=f"{spread.low:.4g}", high=f"{spread.high:.4g}"))
     for earlier in found.replaced:
         lines.append(say("explain.replaced", value=value_in_toml(earlier.value), origin=_origin(earlier.set_by, say)))
     for policy, changes in found.changes.items():
@@ -97,15 +111,35 @@ def plan_keys(asked: str, scenario: Scenario) -> Iterator[str]:
             yield f"  {line}"
 
 
-def found(words: str, fitting: Sequence[Setting], scenario: Scenario) -> Iterator[str]:
-    """Yield the settings that words fit, each with its value and meaning."""
+def found(words: str, fitting: Fitting, scenario: Scenario) -> Iterator[str]:
+    """Yield what words fit: each setting with its value and meaning, each outcome with its name."""
     say = catalogue(scenario.language).for_console()
-    yield say("explain.found", count=len(fitting), words=words)
-    for setting in fitting:
+    if fitting.settings:
+        yield say.counted("explain.found", len(fitting.settings), count=len(fitting.settings), words=words)
+    for setting in fitting.settings:
         unit = say.find(f"unit.{setting.unit}") or setting.unit
         yield f"  {setting.key} = {value_in_toml(scenario.explain(setting.key).value)} ({unit})"
         yield f"      {setting.meaning_in(scenario.language)}"
+    if fitting.outcomes:
+        yield say("explain.found_outcomes", count=len(fitting.outcomes), words=words)
+    for outcome in fitting.outcomes:
+        yield f"  {outcome.name}: {outcome.names[scenario.language]}"
     yield say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))
+
+
+def fits_nothing(words: str) -> Iterator[str]:
+    """Yield the wording for words that fit nothing, with what may have been meant or else where to look."""
+    if "." in words and " " not in words:  # a key with a slip in it
+        yield from filter(None, unknown_key(words))
+        return
+    yield "is found in no setting, outcome or published figure"
+    if near := resembling(words):
+        yield f"did you mean {', '.join(near)}?"
+    elif " " in words:
+        yield "give one word of it"
+    else:
+        groups = dict.fromkeys(key.partition(".")[0] for key in settings())
+        yield f"groups of settings: {', '.join(groups)}"
 
 
 def _dated(change: DatedValue, say: Catalogue) -> str:

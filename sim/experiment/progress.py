@@ -18,11 +18,11 @@ Words = Callable[[str], str]
 class Progress(Protocol):
     """Somebody who wants to know how far the runs are."""
 
-    def expect(self, total: int) -> None:
-        """Announce how many runs there will be at least."""
+    def expect(self, more: int, work: float | None = None) -> None:
+        """Announce how many runs follow at least, and how much work they are: one each where nothing is said."""
         ...
 
-    def advance(self, *, is_made: bool = True) -> None:
+    def advance(self, *, is_made: bool = True, work: float = 1) -> None:
         """Announce that one more run is finished: made now, or found finished."""
         ...
 
@@ -38,10 +38,10 @@ class Progress(Protocol):
 class Silent:
     """Say nothing."""
 
-    def expect(self, total: int) -> None:
-        """Ignore the total."""
+    def expect(self, more: int, work: float | None = None) -> None:
+        """Ignore what follows."""
 
-    def advance(self, *, is_made: bool = True) -> None:
+    def advance(self, *, is_made: bool = True, work: float = 1) -> None:
         """Ignore a finished run."""
 
     def say(self, sentence: str) -> None:
@@ -49,6 +49,29 @@ class Silent:
 
     def close(self) -> None:
         """Do nothing."""
+
+
+class _Left:
+    """The work that is left, and how long it takes."""
+
+    def __init__(self) -> None:
+        self._pace = Pace()
+        self._work = 0.0
+
+    def expect(self, runs: int, work: float | None) -> None:
+        """Note what follows."""
+        self._work = runs if work is None else work
+
+    def finish(self, now: float, work: float, is_made: bool) -> None:
+        """Note that a run is finished."""
+        self._work = max(self._work - work, 0.0)
+        if is_made:
+            self._pace.finish(now, work)
+
+    def in_words(self) -> str:
+        """Say how long the rest takes; nothing where that cannot be told."""
+        seconds = self._pace.seconds_left(self._work)
+        return "" if seconds is None else f"about {in_words(seconds)} left"
 
 
 class ProgressBar:
@@ -60,22 +83,21 @@ class ProgressBar:
         self._stream: Any = stream
         self._clock = clock
         self._words = words
-        self._pace = Pace()
+        self._left = _Left()
         self._bar: Any = None
 
-    def expect(self, total: int) -> None:
-        """Announce how many runs there will be at least; the clock starts at the first time."""
+    def expect(self, more: int, work: float | None = None) -> None:
+        """Announce how many runs follow at least; the clock starts at the first time."""
+        self._left.expect(more, work)
         if self._bar is None:
-            self._bar = _new_bar(self._stream, total, self._words)
-        self._bar.total = total
+            self._bar = _new_bar(self._stream, more, self._words)
+        self._bar.total = self._bar.n + more
         self._bar.refresh()
 
-    def advance(self, *, is_made: bool = True) -> None:
+    def advance(self, *, is_made: bool = True, work: float = 1) -> None:
         """Announce that one more run is finished."""
-        if is_made:
-            self._pace.finish(self._clock())
-        left = _left(self._pace, self._bar.total - self._bar.n - 1)
-        self._bar.set_postfix_str(self._words(left), refresh=False)
+        self._left.finish(self._clock(), work, is_made)
+        self._bar.set_postfix_str(self._words(self._left.in_words()), refresh=False)
         self._bar.update(1)
 
     def say(self, sentence: str) -> None:
@@ -113,24 +135,24 @@ class PlainLines:
         self._stream: Any = stream
         self._clock = clock
         self._words = words
-        self._pace = Pace()
+        self._left = _Left()
         self._last = clock()
         self._total = self._done = 0
 
-    def expect(self, total: int) -> None:
-        """Announce how many runs there will be at least."""
-        self._total = total
+    def expect(self, more: int, work: float | None = None) -> None:
+        """Announce how many runs follow at least."""
+        self._left.expect(more, work)
+        self._total = self._done + more
 
-    def advance(self, *, is_made: bool = True) -> None:
+    def advance(self, *, is_made: bool = True, work: float = 1) -> None:
         """Announce that one more run is finished."""
         self._done += 1
         now = self._clock()
-        if is_made:
-            self._pace.finish(now)
+        self._left.finish(now, work, is_made)
         if now - self._last < SECONDS_BETWEEN_LINES:
             return
         self._last = now
-        left = _left(self._pace, self._total - self._done)
+        left = self._left.in_words()
         done = f"{self._done} of {self._total} runs"
         self.say(f"{done}, {left}" if left else done)
 
@@ -140,11 +162,6 @@ class PlainLines:
 
     def close(self) -> None:
         """Do nothing: every line is finished."""
-
-
-def _left(pace: Pace, runs: int) -> str:
-    seconds = pace.seconds_left(runs)
-    return "" if seconds is None else f"about {in_words(seconds)} left"
 
 
 class Unheard(TextIOBase):

@@ -13,6 +13,7 @@ import numpy as np
 from sim.experiment.design import checkpoints
 from sim.experiment.early import EarlyTimes
 from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.stopping import HalfWidth, Stopping, half_widths, why_stopped
 from sim.experiment.work import Work
@@ -89,10 +90,9 @@ def perform(
     executor: Executor | None = None,
     progress: Progress | None = None,
     unpaired: bool = False,
-    already: int = 0,
     early: Callable[[Runs], None] | None = None,
 ) -> Runs:
-    """Run a scenario until its plan is satisfied, taking finished runs from the store; `already` were counted before.
+    """Run a scenario until its plan is satisfied, taking finished runs from the store.
 
     `early` is called with the runs so far, a few times while more are made.
 
@@ -108,13 +108,14 @@ def perform(
     world = prepare(scenario, unpaired=unpaired)
     work, prepared = _work(scenario, world, store), time.perf_counter()
     record, times = _Record(scenario, unpaired), EarlyTimes(scenario.plan.replications)
+    each = work_of(len(scenario.policies))
     for checkpoint in checkpoints(scenario.plan.replications, scenario.plan.batch):
-        progress.expect(already + checkpoint)
+        progress.expect(more := checkpoint - record.asked, more * each)
         with closing(executor.map_runs(work, range(record.asked, checkpoint))) as finished:
             for replication, outcome in finished:
                 record.take(replication, outcome)
                 is_made = replication in work.made
-                progress.advance(is_made=is_made)
+                progress.advance(is_made=is_made, work=each)
                 if early and is_made and times.is_now(len(record.numbers), checkpoint - record.asked):
                     early(record.so_far())
         if record.is_precise_enough():
@@ -148,7 +149,7 @@ def numbers_of(replication: int, counted: Counted, plan: Plan) -> RunNumbers:
         traits=counted.traits,
         packages=counted.packages,
         priced=priced_counts(counted, months_of(plan, "future")),
-        spent=spent_eur(counted, plan, months_of(plan, "future")),
+        spent=spent_eur(counted, months_of(plan, "future")),
         faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(counted.faults)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from sim.analysis.results import conclude_answer
 from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.explorer.keeping import Shelf
+from sim.explorer.levers import ends_of_own
 from sim.explorer.setting import PLAIN, Labels, Setting, applied, compared, grounded
 from sim.machine.cores import run_threads
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, (6, 12)
 """The first estimate: a share of the caseload, and how often. Six tell more than one of the whole in the same time."""
+FIRST_LOOK, LOOKED_AT = 2, ("additional_departures", "cost_state_eur")
+"""Before the first estimate: how many simulations are shown as they are, and which differences of them."""
 BATCH = 8
 PAUSE_SECONDS = 1.0
 """How long a first estimate stands before the caseload of the plan is begun: many move on at once."""
@@ -50,6 +53,14 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What the very first simulations say, each by itself: too few for a range, and for saying which way it goes."""
+
+    sample: float
+    differences: tuple[Mapping[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is known so far; of a first estimate the counts are scaled up to what the plan simulates."""
 
@@ -69,6 +80,7 @@ class Work:
     """The scenario under what the reader assumes, with the measures as it has them."""
     scenario: Scenario
     dropped: threading.Event = field(default_factory=threading.Event)
+    look: Look | None = None
     answer: Answer | None = None
     error: str = ""
     lived: int = 0
@@ -90,6 +102,7 @@ class Desk:
         self.scenario = replace(scenario, plan=replace(scenario.plan, held_out=False, draws=0))
         self.stages = stages_of(scenario.plan)
         self.labels = labels
+        self.ends_of_own = ends_of_own(self.scenario)
         self._pool = run_threads(workers)
         self._shelf = Shelf(KEPT_BYTES)
         self._asking = threading.Lock()
@@ -133,6 +146,7 @@ class Desk:
             return
         except Exception as error:
             work.error = f"{type(error).__name__}: {error}"
+            work.dropped.set()
 
     def _answers(self, work: Work) -> Iterator[Answer]:
         last = self.stages[-1]
@@ -140,24 +154,27 @@ class Desk:
             if stage is not self.stages[0] and work.dropped.wait(PAUSE_SECONDS):
                 raise CancelledError
             shared = None if work.scenario.plan.sets_differ else self._prepare(work, stage.sample, 0)
+            wanted = range(stage.answers[-1])
+            under_way = [self._pool.submit(self._live, work, shared, number, stage) for number in wanted]
             numbers: list[RunNumbers] = []
-            for count in stage.answers:
-                wanted = range(len(numbers), count)
-                under_way = [self._pool.submit(self._live, work, shared, number, stage) for number in wanted]
-                numbers += [future.result() for future in under_way]
-                is_last = stage is last and count == stage.answers[-1]
-                results = conclude_answer(_runs(work, numbers))
-                yield Answer(results, stage, is_first_estimate=stage is not last, is_last=is_last)
+            for future in under_way:
+                numbers.append(future.result())
+                if len(numbers) == FIRST_LOOK and stage is not last:
+                    work.look = Look(stage.sample, tuple(_looked_at(work, one) for one in numbers))
+                if len(numbers) in stage.answers:
+                    is_last = stage is last and len(numbers) == stage.answers[-1]
+                    results = conclude_answer(_runs(work, numbers))
+                    yield Answer(results, stage, is_first_estimate=stage is not last, is_last=is_last)
 
     def _prepare(self, work: Work, sample: float, replication: int) -> Priced:
         """Prepare the policies that are compared, under what a replication lives under."""
-        from sim.measure.replication import prepare
-        from sim.measure.what_if import only, prepare_again
+        from sim.measure.what_if import ground_of, only, prepare_again
 
         _go_on(work)
         ground, scenario = (under_its_set(_sampled(one, sample), replication) for one in (work.ground, work.scenario))
         place, policy = ("tables", sample, replication), work.setting.policy
-        prepared = self._shelf.of(place, ground.digest, lambda: prepare(ground))
+        before = self._shelf.at(place)
+        prepared = self._shelf.of(place, ground.digest, lambda: ground_of(ground, before)).prepared
         if work.setting.changed:
             prepared = prepare_again(prepared, scenario, policy)
         return only(prepared, compared(scenario, policy))
@@ -171,6 +188,7 @@ class Desk:
             _go_on(work)
 
         prepared = shared or self._prepare(work, stage.sample, replication)
+        check()
         place = "past", stage.sample, replication
         past = self._shelf.of(place, digest_of_past(prepared), lambda: live_past(prepared, replication, check))
         counted = run_after(prepared, past, check)
@@ -198,6 +216,13 @@ def _shown(numbers: RunNumbers, scale: float) -> RunNumbers:
         monthly_outcomes=(_BY_MONTH,),
         monthly=scale * numbers.monthly[:, :, place : place + 1],
     )
+
+
+def _looked_at(work: Work, numbers: RunNumbers) -> dict[str, float]:
+    """Give what a simulation says of the policy against the reference."""
+    names = compared(work.scenario, work.setting.policy)
+    here, there = names.index(work.setting.policy), names.index(work.scenario.reference)
+    return {name: float(numbers.future[name][here] - numbers.future[name][there]) for name in LOOKED_AT}
 
 
 def _runs(work: Work, numbers: list[RunNumbers]) -> Runs:

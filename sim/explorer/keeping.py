@@ -39,6 +39,11 @@ class Shelf:
         kept: Made = found
         return kept
 
+    def at(self, place: Hashable) -> Any:
+        """Return what stands at a place, whatever it was made for; None where nothing does."""
+        with self._lock:
+            return self._kept.get(place, (None, None))[1]
+
     def _keep(self, place: Hashable, serves: Hashable, made: Sized) -> None:
         with self._lock:
             if place not in self._kept and made.bytes <= self._left:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
 
-from sim.explorer.levers import ASSUMPTIONS, GROUPS, OWN, Lever, differs, ends_of_own, later_changes, start_texts
+from sim.explorer.levers import ASSUMPTIONS, GROUPS, LEVERS, OWN, Lever, Texts, differs, later_changes, start_texts
 from sim.explorer.saying import value_words
 from sim.explorer.trail import Stand, begun
 from sim.parameters.dutch import said_in
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sim.scenario import Policy, Scenario
 
 POLL_MILLISECONDS = 150
+Ends = Mapping[str, tuple[float, float]]
+"""The lowest and the highest value that simulations have of their own, by lever."""
 
 
 def others(scenario: Scenario) -> list[Policy]:
@@ -51,13 +54,16 @@ def _marked(attributes: dict[str, str]) -> dict[str, Any]:
     return attributes
 
 
-def page(scenario: Scenario, say: Catalogue) -> Any:
+def page(scenario: Scenario, ends: Ends, say: Catalogue) -> Any:
     """Lay out the whole page."""
     stand = first_stand(scenario)
+    notes = notes_of(scenario, stand, ends, say)
+    slides = {lever.key: lever.place(stand["texts"][lever.key]) for lever in LEVERS if lever.is_slider}
     return html.Div(
         [
             html.A(say("explore.skip"), href="#answer", className="skip"),
             dcc.Store(id="trail", data=dict(begun(stand))),
+            dcc.Store(id="told", data={"slides": slides, "clicks": {}}),
             dcc.Store(id="ticket"),
             dcc.Store(id="seen", data=[]),
             dcc.Store(id="written"),
@@ -65,7 +71,7 @@ def page(scenario: Scenario, say: Catalogue) -> Any:
             dcc.Download(id="file"),
             _header(scenario, say),
             html.Main(
-                [_measures(scenario, stand, say), _answer(say), _assumptions(scenario, stand, say)],
+                [_measures(scenario, stand, notes, say), _answer(say), _assumptions(scenario, stand, notes, say)],
                 className="desk",
             ),
             html.Footer(html.P(say("page.synthetic"))),
@@ -91,7 +97,7 @@ def _header(scenario: Scenario, say: Catalogue) -> Any:
     )
 
 
-def _measures(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
+def _measures(scenario: Scenario, stand: Stand, notes: Texts, say: Catalogue) -> Any:
     month = words.month_name(f"{scenario.plan.future_from:%Y-%m}", say)
     return html.Section(
         [
@@ -100,20 +106,19 @@ def _measures(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
             *_starts(scenario, stand, say),
             *([_today(say)] if may_be_today(scenario) else []),
             html.Div(_buttons(say), className="buttons"),
-            html.Div(id="faults", role="alert"),
-            *(_group(name, scenario, stand, say) for name in GROUPS),
+            *(_group(name, scenario, stand, notes, say) for name in GROUPS),
         ],
         className="card levers",
         **_marked({"aria-labelledby": "levers-title"}),
     )
 
 
-def _assumptions(scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
+def _assumptions(scenario: Scenario, stand: Stand, notes: Texts, say: Catalogue) -> Any:
     return html.Section(
         [
             html.H2(say("explore.assumptions"), id="assumptions-title"),
             html.P(say("explore.assumptions_intro"), className="caption"),
-            *(_lever(lever, scenario, stand, say) for lever in ASSUMPTIONS),
+            *(_lever(lever, scenario, stand, notes, say) for lever in ASSUMPTIONS),
         ],
         className="card levers",
         **_marked({"aria-labelledby": "assumptions-title"}),
@@ -158,12 +163,12 @@ def _buttons(say: Catalogue) -> list[Any]:
     ]
 
 
-def _group(name: str, scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
-    levers = [_lever(lever, scenario, stand, say) for lever in GROUPS[name]]
+def _group(name: str, scenario: Scenario, stand: Stand, notes: Texts, say: Catalogue) -> Any:
+    levers = [_lever(lever, scenario, stand, notes, say) for lever in GROUPS[name]]
     return html.Fieldset([html.Legend(say(f"explore.group.{name}")), *levers])
 
 
-def _lever(lever: Lever, scenario: Scenario, stand: Stand, say: Catalogue) -> Any:
+def _lever(lever: Lever, scenario: Scenario, stand: Stand, notes: Texts, say: Catalogue) -> Any:
     """Give one lever: a switch, buttons to choose from, or a slider with a field; below it what it means and why."""
     name, setting, text = lever.name, lever.setting, stand["texts"][lever.key]
     label = say(f"explore.lever.{lever.key}")
@@ -174,7 +179,7 @@ def _lever(lever: Lever, scenario: Scenario, stand: Stand, say: Catalogue) -> An
         className="muted",
         id=f"about-{name}",
     )
-    note = html.P(note_of(lever, text, scenario, stand["policy"], say), id=f"note-{name}", className="reading")
+    note = html.P(notes[lever.key], id=f"note-{name}", className="reading")
     if lever.is_switch:
         control = _switch(lever, text, label, say)
     elif lever.is_choice:
@@ -215,7 +220,7 @@ def _choice(lever: Lever, text: str, label: str, scenario: Scenario, say: Catalo
 
 def _slider(lever: Lever, text: str, label: str, say: Catalogue) -> list[Any]:
     name, unit = lever.name, words.unit_name(lever.setting.unit, say)
-    field = dcc.Input(id=f"field-{name}", type="text", value=text, debounce=True, inputMode="numeric")
+    field = dcc.Input(id=f"field-{name}", type="text", value=text, debounce=True)
     slide = dcc.Input(
         id=f"slide-{name}",
         type="range",
@@ -232,28 +237,26 @@ def _slider(lever: Lever, text: str, label: str, say: Catalogue) -> list[Any]:
     ]
 
 
-def note_of(lever: Lever, text: str, scenario: Scenario, policy: str, say: Catalogue) -> str:
+def notes_of(scenario: Scenario, stand: Stand, ends: Ends, say: Catalogue) -> dict[str, str]:
     """Say what the scenario has where a lever was moved, whether it has dates of its own, or a value by simulation."""
-    start = start_texts(scenario, policy)[lever.key]
-    if differs(text, start):
-        return say("explore.was", value=value_words(lever, start, say))
-    if lever.is_slider and start == OWN:
-        low, high = (depends.value_words(lever.key, end, say) for end in ends_of_own(scenario, lever.key))
-        return say("explore.own_between", low=low, high=high)
-    return say("explore.later") if lever.key in later_changes(scenario, policy) else ""
+    start, later = start_texts(scenario, stand["policy"]), later_changes(scenario, stand["policy"])
+
+    def note(lever: Lever) -> str:
+        if differs(stand["texts"][lever.key], start[lever.key]):
+            return say("explore.was", value=value_words(lever, start[lever.key], say))
+        if lever.key in ends:
+            low, high = (depends.value_words(lever.key, end, say) for end in ends[lever.key])
+            return say("explore.own_between", low=low, high=high)
+        return say("explore.later") if lever.key in later else ""
+
+    return {lever.key: note(lever) for lever in LEVERS}
 
 
 def _answer(say: Catalogue) -> Any:
     return html.Section(
         [
             html.H2(say("explore.answer"), className="hidden", id="answer-title"),
-            html.P(
-                say("explore.waiting"),
-                id="state",
-                role="status",
-                className="state",
-                **_marked({"aria-live": "polite", "data-state": "waiting"}),
-            ),
+            html.Div(_bar(say), className="bar"),
             html.Button(say("explore.pin"), id="pin", type="button"),
             html.Div(id="pinned", **_marked({"data-title": say("explore.pinned"), "data-unpin": say("explore.unpin")})),
             html.Div(id="answer", tabIndex=-1),
@@ -262,3 +265,19 @@ def _answer(say: Catalogue) -> Any:
         className="answer",
         **_marked({"aria-labelledby": "answer-title"}),
     )
+
+
+def _bar(say: Catalogue) -> list[Any]:
+    """Give what is said of the work and of faults; on a narrow page it stays in view, with a way to the answer."""
+    return [
+        html.P(
+            say("explore.waiting"),
+            id="state",
+            role="status",
+            className="state",
+            **_marked({"aria-live": "polite", "data-state": "waiting"}),
+        ),
+        html.Div(id="faults", role="alert"),
+        html.P(id="gone", role="alert", **_marked({"data-text": say("explore.gone")})),
+        html.A(say("explore.skip"), href="#answer", className="jump"),
+    ]

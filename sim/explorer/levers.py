@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Setting, Value, settings
 from sim.scenario.changing import own_set
+from sim.scenario.text.checking import looks_like_thousands
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -99,10 +102,11 @@ def start_texts(scenario: Scenario, policy: str) -> dict[str, str]:
     }
 
 
-def ends_of_own(scenario: Scenario, key: str) -> tuple[float, float]:
-    """Give the lowest and the highest value that simulations have of their own."""
-    values = [float(own_set(scenario, number)[key]) for number in range(scenario.plan.replications.at_least)]
-    return min(values), max(values)
+def ends_of_own(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Give the lowest and the highest value that simulations have of their own, of each slider in which they differ."""
+    sets = [own_set(scenario, number) for number in range(scenario.plan.replications.at_least)]
+    keys = [lever.key for lever in LEVERS if lever.is_slider and scenario.plan.sets_differ and lever.key in sets[0]]
+    return {key: (min(values), max(values)) for key in keys if (values := [float(one[key]) for one in sets])}
 
 
 def later_changes(scenario: Scenario, policy: str) -> frozenset[str]:
@@ -115,6 +119,40 @@ def later_changes(scenario: Scenario, policy: str) -> frozenset[str]:
 def written(value: Value) -> str:
     """Write a value as TOML does."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_STEP = re.compile(r"([+-]) ?(\d+(?:[.,]\d+)?) ?(%?)")
+_MINUS_SIGN = "\u2212"
+
+
+def is_step(text: str) -> bool:
+    """Tell whether a text is a step from somewhere: +100, -5 or -10%."""
+    return _step_in(text) is not None
+
+
+def meant(lever: Lever, text: str, start: str) -> str:
+    """Give the value that a text in a field stands for: a step is taken from where the scenario has the lever.
+
+    What can be misread (+1.000, +2,5), or has nowhere to start from, stays as it was typed.
+    """
+    step = _step_in(text)
+    if step is None or _number(start) is None or reads_two_ways(lever, text):
+        return text
+    first, size = Decimal(start), Decimal(step[2])
+    moved = Decimal(f"{step[1]}1") * (size * first / 100 if step[3] else size)
+    finest = Decimal(1) if lever.setting.type == "int" else Decimal("1e-6")
+    return f"{(first + moved).quantize(finest, ROUND_HALF_UP).normalize() + 0:f}"
+
+
+def reads_two_ways(lever: Lever, text: str) -> bool:
+    """Tell whether the size of a step may be read in thousands as well, or with a decimal comma."""
+    step = _step_in(text)
+    is_large = lever.setting.money_or_count and step is not None and looks_like_thousands(step[2])
+    return is_large or (step is not None and "," in step[2])
+
+
+def _step_in(text: str) -> re.Match[str] | None:
+    return _STEP.fullmatch(text.strip().replace(_MINUS_SIGN, "-"))
 
 
 def differs(text: str, start: str) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.explorer.levers import ASSUMPTIONS, LEVERS, Lever, Texts
+from sim.explorer.levers import ASSUMPTIONS, LEVERS, Lever, Texts, is_step, reads_two_ways
+from sim.parameters.outcomes import OUTCOMES
 from sim.report.say import words
 from sim.report.say.faults import message_in
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Kind
+from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.scenario.text.checking import looks_like_thousands
 from sim.scenario.text.slips import instead
 
 if TYPE_CHECKING:
-    from sim.explorer.computing import Answer, Work
+    from sim.explorer.computing import Answer, Look, Work
     from sim.explorer.setting import Setting
     from sim.scenario import Fault
 
@@ -27,9 +28,24 @@ def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:
     if work.error:
         return "broken", say("explore.broken", error=work.error)
     if work.answer is None:
-        waiting = "explore.waiting" if work.ticket == 1 else "explore.waiting_again"
-        return "waiting", say(waiting if is_compiled() else "explore.compiling")
+        still = "" if work.ticket == 1 else f" {say('explore.still')}"
+        if work.look is not None:
+            return "look", _look_words(work.look, say) + still
+        return "waiting", say("explore.waiting") + still if is_compiled() else say("explore.compiling")
     return _state_of_answer(work.answer, say)
+
+
+def _look_words(look: Look, say: Catalogue) -> str:
+    ends = {name: _ends(name, [one[name] for one in look.differences], say) for name in look.differences[0]}
+    share = say.numerals.exact(look.sample, Kind.SHARE)
+    return say("explore.look", runs=say.numerals.whole(len(look.differences)), share=share, **ends)
+
+
+def _ends(outcome: str, values: list[float], say: Catalogue) -> str:
+    """Write the lowest and the highest of some differences."""
+    low, high = min(values), max(values)
+    seen = Estimate((low + high) / 2, low, high, kind_of(OUTCOMES[outcome].unit))
+    return say.numerals.mean(seen, signed=True) if low == high else say.numerals.interval(seen, signed=True)
 
 
 def _state_of_answer(answer: Answer, say: Catalogue) -> tuple[str, str]:
@@ -56,6 +72,16 @@ def refusal(fault: Fault, texts: Texts, say: Catalogue) -> str:
     if advice := instead(text):
         return say("explore.no_number", lever=name, text=text, advice=message_in(say.language, advice))
     return f"{name}: {message_in(say.language, fault.message)}"
+
+
+def refused_step(lever: Lever, text: str, say: Catalogue) -> str:
+    """Say why +100 or -10% cannot be taken as it stands there, or nothing."""
+    if not is_step(text):
+        return ""
+    name = say(f"explore.lever.{lever.key}")
+    if reads_two_ways(lever, text):
+        return say("explore.step_two_ways", lever=name, text=text.strip())
+    return say("explore.step_from_own", lever=name, text=text.strip())
 
 
 def assumed_words(setting: Setting, say: Catalogue) -> str:

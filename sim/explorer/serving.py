@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from sim.explorer.computing import Desk
+from sim.explorer.doing import Did, Told, gone_on
 from sim.explorer.guarding import HOST, guard, path_to_keep
-from sim.explorer.layout import may_be_today, note_of, others, page, picks_of, stand_of
-from sim.explorer.levers import ASSUMPTIONS, LEVERS, Texts, start_texts
-from sim.explorer.saying import assumed_words, refusal, state_of
+from sim.explorer.layout import may_be_today, notes_of, others, page, picks_of
+from sim.explorer.levers import LEVERS, Texts
+from sim.explorer.saying import assumed_words, refusal, refused_step, state_of
 from sim.explorer.setting import Labels, applied, command, grounded, saved_name, setting_of
-from sim.explorer.trail import Stand, Trail, begun, moved, redone, undone
+from sim.explorer.trail import Stand, Trail
 from sim.report import what_if
 from sim.report.say.language import Catalogue, catalogue, catalogue_of
 from sim.scenario import ScenarioError
@@ -100,7 +101,7 @@ def app_of(desk: Desk, say: Catalogue, file: str, prefix: str) -> Dash:
         update_title="",
     )
     app.title = say("explore.title", scenario=desk.scenario.title)
-    app.layout = lambda: page(desk.scenario, say)
+    app.layout = lambda: page(desk.scenario, desk.ends_of_own, say)
     _listen_to_levers(app, desk, say)
     _show_answers(app, desk, say, file)
     _save(app, desk)
@@ -122,6 +123,7 @@ def _listen_to_levers(app: Dash, desk: Desk, say: Catalogue) -> None:
     @app.callback(
         output={
             "trail": Output("trail", "data"),
+            "told": Output("told", "data"),
             "ticket": Output("ticket", "data"),
             "faults": Output("faults", "children"),
             "fields": {lever.key: Output(f"field-{lever.name}", "value") for lever in _SLIDERS},
@@ -138,25 +140,26 @@ def _listen_to_levers(app: Dash, desk: Desk, say: Catalogue) -> None:
             "slides": {lever.key: Input(f"slide-{lever.name}", "value") for lever in _SLIDERS},
             "clicks": {name: Input(name, "n_clicks") for name in clicked},
         },
-        state={"trail": State("trail", "data")},
+        state={"trail": State("trail", "data"), "told": State("told", "data")},
     )
-    def listen(fields: Texts, slides: Texts, clicks: Mapping[str, int], trail: Trail) -> dict[str, Any]:
-        return answered(desk, say, trail, fields, slides, ctx.triggered_id)
+    def listen(fields: Texts, slides: Texts, clicks: Mapping[str, int], trail: Trail, told: Told) -> dict[str, Any]:
+        return answered(desk, say, trail, told, {"fields": fields, "slides": slides, "clicks": clicks})
 
 
-def answered(
-    desk: Desk, say: Catalogue, trail: Trail, fields: Mapping[str, Any], slides: Mapping[str, Any], cause: str | None
-) -> dict[str, Any]:
+def answered(desk: Desk, say: Catalogue, trail: Trail, told: Told, did: Did) -> dict[str, Any]:
     """Take in what the reader did: ask for the setting, or show why it is refused and keep what was typed."""
-    went = _gone_on(desk.scenario, trail, fields, slides, cause)
+    went = gone_on(desk.scenario, trail, told, did)
     stand = went["now"]
-    faults: list[str] = []
     ticket: Any = no_update
+    taken = {name: count or 0 for name, count in did["clicks"].items()}
+    faults = [refused for lever in _SLIDERS if (refused := refused_step(lever, stand["texts"][lever.key], say))]
     try:
-        ticket = desk.ask(setting_of(desk.scenario, stand))
+        ticket = no_update if faults else desk.ask(setting_of(desk.scenario, stand))
     except ScenarioError as error:
-        faults = [say("explore.refused"), *(refusal(fault, stand["texts"], say) for fault in error.faults)]
-        went = trail
+        faults = [refusal(fault, stand["texts"], say) for fault in error.faults]
+    if faults:
+        faults = [say("explore.refused"), *faults]
+        went, taken = trail, told["clicks"]
     texts, policy = stand["texts"], stand["policy"]
     on = {f"switch-{lever.name}": texts[lever.key] == "true" for lever in _SWITCHES}
     on |= {"today": stand["today"]} if may_be_today(desk.scenario) else {}
@@ -164,48 +167,21 @@ def answered(
     pressed = {f"start-{n}": name == policy for n, name in enumerate(starts) if len(starts) > 1}
     for lever in _CHOICES:
         pressed |= {place: text == texts[lever.key] for place, text in picks_of(lever, desk.scenario).items()}
+    slides = {lever.key: lever.place(texts[lever.key]) for lever in _SLIDERS}
     return {
         "trail": went,
+        "told": {"slides": slides, "clicks": taken},
         "ticket": ticket,
         "faults": "\n".join(faults),
         "fields": {lever.key: texts[lever.key] for lever in _SLIDERS},
-        "slides": {lever.key: lever.place(texts[lever.key]) for lever in _SLIDERS},
+        "slides": slides,
         "checked": {name: str(is_on).lower() for name, is_on in on.items()},
         "said": {name: say("explore.on" if is_on else "explore.off") for name, is_on in on.items()},
-        "notes": {lever.key: note_of(lever, texts[lever.key], desk.scenario, policy, say) for lever in LEVERS},
+        "notes": notes_of(desk.scenario, stand, desk.ends_of_own, say),
         "pressed": {name: str(is_pressed).lower() for name, is_pressed in pressed.items()},
         "undo": not went["before"] and not faults,
         "redo": not went["undone"],
     }
-
-
-def _gone_on(
-    scenario: Scenario, trail: Trail, fields: Mapping[str, Any], slides: Mapping[str, Any], cause: str | None
-) -> Trail:
-    """Give the trail after what the reader did."""
-    now = trail["now"]
-    typed = {**now["texts"], **{key: str(text if text is not None else "") for key, text in fields.items()}}
-    if cause == "undo":
-        is_refused = any(typed[lever.key] != now["texts"][lever.key] for lever in _SLIDERS)
-        return trail if is_refused else undone(trail)
-    if cause == "redo":
-        return redone(trail)
-    if cause == "reset":
-        return moved(trail, stand_of(scenario, now["policy"]))
-    if cause == "today":
-        return moved(trail, {**now, "today": not now["today"]})
-    if cause is not None and cause.startswith("start-"):
-        policy = others(scenario)[int(cause.removeprefix("start-"))].name
-        kept = {lever.key: now["texts"][lever.key] for lever in ASSUMPTIONS}
-        return moved(trail, {**now, "policy": policy, "texts": {**start_texts(scenario, policy), **kept}})
-    for lever in LEVERS:
-        if cause == f"slide-{lever.name}":
-            typed[lever.key] = str(slides[lever.key])
-        elif cause == f"switch-{lever.name}":
-            typed[lever.key] = "false" if now["texts"][lever.key] == "true" else "true"
-        elif lever.is_choice:
-            typed[lever.key] = picks_of(lever, scenario).get(cause or "", typed[lever.key])
-    return moved(trail, {**now, "texts": typed}) if cause is not None else begun(now)
 
 
 def _show_answers(app: Dash, desk: Desk, say: Catalogue, file: str) -> None:

@@ -21,6 +21,7 @@ from sim.evidence.counting import COUNTED
 from sim.evidence.scoring import LEVELS
 from sim.forecasts.came import publications
 from sim.forecasts.living import COURSES, DRAWN, KINDS, WAYS, Lived, live_on
+from sim.forecasts.registered import digest_of
 from sim.machine.placing import write_whole
 from sim.parameters.catalogue import published
 from sim.parameters.targets import FIRST_YEAR, Aim, Target, targets
@@ -140,7 +141,7 @@ def _document(lives: Lives, years: range, today: date) -> dict[str, Any]:
         "registered": today.isoformat(),
         "commit": f"{made_by['commit']}{' and changes since' if made_by['changed_since'] else ''}",
         "engine": engine_hash(),
-        "fit": {path.name: _sha256(path) for path in _files_of_the_fit()},
+        "fit": {path.name: digest_of(path) for path in _files_of_the_fit()},
         "fitted": f"{first}-{last}; the last publication was read on {read}",
         "inflow": {
             "rule": "drawn in each set over the band of what official forecasts erred (procedure.inflow_error); beside "
@@ -163,10 +164,6 @@ def _files_of_the_fit() -> tuple[Path, ...]:
     from sim.parameters import ensemble
 
     return stored.FILE, ensemble.FILE
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _cases(lives: Lives, year: int) -> dict[str, float]:

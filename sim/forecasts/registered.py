@@ -6,11 +6,14 @@ without the model's own error, and the quantiles of naive forecasts by name. It 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from sim.parameters import ensemble
 
 FOLDER = Path(__file__).parents[2] / "forecasts"
 LARGEST_BYTES = 50_000_000
@@ -53,6 +56,18 @@ class Forecast:
     figures: tuple[Figure, ...]
     cases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     """The cases of a year under each course of the inflow, where there are several."""
+    sets: str = ""
+    """The digest of the fitted sets that it was made with."""
+
+    @property
+    def is_of_the_fit_in_use(self) -> bool:
+        """Tell whether it was made with the sets that runs use now."""
+        return self.sets == digest_of(ensemble.FILE)
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a text file, whatever its line ends."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def read(path: Path) -> Forecast:
@@ -88,6 +103,9 @@ def _forecast(name: str, document: Mapping[str, Any]) -> Forecast:
         levels=levels,
         figures=tuple(_figure(row, len(levels)) for row in document["figures"]),
         cases={str(year): one for year, one in document["inflow"]["cases"].items() if isinstance(one, dict)},
+        sets=next(
+            (digest for file, digest in document.get("fit", {}).items() if Path(file).name == ensemble.FILE.name), ""
+        ),
     )
 
 

@@ -1,1 +1,1 @@
-"""The machine that the program runs on: its shell, its browsers, and where the program stands."""
+"""The machine that the program runs on: its shell, its browsers, its luck, and where the program stands."""

@@ -47,10 +47,14 @@ class Priced(Prepared):
 
 def prepare(scenario: Scenario, unpaired: bool = False, lived_once: bool = True) -> Priced:
     """Build the tables and the prices of a scenario once, and see to it that the engine is compiled."""
-    world = prepare_world(scenario, unpaired, lived_once)
+    return priced(prepare_world(scenario, unpaired, lived_once), scenario)
+
+
+def priced(world: Prepared, scenario: Scenario) -> Priced:
+    """Add to what a scenario was made into what things cost in it."""
     policies = world.tables.policies
     return Priced(
-        **{field.name: getattr(world, field.name) for field in fields(world)},
+        **{field.name: getattr(world, field.name) for field in fields(Prepared)},
         prices=price_table(scenario, policies),
         discount=discounts(scenario, policies),
         expected=expected_table(scenario, policies),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,14 +10,45 @@ import numpy as np
 from sim.measure.accounts import price_table
 from sim.measure.counted import Counted
 from sim.measure.expected import expected_table
-from sim.measure.replication import Priced, counted, discounts
+from sim.measure.replication import Priced, counted, discounts, priced
 from sim.world.past import BY_POLICY, Check, Past, go_on, live_after
 from sim.world.record.tables import rebuild_tables
+from sim.world.replication import prepare_world
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A prepared scenario, and which settings its world was made of."""
+
+    prepared: Priced
+    scenario: Scenario
+    read: frozenset[str]
+
+    @property
+    def bytes(self) -> int:
+        """How much memory it takes."""
+        return self.prepared.bytes
+
+    def is_the_world_of(self, other: Scenario) -> bool:
+        """Tell whether another scenario is the same in all that was read, so that the same world is made of it."""
+        mine, names = self.scenario, [policy.name for policy in self.scenario.policies]
+        if (mine.plan, mine.reference, names) != (other.plan, other.reference, [one.name for one in other.policies]):
+            return False
+        return all(mine.timelines[name][key] == other.timelines[name][key] for name in names for key in self.read)
+
+
+def ground_of(scenario: Scenario, before: Ground | None = None) -> Ground:
+    """Prepare a scenario; where nothing differs that the world of the one before was made of, price that again."""
+    if before is not None and before.is_the_world_of(scenario):
+        return replace(before, prepared=priced(before.prepared, scenario), scenario=scenario)
+    fresh = replace(scenario)  # nothing has been read of it yet
+    world = prepare_world(fresh)
+    return Ground(priced(world, scenario), scenario, fresh.were_read())
 
 
 def prepare_again(prepared: Priced, scenario: Scenario, policy: str) -> Priced:

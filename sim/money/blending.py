@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.measure.ranges import mean_interval
-from sim.money.living import AT_ONCE, MEASURED, Lived, Living, Point, point_of
+from sim.money.living import MEASURED, Lived, Living, Point, ToCome, point_of, runs_to_come
 from sim.money.mixing import CRITERIA, Tried, excess, search_mix
 from sim.money.searching import CLOSE, Course
 from sim.parameters.outcomes import BETWEEN_POLICIES
@@ -174,10 +173,12 @@ def perform_mixes(living: Living, courses: Mapping[str, Course]) -> tuple[Mix, .
     )
 
 
-def runs_of_mixes(runs: int) -> int:
-    """Estimate how many runs the search for the best mix for one sum takes, the fresh ones included."""
-    searched = ceil(MOST_MIXES / AT_ONCE) + ceil(MOST_MEASURED / AT_ONCE) + 2
-    return (searched + _ROUNDS) * WORLDS + 2 * runs
+def mixes_to_come(runs: int) -> ToCome:
+    """Estimate what the search for the best mix for one sum takes, the fresh runs included."""
+    worlds, rivals = min(WORLDS, runs), 2 * (len(CRITERIA) + 1)
+    searched = runs_to_come(worlds, MOST_MIXES) + runs_to_come(worlds, MOST_MEASURED)
+    spending = runs_to_come(worlds, _ROUNDS * rivals, _ROUNDS)
+    return searched + spending + runs_to_come(runs, rivals, 1)
 
 
 @dataclass(frozen=True)

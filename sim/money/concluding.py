@@ -49,11 +49,15 @@ _PER_PIECE = ("EUR", "share", "days")
 
 
 class Turn(NamedTuple):
-    """An assumption that moves the gap between two instruments: its values, and the gap expected at both ends."""
+    """An assumption that moves the gap between two instruments.
+
+    `lowest` and `highest` are between which values it lies in the quarter of the simulations in which it is lowest, and
+    highest; the gaps are the averages over these simulations.
+    """
 
     key: str
-    low: float
-    high: float
+    lowest: tuple[float, float]
+    highest: tuple[float, float]
     gap_at_low: float
     gap_at_high: float
 
@@ -121,6 +125,10 @@ class Money:
         is_compared = outcome in BETWEEN_POLICIES
         found = lived.values[:, MEASURED.index(outcome)] if is_compared else lived.difference(outcome)
         return found / self.scenario.plan.sample if is_added_up(outcome) else found
+
+    def paid_by(self, lived: Lived, payer: str) -> Interval:
+        """Return what a payer spends more a year, with its interval."""
+        return interval_of_differences(self.scenario.plan)(lived.paid_by(payer))
 
     def leads(self, amount: float, measure: str) -> Counter[str]:
         """Count the simulations in which each instrument does best for a sum; a tie counts for nobody."""
@@ -192,10 +200,7 @@ def by_reading(money: Money, amount: float, measure: str, name: str) -> dict[str
 
 
 def turning(money: Money, amount: float, measure: str, first: str, second: str) -> Turn | None:
-    """Return the assumption that moves the gap between two instruments most, of those in which simulations differ.
-
-    The gap at the lowest and the highest value that any simulation has follows from a straight line through them all.
-    """
+    """Return the assumption that moves the gap between two instruments most, of those in which simulations differ."""
     gaps, plan = money.gaps(amount, measure, first, second), money.scenario.plan
     if not plan.sets_differ or len(gaps) < _FEWEST_TO_TELL or np.ptp(gaps) == 0:
         return None
@@ -204,10 +209,11 @@ def turning(money: Money, amount: float, measure: str, first: str, second: str) 
 
 def _turns(scenario: Scenario, gaps: Numbers) -> Iterator[Turn]:
     for key, values in _values(scenario, len(gaps)).items():
-        slope, level = np.polyfit(values, gaps, 1)
         if abs(np.corrcoef(values, gaps)[0, 1]) > 2.6 / np.sqrt(len(gaps)):  # one in a hundred by luck
-            low, high = float(values.min()), float(values.max())
-            yield Turn(key, low, high, float(level + slope * low), float(level + slope * high))
+            order = np.argsort(values, kind="stable")
+            ends = [order[: len(order) // 4], order[-(len(order) // 4) :]]
+            low, high = ((float(values[end].min()), float(values[end].max())) for end in ends)
+            yield Turn(key, low, high, *(float(gaps[end].mean()) for end in ends))
 
 
 def _values(scenario: Scenario, count: int) -> dict[str, Numbers]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.experiment.keep.identity import engine_hash, run_key
 from sim.experiment.keep.store import Store
+from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.work import Work
 from sim.measure.accounts import PRICE_COLUMNS
@@ -74,6 +76,12 @@ class Lived:
         found: Numbers = self.euros[:, _columns(bought)].sum(axis=1)
         return found
 
+    def paid_by(self, payer: str) -> Numbers:
+        """Return what a payer spends more a year by replication."""
+        columns = [number for number, (_, who, _) in enumerate(PRICE_COLUMNS) if who == payer]
+        found: Numbers = self.euros[:, columns].sum(axis=1)
+        return found
+
 
 def _columns(bought: frozenset[str] | None) -> list[int]:
     return [
@@ -81,6 +89,31 @@ def _columns(bought: frozenset[str] | None) -> list[int]:
         for number, (_, payer, count) in enumerate(PRICE_COLUMNS)
         if payer not in NOT_STATE and (bought is None or count in bought)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """Runs that follow, as far as can be told beforehand, and how much work they are."""
+
+    runs: int = 0
+    work: int = 0
+
+    def __add__(self, other: ToCome) -> ToCome:
+        """Return both together."""
+        return ToCome(self.runs + other.runs, self.work + other.work)
+
+    def without(self, done: ToCome) -> ToCome:
+        """Return what follows after some of it; nothing where that was more than was told."""
+        return ToCome(max(self.runs - done.runs, 0), max(self.work - done.work, 0))
+
+
+NOTHING_TO_COME = ToCome()
+
+
+def runs_to_come(runs: int, points: int, more_times: int = 0) -> ToCome:
+    """Estimate what it takes to live under points, as many at once as may be, and a few more times under few."""
+    times = ceil(points / AT_ONCE) + more_times
+    return ToCome(runs * times, runs * (points + times * work_of(1)))
 
 
 @dataclass
@@ -91,10 +124,7 @@ class Living:
     executor: Executor
     folder: Path | None = None
     progress: Progress = field(default_factory=Silent)
-    announced: int = 0
-    """Runs that were announced so far, with those before."""
-    at_least: int = 0
-    """Runs that there will be, as far as can be told beforehand."""
+    to_come: ToCome = NOTHING_TO_COME
     _found: dict[tuple[Point, range], Lived] = field(default_factory=dict)
 
     def __call__(self, points: Sequence[Point], runs: range) -> list[Lived]:
@@ -113,13 +143,16 @@ class Living:
         scenario = beside_the_reference(self.scenario, named)
         work = Work(ComputePoints(scenario, prepared(scenario)), _numbers, store=self._store(scenario))
         rows = []
-        self.announced += len(runs)
-        self.progress.expect(max(self.announced, self.at_least))
+        each = work_of(len(scenario.policies))
+        now = ToCome(len(runs), len(runs) * each)
+        self.to_come = self.to_come.without(now)
+        follow = now + self.to_come
+        self.progress.expect(follow.runs, follow.work)
         with closing(self.executor.map_runs(work, runs)) as finished:
             for number, row in finished:
                 if isinstance(row, Exception):
                     raise row
-                self.progress.advance(is_made=number in work.made)
+                self.progress.advance(is_made=number in work.made, work=each)
                 rows.append(row)
         values, euros = (np.stack([row[part] for row in rows], axis=1) for part in range(2))
         for number in range(1, len(points) + 1):
@@ -169,7 +202,7 @@ class ComputePoints:
             counted = run_replication(with_its_set(self.prepared, self.scenario, number), number)
             found = period_values(counted, plan, "future")
             values = np.stack([found[name] for name in MEASURED], axis=1).astype(np.float64)
-            euros = booked_eur(counted, plan, months).euros[0].sum(axis=1) / years / plan.sample
+            euros = booked_eur(counted, months).euros[0].sum(axis=1) / years / plan.sample
             yield {"values": _bits(values), "euros": _bits(euros)}
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING
 
 from sim.experiment.beside.pull import REPLICATIONS, is_off, with_pull
-from sim.money.blending import Mix, perform_mixes, runs_of_mixes
+from sim.money.blending import Mix, mixes_to_come, perform_mixes
 from sim.money.concluding import Money
-from sim.money.living import AT_ONCE, Lived, Living, Point, point_of
+from sim.money.living import Lived, Living, Point, ToCome, point_of, runs_to_come
 from sim.money.searching import FIRST_TRIES, Spend, basis_of, nearest_of_each, search
 from sim.scenario.money import Basis, MoneyPlan
 
@@ -24,21 +23,17 @@ if TYPE_CHECKING:
 
 ROUGH = 8
 """Replications that tell where to look."""
+_ROUNDS = 3
 
 
-def perform_money(
-    scenario: Scenario, executor: Executor, folder: Path | None, progress: Progress, already: int = 0
-) -> Money | None:
-    """Return what the same money buys, where the scenario asks; `already` runs were counted before.
-
-    What stands finished in the folder is not lived again.
-    """
+def perform_money(scenario: Scenario, executor: Executor, folder: Path | None, progress: Progress) -> Money | None:
+    """Return what the same money buys, where the scenario asks; what stands finished is not lived again."""
     plan = scenario.money
     if plan is None:
         return None
     runs = range(scenario.plan.replications.at_least)
     progress.say(f"Searching what {len(plan.amounts_eur)} sums buy of {len(plan.instruments)} instruments ...")
-    living = Living(scenario, executor, folder, progress, already, already + _runs_to_come(plan, len(runs)))
+    living = Living(scenario, executor, folder, progress, _to_come(plan, len(runs)))
     rough = range(min(ROUGH, len(runs)))
     bought, courses = search(
         plan.instruments,
@@ -65,17 +60,21 @@ def _if_drawn(living: Living, points: Sequence[Point], runs: int) -> tuple[Lived
     count = min(REPLICATIONS, runs)
     beside = replace(living, scenario=with_pull(living.scenario, count), _found={})
     lived = tuple(beside(points, range(count)))
-    living.announced = beside.announced
+    living.to_come = beside.to_come
     return lived
 
 
-def _runs_to_come(plan: MoneyPlan, runs: int) -> int:
-    """Estimate how many runs there will be: what is tried first, and a round or two for what was not spent at once."""
-    pairs = len(plan.instruments) * len(plan.amounts_eur)
-    rough = ROUGH * ceil(2 * (len(plan.instruments) * len(FIRST_TRIES) + pairs) / AT_ONCE)
-    exact = runs * ceil(2 * (pairs + len(plan.instruments)) / AT_ONCE)
-    drawn = REPLICATIONS * ceil(pairs / AT_ONCE)
-    return rough + exact + drawn + (len(plan.amounts_eur) * runs_of_mixes(runs) if plan.best_mix else 0)
+def _to_come(plan: MoneyPlan, runs: int) -> ToCome:
+    """Estimate how many runs there will be: what is tried first, and some rounds for what was not spent at once."""
+    instruments = len(plan.instruments)
+    pairs = instruments * len(plan.amounts_eur)
+    rough = runs_to_come(min(ROUGH, runs), instruments * (len(FIRST_TRIES) + 1) + pairs, _ROUNDS)
+    exact = runs_to_come(runs, pairs + 2 * instruments, _ROUNDS)
+    found = rough + exact + runs_to_come(min(REPLICATIONS, runs), pairs)
+    if plan.best_mix:
+        for _ in plan.amounts_eur:
+            found += mixes_to_come(runs)
+    return found
 
 
 def _spending(living: Living, runs: range, basis: Basis) -> Spend:

@@ -55,6 +55,7 @@ def _sentences(
         commit=forecast.commit,
         fitted=forecast.fitted,
         inflow=forecast.inflow_rule,
+        fit=which_fit(forecast, say),
     )
     if not found:
         yield say("score.none")
@@ -115,6 +116,11 @@ def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue
         rivals=rivals,
         **said,
     )
+
+
+def which_fit(forecast: registered.Forecast, say: Catalogue) -> str:
+    """Say whether a forecast is of the fit that runs use now."""
+    return say("foretold.of_the_fit_in_use" if forecast.is_of_the_fit_in_use else "foretold.of_an_earlier_fit")
 
 
 class Numbers:

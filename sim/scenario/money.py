@@ -15,6 +15,8 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 
 PAID_OUT = frozenset({"support_cents", "support_eu_cents"})
 """What whoever leaves is given, in money or in kind."""
+TOLD_OF_SUPPORT = "information.aware_share"
+"""What is acted through by who tells more people that they can be paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class Instrument:
 
     @property
     def pays(self) -> bool:
-        """Tell whether whoever leaves is paid by it."""
-        return bool(self.bought & PAID_OUT)
+        """Tell whether whoever leaves is paid by it, or hears by it of being paid."""
+        return bool(self.bought & PAID_OUT) or TOLD_OF_SUPPORT in self.acts_through
 
 
 @dataclass(frozen=True, slots=True)

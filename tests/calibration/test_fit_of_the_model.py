@@ -44,10 +44,10 @@ class Impatient(Silent):
     def __init__(self, runs: int) -> None:
         self.left, self.total = runs, 0
 
-    def expect(self, total: int) -> None:
-        self.total = total
+    def expect(self, more: int, work: float | None = None) -> None:
+        self.total = more
 
-    def advance(self, *, is_made: bool = True) -> None:
+    def advance(self, *, is_made: bool = True, work: float = 1) -> None:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt

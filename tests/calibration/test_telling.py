@@ -8,14 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.calibration import judging
 from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit_report import report
 from sim.calibration.telling import over_ranges, told, turns
 from sim.calibration.telling.apart import DUBLIN, elsewhere, least_forced
+from sim.calibration.telling.asked import told_of_what_was_asked
 from sim.calibration.telling.chains import told_of_planted
 from sim.calibration.telling.conflicts import conflicts
 from sim.calibration.telling.errors import Found, as_little, changes, drift_of_rates, found_in, sums, whole_series
+from sim.calibration.telling.opened import opened
 from sim.calibration.telling.over_ranges import ANSWER, OverRange
+from sim.calibration.telling.own_year import follows, own_year
+from sim.calibration.telling.tables import by_chance
 from tests.calibration.invented_fit import PLAN, invented_fit
 
 NONE = Path("none.csv")
@@ -84,6 +89,51 @@ def test_the_report_says_that_the_sizes_of_the_error_are_put_in_from_where_and_w
     assert "makes intervals wide rather than narrow" not in off
 
 
+def test_cases_opened_are_held_against_every_published_year_also_before_the_fitted_ones() -> None:
+    exact = dict.fromkeys(range(12), 1.0)
+    found = opened(invented_fit(off=exact))
+    assert [one.year for one in found] == list(range(2018, 2025)) and max(one.furthest for one in found) < 1e-4
+    one_off = invented_fit(off={**exact, 3: 0.97})
+    assert [round(one.furthest, 3) for one in opened(one_off)] == [0.03] * 7, "one set is enough to be off"
+    text = report(one_off, NONE)
+    assert "| 2018 | 19,010 | 19,010 | 18,440 to 19,010 | 3.0% | **no** |" in text
+    assert "**0 of 7 years are within 2% in every one of the 12" in text
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_how_much_follows_the_cases_of_its_own_year_is_found_again(share: float) -> None:
+    cases = np.array([100.0, 80.0, 130.0, 120.0])
+    counts = 0.2 * (share * cases[1:] + (1.0 - share) * cases[:-1])
+    assert own_year(np.stack([counts, 3.0 * counts]), cases) == pytest.approx([share, share])
+
+
+def test_departures_that_follow_the_year_before_are_called_late_and_others_are_not() -> None:
+    plan = replace(PLAN, years=(2020, 2024))
+    fit = invented_fit(plan, off=dict.fromkeys(range(12), 1.0))
+    assert [one.verdict for one in follows(fit)] == ["neither", "neither"]
+    cases = fit.histories[0].yearly["inflow_of_cases"]
+    late = tuple(0.2 * before for before in (cases[0], *cases[:-1]))
+    histories = tuple(replace(one, yearly={**one.yearly, INDEPENDENT: late}) for one in fit.histories)
+    (one, other) = follows(replace(fit, histories=histories))
+    assert (one.published, one.simulated.middle, one.verdict, other.verdict) == (1.0, 0.0, "**late**", "neither")
+
+
+def test_what_was_asked_is_met_or_not_by_what_was_found() -> None:
+    good = "\n".join(told_of_what_was_asked(invented_fit(off=dict.fromkeys(range(12), 1.0))))
+    assert "in every year 2018-2024 | the furthest set is off by 0.0% (2018) | yes |" in good
+    assert "6 of 6 lie in the 90% interval" in good and "| **no** |" in good.split("50% interval holds")[1]
+    far = "\n".join(told_of_what_was_asked(invented_fit(off=dict.fromkeys(range(12), 3.0))))
+    assert "in every year 2018-2024 | the furthest set is off by 200.0% (2018) | **no** |" in far
+    assert "outside: departures independent 2020, 2021, 2022; departures forced 2020, 2021, 2022 | **no** |" in far
+
+
+def test_counts_inside_stand_beside_what_right_intervals_hold() -> None:
+    found = judging.fitted(invented_fit(replace(PLAN, years=(2018, 2022)), off=dict.fromkeys(range(12), 1.0)))
+    most, half = by_chance(found)
+    assert most == "Right 90% intervals hold 9.0 of 10 figures on average, 7 to 10 in nine of ten cases: here 10."
+    assert half == "Right 50% intervals hold 5.0 of 10 figures on average, 2 to 8 in nine of ten cases: here 10."
+
+
 def test_parts_of_departures_are_judged_apart_by_year_though_their_sum_is_right() -> None:
     """Removals too many by what transfers are too few: the sum is right, the parts are not."""
     fit = invented_fit(replace(PLAN, targets=(FORCED, DUBLIN)), off=dict.fromkeys(range(12), 1.0))
@@ -143,7 +193,6 @@ def stored(monkeypatch: pytest.MonkeyPatch, path: Path, found: list[OverRange]) 
     over_ranges.write(path, found)
     rows, hanging = over_ranges.stored(path), over_ranges.hangs_on(path)
     monkeypatch.setattr(over_ranges, "stored", lambda: rows)
-    monkeypatch.setattr(over_ranges, "of_parameters", lambda: {k: v for k, v in rows.items() if k != ANSWER})
     monkeypatch.setattr(over_ranges, "hangs_on", lambda: hanging)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.experiment.keep.store import Store
-from sim.experiment.pace import Pace
+from sim.experiment.pace import Pace, work_of
 from sim.experiment.progress import PlainLines, ProgressBar, Silent, in_words, progress_on
 from sim.experiment.work import Work
 from sim.report.say.faults import message_in
@@ -149,3 +149,29 @@ def test_a_dutch_reader_is_told_in_dutch() -> None:
     assert compiling in terminal.getvalue()
     assert "31 van 40 simulaties" in terminal.getvalue() and "bezig, nog ongeveer 9 s" in terminal.getvalue()
     assert pipe.getvalue().startswith(compiling + "1 van 40 simulaties\n31 van 40 simulaties, nog ongeveer 9 s\n")
+
+
+def test_runs_that_are_more_work_take_longer() -> None:
+    now, stream = 0.0, io.StringIO()
+    lines = PlainLines(stream, clock=lambda: now)
+    lines.expect(28, 28 * work_of(1))
+    for _ in range(28):
+        now += 1.0
+        lines.advance(work=work_of(1))
+    lines.expect(40, 40 * work_of(9))
+    now += 5.0
+    lines.advance(work=work_of(9))
+    assert stream.getvalue().endswith("29 of 68 runs, about 3 min left\n")
+
+
+def test_what_follows_is_counted_from_what_is_done() -> None:
+    stream, now = io.StringIO(), 0.0
+    lines = PlainLines(stream, clock=lambda: now)
+    for stage in (3, 4):
+        lines.expect(stage)
+        for _ in range(stage):
+            lines.advance()
+    lines.expect(5)
+    now += 31.0
+    lines.advance()
+    assert stream.getvalue().startswith("8 of 12 runs")

@@ -1,6 +1,8 @@
 """Ways out by country and month, for who judges the model from outside: nobody is lost between ledger and table."""
 
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -106,6 +108,16 @@ def test_guests_of_shelter_go_where_others_go_and_are_as_many_as_there_are_beds(
     assert (open_until_2025.drop(list(ENDED)) <= ways.drop("out_of_sight")).all()
     assert (open_until_2025[["procedure", "detained", "imprisoned", "lawful", "left_unassisted"]] > 0).all()
     assert 0.1 < by_share[0.2].sum() / by_share[1.0].sum() < 0.3
+
+
+def test_the_code_of_the_page_for_judges_runs_as_it_stands() -> None:
+    page = (Path(__file__).parents[2] / "docs/how-to/judge-from-outside.md").read_text(encoding="utf-8")
+    code = "\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)).replace("=20)", "=1)").replace("2023", "2020")
+    names: dict[str, Any] = {}
+    exec(code.replace("scenarios/maatwerk.toml", str(SMALL)), names)
+    assert names["shares"].groupby(["year", "replication"]).sum().to_numpy() == pytest.approx(1.0)
+    assert set(names["closed"].index.get_level_values("kind")) == {"demonstrable", "unknown", "otherwise"}
+    assert 0.0 <= names["share"].mean() <= 1.0 and len(names["between"]) > 0
 
 
 @pytest.mark.parametrize(("policy", "replications"), [("nobody", 1), ("with", 0)])

@@ -15,6 +15,7 @@ from sim.explorer import computing
 from sim.explorer.computing import SHOWN, Desk, Stage, stages_of
 from sim.explorer.keeping import Shelf
 from sim.explorer.setting import Setting
+from sim.measure.what_if import ground_of
 from sim.scenario import Scenario, ScenarioError, load
 from tests.explorer.conftest import Settled
 
@@ -75,6 +76,34 @@ def test_a_first_estimate_is_that_of_the_sample_scaled_up(
     run = sim.run(load(small, ["plan.sample=0.01", "plan.replications=4"]))
     shown, expected = of_policy(work.answer.results.effects, "with"), of_policy(run.effects, "with", scale=2)
     pd.testing.assert_frame_equal(shown, expected, check_exact=False, rtol=1e-12)
+
+
+def test_the_first_simulations_are_looked_at_each_by_itself(
+    small: Path, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(computing, "FIRST_SAMPLE", 0.01)
+    monkeypatch.setattr(computing, "FIRST_REPLICATIONS", (3,))
+    desk = Desk(load(small, ["plan.replications=3"]))
+    desk.stages = (Stage(0.01, (3,)), Stage(0.02, (1,)))
+    work = settled(desk, Setting("with"))
+    desk.stop()
+    draws = sim.run(load(small, ["plan.sample=0.01", "plan.replications=2"])).draws
+    assert work.look is not None and draws is not None and work.look.sample == 0.01
+    future = draws[(draws["period"] == "future") & (draws["outcome"] == "cost_state_eur")]
+    cost = future.pivot(index="replication", columns="policy", values="value")
+    expected = 2 * (cost["with"] - cost["without"])
+    assert [one["cost_state_eur"] for one in work.look.differences] == pytest.approx(expected.tolist())
+
+
+def test_a_world_is_made_again_only_where_it_reads_what_differs(small: Path) -> None:
+    before = ground_of(load(small))
+    dearer = ground_of(load(small, ["costs.hours_maatwerk_case=20"]), before)
+    assert dearer.prepared.tables is before.prepared.tables
+    assert (dearer.prepared.prices != before.prepared.prices).any()
+    fresh = ground_of(load(small, ["costs.hours_maatwerk_case=20"])).prepared
+    assert (dearer.prepared.prices == fresh.prices).all() and (dearer.prepared.expected == fresh.expected).all()
+    other = ground_of(load(small, ["behaviour.money_value=0.9"]), before)
+    assert other.prepared.tables is not before.prepared.tables
 
 
 def test_answers_are_planned_from_a_sample_to_the_least_replications_of_the_plan(scenario: Scenario) -> None:

@@ -111,6 +111,18 @@ def test_a_label_with_markup_is_only_text(opened: Opened) -> None:
     assert page.ask("document.images.length") == 0
 
 
+def test_two_quick_clicks_both_count_and_a_stopped_program_is_told(opened: Opened) -> None:
+    page = opened()
+    switches = "['maatwerk-enabled', 'cooperation-agreement'].map(name => document.getElementById('switch-' + name))"
+    page.ask(f"{switches}.forEach(one => one.click())")
+    page.wait_for(f"{switches}.map(one => one.ariaChecked).join() === 'false,true'")
+    nowhere = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.call("Network.emulateNetworkConditions", offline=True, **nowhere)
+    page.ask("document.getElementById('undo').click()")
+    page.wait_for("document.getElementById('gone').textContent.includes('gestopt')")
+    page.call("Network.emulateNetworkConditions", offline=False, **nowhere)
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
 def test_everyone_can_read_it_and_it_never_scrolls_sideways(opened: Opened, width: int, dark: bool) -> None:
     page = opened(width, dark)

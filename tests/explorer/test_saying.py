@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.experiment.runs import FailedRun
-from sim.explorer.computing import Answer, Desk, Stage
+from sim.explorer.computing import Answer, Desk, Look, Stage, Work
 from sim.explorer.levers import start_texts
 from sim.explorer.saying import state_of
 from sim.explorer.setting import Setting
@@ -56,9 +57,24 @@ def test_the_state_names_replications_and_sample(
     assert state_of(None, SAY)[0] == "replaced"
 
 
+def test_a_first_look_gives_what_each_simulation_says_and_no_direction(answer: Answer) -> None:
+    seen = (
+        {"additional_departures": 14.0, "cost_state_eur": -2e6},
+        {"additional_departures": 30.0, "cost_state_eur": 1e6},
+    )
+    stood: Any = None
+    work = Work(3, Setting("with"), stood, stood, look=Look(0.2, seen))
+    state, said = state_of(work, SAY)
+    assert state == "look" and "2 simulations of 20% of the caseload" in said
+    assert "+14 to +30" in said and "million" in said and "Too few to say which way" in said
+    assert SAY("explore.still") in said and SAY("explore.still") not in state_of(replace(work, ticket=1), SAY)[1]
+    work.answer = answer
+    assert state_of(work, SAY)[0] != "look"
+
+
 def test_what_does_not_change_is_said_and_a_ratio_without_meaning_is_not_given(answer: Answer) -> None:
     written = fragment(answer.results, SAY)
-    assert "exactly no change" in written and "not defined" in written
+    assert "exactly no change" in written and "no price" in written
     assert "do not rely on these numbers" not in written
 
 

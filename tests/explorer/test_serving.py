@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from dash import no_update
 from sim.cli import main
 from sim.explorer.computing import Desk
 from sim.explorer.layout import first_stand
+from sim.explorer.levers import Texts
 from sim.explorer.serving import Served, answered, served_on
 from sim.explorer.trail import begun
 from sim.report.say.faults import message_in
@@ -128,38 +130,89 @@ def test_the_page_names_its_language_and_asks_nobody_else(ask: Ask) -> None:
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', text)
 
 
-def after(desk: Desk, cause: str | None, trail: object = None, **typed: str) -> dict[str, object]:
-    """Do something on a page that stands as the trail says."""
-    went = trail or begun(first_stand(desk.scenario))
-    texts = went["now"]["texts"] | {key.replace("__", "."): text for key, text in typed.items()}  # type: ignore[index]
-    return answered(desk, SAY, went, texts, texts, cause)  # type: ignore[arg-type]
+Did = dict[str, Any]
+
+
+def first(desk: Desk, language: str = "nl") -> Did:
+    """Give what the page is told when it opens."""
+    return answered(
+        desk, catalogue(language), begun(first_stand(desk.scenario)), {"slides": {}, "clicks": {}}, UNTOUCHED
+    )
+
+
+UNTOUCHED: Any = {"fields": {}, "slides": {}, "clicks": {}}
+
+
+def after(desk: Desk, was: Did, *clicks: str, slides: Texts | None = None, language: str = "nl", **typed: str) -> Did:
+    """Do something on a page that was last told what `was` says: click, slide, and type in fields."""
+    counts = Counter(was.get("counts", ())) + Counter(clicks)
+    fields = {**was["fields"], **{key.replace("__", "."): text for key, text in typed.items()}}
+    did: Any = {"fields": fields, "slides": {**was["slides"], **(slides or {})}, "clicks": counts}
+    return {**answered(desk, catalogue(language), was["trail"], was["told"], did), "counts": counts}
 
 
 def test_a_refused_value_stays_in_its_field_with_the_reason_and_undo_takes_it_back(desk: Desk) -> None:
-    did = after(desk, "field-maatwerk-maximum-eur", maatwerk__maximum_eur="50000")
+    did = after(desk, first(desk), maatwerk__maximum_eur="50000")
     reason = message_in("nl", "50000 is out of range; allowed: 0 to 40000 EUR")
     assert did["faults"] == f"{SAY('explore.refused')}\nGrootste pakket: {reason}"
     assert "range" not in reason
-    assert did["fields"]["maatwerk.maximum_eur"] == "50000"  # type: ignore[index]
+    assert did["fields"]["maatwerk.maximum_eur"] == "50000"
     assert did["undo"] is False and did["ticket"] is no_update
-    back = after(desk, "undo", did["trail"], maatwerk__maximum_eur="50000")
-    assert back["faults"] == "" and back["fields"]["maatwerk.maximum_eur"] == "40000"  # type: ignore[index]
+    back = after(desk, did, "undo")
+    assert back["faults"] == "" and back["fields"]["maatwerk.maximum_eur"] == "40000"
 
 
 def test_levers_move_and_come_back(desk: Desk) -> None:
-    did = after(desk, "slide-maatwerk-maximum-eur", maatwerk__maximum_eur="3000")
-    assert did["fields"]["maatwerk.maximum_eur"] == "3000" and did["undo"] is False  # type: ignore[index]
-    assert did["notes"]["maatwerk.maximum_eur"] == "in het scenario 40000 euro"  # type: ignore[index]
-    off = after(desk, "switch-maatwerk-enabled", did["trail"])
-    assert off["checked"]["switch-maatwerk-enabled"] == "false" and off["said"]["switch-maatwerk-enabled"] == "nee"  # type: ignore[index]
-    undone = after(desk, "undo", off["trail"])
-    assert undone["checked"]["switch-maatwerk-enabled"] == "true" and undone["redo"] is False  # type: ignore[index]
-    assert after(desk, "redo", undone["trail"])["trail"] == off["trail"]
-    reset = after(desk, "reset", off["trail"])
-    assert reset["fields"]["maatwerk.maximum_eur"] == "40000" and reset["undo"] is False  # type: ignore[index]
-    other = after(desk, "start-1", reset["trail"])
-    assert other["fields"]["support.cash_eur"] == "3000"  # type: ignore[index]
-    assert other["pressed"].items() >= {"start-0": "false", "start-1": "true"}.items()  # type: ignore[attr-defined]
+    did = after(desk, first(desk), slides={"maatwerk.maximum_eur": "3000"})
+    assert did["fields"]["maatwerk.maximum_eur"] == "3000" and did["undo"] is False
+    assert did["notes"]["maatwerk.maximum_eur"] == "in het scenario 40000 euro"
+    off = after(desk, did, "switch-maatwerk-enabled")
+    assert off["checked"]["switch-maatwerk-enabled"] == "false" and off["said"]["switch-maatwerk-enabled"] == "nee"
+    undone = after(desk, off, "undo")
+    assert undone["checked"]["switch-maatwerk-enabled"] == "true" and undone["redo"] is False
+    assert after(desk, undone, "redo")["trail"] == off["trail"]
+    reset = after(desk, off, "reset")
+    assert reset["fields"]["maatwerk.maximum_eur"] == "40000" and reset["undo"] is False
+    other = after(desk, reset, "start-1")
+    assert other["fields"]["support.cash_eur"] == "3000"
+    assert other["pressed"].items() >= {"start-0": "false", "start-1": "true"}.items()
+
+
+def test_what_is_done_before_the_page_hears_of_the_last_thing_is_not_lost(desk: Desk) -> None:
+    was = first(desk)
+    after(desk, was, "switch-maatwerk-enabled")  # the answer to this comes too late for the next
+    both = after(desk, was, "switch-maatwerk-enabled", "switch-cooperation-agreement", support__cash_eur="2000")
+    assert (
+        both["checked"].items() >= {"switch-maatwerk-enabled": "false", "switch-cooperation-agreement": "true"}.items()
+    )
+    assert both["fields"]["support.cash_eur"] == "2000"
+    twice = after(desk, was, "switch-maatwerk-enabled", "switch-maatwerk-enabled")
+    assert twice["trail"] == was["trail"]
+
+
+def test_a_click_beside_a_refused_value_counts_once_that_is_mended(desk: Desk) -> None:
+    refused = after(desk, first(desk), maatwerk__maximum_eur="50000")
+    clicked = after(desk, refused, "switch-cooperation-agreement")
+    assert clicked["faults"] and clicked["checked"]["switch-cooperation-agreement"] == "true"
+    mended = after(desk, clicked, "switch-cooperation-agreement", maatwerk__maximum_eur="5000")
+    assert mended["checked"]["switch-cooperation-agreement"] == "false", "clicked twice"
+    assert mended["trail"]["now"]["texts"]["maatwerk.maximum_eur"] == "5000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"), [("-100", "39900"), ("-10%", "36000"), ("\u2212 500 ", "39500"), ("-12.5 %", "35000")]
+)
+def test_a_step_is_taken_from_where_the_scenario_has_it(desk: Desk, typed: str, stands: str) -> None:
+    before = after(desk, first(desk), maatwerk__maximum_eur="700")
+    did = after(desk, before, maatwerk__maximum_eur=typed)
+    assert (did["fields"]["maatwerk.maximum_eur"], did["faults"]) == (stands, "")
+
+
+def test_a_step_up_is_no_number_of_its_own(desk: Desk) -> None:
+    was = first(desk)
+    did = after(desk, was, detention__places="+100")
+    assert int(did["fields"]["detention.places"]) == int(was["fields"]["detention.places"]) + 100
+    assert after(desk, was, inflow__factor="+10%")["fields"]["inflow.factor"] == "1.1"
 
 
 @pytest.mark.parametrize(
@@ -172,22 +225,23 @@ def test_levers_move_and_come_back(desk: Desk) -> None:
         ),
         ("en", "3.000", "Largest package: 3.000 may be read as thousands or as a decimal number. Write 3000,"),
         ("nl", "2,5", "Grootste pakket: 2,5 is hier niet als getal te lezen; schrijf 2.5."),
+        ("nl", "-1.000", "Grootste pakket: -1.000 kan op twee manieren worden gelezen. Schrijf een stap"),
+        ("en", "+2,5", "Largest package: +2,5 can be read in two ways. Write a step"),
+        ("en", "-41000", "Largest package: -1000"),
     ],
 )
 def test_a_number_as_one_writes_it_is_explained_in_the_language_of_the_reader(
     desk: Desk, language: str, typed: str, told: str
 ) -> None:
-    trail = begun(first_stand(desk.scenario))
-    texts = trail["now"]["texts"] | {"maatwerk.maximum_eur": typed}
-    did = answered(desk, catalogue(language), trail, texts, texts, "field-maatwerk-maximum-eur")
+    did = after(desk, first(desk), language=language, maatwerk__maximum_eur=typed)
     assert did["faults"].splitlines()[1].startswith(told)
 
 
 def test_what_is_assumed_stays_when_another_policy_is_the_start(desk: Desk) -> None:
-    did = after(desk, "pick-maatwerk-process-0")
-    assert did["pressed"]["pick-maatwerk-process-0"] == "true"  # type: ignore[index]
-    other = after(desk, "start-1", did["trail"])
-    assert other["trail"]["now"]["texts"]["maatwerk.process"] == "any_candidate"  # type: ignore[index]
+    did = after(desk, first(desk), "pick-maatwerk-process-0")
+    assert did["pressed"]["pick-maatwerk-process-0"] == "true"
+    other = after(desk, did, "start-1")
+    assert other["trail"]["now"]["texts"]["maatwerk.process"] == "any_candidate"
 
 
 def test_without_dash_it_says_how_to_get_it(

@@ -40,6 +40,17 @@ def test_a_registered_forecast_never_changes() -> None:
     assert FIRST in listed.items()
 
 
+def test_a_forecast_is_of_the_fit_in_use_only_while_its_sets_are_those_of_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = read(FOLDER / FIRST[0])
+    assert len(first.sets) == 64 and not first.is_of_the_fit_in_use
+    now = tmp_path / "ensemble.csv"
+    now.write_bytes(b"weight\r\n1\r\n")
+    monkeypatch.setattr("sim.parameters.ensemble.FILE", now)
+    assert replace(first, sets=hashlib.sha256(b"weight\n1\n").hexdigest()).is_of_the_fit_in_use
+
+
 @pytest.mark.parametrize("published", [80.0, 100.0, 115.0])
 def test_scores_are_those_of_the_normal_distribution(published: float) -> None:
     (score,) = scoring.scores(of(normal(100.0, 10.0)), {("a", "2024"): published})

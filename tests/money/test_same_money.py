@@ -121,6 +121,7 @@ def test_the_page_answers_for_each_sum(folder: Path) -> None:
     assert "<h3>For €4 million a year</h3>" in page
     assert "Few can be asked." in page
     assert "people would come for “" in page
+    assert "the model, which lets it become at most 2 times what it was" in page
     assert 'id="money"' in page
 
 

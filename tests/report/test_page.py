@@ -262,7 +262,7 @@ def test_an_interval_that_holds_zero_says_so_in_the_table() -> None:
 
 def test_the_past_of_the_run_keeps_what_was_fitted_apart() -> None:
     words = read(made()).words()
-    assert "In this run 1 of 2 published figures that the fit has not seen lie outside the range" in words
+    assert "In this run one of two published figures that the fit has not seen lies outside the range" in words
     assert (
         "3 of 4 in the range: the fit was made to agree" in words and "1 of 2 in the range: no fit uses these" in words
     )

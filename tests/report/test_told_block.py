@@ -42,24 +42,36 @@ def block(run: Results, language: str = "en") -> Any:
 
 
 def test_where_lives_part_both_are_told_and_the_first_difference_is_marked() -> None:
-    (found,) = block(told_run(STAYED))["lives"]
+    (found,) = block(told_run(STAYED))["parting"]
     assert found.heads == ("Without maatwerk", "With maatwerk, as today") and not found.same
     assert [row.mark for row in found.rows] == ["", "First difference", "", ""]
     assert found.rows[1].told == ("Leaves with regular support, €0.", "Is in view, with an obligation to leave.")
     assert found.rows[-1].told == ("Regular support", "Out of sight")
 
 
-def test_a_life_in_which_nothing_differs_is_told_once() -> None:
+def test_lives_in_which_nothing_differs_are_one_sentence_and_told_once() -> None:
     content = block(told_run(LEFT))
-    (found,) = content["lives"]
+    assert content["parting"] == [] and content["same"] == "Nothing differs in the lives of: Dublin cases."
+    assert page.html(told_run(LEFT), "en").count("Nothing differs in the lives of") == 1
+    (found,) = content["alike"]
     assert found.heads == ("Under both",) and found.same
     assert {len(row.told) for row in found.rows} == {1}
     assert content["title"].startswith("In none of the one standard lives")
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "words"), [(0, "none of them ends up"), (1, "one of them ends up"), (3, "three of")]
+)
+def test_one_person_is_told_in_the_singular(elsewhere: int, words: str) -> None:
+    run = told_run(LEFT)
+    (diary,) = run.diaries
+    (found,) = block(replace(run, diaries=(replace(diary, elsewhere={"with": elsewhere, "without": 0}),)))["alike"]
+    assert words in found.like
+
+
 def test_who_was_chosen_for_the_difference_is_no_standard_life() -> None:
     content = block(told_run(STAYED, PARTED))
-    assert content["lives"][0].like.startswith("Chosen because the lives differ")
+    assert content["parting"][0].like.startswith("Chosen because the lives differ")
     assert content["title"].startswith("In none of the")
 
 
@@ -73,7 +85,7 @@ def test_every_event_and_trait_has_its_words(language: str) -> None:
     kinds |= {f"household_{household:d}" for household in Household} | {f"document_{one:d}" for one in Document}
     assert [kind for kind in kinds if say.find(f"told.{kind}") is None] == []
     for group in STANDARD:
-        assert block(told_run(LEFT, group), language)["lives"][0].name
+        assert block(told_run(LEFT, group), language)["alike"][0].name
 
 
 def test_without_diaries_the_page_has_no_such_block() -> None:

@@ -53,6 +53,32 @@ ONE_FAULT = [
         's.toml:1: cards: "maatwerk_case" is an unknown outcome; did you mean maatwerk_cases?',
     ),
     (
+        'cards = ["overlast"]',
+        's.toml:1: cards: "overlast" is an unknown outcome; '
+        "did you mean detention_refused_priority, incidents, nuisance_incidents?",
+    ),
+    (
+        'cards = ["cost_per_additional_departure_eur"]',
+        's.toml:1: cards: "cost_per_additional_departure_eur" is a price of one departure; '
+        "the cards show people, days and euros",
+    ),
+    (
+        'maatwerk.enabled = "flase"',
+        's.toml:1: maatwerk.enabled: must be true or false, not "flase"; did you mean false?',
+    ),
+    ("cooperation.regime.Morocco = true", 's.toml:1: cooperation.regime.Morocco: true is no choice; write "on"'),
+    (
+        'cooperation.regime."Oekraïne" = "on"',
+        f's.toml:1: cooperation.regime."Oekraïne": unknown country; allowed: {COUNTRIES}; did you mean Ukraine?',
+    ),
+    (
+        'cooperation.regmie.Morocco = "on"',
+        "s.toml:1: cooperation.regmie: unknown setting; did you mean cooperation.regime?",
+    ),
+    ("maatwerk.max = 3", "s.toml:1: maatwerk.max: unknown setting; did you mean maatwerk.maximum_eur?"),
+    ("plan.until = 2030-02-30", "s.toml:1: is no valid TOML; there is no such day"),
+    ("plan.until = 2030-2-28", "s.toml:1: is no valid TOML; write a date as 2030-02-28"),
+    (
         'cards = ["xyzzy"]',
         's.toml:1: cards: "xyzzy" is an unknown outcome; the outcomes stand in docs/model_description.md',
     ),
@@ -77,7 +103,7 @@ ONE_FAULT = [
     ),
     (
         '"maatwerk".\'with "quotes"\' = 1',
-        's.toml:1: maatwerk."with \\"quotes\\"": unknown setting; did you mean maatwerk.process?',
+        's.toml:1: maatwerk."with \\"quotes\\"": unknown setting; known in this group: maatwerk.enabled, ',
     ),
     # what to fit
     (
@@ -160,14 +186,14 @@ ONE_FAULT = [
     ("maatwerk.enabled = 1", "s.toml:1: maatwerk.enabled: must be true or false, not 1"),
     ("detention.places = true", "s.toml:1: detention.places: must be a whole number, not true"),
     ("detention.places = 1.5", "s.toml:1: detention.places: must be a whole number, not 1.5"),
-    ('detention.places = "600"', 's.toml:1: detention.places: must be a whole number, not "600"'),
+    ('detention.places = "600"', 's.toml:1: detention.places: must be a whole number, not "600"; leave out the quotes'),
     ("detention.places = [600]", "s.toml:1: detention.places: must be a whole number, not a list"),
     ("detention.places.now = 1", "s.toml:1: detention.places: must be a whole number, not a table"),
     ("detention.places = 2026-01-01", "s.toml:1: detention.places: must be a whole number, not 2026-01-01"),
     ("removal.booking_factor = true", "s.toml:1: removal.booking_factor: must be a number, not true"),
     (
         "support = 3",
-        "s.toml:1: support: is a group of settings, not 3; set one of them, as support.iom_inkind_share",
+        "s.toml:1: support: is a group of settings, not 3; set one of them, as support.cash_eur",
     ),
     ("title = 3", "s.toml:1: title: must be a text in quotes, not 3"),
     ("plan = 3", "s.toml:1: plan: must be a table, not 3"),
@@ -389,6 +415,7 @@ def test_a_fault_in_a_file_has_its_line_its_key_and_what_is_allowed(
     assert found[0] == message or ("known in this group" in message and found[0].startswith(message))
 
 
+CHANGE, AT = "[policy.a]\n[[policy.a.change]]\nfrom = 2026-01-01\n", "s.toml:4: policy.a.change."
 POLICY_FAULTS = [
     ("title = 'x'", "s.toml:1: policy: is missing; give at least one policy, as [policy.today]"),
     ("title = 'x'\n[policy.a]\n[policy.b]", "s.toml:1: reference: is missing; allowed: a, b"),
@@ -400,6 +427,18 @@ POLICY_FAULTS = [
     (
         "[policy.a]\nlable = 'A'",
         "s.toml:2: policy.a.lable: unknown key; allowed: label, label_nl, change; did you mean label?",
+    ),
+    (f"{CHANGE}lever = 'maatwrek'", f"{AT}lever: unknown setting; name a setting, as maatwerk.enabled = false"),
+    (f"{CHANGE}maatwrek.enabled = false", f"{AT}maatwrek: unknown setting; did you mean maatwerk?"),
+    (f"{CHANGE}enabled = false", f"{AT}enabled: unknown setting; did you mean maatwerk.enabled, support.enabled?"),
+    (f"{CHANGE}frm = 2026-01-01", f"{AT}frm: unknown key; did you mean from?"),
+    (
+        "[policy.a]\nmaatwerk.enabled = false",
+        "s.toml:2: policy.a.maatwerk: is a setting; put it under [[policy.a.change]], with from = 2026-01-01",
+    ),
+    (
+        "[policy.a]\n[[policy.a.change]]\nfrom = '2026-01-01'",
+        's.toml:3: policy.a.change.from: must be a date as 2026-01-01, not "2026-01-01"; leave out the quotes',
     ),
     ("[policy.a]\nlabel = 3", "s.toml:2: policy.a.label: must be a text in quotes, not 3"),
     ("policy.a = 3", "s.toml:1: policy.a: must be a table, not 3"),

@@ -17,6 +17,7 @@ import pandas as pd
 
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
+from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _carried(
     would be paired with itself, and share its luck. What chance gives is told for all shares at once, each in
     its own spread, so that a group of many settings and a single one are judged alike.
     """
-    generator, count = np.random.default_rng([seed, 7]), len(outcome)
+    generator, count = np.random.default_rng([seed, AnswerStream.ALIKE]), len(outcome)
     everybody = np.ones((count, 1))
     found = weights(places, outcome[:, None], everybody)[:, 0]
     halves = generator.permuted(np.tile(np.arange(count)[:, None] < (count + 1) // 2, HALVES), axis=0)

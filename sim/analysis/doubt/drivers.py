@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.analysis.doubt.response import Candidates, Response, fit
 from sim.analysis.doubt.split import Share
+from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def find_drivers(
     common share is asked. A term of two parameters counts for the group when one of them is in it.
     """
     response = fit(candidates, values)
-    generator = np.random.default_rng([seed, 2])
+    generator = np.random.default_rng([seed, AnswerStream.DRIVERS])
     picks = generator.integers(0, len(values), size=(RESAMPLES, len(values)))
     again = [(fit(candidates, values, pick), values[pick]) for pick in picks]
     parameters = response.parameters()

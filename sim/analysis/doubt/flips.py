@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.machine.streams import AnswerStream
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -63,7 +65,7 @@ def find_box(places: NDArray[np.float64], flips: NDArray[np.bool_], parameters: 
     if box is None:
         return None
     inside = box.holds(places)
-    generator = np.random.default_rng([seed, 3])
+    generator = np.random.default_rng([seed, AnswerStream.FLIPS])
     again = []
     for pick in generator.integers(0, len(flips), size=(RESAMPLES, len(flips))):
         again.append(_one_box(places[pick], flips[pick], parameters))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
 from sim.scenario.plan import FEWEST_DRAWS
 
@@ -54,7 +55,8 @@ def split_variance(first: NDArray[np.float64], second: NDArray[np.float64], *, s
     if len(first) < FEWEST_DRAWS or np.ptp([first, second]) == 0:
         unknown = Share(np.nan, np.nan, np.nan)
         return Split(float(np.var([first, second])), unknown, unknown, unknown)
-    picks = np.random.default_rng([seed, 1]).integers(0, len(first) - 1, size=(RESAMPLES, len(first) - 1))
+    generator = np.random.default_rng([seed, AnswerStream.SPLIT])
+    picks = generator.integers(0, len(first) - 1, size=(RESAMPLES, len(first) - 1))
     resampled = np.array([_shares(first, second, pick) for pick in picks])
     low, high = np.percentile(resampled, MIDDLE, axis=0)
     found = _shares(first, second, np.arange(len(first) - 1))

@@ -10,6 +10,7 @@ import numpy as np
 from sim.analysis.lived import is_choice, lived_under
 from sim.analysis.tables import policy_names
 from sim.experiment.beside.pull import strongest
+from sim.machine.streams import AnswerStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ def condition_of(holds: NDArray[np.bool_], lived: pd.DataFrame, seed: int) -> Co
     masks = np.stack([mask for _, mask in splits])
     found = _gaps(masks, holds)
     best = int(np.argmax(found))
-    random = np.random.default_rng([seed, 31])
+    random = np.random.default_rng([seed, AnswerStream.CLAIMS])
     by_luck = [_gaps(masks, random.permutation(holds)).max() for _ in range(SHUFFLES)]
     if np.mean(np.array(by_luck) >= found[best]) > FALSE_ALARM:
         return None

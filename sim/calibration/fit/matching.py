@@ -12,7 +12,7 @@ from sim.calibration.fit.emulator import Emulator, terms
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.model_error import covariance_of
 from sim.calibration.fit.sampling import Chains, drawn
-from sim.calibration.fit.streams import Stream
+from sim.machine.streams import FitStream
 from sim.parameters.targets import FIRST_YEAR, Aim
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def drawn_by_likelihood(
     def log_density(places: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(height - 0.5 * ((terms(places[0]) @ weights - known) ** 2).sum(axis=1))[None, :]
 
-    start = np.random.default_rng([seed, Stream.STARTED]).random((1, CHAINS, parameters))
+    start = np.random.default_rng([seed, FitStream.STARTED]).random((1, CHAINS, parameters))
     chains = drawn(log_density, start, seed, WALKED_IN, STEPS)
     found = chains.together[0]
-    chosen = np.random.default_rng([seed, Stream.KEPT]).choice(len(found), count, replace=False)
+    chosen = np.random.default_rng([seed, FitStream.KEPT]).choice(len(found), count, replace=False)
     return found[chosen], log_density(found[None, chosen])[0], chains
 
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.calibration.fit.histories import History, Values
-from sim.calibration.fit.streams import Stream
 from sim.evidence.answer import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
 from sim.evidence.counting import COUNTED
+from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
 from sim.parameters.targets import number_of
 
@@ -53,7 +53,7 @@ def scaled(values: Values, got: Mapping[str, float], aimed: Mapping[str, float])
 
 def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
     """Return counts to aim at, one for each set, spread as the rounding and the luck of counts allow."""
-    random = np.random.default_rng([seed, Stream.ANSWER])
+    random = np.random.default_rng([seed, FitStream.ANSWER])
     known = answer()
     rows = []
     for _ in range(count):

@@ -17,9 +17,9 @@ from sim.calibration.fit.diagnosis import r_hat
 from sim.calibration.fit.emulator import fit, terms, without_each
 from sim.calibration.fit.matching import implausibility, sight_of, whitening
 from sim.calibration.fit.sampling import drawn
-from sim.calibration.fit.streams import Stream
 from sim.evidence.verdict import HALF, MOST
 from sim.machine.cores import run_threads
+from sim.machine.streams import FitStream
 from sim.parameters.targets import Aim
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class _Finder:
                 (known.places, known.outputs),
             )
         ]
-        random = np.random.default_rng([seed, Stream.PLANTED])
+        random = np.random.default_rng([seed, FitStream.PLANTED])
         noise = random.standard_normal((len(known.planted), len(sight.known)))
         noise = misstated * noise @ np.linalg.cholesky(sight.covariance).T
         where = slice(known.planted.start, known.planted.stop)

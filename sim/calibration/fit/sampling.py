@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.calibration.fit.streams import Stream
+from sim.machine.streams import FitStream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def drawn(
     [density, chain, parameter], an even number for each density; `walked_in` steps are thrown away, and of the `steps`
     after them every tenth is kept. `part` tells calls with one seed apart.
     """
-    random = np.random.default_rng([seed, Stream.CHAINS, part])
+    random = np.random.default_rng([seed, FitStream.CHAINS, part])
     places = start.copy()
     heights = log_density(places)
     half = places.shape[1] // 2

@@ -81,11 +81,16 @@ def _judged(planted: Sequence[Recovered]) -> Iterator[str]:
         yield ""
     if judged:
         least = min(judged, key=lambda one: one.p_even)
-        all_even = min(1.0, len(judged) * least.p_even)
+        chance = all_even(judged)
         uneven, expected = sum(one.p_even < UNEVEN for one in judged), UNEVEN * len(judged)
-        verdict = "not even" if all_even < UNEVEN else "as even as luck leaves them"
+        verdict = "not even" if chance < UNEVEN else "as even as luck leaves them"
         yield f"**Of the {len(judged)} whose chains are long enough the ranks, taken together, are {verdict}:** were"
-        yield f"all even, the least even (`{least.parameter}`) would be so with a chance of {all_even:.2g} at most (its"
+        yield f"all even, the least even (`{least.parameter}`) would be so with a chance of {chance:.2g} at most (its"
         yield f"own chance times {len(judged)}, after Bonferroni). Taken singly {uneven} fall below {UNEVEN}, where"
         yield f"{expected:.1f} are expected by luck."
         yield ""
+
+
+def all_even(judged: Sequence[Recovered]) -> float:
+    """Return the chance, at most, that even ranks of all parameters would leave one as uneven (Bonferroni)."""
+    return min(1.0, len(judged) * min(one.p_even for one in judged))

@@ -15,6 +15,7 @@ from sim.calibration.fit.model_error import bias_of, covariance_of
 from sim.calibration.telling.conflicts import residuals
 from sim.calibration.telling.tables import coverage, table_of
 from sim.evidence.verdict import Role, Verdict
+from sim.machine import streams
 from sim.parameters.targets import FIRST_YEAR, Aim, targets
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 DEPARTURES = ("departures_independent", "departures_forced", "departures_unsupervised")
 RATES = (*DEPARTURES, "dublin_transfers", "detention_entries")
-_DRAWS, _TRIALS, _SEED = 40, 500, 20261128  # errors drawn for each set, and series; any other seed would do
+_DRAWS, _TRIALS = 40, 500  # errors drawn for each set, and series
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def as_little(found: Found, own: Sequence[Aim]) -> tuple[float, float]:
     `own` are the years of a figure. In fitted years no drift is put in; that it would show is asked beside.
     """
     target, size = own[0].target, np.log1p(own[-1].discrepancy)
-    random = np.random.default_rng(_SEED)
+    random = np.random.default_rng(streams.WITHOUT_SCENARIO)
     shape = (_TRIALS, found.figures, len(own))
     error = np.sqrt(target.shared) * random.standard_normal((*shape[:2], 1))
     error = size * (error + np.sqrt(1.0 - target.shared) * random.standard_normal(shape))
@@ -196,7 +197,7 @@ def together(fit: Fit) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArra
     """Return what the fit says of all aims together [draw, aim], what is published [aim], and weights [draw]."""
     known = np.array([aim.known for aim in fit.aims])
     simulated = outputs_of(fit.histories, fit.aims)
-    errors = np.random.default_rng(_SEED).multivariate_normal(
+    errors = np.random.default_rng(streams.WITHOUT_SCENARIO).multivariate_normal(
         np.zeros(len(known)), covariance_of(fit.aims), (len(simulated), _DRAWS), method="cholesky"
     )
     drawn = np.exp(simulated[:, None, :] + errors)

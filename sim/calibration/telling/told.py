@@ -13,6 +13,7 @@ from sim.calibration.fit import offers
 from sim.calibration.fit.ranges import ranges_of, register_ranges
 from sim.calibration.telling import over_ranges
 from sim.evidence.verdict import MOST, Ends, Spread
+from sim.parameters import prior
 from sim.parameters.readings import fitted_sets
 from sim.parameters.targets import parameters_of
 
@@ -90,6 +91,33 @@ def told_of_parameters(fit: Fit) -> Iterator[str]:
     if len(fit.plan.parameters) > 1:
         yield from _sloppy(fit)
         yield ""
+
+
+def told_of_the_answer() -> Iterator[str]:
+    """Tell the range of the main question's answer before the fit, and after it where that has been run."""
+    before = next((row for row in prior.everything() if row["outcome"] == over_ranges.ANSWER), None)
+    after = over_ranges.stored().get(over_ranges.ANSWER)
+    if before is None:
+        return
+    low, high = float(before["low"]), float(before["high"])
+    yield "## What the past says about the answer"
+    yield ""
+    yield "Additional departures by maatwerk, with values from all over the plausible ranges, fitted or not (`python"
+    yield "-m sim.analysis.maatwerk.before_the_fit`), and with the kept sets, each once (`python -m"
+    yield "sim.analysis.maatwerk.over_ranges`); the range of 95 in 100 simulations, with the model's own error."
+    yield ""
+    yield "| | simulations | mean | 95% range |"
+    yield "|---|---|---|---|"
+    yield f"| before the fit | {before['replications']} | {float(before['mean']):,.0f} | {low:,.0f} to {high:,.0f} |"
+    if after is None:
+        yield "| after the fit | not run under this fit | | |"
+        yield ""
+        return
+    yield f"| after the fit | {after.simulations} | {after.effect:,.0f} | {after.low:,.0f} to {after.high:,.0f} |"
+    yield ""
+    yield "Before the fit nothing scales offers to the published cases, so that the two are of different numbers of"
+    yield "offers: how much the past narrows the answer cannot be read off their widths."
+    yield ""
 
 
 def _over(key: str, over: dict[str, over_ranges.OverRange]) -> str:

@@ -16,6 +16,7 @@ from sim.experiment.keep.manifest import commit
 from sim.machine.validity import validity
 from sim.machine.version import VERSION
 from sim.parameters.catalogue import countries, fitted, published, settings
+from sim.parameters.host.folder import NETHERLANDS
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.say.language import catalogue
 from sim.world.record.layout import PERSON
@@ -74,7 +75,7 @@ def criteria() -> Sequence[Mapping[str, Any]]:
 def _facts() -> Mapping[str, object]:
     """Count what the forms say of the model, from the model itself."""
     say = catalogue(LANGUAGE)
-    (missed_figures, figures), (missed_patterns, patterns) = misses.figures(say), misses.patterns(say)
+    (missed_figures, figures), (missed_patterns, patterns) = misses.figures((), NETHERLANDS, say), misses.patterns(say)
     first, last = fitted_years()
     sources, words = commit(), _read("words.toml")
     return {

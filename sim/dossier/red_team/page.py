@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.dossier.red_team.objections import objections
+from sim.dossier.red_team.objections import objections, spoken_of
+from sim.parameters.catalogue import settings
+from sim.report.findings import Findings
 from sim.report.say import answering
 from sim.report.say.labels import findings_of
-from sim.report.say.language import catalogue_of
+from sim.report.say.language import Catalogue, catalogue_of
+from sim.report.say.remarks import note_words
 from sim.report.sheet import on_paper
+from sim.report.simulations import DEPARTURES
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -29,5 +33,40 @@ def html(results: Results, language: str | None = None) -> str:
     """Give the objections to the answer of a run as one HTML document without scripts."""
     say = catalogue_of(results, language)
     findings = findings_of(results, say)
+    about = spoken_of(findings)
     headline = " ".join(answering.headline(findings, say))
-    return on_paper("red_team.html.j2", results, say, answer=headline, objections=objections(findings, say))
+    return on_paper(
+        "red_team.html.j2",
+        results,
+        say,
+        answer=f"{headline} {_range(about, say)}".strip(),
+        about=_about(about, say),
+        assumed=_assumed(about, say),
+        notes=[note_words(note, say) for note in results.notes],
+        objections=objections(findings, say),
+    )
+
+
+def _range(about: Findings, say: Catalogue) -> str:
+    """Give the range of the answer, which a headline leaves out."""
+    answer = about.effect(about.focus, *DEPARTURES)
+    if about.focus is None or answer is None or not answer.is_defined or answer.is_exactly_zero:
+        return ""
+    shown, runs = say.numerals.with_interval(answer, signed=True), say.numerals.whole(about.replications)
+    return say("red_team.answer_range", policy=about.focus.label, answer=shown, runs=runs)
+
+
+def _about(about: Findings, say: Catalogue) -> str:
+    """Name the policy that is spoken of, and why that one."""
+    if about.focus is None:
+        return ""
+    named = {"policy": about.focus.label, "reference": about.reference.label}
+    count = say.in_words(len(about.others))
+    return say("red_team.about_many", count=count, **named) if about.has_many else say("red_team.about", **named)
+
+
+def _assumed(about: Findings, say: Catalogue) -> str:
+    """Count the settings of the run that nobody has measured."""
+    labels = [about.results.scenario.explain(key).evidence for key in settings()]
+    count, every = (say.numerals.whole(number) for number in (labels.count("assumed"), len(labels)))
+    return say("red_team.assumed", count=count, all=every)

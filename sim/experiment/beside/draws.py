@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
+from sim.machine.streams import AnswerStream
 from sim.parameters.uncertain import Uncertain as Uncertain
 from sim.scenario.changing import Value, with_settings
 
@@ -80,7 +82,7 @@ def places_of_draws(design: str, draws: int, parameters: int, seed: int) -> NDAr
     """Return the places of every draw in the distributions: [draw, parameter], each between 0 and 1."""
     from scipy.stats import qmc
 
-    random = np.random.default_rng([seed, 4])
+    random = np.random.default_rng([seed, AnswerStream.DRAWS])
     if design == "sobol":
         power = max(0, (draws - 1).bit_length())
         places = qmc.Sobol(parameters, scramble=True, rng=random).random_base2(power)[:draws]
@@ -144,20 +146,20 @@ def perform_draws(
     executor: Executor | None = None,
     progress: Progress | None = None,
     unpaired: bool = False,
-    already: int = 0,
 ) -> DrawRuns:
-    """Run every draw of the plan, taking from the store what is finished; `already` runs were counted before."""
+    """Run every draw of the plan, taking from the store what is finished."""
     progress, executor = progress or Silent(), executor or LocalThreads()
     plan = scenario.plan
     parameters = uncertain_parameters(scenario)
     places = places_of_draws(plan.draw_design, plan.draws, len(parameters), plan.seed)
-    progress.expect(already + plan.draws)
+    each = work_of(len(scenario.policies))
+    progress.expect(plan.draws, plan.draws * each)
     lived: dict[int, list[RunNumbers]] = {}
     failed: list[FailedRun] = []
     work = _work(LiveThrough(scenario, parameters, places, unpaired), store)
     with closing(executor.map_runs(work, range(plan.draws))) as finished:
         for draw, outcome in finished:
-            progress.advance(is_made=draw in work.made)
+            progress.advance(is_made=draw in work.made, work=each)
             if isinstance(outcome, OSError | MemoryError):
                 raise outcome
             if isinstance(outcome, Exception):

@@ -67,4 +67,4 @@ def perform_with_pull(
         return None
     drawn = with_pull(scenario, min(REPLICATIONS, replications))
     kept = store(run_key(drawn, unpaired=unpaired))
-    return perform(drawn, store=kept, executor=executor, progress=progress, unpaired=unpaired, already=replications)
+    return perform(drawn, store=kept, executor=executor, progress=progress, unpaired=unpaired)

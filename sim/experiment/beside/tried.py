@@ -17,6 +17,7 @@ import numpy as np
 from sim.experiment.beside.draws import places_of_draws
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.keep.identity import run_key
+from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
@@ -156,11 +157,12 @@ def live_settings(
     progress, executor = progress or Silent(), executor or LocalThreads()
     lived: dict[int, RunNumbers] = {}
     failed: list[FailedRun] = []
-    progress.expect(len(recipe.places))
+    each = work_of(2)
+    progress.expect(len(recipe.places), len(recipe.places) * each)
     work = _work(recipe, store)
     with closing(executor.map_runs(work, range(len(recipe.places)))) as finished:
         for number, outcome in finished:
-            progress.advance(is_made=number in work.made)
+            progress.advance(is_made=number in work.made, work=each)
             if isinstance(outcome, OSError | MemoryError):
                 raise outcome
             if isinstance(outcome, Exception):

@@ -12,21 +12,36 @@
   };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { explore: { show } });
 
-  // While a slider moves, its field shows the value; only when it rests does the page hear of it.
+  // While a slider moves, its field shows the value; the page hears of it when it is let go, or when it rests.
   const REST_MILLISECONDS = 250;
   const resting = new Map();
+  const tell = (slider) => {
+    clearTimeout(resting.get(slider));
+    resting.delete(slider);
+    const rest = new Event("input", { bubbles: true });
+    rest.isResting = true;
+    slider.dispatchEvent(rest);
+  };
   document.addEventListener("input", (event) => {
     const slider = event.target;
     if (slider.type !== "range" || event.isResting) return;
     event.stopPropagation();
     document.getElementById(slider.id.replace("slide-", "field-")).value = slider.value;
     clearTimeout(resting.get(slider));
-    resting.set(slider, setTimeout(() => {
-      const rest = new Event("input", { bubbles: true });
-      rest.isResting = true;
-      slider.dispatchEvent(rest);
-    }, REST_MILLISECONDS));
+    resting.set(slider, setTimeout(() => tell(slider), REST_MILLISECONDS));
   }, true);
+  let held = null;
+  document.addEventListener("pointerdown", (event) => { held = event.target; });
+  document.addEventListener("keydown", () => { held = null; });
+  document.addEventListener("change", (event) => { if (event.target === held && resting.has(held)) tell(held); }, true);
+
+  // When the program that computes has been stopped, the page says so: it would else wait for ever.
+  const ask = window.fetch;
+  window.fetch = (...request) => ask(...request).catch((error) => {
+    const gone = document.getElementById("gone");
+    gone.textContent = gone.dataset.text;
+    throw error;
+  });
 
   // While somebody types, the answer is that of the setting before: it looks so until the field is left.
   const typing = (isTyping) => document.querySelector(".desk").toggleAttribute("data-typing", isTyping);

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.money.concluding import MEASURES, NET, PROGRAMME, SPENDING
 from sim.parameters.accounts import PAYERS
+from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import RIGHTS, shown_in
 from sim.report.blocks.views import FigureView, LegendEntry, Table
 from sim.report.draw import marks
 from sim.report.draw.scales import axis_over
 from sim.report.findings import Findings
 from sim.report.rows import Variant
-from sim.report.same_money import drawing, mixes
-from sim.report.same_money.telling import (
+from sim.report.same_money import drawing, drawn, mixes
+from sim.report.same_money.naming import (
     MEASURE,
-    answer,
     estimate_of,
     euros,
-    first,
-    footing,
+    moved_words,
     named,
-    needed,
-    sentences,
     settings_words,
     status_words,
-    sums,
     with_range,
 )
+from sim.report.same_money.needed import needed
+from sim.report.same_money.telling import answer, first, footing, is_worse, sentences, sums
 from sim.report.say import words
+from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, Kind
 
 if TYPE_CHECKING:
     from sim.money.concluding import Money
     from sim.money.living import Lived
     from sim.money.searching import Bought
+    from sim.scenario.money import Instrument
 
 _BY_ROUTE = (
     *("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin"),
@@ -86,17 +86,13 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     }
 
 
-def _for_sum(money: Money, amount: float, say: Catalogue) -> tuple[str, list[str], list[str]]:
+def _for_sum(money: Money, amount: float, say: Catalogue) -> tuple[str, Sequence[str], list[str], list[str]]:
     """Give what is said of a sum: the answer, what it rests on, and what would have to be true for another one."""
-    said = [*answer(money, amount, say), *footing(money, amount, say)]
-    return euros(amount, say), said, needed(money, amount, say)
+    return euros(amount, say), answer(money, amount, say), footing(money, amount, say), needed(money, amount, say)
 
 
-def _way(one: Any, say: Catalogue) -> str:
+def _way(one: Instrument, say: Catalogue) -> str:
     """Say from where to where the levers of an instrument go, and on what assumption that rests."""
-    from sim.parameters.catalogue import settings
-    from sim.report.say.labels import setting_name
-
     ways = [
         say(
             "money.way",
@@ -105,7 +101,10 @@ def _way(one: Any, say: Catalogue) -> str:
             end=words.written(move.end, settings()[move.key].unit, say),
         )
         for move in one.moves
+        if not move.is_switch
     ]
+    if switched := {move.key: move.end for move in one.moves if move.is_switch}:
+        ways.append(moved_words(switched, say))
     assumed = ", ".join(setting_name(key, say) for key in one.assumed)
     return "; ".join([*ways, *([say("money.way_assumed", settings=assumed)] if assumed else [])])
 
@@ -166,7 +165,7 @@ def _line(money: Money, one: Bought, lived: Lived, measure: str, say: Catalogue)
         settings_words(one, say),
         status_words(one, say),
         with_range(estimate_of(money, one, lived, measure), say),
-        say.numerals.counted(leads, money.replications),
+        say.numerals.hits.format(hits=leads, runs=money.replications),
     )
 
 
@@ -183,47 +182,67 @@ def _rights(money: Money, amount: float, say: Catalogue) -> Table:
         every = tuple(_estimate(money, pair, name) for pair in _rows(money))
         if any(estimate.is_clear for estimate in every):
             found.setdefault(every, name)  # what repeats another, as days under prison law do, stands there once
-    rights = found.values()
+    rights = tuple(found.values())
     rows = []
     for outcome in (MEASURE, PROGRAMME, NET, *rights):
         name = say(f"money.{outcome}") if outcome in SPENDING else words.outcome_name(outcome, say)
-        rows.append((name, *(_cell(_estimate(money, pair, outcome), say) for pair in pairs)))
+        here = [_estimate(money, pair, outcome) for pair in pairs]
+        rows.append((name, *(_cell(one, say, outcome in rights and is_worse(outcome, one)) for one in here)))
     heads = (say("money.head_outcome"), *(named(one.instrument, say) for one, _ in pairs))
     caption = "money.neutral_heading" if money.is_neutral else "money.for_sum"
     return Table(say(caption, amount=euros(amount, say)), heads, tuple(rows))
 
 
-def _tables(money: Money, say: Catalogue) -> list[Table]:
-    """Give who pays, and along which route people leave and who would come."""
-    payers = [f"cost_payer_{name}_eur" for name in PAYERS]
-    return [_table(money, "payers", payers, say), _table(money, "routes", _BY_ROUTE, say, drawn=_IF_DRAWN)]
+def _tables(money: Money, say: Catalogue) -> list[tuple[Table, str]]:
+    """Give who pays, and along which route people leave and who would come, each with how to read it."""
+    most = max((one.instrument.at(one.share) for one in money.bought), key=lambda levers: drawn.rise_of(money, levers))
+    unsure = [drawn.how_sure(money, most, say)] if money.drawn else []
+    return [
+        (_payers(money, say), say("money.payers_caption")),
+        (_routes(money, say), " ".join([say("money.routes_caption"), *unsure])),
+    ]
+
+
+def _payers(money: Money, say: Catalogue) -> Table:
+    """Give what each payer pays more a year: those of the state add up to what the state pays more."""
+    heads = [say("money.head_instrument"), say("money.head_amount"), say(f"money.{NET}")]
+    heads += [words.outcome_name(f"cost_payer_{name}_eur", say) for name in PAYERS]
+    rows = []
+    for one, lived in _rows(money):
+        found = [estimate_of(money, one, lived, NET)]
+        found += [Estimate(*money.paid_by(lived, payer)[:3], Kind.EUROS) for payer in PAYERS]
+        cells = (_cell(estimate, say) for estimate in found)
+        rows.append((named(one.instrument, say), euros(one.amount_eur, say), *cells))
+    return Table(say("money.table_payers"), tuple(heads), tuple(rows))
 
 
 def _estimate(money: Money, pair: tuple[Bought, Lived], outcome: str) -> Estimate:
     return estimate_of(money, pair[0], pair[1], outcome)
 
 
-def _table(money: Money, key: str, outcomes: Sequence[str], say: Catalogue, drawn: Iterable[str] = ()) -> Table:
-    """Give a row for each instrument and sum; `drawn` are outcomes if paying drew people, where that was asked."""
-    drawn = tuple(drawn) if money.drawn else ()
+def _routes(money: Money, say: Catalogue) -> Table:
+    """Give along which route people leave, and who would come if paying drew people, where that was asked."""
+    if_drawn = tuple(_IF_DRAWN) if money.drawn else ()
     heads = [say("money.head_instrument"), say("money.head_amount")]
-    heads += [words.outcome_name(name, say) for name in outcomes]
-    heads += [say(f"money.{name}_if_drawn") for name in drawn]
+    heads += [words.outcome_name(name, say) for name in _BY_ROUTE]
+    heads += [say(f"money.{name}_if_drawn") for name in if_drawn]
     rows = []
     for place, pair in enumerate(_rows(money)):
-        found = [_estimate(money, pair, outcome) for outcome in outcomes]
-        found += [estimate_of(money, pair[0], money.drawn[place], _IF_DRAWN[name]) for name in drawn]
+        found = [_estimate(money, pair, outcome) for outcome in _BY_ROUTE]
+        found += [estimate_of(money, pair[0], money.drawn[place], _IF_DRAWN[name]) for name in if_drawn]
         cells = (_cell(estimate, say) for estimate in found)
         rows.append((named(pair[0].instrument, say), euros(pair[0].amount_eur, say), *cells))
-    return Table(say(f"money.table_{key}"), tuple(heads), tuple(rows))
+    return Table(say("money.table_routes"), tuple(heads), tuple(rows))
 
 
-def _cell(estimate: Estimate, say: Catalogue) -> str:
-    """Write a difference; a sign goes after what cannot be told from no change."""
+def _cell(estimate: Estimate, say: Catalogue, is_worse_right: bool = False) -> str:
+    """Write a difference; a sign goes after what cannot be told from no change, and after a right that gets worse."""
     if not estimate.is_defined or estimate.is_exactly_zero:
         return say.numerals.mean(estimate)
     shown = say.numerals.mean(estimate, signed=True)
-    return shown if estimate.is_clear else f"{shown}\N{NO-BREAK SPACE}{say('reading.sign')}"
+    sign = "" if estimate.is_clear else say("reading.sign")
+    sign = say("money.worse_sign") if is_worse_right else sign
+    return f"{shown}\N{NO-BREAK SPACE}{sign}" if sign else shown
 
 
 def _frontier(money: Money, say: Catalogue) -> FigureView:

@@ -12,8 +12,8 @@ from sim.money.mix_table import effects
 from sim.money.mixing import CRITERIA
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.blocks.views import Table
-from sim.report.same_money import telling
-from sim.report.same_money.telling import euros, reading_title, with_range
+from sim.report.same_money import drawn, telling
+from sim.report.same_money.naming import euros, reading_title, with_range
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
@@ -57,6 +57,7 @@ def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
     outcome, people = _name(money, say), with_range(_fresh(money, best), say)
     found = [say("mix.best", mix=in_words(money, best.shares, amount, say), outcome=outcome, people=people)]
     spent, net = (Estimate(*effects(money, best, name)[1][:3], Kind.EUROS) for name in (PROGRAMME, NET))
+    found += _in_brackets(money, best, say)
     found.append(say("mix.spends", spent=say.numerals.with_interval(spent)))
     if spent.mean > (1 + _MORE) * amount:
         share = say.numerals.percent.format(say.numerals.whole(100 * (spent.mean / amount - 1)))
@@ -73,10 +74,21 @@ def sentences(money: Money, amount: float, say: Catalogue) -> list[str]:
         key = "mix.through_assumption" if is_behind else "mix.without_as_good"
         found.append(say(key, mix=in_words(money, without.shares, amount, say), people=people))
     if best.drawn is not None and any(one.pays for one in money.instruments if one.name in best.shares):
-        found.append(telling.if_drawn(money, (best.fresh, best.drawn), best.bought, say("mix.this"), say))
+        found.append(drawn.if_drawn(money, (best.fresh, best.drawn), best.bought, say("mix.this"), say))
+        found.append(drawn.how_sure(money, best.levers, say))
     others = [mixes[name] for name in CRITERIA[1:] if name in mixes]
     is_one = all(_apart(best.shares, other.shares) <= _ALIKE for other in others)
     return [*found, say("mix.agree" if is_one else "mix.differ")]
+
+
+def _in_brackets(money: Money, mix: Mix, say: Catalogue) -> list[str]:
+    """Say what the sums of the parts are, where these are not what the whole spends."""
+    planned = sum(mix.shares.values()) * mix.amount_eur
+    spent = effects(money, mix, PROGRAMME)[0].mean
+    if abs(planned - spent) <= _MORE * spent:
+        return []
+    sums = {"planned": _rounded(planned, say), "spent": _rounded(spent, say)}
+    return [say("mix.in_brackets", runs=money.replications, worlds=len(mix.found.values), **sums)]
 
 
 def table_of(money: Money, amount: float, say: Catalogue) -> Table:

@@ -9,7 +9,7 @@ from sim.money.living import MEASURED
 from sim.money.mix_table import PLANNED, WHOLE, mix_table
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.book.sheets import Sheet
-from sim.report.same_money.telling import estimate_of, settings_words, status_words
+from sim.report.same_money.naming import estimate_of, settings_words, status_words
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 

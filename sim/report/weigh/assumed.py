@@ -12,41 +12,18 @@ from sim.parameters.host.folder import is_netherlands
 from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
 
 if TYPE_CHECKING:
+    from sim.parameters.catalogue import Setting
     from sim.scenario import Scenario
 
-AGREEMENT = ("cooperation.agreement_forced_multiplier", "cooperation.agreement_half_life_months")
-VISA_MEASURES = ("cooperation.visa_leverage_multiplier", "cooperation.visa_leverage_lag_months")
-RESTS_ON = {
-    "cooperation.lp_factor": ("cooperation.lp_factor",),
-    "information.campaign_reach": ("information.campaign_reach",),
-    **dict.fromkeys(("cooperation.agreement", "cooperation.agreement_with"), AGREEMENT),
-    **dict.fromkeys(("cooperation.visa_leverage", "cooperation.visa_measures"), VISA_MEASURES),
-    "law.return_regulation": (
-        "procedure.rr_suspension_share",
-        "procedure.rr_recognition_probability",
-        "safeguards.rr_check_loss",
-    ),
-    **dict.fromkeys(("law.return_hubs", "law.hubs_are_departures"), ("procedure.hub_transfer_hazard",)),
-    "law.pact": ("procedure.pact_accelerated_share", "detention.pact_ground_ratio", "costs.cost_basic_bed_day"),
-    "law.wider_undesirable": ("procedure.undesirable_hazard", "procedure.undesirable_custody_share"),
-    "law.criminalised_stay": (
-        "procedure.criminal_stay_custody_share",
-        "procedure.criminal_stay_contact_factor",
-        "safeguards.hidden_care_effect",
-    ),
-    "law.strafonderbreking": ("procedure.custody_removal_hazard",),
-    "law.own_motion_review": ("safeguards.own_motion_factor",),
-    "law.ararat": ("safeguards.ararat_gain",),
-    "law.adrar": ("safeguards.adrar_gain", "safeguards.adrar_factor"),
-    **dict.fromkeys(("nuisance.htl", "nuisance.htl_without_bed"), ("nuisance.htl_share", "nuisance.htl_effect")),
-    "nuisance.area_ban": ("nuisance.area_ban_effect", "nuisance.area_ban_months"),
-    "support.counselling": ("behaviour.counselling_or",),
-    "lvv.state_funded": ("support.contact_share_lvv_ended",),
+OWN_NUMBERS = ("cooperation.", "law.", "lvv.", "nuisance.", "support.counselling")
+"""Levers whose effect stands in numbers of their own, those that the register says they act through."""
+ITSELF = ("cooperation.lp_factor", "information.campaign_reach")
+OF_ALL_COUNTRIES = {
+    "cooperation.agreement_with": "cooperation.agreement",
+    "cooperation.visa_measures": "cooperation.visa_leverage",
 }
-"""Levers whose effect stands in a few assumed numbers: the lever itself, or parameters of the register.
-
-A number that stands for no effect (a factor of 1, log-odds of 0) is named where a scenario sets it.
-"""
+NO_EFFECT = {"ratio": 1.0, "log-odds": 0.0}
+"""By unit, the value that stands for no effect."""
 
 
 def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:
@@ -69,9 +46,26 @@ def _set_apart(scenario: Scenario, policy: str) -> Iterator[str]:
             if _evidence(scenario, policy, key) == "assumed":
                 yield key
         else:
-            of_every_country = ".".join(key.split(".")[:2])
-            rests = RESTS_ON.get(of_every_country, ())
-            yield from (one for one in rests if _evidence(scenario, policy, one) == "assumed")
+            yield from (one for one in rests_on(key) if _evidence(scenario, policy, one) == "assumed")
+
+
+def rests_on(key: str) -> tuple[str, ...]:
+    """List the assumed numbers in which the effect of a lever stands: the lever itself, or parameters of the register.
+
+    A number that stands for no effect is named where a scenario sets it.
+    """
+    from sim.parameters.catalogue import settings
+
+    lever = OF_ALL_COUNTRIES.get(".".join(key.split(".")[:2]), key)
+    if lever in ITSELF:
+        return (lever,)
+    through = settings()[lever].through if lever.startswith(OWN_NUMBERS) else ()
+    return tuple(one for one in through if acts_by_assumption(settings()[one]))
+
+
+def acts_by_assumption(parameter: Setting) -> bool:
+    """Tell whether a parameter has an assumed value that does something."""
+    return parameter.evidence == "assumed" and parameter.default != NO_EFFECT.get(parameter.unit)
 
 
 def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from sim.forecasts.scoring import Score
 from sim.report.blocks.views import Table
 from sim.report.refreshed import name_of, revision
 from sim.report.say.language import Catalogue
-from sim.report.scored import Numbers, per_cent
+from sim.report.scored import Numbers, per_cent, which_fit
 
 _HEADS = ("figure", "period", "came", "forecast", "range", "verdict", "score", "rival")
 
@@ -55,8 +55,9 @@ def _forecast(forecast: Forecast, known: came.Came, say: Catalogue) -> dict[str,
             commit=forecast.commit[:7],
             fitted=forecast.fitted.partition(";")[0],
             name=forecast.name,
+            fit=which_fit(forecast, say),
         ),
-        "sentences": [*_skills(judged, say), say("foretold.left", number=say.numerals.whole(left))],
+        "sentences": [*_skills(judged, say), say.counted("foretold.left", left, count=say.numerals.whole(left))],
         "table": _table(forecast, found, say) if found else None,
     }
 
@@ -82,7 +83,7 @@ def _skills(judged: Sequence[Score], say: Catalogue) -> list[str]:
         "further": [name for skill, name in named if skill <= 0.0],
         "nearer": [name for skill, name in reversed(named) if skill > 0.0],
     }
-    return [say(f"foretold.{way}", rivals="; ".join(names), number=number) for way, names in ways.items() if names]
+    return [say.counted(f"foretold.{way}", number, rivals="; ".join(names)) for way, names in ways.items() if names]
 
 
 def rival_name(rival: str, say: Catalogue) -> str:

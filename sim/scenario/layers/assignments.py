@@ -14,7 +14,7 @@ from sim.scenario.text.checking import (
     known_key,
     unknown_key,
 )
-from sim.scenario.text.faults import Faults, KeyPath, Place, nearest, written_key, written_value
+from sim.scenario.text.faults import Faults, KeyPath, Place, alike, nearest, written_key, written_value
 from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.schema import HEAD_KEYS, override_faults
 
@@ -84,12 +84,15 @@ def groups() -> frozenset[str]:
 
 
 def _member(group: str) -> str:
-    return next(key.removeprefix(f"{group}.") for key in settings() if key.startswith(f"{group}."))
+    """Return a name of the group that a scenario would set: a lever, where it has one."""
+    own = [one for one in settings().values() if one.key.startswith(f"{group}.")]
+    return next((one for one in own if one.kind == "lever"), own[0]).key.removeprefix(f"{group}.")
 
 
 def _unknown(path: KeyPath, written: str) -> tuple[str, ...]:
     if len(path) > 1:
-        return unknown_key(written)
+        is_start = "change" in path[:-1] and "." not in written and alike(written, ["from"])
+        return ("unknown key", "", "did you mean from?") if is_start else unknown_key(written)
     known = [*HEAD_KEYS, *sorted(group for group in groups() if "." not in group)]
     return "unknown key", f"allowed: {', '.join(known)}", nearest(written, [*known, *settings()])
 

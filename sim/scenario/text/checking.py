@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 
-from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, Value, aliases, settings
-from sim.scenario.text.faults import nearest, written_value
-from sim.scenario.text.slips import instead
+from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, Value, aliases, countries, settings
+from sim.scenario.text.faults import alike, nearest, written_value
+from sim.scenario.text.slips import instead_of_text
 
+_MOST_MEANT = 3
 _DUTCH_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 
 
@@ -55,8 +56,8 @@ def unknown_key(key: str) -> tuple[str, ...]:
     for lever in (f"{name}." for name in COUNTRY_LEVERS):
         if key.startswith(lever):
             names = [known.removeprefix(lever) for known in settings() if known.startswith(lever)]
-            return "unknown country", f"allowed: {', '.join(names)}", nearest(key.removeprefix(lever), names)
-    return "unknown setting", "", nearest(key, [*settings(), *aliases()]) or _within_group(key)
+            return "unknown country", f"allowed: {', '.join(names)}", _meant_country(key.removeprefix(lever))
+    return "unknown setting", "", _meant(key) or "name a setting, as maatwerk.enabled = false"
 
 
 def describe_range(setting: Setting) -> str:
@@ -71,12 +72,16 @@ def describe_range(setting: Setting) -> str:
 def _checked_bool(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise Refused(f"must be true or false, not {written_value(value)}", _instead(value))
+    near = nearest(value, ("true", "false")) if isinstance(value, str) else ""
+    raise Refused(f"must be true or false, not {written_value(value)}", _instead(value) or near)
 
 
 def _checked_choice(setting: Setting, value: object) -> str:
     if isinstance(value, str) and value in setting.choices:
         return value
+    switched = "on" if value else "off"
+    if isinstance(value, bool) and switched in setting.choices:
+        raise Refused(f"{written_value(value)} is no choice", f'write "{switched}"')
     close = nearest(value, setting.choices) if isinstance(value, str) else ""
     raise Refused(f"{written_value(value)} is no choice", f"allowed: {', '.join(setting.choices)}", close)
 
@@ -96,7 +101,7 @@ def _checked_float(value: object) -> float | int:
 
 
 def _instead(value: object) -> str:
-    return instead(value) if isinstance(value, str) else ""
+    return instead_of_text(value) if isinstance(value, str) else ""
 
 
 def _check_range(setting: Setting, number: float) -> None:
@@ -108,6 +113,26 @@ def _check_range(setting: Setting, number: float) -> None:
 
 def _plain(number: float | None) -> str:
     return f"{number:g}" if number is not None and abs(number) < 1e6 else f"{number:.0f}"
+
+
+def _meant_country(name: str) -> str:
+    """Name the country whose name, in English or Dutch, looks like one."""
+    known = {spelled: one.name for one in countries() for spelled in (one.name_nl, one.name)}
+    found = alike(name, known)
+    return f"did you mean {known[found]}?" if found else ""
+
+
+def _meant(key: str) -> str:
+    """Name what a key may stand for: a name of its own group, the same name in others, or what looks like it at all."""
+    group, _, name = key.rpartition(".")
+    keys = [*settings(), *aliases()]
+    known = [*keys, *dict.fromkeys(key.rpartition(".")[0] for key in keys)]
+    own = [one.removeprefix(f"{group}.") for one in known if one.startswith(f"{group}.")]
+    if near := alike(name, own) or next((one for one in own if one.startswith(name)), ""):
+        return f"did you mean {group}.{near}?"
+    if same := [one for one in settings() if one.endswith(f".{name}")][:_MOST_MEANT]:
+        return f"did you mean {', '.join(same)}?"
+    return _within_group(key) if own else nearest(key, known) or _within_group(key)
 
 
 def _within_group(key: str) -> str:

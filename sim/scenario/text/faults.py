@@ -97,10 +97,15 @@ class Faults:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `did you mean X?` for the known name that looks most like `name`, or nothing."""
-    known = list(known)
+    found = alike(name, known)
+    return f"did you mean {found}?" if found else ""
+
+
+def alike(name: str, known: Iterable[str]) -> str:
+    """Return the known name that looks most like `name`, or nothing."""
     lowered = {candidate.lower(): candidate for candidate in known}
     found = get_close_matches(name.lower(), lowered, n=1, cutoff=0.6)
-    return f"did you mean {lowered[found[0]]}?" if found else ""
+    return lowered[found[0]] if found else ""
 
 
 def written_key(path: Iterable[str | int]) -> str:

@@ -15,11 +15,13 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from sim.parameters.catalogue import EVIDENCE, EvidenceLabel
-from sim.parameters.outcomes import ON_CARDS, WATCHED
+from sim.parameters.catalogue import EVIDENCE, EvidenceLabel, settings
+from sim.parameters.outcomes import ON_CARDS, OUTCOMES, WATCHED
+from sim.parameters.searching import matching
 from sim.scenario.money_table import MONEY_CHOICES, MONEY_RANGES, InstrumentTable, MoneyTable, limit_faults
 from sim.scenario.plan import BREAK_EVEN_KEYS, COUNT, DAYS, FIT_KEYS, PLAN_KEYS, REPLICATION_KEYS, Key, Plan
 from sim.scenario.text.faults import KeyPath, nearest, written_value
+from sim.scenario.text.slips import instead_of_text
 from sim.scenario.text.texts import LONGEST, Label, StrictTable, Text
 
 Language = Literal["en", "nl"]
@@ -146,7 +148,10 @@ class ScenarioTable(StrictTable):
     reference: Text | None = None
     cards: list[CardOutcome] | None = Field(
         None,
-        description=f"Outcomes that the question asks for beside who leaves and what it costs: up to {MOST_CARDS}.",
+        description=(
+            f"Outcomes that the question asks for beside who leaves and what it costs: up to {MOST_CARDS}. "
+            "Those before additional_departures lead the headline."
+        ),
     )
     language: Language | None = None
     plan: PlanTable | None = None  # type: ignore[valid-type]  # made from the declaration
@@ -182,16 +187,25 @@ def shape_faults(document: Mapping[str, object]) -> Iterator[tuple[KeyPath, tupl
 
 def _card_faults(cards: object) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     names = list(enumerate(cards)) if isinstance(cards, list) else []
-    if len(names) > MOST_CARDS:
-        yield ("cards",), (f"{len(names)} cards are too many", f"allowed: up to {MOST_CARDS}")
+    beside = [name for _, name in names if name != "additional_departures"]  # which has a column anyway
+    if len(beside) > MOST_CARDS:
+        yield ("cards",), (f"{len(beside)} cards are too many", f"allowed: up to {MOST_CARDS}")
     for number, name in names:
         if not isinstance(name, str):
             continue
         if name not in ON_CARDS:
-            listed = "the outcomes stand in docs/model_description.md"
-            yield ("cards", number), (f"{written_value(name)} is an unknown outcome", nearest(name, ON_CARDS) or listed)
+            yield ("cards", number), _no_card(name)
         elif name in [earlier for _, earlier in names[:number]]:
             yield ("cards", number), (f"names {written_value(name)} twice", "keep one")
+
+
+def _no_card(name: str) -> tuple[str, ...]:
+    """Return the wording for what is no card: with the outcomes that a word fits, or the one that looks like it."""
+    if name in OUTCOMES:
+        return f"{written_value(name)} is a price of one departure", "the cards show people, days and euros"
+    fitting = [one.name for one in matching(name).outcomes if one.name in ON_CARDS][:MOST_CARDS]
+    meant = f"did you mean {', '.join(fitting)}?" if fitting else nearest(name, ON_CARDS)
+    return f"{written_value(name)} is an unknown outcome", meant or "the outcomes stand in docs/model_description.md"
 
 
 def override_faults(entry: object, path: KeyPath) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
@@ -221,8 +235,12 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
     if kind == "missing":
         return "is missing", _MISSING.get(str(detail["loc"][-1]), "")
     if kind == "extra_forbidden":
-        known = known_keys(_written_path(detail["loc"])[:-1], model)
-        return "unknown key", f"allowed: {', '.join(known)}", nearest(str(detail["loc"][-1]), known)
+        path = _written_path(detail["loc"])
+        known = known_keys(path[:-1], model)
+        name = str(detail["loc"][-1])
+        if path[:1] == ("policy",) and any(key.startswith(f"{name}.") for key in settings()):
+            return "is a setting", f"put it under [[policy.{path[1]}.change]], with from = 2026-01-01"
+        return "unknown key", f"allowed: {', '.join(known)}", nearest(name, known)
     shown = written_value(detail["input"])
     if kind == "literal_error":
         return _not_among(shown, str(detail["input"]), _choices(detail))
@@ -243,7 +261,8 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
         expected = _LISTS.get(str(detail["loc"][-1]), expected)
     if kind.startswith("int_") and detail["loc"][-2:] == ("replications", "number"):
         expected = "a whole number or a table"
-    return (f"must be {expected}, not {shown}",)
+    advice = instead_of_text(detail["input"]) if kind in _WRITTEN_BARE and isinstance(detail["input"], str) else ""
+    return f"must be {expected}, not {shown}", advice
 
 
 def _not_among(shown: str, value: str, choices: tuple[str, ...]) -> tuple[str, ...]:
@@ -266,6 +285,7 @@ def _range(detail: ErrorDetails) -> str:
 
 
 _OUT_OF_RANGE = ("greater_than_equal", "greater_than", "less_than_equal", "less_than")
+_WRITTEN_BARE = ("bool_type", "int_type", "float_type", "date_type")
 _EXPECTED = {
     "bool_type": "true or false",
     "string_type": "a text in quotes",

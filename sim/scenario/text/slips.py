@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 _LONGEST = 40
 _YES = ("ja", "yes", "waar", "aan", "true")
 _NO = ("nee", "no", "onwaar", "uit", "false")
 _CURLY = re.compile("[“”„‘’‚«»]")
 _HEADER = re.compile(r"\s*\[+([^\]#]*)\]*")
+_BARE = re.compile(r"\d{4}-\d\d-\d\d|-?\d+(?:\.\d+)?|true|false")
 _COLON = re.compile(r"\s*([\w.-]+)\s*:\s*(.+)")
 
 _VALUES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", lambda m: f"write a date as {m[3]}-{m[2]:0>2}-{m[1]:0>2}"),
+    (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", lambda m: _day(*map(int, m.groups()))),
     (r"(\d{4})[-/](\d{1,2})", lambda m: f"write a date as {m[1]}-{m[2]:0>2}-01"),
     (r"\d{1,3}(?:[.,]\d{3}){2,}|\d{1,3}(?:[ '’]\d{3})+", lambda m: f"write {re.sub(r'[^0-9]', '', m[0])}"),
     (
@@ -44,6 +47,11 @@ def instead(value: str) -> str:
     return ""
 
 
+def instead_of_text(text: str) -> str:
+    """Say what to write instead of a text where a number, a date or a switch belongs, or nothing."""
+    return "leave out the quotes" if _BARE.fullmatch(text) else instead(text)
+
+
 def instead_of_line(line: str) -> str:
     """Say what to write instead of a line that TOML does not know, or nothing."""
     _, equals, value = line.partition("=")
@@ -57,6 +65,13 @@ def instead_of_line(line: str) -> str:
         return f"a name has no spaces: write [{header[1].strip().replace(' ', '_')}]"
     colon = _COLON.fullmatch(line) if not equals else None
     return f"write {colon[1]} = {colon[2].strip()}" if colon else ""
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return f"write a date as {date(year, month, day)}"
+    except ValueError:
+        return "there is no such day"
 
 
 def _pointed(number: str) -> str:

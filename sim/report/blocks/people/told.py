@@ -11,6 +11,7 @@ from sim.report.blocks.views import parts_of
 from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.mechanisms import listed
 from sim.rules.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Life:
     like: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
-    same: str
+    same: bool
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -56,9 +57,12 @@ def _part(findings: Findings, say: Catalogue) -> Mapping[str, Any] | None:
     changed = sum(not life.same for life in standard)
     key = "none" if not changed else "one" if changed == 1 else "some"
     numbers = {"count": say.in_words(changed), "all": say.in_words(len(standard))}
+    alike = [life for life in standard if life.same]
     return {
         "title": say(f"told.title_{key}", policy=focus.label, **numbers),
-        "lives": [life for _, life in lives],
+        "parting": [life for _, life in lives if not life.same],
+        "alike": alike,
+        "same": say("told.same", groups=listed([life.name for life in alike], say)) if alike else "",
     }
 
 
@@ -68,19 +72,15 @@ def _life(diary: Diary, findings: Findings, say: Catalogue) -> Life:
     rows = _rows(diary, (reference.name, policy.name), findings, say)
     is_same = all(row.told[0] == row.told[1] for row in rows)
     named = (say.find(f"{table}{diary.group}") for table in ("group.", "trait.", "told.group_"))
+    elsewhere, alike = diary.elsewhere[policy.name], say.numerals.whole(diary.alike)
     like = "told.like_parted" if say.find(f"told.like_{diary.group}") else "told.like"
     return Life(
         name=next(name for name in named if name),
         who=_who(diary, reference.name, findings, say),
-        like=say(
-            like,
-            policy=policy.label,
-            alike=say.numerals.whole(diary.alike),
-            elsewhere=say.numerals.whole(diary.elsewhere[policy.name]),
-        ),
+        like=say.counted(like, elsewhere, policy=policy.label, alike=alike),
         heads=(say("told.both"),) if is_same else (reference.label, policy.label),
         rows=tuple(Row(row.month, row.told[:1]) for row in rows) if is_same else _marked(rows, say),
-        same=say("told.same") if is_same else "",
+        same=is_same,
     )
 
 
@@ -92,7 +92,7 @@ def _who(diary: Diary, reference: str, findings: Findings, say: Catalogue) -> st
         "told.who",
         **known,
         since=_month(int(start["obligation"]), findings, say),
-        refused=say.numerals.whole(int(start["refused"])),
+        refused=say.counted("told.refused", int(start["refused"])),
         status=status_name(Status(start["status"]).name, say),
     )
 
