@@ -100,3 +100,15 @@ def test_a_folder_without_results_is_refused(two: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main(["--compare", "one", "empty", "--lang", "nl"]) == 2
     assert capsys.readouterr().err == "--compare empty: dit is geen map met afgeronde resultaten\n"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "name the scenario files"), ("nl", "noem de scenariobestanden")])
+def test_no_dossier_is_made_of_finished_folders_which_do_not_say_who_set_what(
+    two: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    pytest.importorskip("rocrate")
+    for name in ("small", "other"):
+        assert main([f"{name}.toml", "--quiet", "--out", name]) == 0
+    capsys.readouterr()
+    assert main(["--compare", "small", "other", "--dossier", "--lang", language, "--out", "both"]) == 2
+    assert said in capsys.readouterr().err and not (two / "both").exists()
