@@ -177,7 +177,7 @@ def card(title: str, estimate: Estimate, unit: str, variant: Variant, say: Catal
     """Give the card of a difference."""
     reading = words.reading(estimate, say, outcome)
     if not estimate.is_defined:
-        return Card(title, say.numerals.undefined, unit, reading=reading)
+        return Card(title, words.without_value(outcome, say), unit, reading=reading)
     axis = axis_of_strips([estimate])
     interval = say("card.interval", interval=say.numerals.interval(estimate, signed=True))
     number = say.numerals.mean(estimate, signed=True)

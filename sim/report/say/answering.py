@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
-from sim.report.say.labels import findings_of, setting_name
+from sim.report.say.labels import findings_of, setting_at
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import sample_words
 from sim.report.say.rounding import Estimate, are_few, rounded
@@ -22,7 +22,6 @@ from sim.report.say.words import (
     period,
     price_sentence,
     size,
-    written,
 )
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
@@ -54,13 +53,14 @@ def answer(results: Results, language: str = "en") -> list[str]:
 def headline(findings: Findings, say: Catalogue) -> list[str]:
     """Say in a few short sentences what the policy does; that more people are present is said before all else.
 
-    That more people leave is not left to stand alone where it cannot be told whether fewer are then present.
+    That more people leave is not left to stand alone where it cannot be told whether fewer are then present. What the
+    question asks for before departures is said before it.
     """
     money = findings.results.money
     if findings.focus is None and money is not None:
         found: list[str] = _mixes().headline(money, say)
         return found
-    return [*_of_sample(findings, say), *_found(findings, say)]
+    return [*_of_sample(findings, say), *asked.leading_lines(findings, say), *_found(findings, say)]
 
 
 def _of_sample(findings: Findings, say: Catalogue) -> list[str]:
@@ -254,13 +254,11 @@ def pulled(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
 
 def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Name, per policy, the effects that were put in and not found, with the values they have."""
-    from sim.parameters.catalogue import settings
-
     scenario = findings.results.scenario
     last, named = scenario.plan.month(scenario.plan.until), []
     for variant in findings.others:
         shown = [
-            f"{setting_name(key, say)} {written(scenario.value(key, variant.name, last), settings()[key].unit, say)}"
+            setting_at(key, scenario.value(key, variant.name, last), say)
             for key in assumed_effects(scenario, variant.name)
         ]
         if shown:

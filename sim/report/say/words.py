@@ -102,7 +102,17 @@ def reading(estimate: Estimate | None, say: Catalogue, outcome: str = "") -> str
 def _undefined(estimate: Estimate | None, say: Catalogue, outcome: str) -> str:
     if estimate is not None and estimate.mean == estimate.mean:
         return say("reading.no_interval")
-    return say("reading.undefined_ratio" if "per_additional" in outcome else "reading.undefined")
+    return say("reading.undefined_ratio" if is_price(outcome) else "reading.undefined")
+
+
+def without_value(outcome: str, say: Catalogue) -> str:
+    """Say in the place of a number that there is none."""
+    return say("reading.no_price") if is_price(outcome) else say.numerals.undefined
+
+
+def is_price(outcome: str) -> bool:
+    """Tell whether an outcome is what one additional departure costs."""
+    return "per_additional" in outcome
 
 
 def outcome_name(outcome: str, say: Catalogue) -> str:

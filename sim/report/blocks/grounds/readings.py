@@ -15,6 +15,7 @@ from sim.report.rows import rows_of
 from sim.report.say.known import is_about_maatwerk
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, are_few, kind_of
+from sim.report.say.words import without_value
 
 if TYPE_CHECKING:
     from sim.analysis.maatwerk.claims import Claim
@@ -55,18 +56,18 @@ def _table(rows: list[dict[str, Any]], say: Catalogue) -> Table:
     values = {(row["reading"], row["published_cases_are"], row["outcome"]): row for row in rows}
     lines = []
     for process, meaning in chosen:
-        shown = [_estimate(values.get((process, meaning, outcome)), say) for outcome in SHOWN]
+        shown = [_estimate(values.get((process, meaning, outcome)), outcome, say) for outcome in SHOWN]
         weight = values[process, meaning, SHOWN[0]]["weight"]
         lines.append((_name(process, meaning, say), _share(float(weight), say), *shown))
     heads = tuple(say(f"readings.head_{name}") for name in ("reading", "weight", "more", "anyway", "cost", "each"))
     return Table(say("readings.table"), heads, tuple(lines))
 
 
-def _estimate(row: Mapping[str, Any] | None, say: Catalogue) -> str:
+def _estimate(row: Mapping[str, Any] | None, outcome: str, say: Catalogue) -> str:
     if row is None:
-        return say.numerals.undefined
+        return without_value(outcome, say)
     estimate = Estimate(float(row["mean"]), float(row["low"]), float(row["high"]), kind_of(str(row["unit"])))
-    return say.numerals.with_interval(estimate) if estimate.is_defined else say.numerals.undefined
+    return say.numerals.with_interval(estimate) if estimate.is_defined else without_value(outcome, say)
 
 
 def _name(process: str, meaning: str, say: Catalogue) -> str:
