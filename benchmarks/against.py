@@ -36,7 +36,7 @@ Figure = float | str
 def full_name(commit: str) -> str:
     """Give the full hash of a commit."""
     asked = ["git", "rev-parse", f"{commit}^{{commit}}"]
-    return subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    return subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
 def unpacked(commit: str, folder: Path) -> Path:
@@ -58,7 +58,7 @@ def carried_out(tree: Path, name: str, number: int, cache: Path) -> Figure:
         command = [sys.executable, str(ROOT / "benchmarks" / "works.py"), name, str(number)]
         try:
             done = subprocess.run(
-                command, cwd=tree, env=os.environ | places, capture_output=True, text=True, timeout=SECONDS
+                command, cwd=tree, env=os.environ | places, capture_output=True, encoding="utf-8", timeout=SECONDS
             )
         except subprocess.TimeoutExpired:
             return f"more than {SECONDS} s"

@@ -123,7 +123,7 @@ def _numbers(trees: Sequence[Path], names: Sequence[str]) -> list[Numbers]:
     asked = [sys.executable, __file__, "--here", *(f"--only={name}" for name in names)]
     places = [(tree, {**os.environ, "PYTHONPATH": str(tree)}) for tree in trees]
     running = [
-        subprocess.Popen(asked, cwd=tree, env=environment, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(asked, cwd=tree, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
         for tree, environment in places
     ]
     texts = [process.communicate()[0] for process in running]

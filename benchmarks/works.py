@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import nan
 from pathlib import Path
 
 MAATWERK, INCENTIVE = "maatwerk", "perverse_incentive"
@@ -140,7 +141,9 @@ def first_estimate(number: int) -> float:
 
 
 def memory(number: int) -> float:
-    """Give the most MiB in use while two national replications are lived at once."""
+    """Give the most MiB in use while two national replications are lived at once; Windows does not tell (nan)."""
+    if sys.platform == "win32":
+        return nan
     import resource
 
     import sim

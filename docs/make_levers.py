@@ -8,6 +8,7 @@ python docs/make_levers.py --check KEY ...  makes the rows of some levers; exit 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import sys
 import tempfile
@@ -33,6 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "levers.md"
 BASE = ROOT / "scenarios" / "base" / "netherlands.toml"
 SAMPLE, REPLICATIONS, FROM = 0.1, 2, "2026-01-01"
+EXAMPLE = ROOT / "results" / "example"
+MAATWERK, ADDED = "maatwerk.enabled", "additional_departures"
 BATCH = 12
 """Levers that are moved in one scenario: they share its past."""
 
@@ -241,6 +244,7 @@ def page(found: Mapping[str, Row], lines: Mapping[str, list[str]]) -> str:
     return "\n".join(
         [
             OPENING,
+            beside_the_example(effects),
             "## What moving it does\n",
             "| lever | as it is | moved to | departures | present | EUR million | rights |",
             "|---|---|---|---|---|---|---|",
@@ -252,6 +256,24 @@ def page(found: Mapping[str, Row], lines: Mapping[str, list[str]]) -> str:
             *(register_line(row) for row in found.values()),
             "",
         ]
+    )
+
+
+def beside_the_example(lines: Iterable[str]) -> str:
+    """Say why the row of maatwerk and the example differ, from the row and the effects that the example keeps."""
+    with (EXAMPLE / "effects.csv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(file)
+        answer = next(row for row in rows if (row["outcome"], row["reading"]) == (ADDED, "all"))
+    mean, low, high = (_shown(float(answer[end])) for end in ("mean", "low", "high"))
+    taken_away = next(line for line in lines if line.startswith(f"| `{MAATWERK}` ")).split(" | ")[3]
+    reading = " and ".join(
+        f"`{settings()[key].default}`" for key in ("maatwerk.process", "maatwerk.published_cases_are")
+    )
+    return (
+        f"Taking maatwerk away means {taken_away} departures here, having it {mean} ({low} to {high}) in "
+        f"[the example](../results/example).\nHere stand the central set of the fit and one reading of maatwerk "
+        f"({reading}), there the mean of {answer['replications']}\nsimulations of the whole country, each with its own "
+        "set that fits the past and its own reading.\n"
     )
 
 

@@ -146,9 +146,9 @@ def _line(function: Callable[..., object]) -> int:
 
 
 def _ensemble() -> Iterator[str]:
-    from sim.parameters.ensemble import ensemble, exists
+    from sim.parameters.ensemble import FILE, ensemble
 
-    if not exists():
+    if not FILE.is_file():
         yield "No ensemble has been fitted yet."
         return
     sets = ensemble()

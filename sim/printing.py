@@ -98,7 +98,7 @@ def of_fit(fit: Fit, folder: Path, language: str) -> Iterator[str]:
     if report.is_file():
         yield say("fit.report", file=path_shown(report))
     else:
-        take_over = ["cp", sets.as_posix(), f"scenarios/base/{fit.plan.host}"]
+        take_over = shell.copying(sets, Path("scenarios/base", fit.plan.host))
     yield say("fit.sets", file=path_shown(sets))
     yield say("fit.take_over", command=shell.written(take_over))
 

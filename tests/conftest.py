@@ -14,7 +14,7 @@ one_thread_for_algebra()  # before anything imports numpy: processes of tests sh
 settings.register_profile("calm", deadline=None)  # a busy machine is no fault
 settings.load_profile("calm")
 
-TOGETHER = ("patterns", "explorer")
+TOGETHER = ("dossier", "explorer")
 """Folders whose tests share what is costly to make: one process runs them."""
 
 

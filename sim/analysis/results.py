@@ -22,8 +22,7 @@ from sim.analysis.maatwerk.readings import readings
 from sim.analysis.maatwerk.recording import recording
 from sim.analysis.maatwerk.who import who
 from sim.analysis.own_past import compare_with_published
-from sim.analysis.spending import spending
-from sim.analysis.yearly import yearly
+from sim.analysis.yearly import spending, yearly
 from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks
 

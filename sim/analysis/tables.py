@@ -1,17 +1,24 @@
-"""The tables of a results folder, each in a fixed order of rows and columns."""
+"""The tables of a results folder, each in a fixed order of rows and columns, and the differences that they show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import Effect, effect_of, noise_removed, paired_effect
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
-from sim.measure.ranges import interval_for, interval_of_differences, level
-from sim.parameters.outcomes import GROUPS, OUTCOMES, PAIRS
+from sim.measure.ranges import (
+    Interval,
+    IntervalOf,
+    excludes_zero,
+    interval_for,
+    interval_of_differences,
+    level,
+    mean_interval,
+)
+from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS, OUTCOMES, PAIRS
 from sim.scenario.changing import name_of_readings
 
 if TYPE_CHECKING:
@@ -35,6 +42,17 @@ DRAWS = ("policy", "replication", "period", "outcome", "value")
 
 LEVEL_BEHIND = {"additional_departures": "demonstrable_departures"}
 """The level that shows what pairing gains for an outcome that compares person by person."""
+
+
+class Effect(NamedTuple):
+    """A difference with its 95% interval; nan where it is not defined."""
+
+    mean: float
+    low: float
+    high: float
+    replications: int
+    noise_removed: float
+    distinguishable: bool
 
 
 def summary(runs: Runs) -> pd.DataFrame:
@@ -173,6 +191,38 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
         if above and below in pairs:
             costs, departures = (ours - theirs for ours, theirs in (pairs[above], pairs[below]))
             yield outcome, effect_of(price(costs, departures, sets_differ=plan.sets_differ))
+
+
+def paired_effect(
+    outcome: str,
+    policy: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    interval_of: IntervalOf = mean_interval,
+) -> Effect:
+    """Return the mean difference of pairs with its interval; of what compares person by person, the mean itself."""
+    is_compared = outcome in BETWEEN_POLICIES
+    interval = interval_of(policy if is_compared else policy - reference)
+    return effect_of(interval, float("nan") if is_compared else noise_removed(policy, reference))
+
+
+def effect_of(interval: Interval, removed: float = float("nan")) -> Effect:
+    """Return a difference with its interval, distinguishable where that excludes zero."""
+    return Effect(*interval, removed, excludes_zero(interval.low, interval.high))
+
+
+def noise_removed(policy: NDArray[np.float64], reference: NDArray[np.float64]) -> float:
+    """Return 1 - var(difference) / (var(policy) + var(reference)): the noise that pairing takes away.
+
+    Undefined with fewer than two pairs, or when neither varies.
+    """
+    both = ~(np.isnan(policy) | np.isnan(reference))
+    if both.sum() < 2:
+        return float("nan")
+    a, b = policy[both], reference[both]
+    apart = float(a.var(ddof=1) + b.var(ddof=1))
+    if apart == 0 or (np.ptp(a) == 0 and np.ptp(b) == 0):
+        return float("nan")
+    return 1 - float((a - b).var(ddof=1)) / apart
 
 
 def _in_policy_order(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

@@ -82,13 +82,9 @@ def _worth(change: Change, offers: Sequence[Offer], income: float) -> float:
 
 def _price_factor(year: int) -> float:
     """Return the factor to euros of 2025 of the nearest year that has one."""
-    factors = {2025: 1.0, **{int(key): factor for key, factor in _factors().items()}}
+    by_year = published()["price_factor_to_2025"].by_year()
+    factors = {2025: 1.0, **{int(key): factor for key, factor in by_year.items()}}
     return factors[min(factors, key=lambda known: abs(known - year))]
-
-
-def _factors() -> dict[str, float]:
-    values = published()["price_factor_to_2025"].values
-    return {} if isinstance(values, float | int) else dict(values)
 
 
 def _centre(change: Change) -> Change:

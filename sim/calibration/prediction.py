@@ -96,7 +96,7 @@ def of_last_year(target: Target, year: int, last_seen: int) -> NDArray[np.float6
 
     None where that year is not published, or where fewer than two past errors can be told.
     """
-    return _as_wrong_as_before(target.known, year, last_seen)
+    return _as_wrong_as_before(target.known, target.known, year, last_seen)
 
 
 def of_last_rate(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
@@ -114,7 +114,7 @@ def rate_of(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | 
     """Forecast a count over the inflow of its year by the last published rate; None as for `of_last_rate`."""
     inflow = published_inflow()
     rates = {one: known / inflow[one] for one, known in target.known.items() if one in inflow}
-    return _as_wrong_as_before(rates, year, last_seen) if target.kind == "count" else None
+    return _as_wrong_as_before(rates, rates, year, last_seen) if target.kind == "count" else None
 
 
 def of_other_rates(target: Target, year: int, years: Sequence[int]) -> NDArray[np.float64] | None:
@@ -138,14 +138,8 @@ def of_long_mean(target: Target, year: int, last_seen: int) -> NDArray[np.float6
 
     None where two years are not published, or where fewer than two past errors can be told.
     """
-    ahead = year - last_seen
-    means = dict(_long_means(target.known, range(FIRST_ERROR_YEAR - ahead, last_seen + 1)))
-    errors = [
-        float(np.log(target.known[to] / means[to - ahead]))
-        for to in range(FIRST_ERROR_YEAR, last_seen + 1)
-        if to in target.known and to - ahead in means
-    ]
-    return _naive(means[last_seen], errors) if last_seen in means else None
+    means = dict(_long_means(target.known, range(FIRST_ERROR_YEAR - year + last_seen, last_seen + 1)))
+    return _as_wrong_as_before(target.known, means, year, last_seen)
 
 
 def of_drift(target: Target, year: int, last_seen: int) -> NDArray[np.float64] | None:
@@ -155,12 +149,7 @@ def of_drift(target: Target, year: int, last_seen: int) -> NDArray[np.float64] |
     """
     ahead = year - last_seen
     carried = dict(_carried_on(target.known, range(FIRST_ERROR_YEAR - ahead, last_seen + 1), ahead))
-    errors = [
-        float(np.log(target.known[to] / carried[to - ahead]))
-        for to in range(FIRST_ERROR_YEAR, last_seen + 1)
-        if to in target.known and to - ahead in carried
-    ]
-    return _naive(carried[last_seen], errors) if last_seen in carried else None
+    return _as_wrong_as_before(target.known, carried, year, last_seen)
 
 
 def _carried_on(known: Mapping[int, float], years: range, ahead: int) -> Iterator[tuple[int, float]]:
@@ -180,15 +169,17 @@ def _long_means(known: Mapping[int, float], years: range) -> Iterator[tuple[int,
             yield year, float(np.mean(seen))
 
 
-def _as_wrong_as_before(known: Mapping[int, float], year: int, last_seen: int) -> NDArray[np.float64] | None:
-    """Let the last year stand for a later one, with the errors of looking as far ahead from earlier years."""
+def _as_wrong_as_before(
+    known: Mapping[int, float], guesses: Mapping[int, float], year: int, last_seen: int
+) -> NDArray[np.float64] | None:
+    """Let the guess of the last year stand for a later one, with the errors of guessing as far ahead before."""
     ahead = year - last_seen
     errors = [
-        float(np.log(known[to] / known[to - ahead]))
+        float(np.log(known[to] / guesses[to - ahead]))
         for to in range(FIRST_ERROR_YEAR, last_seen + 1)
-        if to in known and to - ahead in known
+        if to in known and to - ahead in guesses
     ]
-    return _naive(known[last_seen], errors) if last_seen in known else None
+    return _naive(guesses[last_seen], errors) if last_seen in guesses else None
 
 
 def _naive(middle: float, errors: Sequence[float]) -> NDArray[np.float64] | None:
@@ -205,7 +196,4 @@ def published_inflow() -> dict[int, float]:
     """Return the published cases of each year."""
     from sim.parameters.catalogue import published
 
-    values = published()["inflow_total"].values
-    if isinstance(values, int | float):
-        raise TypeError("the published inflow must be given by year")
-    return {int(year): float(cases) for year, cases in values.items()}
+    return {int(year): float(cases) for year, cases in published()["inflow_total"].by_year().items()}

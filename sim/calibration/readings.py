@@ -28,7 +28,7 @@ from sim.machine.streams import Spreading
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of
-from sim.parameters.readings import COUNTED, PROCESS, READINGS, FittedSet, Reading
+from sim.parameters.readings import READINGS, FittedSet, Reading
 from sim.parameters.targets import parameters_of
 from sim.scenario.changing import with_settings
 
@@ -75,8 +75,7 @@ def fit_readings(
     progress.expect(len(READINGS) * (SCALINGS + 1) * (sets + CENTRAL_LIVES))
     found: list[FittedSet] = []
     for number, reading in enumerate(READINGS):
-        sides = {PROCESS: reading.process, COUNTED: reading.published_cases_are}
-        under = Under(reading, with_settings(scenario, sides), folder, executor, progress)
+        under = Under(reading, with_settings(scenario, reading.levers), folder, executor, progress)
         found.append(central(under))
         found += spread(under, sets, number)
     return found

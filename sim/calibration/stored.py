@@ -74,12 +74,6 @@ def write_waves(path: Path, simulated: Sequence[Simulated]) -> None:
         np.savez_compressed(unfinished, places=places, outputs=outputs)
 
 
-def load_waves(path: Path) -> tuple[Simulated, ...]:
-    """Return what each wave simulated."""
-    with np.load(path) as file:
-        return tuple(Simulated(*pair) for pair in zip(file["places"], file["outputs"], strict=True))
-
-
 def numbers_of(history: History) -> dict[str, list[Any]]:
     """Return the numbers of a history as they are stored: rounded, and None where one is not defined."""
     return {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sim.evidence.verdict import HALF, MOST, Role, Spread, Verdict
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 
 FILE = Path(__file__).parent / "validation.csv"
 SCORES = {
@@ -24,21 +23,13 @@ COLUMNS = (
     *("kind", "figure", "year", "published", "middle", "low50", "high50", "low90", "high90"),
     *("inside50", "inside90", *SCORES.values(), "wis", "pit", "sets"),
 )
-_ROLES: Mapping[str, Role] = {
-    "fitted": "fitted",
-    "told": "told",
-    "apart": "apart",
-    "left_out": "left_out",
-    "held_out": "held_out",
-    "answer": "answer",
-}
+_ROLES: Mapping[str, Role] = {role: role for role in get_args(Role)}
 
 
 @cache
 def stored(path: Path = FILE) -> tuple[Verdict, ...]:
     """Return every row of the table, in its order."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(_read(row) for row in csv.DictReader(file))
+    return tuple(map(_read, rows_of(path)))
 
 
 def fitted_years() -> tuple[int, int]:
@@ -48,11 +39,8 @@ def fitted_years() -> tuple[int, int]:
 
 
 def write(path: Path, verdicts: Sequence[Verdict]) -> None:
-    """Write the table, first beside and then in its place."""
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        lines.writeheader()
-        lines.writerows(_row(verdict) for verdict in verdicts)
+    """Write the table."""
+    write_rows(path, COLUMNS, ([row[name] for name in COLUMNS] for row in map(_row, verdicts)))
 
 
 def _row(one: Verdict) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.evidence.verdict import MOST, Role, Spread, Verdict
+from sim.machine.placing import rows_of
 
 Outcome = Literal["reproduced", "restated", "not reproduced"]
 
@@ -123,9 +124,7 @@ def outcome_of(outcomes: Iterable[Outcome]) -> Outcome:
 @cache
 def stored(path: Path = FILE) -> tuple[MeasuredPattern, ...]:
     """Return the patterns with their targets, as they were last measured."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [_read(row) for row in csv.DictReader(file)]
-    return together(rows)
+    return together([_read(row) for row in rows_of(path)])
 
 
 def together(rows: Sequence[Measured]) -> tuple[MeasuredPattern, ...]:

@@ -149,7 +149,7 @@ def numbers_of(replication: int, counted: Counted, plan: Plan) -> RunNumbers:
         traits=counted.traits,
         packages=counted.packages,
         priced=priced_counts(counted, months_of(plan, "future")),
-        spent=spent_eur(counted, plan, months_of(plan, "future")),
+        spent=spent_eur(counted, months_of(plan, "future")),
         faults=tuple(FAULT_WORDS[int(code)] for code in np.unique(counted.faults)),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +18,18 @@ def write_whole(path: Path, content: str | bytes, *, is_alone: bool = True) -> N
     """Write a file, first beside and then in its place; `is_alone`: nobody else writes it at the same time."""
     with placed(path, is_alone=is_alone) as unfinished:
         unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table, by the names of its columns."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write a table whole."""
+    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
 
 
 @contextmanager

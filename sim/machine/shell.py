@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from sim.machine.terminal import one_line
 
@@ -27,6 +27,12 @@ def written(arguments: Sequence[str], windows: bool = os.name == "nt") -> str:
     Characters that steer a terminal are shown as escapes.
     """
     return one_line(" ".join(map(_for_windows, arguments)) if windows else shlex.join(arguments))
+
+
+def copying(file: Path, folder: Path, windows: bool = os.name == "nt") -> list[str]:
+    """Return the command that copies a file: PowerShell and the old window both know `copy`, with backslashes."""
+    places = (file, folder)
+    return ["copy", *(str(PureWindowsPath(p)) for p in places)] if windows else ["cp", *(p.as_posix() for p in places)]
 
 
 def folded(arguments: Sequence[str], width: int, windows: bool = os.name == "nt") -> str:

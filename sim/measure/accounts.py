@@ -15,14 +15,27 @@ from sim.parameters.outcomes import marginal
 from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, KEPT_UP, Price, price_list
 from sim.rules.facts import Read
 from sim.world.ledger import TALLY
-from sim.world.record.reading import reader
+from sim.world.record.reading import Courses
 
 if TYPE_CHECKING:
     from sim.measure.counted import Counted
-    from sim.scenario import Plan, Scenario
+    from sim.scenario import Scenario
 
 Numbers = NDArray[np.float64]
 BASES = ("average", "marginal")
+PART_OF_ACCOUNT = {
+    "reception": ("nuisance_beds", ("beds_regular", "beds_restricted", "beds_family", "beds_basic")),
+    "detention": ("nuisance_detained", ("stock_detained",)),
+    "prison": ("nuisance_imprisoned", ("stock_imprisoned",)),
+    "incidents": ("nuisance_incidents", ("incidents",)),
+    "harm": ("nuisance_incidents", ("incidents",)),
+    "medical": ("nuisance_out_of_sight", ("stock_out_of_sight",)),
+    "lvv": ("nuisance_out_of_sight", ("stock_out_of_sight",)),
+    "nuisance": ("nuisance_months", ("nuisance_months",)),
+}
+"""What the core has of each account that staying costs: as much as of what is counted there."""
+STAYS = ("nuisance_in_view", "nuisance_detained", "nuisance_imprisoned", "nuisance_out_of_sight")
+SHOWN_PAYERS = ("coa", "police", "prisons_agency", "municipalities", "society")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +50,13 @@ class Booked:
 def price_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int64]:
     """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
     plan = scenario.plan
-    days = [(plan.date(month + 1) - plan.date(month)).days for month in range(plan.months)]
-    table = []
-    for policy in policies:
-        rows = []
-        for stretch in scenario.stretches(policy):
-            prices = prices_of(reader(scenario, policy, stretch.start))
-            lengths = set(days[stretch.start : stretch.stop])
-            by_length = {length: _in_a_month(prices, length, plan.sample) for length in lengths}
-            rows += [by_length[days[month]] for month in stretch]
-        table.append(rows)
-    return np.array(table, np.int64)
+    days = np.array([(plan.date(month + 1) - plan.date(month)).days for month in range(plan.months)])
+    lists, whose = Courses(scenario, policies).answers(prices_of)
+    table = np.empty((*whose.shape, len(PRICE_COLUMNS), len(BASES)), np.int64)
+    for number, prices in enumerate(lists):
+        for length in map(int, np.unique(days)):
+            table[(whose == number) & (days == length)] = _in_a_month(prices, length, plan.sample)
+    return table
 
 
 def prices_of(read: Read) -> list[Price]:
@@ -112,7 +121,7 @@ def _counted_prices(among: Iterable[int]) -> tuple[list[int], list[int]]:
     return numbers, [TALLY.index(PRICE_COLUMNS[number][2]) for number in numbers]
 
 
-def booked_eur(counted: Counted, plan: Plan, months: slice) -> Booked:
+def booked_eur(counted: Counted, months: slice) -> Booked:
     """Book every euro of a period: counts times prices, added in whole hundredths of a cent."""
     euros = priced_counts(counted, months)[None] * np.moveaxis(counted.prices[:, months], 3, 0) / 10_000.0
     return Booked(euros, tuple(p[0] for p in PRICE_COLUMNS), tuple(p[1] for p in PRICE_COLUMNS))
@@ -132,20 +141,20 @@ def sum_accounts(
     return total
 
 
-def spent_eur(counted: Counted, plan: Plan, months: slice) -> Numbers:
+def spent_eur(counted: Counted, months: slice) -> Numbers:
     """Give what each payer spends on each account, undiscounted at average prices: [policy, month, booking]."""
-    booked = booked_eur(counted, plan, months)
+    booked = booked_eur(counted, months)
     spent = [sum_accounts(booked, "average", account=account, payer=payer) for account, payer in BOOKINGS]
     return np.stack(spent, axis=2)
 
 
-def cost_of_departures(counted: Counted, plan: Plan, months: slice) -> dict[str, Numbers]:
+def cost_of_departures(counted: Counted, months: slice) -> dict[str, Numbers]:
     """Give what one departure along each route costs the state, undiscounted at average prices; nan without departures.
 
     Offers of maatwerk that end otherwise are borne by those that end in a departure. A package is booked when somebody
     leaves, also the part that is paid later. Forced departures are given once more with all of detention.
     """
-    booked = booked_eur(counted, plan, months)
+    booked = booked_eur(counted, months)
     tally = {name: counted.tally[:, months, number].sum(axis=1) for number, name in enumerate(TALLY)}
     maatwerk = tally["maatwerk_paid_cents"] / 100.0
     packages = {
@@ -168,6 +177,23 @@ def _spent_on(booked: Booked, counts: Sequence[str]) -> Numbers:
 def _each(euros: Numbers, departures: NDArray[np.int64]) -> Numbers:
     """Divide by departures; nan where there are none."""
     return np.where(departures > 0, euros / np.maximum(departures, 1), np.nan)
+
+
+def cost_of_a_nuisance_month(counted: Counted, months: slice) -> dict[str, Numbers]:
+    """Give the euros of a month of stay of the core, in all and by payer, at average prices; nan where nobody is."""
+    booked = booked_eur(counted, months)
+    tally = {name: counted.tally[:, months, number].astype(np.float64) for number, name in enumerate(TALLY)}
+    stayed = np.sum([tally[name] for name in STAYS], axis=(0, 2))
+
+    def each(payer: str | None) -> Numbers:
+        spent = np.zeros(len(stayed))
+        for account, (core, everybody) in PART_OF_ACCOUNT.items():
+            part = tally[core] / np.maximum(np.sum([tally[name] for name in everybody], axis=0), 1.0)
+            spent += (sum_accounts(booked, "average", account=account, payer=payer) * part).sum(axis=1)
+        return np.where(stayed > 0, spent / np.maximum(stayed, 1.0), np.nan)
+
+    by_payer = {f"nuisance_month_{payer}_eur": each(payer) for payer in SHOWN_PAYERS}
+    return {"nuisance_month_eur": each(None), **by_payer}
 
 
 def unfinished_eur(counted: Counted, months: slice) -> Numbers:
@@ -203,9 +229,9 @@ def state_cents(
     return cents
 
 
-def costs_of(counted: Counted, plan: Plan, months: slice, discounted: bool) -> dict[str, Numbers]:
+def costs_of(counted: Counted, months: slice, discounted: bool) -> dict[str, Numbers]:
     """Give every cost of a period, discounted to its start where asked (real rate, from the start of the future)."""
-    booked = booked_eur(counted, plan, months)
+    booked = booked_eur(counted, months)
     weight = discount_weights(counted, months, discounted)
 
     def total(basis: str, **chosen: Any) -> Numbers:

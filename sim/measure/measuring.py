@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.measure.accounts import (
     booked_eur,
+    cost_of_a_nuisance_month,
     cost_of_departures,
     costs_of,
     discount_weights,
@@ -18,7 +19,6 @@ from sim.measure.accounts import (
     unfinished_eur,
 )
 from sim.measure.expected import CHANCES, expected_counts
-from sim.measure.nuisance import cost_of_a_nuisance_month
 from sim.parameters.outcomes import OUTCOMES, PAIRS, Outcome, of_kind
 from sim.world.ledger import TALLY
 
@@ -85,9 +85,9 @@ def period_values(counted: Counted, plan: Plan, period: Period) -> dict[str, Num
     values |= expected_counts(counted.expected, tally, months)
     values["detention_places"] = counted.places[:, months].mean(axis=1)
     values |= highest_packages(counted.packages, months)
-    values |= costs_of(counted, plan, months, discounted=period == "future")
-    values |= cost_of_departures(counted, plan, months)
-    values |= cost_of_a_nuisance_month(counted, plan, months)
+    values |= costs_of(counted, months, discounted=period == "future")
+    values |= cost_of_departures(counted, months)
+    values |= cost_of_a_nuisance_month(counted, months)
     if period == "future":
         values["shelter_withdrawn_eur"] = withdrawn_eur(counted, months)
         values["cost_state_without_drawn_eur"] = values["cost_state_eur"] - drawn_eur(counted, months)
@@ -129,7 +129,7 @@ def monthly_values(counted: Counted, plan: Plan) -> tuple[tuple[str, ...], Numbe
     values |= {f"{bed}_at_end": tally[bed] for bed in BEDS}
     values["detention_occupancy"] = occupancy(tally["detention_days"], days_of(plan, months))
     values["detention_places"] = counted.places[:, months].astype(np.float64)
-    booked = booked_eur(counted, plan, months)
+    booked = booked_eur(counted, months)
     values["support_eur"] = sum_accounts(booked, "average", account="support").astype(np.float64)
     values["cost_state_eur"] = sum_accounts(booked, "average", state=True)
     values["cost_society_eur"] = sum_accounts(booked, "average")

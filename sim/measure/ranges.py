@@ -26,7 +26,7 @@ FEWEST_FOR_RANGE = 39
 
 
 class Interval(NamedTuple):
-    """A mean with the interval that goes with it; nan where it is not defined."""
+    """A mean with the interval or range that goes with it; nan where it is not defined."""
 
     mean: float
     low: float
@@ -136,24 +136,14 @@ def excludes_zero(low: float, high: float) -> bool:
     return bool(low > 0 or high < 0)
 
 
-class Level(NamedTuple):
-    """A mean over replications with the 5th and 95th percentile; nan where it is not defined."""
+def level(values: NDArray[np.float64]) -> Interval:
+    """Return the mean of replications and the range of 90% of them; undefined values are left out.
 
-    mean: float
-    low: float
-    high: float
-    replications: int
-
-
-def level(values: NDArray[np.float64]) -> Level:
-    """Return the mean of replications and the range of 90% of them; undefined values are left out."""
+    The mean of equal values is exactly that value.
+    """
     defined = values[~np.isnan(values)]
     if defined.size == 0:
-        return Level(np.nan, np.nan, np.nan, 0)
+        return Interval(np.nan, np.nan, np.nan, 0)
     low, high = np.percentile(defined, [LOWEST_PERCENT, HIGHEST_PERCENT])
-    return Level(_mean(defined), float(low), float(high), int(defined.size))
-
-
-def _mean(defined: NDArray[np.float64]) -> float:
-    """Return the mean; of equal values exactly that value."""
-    return float(defined[0]) if np.ptp(defined) == 0 else float(defined.mean())
+    mean = defined[0] if np.ptp(defined) == 0 else defined.mean()
+    return Interval(float(mean), float(low), float(high), int(defined.size))

@@ -202,7 +202,7 @@ class ComputePoints:
             counted = run_replication(with_its_set(self.prepared, self.scenario, number), number)
             found = period_values(counted, plan, "future")
             values = np.stack([found[name] for name in MEASURED], axis=1).astype(np.float64)
-            euros = booked_eur(counted, plan, months).euros[0].sum(axis=1) / years / plan.sample
+            euros = booked_eur(counted, months).euros[0].sum(axis=1) / years / plan.sample
             yield {"values": _bits(values), "euros": _bits(euros)}
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from math import isclose
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 ValueType = Literal["float", "int", "bool", "choice"]
 Value = float | int | bool | str
@@ -54,7 +54,10 @@ _FOLDER = Path(__file__).parent
 REGISTER = _FOLDER / "register.toml"
 SETS = _FOLDER / "ensemble.csv"
 OF_THE_FIT = "value of the central set of the fit (docs/validation.md)"
-_WORDS = ("plain", "plain_nl", "short", "short_nl", "unpriced", "alone", "differs")
+_AS_WRITTEN = (
+    *("meaning", "meaning_nl", "unit", "type", "default", "distribution", "evidence"),
+    *("plain", "plain_nl", "short", "short_nl", "unpriced", "alone", "differs"),
+)
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
 
@@ -261,26 +264,19 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
     minimum, maximum = entry.get("allowed", (None, None))
     return Setting(
         key=key,
-        meaning=entry["meaning"],
-        meaning_nl=entry["meaning_nl"],
-        unit=entry["unit"],
         kind=kind,
-        type=entry["type"],
-        default=entry["default"],
         low=low,
         high=high,
         minimum=minimum,
         maximum=maximum,
         choices=tuple(entry.get("choices", ())),
-        distribution=entry["distribution"],
-        evidence=entry["evidence"],
         source="; ".join((entry["source"], *([OF_THE_FIT] if key in fitted() else []))),
         note=entry.get("note", ""),
         money_or_count=entry["type"] != "bool" and entry["unit"].startswith(_COUNTED_UNITS),
         priced=tuple(entry.get("priced", ())),
         through=tuple(entry.get("through", ())),
         ends=tuple(entry.get("ends", ())),
-        **{name: entry[name] for name in _WORDS if name in entry},
+        **{name: entry[name] for name in _AS_WRITTEN if name in entry},
     )
 
 
@@ -317,33 +313,14 @@ def read_country(row: Mapping[str, Any]) -> Country:
     if missing := [name for name in wanted if name not in row]:
         place = f"sim/parameters/countries.toml: [[country]] {row.get('name', 'without a name')}"
         raise ValueError(f"{place}: {', '.join(missing)} missing; every country has {', '.join(wanted)}")
-    return Country(
-        name=row["name"],
-        name_nl=row["name_nl"],
-        iso=row["iso"],
-        share=tuple((start, float(share)) for start, share in row["share"]),
-        dublin_share=row["dublin_share"],
-        tier=row["tier"],
-        visa_free=row["visa_free"],
-        income_eur=float(row["income_eur"]),
-        regime=tuple((start, regime) for start, regime in row["regime"]),
-        prospect=tuple((start, prospect) for start, prospect in row["prospect"]),
-        safety=tuple((start, safe) for start, safe in row["safety"]),
-        evidence=row["evidence"],
-    )
+    dated = {name: tuple((start, value) for start, value in row[name]) for name in CALENDARS}
+    shares = tuple((start, float(share)) for start, share in row["share"])
+    plain = {name: row[name] for name in wanted}
+    return Country(**{**plain, **dated, "share": shares, "income_eur": float(row["income_eur"])})
 
 
 def read_figure(row: Mapping[str, Any]) -> Figure:
     """Read an entry of published.toml."""
     values = row["values"]
-    return Figure(
-        id=row["id"],
-        title=row["title"],
-        title_nl=row["title_nl"],
-        unit=row["unit"],
-        values=MappingProxyType(values) if isinstance(values, dict) else cast(float, values),
-        evidence=row["evidence"],
-        source=row["source"],
-        role=row["role"],
-        note=row.get("note", ""),
-    )
+    frozen = MappingProxyType(values) if isinstance(values, dict) else values
+    return Figure(**{"note": "", **row, "values": frozen})

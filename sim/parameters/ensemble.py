@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from sim.machine import streams
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 from sim.parameters.catalogue import settings
-from sim.parameters.uncertain import Uncertain
+from sim.parameters.uncertain import Uncertain, range_of
 
 FILE = Path(__file__).parent / "ensemble.csv"
 WEIGHT = "weight"
 INFLOW_ERROR = "procedure.inflow_error"
-
-
-def exists() -> bool:
-    """Tell whether a fit has been stored."""
-    return FILE.is_file()
 
 
 @cache
@@ -28,8 +21,7 @@ def ensemble(path: Path = FILE) -> tuple[tuple[float, Mapping[str, float | int]]
     """Return weight and values of every set; the weights add up to one."""
     from sim.parameters.catalogue import settings
 
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of(path)
     whole = {key for key, setting in settings().items() if setting.type == "int"}
     total = sum(float(row[WEIGHT]) for row in rows)
     return tuple(
@@ -74,15 +66,8 @@ def _drawn_outside() -> tuple[Uncertain, ...]:
     for key, setting in settings().items():
         if not key.startswith(("costs.", INFLOW_ERROR)) or setting.distribution == "fixed":
             continue
-        if setting.low is None or setting.high is None or not setting.low < setting.high:
-            continue
-        likely = min(max(float(setting.default), setting.low), setting.high)
-        found.append(
-            Uncertain(
-                *(key, setting.low, setting.high, likely, setting.distribution, setting.type == "int"),
-                *(setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
-            )
-        )
+        if setting.low is not None and setting.high is not None and setting.low < setting.high:
+            found.append(range_of(setting, setting.distribution))
     return tuple(found)
 
 
@@ -96,46 +81,19 @@ def _places(replication: int) -> tuple[float, ...]:
     return tuple(points.random(1)[0].tolist())
 
 
-class Spread(NamedTuple):
-    """How many sets a run lives under, and between which values they have a parameter."""
-
-    sets: int
-    low: float
-    high: float
-
-
-def spread_of(key: str, replications: int, path: Path = FILE) -> Spread | None:
-    """Return what the sets of the first replications make of a parameter; None when the ensemble does not vary it."""
-    visited = _visited(replications, path)
-    if key not in visited[0]:
-        return None
-    values = [values[key] for values in visited]
-    return Spread(len(visited), float(min(values)), float(max(values)))
-
-
-@cache
-def _visited(replications: int, path: Path) -> tuple[Mapping[str, float | int], ...]:
-    """Return the sets that the first replications live under, each once."""
-    lived = (set_of_run(replication, path) for replication in range(replications))
-    return tuple({id(values): values for values in lived}.values())
-
-
-def place_of(number: int) -> float:
-    """Return the place of a number between 0 and 1, spread evenly for any count (van der Corput, base 2)."""
-    place, half = 0.0, 0.5
+def place_of(number: int, base: int = 2) -> float:
+    """Return the place of a number between 0 and 1, spread evenly for any count (van der Corput)."""
+    place, part = 0.0, 1.0 / base
     number += 1
     while number:
-        place += half * (number & 1)
-        number >>= 1
-        half /= 2.0
+        number, digit = divmod(number, base)
+        place += part * digit
+        part /= base
     return place
 
 
 def write(path: Path, weights: Sequence[float], sets: Sequence[Mapping[str, float | int]]) -> None:
-    """Write an ensemble, first beside and then in its place."""
+    """Write an ensemble."""
     keys = list(sets[0])
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow([WEIGHT, *keys])
-        for weight, values in zip(weights, sets, strict=True):
-            rows.writerow([f"{weight:.8g}", *(f"{values[key]:.10g}" for key in keys)])
+    pairs = zip(weights, sets, strict=True)
+    write_rows(path, [WEIGHT, *keys], ([f"{w:.8g}", *(f"{values[key]:.10g}" for key in keys)] for w, values in pairs))

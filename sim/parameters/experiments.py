@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from sim.machine.placing import rows_of
 from sim.parameters.catalogue import countries, published
 
 Use = Literal["pooled", "beside", "unread"]
@@ -163,9 +163,7 @@ def stored(path: Path = STORED) -> Found:
 @cache
 def shown(path: Path = READ_BACK) -> Mapping[str, Shown]:
     """Return by window how much of an effect on the decision shows in departures, as last measured."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {row["window"]: _shown(row) for row in rows}
+    return {row["window"]: _shown(row) for row in rows_of(path)}
 
 
 def _shown(row: Mapping[str, str]) -> Shown:
@@ -195,16 +193,10 @@ def _shortened(value: Any) -> Any:
 
 def _experiment(row: dict[str, Any]) -> Experiment:
     return Experiment(
-        id=row["id"],
-        name=row["name"],
-        name_nl=row["name_nl"],
-        use=row["use"],
-        design=row["design"],
+        **{name: row[name] for name in ("id", "name", "name_nl", "use", "design", "doubt", "doubt_nl")},
         episode=row.get("episode", row["id"]),
         obliged=row.get("obliged", False),
         bias=row.get("bias"),
-        doubt=row["doubt"],
-        doubt_nl=row["doubt_nl"],
         figures=tuple(row["figures"]) if "figures" in row else tuple(dict.fromkeys(_references(row))),
         change=None if row["use"] == "unread" else _change(row),
     )

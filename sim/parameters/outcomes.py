@@ -69,16 +69,20 @@ class Outcome:
     columns: tuple[str, ...]
     less: tuple[str, ...]
     over: tuple[str, ...]
-    followed_months: int
     unit: str
     formula: str
     names: Mapping[str, str]
-    section: str
-    not_shown: str
-    main: Literal["", "page", "table"]
-    may_stop: bool
-    direction: Literal["", "lower", "higher"]
-    law: str
+    followed_months: int = 0
+    section: str = ""
+    not_shown: str = ""
+    main: Literal["", "page", "table"] = ""
+    may_stop: bool = False
+    direction: Literal["", "lower", "higher"] = ""
+    law: str = ""
+
+    def worsens(self, change: float) -> bool:
+        """Tell whether a change goes against what law or the answer prefers."""
+        return change > 0 if self.direction == "lower" else change < 0 and self.direction == "higher"
 
 
 def read_outcome(name: str, row: Mapping[str, Any]) -> Outcome:
@@ -100,20 +104,11 @@ def read_outcome(name: str, row: Mapping[str, Any]) -> Outcome:
         raise ValueError(f"{place}: say where the page shows it: {where}")
     return Outcome(
         name=name,
-        kind=row["kind"],
         columns=tuple(row.get("columns", (name,))),
         less=tuple(row.get("less", ())),
         over=tuple(row.get("over", ())),
-        followed_months=row.get("followed_months", 0),
-        unit=row["unit"],
-        formula=row["formula"],
         names=names_in(row, place),
-        section=row.get("section", ""),
-        not_shown=row.get("not_shown", ""),
-        main=row.get("main", ""),
-        may_stop=row.get("may_stop", False),
-        direction=row.get("direction", ""),
-        law=row.get("law", ""),
+        **{key: said for key, said in row.items() if key not in ("columns", "less", "over", *LANGUAGES)},
     )
 
 

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 
 FILE = Path(__file__).parent / "prior.csv"
 QUESTION = "question"
 COLUMNS = (QUESTION, "policy", "reference", "outcome", "unit", "mean", "low", "high", "replications")
 
 
-def stored(question: str, path: Path = FILE) -> list[Mapping[str, str]]:
+def stored(question: str, path: Path = FILE) -> list[dict[str, str]]:
     """Return the stored rows about a question, by the digest of what its policies differ in; none about another."""
     return [row for row in everything(path) if row[QUESTION] == question]
 
 
-def everything(path: Path = FILE) -> list[Mapping[str, str]]:
+def everything(path: Path = FILE) -> list[dict[str, str]]:
     """Return all stored rows."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of(path) if path.is_file() else []
 
 
 def write(rows: list[Mapping[str, object]], path: Path = FILE) -> None:
-    """Write the rows, first beside and then in its place."""
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    """Write the rows."""
+    write_rows(path, COLUMNS, ([row[name] for name in COLUMNS] for row in rows))

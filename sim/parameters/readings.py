@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 from sim.parameters.catalogue import settings
+from sim.parameters.ensemble import place_of
 
 FILE = Path(__file__).parent / "readings.csv"
 TEXTS = Path(__file__).parent / "readings.toml"
@@ -38,6 +38,11 @@ class Reading(NamedTuple):
     def name(self) -> str:
         """The two in one word, as tables have it."""
         return f"{self.process}/{self.published_cases_are}"
+
+    @property
+    def levers(self) -> dict[str, str]:
+        """The settings that ask for it."""
+        return {PROCESS: self.process, COUNTED: self.published_cases_are}
 
 
 READINGS = tuple(Reading(process, meaning) for process in PROCESSES for meaning in MEANINGS)
@@ -79,9 +84,7 @@ def words() -> Mapping[str, Words]:
 @cache
 def fitted_sets(path: Path = FILE) -> tuple[FittedSet, ...]:
     """Return every stored set of every reading, those that carry the figures and those that do not."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(_read(row) for row in rows)
+    return tuple(map(_read, rows_of(path)))
 
 
 def sets_of(reading: Reading, path: Path = FILE) -> tuple[FittedSet, ...]:
@@ -96,12 +99,6 @@ def sets_of(reading: Reading, path: Path = FILE) -> tuple[FittedSet, ...]:
 def central_set(reading: Reading, path: Path = FILE) -> FittedSet:
     """Return the set of a reading at the values of the register."""
     return next(one for one in fitted_sets(path) if one.reading == reading and one.flows is None)
-
-
-def share_that_carries(reading: Reading, path: Path = FILE) -> float:
-    """Return which share of the sets spread over the ranges of a reading carries the figures."""
-    carried, sets = carried_by(reading, path)
-    return carried / sets
 
 
 def carried_by(reading: Reading, path: Path = FILE) -> tuple[int, int]:
@@ -143,22 +140,21 @@ def reading_of_run(replication: int, weights: Mapping[Reading, float], path: Pat
 
     Replications visit readings by weight, and the sets of a reading in turn: any number of them is spread evenly.
     """
-    visits = [_reading_at(_place_of(number, 3), weights) for number in range(replication + 1)]
+    visits = [_reading_at(place_of(number, 3), weights) for number in range(replication + 1)]
     reading = visits[-1]
     sets = sets_of(reading, path)
     return reading, sets[(visits.count(reading) - 1) % len(sets)]
 
 
 def write(path: Path, sets: Sequence[FittedSet]) -> None:
-    """Write the sets of all readings, first beside and then in its place."""
+    """Write the sets of all readings."""
     keys, figures = list(sets[0].values), list(sets[0].figures)
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["process", "published_cases_are", "flows", "carries", *figures, *keys])
-        for one in sets:
-            head = [*one.reading, CENTRAL if one.flows is None else one.flows, int(one.carries)]
-            counts = [f"{one.figures[name]:.10g}" for name in figures]
-            rows.writerow([*head, *counts, *(f"{one.values[key]:.10g}" for key in keys)])
+    rows = []
+    for one in sets:
+        numbers = [*(one.figures[name] for name in figures), *(one.values[key] for key in keys)]
+        head = [*one.reading, CENTRAL if one.flows is None else one.flows, int(one.carries)]
+        rows.append([*head, *(f"{number:.10g}" for number in numbers)])
+    write_rows(path, ["process", "published_cases_are", "flows", "carries", *figures, *keys], rows)
 
 
 def _spread(reading: Reading, path: Path) -> tuple[FittedSet, ...]:
@@ -172,17 +168,6 @@ def _reading_at(place: float, weights: Mapping[Reading, float]) -> Reading:
         if place < upto:
             return reading
     return list(weights)[-1]
-
-
-def _place_of(number: int, base: int) -> float:
-    """Return the place of a number between 0 and 1, spread evenly for any count (van der Corput)."""
-    place, part = 0.0, 1.0 / base
-    number += 1
-    while number:
-        number, digit = divmod(number, base)
-        place += part * digit
-        part /= base
-    return place
 
 
 def _read(row: Mapping[str, str]) -> FittedSet:

@@ -164,10 +164,7 @@ def _given(stated: list[int] | bool, known: Mapping[int, str]) -> frozenset[int]
 
 def _years(figures: Mapping[str, Figure], figure: str) -> list[int]:
     """Return the whole calendar years for which a figure is published."""
-    values = figures[figure].values
-    if isinstance(values, int | float):
-        raise TypeError(f"figure {figure} has no years")
-    return [int(year) for year in values if year.isdigit()]
+    return [int(year) for year in figures[figure].by_year() if year.isdigit()]
 
 
 def _only_judges(figures: Mapping[str, Figure], entry: str) -> bool:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.parameters.catalogue import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,17 @@ class Uncertain:
         """Return the value at a place in the distribution: 0 the low end, 1 the high end."""
         value = _QUANTILES[self.distribution](place, self.low, self.high, self.likely)
         return float(round(value)) if self.is_whole else value
+
+
+def range_of(setting: Setting, distribution: str) -> Uncertain:
+    """Return the plausible range of a setting with a distribution; ValueError where it has none."""
+    if setting.low is None or setting.high is None:
+        raise ValueError(f"{setting.key} has no range")
+    low, high = float(setting.low), float(setting.high)
+    return Uncertain(
+        *(setting.key, low, high, min(max(float(setting.default), low), high), distribution, setting.type == "int"),
+        *(setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
+    )
 
 
 def _uniform(place: float, low: float, high: float, likely: float) -> float:

@@ -41,14 +41,15 @@ def _differences(findings: Findings, variant: Variant, say: Catalogue, width: in
         rows.append(
             [
                 _named(outcome, findings, say),
-                say.numerals.mean(effect, signed=True) if effect.is_defined else "",
+                say.numerals.mean(effect, signed=True) if effect.is_defined else words.without_value(outcome, say),
                 say.numerals.interval(effect, signed=True) if has_range else "",
-                words.reading(effect, say),
+                words.reading(effect, say, outcome),
             ]
         )
     heading = wrap(say("console.heading", policy=variant.label, reference=findings.reference.label), width)
     marked, meanings = _marked(rows)
-    return "\n".join([*heading, _laid_out(heads, marked, width), *meanings])
+    told = [line for meaning in meanings for line in wrap(meaning, width, subsequent_indent="    ")]
+    return "\n".join([*heading, _laid_out(heads, marked, width), *told])
 
 
 def _levels(findings: Findings, say: Catalogue, width: int) -> str:

@@ -199,7 +199,7 @@ class Findings(Simulations):
         first = scenario.plan.month(scenario.plan.future_from)
 
         def places(month: int) -> int:
-            return usable_places(lambda key: scenario.value(key, variant.name, month), scenario.plan.sample)
+            return usable_places(lambda key: scenario.value(key, variant.name, month), self.sample)
 
         return tuple(places(month) for month in range(first, first + len(self.months)))
 

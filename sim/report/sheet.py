@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sim.machine.validity import validity
 from sim.report.blocks import answer
-from sim.report.blocks.rights import known_safeguards
+from sim.report.blocks.rights import known_safeguards, title, ways, ways_in_words
 from sim.report.draw import theme
 from sim.report.findings import Findings
 from sim.report.page import asset, content_policy, environment, said_once
@@ -22,7 +22,7 @@ from sim.report.say.remarks import early_words, note_words
 if TYPE_CHECKING:
     from sim.analysis.results import Results
 
-_MOST_RIGHTS = 5
+_MOST_RIGHTS, _MOST_NAMED = 5, 2
 
 
 def write(results: Results, path: Path, language: str | None = None) -> None:
@@ -77,23 +77,29 @@ def _left_out(findings: Findings, say: Catalogue) -> str:
 
 
 def rights_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Name the safeguards that clearly change; of several policies count them."""
+    """Count the safeguards that clearly get worse or better, and name them; of several policies the worse ones."""
     if findings.has_many:
-        return [_count(findings, variant, say) for variant in findings.drawn[1:]]
-    title = words.rights_title(findings, [e for _, e in known_safeguards(findings, findings.focus)], say)
-    clear = [(o, e) for o, e in known_safeguards(findings, findings.focus) if e.is_clear]
-    lines = [
+        return [_of_policy(findings, variant, say) for variant in findings.drawn[1:]]
+    known = [] if findings.focus is None else known_safeguards(findings, findings.focus)
+    told = [
         say(
-            "sheet.right",
-            name=words.outcome_name(outcome, say),
+            f"sheet.right_{way}",
+            name=words.outcome_name(name, say),
             change=say.numerals.with_interval(change, signed=True),
         )
-        for outcome, change in clear[:_MOST_RIGHTS]
+        for way, found in zip(("worse", "better"), ways(known), strict=True)
+        for name, change in found
     ]
-    return [title, *lines]
+    left = len(told) - _MOST_RIGHTS
+    more = [say.counted("sheet.rights_more", left)] if left > 0 else []
+    return [title(findings, findings.focus, say), *told[:_MOST_RIGHTS], *more]
 
 
-def _count(findings: Findings, variant: Variant, say: Catalogue) -> str:
-    known = [estimate for _, estimate in known_safeguards(findings, variant)]
-    clear = say.in_words(sum(estimate.is_clear for estimate in known))
-    return say("sheet.rights_of", policy=variant.label, count=clear, all=say.in_words(len(known)))
+def _of_policy(findings: Findings, variant: Variant, say: Catalogue) -> str:
+    known = known_safeguards(findings, variant)
+    names = [words.outcome_name(name, say) for name, _ in ways(known)[0]]
+    left = len(names) - _MOST_NAMED
+    shown = [*names[:_MOST_NAMED], *([say.counted("many.others", left)] if left > 0 else [])]
+    told = say("sheet.rights_worse", names="; ".join(shown)) if names else ""
+    counts = {"all": say.in_words(len(known)), "ways": ways_in_words(known, say)}
+    return say("sheet.rights_of", policy=variant.label, names=told, **counts)

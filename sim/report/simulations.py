@@ -25,6 +25,8 @@ BALANCE = "cost_state_eur"
 OFFENCES = "incidents"
 FEWEST = ("people_present", "detention_occupancy", "detention_days_without_prospect")
 """What options can be compared by beside departures and cost, the fewest first: a choice of the reader's."""
+PART_OF = {"lawyer_absent": "less_than_voluntary"}
+"""Counts that are a part of another count, of which the rest is simulated."""
 ROUTES = (
     "left_unassisted",
     "left_regular",
@@ -68,6 +70,11 @@ class Simulations:
         return int(self.results.replications)
 
     @property
+    def sample(self) -> float:
+        """Give the part of the caseload that was simulated, which every count is of."""
+        return float(self.results.scenario.plan.sample)
+
+    @property
     def is_paired(self) -> bool:
         """Tell whether every policy met the same luck."""
         return not self.results.unpaired
@@ -106,7 +113,8 @@ class Simulations:
 
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
         asked = self.results.scenario.cards
-        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *parts, *asked]
+        partly = (*PART_OF, *PART_OF.values())
+        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *parts, *partly, *asked]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))
@@ -175,6 +183,17 @@ class Simulations:
         if len(values) < 2:
             return None
         return Estimate(*self.interval_of(np.array(values))[:3], kind_of(self.units.get(outcome, "")))
+
+    def without_part(self, variants: Sequence[Variant], whole: str, part: str) -> Estimate | None:
+        """Give what a count holds beside a part of it: of one policy its level, of two the difference between them."""
+        ours, *theirs = ([self.draws(variant, name) for name in (whole, part)] for variant in variants)
+        shared = sorted(set.intersection(*(set(draws) for pair in (ours, *theirs) for draws in pair)))
+        rests = [[all_of[run] - of_part[run] for run in shared] for all_of, of_part in (ours, *theirs)]
+        if len(shared) < 2:
+            return None
+        if not theirs:
+            return level_of(rests[0])
+        return self.mean_of([mine - other for mine, other in zip(*rests, strict=True)], whole)
 
     def gap(self, first: Variant, second: Variant, outcome: str) -> Estimate | None:
         """Give the difference between two policies, run by run, with its 95% interval."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
@@ -178,6 +178,24 @@ def own_set(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     return {key: value for key, value in found.items() if key not in said}
 
 
+class Spread(NamedTuple):
+    """Between which values replications have a setting, each a value of its own."""
+
+    low: float
+    high: float
+
+
+def own_spreads(scenario: Scenario, replications: int) -> Mapping[str, Spread]:
+    """Return the spread of each number that so many replications have of their own, by its key."""
+    lived: dict[str, list[float]] = {}
+    for replication in range(replications if scenario.plan.sets_differ else 0):
+        for key, value in own_set(scenario, replication).items():
+            if not isinstance(value, str | bool):
+                lived.setdefault(key, []).append(float(value))
+    spreads = {key: Spread(min(values), max(values)) for key, values in lived.items()}
+    return {key: spread for key, spread in spreads.items() if spread.low < spread.high}
+
+
 def inflow_course(scenario: Scenario) -> str:
     """Return the course of inflow after the last published year that a scenario has at its end under its reference.
 
@@ -196,8 +214,7 @@ def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
         return {**set_of_run(replication, sets_of(scenario.plan.host)), **outside_of_run(replication)}
     if scenario.plan.sets_differ:
         reading, fitted = readings.reading_of_run(replication, weights_of_readings(scenario))
-        sides = {readings.PROCESS: reading.process, readings.COUNTED: reading.published_cases_are}
-        return {**flows_of(fitted.flows), **fitted.values, **outside_of_run(replication), **sides}
+        return {**flows_of(fitted.flows), **fitted.values, **outside_of_run(replication), **reading.levers}
     if readings.PROCESS in scenario.assigned or readings.COUNTED in scenario.assigned:
         return readings.central_set(asked_reading(scenario)).values
     return {}

@@ -13,7 +13,7 @@ from sim.parameters.host.folder import digest_of_host, is_netherlands
 from sim.scenario.layers.assignments import Assignment
 from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FitPlan, Plan
-from sim.scenario.timeline import Timeline
+from sim.scenario.timeline import Timeline, plain
 
 
 def digest_of(
@@ -33,17 +33,13 @@ def digest_of(
         "plan": asdict(plan),
         **({"host": digest_of_host(plan.host)} if not is_netherlands(plan.host) else {}),
         "policies": policies,
-        "settings": {name: _courses(course) for name, course in timelines.items()},
+        "settings": {name: plain(course) for name, course in timelines.items()},
         "evidence": {key: _evidence(given[-1]) for key, given in assigned.items() if given[-1].evidence},
         "countries": _countries(),
         **({"fit": asdict(fit)} if fit else {}),
         **({"money": asdict(money)} if money else {}),
     }
     return hashlib.sha256(_canonical(content)).hexdigest()
-
-
-def _courses(course: Mapping[str, Timeline]) -> dict[str, list[tuple[int, object]]]:
-    return {key: [(step.month, step.value) for step in steps] for key, steps in course.items()}
 
 
 def _evidence(given: Assignment) -> list[object]:

@@ -13,6 +13,7 @@ from sim.scenario.plan import Plan, Replications
 from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.faults import written_value
 from sim.scenario.text.schema import MOST_CARDS
+from sim.scenario.timeline import Course, plain
 
 PATH = "compared.toml"
 _MAY_DIFFER = {"replications", "batch", "held_out", "draws", "draw_design", "break_even"}
@@ -20,8 +21,6 @@ _MAY_DIFFER = {"replications", "batch", "held_out", "draws", "draw_design", "bre
 _MOST_SHOWN = 5
 _NO_NAME = re.compile(r"[^\w -]+")
 _LONGEST_NAME = 40
-
-Course = dict[str, list[tuple[int, object]]]
 
 
 class Taken(NamedTuple):
@@ -86,7 +85,7 @@ def _keys_that_differ(ours: Mapping[str, object], theirs: Mapping[str, object]) 
 
 def course_of(scenario: Scenario, policy: str) -> Course:
     """Return the value of every setting by month under a policy, wherever it was set."""
-    return {key: [(step.month, step.value) for step in steps] for key, steps in scenario.timelines[policy].items()}
+    return plain(scenario.timelines[policy])
 
 
 def _policies(named: Mapping[str, Scenario]) -> Iterator[Taken]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +21,8 @@ class Step:
 
 Timeline = tuple[Step, ...]
 """Steps in order of month; the first is at month 0, and no two neighbours have the same value."""
+Course = dict[str, list[tuple[int, Value]]]
+"""Months and values of settings, wherever they were set."""
 
 
 def overlay(lower: Sequence[Step], upper: Sequence[Step]) -> list[Step]:
@@ -36,6 +38,11 @@ def settled(steps: Sequence[Step], months: int) -> Timeline:
     moved = [Step(month, step.value, step.origin) for month, step in by_month.items() if month < months]
     changes = [later for earlier, later in pairwise(moved) if later.value != earlier.value]
     return (moved[0], *changes)
+
+
+def plain(course: Mapping[str, Timeline]) -> Course:
+    """Return the course of settings without where they were set."""
+    return {key: [(step.month, step.value) for step in steps] for key, steps in course.items()}
 
 
 def value_at(timeline: Timeline, month: int) -> Value:

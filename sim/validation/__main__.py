@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Check the patterns, write what shows them, and print the verdicts; 0 also when patterns are missed."""
     from sim.evidence.of_the_patterns import FILE, outcome_of
     from sim.validation.pattern_page import by_pattern
-    from sim.validation.running import REPLICATIONS, WORKERS, check_patterns
+    from sim.validation.patterns import REPLICATIONS, WORKERS, check_patterns
 
     parser = argparse.ArgumentParser(prog="python -m sim.validation", description=__doc__)
     parser.add_argument("--replications", type=int, default=REPLICATIONS, help="replications of each scenario")

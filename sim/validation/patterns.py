@@ -1,4 +1,4 @@
-"""Patterns known from outside the model, each with its targets, and the verdict on what the model makes of them."""
+"""Patterns known from outside, each with its targets: run, and the verdict on what the model makes of them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,32 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.evidence.of_the_patterns import Measured, stored
 from sim.evidence.past import over
 from sim.evidence.verdict import MOST, Role, Spread
+from sim.machine.cores import run_threads
+from sim.machine.shipped import shipped_folder
 from sim.parameters.catalogue import published
 
-_FILE = Path(__file__).parent / "patterns.toml"
+if TYPE_CHECKING:
+    from sim.measure.replication import Priced
+    from sim.scenario import Scenario
+    from sim.validation.watching import Lives
+
+FILE = Path(__file__).parent / "patterns.toml"
 AGAIN = 4
 """So many replications are run again to see whether the recorded verdicts still are those of the model."""
+SCENARIOS = shipped_folder() / "patterns"
+REPLICATIONS = 20
+WORKERS = 2
+
+Numbers = dict[str, dict[str, float]]
+"""By pattern and target."""
+
 _BANDS = ("within", "relative", "at_least", "at_most", "range", "covered")
 
 
@@ -83,7 +97,7 @@ class Pattern:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Return every pattern, in the order of the file."""
-    return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
+    return tuple(_pattern(row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["pattern"])
 
 
 def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]]) -> Measured:
@@ -98,6 +112,54 @@ def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]
     _, low, high, _ = level(_array([over(*counts) for counts in zip(parts, wholes, strict=True)]))
     mean, first = (over(sum(parts[:n]), sum(wholes[:n])) for n in (len(parts), AGAIN))
     return verdict(pattern, asked, mean, low, high, first)
+
+
+def check_patterns(replications: int = REPLICATIONS, workers: int = WORKERS) -> list[Measured]:
+    """Run the scenarios of all patterns and judge every target; patterns of one scenario share its runs."""
+    measured: list[Numbers] = [{} for _ in range(replications)]
+    for scenario in dict.fromkeys(pattern.scenario for pattern in patterns()):
+        together = [pattern for pattern in patterns() if pattern.scenario == scenario]
+        for found, new in zip(measured, _run(scenario, together, replications, workers), strict=True):
+            found.update(new)
+    return [
+        judge(pattern, target, [found[pattern.id] for found in measured])
+        for pattern in patterns()
+        for target in pattern.targets
+    ]
+
+
+def _run(name: str, together: Sequence[Pattern], replications: int, workers: int) -> list[Numbers]:
+    """Run a scenario as often as wanted and measure its patterns on each replication."""
+    from sim.measure.replication import prepare
+    from sim.scenario import load
+
+    scenario = load(SCENARIOS / f"{name}.toml")
+    prepared = prepare(scenario)
+    measure = partial(_measure, scenario, prepared, together)
+    with run_threads(workers) as threads:
+        return list(threads.map(measure, range(replications)))
+
+
+def _measure(scenario: Scenario, prepared: Priced, together: Sequence[Pattern], replication: int) -> Numbers:
+    """Live one replication with its own set under every policy that a pattern asks for; measure each pattern on it."""
+    from sim.experiment.runs import with_its_set
+    from sim.scenario.changing import reading_of
+    from sim.validation.watching import watch
+
+    cases_are = reading_of(scenario, replication).published_cases_are
+    own, first_year = with_its_set(prepared, scenario, replication), scenario.plan.warm_up_from.year
+    policies = dict.fromkeys(policy for pattern in together for policy in pattern.policies)
+    lives = {policy: watch(own, first_year, policy, replication, cases_are) for policy in policies}
+    return {pattern.id: measured_by(pattern, lives) for pattern in together}
+
+
+def measured_by(pattern: Pattern, lives: Mapping[str, Lives]) -> dict[str, float]:
+    """Apply the measure of a pattern to the lives under its policies, in their order."""
+    from sim.validation import measures
+
+    measure = getattr(measures, pattern.measure)
+    found: dict[str, float] = measure(*(lives[policy] for policy in pattern.policies))
+    return found
 
 
 def recorded() -> list[Measured]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.effects import noise_removed, paired_effect
+from sim.analysis.tables import noise_removed, paired_effect
 from sim.measure.ranges import excludes_zero, interval_for, range_of_simulations
 from sim.parameters.outcomes import BETWEEN_POLICIES, LEVELS_BETWEEN, SHARES_BETWEEN
 from sim.scenario.plan import ParameterSets, Plan

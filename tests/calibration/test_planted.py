@@ -1,5 +1,6 @@
 """Planted truths on the toy: found again as often as stated, and the test sees it when they are not."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -71,12 +72,13 @@ def test_an_error_smaller_than_stated_is_seen_too() -> None:
 
 
 def test_the_same_seed_finds_the_same_whoever_finishes_first() -> None:
-    assert recovered(simulations(), AIMS, 7, NAMES) == found_again()
+    few = replace(simulations(), planted=range(200, 232))
+    assert recovered(few, AIMS, 7, NAMES) == recovered(few, AIMS, 7, NAMES)
 
 
 def test_even_ranks_leave_the_band_as_often_as_they_may_and_crowded_ones_do() -> None:
     random = np.random.default_rng(3)
-    outside = np.mean([evenness(random.random(PLANTED))[1] < 0.05 for _ in range(300)])
+    outside = np.mean([evenness(random.random(PLANTED))[1] < 0.05 for _ in range(120)])
     assert 0.01 < outside < 0.1
     stray, p_even = evenness(0.5 + 0.25 * (random.random(PLANTED) - 0.5))
     assert p_even < FALSE_ALARM and stray > 0.3

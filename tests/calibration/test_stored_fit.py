@@ -9,12 +9,14 @@ import pytest
 
 import sim
 from sim.calibration import adoption, stored
-from sim.calibration.fit.fitting import Fit, Simulated, resimulated
+from sim.calibration.fit.fitting import OF_KEPT, Fit, Simulated
+from sim.calibration.fit.histories import History, live
 from sim.calibration.fit_report import report
 from sim.calibration.stored import numbers_of
 from sim.evidence import of_the_fit
 from sim.parameters import ensemble
 from sim.scenario import Scenario
+from sim.scenario.changing import with_settings
 from tests.calibration.invented_fit import invented_fit
 from tests.calibration.tiny_fit import SCENARIO
 
@@ -43,18 +45,24 @@ def test_a_fit_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_what_the_waves_simulated_can_be_read_back(tmp_path: Path) -> None:
     waves = [Simulated(np.full((3, 2), 0.1234567), np.full((3, 4), float(number))) for number in range(2)]
     stored.write_waves(tmp_path / "waves.npz", waves)
-    first, second = stored.load_waves(tmp_path / "waves.npz")
-    assert first.places.shape == (3, 2) and second.outputs.shape == (3, 4)
-    assert (first.places == 0.123457).all() and (second.outputs == 1.0).all()
+    with np.load(tmp_path / "waves.npz") as found:
+        assert found["places"].shape == (2, 3, 2) and found["outputs"].shape == (2, 3, 4)
+        assert (found["places"] == 0.123457).all() and (found["outputs"][1] == 1.0).all()
 
 
 def test_a_fit_writes_all_that_follows_from_it(tiny_folder: Path) -> None:
     fit = stored.load(tiny_folder / "fit.json")
     assert (tiny_folder / "validation.md").read_text(encoding="utf-8") == report(fit)
     assert len(ensemble.ensemble(tiny_folder / "ensemble.csv")) == fit.plan.kept == 4
-    (wave,) = stored.load_waves(tiny_folder / "waves.npz")
-    assert wave.places.shape == (8, len(fit.plan.parameters)) and wave.outputs.shape == (8, len(fit.aims))
+    with np.load(tiny_folder / "waves.npz") as waves:
+        assert waves["places"].shape == (1, 8, len(fit.plan.parameters))
+        assert waves["outputs"].shape == (1, 8, len(fit.aims))
     assert set(fit.sets[0]) == {*fit.plan.parameters, *sim.parameters.targets.parameters_of("offers")}
+
+
+def resimulated(scenario: Scenario, fit: Fit, number: int) -> History:
+    """Live again through the history of a kept set: the same to the last person, unless the model changed."""
+    return live(with_settings(scenario, fit.sets[number]), OF_KEPT + number)
 
 
 def test_a_kept_set_lived_through_again_has_the_history_that_is_stored(tiny: Scenario, tiny_folder: Path) -> None:

@@ -12,22 +12,14 @@ from sim.evidence import answer, cohorts, detention, flows
 from sim.evidence.counting import COUNTED, COUNTINGS, OF_FIGURE, Counting, by_figure, by_target, counting_of
 from sim.evidence.past import Past, months_of, period_of, years
 from sim.forecasts.came import came
-from sim.parameters.catalogue import countries, published
+from sim.parameters.catalogue import published
 from sim.parameters.targets import aims, only_judging, published_after, targets
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Household, Source, Status
 from sim.world.ledger import COLUMNS, FIRST_WAY_OUT, TALLY, WAYS_OUT, WAYS_OUT_FROM
 from sim.world.record.layout import PERSON
+from tests.patterns.small_ledger import FIRST_YEAR, month, origin
 
-FIRST_YEAR, YEARS = 2018, 6
-NAN = float("nan")
-
-
-def month(year: int, number: int = 1) -> int:
-    return 12 * (year - FIRST_YEAR) + number - 1
-
-
-def origin(name: str) -> int:
-    return [country.name for country in countries()].index(name)
+YEARS = 6
 
 
 def past(

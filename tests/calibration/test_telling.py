@@ -193,7 +193,6 @@ def stored(monkeypatch: pytest.MonkeyPatch, path: Path, found: list[OverRange]) 
     over_ranges.write(path, found)
     rows, hanging = over_ranges.stored(path), over_ranges.hangs_on(path)
     monkeypatch.setattr(over_ranges, "stored", lambda: rows)
-    monkeypatch.setattr(over_ranges, "of_parameters", lambda: {k: v for k, v in rows.items() if k != ANSWER})
     monkeypatch.setattr(over_ranges, "hangs_on", lambda: hanging)
 
 

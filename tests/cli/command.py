@@ -7,29 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.experiment.small_world import SMALL as SMALL
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-SMALL = """
-title     = "Small"
-question  = "Does a small scenario run?"
-reference = "without"
-
-[plan]
-until        = 2026-12-31
-sample       = 0.01
-seed         = 7
-batch        = 2
-replications = 4
-
-[policy.with]
-label = "With"
-
-[policy.without]
-label = "Without"
-[[policy.without.change]]
-from = 2026-01-01
-maatwerk.enabled = false
-"""
 
 MAY_DIFFER = {"manifest.json", "dashboard.pdf", "answer.pdf"}
 

@@ -74,7 +74,7 @@ def test_a_first_look_gives_what_each_simulation_says_and_no_direction(answer: A
 
 def test_what_does_not_change_is_said_and_a_ratio_without_meaning_is_not_given(answer: Answer) -> None:
     written = fragment(answer.results, SAY)
-    assert "exactly no change" in written and "not defined" in written
+    assert "exactly no change" in written and "no price" in written
     assert "do not rely on these numbers" not in written
 
 

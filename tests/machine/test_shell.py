@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,13 @@ def test_a_command_does_not_steer_the_terminal(windows: bool) -> None:
 @pytest.mark.parametrize("argument", ["a b", "a,b", "a&b", "a|b", "a;b", "(a)", "@a", "a<b", "a>b", "{a}", "#a", "a*"])
 def test_what_means_something_to_powershell_or_the_old_window_is_quoted(argument: str) -> None:
     assert shell.written([argument], windows=True) == f'"{argument}"'
+
+
+def test_a_file_is_copied_by_what_each_shell_knows() -> None:
+    file, folder = Path("results/fit/ensemble.csv"), Path("scenarios/base/belgium")
+    assert shell.copying(file, folder, windows=False) == ["cp", file.as_posix(), folder.as_posix()]
+    windows = shell.written(shell.copying(file, folder, windows=True), windows=True)
+    assert windows == r"copy results\fit\ensemble.csv scenarios\base\belgium"
 
 
 def test_a_text_that_was_quoted_for_windows_gives_the_same_scenario() -> None:

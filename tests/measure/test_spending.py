@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.spending import spending
+from sim.analysis.yearly import spending
 from sim.experiment.runs import Runs, perform
 from sim.measure.accounts import PRICE_COLUMNS, price_table
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE

@@ -9,6 +9,7 @@ import pytest
 from docs.make_levers import (
     TABLE,
     Row,
+    beside_the_example,
     effect_lines,
     ends_of,
     kept_lines,
@@ -29,6 +30,12 @@ def test_every_lever_has_a_row_and_every_row_with_nothing_in_it_a_reason() -> No
 def test_what_the_registers_say_of_a_lever_is_what_the_table_says() -> None:
     text = TABLE.read_text(encoding="utf-8")
     assert [name for name, row in rows().items() if register_line(row) not in text.splitlines()] == []
+
+
+def test_the_table_says_why_it_has_another_answer_on_maatwerk_than_the_example() -> None:
+    said = beside_the_example(kept_lines("maatwerk.enabled"))
+    assert said in TABLE.read_text(encoding="utf-8")
+    assert "means -30 departures here" in said and "in [the example](../results/example)" in said
 
 
 def test_every_lever_can_be_moved_and_acts_through_what_exists() -> None:

@@ -18,7 +18,8 @@ def test_every_reading_has_words_a_weight_a_central_set_and_sets_over_its_ranges
     assert set(readings.words()) == {*PROCESSES, *MEANINGS}
     for reading in READINGS:
         assert readings.central_set(reading).flows is None
-        assert 0.0 <= readings.share_that_carries(reading) <= 1.0
+        carried, sets = readings.carried_by(reading)
+        assert 0 <= carried <= sets
         for side in reading:
             assert settings()[f"readings.weight_{side}"].default == 1.0
 

@@ -1,7 +1,5 @@
 """P8, P9 and P12: countries that come round, removals that are seen, and a bonus for families."""
 
-from collections.abc import Callable
-
 import pytest
 
 from sim.rules.vocabulary import Household, Status
@@ -58,8 +56,3 @@ def test_only_families_who_were_rejected_two_years_before_are_asked_and_departur
     )
     assert family_bonus(without, bonus) == {"response": 1 / 3}
     assert family_bonus(bonus, without) == {"response": -1 / 3}
-
-
-@pytest.mark.parametrize("pattern", ["P8", "P8a", "P9", "P12"])
-def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
-    assert comes_out_again(pattern)

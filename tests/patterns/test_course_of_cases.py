@@ -1,9 +1,5 @@
 """P1, P2 and P3: what becomes of cases."""
 
-from collections.abc import Callable
-
-import pytest
-
 from sim.rules.vocabulary import Source, Status
 from sim.validation.measures import low_documents, mix_of_exits, status_of_the_cases_of_2022
 from tests.patterns.small_ledger import lives, month, origin, person
@@ -63,8 +59,3 @@ def test_the_cohort_holds_applicants_of_two_countries_and_counts_a_person_once()
         },
     )
     assert low_documents(here) == {"demonstrable": 0.25, "unsupervised": 0.75}
-
-
-@pytest.mark.parametrize("pattern", ["P1", "P2", "P3"])
-def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
-    assert comes_out_again(pattern)

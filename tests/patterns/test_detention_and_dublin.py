@@ -1,7 +1,5 @@
 """P4, F1 and F2: detention, and the Dublin share."""
 
-from collections.abc import Callable
-
 import pytest
 
 from sim.rules.vocabulary import Status
@@ -62,8 +60,3 @@ def test_the_dublin_share_is_of_departures_that_can_be_shown() -> None:
         }
     )
     assert dublin_share_of_departures(here)["dublin_share_2021"] == 0.25
-
-
-@pytest.mark.parametrize("pattern", ["P4", "F1", "F2"])
-def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
-    assert comes_out_again(pattern)

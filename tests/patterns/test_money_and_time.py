@@ -1,7 +1,5 @@
 """P10, P11, P13, H1 and H2: windows, cuts, hold-out and news."""
 
-from collections.abc import Callable
-
 import pytest
 
 from sim.rules.vocabulary import Status
@@ -71,8 +69,3 @@ def test_cooperation_is_deciding_times_carrying_it_out() -> None:
     news = [*here, *ready, event(month(2026, 3), 0, Status.RECEPTION, Status.PREPARING), leave(4, month(2026, 3))]
     measured = news_of_a_package(*[lives(people, quiet), lives(people, news)] * 4)
     assert measured == dict.fromkeys(("value_03", "value_06", "value_10", "value_15"), pytest.approx(0.25 - 1.0))
-
-
-@pytest.mark.parametrize("pattern", ["P10", "P11", "P13", "H1", "H2"])
-def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
-    assert comes_out_again(pattern)

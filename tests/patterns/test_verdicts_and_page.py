@@ -13,10 +13,39 @@ from sim.parameters.catalogue import settings
 from sim.validation import measures
 from sim.validation.__main__ import PAGE, written
 from sim.validation.pattern_page import document, number, why
-from sim.validation.patterns import Asked, Pattern, judge, patterns, recorded
+from sim.validation.patterns import (
+    AGAIN,
+    REPLICATIONS,
+    SCENARIOS,
+    Asked,
+    Pattern,
+    check_patterns,
+    judge,
+    patterns,
+    recorded,
+)
 from sim.validation.picture import picture
-from sim.validation.running import REPLICATIONS, SCENARIOS
 from sim.validation.watching import watch
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[Measured]:
+    """The verdicts on what is recorded."""
+    return recorded()
+
+
+@pytest.fixture(scope="module")
+def again() -> dict[tuple[str, str], float]:
+    """What the present program makes of the first replications, by pattern and target."""
+    return {(one.pattern, one.figure): one.first for one in check_patterns(replications=AGAIN)}
+
+
+@pytest.mark.parametrize("pattern", [pattern.id for pattern in patterns()])
+def test_what_is_recorded_comes_out_again(
+    pattern: str, again: dict[tuple[str, str], float], verdicts: list[Measured]
+) -> None:
+    own = [one for one in verdicts if one.pattern == pattern]
+    assert own and all(one.first == again[pattern, one.figure] for one in own)
 
 
 def target(tolerance: str, known: tuple[float, ...] = (), size: float = 0.0, restates: str = "") -> Asked:

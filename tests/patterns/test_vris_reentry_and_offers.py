@@ -1,6 +1,5 @@
 """P15, F3, P17, P18 and A1: criminal justice, re-entry, and the offers of maatwerk."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -100,8 +99,3 @@ def test_the_answer_counts_what_its_reading_says() -> None:
     paid = offer_process(replace(offered, cases_are="paid"))
     assert (paid["cases"], paid["vris_cases"], paid["share_above_regular"]) == (40.0, 8.0, 0.25)
     assert offer_process(offered)["cases"] == 500.0
-
-
-@pytest.mark.parametrize("pattern", ["P15", "F3", "P17", "P18", "A1"])
-def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
-    assert comes_out_again(pattern)

@@ -1,7 +1,5 @@
 """P5, P6 and P7: families and origins, the regular package, and time."""
 
-from collections.abc import Callable
-
 import pytest
 
 from sim.rules.vocabulary import Household, Status
@@ -82,8 +80,3 @@ def test_departures_come_early_when_within_24_months_of_the_obligation() -> None
         ],
     )
     assert hazard_by_duration(here)["voluntary_within_24_months"] == 2 / 3
-
-
-@pytest.mark.parametrize("pattern", ["P5", "P6", "P7"])
-def test_what_is_recorded_comes_out_again(pattern: str, comes_out_again: Callable[[str], bool]) -> None:
-    assert comes_out_again(pattern)

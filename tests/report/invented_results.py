@@ -14,9 +14,7 @@ from sim.analysis.doubt.response import Response
 from sim.analysis.levers.surrogate import Surrogate
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
-from sim.analysis.spending import COLUMNS as SPENDING
-from sim.analysis.yearly import COLUMNS as YEARLY
-from sim.analysis.yearly import STANDS, SUMS
+from sim.analysis.yearly import SPENDING, STANDS, SUMS, YEARLY
 from sim.experiment.beside.tried import Lever
 from sim.experiment.stopping import HalfWidth, Stopping
 from sim.measure.diaries import Diary

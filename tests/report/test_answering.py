@@ -323,6 +323,22 @@ def test_a_tenth_of_a_person_who_cannot_be_told_from_nobody_is_on_the_card_and_i
     assert "not safe: +0.1" in plain(" ".join(answering.headline(sampled, SAY)))
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "a sample of 2%"), ("nl", "een steekproef van 2%")])
+def test_a_run_of_a_sample_says_so_before_any_number(language: str, words: str) -> None:
+    found, say = Findings(results()), catalogue(language)
+    plan = replace(found.results.scenario.plan, sample=0.02)
+    sampled = replace(found.results, scenario=replace(found.results.scenario, plan=plan))
+    assert words in answering.headline(Findings(sampled), say)[0] and "2%" in build(Findings(sampled), say)["meta"]
+    assert words not in " ".join(answering.headline(found, say)) and "%" not in build(found, say)["meta"]
+
+
+def test_that_cost_cannot_be_told_and_the_chance_that_it_saves_are_said_together() -> None:
+    unclear = Findings(with_effect(results(), "cost_state_eur", 0.4e6, -1.3e6, 1.9e6))
+    hits, runs = unclear.savings(unclear.others[0]) or (0, 0)
+    shown = "none of the" if not hits else "all" if hits == runs else SAY.numerals.counted(hits, runs)
+    assert f"cannot be told for certain: it saves in {shown}" in plain(answering.headline(unclear, SAY)[-1])
+
+
 def test_a_saving_on_shelter_of_who_stays_is_no_price_of_a_departure() -> None:
     found = Findings(results())
     assert "More departures, and cheaper." in said(results())

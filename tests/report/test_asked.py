@@ -13,7 +13,7 @@ from sim.analysis.results import Results
 from sim.report import page, sheet
 from sim.report.blocks.answer import build, policy_rows
 from sim.report.findings import Findings
-from sim.report.say.answering import account_lines, answer
+from sim.report.say.answering import account_lines, answer, headline
 from sim.report.say.language import catalogue
 from sim.report.weigh import asked
 from sim.scenario import load
@@ -22,6 +22,7 @@ from tests.report.test_words import with_effect
 
 EN, NL = catalogue("en"), catalogue("nl")
 THREE = ("Without", "With", "Wider")
+LEADING = ("out_of_sight", "additional_departures")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
@@ -54,6 +55,14 @@ def test_with_one_policy_beside_the_reference_each_is_a_card_with_its_level() ->
     assert [card.title for card in cards][-1] == "Maatwerk offered"
     assert cards[-1].unit == "cases" and cards[-1].note.startswith("level: ")
     assert len(cards) == 5
+
+
+def test_what_is_named_before_departures_leads_the_headline_and_is_not_said_twice() -> None:
+    found = results(scenario(THREE), {"policy1": 1.0, "policy2": -1.0})
+    plain, asked_first = (Findings(asking(found, *cards)) for cards in (("out_of_sight",), LEADING))
+    (line, *_) = asked.lines(plain, EN)
+    assert headline(asked_first, EN) == [line, *headline(plain, EN)]
+    assert line in account_lines(plain, EN) and line not in account_lines(asked_first, EN)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,17 @@ def counted() -> Findings:
     return Findings(found)
 
 
+def with_rest(found: Findings, differences: tuple[int, ...]) -> Findings:
+    """Give the same with simulations in which, beside 66 without a lawyer, so many more departures are in doubt."""
+    rows = [
+        {"policy": policy, "replication": run, "period": "future", "outcome": outcome, "value": float(value)}
+        for run, more in enumerate(differences)
+        for policy, absent, rest in (("without", 0, 50), ("with", 66, 50 + more))
+        for outcome, value in (("lawyer_absent", absent), ("less_than_voluntary", rest + absent))
+    ]
+    return Findings(replace(found.results, draws=pd.DataFrame(rows)))
+
+
 def fewer_missed() -> float:
     """What the case law of 2024 and 2025 leaves of the risks that checks miss; it may leave them all."""
     known = settings()
@@ -81,12 +92,20 @@ def test_a_reported_rate_is_not_called_an_assumption() -> None:
 
 
 def test_of_a_count_that_is_partly_assumed_only_that_part_is_stretched() -> None:
-    found = counted()
+    found = with_rest(counted(), (0, 1, 1, 2))
     assert found.focus is not None
     part, whole = (assumed_rates.effect(found, found.focus, name) for name in ("lawyer_absent", "less_than_voluntary"))
-    assert part is not None and whole is not None
+    rest = found.without_part([found.focus, found.reference], "less_than_voluntary", "lawyer_absent")
+    assert part is not None and whole is not None and rest is not None
     assert part.low == pytest.approx(0) and part.high == pytest.approx(67 * 2.5)  # 0% to 50% without a lawyer, for 20%
-    assert (whole.low, whole.high) == pytest.approx((66 - 65, 68 + 67 * 1.5))
+    assert rest.mean == 1 and (whole.low, whole.high) == pytest.approx((rest.low, rest.high + 67 * 2.5))
+
+
+def test_a_count_is_not_clearer_than_the_part_of_it_that_is_assumed_and_the_rest_together() -> None:
+    found = with_rest(counted(), (-1, 0, 1, 0))
+    assert found.focus is not None and found.effect(found.focus, "less_than_voluntary").is_clear  # type: ignore[union-attr]
+    whole = assumed_rates.effect(found, found.focus, "less_than_voluntary")
+    assert whole is not None and whole.holds_zero
 
 
 def test_the_rows_say_what_they_rest_on() -> None:

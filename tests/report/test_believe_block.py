@@ -37,6 +37,11 @@ def pulled(run: Results) -> Results:
     return replace(run, pull_draws=side)
 
 
+def test_the_weight_of_a_reading_starts_where_the_table_of_readings_has_it_without_the_side_run() -> None:
+    shares = believe._choice("maatwerk.process", ["officer"] * 3 + ["opening"] * 5, 4, catalogue_of(RUN)).shares
+    assert shares == (75, 25)
+
+
 RUN = pulled(with_sets(results(replications=100)))
 OFF, ENDS = 0.245, 1.96
 

@@ -120,12 +120,21 @@ def test_the_first_screen_gets_a_line_for_each_leading_assumption() -> None:
     of: Any = replace(with_sets(results()), dependence=dependence())
     lines = [line.replace("\u2060", "") for line in leading_lines(Findings(of), catalogue("en"))]
     assert lines == [
-        "How strongly money counts in deciding to leave (derived). In simulations with low values (about 0.19): "
-        "Additional departures +4.0; with high values (about 1.33): +67.",
+        "How strongly money counts in deciding to leave (derived). “Additional departures”: +4.0 in the simulations "
+        "with the lowest values (about 0.19), +67 in those with the highest (about 1.33).",
         "Hours of casework per maatwerk case: 40 hours (assumed; plausible from 10 hours to 80 hours). "
-        "At 10 hours: Cost to the state +€2.0 million; at 80 hours: +€7.0 million.",
+        "Difference in “Cost to the state”: +€2.0 million at 10 hours, +€7.0 million at 80 hours.",
     ]
     assert leading_lines(Findings(replace(of, dependence=None)), catalogue("en")) == []
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "simulations with “after"), ("nl", "simulaties met “na")])
+def test_an_option_is_named_and_has_no_low_and_high_value(language: str, words: str) -> None:
+    leading = dependence(leads=[MONEY]).leading.astype(object)
+    leading.loc[0, ["setting", "low", "high", "used"]] = ["maatwerk.process", "after_refusal", "opening", "officer"]
+    of: Any = replace(with_sets(results()), dependence=replace(dependence(), leading=leading))
+    (line,) = leading_lines(Findings(of), catalogue(language))
+    assert words in line and not re.search(r"lowest|highest|laagste|hoogste|\((about|rond)", line)
 
 
 def test_the_headline_before_the_fit_stands_above_that_after_it() -> None:
@@ -134,6 +143,9 @@ def test_the_headline_before_the_fit_stands_above_that_after_it() -> None:
     assert ", before the fit" in of
     assert of.index("before the fit") < of.index("after the fit")
     assert "−500 to +900" in of
+    assert re.search(
+        r"Additional departures: \+100 on average before the fit, \S+ after it, with a range 0\.\d times", of
+    )
     assert "before the fit" not in shown(dependence())
 
 

@@ -40,7 +40,7 @@ def test_a_forecast_that_lost_says_so_in_its_title_and_against_each_rival() -> N
     shown = foretold.part(catalogue("en"))
     assert shown is not None
     one = shown["forecasts"][-1]
-    assert "of six figures four lie in the range of 90 of 100, one in that of 50" in one["title"]
+    assert "in the range of 90 of 100: four of six figures; in that of 50: one" in one["title"]
     further, nearer, _ = one["sentences"]
     assert "the model is further off than: last rate times inflow, with figures to 2022 (77%)" in further
     assert "the model comes nearer than: growth of five years carried on, with figures to 2022 (51%)" in nearer

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.report.memo.content import parts
 from sim.report.memo.parts import Grid, Heading, Picture, Words
 from tests.report.conftest import EIGHT
 from tests.report.invented_results import results, scenario, with_sets
+from tests.report.test_words import with_effect
 
 docx = pytest.importorskip("docx", reason="python-docx is not installed: pip install -e '.[memo]'")
 opendocument = pytest.importorskip("odf.opendocument", reason="odfpy is not installed: pip install -e '.[memo]'")
@@ -115,9 +117,22 @@ def test_of_many_options_those_that_change_departures_most_are_told_and_the_othe
     assert any("the four policies" in text and "all seven" in text for text in words_of(found))
 
 
+def test_the_problem_of_a_sample_says_that_its_levels_are_of_a_sample() -> None:
+    run = results()
+    of_sample = replace(run.scenario, plan=replace(run.scenario.plan, sample=0.02))
+    told = [part.text for part in parts(replace(run, scenario=of_sample)) if isinstance(part, Words)]
+    assert any("a sample of 2% of all cases" in text and "Under “Without maatwerk”" in text for text in told)
+
+
+def test_the_memo_names_the_safeguards_that_clearly_get_worse() -> None:
+    run = with_effect(results(), "redetained", 12, 3, 20)
+    (told,) = [part.text for part in parts(run) if isinstance(part, Words) and "safeguards" in part.text]
+    assert "Worse: Detained again, +12 (+3 to +20)" in told and "Better: " in told
+
+
 def test_an_option_is_told_by_the_settings_in_which_it_differs() -> None:
     points = [part.text for part in memo(("Without", "With")) if isinstance(part, Words) and part.is_point]
-    assert "**With**: maatwerk yes (compared with no)." in points
+    assert "**With**: maatwerk: yes (in the reference: no)." in points
 
 
 @TWO_WRITERS

@@ -173,7 +173,7 @@ def test_patterns_are_counted_whole_and_our_own_apart() -> None:
     some = [whole, missed, pattern("F1", "reproduced")]
     assert reproduced.title(some, SAY) == "One of two patterns from other research is reproduced"
     first, own = reproduced.sentences(some, SAY)
-    assert first.startswith("Not reproduced: 1. Only restated by a parameter: 0. Of those reproduced, 1 only judge")
+    assert first.startswith("Not reproduced: 1. Only restated by a parameter: 0. Of those reproduced, only a check: 1")
     assert own == "Patterns of our own, counted apart: 1 of 1 reproduced."
     assert reproduced.title([missed], SAY).startswith("None of")
     assert reproduced.title([whole] * 2, SAY).startswith("All two")
@@ -240,7 +240,7 @@ def test_what_is_accepted_is_written_as_its_unit_asks() -> None:
         assert shown is not None
         return str(shown["rows"][0].accepted)
 
-    assert accepted() == "20% to 40%"
+    assert accepted() == "20.0% to 40.0%"  # as finely as what is measured beside it
     assert accepted(1912.5, 3187.5, unit="count") == "1,913 to 3,188"
     assert accepted(0.4425, inf, unit="ratio") == "at least 0.44"
     assert accepted(-inf, 0.6, unit="ratio") == "at most 0.6"

@@ -26,6 +26,8 @@ CONSOLE = catalogue("en").for_console().numerals
         (Estimate(400_000, -1.3e6, 1.9e6, Kind.EUROS), "EUR 0.4 million (-EUR 1.3 to EUR 1.9 million)"),
         (Estimate(17_000, 4_000, 26_000, Kind.EUROS), "EUR 17,000 (EUR 4,000 to EUR 26,000)"),
         (Estimate(0.31, 0.28, 0.34, Kind.SHARE), "31.0% (28.0 to 34.0%)"),
+        (Estimate(0.31, 0.287, 0.3284, Kind.SHARE, (0.33,)), "31.0% (28.7 to 32.8%)"),
+        (Estimate(310, 150, 329.7, limits=(330,)), "310.0 (150.0 to 329.7)"),
         (Estimate(0, 0, 0), "0 (0 to 0)"),
         (Estimate(0.03, -0.02, 0.04), "0.03 (-0.02 to 0.04)"),
         (Estimate(nan, nan, nan), "not defined"),

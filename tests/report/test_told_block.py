@@ -59,6 +59,16 @@ def test_lives_in_which_nothing_differs_are_one_sentence_and_told_once() -> None
     assert content["title"].startswith("In none of the one standard lives")
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "words"), [(0, "none of them ends up"), (1, "one of them ends up"), (3, "three of")]
+)
+def test_one_person_is_told_in_the_singular(elsewhere: int, words: str) -> None:
+    run = told_run(LEFT)
+    (diary,) = run.diaries
+    (found,) = block(replace(run, diaries=(replace(diary, elsewhere={"with": elsewhere, "without": 0}),)))["alike"]
+    assert words in found.like
+
+
 def test_who_was_chosen_for_the_difference_is_no_standard_life() -> None:
     content = block(told_run(STAYED, PARTED))
     assert content["parting"][0].like.startswith("Chosen because the lives differ")

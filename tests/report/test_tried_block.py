@@ -70,6 +70,17 @@ def test_outside_what_was_tried_it_says_so_and_gives_the_command(open_page: Page
     assert open_page.ask("document.getElementById('lever-1').getAttribute('aria-invalid')") == "true"
 
 
+def test_a_number_that_may_be_thousands_is_not_answered(open_page: Page) -> None:
+    set_to(open_page, "6", "1.000", "1")
+    assert answers(open_page) == ["–", "–"]
+    assert "kan als duizendtal of als decimaal getal worden gelezen. Schrijf 1000" in text_of(open_page, "tried-state")
+    assert "--set" not in text_of(open_page, "tried-command")
+
+
+def test_a_policy_of_two_words_can_stand_between_double_quotes() -> None:
+    assert (tried.prefix_of("with"), tried.prefix_of("far more")) == ("policy.with.", "policy.'far more'.")
+
+
 def test_the_address_and_the_slider_follow_what_is_typed(open_page: Page) -> None:
     set_to(open_page, "12", "200", "1")
     assert open_page.ask("location.hash") == "#tried?lever-0=12"

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
+from sim.parameters.outcomes import OUTCOMES
 from sim.report.blocks import course, differences, lives, rights, routes, worth
 from sim.report.draw import figures, waterfalls
 from sim.report.draw.scales import axis_over
@@ -136,6 +137,16 @@ def clear_safeguards(found: Findings, variant: Variant) -> int:
     return sum(one.is_clear for _, one in rights.known_safeguards(found, variant))
 
 
+def counts_ways(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
+    clear = [(name, one) for name, one in rights.known_safeguards(found, found.focus) if one.is_clear]
+    against = [(one.mean > 0) == (OUTCOMES[name].direction == "lower") for name, one in clear]
+    counts = {"worse": sum(against), "better": len(against) - sum(against)}
+    return all(
+        re.search(rf"{say.in_words(count)} clearly gets? {way}", blanks["ways"]) if count else way not in blanks["ways"]
+        for way, count in counts.items()
+    )
+
+
 def of_safeguards(holds: Callable[[list[Estimate], Blanks], bool]) -> Callable[[Findings, Blanks, Catalogue], bool]:
     return lambda found, blanks, say: holds(safeguards(found), blanks)
 
@@ -227,8 +238,7 @@ CLAIMS: Mapping[str, Callable[[Findings, Blanks, Catalogue], bool]] = {
         f"“{max(found.others, key=lambda one: clear_safeguards(found, one)).label}”" in b["policies"]
         and s.in_words(max(clear_safeguards(found, one) for one in found.others)) == b["count"]
     ),
-    "rights.title_clear": of_safeguards(lambda known, _: sum(one.is_clear for one in known) > 1),
-    "rights.title_clear_one": of_safeguards(lambda known, _: sum(one.is_clear for one in known) >= 1),
+    "rights.title_ways": counts_ways,
     "rights.title_unclear": of_safeguards(lambda known, _: not all(one.is_exactly_zero for one in known)),
     "rights.title_unchanged": of_safeguards(lambda known, _: all(one.is_exactly_zero for one in known)),
     "worth.price_of:more_dearer": sides(True, True),

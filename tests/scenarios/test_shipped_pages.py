@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.analysis.yearly import SUMS
-from sim.money import blending
+from sim.money import blending, searching
 from sim.money.concluding import Money
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
 from sim.report import page
@@ -51,6 +51,7 @@ def findings_of(path: Path) -> Findings:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blending, "MOST_MIXES", 4)
         patch.setattr(blending, "MOST_MEASURED", 2)
+        patch.setattr(searching, "MOST_ROUNDS", 2)
         return Findings(sim.run(sim.load(path, small(path)), workers=1))
 
 

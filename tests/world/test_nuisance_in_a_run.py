@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.measure.accounts import booked_eur, sum_accounts
+from sim.measure.accounts import SHOWN_PAYERS, booked_eur, sum_accounts
 from sim.measure.counted import Counted
 from sim.measure.measuring import days_of, period_values
-from sim.measure.nuisance import SHOWN_PAYERS
 from sim.parameters.catalogue import settings
 from sim.world.ledger import Count
 
@@ -51,8 +50,8 @@ def test_a_bed_in_the_htl_is_paid_in_full_and_the_bed_that_it_replaces_is_saved_
     assert np.array_equal(np.sum(replaced, axis=0), htl)
     assert sum(bed.sum() > 0 for bed in replaced) >= 3  # no family of the core is there
     days = days_of(scenario.plan, slice(0, len(htl)))
-    nuisance = sum_accounts(booked_eur(in_htl, scenario.plan, slice(None)), "average", account="nuisance")[0]
-    nuisance -= sum_accounts(booked_eur(without, scenario.plan, slice(None)), "average", account="nuisance")[0]
+    nuisance = sum_accounts(booked_eur(in_htl, slice(None)), "average", account="nuisance")[0]
+    nuisance -= sum_accounts(booked_eur(without, slice(None)), "average", account="nuisance")[0]
     assert nuisance == pytest.approx(htl * days * settings()["costs.cost_htl_day"].default)
 
 

@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.doubt.alike import places_of, standing_out
-from sim.analysis.doubt.break_even import break_even
 from sim.analysis.doubt.drivers import Drivers, find_drivers
 from sim.analysis.doubt.flips import Box, find_box
-from sim.analysis.doubt.response import Candidates
+from sim.analysis.doubt.response import Candidates, break_even
 from sim.analysis.doubt.split import Share, noise_of_mean, split_variance
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from sim.analysis.tables import other_policies, policy_names, unit

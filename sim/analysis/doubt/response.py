@@ -28,6 +28,7 @@ DRAWS_PER_TERM = 5
 MOST_CROSSED = 8
 LOOK_AHEAD = 3
 NOTHING_LEFT = 1e-4
+STEPS = 400
 
 Term = tuple[tuple[int, int], ...]
 """Parameters with their degree: ((3, 1), (7, 2)) is linear in parameter 3 times quadratic in parameter 7."""
@@ -62,6 +63,21 @@ class Response:
             for parameter, _ in term:
                 total[parameter] = total.get(parameter, 0.0) + float(variance)
         return sorted(total, key=lambda parameter: (-total[parameter], parameter))
+
+
+def break_even(response: Response, parameter: int) -> float:
+    """Return the place (0..1 in its distribution) where the expected difference crosses zero; nan if nowhere.
+
+    Of several crossings the one nearest to the middle of the distribution.
+    """
+    places = np.linspace(0.0, 1.0, STEPS + 1)
+    curve = response.alone(parameter, places)
+    crossing = np.flatnonzero(np.sign(curve[:-1]) * np.sign(curve[1:]) < 0)
+    if not crossing.size:
+        return float("nan")
+    share = curve[crossing] / (curve[crossing] - curve[crossing + 1])
+    found = places[crossing] + share / STEPS
+    return float(found[np.argmin(np.abs(found - 0.5))])
 
 
 class Candidates:

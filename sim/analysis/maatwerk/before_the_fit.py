@@ -16,22 +16,23 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import tables
+from sim.calibration.fit.ranges import register_ranges
 from sim.experiment.runs import RunNumbers, Runs, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.machine import streams
 from sim.machine.cores import run_threads
 from sim.parameters import prior
-from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, outside_of_run
-from sim.parameters.readings import COUNTED, PROCESS, READINGS, fitted_sets
-from sim.parameters.uncertain import Uncertain
+from sim.parameters.readings import READINGS, fitted_sets
 from sim.scenario.changing import with_settings
+from sim.scenario.timeline import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from sim.parameters.uncertain import Uncertain
     from sim.scenario import Scenario
     from sim.scenario.changing import Value
 
@@ -43,12 +44,7 @@ OUTCOMES = ("additional_departures", "cost_state_eur", "deadweight_share")
 def question_of(scenario: Scenario) -> str:
     """Return the digest of what a scenario asks: what its policies differ in, against which, and over which months."""
     plan = scenario.plan
-    courses = {
-        policy.name: {
-            key: [(step.month, step.value) for step in steps] for key, steps in scenario.timelines[policy.name].items()
-        }
-        for policy in scenario.policies
-    }
+    courses = {policy.name: plain(scenario.timelines[policy.name]) for policy in scenario.policies}
     differs = {
         name: {key: steps for key, steps in course.items() if any(other[key] != steps for other in courses.values())}
         for name, course in courses.items()
@@ -71,48 +67,38 @@ def values_before(simulations: int) -> list[Mapping[str, Value]]:
     from scipy.stats import qmc
 
     keys = sorted({*ensemble()[0][1], *fitted_sets()[0].values})
-    ranges = [_range_of(key) for key in keys]
+    ranges = register_ranges(keys)
     places = qmc.LatinHypercube(len(keys), rng=np.random.default_rng(streams.WITHOUT_SCENARIO)).random(simulations)
-    return [{**_values(ranges, row), **outside_of_run(number), **_sides(number)} for number, row in enumerate(places)]
+    sides = [reading.levers for reading in READINGS]
+    return [
+        {**_values(ranges, row), **outside_of_run(number), **sides[number % len(sides)]}
+        for number, row in enumerate(places)
+    ]
 
 
 def run_before_the_fit(scenario: Scenario, simulations: int = SIMULATIONS) -> pd.DataFrame:
     """Run a scenario under what was held possible before the fit; return its effects, a table like `effects`."""
-    from sim.measure.replication import prepare, run_replication
+    numbers = lived_under_each(scenario, values_before(simulations))
+    runs = Runs(scenario, tuple(numbers), (), Stopping("fixed", simulations, ()), unpaired=False)
+    effects = tables.effects(runs)
+    return effects[effects["outcome"].isin(OUTCOMES)]
 
-    sets = values_before(simulations)
+
+def lived_under_each(scenario: Scenario, sets: Sequence[Mapping[str, Value]]) -> list[RunNumbers]:
+    """Live one simulation under each set, and reduce it to its numbers."""
+    from sim.measure.replication import prepare, run_replication
 
     def lived(number: int) -> RunNumbers:
         counted = run_replication(prepare(with_settings(scenario, sets[number])), number)
         return numbers_of(number, counted, scenario.plan)
 
     with run_threads() as threads:
-        numbers = list(threads.map(lived, range(simulations)))
-    runs = Runs(scenario, tuple(numbers), (), Stopping("fixed", simulations, ()), unpaired=False)
-    effects = tables.effects(runs)
-    return effects[effects["outcome"].isin(OUTCOMES)]
-
-
-def _range_of(key: str) -> Uncertain:
-    setting = settings()[key]
-    if setting.low is None or setting.high is None:
-        raise ValueError(f"{key} has no range")
-    shape = "uniform" if setting.distribution == "fixed" else setting.distribution
-    likely = min(max(float(setting.default), setting.low), setting.high)
-    return Uncertain(
-        *(key, setting.low, setting.high, likely, shape, setting.type == "int"),
-        *(setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
-    )
+        return list(threads.map(lived, range(len(sets))))
 
 
 def _values(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[str, Value]:
-    found = {one.key: one.value_at(float(place)) for one, place in zip(ranges, places, strict=True)}
-    return {key: int(value) if settings()[key].type == "int" else value for key, value in found.items()}
-
-
-def _sides(number: int) -> dict[str, str]:
-    reading = READINGS[number % len(READINGS)]
-    return {PROCESS: reading.process, COUNTED: reading.published_cases_are}
+    values = ((one, one.value_at(float(place))) for one, place in zip(ranges, places, strict=True))
+    return {one.key: int(value) if one.is_whole else value for one, value in values}
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.maatwerk.before_the_fit import lived_under_each
 from sim.calibration.telling import over_ranges
 from sim.calibration.telling.over_ranges import ANSWER, ENDS, OverRange
 from sim.measure.ranges import range_with_model_error
@@ -37,27 +38,16 @@ def sets_to_live_under(count: int) -> list[Mapping[str, Value]]:
         reading = carried[number % len(carried)]
         own = sets_of(reading)
         values = own[number // len(carried) % len(own)].values
-        sides = {PROCESS: reading.process, COUNTED: reading.published_cases_are}
         flows = ensemble()[number % len(ensemble())][1]
-        found.append({**flows, **values, **outside_of_run(number), **sides})
+        found.append({**flows, **values, **outside_of_run(number), **reading.levers})
     return found
 
 
 def additional_departures(scenario: Scenario, sets: Sequence[Mapping[str, Value]]) -> NDArray[np.float64]:
     """Live under each set once and return the additional departures under the other policy."""
-    from sim.experiment.runs import numbers_of
-    from sim.machine.cores import run_threads
-    from sim.measure.replication import prepare, run_replication
-    from sim.scenario.changing import with_settings
-
     (policy,) = [n for n, one in enumerate(scenario.policies) if one.name != scenario.reference]
-
-    def lived(number: int) -> float:
-        counted = run_replication(prepare(with_settings(scenario, sets[number])), number)
-        return float(numbers_of(number, counted, scenario.plan).future["additional_departures"][policy])
-
-    with run_threads() as threads:
-        return np.array(list(threads.map(lived, range(len(sets)))))
+    numbers = lived_under_each(scenario, sets)
+    return np.array([float(run.future["additional_departures"][policy]) for run in numbers])
 
 
 def effects_over(sets: Sequence[Mapping[str, Value]], answers: NDArray[np.float64]) -> list[OverRange]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.tables import other_policies, period_draws, policy_names
+from sim.analysis.lived import differences
+from sim.analysis.tables import other_policies, period_draws
 from sim.measure.ranges import level
 
 if TYPE_CHECKING:
@@ -40,11 +41,9 @@ def recording(runs: Runs) -> pd.DataFrame:
     `narrows`: the share of the variance of additional departures that goes when the fact is known (of a straight line
     in the fact, less what a line of no meaning would take); empty with few simulations or where the fact never differs.
     """
-    reference = policy_names(runs.scenario).index(runs.scenario.reference)
-    additional = period_draws(runs, "future", "additional_departures")
     rows = []
     for number, policy in other_policies(runs.scenario):
-        answer = additional[:, number] - additional[:, reference]
+        answer = differences(runs, number, "additional_departures")
         for fact, (above, below) in FACTS.items():
             if not {above, below} <= runs.numbers[0].future.keys():
                 continue

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.tables import other_policies, period_draws, policy_names
+from sim.analysis.lived import differences
+from sim.analysis.tables import other_policies
 from sim.measure.ranges import IntervalOf, interval_of_counts, interval_of_differences
 
 if TYPE_CHECKING:
@@ -42,19 +43,10 @@ def who(runs: Runs) -> pd.DataFrame:
             per_100k(values, extra, interval_of),
         )
         for number, policy in other_policies(runs.scenario)
-        for extra in (extra_cost(runs, number),)
+        for extra in (differences(runs, number, "cost_state_eur"),)
         for group, measure, values in _counts(runs, number)
     ]
     return pd.DataFrame(rows, columns=list(WHO))
-
-
-def extra_cost(runs: Runs, policy: int) -> NDArray[np.float64]:
-    """Return the difference in state cost against the reference, by replication."""
-    cost = period_draws(runs, "future", "cost_state_eur")
-    difference: NDArray[np.float64] = (
-        cost[:, policy] - cost[:, policy_names(runs.scenario).index(runs.scenario.reference)]
-    )
-    return difference
 
 
 def per_100k(values: NDArray[np.float64], extra: NDArray[np.float64], interval_of: IntervalOf) -> float:

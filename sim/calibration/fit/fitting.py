@@ -18,7 +18,7 @@ from sim.calibration.fit.ranges import ranges_in, ranges_of, spread_places, valu
 from sim.machine.streams import FitStream, Spreading
 from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
-from sim.scenario.changing import asked_reading, with_settings
+from sim.scenario.changing import asked_reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -290,13 +290,6 @@ def _scaled(sets: Sequence[Values], histories: Sequence[History], meaning: str, 
     got = [offers.counted(history, meaning) for history in histories]
     aimed = offers.aimed_at(len(sets), seed)
     return [offers.scaled(*each) for each in zip(sets, got, aimed, strict=True)]
-
-
-def resimulated(scenario: Scenario, found: Fit, number: int) -> History:
-    """Live again through the history of a kept set: the same to the last person, unless the model changed."""
-    from sim.calibration.fit.histories import live
-
-    return live(with_settings(scenario, found.sets[number]), OF_KEPT + number)
 
 
 def _with_offers(scenario: Scenario, flows: Sequence[Values]) -> list[Values]:

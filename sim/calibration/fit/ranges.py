@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
-from sim.parameters.uncertain import Uncertain
+from sim.parameters.uncertain import Uncertain, range_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,19 +23,8 @@ def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:
 
     It does not lean on the value of the register, for a fit replaces that, and would not be the same afterwards.
     """
-    found = []
-    for key in keys:
-        setting = settings()[key]
-        if setting.low is None or setting.high is None:
-            raise ValueError(f"{key} has no range to fit it in")
-        distribution = setting.distribution if setting.distribution == "loguniform" else "uniform"
-        found.append(
-            Uncertain(
-                *(key, float(setting.low), float(setting.high), float(setting.default), distribution),
-                *(setting.type == "int", setting.evidence, setting.meaning, setting.meaning_nl, setting.unit),
-            )
-        )
-    return tuple(found)
+    known = [settings()[key] for key in keys]
+    return tuple(range_of(one, "loguniform" if one.distribution == "loguniform" else "uniform") for one in known)
 
 
 def ranges_in(scenario: Scenario, keys: Sequence[str]) -> tuple[Uncertain, ...]:
@@ -50,8 +39,8 @@ def ranges_in(scenario: Scenario, keys: Sequence[str]) -> tuple[Uncertain, ...]:
 
 def register_ranges(keys: Sequence[str]) -> tuple[Uncertain, ...]:
     """Return the range and the distribution of each parameter as the register has them: no fit replaces its value."""
-    own = {key: settings()[key].distribution for key in keys}
-    return tuple(one if own[one.key] == "fixed" else replace(one, distribution=own[one.key]) for one in ranges_of(keys))
+    known = [settings()[key] for key in keys]
+    return tuple(range_of(one, "uniform" if one.distribution == "fixed" else one.distribution) for one in known)
 
 
 def values_at(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[str, float | int]:

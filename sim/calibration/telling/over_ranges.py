@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.machine.placing import placed
+from sim.machine.placing import rows_of, write_rows
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
 
@@ -49,18 +48,12 @@ def stored(path: Path = FILE) -> dict[str, OverRange]:
     """Return what is stored, of each parameter and of the answer; nothing when it was run under sets of another fit."""
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["sets"] == _sets()]
+    rows = [row for row in rows_of(path) if row["sets"] == _sets()]
     numbers = [[float(row[name]) for name in ("low", "high", "effect", "error")] for row in rows]
     return {
         row["parameter"]: OverRange(row["parameter"], low, high, effect, error, int(row["simulations"]))
         for row, (low, high, effect, error) in zip(rows, numbers, strict=True)
     }
-
-
-def of_parameters(path: Path = FILE) -> dict[str, OverRange]:
-    """Return what is stored of the parameters, without the answer itself."""
-    return {key: one for key, one in stored(path).items() if key != ANSWER}
 
 
 def hangs_on(path: Path = FILE) -> list[str]:
@@ -69,19 +62,16 @@ def hangs_on(path: Path = FILE) -> list[str]:
     The inflow to come is none of them: it is a course of its own, and no assumption on anybody. Nor is a whole number,
     between whose values no search finds where the answer turns.
     """
-    found = sorted(of_parameters(path).values(), key=lambda one: -abs(one.effect))
-    searched = [one for one in found if one.key != ensemble.INFLOW_ERROR and settings()[one.key].can_be_searched]
-    return [one.key for one in searched if one.is_told]
+    found = sorted(stored(path).values(), key=lambda one: -abs(one.effect))
+    parameters = [one for one in found if one.key not in (ANSWER, ensemble.INFLOW_ERROR)]
+    return [one.key for one in parameters if one.is_told and settings()[one.key].can_be_searched]
 
 
 def write(path: Path, found: list[OverRange]) -> None:
-    """Write the table, first beside and then in its place."""
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(_COLUMNS)
-        for one in found:
-            numbers = [f"{number:.6g}" for number in (one.low, one.high, one.effect, one.error)]
-            rows.writerow([one.key, *numbers, one.simulations, _sets()])
+    """Write the table."""
+    numbers = ([f"{number:.6g}" for number in (one.low, one.high, one.effect, one.error)] for one in found)
+    rows = ([one.key, *ends, one.simulations, _sets()] for one, ends in zip(found, numbers, strict=True))
+    write_rows(path, _COLUMNS, rows)
 
 
 def _sets() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.calibration import centre
 from sim.calibration.telling import over_ranges
 from sim.calibration.telling.told import hardly_told
+from sim.machine.placing import rows_of
 from sim.scenario import load
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def told_of_turns(fit: Fit, path: Path) -> Iterator[str]:
     """Tell where the answer would turn for what it hangs on; the table is that of a search for break-even."""
     if not path.is_file():
         return
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = rows_of(path)
     plan, worth = _searched()
     yield "## Where the answer would turn"
     yield ""

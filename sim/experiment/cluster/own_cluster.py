@@ -121,7 +121,7 @@ def _wait_for(cluster: LocalCluster, count: int, process: subprocess.Popen[bytes
     deadline = time.monotonic() + START_SECONDS
     while len(cluster.scheduler.workers) < count:
         if process.poll() is not None or time.monotonic() > deadline:
-            last = log.read_text(errors="replace").strip().splitlines()[-1:]
+            last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
             raise ExecutorFault(f"--executor dask: the workers on this machine did not start: {''.join(last)}")
         time.sleep(0.05)
 

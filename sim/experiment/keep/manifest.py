@@ -102,9 +102,7 @@ def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
 def git(root: Path, *arguments: str) -> str | None:
     """Return what git answers about a folder; nothing where there is no git, or it refuses."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=5, check=True
-        )
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, timeout=5, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
-    return done.stdout.strip()
+    return done.stdout.decode("utf-8", errors="replace").strip()  # git writes UTF-8, whatever the console has

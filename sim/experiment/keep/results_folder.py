@@ -88,7 +88,7 @@ def claimed(
             leftover.unlink(missing_ok=True)
         for path in _changed(folder):
             aside = _free_name(path)
-            path.rename(aside)
+            replace(path, aside)
             say(f"{path.name} was changed after it was written: it is kept as {aside.name}.")
         if (folder / MANIFEST).exists():
             replace(folder / MANIFEST, folder / BEFORE)

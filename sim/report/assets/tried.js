@@ -26,15 +26,20 @@
       else slideOf(lever).value = lever.value;
     });
     const values = levers.map((lever) => (lever.value === "" ? NaN : Number(lever.value)));
-    const outside = levers.filter((_, number) => !(values[number] >= data.levers[number][1] && values[number] <= data.levers[number][2]));
-    const moved = levers.map((lever, number) => (isMoved(lever) && lever.value !== ""
-      ? " --set " + data.prefix + data.levers[number][0] + "=" + lever.value : "")).join("");
+    const misread = levers.filter((lever, number) => data.levers[number][3] && /^[1-9]\d{0,2}\.\d{3}$/.test(lever.value));
+    const outside = levers.filter((lever, number) => !misread.includes(lever)
+      && !(values[number] >= data.levers[number][1] && values[number] <= data.levers[number][2]));
+    const wordOf = (word) => (word.includes("'") ? '"' + word + '"' : word);
+    const moved = levers.map((lever, number) => (isMoved(lever) && lever.value !== "" && !misread.includes(lever)
+      ? " --set " + wordOf(data.prefix + data.levers[number][0] + "=" + lever.value) : "")).join("");
     document.getElementById("tried-command").textContent = data.command + moved;
-    levers.forEach((lever) => lever.setAttribute("aria-invalid", String(outside.includes(lever))));
-    if (outside.length) {
+    levers.forEach((lever) => lever.setAttribute("aria-invalid", String(outside.includes(lever) || misread.includes(lever))));
+    if (outside.length || misread.length) {
       cells.forEach((cell) => { cell.textContent = "–"; });
       const named = outside.map((lever) => blank(data.texts.outside_of, { lever: lever.dataset.label, tried: lever.dataset.tried }));
-      document.getElementById("tried-state").textContent = data.texts.outside + " " + named.join(" ");
+      const twice = misread.map((lever) => blank(data.texts.thousands,
+        { lever: lever.dataset.label, text: lever.value, plain: lever.value.replace(".", "") }));
+      document.getElementById("tried-state").textContent = [...twice, ...(outside.length ? [data.texts.outside, ...named] : [])].join(" ");
       return;
     }
     const places = values.map((value, number) => (value - data.levers[number][1]) / (data.levers[number][2] - data.levers[number][1]));
@@ -42,7 +47,8 @@
       const middle = valueOf(curve, places);
       cells[row].textContent = told([middle, middle + curve.off[0], middle + curve.off[1]], curve.kind, true);
     });
-    document.getElementById("tried-state").textContent = data.texts.inside;
+    const [first] = cells;
+    document.getElementById("tried-state").textContent = data.texts.inside + " " + first.parentElement.cells[0].textContent + ": " + first.textContent + ".";
   };
   listen(form, levers, answer);
 })();

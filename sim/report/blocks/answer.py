@@ -13,7 +13,7 @@ from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, are_few, wilson
+from sim.report.say.rounding import Estimate, Kind, are_few, wilson
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
@@ -65,7 +65,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),
         "cards": [] if findings.has_many or findings.is_of_money else _cards(findings, first, say),
-        "is_long": findings.has_many or findings.is_of_money,
+        "is_long": findings.has_many or findings.is_of_money or findings.sample < 1,
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
@@ -125,7 +125,8 @@ def _meta(findings: Findings, say: Catalogue) -> str:
     count, runs = len(findings.variants), findings.replications
     policies = say("page.policies_one") if count == 1 else say("page.policies_more", count=say.in_words(count))
     simulations = say("page.runs_one") if runs == 1 else say("page.runs_more", count=say.numerals.whole(runs))
-    return say("page.meta", span=words.span(findings), policies=policies, runs=simulations)
+    meta, sample = say("page.meta", span=words.span(findings), policies=policies, runs=simulations), findings.sample
+    return f"{meta} · {say('page.sample', share=say.numerals.exact(sample, Kind.SHARE))}" if sample < 1 else meta
 
 
 def _how_to_read(findings: Findings, say: Catalogue) -> str:
@@ -176,7 +177,7 @@ def card(title: str, estimate: Estimate, unit: str, variant: Variant, say: Catal
     """Give the card of a difference."""
     reading = words.reading(estimate, say, outcome)
     if not estimate.is_defined:
-        return Card(title, say.numerals.undefined, unit, reading=reading)
+        return Card(title, words.without_value(outcome, say), unit, reading=reading)
     axis = axis_of_strips([estimate])
     interval = say("card.interval", interval=say.numerals.interval(estimate, signed=True))
     number = say.numerals.mean(estimate, signed=True)

@@ -11,7 +11,7 @@ from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, Kind, rounded
 
 _MOST_FLOWS, _SMALLEST = 9, 0.01
 _SUMMED = ("gained", "lost", "deadweight", "held_out")
@@ -42,7 +42,24 @@ def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     matrix = {(row["status_reference"], row["status_policy"]): float(row["persons"]) for row in rows}
     if not matrix:
         return None
-    return {"figures": [_view(matrix, findings, focus, say)], "facts": _facts(findings, focus, say)}
+    note = _anyway_note(findings, focus, say)
+    return {"figures": [_view(matrix, findings, focus, say)], "facts": _facts(findings, focus, say), "note": note}
+
+
+def _anyway_note(findings: Findings, focus: Variant, say: Catalogue) -> str:
+    """Say why the share who would have left anyway is not the one count over the other; empty without that share."""
+    share, left = findings.anyway, findings.effect(focus, "left_maatwerk")
+    anyway = findings.effect(focus, "deadweight")
+    if share is None or left is None or anyway is None or focus != findings.focus or not left.mean > 0:
+        return ""
+    ratio = anyway.mean / left.mean
+    return say(
+        "lives.anyway",
+        people=say.numerals.mean(anyway),
+        left=say.numerals.mean(left),
+        ratio=say.numerals.exact(rounded(ratio, 0.01), Kind.SHARE),
+        share=say.numerals.mean(share),
+    )
 
 
 def _facts(findings: Findings, focus: Variant, say: Catalogue) -> list[tuple[str, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.parameters.outcomes import RIGHTS, shown_in
+from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.blocks.differences import nil_line, outcome_rows
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate
 from sim.report.weigh import assumed_rates
 
@@ -49,14 +50,47 @@ def known_safeguards(findings: Findings, variant: Variant | None) -> list[tuple[
     return [(outcome, estimate) for outcome, estimate in found if estimate is not None and estimate.is_defined]
 
 
-def _title(findings: Findings, say: Catalogue) -> str:
-    known = {variant: [e for _, e in known_safeguards(findings, variant)] for variant in findings.others}
-    if not findings.has_many:
-        return words.rights_title(findings, known.get(findings.others[0], []) if findings.others else [], say)
-    if all(estimate.is_exactly_zero for estimates in known.values() for estimate in estimates):
+Known = Sequence[tuple[str, Estimate]]
+
+
+def ways(known: Known) -> tuple[Known, Known]:
+    """Give the safeguards that clearly get worse, and those that clearly get better, by what law prefers."""
+    clear = [(name, change) for name, change in known if change.is_clear]
+    worse = [(name, change) for name, change in clear if OUTCOMES[name].worsens(change.mean)]
+    return worse, [pair for pair in clear if pair not in worse]
+
+
+def ways_in_words(known: Known, say: Catalogue) -> str:
+    """Say how many safeguards clearly get worse and how many better."""
+    counts = [(way, len(found)) for way, found in zip(("worse", "better"), ways(known), strict=True) if found]
+    return listed([say.counted(f"rights.{way}", count) for way, count in counts], say) or say("rights.none_clear")
+
+
+def title(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
+    """Count the safeguards that clearly get worse under a policy, and those that get better."""
+    if variant is None:
+        return say("rights.title_alone", policy=findings.reference.label)
+    known = known_safeguards(findings, variant)
+    if all(change.is_exactly_zero for _, change in known):
         return say("rights.title_unchanged")
-    clear = {variant.label: sum(e.is_clear for e in estimates) for variant, estimates in known.items()}
-    return words.rights_title_of_many(clear, max(map(len, known.values())), say)
+    if not any(change.is_clear for _, change in known):
+        return say("rights.title_unclear")
+    return say("rights.title_ways", all=say.in_words(len(known)), ways=ways_in_words(known, say))
+
+
+def _title(findings: Findings, say: Catalogue) -> str:
+    if not findings.has_many:
+        return title(findings, findings.focus, say)
+    known = {variant: known_safeguards(findings, variant) for variant in findings.others}
+    if all(change.is_exactly_zero for own in known.values() for _, change in own):
+        return say("rights.title_unchanged")
+    clear = {variant.label: sum(change.is_clear for _, change in own) for variant, own in known.items()}
+    most = max(clear.values())
+    if not most:
+        return say("rights.title_unclear")
+    labels = ", ".join(say("many.quoted", policy=label) for label, number in clear.items() if number == most)
+    every = max(map(len, known.values()))
+    return say("rights.title_of_many", policies=labels, count=say.in_words(most), all=say.in_words(every))
 
 
 def _levels(findings: Findings, outcomes: Sequence[str], title: str, say: Catalogue) -> Table:

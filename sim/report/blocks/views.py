@@ -87,7 +87,8 @@ def strip_rows(
     """Make one row per policy, all on one scale."""
     rows = []
     for variant, estimate in named:
-        difference = say.numerals.mean(estimate, signed=True) if estimate.is_defined else say.numerals.undefined
+        number = say.numerals.mean(estimate, signed=True)
+        difference = number if estimate.is_defined else words.without_value(outcome, say)
         has_range = estimate.is_defined and not estimate.is_exactly_zero
         interval = say.numerals.interval(estimate, signed=True) if has_range else ""
         sign = marks.strip(estimate, axis, variant)

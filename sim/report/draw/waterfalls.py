@@ -86,7 +86,11 @@ def _parts(
     added = findings.effect_of_sum(variant, small) if len(small) >= _FEW else None
     shown = [(outcomes[o], e) for o, e in known.items() if added is None or o not in small]
     ordered = sorted(shown, key=lambda part: -part[1].mean)
-    return [*ordered, (say("costs.smaller", count=say.in_words(len(small)).capitalize()), added)] if added else ordered
+    return (
+        [*ordered, (say.counted("costs.smaller", len(small), count=say.in_words(len(small)).capitalize()), added)]
+        if added
+        else ordered
+    )
 
 
 def _waterfall(key: str, steps: Sequence[tuple[str, Estimate, bool]], say: Catalogue) -> Waterfall | None:

@@ -16,7 +16,7 @@ from sim.report.say import answering, known, words
 from sim.report.say.labels import findings_of, setting_name
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.many import listed, named, top_of
-from sim.report.say.remarks import early_words, note_words
+from sim.report.say.remarks import early_words, note_words, sample_words
 from sim.report.say.rounding import Estimate
 from sim.report.sheet import rights_lines
 from sim.report.simulations import BALANCE, DEPARTURES, FEWEST
@@ -64,7 +64,8 @@ def _problem(findings: Findings, say: Catalogue) -> Iterator[Part]:
     known = [(name, level) for name in _LEVELS if (level := findings.level(findings.reference, name)) is not None]
     levels = [f"{words.outcome_name(name, say)} {say.numerals.with_interval(level)}" for name, level in known]
     about = {"reference": findings.reference.label, "period": words.period(findings, say)}
-    yield Words(say("memo.levels", levels="; ".join(levels), **about))
+    told = say("memo.levels", levels="; ".join(levels), **about)
+    yield Words(f"{sample_words(results, say)} {told}".strip())
 
 
 def _aim(findings: Findings, say: Catalogue) -> Iterator[Part]:
@@ -105,7 +106,7 @@ def _changes(findings: Findings, variant: Variant, say: Catalogue) -> list[str]:
         for key, month in list(differing.items())[:_MOST_CHANGES]
     ]
     left = len(differing) - len(told)
-    return [*told, say("memo.more_changes", count=say.in_words(left))] if left else told
+    return [*told, say.counted("memo.more_changes", left)] if left else told
 
 
 def _consequences(findings: Findings, say: Catalogue) -> Iterator[Part]:
@@ -116,8 +117,7 @@ def _consequences(findings: Findings, say: Catalogue) -> Iterator[Part]:
     for line in [*answering.account_lines(findings, say), *answering.anyway_lines(findings, say)]:
         yield Words(line, is_point=True)
     if findings.focus is not None:
-        rights = rights_lines(findings, say)
-        told = "; ".join(rights) if findings.has_many else rights[0]
+        told = ". ".join(rights_lines(findings, say))
         yield Words(f"**{say('sheet.rights')}.** {told}.", is_point=True)
 
 

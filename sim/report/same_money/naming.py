@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.money.concluding import EUROS_A_YEAR, SPENDING
-from sim.parameters.catalogue import COUNTRY_PRICES, countries, settings
+from sim.parameters.catalogue import COUNTRY_PRICES, countries
 from sim.parameters.outcomes import OUTCOMES
 from sim.parameters.readings import words as words_of_readings
-from sim.report.say.labels import setting_name
+from sim.report.say.labels import setting_at, setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate, Kind, kind_of
-from sim.report.say.words import written
 
 if TYPE_CHECKING:
     from sim.money.concluding import Money
@@ -99,8 +98,7 @@ def moved_words(levers: Mapping[str, Value | None], say: Catalogue) -> str:
         if lever in COUNTRY_PRICES:
             by_country.setdefault(lever, []).append(country)
         else:
-            shown = "" if value is None else f" {written(value, settings()[key].unit, say)}"
-            moved.append(f"{setting_name(key, say)}{shown}")
+            moved.append(setting_name(key, say) if value is None else setting_at(key, value, say))
     moved += [_countries_words(lever, names, say) for lever, names in by_country.items()]
     return "; ".join(moved) or say("money.nothing")
 

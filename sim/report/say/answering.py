@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
-from sim.report.say.labels import findings_of, setting_name
+from sim.report.say.labels import findings_of, setting_at
 from sim.report.say.language import Catalogue, catalogue_of
-from sim.report.say.rounding import Estimate, rounded
+from sim.report.say.remarks import sample_words
+from sim.report.say.rounding import Estimate, are_few, rounded
 from sim.report.say.words import (
     absolute,
     beside,
@@ -21,7 +22,6 @@ from sim.report.say.words import (
     period,
     price_sentence,
     size,
-    written,
 )
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
@@ -53,12 +53,25 @@ def answer(results: Results, language: str = "en") -> list[str]:
 def headline(findings: Findings, say: Catalogue) -> list[str]:
     """Say in a few short sentences what the policy does; that more people are present is said before all else.
 
-    That more people leave is not left to stand alone where it cannot be told whether fewer are then present.
+    That more people leave is not left to stand alone where it cannot be told whether fewer are then present. What the
+    question asks for before departures is said before it.
     """
+    money = findings.results.money
+    if findings.focus is None and money is not None:
+        found: list[str] = _mixes().headline(money, say)
+        return found
+    return [*_of_sample(findings, say), *asked.leading_lines(findings, say), *_found(findings, say)]
+
+
+def _of_sample(findings: Findings, say: Catalogue) -> list[str]:
+    """Say before any number that all of them are of a sample, where they are."""
+    of_sample = sample_words(findings.results, say)
+    return [of_sample] if of_sample else []
+
+
+def _found(findings: Findings, say: Catalogue) -> list[str]:
     if findings.focus is None:
-        return (
-            _alone(findings, say) if findings.results.money is None else _mixes().headline(findings.results.money, say)
-        )
+        return _alone(findings, say)
     if findings.has_many:
         return many.headline(findings, say)
     present = findings.effect(findings.focus, PRESENT)
@@ -136,7 +149,20 @@ def group_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 def told_of(what: str, variant: Variant, outcome: str, findings: Findings, say: Catalogue) -> str:
     """Say the same of departures or cost under a policy, with what may not hide in them."""
-    return told(what, findings.effect(variant, outcome), findings, say, beside=beside(findings, variant, outcome, say))
+    blanks = {"beside": beside(findings, variant, outcome, say)}
+    if outcome == BALANCE:
+        blanks["saves"] = _saves(findings, variant, say)
+    return told(what, findings.effect(variant, outcome), findings, say, **blanks)
+
+
+def _saves(findings: Findings, variant: Variant, say: Catalogue) -> str:
+    """Say in how many simulations a policy saves money, to go on from that this cannot be told for certain."""
+    counted = findings.savings(variant)
+    if counted is None:
+        return ""
+    hits, runs = counted
+    way = "none" if hits == 0 else "all" if hits == runs else "few" if are_few(runs) else "some"
+    return say(f"net.saves_{way}", share=say.numerals.counted(*counted), runs=say.numerals.whole(runs))
 
 
 def told(what: str, estimate: Estimate | None, findings: Findings, say: Catalogue, **blanks: str) -> str:
@@ -228,13 +254,11 @@ def pulled(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
 
 def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Name, per policy, the effects that were put in and not found, with the values they have."""
-    from sim.parameters.catalogue import settings
-
     scenario = findings.results.scenario
     last, named = scenario.plan.month(scenario.plan.until), []
     for variant in findings.others:
         shown = [
-            f"{setting_name(key, say)} {written(scenario.value(key, variant.name, last), settings()[key].unit, say)}"
+            setting_at(key, scenario.value(key, variant.name, last), say)
             for key in assumed_effects(scenario, variant.name)
         ]
         if shown:
@@ -250,7 +274,7 @@ def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
         return []
     tenths = tenths_of(share)
     key = "answer.anyway_below" if tenths < 1 else "answer.anyway_above" if tenths > 9 else "answer.anyway"
-    low, high = (say.numerals.fixed(10 * end, 1) for end in (share.low, share.high))
+    low, high = (say.numerals.whole(10 * end) for end in (share.low, share.high))
     interval = say.numerals.between.format(low=low, high=high)
     return [say(key, tenths=say.in_words(tenths), interval=interval)]
 

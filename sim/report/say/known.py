@@ -30,7 +30,7 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
     said = [
         say("readings.unknown"),
         say(
-            "readings.under" if findings.results.scenario.plan.sample == 1.0 else "readings.under_sample",
+            "readings.under" if findings.sample == 1.0 else "readings.under_sample",
             readings=say("readings.one") if len(cells) == 1 else say("readings.many", count=say.in_words(len(cells))),
             span=_span(more, say),
             all=say.numerals.mean(every),

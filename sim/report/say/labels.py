@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from sim.report.findings import Findings
 from sim.report.say.language import Catalogue, catalogue
+from sim.report.say.rounding import Kind
 from sim.report.say.words import written
 from sim.report.weigh.assumed import assumed_effects
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
+    from sim.parameters.catalogue import Value
     from sim.scenario import Scenario
 
 
@@ -46,15 +48,23 @@ def completed_labels(scenario: Scenario) -> list[str]:
 
 
 def _changed(scenario: Scenario, policy: str, say: Catalogue) -> list[str]:
-    from sim.parameters.catalogue import settings
-
     given = [
         one
         for change in scenario.own_changes[policy]
         for one in change.assignments.values()
         if one.place.name == "--set"
     ]
-    return [f"{setting_name(one.key, say)} {written(one.value, settings()[one.key].unit, say)}" for one in given]
+    return [setting_at(one.key, one.value, say) for one in given]
+
+
+def setting_at(key: str, value: Value, say: Catalogue) -> str:
+    """Give the short name of a setting with a value, a share of people in percent."""
+    from sim.parameters.catalogue import settings
+
+    unit = settings()[key].unit
+    is_share = unit.startswith("share") and not isinstance(value, str)
+    shown = say.numerals.exact(float(value), Kind.SHARE) if is_share else written(value, unit, say)
+    return f"{setting_name(key, say)} {shown}"
 
 
 def setting_name(key: str, say: Catalogue) -> str:

@@ -56,6 +56,11 @@ class Catalogue:
         text = found.format(**blanks) if blanks else found
         return plain(text) if self.plain else text
 
+    def counted(self, key: str, number: int, **values: object) -> str:
+        """Give the text for so many of something, `{count}` in words; none and one may have their own (`KEY_one`)."""
+        own = {0: f"{key}_none", 1: f"{key}_one"}.get(number, key)
+        return self(own if self.find(own) else key, **{"count": self.in_words(number), **values})
+
     def find(self, key: str) -> str | None:
         """Give the raw text with that dotted key, or None."""
         return (self._entry(f"sets.{key}") if self.sets_differ else None) or self._entry(key)

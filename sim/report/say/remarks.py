@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from sim.scenario.remarks import Note
 
 
+def sample_words(results: Results, say: Catalogue) -> str:
+    """Say that numbers are those of a sample; nothing where the whole caseload was simulated."""
+    sample = results.scenario.plan.sample
+    return say("answer.sample", share=say.numerals.exact(sample, Kind.SHARE)) if sample < 1 else ""
+
+
 def stopping_words(stopping: Stopping, say: Catalogue) -> str:
     """Say why the run stopped and what precision it reached or missed."""
     widths = "; ".join(_width_words(width, say) for width in stopping.widths)
-    count = say.numerals.whole(stopping.replications)
+    count = say.counted("stopping.simulations", stopping.replications, count=say.numerals.whole(stopping.replications))
     return say(f"stopping.{stopping.reason}", count=count, widths=widths)
 
 

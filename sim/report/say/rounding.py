@@ -41,12 +41,16 @@ def kind_of(unit: str) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Hold a mean with its interval; `nan` where it is undefined."""
+    """Hold a mean with its interval; `nan` where it is undefined.
+
+    `limits` are what a verdict holds it against: it is shown as finely as that takes.
+    """
 
     mean: float
     low: float
     high: float
     kind: Kind = Kind.COUNT
+    limits: tuple[float, ...] = ()
 
     @property
     def is_defined(self) -> bool:
@@ -68,6 +72,20 @@ class Estimate:
 
     @property
     def step(self) -> float:
+        """Give the step of rounding; finer where a number would else be shown on the wrong side of a limit."""
+        steps = (self._usual_step / 10**finer for finer in range(_MOST_FINER + 1))
+        return next((step for step in steps if not self._hides_a_verdict(step)), self._usual_step)
+
+    def _hides_a_verdict(self, step: float) -> bool:
+        """Tell whether rounding moves a number onto a limit or past it."""
+        return any(
+            (number < limit) != (rounded(number, step) < limit) or (number > limit) != (rounded(number, step) > limit)
+            for limit in self.limits
+            for number in (self.mean, self.low, self.high)
+        )
+
+    @property
+    def _usual_step(self) -> float:
         """Give the step of rounding; finer where all, or an end of a clear interval, would else be shown as zero."""
         size = max(abs(self.mean), abs(self.low), abs(self.high))
         if not isfinite(size) or size == 0:
@@ -94,6 +112,7 @@ class Estimate:
         return replace(self, mean=-self.mean, low=-self.high, high=-self.low)
 
 
+_MOST_FINER = 2
 _FINEST = {Kind.COUNT: 0.1, Kind.EUROS: 1.0, Kind.SHARE: 0.00001}
 
 
@@ -155,6 +174,11 @@ class Numerals:
     def high(self, estimate: Estimate, signed: bool = False) -> str:
         """Write the upper end with its unit sign."""
         return self._written(estimate, estimate.high, signed)
+
+    def as_finely(self, estimate: Estimate, share: float) -> str:
+        """Write another share with the decimals of an estimate, and with a tenth of a per cent where it has one."""
+        decimals = max(_decimals(estimate.step * 100), 0 if rounded(share, 0.01) == share else 1)
+        return self.percent.format(self.fixed(share * 100, decimals))
 
     def interval(self, estimate: Estimate, signed: bool = False) -> str:
         """Write the interval: two ends, the unit after the second."""

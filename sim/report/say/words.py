@@ -23,7 +23,7 @@ def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     failed = failures(findings)
     return [
         f"{sure} {doubt_line(findings, say)}",
-        *([say("answer.failed", count=say.numerals.whole(failed))] if failed else []),
+        *([say.counted("answer.failed", failed, count=say.numerals.whole(failed))] if failed else []),
     ]
 
 
@@ -64,7 +64,7 @@ def period(findings: Findings, say: Catalogue) -> str:
         return say("period.year")
     if months % 12 == 0:
         return say("period.years", years=say.in_words(months // 12))
-    return say("period.months", months=say.numerals.whole(months))
+    return say.counted("period.months", months, count=say.numerals.whole(months))
 
 
 def span(findings: Findings) -> str:
@@ -102,7 +102,17 @@ def reading(estimate: Estimate | None, say: Catalogue, outcome: str = "") -> str
 def _undefined(estimate: Estimate | None, say: Catalogue, outcome: str) -> str:
     if estimate is not None and estimate.mean == estimate.mean:
         return say("reading.no_interval")
-    return say("reading.undefined_ratio" if "per_additional" in outcome else "reading.undefined")
+    return say("reading.undefined_ratio" if is_price(outcome) else "reading.undefined")
+
+
+def without_value(outcome: str, say: Catalogue) -> str:
+    """Say in the place of a number that there is none."""
+    return say("reading.no_price") if is_price(outcome) else say.numerals.undefined
+
+
+def is_price(outcome: str) -> bool:
+    """Tell whether an outcome is what one additional departure costs."""
+    return "per_additional" in outcome
 
 
 def outcome_name(outcome: str, say: Catalogue) -> str:
@@ -255,7 +265,7 @@ def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -
     if found is None:
         return ""
     what, estimate = found
-    half = 0.5 * findings.results.scenario.plan.sample
+    half = 0.5 * findings.sample
     nobody = what == "unsafe" and abs(estimate.mean) < half and not estimate.is_clear
     return "" if nobody else say(f"net.beside_{what}", size=_beside_size(what, estimate, say))
 
@@ -312,26 +322,6 @@ def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogu
     if len(names) == 1:
         return say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
     return say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
-
-
-def rights_title(findings: Findings, estimates: Sequence[Estimate], say: Catalogue) -> str:
-    """Count the safeguards that change by more than chance."""
-    if findings.focus is None:
-        return say("rights.title_alone", policy=findings.reference.label)
-    clear = sum(estimate.is_clear for estimate in estimates)
-    if all(estimate.is_exactly_zero for estimate in estimates):
-        return say("rights.title_unchanged")
-    key = "unclear" if not clear else "clear_one" if clear == 1 else "clear"
-    return say(f"rights.title_{key}", count=say.in_words(clear).capitalize(), all=say.in_words(len(estimates)))
-
-
-def rights_title_of_many(clear: Mapping[str, int], count: int, say: Catalogue) -> str:
-    """Say under which of several policies most safeguards clearly change; `clear` counts them by label."""
-    most = max(clear.values(), default=0)
-    if not most:
-        return say("rights.title_unclear")
-    labels = ", ".join(say("many.quoted", policy=label) for label, number in clear.items() if number == most)
-    return say("rights.title_of_many", policies=labels, count=say.in_words(most), all=say.in_words(count))
 
 
 def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:

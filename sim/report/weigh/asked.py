@@ -11,6 +11,7 @@ from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.many import listed, named
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import DEPARTURES
 
 
 def cards_of(findings: Findings) -> list[str]:
@@ -47,12 +48,24 @@ def unit_in_words(outcome: str, say: Catalogue) -> str:
     return say("asked.average", unit=unit) if OUTCOMES[outcome].kind == "mean" else unit
 
 
+def leading(findings: Findings) -> list[str]:
+    """Name the cards of which the headline speaks first: those that the scenario names before departures."""
+    named = findings.results.scenario.cards
+    return list(named[: named.index(DEPARTURES[0])]) if DEPARTURES[0] in named else []
+
+
+def leading_lines(findings: Findings, say: Catalogue) -> list[str]:
+    """Say of each leading card its level under the reference, and where it is clearly higher or lower."""
+    return [_line(findings, outcome, say) for outcome in leading(findings)]
+
+
 def lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say of each card its level under the reference, where it is clearly higher or lower, and in which years."""
+    """Say the same of each card that the headline leaves, and of all in which years they change."""
+    said = leading(findings)
     return [
         line
         for outcome in cards_of(findings)
-        for line in (_line(findings, outcome, say), *_years(findings, outcome, say))
+        for line in (*([] if outcome in said else [_line(findings, outcome, say)]), *_years(findings, outcome, say))
     ]
 
 

@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.report.say.rounding import Estimate
+from sim.report.simulations import PART_OF
 
 if TYPE_CHECKING:
     from sim.report.findings import Findings
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 Reader = Callable[[str], Any]
 Footing = Literal["assumed", "reported"]
-
-PART_OF = {"lawyer_absent": "less_than_voluntary"}
-"""Counts that are a part of another count, of which the rest is simulated."""
 
 
 @cache
@@ -56,15 +54,19 @@ def _widened(
     variants: list[Variant],
     of: Callable[[Variant, str], Estimate | None],
 ) -> Estimate:
-    """Stretch both ends to what the lowest and the highest plausible rate make of them."""
+    """Stretch both ends to what the lowest and the highest plausible rate make of them.
+
+    Of a count that holds a part at such a rate the rest is not stretched: its own range goes beside that of the part.
+    """
     if not known.is_defined:
         return known
     scenario = findings.results.scenario
     for part, whole in PART_OF.items():
         inside = of(variants[0], part) if whole == outcome else None
-        if inside is not None and inside.is_defined:
+        rest = findings.without_part(variants, whole, part) if inside is not None else None
+        if inside is not None and inside.is_defined and rest is not None:
             wide = _widened(inside, findings, part, variants, of)
-            return replace(known, low=known.low + wide.low - inside.low, high=known.high + wide.high - inside.high)
+            return replace(known, low=rest.low + wide.low, high=rest.high + wide.high)
     scales = [scale for variant in variants for scale in _scales(scenario, variant.name, outcome)]
     if not scales:
         return known

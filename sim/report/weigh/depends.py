@@ -90,7 +90,7 @@ def _most_money(findings: Findings) -> Variant | None:
 def leading_line(row: Row, say: Catalogue) -> str:
     """Say of an assumption its value, range and evidence, and the answer at both ends."""
     return say(
-        f"drivers.leading_{row['how']}",
+        f"drivers.leading_{'choice' if is_choice(row) else row['how']}",
         setting=plain_name(row["setting"], say),
         evidence=say.name_of("evidence", row["evidence"]),
         outcome=words.outcome_name(row["outcome"], say),
@@ -98,6 +98,11 @@ def leading_line(row: Row, say: Catalogue) -> str:
         **{end: value_words(row["setting"], row[end], say) for end in ("low", "high")},
         **{end: say.numerals.mean(answer_at(row, end), signed=True) for end in ("at_low", "at_high")},
     )
+
+
+def is_choice(row: Row) -> bool:
+    """Tell whether a setting is one of some options, which have no low and no high value."""
+    return isinstance(row["low"], str)
 
 
 def answer_at(row: Row, end: str) -> Estimate:
@@ -121,7 +126,9 @@ def value_words(key: str, value: Value, say: Catalogue) -> str:
     if isinstance(value, str | bool):
         return words.written(value, unit, say)
     written = words.written(_shortened(value), unit, say)
-    return say(f"drivers.in_{unit}", value=written) if say.find(f"drivers.in_{unit}") else written
+    one = f"drivers.in_{unit}_one"
+    key = one if written == "1" and say.find(one) else f"drivers.in_{unit}"
+    return say(key, value=written) if say.find(key) else written
 
 
 def _shortened(value: float) -> float:

@@ -57,7 +57,7 @@ def _forecast(forecast: Forecast, known: came.Came, say: Catalogue) -> dict[str,
             name=forecast.name,
             fit=which_fit(forecast, say),
         ),
-        "sentences": [*_skills(judged, say), say("foretold.left", number=say.numerals.whole(left))],
+        "sentences": [*_skills(judged, say), say.counted("foretold.left", left, count=say.numerals.whole(left))],
         "table": _table(forecast, found, say) if found else None,
     }
 
@@ -83,7 +83,7 @@ def _skills(judged: Sequence[Score], say: Catalogue) -> list[str]:
         "further": [name for skill, name in named if skill <= 0.0],
         "nearer": [name for skill, name in reversed(named) if skill > 0.0],
     }
-    return [say(f"foretold.{way}", rivals="; ".join(names), number=number) for way, names in ways.items() if names]
+    return [say.counted(f"foretold.{way}", number, rivals="; ".join(names)) for way, names in ways.items() if names]
 
 
 def rival_name(rival: str, say: Catalogue) -> str:

@@ -123,7 +123,7 @@ def _reason(target: Measured, say: Catalogue) -> str:
 
 def _row(target: Measured, say: Catalogue) -> TargetRow:
     mean, interval = _measured(target, say)
-    accepted = _accepted(target, say)
+    accepted = _accepted(target, _estimate(target), say)
     return TargetRow(
         pattern=target.pattern,
         meaning=target.meaning_in(say.language),
@@ -137,9 +137,14 @@ def _row(target: Measured, say: Catalogue) -> TargetRow:
     )
 
 
+def _estimate(target: Measured) -> Estimate:
+    limits = tuple(end for end in target.published if not isinf(end))
+    return Estimate(target.simulated.middle, *target.range90, kind_of(target.unit), limits)
+
+
 def _measured(target: Measured, say: Catalogue) -> tuple[str, str]:
     """Write the mean and the range of 90% of simulations; ratios with two decimals."""
-    measured = Estimate(target.simulated.middle, *target.range90, kind_of(target.unit))
+    measured = _estimate(target)
     if not measured.is_defined:
         return say.numerals.undefined, ""
     if target.unit != "ratio":
@@ -148,8 +153,8 @@ def _measured(target: Measured, say: Catalogue) -> tuple[str, str]:
     return mean, say.numerals.between.format(low=low, high=high)
 
 
-def _accepted(target: Measured, say: Catalogue) -> str:
-    low, high = (_end(end, target.unit, say) for end in target.published)
+def _accepted(target: Measured, measured: Estimate, say: Catalogue) -> str:
+    low, high = (_end(end, target.unit, measured, say) for end in target.published)
     if target.asks == "covered":
         return say("published.covers", number=low)
     if not high:
@@ -157,12 +162,17 @@ def _accepted(target: Measured, say: Catalogue) -> str:
     return say.numerals.between.format(low=low, high=high) if low else say("published.at_most", number=high)
 
 
-def _end(end: float, unit: str, say: Catalogue) -> str:
-    """Write an end of what is accepted; a tolerance in per cent makes more decimals than anybody meant."""
+def _end(end: float, unit: str, measured: Estimate, say: Catalogue) -> str:
+    """Write an end of what is accepted; a tolerance in per cent makes more decimals than anybody meant.
+
+    A share has the decimals of what was measured, which stands beside it.
+    """
     if isinf(end):
         return ""
-    kind = Kind.SHARE if unit == "share" else Kind.COUNT
-    return say.numerals.exact(rounded(end, _STEPS.get(unit, 1.0 if end >= _WHOLE_FROM else 0.1)), kind)
+    exact = rounded(end, _STEPS.get(unit, 1.0 if end >= _WHOLE_FROM else 0.1))
+    if unit == "share" and measured.is_defined:
+        return say.numerals.as_finely(measured, exact)
+    return say.numerals.exact(exact, Kind.SHARE if unit == "share" else Kind.COUNT)
 
 
 _STEPS = {"share": 0.001, "days": 0.1, "ratio": 0.01}

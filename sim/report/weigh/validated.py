@@ -224,7 +224,7 @@ def _row(row: Verdict, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
 
 
 def _estimate(row: Verdict, ends: Ends, kind: Kind) -> Estimate:
-    return Estimate(row.simulated.middle, *ends, kind)
+    return Estimate(row.simulated.middle, *ends, kind, limits=(row.known,))
 
 
 def _verdict(row: Verdict) -> str:

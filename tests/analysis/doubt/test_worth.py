@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.doubt.break_even import break_even
-from sim.analysis.doubt.response import Candidates, fit
+from sim.analysis.doubt.response import Candidates, break_even, fit
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from tests.analysis.doubt.known_truths import places
 

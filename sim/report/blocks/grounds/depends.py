@@ -13,7 +13,7 @@ from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of
-from sim.report.weigh.depends import Depends, answer_at, plain_name, share_carried, value_words
+from sim.report.weigh.depends import Depends, answer_at, is_choice, plain_name, share_carried, value_words
 from sim.report.weigh.doubted import OUTCOMES, Row, whole_percent
 
 if TYPE_CHECKING:
@@ -115,13 +115,15 @@ def _leading_title(depends: Depends, first: Row) -> str:
 
 def _leading_cells(row: Row, say: Catalogue) -> tuple[str, ...]:
     key = row["setting"]
+    end_of, used = ("answer_at_choice", "drivers.used_choice") if is_choice(row) else ("answer_at", "")
     ends = [
-        say("drivers.answer_at", value=value_words(key, row[end], say), answer=say.numerals.mean(at, signed=True))
+        say(f"drivers.{end_of}", value=value_words(key, row[end], say), answer=say.numerals.mean(at, signed=True))
         for end, at in (("low", answer_at(row, "at_low")), ("high", answer_at(row, "at_high")))
     ]
+    value = value_words(key, row["used"], say)
     evidence = say.name_of("evidence", row["evidence"])
     outcome = words.outcome_name(row["outcome"], say)
-    return plain_name(key, say), outcome, *ends, value_words(key, row["used"], say), evidence
+    return plain_name(key, say), outcome, *ends, say(used, value=value) if used else value, evidence
 
 
 def too_few(dependence: Dependence, say: Catalogue) -> dict[str, str] | None:
@@ -135,13 +137,14 @@ def too_few(dependence: Dependence, say: Catalogue) -> dict[str, str] | None:
 def prior(findings: Findings, focus: Variant, say: Catalogue) -> dict[str, Any] | None:
     """Put the headline before the fit to the past above the headline after it, on one scale."""
     before = {row["outcome"]: row for row in rows_of(findings.results.prior) if row["policy"] == focus.name}
-    outcomes = []
+    outcomes, said = [], [say("drivers.prior", policy=focus.label)]
     for outcome in OUTCOMES:
         after = findings.effect(focus, outcome)
         if outcome not in before or after is None:
             continue
         row = before[outcome]
         held = Estimate(row["mean"], row["low"], row["high"], kind_of(row["unit"]))
+        said.append(_moved(outcome, held, after, say))
         axis = axis_of_strips([held, after])
         for when, estimate in (("before", held), ("after", after)):
             name = say(f"drivers.{when}", outcome=words.outcome_name(outcome, say))
@@ -150,6 +153,14 @@ def prior(findings: Findings, focus: Variant, say: Catalogue) -> dict[str, Any] 
         return None
     return {
         "title": say("drivers.prior_title"),
-        "caption": say("drivers.prior", policy=focus.label),
+        "caption": " ".join(said),
         "outcomes": outcomes,
     }
+
+
+def _moved(outcome: str, before: Estimate, after: Estimate, say: Catalogue) -> str:
+    """Say how the past moves an answer, and how many times as long it makes the range."""
+    times = (after.high - after.low) / (before.high - before.low)
+    ends = {name: say.numerals.mean(one, signed=True) for name, one in (("before", before), ("after", after))}
+    name = words.outcome_name(outcome, say)
+    return say("drivers.prior_moved", outcome=name, times=say.numerals.fixed(times, 1), **ends)

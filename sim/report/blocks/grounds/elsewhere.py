@@ -28,10 +28,23 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
         "figures": [view(found, known, say)],
         "pools": pools_table(found, say),
         "moved": leave_one_out(found, known, say),
+        "lived": _lived(findings, say),
         "doubts": [
             (one.name_in(say.language), one.doubt_in(say.language), _sources(one, say)) for one in known.values()
         ],
     }
+
+
+def _lived(findings: Findings, say: Catalogue) -> str:
+    """Say what the simulations of this run have, beside what was likeliest beforehand; empty where all have one."""
+    from sim.analysis.lived import lived_under
+
+    lived = lived_under(findings.results.scenario, range(findings.replications))
+    if KEY not in lived:
+        return ""
+    values = lived[KEY]
+    ends = {name: number(float(end), say) for name, end in (("low", values.min()), ("high", values.max()))}
+    return say("elsewhere.lived", mean=number(float(values.mean()), say), **ends)
 
 
 def view(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> FigureView:

@@ -86,7 +86,7 @@ def _title(unseen: Sequence[Verdict], say: Catalogue) -> str:
     if not unseen:
         return say("published.own_none_unseen")
     outside = sum(not one.is_inside for one in unseen)
-    return say("published.own_outside", outside=say.numerals.whole(outside), all=say.numerals.whole(len(unseen)))
+    return say.counted("published.own_outside", outside, all=say.in_words(len(unseen)))
 
 
 def _count(role: str, own: Sequence[Verdict], say: Catalogue) -> str:
@@ -97,7 +97,7 @@ def _count(role: str, own: Sequence[Verdict], say: Catalogue) -> str:
 
 def _row(own: Verdict, host: str, say: Catalogue) -> ComparisonRow:
     kind = kind_of(own.unit)
-    simulated = Estimate(own.simulated.middle, *own.range90, kind)
+    simulated = Estimate(own.simulated.middle, *own.range90, kind, limits=own.published)
     low, high = (say.numerals.exact(end, kind) for end in own.published)
     known = say.numerals.between.format(low=low, high=high) if own.is_range else low
     where = [words.period_name(own.period, say), words.unit_name(own.unit, say)]

@@ -14,7 +14,8 @@ from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.known import is_about_maatwerk
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.say.rounding import Estimate, Kind, are_few, kind_of
+from sim.report.say.words import without_value
 
 if TYPE_CHECKING:
     from sim.analysis.maatwerk.claims import Claim
@@ -41,6 +42,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     return {
         "intro": say("readings.intro"),
         "table": _table(rows, say),
+        "ranges": "" if are_few(findings.replications) else say("readings.ranges"),
         "rests": _rests(rows, say),
         "refuted": _refuted(say),
         "claims": _claims(findings, say),
@@ -54,18 +56,18 @@ def _table(rows: list[dict[str, Any]], say: Catalogue) -> Table:
     values = {(row["reading"], row["published_cases_are"], row["outcome"]): row for row in rows}
     lines = []
     for process, meaning in chosen:
-        shown = [_estimate(values.get((process, meaning, outcome)), say) for outcome in SHOWN]
+        shown = [_estimate(values.get((process, meaning, outcome)), outcome, say) for outcome in SHOWN]
         weight = values[process, meaning, SHOWN[0]]["weight"]
         lines.append((_name(process, meaning, say), _share(float(weight), say), *shown))
     heads = tuple(say(f"readings.head_{name}") for name in ("reading", "weight", "more", "anyway", "cost", "each"))
     return Table(say("readings.table"), heads, tuple(lines))
 
 
-def _estimate(row: Mapping[str, Any] | None, say: Catalogue) -> str:
+def _estimate(row: Mapping[str, Any] | None, outcome: str, say: Catalogue) -> str:
     if row is None:
-        return say.numerals.undefined
+        return without_value(outcome, say)
     estimate = Estimate(float(row["mean"]), float(row["low"]), float(row["high"]), kind_of(str(row["unit"])))
-    return say.numerals.with_interval(estimate) if estimate.is_defined else say.numerals.undefined
+    return say.numerals.with_interval(estimate) if estimate.is_defined else without_value(outcome, say)
 
 
 def _name(process: str, meaning: str, say: Catalogue) -> str:
@@ -108,8 +110,7 @@ def _reason(reading: Reading, say: Catalogue) -> str:
         figure=say(f"readings.figure_{figure}"),
         got=_whole(central.figures[figure], say),
         known=_whole(_known()[figure], say),
-        carried=say.numerals.whole(carried),
-        sets=say.numerals.whole(sets),
+        fits=say.counted("readings.fits", carried, sets=say.numerals.whole(sets)),
     )
 
 
@@ -141,12 +142,9 @@ def _truth(claim: Claim, say: Catalogue) -> str:
     if claim.name == "draws":
         if claim.needed is None:
             return say("readings.draws_nobody")
-        high = settings()["behaviour.pull_near"].high
-        return say(
-            "readings.draws",
-            needed=say.numerals.fixed(claim.needed, 2),
-            high=say.numerals.fixed(float(high or 0.0), 1),
-        )
+        high = float(settings()["behaviour.pull_near"].high or 0.0)
+        ends = {"needed": say.numerals.fixed(claim.needed, 2), "high": say.numerals.fixed(high, 1)}
+        return say("readings.draws_beyond" if claim.needed > high else "readings.draws", **ends)
     counted = {"holds": say.numerals.whole(claim.holds), "runs": say.numerals.whole(claim.runs)}
     said = say("readings.holds", **counted)
     condition = claim.condition

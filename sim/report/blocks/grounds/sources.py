@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,11 +56,21 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     return {
         "intro": f"{say('sources.intro')} {_inflow(findings.results.scenario, say)}",
         "title": say("sources.title", all=every, **numbers),
+        "unlisted": _unlisted(findings.results.scenario, shown, say),
         "rows": [_row(setting, say) for setting in shown],
         "changes": changes,
         "changes_title": _changes_title(findings, len(changes), say),
         "count": every,
     }
+
+
+def _unlisted(scenario: Scenario, shown: Sequence[Shown], say: Catalogue) -> str:
+    """Say which values of the register are not listed, and what it counts with these; nothing where all are."""
+    evidence = {key: scenario.explain(key).evidence for key in settings()}
+    left = evidence.keys() - {setting.key for setting in shown}
+    counts = {"assumed": sum(kind == "assumed" for kind in evidence.values()), "all": len(evidence)}
+    numbers = {name: say.numerals.whole(count) for name, count in counts.items()}
+    return say.counted("sources.unlisted", len(left), count=say.numerals.whole(len(left)), **numbers) if left else ""
 
 
 def _labels(names: tuple[str, ...], findings: Findings, say: Catalogue) -> str:
@@ -69,7 +80,7 @@ def _labels(names: tuple[str, ...], findings: Findings, say: Catalogue) -> str:
 
 
 def _changes_title(findings: Findings, count: int, say: Catalogue) -> str:
-    number = say.numerals.whole(count)
+    number = say.counted("sources.dated", count, count=say.numerals.whole(count))
     if findings.focus is None:
         return say("sources.changes_title_alone", count=number)
     scenario = findings.results.scenario
@@ -98,12 +109,11 @@ def _inflow(scenario: Scenario, say: Catalogue) -> str:
 
 
 def _sets(setting: Shown, say: Catalogue) -> str:
-    """Say between which values the sets of this run have a parameter; empty where every simulation has the same."""
-    if setting.sets is None:
+    """Say between which values the simulations have a setting; empty where every simulation has the same."""
+    if setting.spread is None:
         return ""
-    count, low, high = setting.sets
-    ends = (words.written(float(f"{end:.4g}"), setting.unit, say) for end in (low, high))
-    return say("sources.sets", count=say.numerals.whole(count), **dict(zip(("low", "high"), ends, strict=True)))
+    low, high = (words.written(float(f"{end:.4g}"), setting.unit, say) for end in setting.spread)
+    return say("sources.sets", low=low, high=high)
 
 
 def _row(setting: Shown, say: Catalogue) -> SettingRow:

@@ -72,16 +72,12 @@ def _life(diary: Diary, findings: Findings, say: Catalogue) -> Life:
     rows = _rows(diary, (reference.name, policy.name), findings, say)
     is_same = all(row.told[0] == row.told[1] for row in rows)
     named = (say.find(f"{table}{diary.group}") for table in ("group.", "trait.", "told.group_"))
-    like = "told.like_parted" if say.find(f"told.like_{diary.group}") else "told.like"
+    elsewhere, alike = diary.elsewhere[policy.name], say.numerals.whole(diary.alike)
+    like = "like_parted" if say.find(f"told.like_{diary.group}") else "like"
     return Life(
         name=next(name for name in named if name),
         who=_who(diary, reference.name, findings, say),
-        like=say(
-            like,
-            policy=policy.label,
-            alike=say.numerals.whole(diary.alike),
-            elsewhere=say.numerals.whole(diary.elsewhere[policy.name]),
-        ),
+        like=say.counted(f"told.{like}", elsewhere, policy=policy.label, alike=alike),
         heads=(say("told.both"),) if is_same else (reference.label, policy.label),
         rows=tuple(Row(row.month, row.told[:1]) for row in rows) if is_same else _marked(rows, say),
         same=is_same,
@@ -96,7 +92,7 @@ def _who(diary: Diary, reference: str, findings: Findings, say: Catalogue) -> st
         "told.who",
         **known,
         since=_month(int(start["obligation"]), findings, say),
-        refused=say.numerals.whole(int(start["refused"])),
+        refused=say.counted("told.refused", int(start["refused"])),
         status=status_name(Status(start["status"]).name, say),
     )
 

@@ -83,7 +83,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     if side is not None:
         sliders.append(_slider(PULL, [0.0, 1.0], 1, say))
         believed[PULL] = [0] * len(runs) + [1] * len(_runs(side))
-    choices = [_choice(key, lived[key].tolist(), say) for key in CHOICES if key in lived]
+    choices = [_choice(key, lived[key].tolist(), len(runs), say) for key in CHOICES if key in lived]
     if not sliders and not choices:
         return None
     readings = {one.key: [sorted(set(lived[one.key])).index(name) for name in lived[one.key]] for one in choices}
@@ -185,9 +185,10 @@ def _exactly(share: float) -> Estimate:
     return Estimate(share, share, share, Kind.SHARE)
 
 
-def _choice(key: str, values: Sequence[str], say: Catalogue) -> Choice:
-    names = sorted(set(values))
-    shares = tuple(round(100 * values.count(name) / len(values)) for name in names)
+def _choice(key: str, values: Sequence[str], count: int, say: Catalogue) -> Choice:
+    """Give the weights of the readings; they start at the shares of the run's own simulations, the first ones."""
+    names, own = sorted(set(values)), values[:count]
+    shares = tuple(round(100 * round(own.count(name) / count, 2)) for name in names)  # as in the table of readings
     return Choice(key, setting_name(key, say), tuple(say(f"choice.{name}") for name in names), shares)
 
 

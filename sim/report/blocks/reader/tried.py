@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.parameters.catalogue import settings
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.findings import Findings
 from sim.report.rows import Variant
@@ -12,6 +13,7 @@ from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import kind_of
 from sim.report.weigh.depends import plain_name, value_words
+from sim.scenario.text.faults import written_key
 
 if TYPE_CHECKING:
     from sim.analysis.levers.surrogate import Surrogate
@@ -83,6 +85,11 @@ def _plain(number: float) -> str:
     return f"{number:.6g}" if abs(number) < 1e6 else str(int(number))
 
 
+def prefix_of(policy: str) -> str:
+    """Write what goes before the settings of a policy, so that it can stand between double quotes in any shell."""
+    return written_key(("policy", policy)).replace('"', "'") + "."
+
+
 def _data(surrogate: Surrogate, variant: Variant, findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give what the script needs to answer: the curves with their errors, and the words."""
     curves = [
@@ -95,10 +102,15 @@ def _data(surrogate: Surrogate, variant: Variant, findings: Findings, say: Catal
         for outcome, curve in surrogate.curves.items()
     ]
     return {
-        "levers": [[lever.key, lever.low, lever.high] for lever in surrogate.levers],
+        "levers": [
+            [lever.key, lever.low, lever.high, settings()[lever.key].money_or_count] for lever in surrogate.levers
+        ],
         "curves": curves,
         "command": COMMAND,
-        "prefix": f"policy.{variant.name}.",
+        "prefix": prefix_of(variant.name),
         "numerals": asdict(say.numerals),
-        "texts": {name: say.find(f"tried.{name}") for name in ("inside", "outside", "outside_of")},
+        "texts": {
+            "thousands": say.find("explore.thousands"),
+            **{name: say.find(f"tried.{name}") for name in ("inside", "outside", "outside_of")},
+        },
     }
