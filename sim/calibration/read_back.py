@@ -84,6 +84,7 @@ def _value(origin: Country, world: Month) -> float:
 def _world(scenario: Scenario, policy: str) -> Month:
     """Give what the rules read of a policy once all its changes are in force."""
     from sim.world.record.layout import as_month
+    from sim.world.record.reading import Courses
     from sim.world.record.tables import world_records
 
-    return as_month(world_records(scenario, policy)[-1])
+    return as_month(world_records(Courses(scenario, (policy,)))[0, -1])

@@ -256,15 +256,7 @@ def _answer(say: Catalogue) -> Any:
     return html.Section(
         [
             html.H2(say("explore.answer"), className="hidden", id="answer-title"),
-            html.P(
-                say("explore.waiting"),
-                id="state",
-                role="status",
-                className="state",
-                **_marked({"aria-live": "polite", "data-state": "waiting"}),
-            ),
-            html.Div(id="faults", role="alert"),
-            html.P(id="gone", role="alert", **_marked({"data-text": say("explore.gone")})),
+            html.Div(_bar(say), className="bar"),
             html.Button(say("explore.pin"), id="pin", type="button"),
             html.Div(id="pinned", **_marked({"data-title": say("explore.pinned"), "data-unpin": say("explore.unpin")})),
             html.Div(id="answer", tabIndex=-1),
@@ -273,3 +265,19 @@ def _answer(say: Catalogue) -> Any:
         className="answer",
         **_marked({"aria-labelledby": "answer-title"}),
     )
+
+
+def _bar(say: Catalogue) -> list[Any]:
+    """Give what is said of the work and of faults; on a narrow page it stays in view, with a way to the answer."""
+    return [
+        html.P(
+            say("explore.waiting"),
+            id="state",
+            role="status",
+            className="state",
+            **_marked({"aria-live": "polite", "data-state": "waiting"}),
+        ),
+        html.Div(id="faults", role="alert"),
+        html.P(id="gone", role="alert", **_marked({"data-text": say("explore.gone")})),
+        html.A(say("explore.skip"), href="#answer", className="jump"),
+    ]
