@@ -205,7 +205,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     from sim.parameters.host.folder import is_netherlands
     from sim.writing import PAGE
 
-    _refuse_without_extras(options, scenario.language)
+    _refuse_what_cannot_be_written(options, scenario.language)
     folder = folder_of(options, study.default_folder(scenario, options.unpaired))
     for file in options.scenario:
         _keep_the_scenario(file, folder / SCENARIO, scenario)
@@ -242,8 +242,8 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
     return FAILED if written.failed or written.unwritten else DONE
 
 
-def _refuse_without_extras(options: argparse.Namespace, language: str) -> None:
-    """Refuse, before anything is run, to write what takes an extra that is not installed."""
+def _refuse_what_cannot_be_written(options: argparse.Namespace, language: str) -> None:
+    """Refuse, before anything is run, to write what takes an extra that is not installed, or a trail that is lost."""
     from sim.dossier import making
     from sim.report.memo import writing
     from sim.report.say.language import catalogue
@@ -251,6 +251,8 @@ def _refuse_without_extras(options: argparse.Namespace, language: str) -> None:
     for name, is_available in {"dossier": making.is_available, "memo": writing.is_available}.items():
         if getattr(options, name) and not is_available():
             raise WrongCommand(catalogue(language).for_console()(f"{name}.missing"))
+    if options.dossier and options.compare:
+        raise WrongCommand(catalogue(language).for_console()("dossier.of_folders"))
 
 
 def _attempted(results: Results, name: str, act: Callable[[], object]) -> Results:

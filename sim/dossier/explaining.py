@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.dossier import numbers
+from sim.dossier import named, numbers
 from sim.dossier.tracing import since_set
 from sim.machine import shell
 from sim.parameters.catalogue import Setting, settings
@@ -16,13 +17,14 @@ from sim.parameters.searching import Fitting, matching, resembling
 from sim.report.book.shown_settings import evidence_name, in_sources
 from sim.report.say.language import Catalogue, catalogue
 from sim.scenario import Fault, ScenarioError
+from sim.scenario.changing import own_spreads
 from sim.scenario.plan import values_of
 from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import nearest
 from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
-    from sim.scenario import DatedValue, Explanation, Scenario
+    from sim.scenario import DatedValue, Scenario
 
 
 def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Iterator[str]:
@@ -37,15 +39,19 @@ def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Ite
     if any(f"{name}.".startswith(f"{words}.") for name, *_ in values_of(scenario.plan)):
         return plan_keys(f"plan.{words}", scenario)
     if known_key(words):
-        return explanation(scenario.explain(words), scenario.language)
-    if outcome := numbers.outcome_named(words):
+        return explanation(scenario, words)
+    if outcome := named.outcome_named(words):
         return numbers.outcome_lines(outcome, folder(), say)
-    if figure := numbers.figure_named(words, scenario.plan.host):
-        return numbers.figure_lines(figure, scenario.plan.host, say)
+    if figures := named.figures_named(words, host := scenario.plan.host):
+        return chain.from_iterable(numbers.figure_lines(figure, host, say) for figure in figures)
+    if pattern := named.pattern_named(words):
+        return numbers.pattern_lines(pattern, say)
+    if keys := named.settings_of_reading(words):
+        return chain.from_iterable(explanation(scenario, key) for key in keys)
     fitting = matching(words)
     match [*fitting.settings, *fitting.outcomes]:
         case [Setting() as setting]:
-            return explanation(scenario.explain(setting.key), scenario.language)
+            return explanation(scenario, setting.key)
         case [Outcome() as outcome]:
             return numbers.outcome_lines(outcome, folder(), say)
         case []:
@@ -53,8 +59,9 @@ def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Ite
     return found(words, fitting, scenario)
 
 
-def explanation(found: Explanation, language: str) -> Iterator[str]:
-    """Yield where the value of a setting comes from."""
+def explanation(scenario: Scenario, key: str) -> Iterator[str]:
+    """Yield where the value of a setting comes from, and what the simulations have instead."""
+    language, found = scenario.language, scenario.explain(key)
     say = catalogue(language)
     unit = say.find(f"unit.{found.unit}") or found.unit
     has_range = found.low is not None and found.high is not None
@@ -71,9 +78,9 @@ def explanation(found: Explanation, language: str) -> Iterator[str]:
         say("explain.set_by", origin=_origin(found.set_by, say)),
         numbers.since_words(since_set(found.key, found.set_by), say),
     ]
-    if found.sets is not None:
-        low, high = (f"{end:.4g}" for end in found.sets[1:])
-        lines.append(say("explain.sets", count=found.sets.sets, low=low, high=high))
+    spread = own_spreads(scenario, scenario.plan.replications.at_most).get(found.key)
+    if spread is not None:
+        lines.append(say("explain.sets", low=f"{spread.low:.4g}", high=f"{spread.high:.4g}"))
     for earlier in found.replaced:
         lines.append(say("explain.replaced", value=value_in_toml(earlier.value), origin=_origin(earlier.set_by, say)))
     for policy, changes in found.changes.items():

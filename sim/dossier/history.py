@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _CLAIMS = frozenset(
     (
         *("default", "plausible", "values", "value", "range", "low", "high", "evidence", "label", "source", "enabled"),
-        *("kind", "columns", "less", "over", "formula", "payers"),
+        *("kind", "columns", "less", "over", "formula", "payers", "state", "article"),
     )
 )
 """The keys of an entry that claim something; its words may change without the claim."""

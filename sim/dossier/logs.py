@@ -18,6 +18,7 @@ from sim.evidence.of_the_settings import gathered
 from sim.machine.shipped import decisions_folder
 from sim.parameters.catalogue import settings
 from sim.parameters.host.folder import figures_of
+from sim.scenario.changing import own_spreads
 from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
@@ -31,10 +32,15 @@ _CHOSEN = re.compile(r"\*\*Chosen\.\*\* (.+?)(?:\n\n|\Z)", re.S)
 _ITEM = re.compile(r"^- \[[\w./-]+\]\(([\w./-]+\.md)\)", re.M)
 
 
-def assumptions(scenario: Scenario) -> str:
-    """List every setting of a scenario with value, range, evidence, source, who set it where and since when."""
-    head = ("setting", "meaning", "value", "unit", "low", "high", "evidence", "source", "note", "set_by", "changes")
-    trails = (tracing.trail(scenario, key) for key in settings())
+def assumptions(scenario: Scenario, replications: int) -> str:
+    """List every setting of a scenario with value, range, evidence, source, who set it where and since when.
+
+    `simulations` says between which values it lies where each of so many replications has its own instead.
+    """
+    value = ("setting", "meaning", "value", "unit", "low", "high")
+    head = (*value, "evidence", "source", "note", "set_by", "changes", "simulations")
+    spreads = own_spreads(scenario, replications)
+    trails = (tracing.trail(scenario, key, spreads.get(key)) for key in settings())
     return _table((*head, *_SINCE, *TO_SIGN), ((*_cells(one), *_since(one.since), "", "") for one in trails))
 
 
@@ -69,7 +75,7 @@ _SINCE = ("since", "commit")
 
 def _cells(one: tracing.Trail) -> tuple[object, ...]:
     ends = ("" if end is None else f"{end:.12g}" for end in (one.low, one.high))
-    words = (one.evidence, one.source, one.note, one.set_by, one.changes)
+    words = (one.evidence, one.source, one.note, one.set_by, one.changes, one.simulations)
     return (one.key, one.meaning, value_in_toml(one.value), one.unit, *ends, *words)
 
 

@@ -65,7 +65,7 @@ def _texts(results: Results, folder: Path, manifest: dict[str, Any]) -> Iterator
     facts = {name: value for name, value in manifest.items() if name not in _OF_THE_MACHINE}
     facts["runs"] = {Path(name).stem: sealed(folder / name) for name in _runs(manifest)}
     yield RUN, json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    yield "log/assumptions.csv", logs.assumptions(results.scenario)
+    yield "log/assumptions.csv", logs.assumptions(results.scenario, results.replications)
     yield "log/evidence.csv", logs.evidence(results.scenario.plan.host)
     yield "log/decisions.csv", logs.decisions()
     yield "log/packages.csv", logs.packages()

@@ -1,4 +1,4 @@
-"""What --explain says of a number that is no setting: an outcome of the runs, or a published figure."""
+"""What --explain says of a number that is no setting: an outcome of the runs, a published figure, or a pattern."""
 
 from __future__ import annotations
 
@@ -8,35 +8,24 @@ from pathlib import Path
 
 from sim.dossier import history, tracing
 from sim.dossier.history import Since
+from sim.dossier.red_team import misses
+from sim.evidence import of_the_patterns
 from sim.evidence.of_the_fit import stored
 from sim.machine.placing import rows_of
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import Figure, settings
 from sim.parameters.dutch import said_in
-from sim.parameters.host.folder import figures_of, is_netherlands
-from sim.parameters.outcomes import OUTCOMES, Outcome
+from sim.parameters.host.folder import is_netherlands
+from sim.parameters.outcomes import Outcome
 from sim.report.book.shown_settings import evidence_name
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, kind_of
+from sim.validation.patterns import FILE as PATTERNS
+from sim.validation.patterns import Pattern
 
 _REGISTER = tracing.FIGURES.with_name("outcomes.toml")
 _ACCOUNTS = tracing.FIGURES.with_name("accounts.toml")
 _MOST = 3
-
-
-def outcome_named(words: str) -> Outcome | None:
-    """Return the outcome of an id, or of a name in either language."""
-    asked = words.casefold()
-    named = (one for one in OUTCOMES.values() if asked in {one.name, *map(str.casefold, one.names.values())})
-    return next(named, None)
-
-
-def figure_named(words: str, host: str) -> Figure | None:
-    """Return the published figure of a country by its id, or by its title in either language."""
-    asked = words.casefold()
-    known = figures_of(host).values()
-    named = (one for one in known if asked in {one.id, one.title.casefold(), one.title_nl.casefold()})
-    return next(named, None)
 
 
 def outcome_lines(one: Outcome, folder: Path, say: Catalogue) -> Iterator[str]:
@@ -93,6 +82,18 @@ def figure_lines(one: Figure, host: str, say: Catalogue) -> Iterator[str]:
         inside = sum(row.is_inside for row in judged)
         yield "  " + say("explain.judged", inside=inside, count=len(judged), missed=missed or say("explain.none"))
     yield "  " + since_words(history.since_entry(tracing.figures_of_country(host), one.id), say)
+
+
+def pattern_lines(one: Pattern, say: Catalogue) -> Iterator[str]:
+    """Yield what a pattern says, on whose word, and what the model gives of each of its targets."""
+    yield f"{one.id} = {one.statement_nl if say.language == 'nl' else one.statement}"
+    yield "  " + say("explain.evidence", evidence=one.source)
+    if one.note:
+        yield "  " + say("explain.note", note=one.note)
+    yield "  " + say("explain.used", role=say(f"explain.role_{one.role}"))
+    for target in next(measured.targets for measured in of_the_patterns.stored() if measured.id == one.id):
+        yield "  " + say("explain.target", **misses.accepted_and_given(target, say))
+    yield "  " + since_words(history.since_entry(PATTERNS, one.id), say)
 
 
 def since_words(since: Since | None, say: Catalogue) -> str:

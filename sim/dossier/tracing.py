@@ -15,6 +15,7 @@ from sim.parameters.host.folder import PUBLISHED, is_netherlands
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+    from sim.scenario.changing import Spread
 
 _PARAMETERS = REGISTER.parent
 FIGURES = _PARAMETERS / PUBLISHED
@@ -29,8 +30,8 @@ def figures_of_country(host: str) -> Path:
 class Trail:
     """A setting as a scenario has it: what it is, what it rests on, who set it where, and since when.
 
-    `value` holds before every dated change; `changes` says those, policy by policy. `since` is None where the history
-    of the files is not at hand.
+    `value` holds before every dated change; `changes` says those, policy by policy. Where each simulation has its own
+    value, `simulations` says between which. `since` is None where the history of the files is not at hand.
     """
 
     key: str
@@ -44,11 +45,15 @@ class Trail:
     note: str
     set_by: str
     changes: str
+    simulations: str
     since: Since | None
 
 
-def trail(scenario: Scenario, key: str) -> Trail:
-    """Follow a setting; its words in the language of the scenario."""
+def trail(scenario: Scenario, key: str, spread: Spread | None = None) -> Trail:
+    """Follow a setting; its words in the language of the scenario.
+
+    `spread` is that of the simulations, where each has its own value.
+    """
     setting, said = settings()[key], scenario.explain(key)
     changes = {
         policy: "; ".join(f"{one.value} from {one.month}, {one.set_by}" for one in dated)
@@ -68,6 +73,7 @@ def trail(scenario: Scenario, key: str) -> Trail:
         note=said_in(scenario.language, "note", said.note),
         set_by=said.set_by,
         changes=" | ".join(f"{policy}: {dated}" for policy, dated in changes.items()),
+        simulations=f"{spread.low:.6g} to {spread.high:.6g}" if spread else "",
         since=history.newest(since_set(key, place) for place in places),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from sim.machine import streams
 from sim.machine.placing import rows_of, write_rows
@@ -80,30 +79,6 @@ def _places(replication: int) -> tuple[float, ...]:
     if replication > 0:
         points.fast_forward(replication)
     return tuple(points.random(1)[0].tolist())
-
-
-class Spread(NamedTuple):
-    """How many sets a run lives under, and between which values they have a parameter."""
-
-    sets: int
-    low: float
-    high: float
-
-
-def spread_of(key: str, replications: int, path: Path = FILE) -> Spread | None:
-    """Return what the sets of the first replications make of a parameter; None when the ensemble does not vary it."""
-    visited = _visited(replications, path)
-    if key not in visited[0]:
-        return None
-    values = [values[key] for values in visited]
-    return Spread(len(visited), float(min(values)), float(max(values)))
-
-
-@cache
-def _visited(replications: int, path: Path) -> tuple[Mapping[str, float | int], ...]:
-    """Return the sets that the first replications live under, each once."""
-    lived = (set_of_run(replication, path) for replication in range(replications))
-    return tuple({id(values): values for values in lived}.values())
 
 
 def place_of(number: int, base: int = 2) -> float:

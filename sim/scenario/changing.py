@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import INFLOW_ERROR
@@ -176,6 +176,24 @@ def own_set(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     found = _set_of(scenario, replication)
     said = {*scenario.assigned, *([INFLOW_ERROR] if inflow_course(scenario) != "drawn" else [])}
     return {key: value for key, value in found.items() if key not in said}
+
+
+class Spread(NamedTuple):
+    """Between which values replications have a setting, each a value of its own."""
+
+    low: float
+    high: float
+
+
+def own_spreads(scenario: Scenario, replications: int) -> Mapping[str, Spread]:
+    """Return the spread of each number that so many replications have of their own, by its key."""
+    lived: dict[str, list[float]] = {}
+    for replication in range(replications if scenario.plan.sets_differ else 0):
+        for key, value in own_set(scenario, replication).items():
+            if not isinstance(value, str | bool):
+                lived.setdefault(key, []).append(float(value))
+    spreads = {key: Spread(min(values), max(values)) for key, values in lived.items()}
+    return {key: spread for key, spread in spreads.items() if spread.low < spread.high}
 
 
 def inflow_course(scenario: Scenario) -> str:

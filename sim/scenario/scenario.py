@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Value, settings
 from sim.scenario.calendar import label, months_between
@@ -16,9 +15,6 @@ from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import Fault, Place, ScenarioError
 from sim.scenario.text.writing import WrittenPolicy, toml_of
 from sim.scenario.timeline import Timeline, value_at
-
-if TYPE_CHECKING:
-    from sim.parameters.ensemble import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,8 @@ class DatedValue:
 class Explanation:
     """Where the value of a setting comes from.
 
-    `replaced` lists what was set before, last first; `changes` the dated values per policy; `sets` what the sets of the
-    ensemble make of it, where the plan gives each replication its own and the scenario leaves the parameter to them.
+    `replaced` lists what was set before, last first; `changes` the dated values per policy. What replications have of
+    their own instead says `sim.scenario.changing.own_spreads`.
     """
 
     key: str
@@ -59,7 +55,6 @@ class Explanation:
     high: float | None
     note: str
     is_fitted: bool
-    sets: Spread | None = None
 
 
 @dataclass(frozen=True)
@@ -206,17 +201,7 @@ class Scenario:
             high=last.high if last and last.high is not None else setting.high,
             note=setting.note,
             is_fitted=setting.is_fitted and not given,
-            sets=self.sets_of(known, self.plan.replications.at_most),
         )
-
-    def sets_of(self, key: str, replications: int) -> Spread | None:
-        """Return what the sets of a run make of a parameter; None when every replication has the same value."""
-        if not self.plan.sets_differ or key in self.assigned:
-            return None
-        from sim.parameters.ensemble import spread_of
-        from sim.parameters.host.folder import sets_of
-
-        return spread_of(key, replications, sets_of(self.plan.host))
 
     def to_toml(self) -> str:
         """Return the scenario as one TOML file without extends; loading it gives the same digest."""

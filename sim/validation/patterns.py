@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.validation.watching import Lives
 
-_FILE = Path(__file__).parent / "patterns.toml"
+FILE = Path(__file__).parent / "patterns.toml"
 AGAIN = 4
 """So many replications are run again to see whether the recorded verdicts still are those of the model."""
 SCENARIOS = shipped_folder() / "patterns"
@@ -97,7 +97,7 @@ class Pattern:
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """Return every pattern, in the order of the file."""
-    return tuple(_pattern(row) for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pattern"])
+    return tuple(_pattern(row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["pattern"])
 
 
 def judge(pattern: Pattern, asked: Asked, measured: Sequence[Mapping[str, float]]) -> Measured:

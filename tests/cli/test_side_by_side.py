@@ -39,6 +39,17 @@ def test_two_scenarios_stand_side_by_side_and_a_policy_that_both_have_stands_onc
     assert policies == ["without", "with", "cap"]
 
 
+def test_a_page_of_several_scenarios_speaks_the_language_of_the_first(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (two / "dutch.toml").write_text(f'language = "nl"{SMALL}', encoding="utf-8")
+    (two / "other.toml").write_text(
+        OTHER.replace("[policy.with]", 'title_nl = "Anders"\n[policy.with]'), encoding="utf-8"
+    )
+    assert main(["dutch.toml", "other.toml", "--check"]) == 0
+    assert "Small; Anders" in capsys.readouterr().out
+
+
 def test_what_stands_side_by_side_is_what_each_scenario_finds_by_itself(two: Path) -> None:
     assert main(["small.toml", "other.toml", "--quiet", "--out", "both"]) == 0
     assert main(["other.toml", "--quiet", "--out", "alone"]) == 0
@@ -89,3 +100,15 @@ def test_a_folder_without_results_is_refused(two: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main(["--compare", "one", "empty", "--lang", "nl"]) == 2
     assert capsys.readouterr().err == "--compare empty: dit is geen map met afgeronde resultaten\n"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "name the scenario files"), ("nl", "noem de scenariobestanden")])
+def test_no_dossier_is_made_of_finished_folders_which_do_not_say_who_set_what(
+    two: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    pytest.importorskip("rocrate")
+    for name in ("small", "other"):
+        assert main([f"{name}.toml", "--quiet", "--out", name]) == 0
+    capsys.readouterr()
+    assert main(["--compare", "small", "other", "--dossier", "--lang", language, "--out", "both"]) == 2
+    assert said in capsys.readouterr().err and not (two / "both").exists()

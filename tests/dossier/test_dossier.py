@@ -149,7 +149,8 @@ def test_a_dossier_holds_the_results_and_every_log(dossier: Path) -> None:
     assert {row["setting"] for row in rows(dossier, "log/assumptions.csv")} == set(settings())
     assert {row["id"] for row in rows(dossier, "log/evidence.csv") if row["kind"] == "figure"} == set(published())
     assert "numba" in {row["package"] for row in rows(dossier, "log/packages.csv")}
-    assert "layers.md" in {row["decision"] for row in rows(dossier, "log/decisions.csv")}
+    decided = {row["decision"]: row["chosen"] for row in rows(dossier, "log/decisions.csv")}
+    assert "layers.md" in decided and [name for name, chosen in decided.items() if not chosen] == []
 
 
 def test_owner_and_signature_are_left_to_people(dossier: Path) -> None:

@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.dossier import history, tracing
+from sim.dossier import history, named, numbers, tracing
+from sim.evidence import of_the_fit, of_the_patterns
 from sim.experiment.keep.manifest import git
+from sim.parameters import readings
+from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import published, settings
+from sim.parameters.experiments import experiments
 from sim.parameters.outcomes import OUTCOMES
+from sim.report.say.language import catalogue
 from tests.cli.command import ROOT
 
 EXAMPLE = ROOT / "results" / "example"
@@ -25,7 +30,51 @@ def numbers_of_the_page(language: str) -> list[str]:
     with (EXAMPLE / "published.csv").open(encoding="utf-8") as file:
         figures = {row["figure"] for row in csv.DictReader(file)} & published().keys()
     said = [OUTCOMES[name].names[language] for name in sorted(outcomes)]
-    return [*said, *(published()[name].title_in(language) for name in sorted(figures)), *settings()]
+    titles = [published()[name].title_in(language) for name in sorted(figures)]
+    return [
+        *said,
+        *titles,
+        *settings(),
+        *(name for names in elsewhere_on_the_page(language).values() for name in names),
+    ]
+
+
+def elsewhere_on_the_page(language: str) -> dict[str, list[str]]:
+    """Name what else has numbers on the page: what is paid, what the fit looks at, patterns, readings, experiments."""
+    say = catalogue(language)
+    return {
+        "outcome": [
+            *(one.names[language] for one in ACCOUNTS.values()),
+            *(one.names[language] for one in PAYERS.values()),
+        ],
+        "figures": [
+            *(say.name_of("fit_figure", row.figure) for row in of_the_fit.stored() if row.role != "apart"),
+            *(one.name_in(language) for one in experiments() if one.figures),
+        ],
+        "pattern": [one.statement_in(language) for one in of_the_patterns.stored()],
+        "settings": [say.name_of("choice", one) for one in (*readings.PROCESSES, *readings.MEANINGS)],
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_everything_that_has_a_number_on_the_page_is_known_by_the_name_that_it_has_there(language: str) -> None:
+    ask = {
+        "outcome": named.outcome_named,
+        "figures": lambda name: named.figures_named(name, "netherlands"),
+        "pattern": named.pattern_named,
+        "settings": named.settings_of_reading,
+    }
+    for kind, names in elsewhere_on_the_page(language).items():
+        assert names and [name for name in names if not ask[kind](name)] == []
+
+
+@pytest.mark.parametrize("table", ["account", "payer"])
+def test_since_when_somebody_pays_is_known(table: str) -> None:
+    told = [
+        numbers.since_words(numbers._since_outcome(OUTCOMES[f"cost_{table}_{name}_eur"]), catalogue("en"))
+        for name in (ACCOUNTS if table == "account" else PAYERS)
+    ]
+    assert not [line for line in told if "commit" not in line]
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

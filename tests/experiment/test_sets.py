@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim
+from sim.dossier.explaining import explanation
 from sim.experiment.beside.break_even_search import search, two_policies
 from sim.experiment.beside.draws import perform_draws
 from sim.experiment.executor import LocalThreads
 from sim.experiment.runs import perform
 from sim.scenario import Scenario, load
+from sim.scenario.changing import own_set, own_spreads
 from tests.experiment.small_world import SMALL, write_small
 
 FITTED = "plan.parameter_sets=ensemble"
@@ -108,12 +109,13 @@ def test_stopping_judges_the_precision_of_the_average(tmp_path: Path) -> None:
     assert reached == pytest.approx(3.182446 * more[:, 0].std(ddof=1) / 2)
 
 
-def test_a_parameter_of_the_sets_is_explained_by_them(tmp_path: Path) -> None:
+def test_what_replications_have_of_their_own_is_said_with_its_spread(tmp_path: Path) -> None:
     fitted, plain = both(tmp_path)
-    said = fitted.explain("behaviour.frailty_sd").sets
-    assert said is not None and said.sets == 4 and 0 < said.low < said.high
-    assert fitted.sets_of("behaviour.frailty_sd", 1) == (1, *2 * [fitted.sets_of("behaviour.frailty_sd", 1)[1]])  # type: ignore[index]
-    assert plain.explain("behaviour.frailty_sd").sets is None
-    assert fitted.explain("behaviour.money_value").sets is None
-    assert both(tmp_path, "behaviour.frailty_sd=0.7")[0].explain("behaviour.frailty_sd").sets is None
-    assert replace(fitted, assigned={}).explain("behaviour.frailty_sd").sets == said
+    own, lived = own_spreads(fitted, 4), [own_set(fitted, number) for number in range(4)]
+    for key in ("behaviour.frailty_sd", "behaviour.money_value", "costs.hours_maatwerk_case"):
+        values = [float(one[key]) for one in lived]
+        assert own[key] == (min(values), max(values)) and min(values) < max(values)
+    assert not own_spreads(plain, 4) and not {"detention.places", "maatwerk.process"} & own.keys()
+    assert "behaviour.frailty_sd" not in own_spreads(both(tmp_path, "behaviour.frailty_sd=0.7")[0], 4)
+    told = ["a value of its own" in " ".join(explanation(one, "behaviour.money_value")) for one in (fitted, plain)]
+    assert told == [True, False]

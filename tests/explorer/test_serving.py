@@ -254,7 +254,7 @@ def test_without_dash_it_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main([str(small), "--explore"]) == 2
-    assert "python -m pip install -e '.[explorer]'" in capsys.readouterr().err
+    assert 'python -m pip install -e ".[explorer]"' in capsys.readouterr().err
 
 
 def test_one_policy_is_nothing_to_compare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

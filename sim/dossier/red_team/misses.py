@@ -102,17 +102,17 @@ def _given(by: str, one: Verdict, digits: int, say: Catalogue) -> str:
 
 
 def _pattern(one: Measured, say: Catalogue) -> Miss:
-    digits = _more_digits(one)
-    shown = say(
-        "red_team.pattern",
-        pattern=one.pattern,
-        statement=one.statement_nl if say.language == "nl" else one.statement,
-        target=one.meaning_in(say.language),
-        accepted=_range(one.published, digits, say),
-        middle=_number(one.simulated.middle, digits, say),
-        why=one.why_in(say.language),
-    )
+    statement = one.statement_nl if say.language == "nl" else one.statement
+    told = {"pattern": one.pattern, "statement": statement, "why": one.why_in(say.language)}
+    shown = say("red_team.pattern", **told, **accepted_and_given(one, say))
     return Miss(shown.strip(), _distance(one))
+
+
+def accepted_and_given(one: Measured, say: Catalogue) -> dict[str, str]:
+    """Write what a target of a pattern is, what is accepted, and what the model gives: so that a miss shows."""
+    digits = 0 if one.is_inside else _more_digits(one)
+    accepted, middle = _range(one.published, digits, say), _number(one.simulated.middle, digits, say)
+    return {"target": one.meaning_in(say.language), "accepted": accepted, "middle": middle}
 
 
 def _distance(one: Verdict) -> float:

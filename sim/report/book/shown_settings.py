@@ -11,8 +11,8 @@ from sim.report.say.language import Catalogue
 if TYPE_CHECKING:
     from sim.evidence.of_the_settings import Gathered
     from sim.parameters.catalogue import Setting
-    from sim.parameters.ensemble import Spread
     from sim.scenario import Scenario
+    from sim.scenario.changing import Spread
 
 Value = float | int | bool | str
 
@@ -36,20 +36,22 @@ class Shown:
     note: str
     is_changed: bool
     is_fitted: bool
-    sets: Spread | None
+    spread: Spread | None
 
 
 def shown_settings(scenario: Scenario, replications: int, language: str = "en") -> list[Shown]:
     """List every setting with the value it has just before policies may differ, those the scenario sets first.
 
     A lever that every country has, without a calendar, is listed only of countries for which it is set.
-    `replications` is how many the run has: the sets they lived under are shown beside the value of the register.
+    `replications` is how many the run has: what they have of their own is shown beside the value of the register.
     """
     from sim.parameters.catalogue import settings
     from sim.parameters.dutch import said_in
+    from sim.scenario.changing import own_spreads
 
     start = f"{scenario.plan.future_from.year}-{scenario.plan.future_from.month:02d}"
     dated = {key for _, _, key, _, _ in dated_changes(scenario)}
+    spreads = own_spreads(scenario, replications)
     shown = []
     for key, setting in settings().items():
         said = scenario.explain(key)
@@ -72,7 +74,7 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
                 source=said_in(language, "source", said.source),
                 note=said_in(language, "note", setting.note),
                 is_changed=is_changed,
-                sets=scenario.sets_of(key, replications),
+                spread=spreads.get(key),
             )
         )
     return sorted(shown, key=_place)

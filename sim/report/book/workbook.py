@@ -271,7 +271,7 @@ def _assumptions(findings: Findings, say: Catalogue) -> Sheet:
     widths = (38, 44, 11, 12, 16, 12, 11, 11, *(12 for _ in of_sets), 12, 44)
     sheet = Sheet(say("workbook.assumptions"), _names(names, say), widths, wraps=True)
     for setting in shown_settings(findings.results.scenario, findings.replications, say.language):
-        ends = setting.sets[1:] if setting.sets else (None, None)
+        ends = setting.spread or (None, None)
         sheet.row(
             [
                 setting.key,

@@ -109,12 +109,11 @@ def _inflow(scenario: Scenario, say: Catalogue) -> str:
 
 
 def _sets(setting: Shown, say: Catalogue) -> str:
-    """Say between which values the sets of this run have a parameter; empty where every simulation has the same."""
-    if setting.sets is None:
+    """Say between which values the simulations have a setting; empty where every simulation has the same."""
+    if setting.spread is None:
         return ""
-    count, low, high = setting.sets
-    ends = (words.written(float(f"{end:.4g}"), setting.unit, say) for end in (low, high))
-    return say("sources.sets", count=say.numerals.whole(count), **dict(zip(("low", "high"), ends, strict=True)))
+    low, high = (words.written(float(f"{end:.4g}"), setting.unit, say) for end in setting.spread)
+    return say("sources.sets", low=low, high=high)
 
 
 def _row(setting: Shown, say: Catalogue) -> SettingRow:
