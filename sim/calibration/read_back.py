@@ -36,11 +36,7 @@ def read_back(scenario: Scenario) -> tuple[Shown, ...]:
     Mean over the replications, each under its own set, and the range of 90% of them.
     """
     found = np.array([_one(scenario, number) for number in range(scenario.plan.replications.at_least)])
-    return tuple(_summed_up(name, shares) for name, shares in zip(WINDOWS, found.T, strict=True))
-
-
-def _summed_up(window: str, shares: NDArray[np.float64]) -> Shown:
-    return Shown(window, *level(shares))
+    return tuple(Shown(name, *level(shares)) for name, shares in zip(WINDOWS, found.T, strict=True))
 
 
 def _one(scenario: Scenario, number: int) -> list[float]:
