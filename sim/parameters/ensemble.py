@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sim.machine import streams
 from sim.machine.placing import rows_of, write_rows
-from sim.machine.sobol import point_of_sobol
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain, range_of
 
@@ -57,6 +56,8 @@ def outside_of_run(replication: int) -> Mapping[str, float | int]:
 
     The points are those of Sobol.
     """
+    from sim.machine.sobol import point_of_sobol
+
     drawn = _drawn_outside()
     places = point_of_sobol(replication, len(drawn), streams.OUTSIDE)
     return {one.key: one.value_at(place) for one, place in zip(drawn, places, strict=True)}
