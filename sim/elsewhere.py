@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--read-back", action="store_true", help="measure again what shows in departures (minutes)")
     options = parser.parse_args(arguments)
     if find_spec("statsmodels") is None:
-        print("Combining needs statsmodels: python -m pip install -e '.[analysts]'", file=sys.stderr)
+        print('Combining needs statsmodels: python -m pip install -e ".[analysts]"', file=sys.stderr)
         return 2
     if options.read_back:
         measure_what_shows()

@@ -143,8 +143,10 @@ def scenario_of(options: argparse.Namespace) -> Scenario:
     try:
         if options.compare:
             return _of_folders(options)
-        loaded = [_loaded(path, options) for path in options.scenario]
-        found = loaded[0] if len(loaded) == 1 else joined(_named(options.scenario, loaded))
+        first = _loaded(options.scenario[0], options)
+        alike = argparse.Namespace(**{**vars(options), "lang": first.language})  # one page speaks one language
+        loaded = [first, *(_loaded(path, alike) for path in options.scenario[1:])]
+        found = first if len(loaded) == 1 else joined(_named(options.scenario, loaded))
         return _neutral(found, options) if options.equal_money else found
     except NotComparable as error:
         raise WrongCommand(str(error)) from error

@@ -36,11 +36,7 @@ def read_back(scenario: Scenario) -> tuple[Shown, ...]:
     Mean over the replications, each under its own set, and the range of 90% of them.
     """
     found = np.array([_one(scenario, number) for number in range(scenario.plan.replications.at_least)])
-    return tuple(_summed_up(name, shares) for name, shares in zip(WINDOWS, found.T, strict=True))
-
-
-def _summed_up(window: str, shares: NDArray[np.float64]) -> Shown:
-    return Shown(window, *level(shares))
+    return tuple(Shown(name, *level(shares)) for name, shares in zip(WINDOWS, found.T, strict=True))
 
 
 def _one(scenario: Scenario, number: int) -> list[float]:
@@ -88,6 +84,7 @@ def _value(origin: Country, world: Month) -> float:
 def _world(scenario: Scenario, policy: str) -> Month:
     """Give what the rules read of a policy once all its changes are in force."""
     from sim.world.record.layout import as_month
+    from sim.world.record.reading import Courses
     from sim.world.record.tables import world_records
 
-    return as_month(world_records(scenario, policy)[-1])
+    return as_month(world_records(Courses(scenario, (policy,)))[0, -1])

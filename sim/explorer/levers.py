@@ -125,6 +125,11 @@ _STEP = re.compile(r"([+-]) ?(\d+(?:[.,]\d+)?) ?(%?)")
 _MINUS_SIGN = "\u2212"
 
 
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number, so that a slider can stand for it; a step from somewhere is none."""
+    return _number(text) is not None and not is_step(text)
+
+
 def is_step(text: str) -> bool:
     """Tell whether a text is a step from somewhere: +100, -5 or -10%."""
     return _step_in(text) is not None
@@ -133,7 +138,7 @@ def is_step(text: str) -> bool:
 def meant(lever: Lever, text: str, start: str) -> str:
     """Give the value that a text in a field stands for: a step is taken from where the scenario has the lever.
 
-    What can be misread (+1.000, +2,5), or has nowhere to start from, stays as it was typed.
+    What can be misread (+1.000, +2,5), has nowhere to start from or would end below 0, stays as it was typed.
     """
     step = _step_in(text)
     if step is None or _number(start) is None or reads_two_ways(lever, text):
@@ -141,7 +146,8 @@ def meant(lever: Lever, text: str, start: str) -> str:
     first, size = Decimal(start), Decimal(step[2])
     moved = Decimal(f"{step[1]}1") * (size * first / 100 if step[3] else size)
     finest = Decimal(1) if lever.setting.type == "int" else Decimal("1e-6")
-    return f"{(first + moved).quantize(finest, ROUND_HALF_UP).normalize() + 0:f}"
+    value = (first + moved).quantize(finest, ROUND_HALF_UP)
+    return f"{value.normalize():f}" if value >= 0 else text
 
 
 def reads_two_ways(lever: Lever, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.explorer.levers import ASSUMPTIONS, LEVERS, Lever, Texts, is_step, reads_two_ways
+from sim.explorer.levers import ASSUMPTIONS, LEVERS, OWN, Lever, Texts, is_step, reads_two_ways
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.say import words
 from sim.report.say.faults import message_in
@@ -74,14 +74,16 @@ def refusal(fault: Fault, texts: Texts, say: Catalogue) -> str:
     return f"{name}: {message_in(say.language, fault.message)}"
 
 
-def refused_step(lever: Lever, text: str, say: Catalogue) -> str:
+def refused_step(lever: Lever, text: str, start: str, say: Catalogue) -> str:
     """Say why +100 or -10% cannot be taken as it stands there, or nothing."""
     if not is_step(text):
         return ""
     name = say(f"explore.lever.{lever.key}")
     if reads_two_ways(lever, text):
         return say("explore.step_two_ways", lever=name, text=text.strip())
-    return say("explore.step_from_own", lever=name, text=text.strip())
+    if start == OWN:
+        return say("explore.step_from_own", lever=name, text=text.strip())
+    return say("explore.step_below", lever=name, text=text.strip(), start=value_words(lever, start, say))
 
 
 def assumed_words(setting: Setting, say: Catalogue) -> str:

@@ -19,7 +19,7 @@ from sim.explorer.computing import Desk
 from sim.explorer.doing import Did, Told, gone_on
 from sim.explorer.guarding import HOST, guard, path_to_keep
 from sim.explorer.layout import may_be_today, notes_of, others, page, picks_of
-from sim.explorer.levers import LEVERS, Texts
+from sim.explorer.levers import LEVERS, Texts, is_number, start_texts
 from sim.explorer.saying import assumed_words, refusal, refused_step, state_of
 from sim.explorer.setting import Labels, applied, command, grounded, saved_name, setting_of
 from sim.explorer.trail import Stand, Trail
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _SWITCHES = [lever for lever in LEVERS if lever.is_switch]
 _SLIDERS = [lever for lever in LEVERS if lever.is_slider]
+_BY_KEY = {lever.key: lever for lever in _SLIDERS}
 _CHOICES = [lever for lever in LEVERS if lever.is_choice]
 _SHELL = """<!DOCTYPE html>
 <html lang="{language}">
@@ -152,7 +153,9 @@ def answered(desk: Desk, say: Catalogue, trail: Trail, told: Told, did: Did) -> 
     stand = went["now"]
     ticket: Any = no_update
     taken = {name: count or 0 for name, count in did["clicks"].items()}
-    faults = [refused for lever in _SLIDERS if (refused := refused_step(lever, stand["texts"][lever.key], say))]
+    start = start_texts(desk.scenario, stand["policy"])
+    steps = (refused_step(lever, stand["texts"][key], start[key], say) for key, lever in _BY_KEY.items())
+    faults = [refused for refused in steps if refused]
     try:
         ticket = no_update if faults else desk.ask(setting_of(desk.scenario, stand))
     except ScenarioError as error:
@@ -167,7 +170,8 @@ def answered(desk: Desk, say: Catalogue, trail: Trail, told: Told, did: Did) -> 
     pressed = {f"start-{n}": name == policy for n, name in enumerate(starts) if len(starts) > 1}
     for lever in _CHOICES:
         pressed |= {place: text == texts[lever.key] for place, text in picks_of(lever, desk.scenario).items()}
-    slides = {lever.key: lever.place(texts[lever.key]) for lever in _SLIDERS}
+    stood = went["now"]["texts"]
+    slides = {key: lever.place((texts if is_number(texts[key]) else stood)[key]) for key, lever in _BY_KEY.items()}
     return {
         "trail": went,
         "told": {"slides": slides, "clicks": taken},

@@ -15,7 +15,7 @@ from sim.parameters.outcomes import marginal
 from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, KEPT_UP, Price, price_list
 from sim.rules.facts import Read
 from sim.world.ledger import TALLY
-from sim.world.record.reading import reader
+from sim.world.record.reading import Courses
 
 if TYPE_CHECKING:
     from sim.measure.counted import Counted
@@ -50,17 +50,13 @@ class Booked:
 def price_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int64]:
     """Give every price in hundredths of a cent: [policy, month, price, basis]; per month where prices are per day."""
     plan = scenario.plan
-    days = [(plan.date(month + 1) - plan.date(month)).days for month in range(plan.months)]
-    table = []
-    for policy in policies:
-        rows = []
-        for stretch in scenario.stretches(policy):
-            prices = prices_of(reader(scenario, policy, stretch.start))
-            lengths = set(days[stretch.start : stretch.stop])
-            by_length = {length: _in_a_month(prices, length, plan.sample) for length in lengths}
-            rows += [by_length[days[month]] for month in stretch]
-        table.append(rows)
-    return np.array(table, np.int64)
+    days = np.array([(plan.date(month + 1) - plan.date(month)).days for month in range(plan.months)])
+    lists, whose = Courses(scenario, policies).answers(prices_of)
+    table = np.empty((*whose.shape, len(PRICE_COLUMNS), len(BASES)), np.int64)
+    for number, prices in enumerate(lists):
+        for length in map(int, np.unique(days)):
+            table[(whose == number) & (days == length)] = _in_a_month(prices, length, plan.sample)
+    return table
 
 
 def prices_of(read: Read) -> list[Price]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.parameters.outcomes import of_kind
 from sim.rules.vocabulary import DAYS_A_MONTH
-from sim.world.record.reading import Reader, reader
+from sim.world.record.reading import Courses, Reader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,12 +51,10 @@ CHANCES: Mapping[str, Chance] = {
 
 def expected_table(scenario: Scenario, policies: tuple[str, ...]) -> NDArray[np.int64]:
     """Give the chance of each expected count in millionths: [policy, month, EXPECTED]."""
-    table = np.zeros((len(policies), scenario.plan.months, len(EXPECTED)), np.int64)
-    for number, policy in enumerate(policies):
-        for stretch in scenario.stretches(policy):
-            read = reader(scenario, policy, stretch.start)
-            table[number, stretch.start : stretch.stop] = [round(CHANCES[name](read) * 1e6) for name in EXPECTED]
-    return table
+    chances = Courses(scenario, policies).each_month(
+        lambda read: [round(CHANCES[name](read) * 1e6) for name in EXPECTED]
+    )
+    return chances.astype(np.int64)
 
 
 def expected_counts(

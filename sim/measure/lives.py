@@ -12,7 +12,7 @@ from sim.rules.vocabulary import Household, Regime, Status, Tier
 from sim.world.ledger import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,8 @@ COMPARED = (
     *("status", "arrival", "since", "departed", "durably_departed", "package_month"),
     *("origin", "dublin"),
 )
+TOLD_APART_BY = ("vris", "nuisance", "care", "household", "readiness", "dublin_at_start")
+"""What groups and traits are told apart by, beside the origin: as under the reference."""
 PEOPLE_AT_ONCE = 4_000
 NOT_MEASURED = -1
 PACKAGES_KEPT_FROM_CENTS = 300_000
@@ -39,19 +41,19 @@ HARDLY_LEAVES = log(1 / 199)
 
 def count_lives(reference: State, policy: State) -> NDArray[np.int64]:
     """Count persons by status at the end of the period: [status under the reference, status under the policy]."""
-    matrix = np.zeros((STATUSES, STATUSES), np.int64)
-    np.add.at(matrix, (reference.status_at_end, policy.status_at_end), 1)
+    pairs = reference.status_at_end * np.int16(STATUSES) + policy.status_at_end
+    matrix = np.bincount(pairs, minlength=STATUSES**2).reshape(STATUSES, STATUSES)
     matrix[Status.POTENTIAL, Status.POTENTIAL] = 0
     return matrix
 
 
-def columns_of(state: State, lands: NDArray[np.void]) -> Columns:
-    """Read what is compared of everybody, some people at a time: memory brings each record once for all its fields.
+def columns_of(state: State, lands: NDArray[np.void], also: Sequence[str] = ()) -> Columns:
+    """Read what is compared of everybody, and fields `also`, some people at a time: memory brings each record once.
 
     `lands` are the countries of the policy, [month, origin]. Whose first departure is no Dublin transfer goes to the
     country of origin: `to_unsafe` where that is not safe in the month of departure.
     """
-    columns = {name: np.empty(len(state.people), state.people.dtype[name]) for name in COMPARED}
+    columns = {name: np.empty(len(state.people), state.people.dtype[name]) for name in (*COMPARED, *also)}
     for start in range(0, len(state.people), PEOPLE_AT_ONCE):
         some = slice(start, start + PEOPLE_AT_ONCE)
         for name, column in columns.items():
@@ -118,20 +120,25 @@ def _held_out(twin: Columns, people: Columns, prepared: Prepared) -> NDArray[np.
 def count_by_group(found: Found, groups: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count persons by group and by what the policy changes: [group, PAIRS]; NOT_MEASURED where that is not known."""
     unknown = np.full(len(GROUPS), NOT_MEASURED, np.int64)
-    masks = [found[name] for name in PAIRS]
-    counts = [unknown if mask is None else np.bincount(groups[mask], minlength=len(GROUPS)) for mask in masks]
+    counts = [
+        unknown if places is None else np.bincount(groups[places], minlength=len(GROUPS)) for places in _places(found)
+    ]
     return np.stack(counts, axis=1)
 
 
 def count_by_trait(found: Found, traits: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Count persons by trait, which overlap, and by what the policy changes: [trait, PAIRS]."""
     unknown = np.full(len(traits), NOT_MEASURED, np.int64)
-    masks = [found[name] for name in PAIRS]
-    counts = [unknown if mask is None else (traits & mask).sum(axis=1) for mask in masks]
+    counts = [unknown if places is None else traits[:, places].sum(axis=1) for places in _places(found)]
     return np.stack(counts, axis=1).astype(np.int64)
 
 
-def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
+def _places(found: Found) -> list[NDArray[np.int64] | None]:
+    """Give, per PAIRS, the places of the persons of whom it holds: few of everybody."""
+    return [None if mask is None else np.flatnonzero(mask) for mask in map(found.get, PAIRS)]
+
+
+def traits_of(people: Columns | NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
     """Tell who has which trait of TRAITS, as under the reference: [trait, person]."""
     hardly = tables.leave_levels[people["origin"]] + people["readiness"] < HARDLY_LEAVES
     return np.stack(
@@ -145,10 +152,10 @@ def traits_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.bool_]:
     )
 
 
-def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int64]:
+def departure(months: NDArray[np.int16], prepared: Prepared) -> NDArray[np.int16]:
     """Give 1 + the month of departure counted from the start of the future, 0 for none in the period."""
-    since = months.astype(np.int64) - prepared.future_from
-    return np.where((since >= 0) & (since <= prepared.until - prepared.future_from), since + 1, 0)
+    counted = (months >= prepared.future_from) & (months <= prepared.until)
+    return np.where(counted, months - np.int16(prepared.future_from - 1), np.int16(0))
 
 
 def in_the_future(reference: Columns, people: Columns, prepared: Prepared) -> NDArray[np.bool_]:
@@ -157,7 +164,7 @@ def in_the_future(reference: Columns, people: Columns, prepared: Prepared) -> ND
     return arrived & ((reference["status"] < Status.MOVED_ON) | (reference["since"] >= prepared.future_from))
 
 
-def group_of(people: NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
+def group_of(people: Columns | NDArray[np.void], prepared: Prepared) -> NDArray[np.int64]:
     """Give the group of each person, by the cooperation of the country, never by nationality."""
     tables = prepared.tables
     lands = tables.lands[tables.reference, prepared.future_from]

@@ -77,10 +77,14 @@ def counted(prepared: Priced, lived: Lived) -> Counted:
     """Count what the states of every policy hold, and compare the lives in them with the reference."""
     tables, states = prepared.tables, lived.states
     reference = states[tables.reference]
-    groups, traits = lives.group_of(reference.people, prepared), lives.traits_of(reference.people, tables)
-    columns = [lives.columns_of(state, lands) for state, lands in zip(states, tables.lands, strict=True)]
+    columns = [
+        lives.columns_of(state, lands, lives.TOLD_APART_BY if state is reference else ())
+        for state, lands in zip(states, tables.lands, strict=True)
+    ]
+    as_reference = columns[tables.reference]
+    groups, traits = lives.group_of(as_reference, prepared), lives.traits_of(as_reference, tables)
     found = [
-        lives.compare(columns[tables.reference], here, lives.columns_of(twin, lands) if twin else None, prepared)
+        lives.compare(as_reference, here, lives.columns_of(twin, lands) if twin else None, prepared)
         for here, twin, lands in zip(columns, lived.twins, tables.lands, strict=True)
     ]
     by_group = np.stack([lives.count_by_group(one, groups) for one in found])

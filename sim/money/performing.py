@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.experiment.beside.pull import REPLICATIONS, is_off, with_pull
-from sim.money.blending import Mix, mixes_to_come, perform_mixes
+from sim.money.blending import mixes_to_come, perform_mixes
 from sim.money.concluding import Money
 from sim.money.living import Lived, Living, Point, ToCome, point_of, runs_to_come
 from sim.money.searching import FIRST_TRIES, Spend, basis_of, nearest_of_each, search
@@ -32,7 +32,11 @@ def perform_money(scenario: Scenario, executor: Executor, folder: Path | None, p
     if plan is None:
         return None
     runs = range(scenario.plan.replications.at_least)
-    progress.say(f"Searching what {len(plan.amounts_eur)} sums buy of {len(plan.instruments)} instruments ...")
+    if any(one.over for one in plan.instruments):
+        progress.say("Searching what makes a policy cost as much as the reference ...")
+    else:
+        counts = f"sums: {len(plan.amounts_eur)}, instruments: {len(plan.instruments)}"
+        progress.say(f"Searching what the same money buys ({counts}) ...")
     living = Living(scenario, executor, folder, progress, _to_come(plan, len(runs)))
     rough = range(min(ROUGH, len(runs)))
     bought, courses = search(
@@ -46,11 +50,9 @@ def perform_money(scenario: Scenario, executor: Executor, folder: Path | None, p
     money = Money(scenario, bought, tuple(living(points, runs)), drawn=_if_drawn(living, points, len(runs)))
     mixes = perform_mixes(living, courses)
     drawn = _if_drawn(living, [point_of(mix.levers) for mix in mixes], len(runs))
-    return replace(money, mixes=tuple(map(_with_drawn, mixes, drawn)) if drawn else mixes)
-
-
-def _with_drawn(mix: Mix, drawn: Lived) -> Mix:
-    return replace(mix, drawn=drawn)
+    if drawn:
+        mixes = tuple(replace(mix, drawn=lived) for mix, lived in zip(mixes, drawn, strict=True))
+    return replace(money, mixes=mixes)
 
 
 def _if_drawn(living: Living, points: Sequence[Point], runs: int) -> tuple[Lived, ...]:

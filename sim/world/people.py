@@ -4,8 +4,9 @@ A number tells when and how somebody arrives: (month + 1) * 1,000,000 + source *
 month -1. A policy can thin arrivals by rank; it never renumbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from sim.world.cohort.households import (
     PER_SOURCE,
     Households,
     households_of,
+    is_first_of_household,
     month_of,
     persons_from_here,
 )
@@ -32,7 +34,7 @@ from sim.world.record.tables import Tables
 
 _LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
-_ROWS_AT_ONCE = 2_000  # records that stay in the processor's cache while all their fields are written
+_PEOPLE_AT_ONCE = 16_000  # they stay in the cache of a processor from their first luck to their record
 
 
 class Columns:
@@ -59,18 +61,16 @@ class Columns:
         return kept
 
 
-def records_of(parts: Sequence[Columns], start: Month) -> NDArray[np.void]:
-    """Write people as records, one part behind the other: what all have in common at the start, and their columns."""
-    people = np.empty(sum(map(len, parts)), PERSON)
+def records_of(parts: Iterable[Columns], number: int, start: Month) -> NDArray[np.void]:
+    """Write so many people as records, one part behind the other: what all have in common at the start, and columns."""
+    people = np.empty(number, PERSON)
     unmarked = np.frombuffer(newcomer(start).tobytes(), np.uint8)
     first = 0
     for part in parts:
-        for row in range(0, len(part), _ROWS_AT_ONCE):
-            rows = slice(row, min(row + _ROWS_AT_ONCE, len(part)))
-            block = people[first + rows.start : first + rows.stop]
-            block.view(np.uint8).reshape(-1, PERSON.itemsize)[:] = unmarked  # as bytes: NumPy goes by field otherwise
-            for name, values in part.fields.items():
-                block[name] = values[rows]
+        block = people[first : first + len(part)]
+        block.view(np.uint8).reshape(-1, PERSON.itemsize)[:] = unmarked  # as bytes: NumPy goes by field otherwise
+        for name, values in part.fields.items():
+            block[name] = values
         first += len(part)
     return people
 
@@ -121,20 +121,31 @@ def make_cohort(tables: Tables, replication: int) -> Cohort:
 
     `replication` is the 64-bit key of `luck.replication_key`.
     """
-    cases, out_of_sight = opening_cases(tables, replication), opening_out_of_sight(tables, replication)
-    opening = len(cases) + len(out_of_sight)
     with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve], axis=1)
     numbers = arrival_numbers(with_reserve)
-    people = records_of([cases, out_of_sight, arriving_people(numbers, tables, replication)], tables.at_start)
-    per_month = with_reserve.sum(axis=1)
-    first = opening + np.concatenate([[0], np.cumsum(per_month)])
-    people["together"] = persons_from_here(people["key"])
-    circles = circles_of(people, tables)
-    count_friends(people, circles, opening, int(tables.at_start.information.long_wait_months))
+    opening = tables.opening_cases + tables.opening_out_of_sight
+    parts = chain(
+        opening_cases(tables, replication),
+        opening_out_of_sight(tables, replication),
+        arriving_people(numbers, tables, replication),
+    )
+    people = records_of(parts, opening + len(numbers), tables.at_start)
+    first = opening + np.concatenate([[0], np.cumsum(with_reserve.sum(axis=1))])
+    keys = people["key"].copy()
+    people["together"] = persons_from_here(keys)
+    is_first = is_first_of_household(keys)
+    circles = circles_of(people, is_first, tables)
+    count_friends(people, circles, is_first, opening, int(tables.at_start.information.long_wait_months))
     return Cohort(people, first.astype(np.int64), circles)
 
 
-def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Columns:
+def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Iterator[Columns]:
+    """Make those who can arrive, some at a time."""
+    for first in range(0, len(numbers), _PEOPLE_AT_ONCE):
+        yield arrivals_of(numbers[first : first + _PEOPLE_AT_ONCE], tables, replication)
+
+
+def arrivals_of(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Columns:
     """Make those who can arrive; behind the four sources two reserves, of near and other origins, by way of asylum."""
     block = numbers % PER_MONTH // PER_SOURCE
     reserve = block >= len(Source)
@@ -145,21 +156,20 @@ def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int
     arrivals["pulled"] = reserve
     for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
         own = block == len(Source) + place
-        keys = arrivals["key"][own].astype(np.uint64)
-        luck, months = lucks(keys, 0, Decision.TRAIT_ORIGIN), month_of(numbers[own])
-        arrivals["origin"][own] = pick_by_month(luck, months, tables.shares * is_there)
-        arrivals["felt_risk"][own] = tables.felt_risk[arrivals["origin"][own]]
+        if own.any():
+            keys = arrivals["key"][own].astype(np.uint64)
+            luck, months = lucks(keys, 0, Decision.TRAIT_ORIGIN), month_of(numbers[own])
+            arrivals["origin"][own] = pick_by_month(luck, months, tables.shares * is_there)
+            arrivals["felt_risk"][own] = tables.felt_risk[arrivals["origin"][own]]
     return arrivals
 
 
 def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
     """Number the arrivals of each month and source."""
-    blocks = [
-        (month + 1) * PER_MONTH + source * PER_SOURCE + np.arange(count)
-        for month, counts in enumerate(per_month_and_source)
-        for source, count in enumerate(counts)
-    ]
-    return np.concatenate([np.zeros(0, np.int64), *blocks])
+    months, sources = per_month_and_source.shape
+    counts = per_month_and_source.ravel()
+    starts = np.add.outer((np.arange(months) + 1) * PER_MONTH, np.arange(sources) * PER_SOURCE).ravel()
+    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
 
 
 def people_with_traits(
@@ -180,7 +190,8 @@ def people_with_traits(
     spread = start.behaviour.frailty_sd
     people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
     is_ind = sources == Source.IND
-    level = np.select([is_ind, sources == Source.PROTECTION], [start.procedure.dublin_level, 0.0], 1.0)
+    level = np.where(sources == Source.PROTECTION, 0.0, 1.0)
+    level[is_ind] = start.procedure.dublin_level
     dublin_share = level * tables.dublin_shares[people["origin"]]
     people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
     people["dublin_at_start"] = people["dublin"]
@@ -237,7 +248,7 @@ def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
 # --- the country is not empty when the warm-up starts -------------------------------------------------------------
 
 
-def opening_cases(tables: Tables, replication: int) -> Columns:
+def opening_cases(tables: Tables, replication: int) -> Iterator[Columns]:
     """Make the open cases of the first month: survivors of the same monthly hazards, with the durations that follow."""
 
     def survivors(people: Columns) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -246,14 +257,14 @@ def opening_cases(tables: Tables, replication: int) -> Columns:
         stays = (1.0 - chance_of_leaving_view(people, tables)) ** duration
         return lucks(keys, 0, Decision.TRAIT_SURVIVES) < stays, duration
 
-    people, duration = first_chosen(tables.opening_cases, 0, survivors, tables, replication)
-    people["dublin"] &= duration < TRANSFER_MONTHS
-    people["dublin_at_start"] = people["dublin"]
-    people["refused"] = np.maximum(duration - 1, 0)
-    return _present(people, duration, Status.RECEPTION)
+    for people, duration in first_chosen(tables.opening_cases, 0, survivors, tables, replication):
+        people["dublin"] &= duration < TRANSFER_MONTHS
+        people["dublin_at_start"] = people["dublin"]
+        people["refused"] = np.maximum(duration - 1, 0)
+        yield _present(people, duration, Status.RECEPTION)
 
 
-def opening_out_of_sight(tables: Tables, replication: int) -> Columns:
+def opening_out_of_sight(tables: Tables, replication: int) -> Iterator[Columns]:
     """Make the people out of sight in the first month; who vanishes more is there more often."""
     decay = tables.at_start.chance_moved_on + tables.at_start.chance_back_in_view
 
@@ -265,10 +276,11 @@ def opening_out_of_sight(tables: Tables, replication: int) -> Columns:
         chosen = lucks(keys, 0, Decision.TRAIT_SURVIVES) < weight
         return chosen, np.minimum(duration, _LONGEST_OUT_OF_SIGHT_MONTHS)
 
-    people, duration = first_chosen(tables.opening_out_of_sight, OUT_OF_SIGHT_FROM, vanished, tables, replication)
-    people["dublin"] &= duration < TRANSFER_MONTHS_ABSCONDED
-    people["absconded"] = people["dublin"]
-    return _present(people, duration, Status.OUT_OF_SIGHT)
+    wanted = tables.opening_out_of_sight
+    for people, duration in first_chosen(wanted, OUT_OF_SIGHT_FROM, vanished, tables, replication):
+        people["dublin"] &= duration < TRANSFER_MONTHS_ABSCONDED
+        people["absconded"] = people["dublin"]
+        yield _present(people, duration, Status.OUT_OF_SIGHT)
 
 
 Choice = Callable[[Columns], tuple[NDArray[np.bool_], NDArray[np.int64]]]
@@ -276,21 +288,21 @@ Choice = Callable[[Columns], tuple[NDArray[np.bool_], NDArray[np.int64]]]
 
 def first_chosen(
     wanted: int, offset: int, choice: Choice, tables: Tables, replication: int
-) -> tuple[Columns, NDArray[np.int64]]:
-    """Draw people by number until so many are chosen; who is chosen does not depend on how many are drawn at once."""
-    drawn = 3 * wanted
-    while True:
-        people = opening_people(drawn, offset, tables, replication)
+) -> Iterator[tuple[Columns, NDArray[np.int64]]]:
+    """Draw people by number until so many are chosen, some at a time."""
+    drawn = 0
+    while wanted > 0:
+        people = opening_people(range(drawn, drawn + _PEOPLE_AT_ONCE), offset, tables, replication)
         chosen, duration = choice(people)
         index = np.flatnonzero(chosen)[:wanted]
-        if len(index) == wanted:
-            return people.chosen(index), duration[index]
-        drawn *= 2
+        yield people.chosen(index), duration[index]
+        wanted -= len(index)
+        drawn += _PEOPLE_AT_ONCE
 
 
-def opening_people(count: int, offset: int, tables: Tables, replication: int) -> Columns:
+def opening_people(places: range, offset: int, tables: Tables, replication: int) -> Columns:
     """Draw people who are there before the first month, with negative numbers from an offset on."""
-    numbers = -offset - 1 - np.arange(count, dtype=np.int64)
+    numbers = -offset - 1 - np.arange(places.start, places.stop, dtype=np.int64)
     households = households_of(numbers, tables.at_start, replication)
     sources = pick(lucks(households.keys, 1, Decision.TRAIT_ORIGIN), tables.source_mix)
     people = people_with_traits(numbers, households, sources, tables, replication)

@@ -344,7 +344,7 @@ def test_a_memo_without_its_libraries_is_refused_before_anything_is_run(
 ) -> None:
     monkeypatch.setattr("sim.report.memo.writing.find_spec", lambda name: None)
     assert main(["small.toml", "--out", "here", "--memo", "--lang", "nl"]) == 2
-    assert "python -m pip install -e '.[memo]'" in capsys.readouterr().err
+    assert 'python -m pip install -e ".[memo]"' in capsys.readouterr().err
     assert not (desk / "here").exists()
 
 

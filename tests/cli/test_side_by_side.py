@@ -39,6 +39,17 @@ def test_two_scenarios_stand_side_by_side_and_a_policy_that_both_have_stands_onc
     assert policies == ["without", "with", "cap"]
 
 
+def test_a_page_of_several_scenarios_speaks_the_language_of_the_first(
+    two: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (two / "dutch.toml").write_text(f'language = "nl"{SMALL}', encoding="utf-8")
+    (two / "other.toml").write_text(
+        OTHER.replace("[policy.with]", 'title_nl = "Anders"\n[policy.with]'), encoding="utf-8"
+    )
+    assert main(["dutch.toml", "other.toml", "--check"]) == 0
+    assert "Small; Anders" in capsys.readouterr().out
+
+
 def test_what_stands_side_by_side_is_what_each_scenario_finds_by_itself(two: Path) -> None:
     assert main(["small.toml", "other.toml", "--quiet", "--out", "both"]) == 0
     assert main(["other.toml", "--quiet", "--out", "alone"]) == 0

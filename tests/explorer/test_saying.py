@@ -11,8 +11,8 @@ import pytest
 
 from sim.experiment.runs import FailedRun
 from sim.explorer.computing import Answer, Desk, Look, Stage, Work
-from sim.explorer.levers import start_texts
-from sim.explorer.saying import state_of
+from sim.explorer.levers import LEVERS, OWN, meant, start_texts
+from sim.explorer.saying import refused_step, state_of
 from sim.explorer.setting import Setting
 from sim.report.say.language import catalogue
 from sim.report.what_if import fragment
@@ -70,6 +70,12 @@ def test_a_first_look_gives_what_each_simulation_says_and_no_direction(answer: A
     assert SAY("explore.still") in said and SAY("explore.still") not in state_of(replace(work, ticket=1), SAY)[1]
     work.answer = answer
     assert state_of(work, SAY)[0] != "look"
+
+
+def test_a_step_from_what_each_simulation_has_of_its_own_is_refused() -> None:
+    money = next(lever for lever in LEVERS if lever.key == "behaviour.money_value")
+    assert "+1 has nowhere to start from" in refused_step(money, meant(money, "+1", OWN), OWN, SAY)
+    assert refused_step(money, "1", OWN, SAY) == ""
 
 
 def test_what_does_not_change_is_said_and_a_ratio_without_meaning_is_not_given(answer: Answer) -> None:

@@ -227,7 +227,11 @@ def test_a_step_up_is_no_number_of_its_own(desk: Desk) -> None:
         ("nl", "2,5", "Grootste pakket: 2,5 is hier niet als getal te lezen; schrijf 2.5."),
         ("nl", "-1.000", "Grootste pakket: -1.000 kan op twee manieren worden gelezen. Schrijf een stap"),
         ("en", "+2,5", "Largest package: +2,5 can be read in two ways. Write a step"),
-        ("en", "-41000", "Largest package: -1000"),
+        (
+            "en",
+            "-41000",
+            "Largest package: -41000 would come below 0. A step is taken from where the scenario has it: 40000",
+        ),
     ],
 )
 def test_a_number_as_one_writes_it_is_explained_in_the_language_of_the_reader(
@@ -235,6 +239,7 @@ def test_a_number_as_one_writes_it_is_explained_in_the_language_of_the_reader(
 ) -> None:
     did = after(desk, first(desk), language=language, maatwerk__maximum_eur=typed)
     assert did["faults"].splitlines()[1].startswith(told)
+    assert did["slides"]["maatwerk.maximum_eur"] == ("3" if typed == "3.000" else "40000")
 
 
 def test_what_is_assumed_stays_when_another_policy_is_the_start(desk: Desk) -> None:
@@ -249,7 +254,7 @@ def test_without_dash_it_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert main([str(small), "--explore"]) == 2
-    assert "python -m pip install -e '.[explorer]'" in capsys.readouterr().err
+    assert 'python -m pip install -e ".[explorer]"' in capsys.readouterr().err
 
 
 def test_one_policy_is_nothing_to_compare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from sim.measure.accounts import PRICE_COLUMNS
-from sim.money.concluding import Money
+from sim.money.concluding import NET, Money
 from sim.money.living import MEASURED, Lived
 from sim.money.searching import Bought, Status
-from sim.report.same_money.naming import settings_words, status_words
+from sim.parameters.accounts import NOT_STATE, PAYERS
+from sim.report.same_money.naming import names_of, settings_words, status_words
 from sim.report.same_money.needed import needed
 from sim.report.same_money.telling import answer, footing, sentences
 from sim.report.say.language import catalogue
@@ -158,9 +159,17 @@ def test_what_is_done_country_by_country_is_named_by_its_countries() -> None:
     keys = [f"cooperation.visa_measures.{name}" for name in ("Morocco", "Iraq")]
     one = Instrument("visa", "visa", tuple(Move(key, False, True) for key in keys))
     assert settings_words(Bought(SUM, one, 1.0, SUM, "spent"), SAY) == "visa measures against Morocco and Iraq"
+    assert names_of(keys, SAY) == "visa measures against Morocco and Iraq"
 
 
 @pytest.mark.parametrize(("status", "words"), [("saves", "saves €2 million"), ("too_dear", "cannot spend it")])
 def test_an_instrument_that_saves_is_shown_as_saving(nothing: Money, status: Status, words: str) -> None:
     spent = -2_000_000.0 if status == "saves" else 0.0
     assert status_words(replace(nothing.bought[0], spent_eur=spent, status=status), SAY).startswith(words)
+
+
+def test_payers_of_the_state_add_up_to_what_the_state_pays(nothing: Money) -> None:
+    euros = np.random.default_rng(3).normal(1e6, 2e5, (RUNS, len(PRICE_COLUMNS)))
+    one = replace(nothing.lived[0], euros=euros)
+    added_up = sum(nothing.paid_by(one, payer).mean for payer in PAYERS if payer not in NOT_STATE)
+    assert added_up == pytest.approx(nothing.effect(one, NET, frozenset()).mean)

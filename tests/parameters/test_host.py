@@ -13,6 +13,7 @@ from sim.parameters.host.folder import NETHERLANDS, figures_of, hosts, origins_o
 from sim.parameters.targets import aims, targets
 from sim.scenario import Scenario
 from sim.world.record.inflow import inflow_of
+from sim.world.record.reading import Courses
 from sim.world.record.tables import build_tables
 
 SOURCES = ("ind", "police", "kmar", "other")
@@ -78,7 +79,7 @@ def scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
 
 
 def test_cases_and_their_origins_are_those_of_the_folder(scenario: Scenario) -> None:
-    counts = inflow_of(scenario, "only").sum(axis=(1, 2))
+    counts = inflow_of(scenario.plan, Courses(scenario, ("only",)).months_of(0)).sum(axis=(1, 2))
     assert [int(counts[year : year + 12].sum()) for year in (0, 12, 24)] == [2400, 4800, 2400]
     tables = build_tables(scenario)
     names = [country.name for country in countries()]

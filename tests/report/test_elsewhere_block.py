@@ -107,4 +107,4 @@ def test_the_picture_stands_alone_in_both_themes() -> None:
 def test_the_command_says_what_it_needs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(command, "find_spec", lambda name: None)
     assert command.main([]) == 2
-    assert "pip install -e '.[analysts]'" in capsys.readouterr().err
+    assert 'pip install -e ".[analysts]"' in capsys.readouterr().err

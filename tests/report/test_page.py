@@ -374,6 +374,8 @@ def test_every_text_of_the_catalogue_is_used() -> None:
     )
     sources = [path.read_text(encoding="utf-8") for path in files]
     quoted = set(re.findall(r"[\"']([a-z][\w.{}\[\]']+)[\"']", "\n".join(sources)))
+    counted = re.findall(r"counted\(\s*f?[\"']([\w.{}]+)[\"']", "\n".join(sources))
+    quoted |= {f"{key}_{number}" for key in counted for number in ("one", "none")}
     asked = [re.sub(r"\\{.*?\\}", r"\\w+", re.escape(key)) for key in quoted if "." in key]
     patterns = re.compile("|".join(asked))
     names = {"outcome", "unit", "account", "payer", "group", "route", "evidence", "choice"}

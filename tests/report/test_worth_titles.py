@@ -134,7 +134,7 @@ def test_titles_of_several_policies_hold_for_any_numbers(seed: int) -> None:
 def test_the_title_of_one_policy_names_its_quadrant(name: str) -> None:
     more, extra = QUADRANTS[name]
     one = judged([[40.0 * more] * 9 + [-40.0 * more]], [[1e6 * extra] * 10])
-    assert titles(one)[0] == SAY(f"worth.plane_{name}", policy="A", chance="90%", rows="simulations")
+    assert titles(one)[0] == SAY(f"worth.plane_{name}", policy="A", share="9 of 10 simulations")
 
 
 def test_no_two_policies_are_each_the_best_in_most_simulations() -> None:

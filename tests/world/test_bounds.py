@@ -7,9 +7,9 @@ import pytest
 from sim.rules.person import choices
 from sim.rules.state import justice
 from sim.rules.state.casework import chance_of_issue
-from sim.rules.vocabulary import Household, Status, Tier
+from sim.rules.vocabulary import NEVER, Household, Status, Tier
 from sim.world.record import bounds
-from sim.world.record.layout import as_countries, as_months, changed
+from sim.world.record.layout import as_countries, as_months
 from sim.world.replication import Prepared
 
 LARGE = 20.0  # log-odds, more than all other circumstances can take away
@@ -64,22 +64,48 @@ def test_a_new_event_out_of_sight_is_in_its_bound(prepared: Prepared, monkeypatc
 
 
 def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read(prepared: Prepared) -> None:
-    asked: list[int] = []
+    asked: list[Any] = []
 
-    def counted(world: Any) -> float:
-        asked.append(len(asked))
+    def noted(world: Any) -> float:
+        asked.append(world)
         return bounds.highest_circumstances(world)
 
-    remembering, months = bounds.Remembering(counted), as_months(prepared.tables.worlds[0])
-    assert [remembering(month) for month in months] == [bounds.highest_circumstances(month) for month in months]
-    assert len(asked) < len(months) / 5
-    other = changed(months[0], {"behaviour.health_return_effect": 3.0})
-    assert remembering(other) == pytest.approx(remembering(months[0]) + 3.0)
+    records = prepared.tables.worlds[0].copy()
+    records["behaviour"]["health_return_effect"][-1] = 3.0
+    found = bounds.Months(records).each(noted)
+    assert list(found) == [bounds.highest_circumstances(month) for month in as_months(records)]
+    assert found[-1] == pytest.approx(found[-2] + 3.0)
+    assert len(asked) < len(records) / 5
 
 
-def test_a_rule_that_reads_nothing_of_a_month_is_asked_once(prepared: Prepared) -> None:
-    remembering, months = bounds.Remembering(lambda world: 2.5), as_months(prepared.tables.worlds[0])
-    assert {remembering(month) for month in months} == {2.5}
+@pytest.mark.parametrize(
+    ("rule", "times"),
+    [
+        (lambda world: 2.5, 1),
+        (lambda world: world.month - NEVER < 60, 1),
+        (lambda world: world.month <= 9 - 0.5, 2),
+        (lambda world: world.month > 9 or world.month - 3 < 2, 3),
+        (lambda world: world.month >= world.pact_from + 2.5, 2),
+        (lambda world: 0.5 * world.month, 48),
+        (lambda world: 0.5 ** (world.month - 3), 48),
+        (lambda world: max(world.month, 40) + 1, 9),
+        (lambda world: world.month in {3, 7}, 48),
+        (lambda world: 40 - world.month, 48),
+    ],
+)
+def test_of_the_number_of_a_month_only_what_it_is_compared_with_tells_months_apart(
+    prepared: Prepared, rule: Any, times: int
+) -> None:
+    asked: list[Any] = []
+
+    def noted(world: Any) -> float:
+        asked.append(world)
+        return float(rule(world))
+
+    records = prepared.tables.worlds[0, :48].copy()
+    records["pact_from"] = 30
+    assert list(bounds.Months(records).each(noted)) == [rule(month) for month in as_months(records)]
+    assert len(asked) == times
 
 
 def test_what_is_worked_out_of_countries_is_what_the_rules_say_of_each(prepared: Prepared) -> None:

@@ -9,6 +9,7 @@ from sim.parameters.ensemble import INFLOW_ERROR
 from sim.rules.vocabulary import Source
 from sim.scenario.changing import own_set, under_its_set
 from sim.world.record.inflow import inflow_of
+from sim.world.record.reading import Courses
 from sim.world.record.tables import world_records
 
 SCENARIO = "scenarios/maatwerk.toml"
@@ -23,7 +24,7 @@ def cases(*overrides: str, replication: int | None = None, sources: slice = ALL)
     scenario = sim.load(SCENARIO, [*([ONE_SET] if replication is None else []), *overrides])
     if replication is not None:
         scenario = under_its_set(scenario, replication)
-    counts = inflow_of(scenario, "with")[:, :, sources].sum(axis=(1, 2))
+    counts = inflow_of(scenario.plan, Courses(scenario, ("with",)).months_of(0))[:, :, sources].sum(axis=(1, 2))
     found: dict[int, int] = {}
     for month, count in enumerate(counts):
         year = scenario.plan.date(month).year
@@ -51,7 +52,7 @@ def test_old_applications_are_a_second_wave_that_comes_after_their_appeals() -> 
 def test_an_old_application_is_under_the_old_law_so_that_fewer_cases_are_accelerated_while_they_come() -> None:
     def accelerated(*overrides: str) -> list[float]:
         scenario = sim.load(SCENARIO, [ONE_SET, "procedure.pact_accelerated_share=0.4", *overrides])
-        return [float(month["accelerated_share"]) for month in world_records(scenario, "with")]
+        return [float(month["accelerated_share"]) for month in world_records(Courses(scenario, ("with",)))[0]]
 
     some = accelerated("procedure.appeal_months=6")
     assert set(accelerated("procedure.old_rejections_per_year=0")) == {0.4}

@@ -41,7 +41,7 @@ def test_the_counts_of_contacts_equal_a_recount_one_by_one() -> None:
     people, circles = lived()
     here = (people["began"] < MONTHS) & (people["first_left"] >= MONTHS)
     waiting = here & (people["began"] + 12 <= MONTHS)
-    first = np.maximum.accumulate(np.where(is_first_of_household(people), np.arange(len(people)), 0))
+    first = np.maximum.accumulate(np.where(is_first_of_household(people["key"]), np.arange(len(people)), 0))
     for counted, mask in (("friends_here", here), ("friends_waiting", waiting)):
         recount = np.where(circles >= 0, mask[circles], False).sum(axis=1)[first]
         assert np.array_equal(people[counted], recount), counted

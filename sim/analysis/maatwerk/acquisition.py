@@ -29,10 +29,11 @@ def needed_belief(scenario: Scenario) -> pd.DataFrame:
     those of the reference in the first month of the future.
     """
     from sim.world.record.layout import as_month, changed
+    from sim.world.record.reading import Courses
     from sim.world.record.tables import world_records
 
     month = scenario.plan.month(scenario.plan.future_from)
-    world = as_month(world_records(scenario, scenario.reference)[month])
+    world = as_month(world_records(Courses(scenario, (scenario.reference,)))[0, month])
     rows = []
     for weighing, exponent in zip(WEIGHINGS, (1.0, world.information.probability_weighting), strict=True):
         for package in PACKAGES_EUR:

@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         make(folder)
     except ImportError as error:
-        print(f"{error}: python -m pip install -e '.[cluster]'", file=sys.stderr)
+        print(f'{error}: python -m pip install -e ".[cluster]"', file=sys.stderr)
         return 2
     except OSError as error:
         print(f"{folder}: {error.strerror}", file=sys.stderr)

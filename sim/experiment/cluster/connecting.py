@@ -49,7 +49,7 @@ def _require_dask() -> None:
         import distributed  # noqa: F401
     except ImportError as error:
         raise ExecutorFault(
-            f"--executor dask: Dask is not installed here ({error}); python -m pip install -e '.[cluster]'"
+            f'--executor dask: Dask is not installed here ({error}); python -m pip install -e ".[cluster]"'
         ) from error
 
 

@@ -66,7 +66,7 @@ def _folder() -> Iterator[str]:
             certificates.make(Path(name))
         except ImportError as error:
             missing = f"--executor dask: without the library cryptography nobody could be kept out ({error})"
-            raise ExecutorFault(f"{missing}; python -m pip install -e '.[cluster]'") from error
+            raise ExecutorFault(f'{missing}; python -m pip install -e ".[cluster]"') from error
         yield name
 
 

@@ -11,7 +11,7 @@ from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import many, words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Kind
+from sim.report.say.rounding import Kind, are_few
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
 
 
@@ -80,8 +80,14 @@ def _plane_title(judged: Judgement, focus: Variant, say: Catalogue) -> str:
     if len(judged.variants) > 2:
         return _plane_title_of_many(judged, say)
     name, hits = judged.quadrant(focus)
+    return say(f"worth.plane_{name}", policy=focus.label, share=_share(hits, judged, say), rows=_rows(judged, say))
+
+
+def _share(hits: int, judged: Judgement, say: Catalogue) -> str:
+    """Say in which part of the rows something is so: of few in how many."""
     chance, _ = say.numerals.chance(hits, judged.count)
-    return say(f"worth.plane_{name}", policy=focus.label, chance=chance, rows=_rows(judged, say))
+    counts = {"hits": say.numerals.whole(hits), "runs": say.numerals.whole(judged.count), "rows": _rows(judged, say)}
+    return say("worth.share_few", **counts) if are_few(judged.count) else say("worth.share", chance=chance, **counts)
 
 
 def _plane_title_of_many(judged: Judgement, say: Catalogue) -> str:
@@ -160,8 +166,7 @@ def _line(form: str, judged: Judgement, variant: Variant, price: int, say: Catal
         reference=judged.variants[0].label,
         benefit=say.numerals.mean(benefit, signed=True),
         range=say(key, interval=say.numerals.interval(benefit, signed=True)),
-        chance=say.numerals.chance(judged.best(variant, price), judged.count)[0],
-        rows=_rows(judged, say),
+        share=_share(judged.best(variant, price), judged, say),
     )
 
 

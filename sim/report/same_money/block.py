@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.money.concluding import MEASURES, NET, PROGRAMME, SPENDING
-from sim.parameters.accounts import PAYERS
+from sim.parameters.accounts import NOT_STATE, PAYERS
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import RIGHTS, shown_in
 from sim.report.blocks.views import FigureView, LegendEntry, Table
@@ -21,6 +21,7 @@ from sim.report.same_money.naming import (
     euros,
     moved_words,
     named,
+    names_of,
     settings_words,
     status_words,
     with_range,
@@ -30,6 +31,7 @@ from sim.report.same_money.telling import answer, first, footing, is_worse, sent
 from sim.report.say import words
 from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
+from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate, Kind
 
 if TYPE_CHECKING:
@@ -105,8 +107,8 @@ def _way(one: Instrument, say: Catalogue) -> str:
     ]
     if switched := {move.key: move.end for move in one.moves if move.is_switch}:
         ways.append(moved_words(switched, say))
-    assumed = ", ".join(setting_name(key, say) for key in one.assumed)
-    return "; ".join([*ways, *([say("money.way_assumed", settings=assumed)] if assumed else [])])
+    assumed = [say("money.way_assumed", settings=names_of(one.assumed, say))] if one.assumed else []
+    return "; ".join([*ways, *assumed])
 
 
 def _rows(money: Money) -> list[tuple[Bought, Lived]]:
@@ -197,8 +199,9 @@ def _tables(money: Money, say: Catalogue) -> list[tuple[Table, str]]:
     """Give who pays, and along which route people leave and who would come, each with how to read it."""
     most = max((one.instrument.at(one.share) for one in money.bought), key=lambda levers: drawn.rise_of(money, levers))
     unsure = [drawn.how_sure(money, most, say)] if money.drawn else []
+    others = listed([PAYERS[name].names[say.language] for name in NOT_STATE], say)
     return [
-        (_payers(money, say), say("money.payers_caption")),
+        (_payers(money, say), say("money.payers_caption", others=others)),
         (_routes(money, say), " ".join([say("money.routes_caption"), *unsure])),
     ]
 

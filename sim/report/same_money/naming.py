@@ -9,7 +9,7 @@ from sim.money.concluding import EUROS_A_YEAR, SPENDING
 from sim.parameters.catalogue import COUNTRY_PRICES, countries
 from sim.parameters.outcomes import OUTCOMES
 from sim.parameters.readings import words as words_of_readings
-from sim.report.say.labels import setting_at
+from sim.report.say.labels import setting_at, setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate, Kind, kind_of
@@ -84,8 +84,13 @@ def settings_words(one: Bought, say: Catalogue) -> str:
     return moved_words(one.instrument.at(one.share), say)
 
 
-def moved_words(levers: Mapping[str, Value], say: Catalogue) -> str:
-    """Write levers by their short names; of what is done country by country the countries."""
+def names_of(keys: Sequence[str], say: Catalogue) -> str:
+    """Name settings by their short names; of what is done country by country the countries."""
+    return moved_words(dict.fromkeys(keys), say)
+
+
+def moved_words(levers: Mapping[str, Value | None], say: Catalogue) -> str:
+    """Write levers by their short names, with their values where they have one; by country the countries."""
     by_country: dict[str, list[str]] = {}
     moved = []
     for key, value in levers.items():
@@ -93,7 +98,7 @@ def moved_words(levers: Mapping[str, Value], say: Catalogue) -> str:
         if lever in COUNTRY_PRICES:
             by_country.setdefault(lever, []).append(country)
         else:
-            moved.append(setting_at(key, value, say))
+            moved.append(setting_name(key, say) if value is None else setting_at(key, value, say))
     moved += [_countries_words(lever, names, say) for lever, names in by_country.items()]
     return "; ".join(moved) or say("money.nothing")
 

@@ -3,24 +3,27 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.cohort.households import is_first_of_household
 from sim.world.record.tables import Tables
 
 
-def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
+def count_friends(
+    people: NDArray[np.void], circles: NDArray[np.int32], is_first: NDArray[np.bool_], opening: int, long_wait: int
+) -> None:
     """Count, per person, the contacts who are here before the first month, and those of them who have waited long.
 
     Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here. A household has
-    the same contacts.
+    the same contacts; `is_first` tells who is the first of one.
     """
-    first = np.maximum.accumulate(np.where(is_first_of_household(people), np.arange(len(people)), 0))
+    first = np.maximum.accumulate(np.where(is_first, np.arange(len(people)), 0))
     of_those_here = circles[:opening]
     of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
     for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
-        people[name] = np.bincount(of[of >= 0], minlength=len(people))[first]
+        friends = np.bincount(of[of >= 0], minlength=len(people))[first]
+        some = np.flatnonzero(friends)
+        people[name][some] = friends[some]
 
 
-def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
+def circles_of(people: NDArray[np.void], is_first: NDArray[np.bool_], tables: Tables) -> NDArray[np.int32]:
     """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere.
 
     A household is one contact, by the first of its people. The reserve knows nobody here.
@@ -28,23 +31,21 @@ def circles_of(people: NDArray[np.void], tables: Tables) -> NDArray[np.int32]:
     start = tables.at_start
     each_side = int(start.information.contacts) // 2
     same = round(each_side * start.information.contacts_same_origin)
-    everybody = np.flatnonzero((people["pulled"] == 0) & is_first_of_household(people)).astype(np.int32)
-    origin = people["origin"][everybody]
-    by_origin = everybody[np.argsort(origin, kind="stable")]
-    origin = np.sort(origin)
-    columns = []
+    everybody = np.flatnonzero(is_first & (people["pulled"] == 0)).astype(np.int32)
+    origins = people["origin"][everybody]
+    by_origin = np.argsort(origins, kind="stable")
+    origins = origins[by_origin]
+    known = np.full((len(everybody), 2 * each_side), -1, np.int32)
     for step in range(1, same + 1):
-        is_near = np.concatenate([origin[step:] == origin[:-step], np.zeros(step, bool)])
-        columns += neighbours(by_origin, is_near, step, len(people))
+        is_near = origins[step:] == origins[:-step]
+        for side, (own, other) in enumerate(
+            ((by_origin[:-step], by_origin[step:]), (by_origin[step:], by_origin[:-step]))
+        ):
+            known[own, 2 * step - 2 + side] = np.where(is_near, everybody[other], -1)
     for step in range(1, each_side - same + 1):
-        columns += neighbours(everybody, np.arange(len(everybody)) < len(everybody) - step, step, len(people))
-    return np.stack(columns, axis=1)
-
-
-def neighbours(line: NDArray[np.int32], is_near: NDArray[np.bool_], step: int, people: int) -> list[NDArray[np.int32]]:
-    """Give, per person, who stands `step` places later and earlier in a line, where `is_near` says that counts."""
-    later, earlier = np.full(people, -1, np.int32), np.full(people, -1, np.int32)
-    near = np.flatnonzero(is_near)
-    later[line[near]] = line[near + step]
-    earlier[line[near + step]] = line[near]
-    return [later, earlier]
+        later, earlier = 2 * (same + step) - 2, 2 * (same + step) - 1
+        known[:-step, later] = everybody[step:]
+        known[step:, earlier] = everybody[:-step]
+    circles = np.full((len(people), 2 * each_side), -1, np.int32)
+    circles[everybody] = known
+    return circles

@@ -40,7 +40,8 @@ def households_of(numbers: NDArray[np.int64], start: Month, replication: int) ->
     shares = (singles, families, max(0.0, 1.0 - singles - families))
     slots = keys_of(replication, first_of_household(numbers, place))
     kinds = pick(lucks(slots, 0, Decision.TRAIT_HOUSEHOLD), shares)
-    before = np.select([kinds == Household.SCHOOL_FAMILY, kinds == Household.OTHER_FAMILY], [place, place % 2], 0)
+    in_couple = np.where(kinds == Household.OTHER_FAMILY, place % 2, 0)
+    before = np.where(kinds == Household.SCHOOL_FAMILY, place, in_couple)
     return Households(kinds, before, keys_of(replication, first_of_household(numbers, before)))
 
 
@@ -55,7 +56,6 @@ def persons_from_here(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(keys))
 
 
-def is_first_of_household(people: NDArray[np.void]) -> NDArray[np.bool_]:
+def is_first_of_household(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Tell, per person, who is the first of a household: the one by whom its contacts know it."""
-    keys = people["key"]
-    return np.concatenate([[True], keys[1:] != keys[:-1]])[: len(people)]
+    return np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]

@@ -14,7 +14,8 @@ def pick_by_month(
     starts = np.flatnonzero(np.concatenate([[True], (shares[1:] != shares[:-1]).any(axis=1)]))
     for start, end in zip(starts, [*starts[1:], len(shares)], strict=True):
         inside = (months >= start) & (months < end)
-        chosen[inside] = pick(luck[inside], shares[start])
+        if inside.any():
+            chosen[inside] = pick(luck[inside], shares[start])
     return chosen
 
 

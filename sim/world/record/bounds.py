@@ -3,12 +3,12 @@
 Bounds are found by asking the rules themselves, so that a new term in a rule is in its bound.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import is_dataclass
 from enum import IntEnum
-from functools import cache, partial
-from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast, get_type_hints
+from functools import cache
+from math import ceil, floor
+from typing import Any, TypeVar, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,10 @@ from sim.rules.person.support import highest_value_eur
 from sim.rules.state.justice import chances_out_of_sight
 from sim.rules.vocabulary import NEVER, Status, Tier
 from sim.world.record.layout import as_months, bare
+from sim.world.record.once import Alike, Codes, numbered
 
 ROUNDING_OF_ODDS, ROUNDING_OF_CHANCE = 1e-9, 1e-12  # for sums in another order
+BELOW = "<"
 IN_VIEW = tuple(status for status in Status if Status.POTENTIAL < status < Status.OUT_OF_SIGHT)
 
 Settled = Mapping[str, "float | Among"]
@@ -99,25 +101,30 @@ def values_of(facts: type, name: str) -> tuple[int, ...]:
     )
 
 
-class Remembering(Generic[Answer]):
-    """A function of a month that is worked out again only for months that differ in a field that it read."""
+class Months:
+    """Records of months, of any policies, of which rules are asked once for those that agree in what the rule read."""
 
-    def __init__(self, function: Callable[[Month], Answer]) -> None:
-        self._function = function
-        self._known: dict[frozenset[str], tuple[Callable[[Month], object], dict[object, Answer]]] = {}
+    def __init__(self, records: NDArray[np.void]) -> None:
+        self._records = records
+        self._alike = Alike(len(records), self._column)
+        self._month = cache(lambda number: as_months(records[number : number + 1])[0])
 
-    def __call__(self, world: Month) -> Answer:
-        """Give the value of the function for a month."""
-        for read, answers in self._known.values():
-            values = read(world)
-            if values in answers:
-                return answers[values]
-        fields: set[str] = set()
-        answer = self._function(cast(Month, Watched(world, fields)))
-        reader = attrgetter(*fields) if fields else lambda world: ()
-        read, answers = self._known.setdefault(frozenset(fields), (reader, {}))
-        answers[read(world)] = answer
-        return answer
+    def each(self, function: Callable[[Month], Answer], among: NDArray[np.bool_] | None = None) -> NDArray[Any]:
+        """Give the value of a function for each month, or for some `among` them; what stands at the others is void."""
+
+        def ask(number: int, read: set[str]) -> Answer:
+            return function(cast(Month, Watched(self._month(number), read)))
+
+        answers, whose = self._alike.answers(ask, among)
+        return np.array(answers)[whose]
+
+    def _column(self, name: str) -> Codes | None:
+        name, _, limit = name.partition(BELOW)
+        group, _, field = name.rpartition(".")
+        values = np.ascontiguousarray((self._records[group] if group else self._records)[field])
+        if limit:
+            values = values < int(limit)
+        return None if (values == values[0]).all() else numbered(values)
 
 
 class Watched:
@@ -128,12 +135,73 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._facts, name)
-        if is_dataclass(value):
-            value = Watched(value, self._read, f"{name}.")
-        else:
+        if name == "month":
+            value = Moment(value, self._read)
+        elif isinstance(value, int | float):
             self._read.add(self._group + name)
+        else:
+            value = Watched(value, self._read, f"{name}.")
         self.__dict__[name] = value  # what was read once is found without asking here again
         return value
+
+
+class Moment:
+    """The number of a month, that notes what it is compared with: `month<12` where it matters whether it is below 12.
+
+    Who was never helped was helped long before any month: rules that compare need not be asked for each of them.
+    """
+
+    def __init__(self, month: int, read: set[str], earlier: int = 0) -> None:
+        self._month, self._read, self._earlier = month, read, earlier
+
+    def __sub__(self, months: float) -> "Moment | float":
+        if isinstance(months, int):
+            return Moment(self._month, self._read, self._earlier + months)
+        return int(self) - months
+
+    def __lt__(self, other: float) -> bool:
+        return self._is_below(ceil(other))
+
+    def __le__(self, other: float) -> bool:
+        return self._is_below(floor(other) + 1)
+
+    def __gt__(self, other: float) -> bool:
+        return not self <= other
+
+    def __ge__(self, other: float) -> bool:
+        return not self < other
+
+    def __int__(self) -> int:
+        self._read.add("month")
+        return self._month - self._earlier
+
+    __index__ = __int__
+
+    def __float__(self) -> float:
+        return float(int(self))
+
+    def __eq__(self, other: object) -> bool:
+        return int(self) == other
+
+    def __hash__(self) -> int:
+        return hash(int(self))
+
+    def _is_below(self, limit: int) -> bool:
+        self._read.add(f"month{BELOW}{limit + self._earlier}")
+        return self._month < limit + self._earlier
+
+
+def _as_number(operate: Callable[[Any, Any], Any], *, is_reflected: bool) -> Callable[[Moment, Any], Any]:
+    """Make an operation on the number of a month, for which rules are asked of each month."""
+    if is_reflected:
+        return lambda moment, other: operate(other, int(moment))
+    return lambda moment, other: operate(int(moment), other)
+
+
+for _operate in (operator.add, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow):
+    setattr(Moment, f"__{_operate.__name__}__", _as_number(_operate, is_reflected=False))
+    setattr(Moment, f"__r{_operate.__name__}__", _as_number(_operate, is_reflected=True))
+Moment.__rsub__ = _as_number(operator.sub, is_reflected=True)  # type: ignore[attr-defined]
 
 
 # Nobody is readier than another, fears removal or hopes for a package: the first two are added to the bound for each
@@ -164,12 +232,6 @@ def highest_news(me: Settled, origin: Settled, world: Month) -> float:
     return highest(lambda me, origin: sum(chances_out_of_sight(me, origin, world)), me, origin)
 
 
-def each_once(records: NDArray[np.void]) -> NDArray[np.void]:
-    """Leave out the records that equal an earlier one."""
-    places = {record.tobytes(): place for place, record in enumerate(records)}
-    return records[list(places.values())]
-
-
 def largest_package(worlds: NDArray[np.void]) -> float:
     """Give the largest package that anybody may have heard of in months of any policy, in EUR."""
     return float(max(worlds["maatwerk"]["maximum_eur"].max(), worlds["information"]["initial_package_belief"].max()))
@@ -184,15 +246,17 @@ def most_news_out_of_sight(months: NDArray[np.void], largest: float) -> NDArray[
     # sure of the largest package that anybody may have heard of, and with no regular support to forfeit
     hopeful = {"status": Status.OUT_OF_SIGHT, "belief_chance": 1.0, "belief_eur": largest, "aware": 0}
     hopeful["helped"] = NEVER
-    worlds = as_months(each_once(months.ravel()))
-    most = [
-        [
+
+    def most(world: Month) -> list[list[list[float]]]:
+        return [
             [
-                max(map(Remembering(partial(highest_news, {**hopeful, **of_them}, {"tier": tier})), worlds))
-                for of_them in ({"nuisance": core, "offended": NEVER}, {"nuisance": core, "offended": 0})
+                [
+                    highest_news({**hopeful, "nuisance": core, "offended": last}, {"tier": tier}, world)
+                    for last in (NEVER, 0)
+                ]
+                for core in (0, 1)
             ]
-            for core in (0, 1)
+            for tier in Tier
         ]
-        for tier in Tier
-    ]
-    return np.array(most) + ROUNDING_OF_CHANCE
+
+    return np.asarray(Months(months.ravel()).each(most).max(axis=0) + ROUNDING_OF_CHANCE)

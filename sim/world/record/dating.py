@@ -1,6 +1,7 @@
 """What a month's record holds because of what was set in other months: agreements, news, windows, pull."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +10,9 @@ from sim.parameters.catalogue import Country
 from sim.rules.state.cooperation import agreement_factor, leverage_factor
 from sim.rules.vocabulary import NEVER, NOT_FORESEEN
 from sim.world.record.derived import DEADLINE_MONTHS
-from sim.world.record.reading import Reader
+from sim.world.record.reading import Courses, Reader
 
+CONDITIONS = ("window_cutoff", "deadline_near", "pact_from", "no_offence_from")
 CUT_TIERS = ("near", "low_lp")  # groups of countries for which a policy may cut or raise the package
 
 
@@ -35,44 +37,55 @@ def pressure_on(name: str, reads: Sequence[Reader]) -> list[float]:
     ]
 
 
-def date_news(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
+def date_news(records: NDArray[np.void], courses: Courses) -> None:
     """Remember when packages were last in the news, and how much of it is still in the air."""
-    last = NEVER
+    records["last_media"], records["publicity"] = np.moveaxis(courses.each_policy(news), 1, 0)
+
+
+def news(reads: Sequence[Reader]) -> list[list[float]]:
+    """Give the month of the last news, and how much of it is still in the air: [either, month]."""
+    last, months, publicity = NEVER, [], []
     for month, read in enumerate(reads):
         last = month if read("information.media") else last
-        records["last_media"][month] = last
         faded = (1.0 - read("information.learning_weight")) ** (month - last)
-        records["publicity"][month] = read("information.media_reach") * faded if last > NEVER else 0.0
+        months.append(float(last))
+        publicity.append(read("information.media_reach") * faded if last > NEVER else 0.0)
+    return [months, publicity]
 
 
-def date_conditions(records: NDArray[np.void], reads: Sequence[Reader]) -> None:
+def date_conditions(records: NDArray[np.void], courses: Courses) -> None:
     """Date the window for support, its deadline, the condition of no new offence, and the Pact."""
+    for name, months in zip(CONDITIONS, np.moveaxis(courses.each_policy(conditions), 1, 0), strict=True):
+        records[name] = months
+
+
+def conditions(reads: Sequence[Reader]) -> list[list[int]]:
+    """Give the fields of CONDITIONS: [field, month]."""
     window = [float(read("support.window_eur")) for read in reads]
     opened = months_since([amount > 0 for amount in window])
     condition = months_since([read("maatwerk.no_new_offence") for read in reads])
     pact = months_since([read("law.pact") for read in reads])
-    for month, read in enumerate(reads):
-        presence = int(read("support.window_presence_months"))
-        records["window_cutoff"][month] = month - opened[month] - presence if window[month] > 0 else NEVER
-        closing = any(later < window[month] for later in window[month + 1 : month + 1 + DEADLINE_MONTHS])
-        records["deadline_near"][month] = closing
-        records["pact_from"][month] = month - pact[month] if pact[month] >= 0 else NOT_FORESEEN
-        records["no_offence_from"][month] = month - condition[month] if condition[month] >= 0 else NOT_FORESEEN
+    presence = [int(read("support.window_presence_months")) for read in reads]
+    months = range(len(reads))
+    return [
+        [month - opened[month] - presence[month] if window[month] > 0 else NEVER for month in months],
+        [any(later < window[m] for later in window[m + 1 : m + 1 + DEADLINE_MONTHS]) for m in months],
+        *([m - since[m] if since[m] >= 0 else NOT_FORESEEN for m in months] for since in (pact, condition)),
+    ]
 
 
-def date_pull(records: NDArray[np.void], reads: Sequence[Reader], future: int, origins: Sequence[Country]) -> None:
+def date_pull(records: NDArray[np.void], courses: Courses, future: int, origins: Sequence[Country]) -> None:
     """Compare what support people from near and other origins can expect with the last month of the history.
 
     Published inflow holds whatever pull there was: none is added before the future.
     """
-    near, far = (expected_support_eur(reads[future - 1], origins, is_near) for is_near in (True, False))
-    for month, read in enumerate(reads):
-        records["pull_active"][month] = month >= future and read("incentives.pull")
-        news = (
-            records["publicity"][month] * read("information.media_belief") * read("information.initial_package_belief")
-        )
-        records["pull_support_near_eur"][month] = expected_support_eur(read, origins, is_near=True) - near + news
-        records["pull_support_far_eur"][month] = expected_support_eur(read, origins, is_near=False) - far + news
+    is_on = courses.each_month(lambda read: bool(read("incentives.pull")))
+    records["pull_active"] = is_on & (np.arange(courses.plan.months) >= future)
+    news = records["publicity"] * courses.each_month(lambda read: read("information.media_belief"))
+    news = news * courses.each_month(lambda read: read("information.initial_package_belief"))
+    for name, is_near in (("pull_support_near_eur", True), ("pull_support_far_eur", False)):
+        expected = courses.each_month(partial(expected_support_eur, origins=origins, is_near=is_near))
+        records[name] = expected - expected[:, [future - 1]] + news
 
 
 def expected_support_eur(read: Reader, origins: Sequence[Country], is_near: bool) -> float:

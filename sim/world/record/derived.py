@@ -105,7 +105,7 @@ DERIVED: dict[str, Callable[[Reader], float]] = {
 
 CHANNELS = ("iom", "ngo", "eurp")
 DEADLINE_MONTHS = 2  # a deadline counts in the last two months of a window
-# Fields of which the value says nothing about what the month is like for the rules worked out beforehand.
+# Fields that depend on the date or the sample beside settings, filled in `tables` and `dating`.
 DATES = (
     *("month", "period_from", "days", "places", "january", "last_media"),
     *("window_cutoff", "pact_from", "no_offence_from", "deferrals", "maatwerk_budget_eur", "counted_until"),

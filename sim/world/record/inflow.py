@@ -1,5 +1,6 @@
 """The inflow of cases: published by source and year, later what rejections lead to, within a band."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,34 +12,30 @@ from sim.parameters.ensemble import INFLOW_ERROR
 from sim.parameters.host.folder import figures_of
 from sim.rules.vocabulary import Source
 from sim.world.cohort.coming import CASES, NEW
-from sim.world.record.reading import Reader, reader
+from sim.world.record.reading import Reader
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.scenario import Plan
 
 PUBLISHED = (Source.IND, Source.POLICE, Source.KMAR, Source.OTHER)
 
 
-def inflow_of(scenario: "Scenario", policy: str) -> NDArray[np.int64]:
-    """Give the cases per month, kind and source: published by year, then the course foreseen for later years.
+def inflow_of(plan: "Plan", reads: Sequence[Reader]) -> NDArray[np.int64]:
+    """Give the cases of a policy per month, kind and source: published by year, later by the course foreseen.
 
     Years are spread evenly over their months; the source mix of later years is that of the last two. The return service
     counts cases: those of people who come back are among them, and the model makes those itself. On top of them come,
     new for certain, who is rejected beyond the last published year and who has lost temporary protection.
     """
-    plan = scenario.plan
     counts = np.zeros((plan.months, 2, len(Source)), np.int64)
-    for month in range(plan.months):
-        read = reader(scenario, policy, month)
+    for month, read in enumerate(reads):
         day = plan.date(month)
         a_year = np.zeros((2, len(Source)))
         a_year[CASES, list(PUBLISHED)] = yearly_inflow(plan.host, day.year, read)
         if day.year > last_year_of_cases(plan.host):
             months_ago = min(month, int(read("procedure.appeal_months")))
             decided = month - months_ago
-            a_year[NEW, Source.IND] = newly_rejected(
-                plan.host, plan.date(decided).year, reader(scenario, policy, decided)
-            )
+            a_year[NEW, Source.IND] = newly_rejected(plan.host, plan.date(decided).year, reads[decided])
             a_year[:, Source.IND] *= relative_to_middle(read)
         if read("inflow.protection_ended"):
             a_year[NEW, Source.PROTECTION] = read("procedure.inflow_after_protection_per_year")
@@ -68,15 +65,15 @@ def from_old_applications(read: Reader) -> float:
     return float(read("procedure.rejected_opens_case_share") * read("procedure.old_rejections_per_year"))
 
 
-def share_of_old_applications(scenario: "Scenario", policy: str, month: int) -> float:
+def share_of_old_applications(plan: "Plan", reads: Sequence[Reader], month: int) -> float:
     """Give the share of old applications, of before the Pact, in the cases of a month by way of asylum."""
-    host, read, day = scenario.plan.host, reader(scenario, policy, month), scenario.plan.date(month)
+    host, read, day = plan.host, reads[month], plan.date(month)
     decided = month - min(month, int(read("procedure.appeal_months")))
-    then = reader(scenario, policy, decided)
+    then = reads[decided]
     if day.year <= last_year_of_cases(host) or from_old_applications(then) == 0.0:
         return 0.0
     cases = yearly_inflow(host, day.year, read)[Source.IND]
-    cases += newly_rejected(host, scenario.plan.date(decided).year, then)
+    cases += newly_rejected(host, plan.date(decided).year, then)
     return min(1.0, from_old_applications(then) / cases) if cases > 0.0 else 0.0
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import make_dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 
 from sim.parameters.catalogue import settings
 from sim.rules.facts import Country, Month, Person
-from sim.world.record.reading import Reader
 
 Facts = TypeVar("Facts", Month, Country)
 
@@ -72,8 +72,13 @@ def as_months(records: NDArray[np.void]) -> list[Month]:
 
 
 def as_month(record: np.void) -> Month:
-    """Give the record of a month as a plain object."""
-    return cast(Month, _MONTH(record.item()))
+    """Give the record of a month as a plain object; the same one for the record that was asked for last."""
+    return _of_bytes(record.tobytes())
+
+
+@lru_cache(maxsize=8)
+def _of_bytes(record: bytes) -> Month:
+    return cast(Month, _MONTH(np.frombuffer(record, MONTH)[0].item()))
 
 
 def as_countries(records: NDArray[np.void]) -> list[Country]:
@@ -125,8 +130,6 @@ def check_setting(key: str, type_: type) -> None:
 SETTINGS = tuple(settings_read())
 
 
-def read_settings(record: np.void, read: Reader) -> None:
-    """Fill the groups of a month's record with the values of their settings."""
-    for group, name, type_ in SETTINGS:
-        value = read(f"{group}.{name}")
-        record[group][name] = cast(Any, type_)[value.upper()] if isinstance(value, str) else value
+def stored(value: Any, type_: type) -> Any:
+    """Give the value of a setting as a record keeps it: one of a few is a number there."""
+    return cast(Any, type_)[value.upper()] if isinstance(value, str) else value

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from datetime import date
+from functools import cache, partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,21 +21,21 @@ from sim.scenario.calendar import month_after
 from sim.world.cohort.coming import CASES
 from sim.world.record.bounds import (
     ROUNDING_OF_ODDS,
-    Remembering,
+    Months,
     highest_by_offer,
     highest_circumstances,
     largest_package,
     most_news_out_of_sight,
 )
 from sim.world.record.dating import date_conditions, date_news, date_pull, pressure_on
-from sim.world.record.derived import CHANNELS, DATES, DERIVED, dublin_shares
+from sim.world.record.derived import CHANNELS, DERIVED, dublin_shares
 from sim.world.record.inflow import inflow_of, share_of_old_applications
 from sim.world.record.intercepts import TIER_NAMES, solve_levels
-from sim.world.record.layout import COUNTRY, MONTH, as_countries, as_month, read_settings
-from sim.world.record.reading import Reader, reader
+from sim.world.record.layout import COUNTRY, MONTH, SETTINGS, as_countries, as_month, stored
+from sim.world.record.reading import Courses, Reader, reader
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.scenario import Plan, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +76,24 @@ class Tables:
 def build_tables(scenario: "Scenario") -> Tables:
     """Read a scenario's settings for every policy and month."""
     names = tuple(policy.name for policy in scenario.policies)
-    worlds = np.stack([world_records(scenario, name) for name in names])
-    read = reader(scenario, names[0], 0)
-    first_month = as_month(worlds[0, 0])
-    origins = origins_of(scenario.plan.host)
-    levels = {tier: solve_levels(tier, origins, first_month, read) for tier in range(len(Tier))}
-    lands = np.stack([land_records(scenario, name, worlds[p], levels) for p, name in enumerate(names)])
+    courses = Courses(scenario, names)
+    worlds = world_records(courses)
+    origins, read = origins_of(scenario.plan.host), reader(scenario, names[0], 0)
+    levels = {tier: solve_levels(tier, origins, as_month(worlds[0, 0]), read) for tier in range(len(Tier))}
+    lands = land_records(courses, levels)
     work_out(lands.reshape(-1, lands.shape[-1]), worlds.ravel())
-    inflow = np.stack([inflow_of(scenario, name) for name in names])
-    return put_together(scenario, worlds, lands, inflow)
+    return put_together(scenario, worlds, lands, courses.each_policy(partial(inflow_of, scenario.plan)))
 
 
 def rebuild_tables(tables: Tables, scenario: "Scenario", policy: str) -> Tables:
     """Read the settings of one policy again, when a scenario differs from that of the tables in its future alone."""
     place, future = tables.policies.index(policy), slice(scenario.plan.month(scenario.plan.future_from), None)
     worlds, lands, inflow = tables.worlds.copy(), tables.lands.copy(), tables.inflow.copy()
-    worlds[place] = world_records(scenario, policy)
-    lands[place, future] = land_records(scenario, policy, worlds[place], levels_in(tables))[future]
+    courses = Courses(scenario, (policy,))
+    worlds[place] = world_records(courses)[0]
+    lands[place, future] = land_records(courses, levels_in(tables))[0, future]
     work_out(lands[place, future], worlds[place, future])
-    inflow[place] = inflow_of(scenario, policy)
+    inflow[place] = courses.each_policy(partial(inflow_of, scenario.plan))[0]
     near_share = tables.shares[:, tables.tiers == Tier.NEAR].sum(axis=1)
     at_most, news = arrivals_at_most(inflow), most_news_out_of_sight(worlds[place, future], largest_package(worlds))
     return replace(
@@ -125,7 +126,7 @@ def put_together(
     read = reader(scenario, names[0], 0)
     sample = scenario.plan.sample
     table = origins_of(scenario.plan.host)
-    shares = shares_of(table, scenario)
+    shares = shares_of(table, tuple(map(scenario.plan.date, range(scenario.plan.months))))
     tiers = np.array([TIER_NAMES.index(country.tier) for country in table])
     at_most = arrivals_at_most(inflow)
     return Tables(
@@ -152,44 +153,61 @@ def put_together(
     )
 
 
-def world_records(scenario: "Scenario", policy: str) -> NDArray[np.void]:
-    """Give the month's settings of a policy, one record a month."""
-    plan = scenario.plan
-    records = np.zeros(plan.months, MONTH)
-    future, history = plan.month(plan.future_from), plan.month(plan.history_from)
-    for stretch in scenario.stretches(policy):
-        read = reader(scenario, policy, stretch.start)
-        record = records[stretch.start]
-        read_settings(record, read)
-        for field, formula in DERIVED.items():
-            record[field] = formula(read)
-        records[stretch.start : stretch.stop] = record
-    for month in range(plan.months):
-        read = reader(scenario, policy, month)
-        record = records[month]
-        first = month_after(plan.warm_up_from, month)
-        record["month"] = month
-        record["january"] = month - first.month + 1
-        record["days"] = (month_after(first, 1) - first).days
-        record["places"] = usable_places(read, plan.sample)
-        lately = 1.0 - share_of_old_applications(scenario, policy, month)
-        record["accelerated_share"] = read("procedure.pact_accelerated_share") * lately
-        record["maatwerk_budget_eur"] = read("maatwerk.annual_budget_eur") * plan.sample
-        record["deferrals"] = read("procedure.art64_grants_per_year") / 12.0 * plan.sample
-        record["counted_until"] = min(month, future)
-        record["period_from"] = future if month >= future else history
-        for name in CHANNELS:
-            record[f"room_{name}"] = monthly_room(read(f"support.{name}_capacity") * plan.sample, first.month)
-    reads = [reader(scenario, policy, month) for month in range(plan.months)]
-    date_news(records, reads)
-    date_conditions(records, reads)
-    date_pull(records, reads, future, origins_of(plan.host))
+def world_records(courses: Courses) -> NDArray[np.void]:
+    """Give the month's settings, and what follows from them: [policy, month]."""
+    plan = courses.plan
+    records = np.zeros(courses.shape, MONTH)
+    for group, name, type_ in SETTINGS:
+        records[group][name] = courses.each_month(partial(setting_of, f"{group}.{name}", type_))
+    for name, formula in DERIVED.items():
+        records[name] = courses.each_month(formula)
+    date_months(records, plan)
+    records["places"] = courses.each_month(partial(usable_places, sample=plan.sample))
+    records["accelerated_share"] = courses.each_policy(partial(accelerated_shares, plan))
+    budgets, deferrals = "maatwerk.annual_budget_eur", "procedure.art64_grants_per_year"
+    records["maatwerk_budget_eur"] = courses.each_month(lambda read: read(budgets) * plan.sample)
+    records["deferrals"] = courses.each_month(lambda read: read(deferrals) / 12.0 * plan.sample)
+    for name in CHANNELS:
+        records[f"room_{name}"] = courses.each_policy(partial(rooms, name, plan))
+    date_news(records, courses)
+    date_conditions(records, courses)
+    date_pull(records, courses, plan.month(plan.future_from), origins_of(plan.host))
     return records
 
 
-def shares_of(table: Sequence[CountryOfOrigin], scenario: "Scenario") -> NDArray[np.float64]:
+def setting_of(key: str, type_: type, read: Reader) -> Any:
+    """Give the value of a setting as a record keeps it."""
+    return stored(read(key), type_)
+
+
+def date_months(records: NDArray[np.void], plan: "Plan") -> None:
+    """Date every month by the calendar and by the periods of the plan."""
+    future, history, months = plan.month(plan.future_from), plan.month(plan.history_from), np.arange(plan.months)
+    firsts = [month_after(plan.warm_up_from, month) for month in range(plan.months)]
+    records["month"] = months
+    records["january"] = [month - first.month + 1 for month, first in enumerate(firsts)]
+    records["days"] = [(month_after(first, 1) - first).days for first in firsts]
+    records["counted_until"] = np.minimum(months, future)
+    records["period_from"] = np.where(months >= future, future, history)
+
+
+def accelerated_shares(plan: "Plan", reads: Sequence[Reader]) -> list[float]:
+    """Give the share of new applicants in an accelerated procedure, by month: of old applications none are."""
+    return [
+        read("procedure.pact_accelerated_share") * (1.0 - share_of_old_applications(plan, reads, month))
+        for month, read in enumerate(reads)
+    ]
+
+
+def rooms(channel: str, plan: "Plan", reads: Sequence[Reader]) -> list[int]:
+    """Give the departures that a channel can support, by month."""
+    yearly = (read(f"support.{channel}_capacity") * plan.sample for read in reads)
+    return [monthly_room(of_year, plan.date(month).month) for month, of_year in enumerate(yearly)]
+
+
+@cache
+def shares_of(table: tuple[CountryOfOrigin, ...], days: tuple[date, ...]) -> NDArray[np.float64]:
     """Give the shares of new cases by country, which add up to 1 in every month: [month, origin]."""
-    days = map(scenario.plan.date, range(scenario.plan.months))
     weights = np.array([[country.share_on(day) for country in table] for day in days])
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
@@ -228,31 +246,35 @@ def usable_places(read: Reader, sample: float) -> int:
 # --- countries ----------------------------------------------------------------------------------------------------
 
 
-def land_records(
-    scenario: "Scenario", policy: str, worlds: NDArray[np.void], levels: dict[int, tuple[float, float, float]]
-) -> NDArray[np.void]:
-    """Give the facts on each country of origin that rules read, per month of a policy."""
+def land_records(courses: Courses, levels: dict[int, tuple[float, float, float]]) -> NDArray[np.void]:
+    """Give the facts on each country of origin that rules read: [policy, month, origin]."""
     table = countries()
-    lands = np.zeros((len(worlds), len(table)), COUNTRY)
-    stretches = scenario.stretches(policy)
+    lands = np.zeros((*courses.shape, len(table)), COUNTRY)
     for index, country in enumerate(table):
         tier = TIER_NAMES.index(country.tier)
-        column = lands[:, index]
+        column = lands[:, :, index]
         column["leave_level"], column["vanish_level"], column["reapply_level"] = levels[tier]
         column["income_eur"] = country.income_eur
         column["tier"] = tier
         column["visa_free"] = country.visa_free
         column["switches"] = country.tier == "low_lp"
-        for stretch in stretches:
-            read, months = reader(scenario, policy, stretch.start), slice(stretch.start, stretch.stop)
-            column["regime"][months] = Regime[str(read(f"cooperation.regime.{country.name}")).upper()]
-            column["prospect"][months] = read(f"cooperation.prospect.{country.name}")
-            column["unsafe"][months] = not read(f"safety.{country.name}")
-            column["pressure"][months] = 1.0
-            column["grant_share"][months] = read(f"procedure.repeat_grant_share_{country.tier}")
-        if any(is_pressed(country.name, reader(scenario, policy, stretch.start)) for stretch in stretches):
-            column["pressure"] = pressure_on(country.name, [reader(scenario, policy, m) for m in range(len(worlds))])
+        for name, formula in OF_COUNTRY.items():
+            column[name] = courses.each_month(partial(formula, country))
+        is_under_pressure = courses.each_month(partial(is_pressed, country.name)).any(axis=1, keepdims=True)
+        column["pressure"] = 1.0
+        if is_under_pressure.any():
+            pressure = courses.each_policy(partial(pressure_on, country.name))
+            column["pressure"] = np.where(is_under_pressure, pressure, 1.0)
     return lands
+
+
+# Fields of a country's record that are settings of it, or of its tier.
+OF_COUNTRY: dict[str, Callable[[CountryOfOrigin, Reader], Any]] = {
+    "regime": lambda country, read: Regime[str(read(f"cooperation.regime.{country.name}")).upper()],
+    "prospect": lambda country, read: read(f"cooperation.prospect.{country.name}"),
+    "unsafe": lambda country, read: not read(f"safety.{country.name}"),
+    "grant_share": lambda country, read: read(f"procedure.repeat_grant_share_{country.tier}"),
+}
 
 
 def is_pressed(name: str, read: Reader) -> bool:
@@ -268,42 +290,35 @@ WORKED_OUT: dict[str, Callable[[Country, Month], float]] = {
     "answer_chance": chance_of_answer,
     "issue_chance": chance_of_issue,
 }
-WorkedOut = Remembering[tuple[float, ...]]  # of a country, by month: again only where a rule read something else
 
 
 def work_out(lands: NDArray[np.void], worlds: NDArray[np.void]) -> None:
-    """Fill the fields of WORKED_OUT and the highest log-odds, once for months that are alike but for their dates.
+    """Fill the fields of WORKED_OUT and the highest log-odds, once for countries and months that are alike in them.
 
     `lands` is [month, origin] and `worlds` [month], of one policy or of several behind each other.
     """
-    settings = worlds.copy()
-    for name in DATES:
-        settings[name] = 0
-    alike: dict[tuple[bytes, bytes], int] = {}
-    circumstances, by_country = Remembering(highest_circumstances), dict[bytes, WorkedOut]()
-    for month in range(len(worlds)):
-        first = alike.setdefault((settings[month].tobytes(), lands[month].tobytes()), month)
-        if first == month:
-            world = as_month(worlds[month])
-            work_out_month(lands[month], world, circumstances(world), by_country)
-        else:
-            lands[month] = lands[first]
+    months = Months(worlds)
+    circumstances = months.each(highest_circumstances)
+    for country, where in each_alike(lands):
+        origin = as_countries(np.frombuffer(country, COUNTRY))[0]
+        *values, odds = months.each(partial(_worked_out, origin), np.asarray(where.any(axis=1))).T
+        values.append(odds + circumstances + ROUNDING_OF_ODDS)
+        for name, value in zip((*WORKED_OUT, "highest_log_odds"), values, strict=True):
+            np.copyto(lands[name], value[:, None], where=where)
 
 
-def work_out_month(
-    lands: NDArray[np.void], world: Month, circumstances: float, by_country: dict[bytes, WorkedOut]
-) -> None:
-    """Fill the same for the countries of a month, once for countries that are alike."""
-    known: dict[bytes, tuple[float, ...]] = {}
-    for place in range(len(lands)):
-        country = lands[place].tobytes()
-        if country not in known:
-            if country not in by_country:
-                by_country[country] = Remembering(partial(_worked_out, as_countries(lands[place : place + 1])[0]))
-            *values, odds = by_country[country](world)
-            known[country] = *values, odds + circumstances + ROUNDING_OF_ODDS
-        for name, value in zip((*WORKED_OUT, "highest_log_odds"), known[country], strict=True):
-            lands[name][place] = value
+def each_alike(lands: NDArray[np.void]) -> list[tuple[bytes, NDArray[np.bool_]]]:
+    """List the different records of countries, each with where it stands: [month, origin]."""
+    found: dict[bytes, NDArray[np.bool_]] = {}
+    months, origins = lands.shape
+    as_bytes = np.ascontiguousarray(lands).view(np.uint8).reshape(months, origins, -1)
+    for origin in range(origins):
+        changes = (as_bytes[1:, origin] != as_bytes[:-1, origin]).any(axis=1)
+        starts = [0, *(np.flatnonzero(changes) + 1), months]
+        for start, end in pairwise(starts):
+            where = found.setdefault(as_bytes[start, origin].tobytes(), np.zeros(lands.shape, np.bool_))
+            where[start:end, origin] = True
+    return list(found.items())
 
 
 def _worked_out(origin: Country, world: Month) -> tuple[float, ...]:

@@ -73,11 +73,11 @@ def _life(diary: Diary, findings: Findings, say: Catalogue) -> Life:
     is_same = all(row.told[0] == row.told[1] for row in rows)
     named = (say.find(f"{table}{diary.group}") for table in ("group.", "trait.", "told.group_"))
     elsewhere, alike = diary.elsewhere[policy.name], say.numerals.whole(diary.alike)
-    like = "told.like_parted" if say.find(f"told.like_{diary.group}") else "told.like"
+    like = "like_parted" if say.find(f"told.like_{diary.group}") else "like"
     return Life(
         name=next(name for name in named if name),
         who=_who(diary, reference.name, findings, say),
-        like=say.counted(like, elsewhere, policy=policy.label, alike=alike),
+        like=say.counted(f"told.{like}", elsewhere, policy=policy.label, alike=alike),
         heads=(say("told.both"),) if is_same else (reference.label, policy.label),
         rows=tuple(Row(row.month, row.told[:1]) for row in rows) if is_same else _marked(rows, say),
         same=is_same,
