@@ -81,6 +81,15 @@ class _Stays:
         return
 
 
+def test_every_scenario_that_is_shipped_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(what_changed.ROOT)
+    asking = {path for path in Path("scenarios").rglob("*.toml") if "[policy." in path.read_text("utf-8")}
+    inheriting = {path for path in Path("scenarios").rglob("*.toml") if "extends " in path.read_text("utf-8")}
+    extended = Path("scenarios/base")
+    expected = {path for path in asking | inheriting if not path.is_relative_to(extended)}
+    assert set(what_changed.shipped().values()) == expected and len(expected) > 30
+
+
 def test_a_scenario_run_twice_from_the_same_files_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(what_changed.ROOT)
     once, again = (what_changed.headlines(["maatwerk"]) for _ in range(2))

@@ -32,7 +32,11 @@ def perform_money(scenario: Scenario, executor: Executor, folder: Path | None, p
     if plan is None:
         return None
     runs = range(scenario.plan.replications.at_least)
-    progress.say(f"Searching what {len(plan.amounts_eur)} sums buy of {len(plan.instruments)} instruments ...")
+    if any(one.over for one in plan.instruments):
+        progress.say("Searching what makes a policy cost as much as the reference ...")
+    else:
+        counts = f"sums: {len(plan.amounts_eur)}, instruments: {len(plan.instruments)}"
+        progress.say(f"Searching what the same money buys ({counts}) ...")
     living = Living(scenario, executor, folder, progress, _to_come(plan, len(runs)))
     rough = range(min(ROUGH, len(runs)))
     bought, courses = search(

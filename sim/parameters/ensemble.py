@@ -56,8 +56,11 @@ def outside_of_run(replication: int) -> Mapping[str, float | int]:
 
     The points are those of Sobol.
     """
+    from sim.machine.sobol import point_of_sobol
+
     drawn = _drawn_outside()
-    return {one.key: one.value_at(float(place)) for one, place in zip(drawn, _places(replication), strict=True)}
+    places = point_of_sobol(replication, len(drawn), streams.OUTSIDE)
+    return {one.key: one.value_at(place) for one, place in zip(drawn, places, strict=True)}
 
 
 @cache
@@ -69,16 +72,6 @@ def _drawn_outside() -> tuple[Uncertain, ...]:
         if setting.low is not None and setting.high is not None and setting.low < setting.high:
             found.append(range_of(setting, setting.distribution))
     return tuple(found)
-
-
-@cache
-def _places(replication: int) -> tuple[float, ...]:
-    from scipy.stats import qmc
-
-    points = qmc.Sobol(len(_drawn_outside()), scramble=True, rng=streams.OUTSIDE)
-    if replication > 0:
-        points.fast_forward(replication)
-    return tuple(points.random(1)[0].tolist())
 
 
 def place_of(number: int, base: int = 2) -> float:

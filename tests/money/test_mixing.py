@@ -41,14 +41,16 @@ def tried() -> Tried:
     return search_mix(len(MOST), planted, 400, seed=1)
 
 
-def test_the_known_front_is_found_within_400_mixes(tried: Tried) -> None:
+def test_the_known_front_is_found_within_400_mixes_and_not_by_luck(tried: Tried) -> None:
+    """400 mixes drawn at random come to 97% as well: what the search misses is less than half of what they miss."""
     everywhere = np.random.default_rng(5).dirichlet(np.full(len(MOST) + 1, 0.6), 200_000)[:, :-1]
-    known, found = (
+    known, found, by_luck = (
         hypervolume(gains.mean(axis=1), harms.mean(axis=2)[:, 0], HARM.max() - LIMIT)
-        for gains, harms in (planted(everywhere), (tried.gains, tried.harms))
+        for gains, harms in (planted(everywhere), (tried.gains, tried.harms), planted(everywhere[:400]))
     )
     assert len(tried.weights) == 400
     assert found >= 0.95 * known
+    assert known - found < (known - by_luck) / 2
 
 
 def test_the_winner_is_as_good_as_any_of_very_many_mixes_that_keep_the_limit(tried: Tried) -> None:
