@@ -13,13 +13,13 @@ from sim.machine import shell
 from sim.parameters.catalogue import Setting, settings
 from sim.parameters.dutch import said_in
 from sim.parameters.outcomes import Outcome
-from sim.parameters.searching import Fitting, matching, resembling
+from sim.parameters.searching import Fitting, matching
 from sim.report.book.shown_settings import evidence_name, in_sources
 from sim.report.say.language import Catalogue, catalogue
 from sim.scenario import Fault, ScenarioError
 from sim.scenario.changing import own_spreads
 from sim.scenario.plan import values_of
-from sim.scenario.text.checking import known_key, unknown_key
+from sim.scenario.text.checking import fits_nothing, known_key
 from sim.scenario.text.faults import nearest
 from sim.scenario.text.writing import value_in_toml
 
@@ -125,21 +125,6 @@ def found(words: str, fitting: Fitting, scenario: Scenario) -> Iterator[str]:
     for outcome in fitting.outcomes:
         yield f"  {outcome.name}: {outcome.names[scenario.language]}"
     yield say("explain.more", command=shell.written([*shell.program(), "...", "--explain", "KEY"]))
-
-
-def fits_nothing(words: str) -> Iterator[str]:
-    """Yield the wording for words that fit nothing, with what may have been meant or else where to look."""
-    if "." in words and " " not in words:  # a key with a slip in it
-        yield from filter(None, unknown_key(words))
-        return
-    yield "is found in no setting, outcome or published figure"
-    if near := resembling(words):
-        yield f"did you mean {', '.join(near)}?"
-    elif " " in words:
-        yield "give one word of it"
-    else:
-        groups = dict.fromkeys(key.partition(".")[0] for key in settings())
-        yield f"groups of settings: {', '.join(groups)}"
 
 
 def _dated(change: DatedValue, say: Catalogue) -> str:

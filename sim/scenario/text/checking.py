@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, Value, aliases, countries, settings
+from sim.parameters.searching import resembling
 from sim.scenario.text.faults import alike, nearest, written_value
 from sim.scenario.text.slips import instead_of_text
 
@@ -102,6 +104,21 @@ def _checked_float(value: object) -> float | int:
 
 def _instead(value: object) -> str:
     return instead_of_text(value) if isinstance(value, str) else ""
+
+
+def fits_nothing(words: str) -> Iterator[str]:
+    """Yield the wording for words that fit nothing, with what may have been meant or else where to look."""
+    if "." in words and " " not in words:  # a key with a slip in it
+        yield from filter(None, unknown_key(words))
+        return
+    yield "is found in no setting, outcome or published figure"
+    if near := resembling(words):
+        yield f"did you mean {', '.join(near)}?"
+    elif " " in words:
+        yield "give one word of it"
+    else:
+        groups = dict.fromkeys(key.partition(".")[0] for key in settings())
+        yield f"groups of settings: {', '.join(groups)}"
 
 
 def _check_range(setting: Setting, number: float) -> None:
