@@ -177,8 +177,8 @@ def mixes_to_come(runs: int) -> ToCome:
     """Estimate what the search for the best mix for one sum takes, the fresh runs included."""
     worlds, rivals = min(WORLDS, runs), 2 * (len(CRITERIA) + 1)
     searched = runs_to_come(worlds, MOST_MIXES) + runs_to_come(worlds, MOST_MEASURED)
-    spending = runs_to_come(worlds, _ROUNDS * rivals, _ROUNDS)
-    return searched + spending + runs_to_come(runs, rivals, 1)
+    spending = runs_to_come(worlds, 2 * rivals, 1)
+    return searched + spending + runs_to_come(runs, rivals)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROUGH = 8
 """Replications that tell where to look."""
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 def perform_money(scenario: Scenario, executor: Executor, folder: Path | None, progress: Progress) -> Money | None:
