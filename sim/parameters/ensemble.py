@@ -56,11 +56,17 @@ def outside_of_run(replication: int) -> Mapping[str, float | int]:
 
     The points are those of Sobol.
     """
-    from sim.machine.sobol import point_of_sobol
+    return {one.key: one.value_at(place) for one, place in zip(_drawn_outside(), _places(replication), strict=True)}
 
-    drawn = _drawn_outside()
-    places = point_of_sobol(replication, len(drawn), streams.OUTSIDE)
-    return {one.key: one.value_at(place) for one, place in zip(drawn, places, strict=True)}
+
+@cache
+def _places(replication: int) -> tuple[float, ...]:
+    from scipy.stats import qmc  # half a second to import
+
+    points = qmc.Sobol(len(_drawn_outside()), scramble=True, rng=streams.OUTSIDE)
+    if replication > 0:
+        points.fast_forward(replication)
+    return tuple(points.random(1)[0].tolist())
 
 
 @cache

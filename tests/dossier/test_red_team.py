@@ -15,7 +15,7 @@ from sim.analysis.doubt.dependence import Dependence
 from sim.analysis.doubt.leading import LEADING
 from sim.analysis.results import Results
 from sim.dossier.red_team import misses, objections, page
-from sim.dossier.red_team.objection import Objection
+from sim.dossier.red_team.objection import ALL_OF_IT, Objection
 from sim.dossier.red_team.objections import MOST
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.parameters.catalogue import published
@@ -48,6 +48,13 @@ def told_by_readings(found: Results, *means: float, replications: int = 10) -> R
     head["replications"] = str(replications)
     lines = [{**head, "reading": f"r{n}", "mean": mean, "low": mean, "high": mean} for n, mean in enumerate(means)]
     return replace(found, readings=pd.DataFrame(lines))
+
+
+def of_two_with_maatwerk() -> Results:
+    """Give results of a policy and a reference that both have maatwerk."""
+    summary = results().summary
+    both = summary.assign(mean=summary["mean"].where(summary["outcome"] != "left_maatwerk", 100.0))
+    return replace(results(), summary=both)
 
 
 def moved_by(found: Results, swings: dict[str, float]) -> Results:
@@ -165,17 +172,29 @@ def test_the_three_assumptions_that_move_it_most_are_each_told() -> None:
 
 def test_a_reading_of_what_both_policies_have_weighs_as_much_as_it_moves_the_answer() -> None:
     answer = results().effects.set_index(["policy", "outcome"]).loc[("with", "additional_departures"), "mean"]
-    summary = results().summary
-    both = summary.assign(mean=summary["mean"].where(summary["outcome"] != "left_maatwerk", 100.0))
-    found = named(told_by_readings(replace(results(), summary=both), 100.0, 300.0, 250.0))["reading"]
+    found = named(told_by_readings(of_two_with_maatwerk(), 100.0, 300.0, 250.0))["reading"]
     assert found.weight == pytest.approx(min(200.0 / float(str(answer)), 9.0))
     assert "+100" in found.result and "+300" in found.result
-    assert "reading" not in named(told_by_readings(results(), 100.0))
+    assert "reading" not in named(told_by_readings(of_two_with_maatwerk(), 100.0))
 
 
 def test_readings_that_few_simulations_lived_under_do_not_tell_what_a_reading_does() -> None:
-    assert "reading" in named(told_by_readings(results(), 100.0, 300.0, replications=5))
-    assert "reading" not in named(told_by_readings(results(), 100.0, 300.0, replications=4))
+    assert "reading" in named(told_by_readings(of_two_with_maatwerk(), 100.0, 300.0, replications=5))
+    assert "reading" not in named(told_by_readings(of_two_with_maatwerk(), 100.0, 300.0, replications=4))
+
+
+def test_that_nobody_has_measured_maatwerk_is_said_of_a_small_run_too_and_without_numbers() -> None:
+    small = told_by_readings(results(), 100.0, 300.0, replications=4)
+    for found in (small, replace(small, readings=None)):
+        first = against(found)[0]
+        assert first.title == catalogue("en")("red_team.unmeasured") and first.weight == ALL_OF_IT
+        assert "too few simulations to show each reading apart" in first.result and "300" not in first.result
+        assert load(SCENARIO, first.tests[0].split(" --set ")[1:]).plan.replications.at_least == 128
+
+
+def test_a_run_is_said_to_show_what_it_shows_and_not_to_test_it() -> None:
+    shown = unescape(page.html(results(), "en"))
+    assert "This run shows it, and cannot test it:" in shown and "tests it:" not in shown
 
 
 def test_an_answer_that_is_clear_is_not_called_chance_and_its_range_stands_beside_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -20,6 +20,8 @@ from sim.report.weigh.assumed import assumed_effects
 from sim.report.weigh.depends import leading_line, plain_name, value_words
 
 _ASSUMPTIONS = 3
+_ENOUGH = "--set plan.replications=128"
+"""Simulations enough to tell the readings apart."""
 
 
 def put_in(findings: Findings, say: Catalogue) -> Iterator[Objection]:
@@ -45,34 +47,50 @@ def put_in(findings: Findings, say: Catalogue) -> Iterator[Objection]:
 
 def reading(findings: Findings, say: Catalogue) -> Iterator[Objection]:
     """That nobody has measured what maatwerk does: the answer under the readings that make least and most of it."""
+    rows = _readings_apart(findings)
+    is_all = findings.is_maatwerk_added
+    if len(rows) < 2 and not is_all:
+        return
+    answer = findings.effect(findings.focus, DEPARTURES[0])
+    ends = (rows[0], rows[-1]) if len(rows) > 1 else ()
+    moved = float(rows[-1]["mean"]) - float(rows[0]["mean"]) if ends else 0.0
+    yield Objection(
+        "reading",
+        ALL_OF_IT if is_all else part(moved, answer.mean if answer else 0.0),
+        say("red_team.unmeasured" if is_all else "red_team.reading"),
+        tuple(test for row in ends for test in again(findings, *_read_as(row))) or again(findings, _ENOUGH),
+        _under_readings(ends, say),
+        say("red_team.reading_change"),
+        stays=True,
+    )
+
+
+def _readings_apart(findings: Findings) -> list[Mapping[str, Any]]:
+    """Give the readings that enough simulations lived under, the one that makes least of maatwerk first."""
+    if findings.focus is None:
+        return []
+    about = (findings.focus.name, DEPARTURES[0])
     rows = [
         row
         for row in rows_of(findings.results.readings)
-        if findings.focus is not None
-        and (row["policy"], row["outcome"]) == (findings.focus.name, DEPARTURES[0])
+        if (row["policy"], row["outcome"]) == about
         and ALL not in (row["reading"], row["published_cases_are"])
         and isfinite(float(row["mean"]))
         and int(row["replications"]) >= FEWEST_OF_A_CHOICE  # with fewer it is luck that differs
     ]
-    if len(rows) < 2:
-        return
-    low, *_, high = sorted(rows, key=lambda row: float(row["mean"]))
-    answer = findings.effect(findings.focus, DEPARTURES[0])
-    is_all = findings.is_maatwerk_added
-    yield Objection(
-        "reading",
-        ALL_OF_IT if is_all else part(float(high["mean"]) - float(low["mean"]), answer.mean if answer else 0.0),
-        say("red_team.unmeasured" if is_all else "red_team.reading"),
-        tuple(test for row in (low, high) for test in again(findings, *_read_as(row))),
-        say(
-            "red_team.reading_result",
-            low=say.numerals.mean(estimate_of(low), signed=True),
-            high=say.numerals.mean(estimate_of(high), signed=True),
-            low_reading=_reading_name(low["reading"], low["published_cases_are"], say),
-            high_reading=_reading_name(high["reading"], high["published_cases_are"], say),
-        ),
-        say("red_team.reading_change"),
-        stays=True,
+    return sorted(rows, key=lambda row: float(row["mean"]))
+
+
+def _under_readings(ends: Sequence[Mapping[str, Any]], say: Catalogue) -> str:
+    if not ends:
+        return say("red_team.reading_few")
+    low, high = ends
+    return say(
+        "red_team.reading_result",
+        low=say.numerals.mean(estimate_of(low), signed=True),
+        high=say.numerals.mean(estimate_of(high), signed=True),
+        low_reading=_reading_name(low["reading"], low["published_cases_are"], say),
+        high_reading=_reading_name(high["reading"], high["published_cases_are"], say),
     )
 
 

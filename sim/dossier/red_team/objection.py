@@ -31,8 +31,8 @@ class Objection:
     stays: bool = False
 
     @property
-    def is_tested_here(self) -> bool:
-        """Whether this very run is the test."""
+    def is_shown_here(self) -> bool:
+        """Whether this very run shows it: its policies differ in the model, so that it is no test."""
         return all(test.removesuffix(" --unpaired") == COMMAND for test in self.tests)
 
 
