@@ -1,1 +1,1 @@
-"""Forecasts that were written down before the figures came, and how they are scored."""
+"""Forecasts that were written down before their makers had seen the figures, and how they are scored."""

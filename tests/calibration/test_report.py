@@ -118,6 +118,8 @@ def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
         "behaviour.frailty_sd,balance,1.2,0.6,2,0.3,4,1.234,1.1,,turns,-600000,-9,-3\n"
         "behaviour.return_level,departures,-9,0.5,2,0.1,9,5,4,6,turns_outside,6,3,9\n"
         "behaviour.return_level,balance,-9,0.5,2,0.1,9,,,,no_effect,-600000,-9,-3\n"
+        "maatwerk.officer_noise,departures,0.5,0,1,0,1,,,,no_effect,6,3,9\n"
+        "maatwerk.officer_noise,balance,0.5,0,1,0,1,,,,unclear,-600000,-9,-3\n"
     )
     path.write_text(columns + rows, encoding="utf-8")
     text = report(invented_fit(), path)
@@ -131,6 +133,7 @@ def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
     assert f"| `behaviour.frailty_sd` | 0.6 to 2 | 0.3 to 4 | {first}" in text
     second = "turns outside the plausible range only, at 5 (4 to 6) | makes no difference |"
     assert f"| `behaviour.return_level` | 0.5 to 2 | 0.1 to 9 | {second}" in text
+    assert "| `maatwerk.officer_noise` | 0 to 1 | 0 to 1 | not at work at the central set | cannot be told |" in text
 
 
 def test_all_that_the_answer_hangs_on_is_searched_for() -> None:

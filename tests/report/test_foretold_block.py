@@ -1,4 +1,4 @@
-"""What was forecast beforehand stands on the page beside what came, bad scores too; and old figures are told."""
+"""What was forecast unseen stands on the page beside what came, bad scores too; and old figures are told."""
 
 from __future__ import annotations
 
@@ -79,11 +79,12 @@ def test_a_number_that_a_later_publication_revised_is_told_on_the_page(monkeypat
 def test_the_page_holds_it_and_the_day_from_which_newer_figures_should_exist() -> None:
     html = page.html(results())
     first = min(one.next for one in came.publications()).isoformat()
-    assert "Forecast beforehand, and what came" in html
+    assert "Forecast before the figures were seen, and what came" in html
+    assert html.count("those of 2024 had been published by then") == 1
     assert f'data-from="{first}" hidden' in html and f'data-until="{first}"' in html
 
 
 def test_a_copy_without_registered_forecasts_has_no_such_card(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(registered, "FOLDER", tmp_path)
     assert foretold.part(catalogue("en")) is None
-    assert "Forecast beforehand" not in page.html(results())
+    assert "Forecast before the figures were seen" not in page.html(results())

@@ -213,7 +213,8 @@ def test_the_parts_stand_apart_on_the_page_and_what_was_forecast_comes_first() -
     block = re.findall(r'<section id="published".*?</section>', text, re.S)[0]
     every = re.split('<div class="card[^"]*">', block)[1:]
     forecasts, cards = every[:-4], every[-4:]
-    assert len(forecasts) == len(registered()) and all("Forecast beforehand" in card for card in forecasts)
+    assert len(forecasts) == len(registered())
+    assert all("Forecast before the figures were seen" in card for card in forecasts)
     assert "Largest package" in cards[0] and "Largest package" not in cards[1]
     assert [card.count('<tr role="row" class="first">') for card in cards] == [
         len(kinds(True)),

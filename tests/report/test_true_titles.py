@@ -18,9 +18,9 @@ from sim.report.draw import figures, waterfalls
 from sim.report.draw.scales import axis_over
 from sim.report.findings import OCCUPANCY, Findings
 from sim.report.rows import Variant
-from sim.report.say import words
+from sim.report.say import many, words
 from sim.report.say.language import Catalogue, catalogue_of
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE
 from tests.report.invented_results import results, scenario, with_sets
 
@@ -459,3 +459,42 @@ def test_a_share_that_compares_person_by_person_is_a_level_and_no_difference() -
     (outcome,) = differences.outcome_rows(findings, ["deadweight_share"], catalogue_of(found))
     (row,) = outcome.rows
     assert (row.difference, row.interval) == ("57%", "30 to 80%") and row.is_level
+
+
+LARGER = "Larger on average, but not to be told from none: "
+
+
+def test_a_title_that_names_the_largest_clear_group_names_a_larger_one_that_cannot_be_told() -> None:
+    """ "Largest difference: Dublin cases (+0.33)" stood above +23 for countries that do not cooperate."""
+    found = results()
+    groups = found.groups.assign(
+        mean=[0.33, 23.0, 4.0, 3.0, 2.0, 1.0], low=[0.1, *[-30.0] * 5], high=[0.6, *[80.0] * 5]
+    )
+    findings, say = Findings(replace(found, groups=groups)), catalogue_of(found)
+    first, second = (say.name_of("group", group) for group in groups["group"][:2])
+    title = words.groups_title(findings, findings.group_effects, say)
+    assert title == f"Largest clear difference per 1,000 people: {first} (+0.33). {LARGER}{second} (+23)"
+    assert LARGER not in words.groups_title(findings_of("as they are"), findings.group_effects[:1], say)
+
+
+def test_a_title_that_names_the_largest_clear_saving_names_a_larger_one_that_cannot_be_told() -> None:
+    say = catalogue_of(results())
+    sizes = {
+        "Care": (-31e3, -4e4, -2e4),
+        "Reception": (-15e4, -4e5, 1e5),
+        "Travel": (5e4, 4e4, 6e4),
+        "Courts": (4e4, -1, 9e4),
+    }
+    named = [(name, Estimate(*ends, Kind.EUROS)) for name, ends in sizes.items()]
+    title = words.costs_title("accounts", named, say)
+    assert title.split(LARGER)[1].startswith("Reception (") and "Courts" not in title
+    assert LARGER not in words.costs_title("payers", [named[0], *named[2:]], say)
+
+
+def test_a_policy_that_clearly_saves_most_stands_beside_one_that_saves_more_but_not_clearly() -> None:
+    found = numbered(3, [1.0, 2.0])
+    effects = found.effects.copy()
+    of_costs = effects["outcome"] == BALANCE
+    effects.loc[of_costs, ["mean", "low", "high"]] = [(-1e6, -2e6, -5e5), (-5e6, -1.2e7, 2e6)]
+    told = many.lines(Findings(replace(found, effects=effects)), catalogue_of(found))
+    assert any(f"{LARGER}C (" in line for line in told), told

@@ -66,7 +66,17 @@ def _of_rivals(fit: Fit) -> Iterator[Row]:
 
 
 def _against(some: Sequence[Verdict]) -> tuple[str, bool | None]:
-    """Say how the model scores against the last rate, and whether it comes nearer."""
+    """Say how the model scores against the last rate, and whether it comes nearer, without what few sets carry too."""
+    said, nearer = _duel(some)
+    borne = [one for one in some if not one.leans_on_few]
+    if not 0 < len(borne) < len(some):
+        return said, nearer
+    few = ", ".join(dict.fromkeys(str(one.year) for one in some if one.leans_on_few))
+    said_of_borne, still_nearer = _duel(borne)
+    return f"{said}; without {few}, which few sets carry, {said_of_borne}", nearer if still_nearer else still_nearer
+
+
+def _duel(some: Sequence[Verdict]) -> tuple[str, bool | None]:
     own, rival, wins = judging.duel(some, "last_rate")
     gain = 1.0 - own / rival
     nearer = gain > 0.0 if abs(gain) > TIE else None

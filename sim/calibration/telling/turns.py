@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,12 @@ from sim.calibration import centre
 from sim.calibration.telling import over_ranges
 from sim.calibration.telling.told import hardly_told
 from sim.machine.placing import rows_of
+from sim.rules.vocabulary import Process
 from sim.scenario import load
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
+    from sim.parameters.catalogue import Value
     from sim.scenario import BreakEven
 
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "calibration" / "break_even.toml"
@@ -24,6 +26,12 @@ SAID = {
     "never_turns": "never turns",
     "no_effect": "makes no difference",
     "unclear": "cannot be told",
+}
+OFF = "not at work at the central set"
+# What a parameter acts through, and whether that is on: no value of the one matters while the other is off.
+ACTS_THROUGH: Mapping[str, tuple[str, Callable[[Value], bool]]] = {
+    "maatwerk.arrangement_share": ("maatwerk.arrangement_log_odds", bool),
+    "maatwerk.officer_noise": ("maatwerk.process", Process.OFFICER.name.lower().__eq__),
 }
 
 
@@ -89,19 +97,29 @@ def _standing(rows: Sequence[Mapping[str, str]], criterion: str) -> str:
 
 
 def _price(rows: Sequence[Mapping[str, str]], worth: float) -> Iterator[str]:
-    """Say what a departure costs at the central set: the worth is near it there, and not over all sets."""
+    """Say what a departure costs at the central set: the worth is chosen near it."""
     departures, balance = (
         next(float(row["at_default"]) for row in rows if row["criterion"] == criterion)
         for criterion in ("departures", "balance")
     )
     if departures > 0.0:
         cost = worth - balance / departures
-        yield f"A departure costs EUR {cost:,.0f} there. Over all sets it costs far less (`results/example`), so that"
-        yield "where money turns here says little of the answer over all of them."
+        yield f"A departure costs EUR {cost:,.0f} there, at one set: where money turns here says little of the answer"
+        yield "over all of them."
 
 
 def _said(row: Mapping[str, str]) -> str:
     value = f"{float(row['value']):.3g}" if row["value"] else ""
     if row["value_low"] and row["value_high"]:
         value += f" ({float(row['value_low']):.3g} to {float(row['value_high']):.3g})"
+    if row["verdict"] == "no_effect" and _is_off(row["parameter"]):
+        return OFF
     return SAID[row["verdict"]].format(value=value)
+
+
+def _is_off(parameter: str) -> bool:
+    """Tell whether what a parameter acts through is switched off where the search starts."""
+    if parameter not in ACTS_THROUGH:
+        return False
+    through, is_on = ACTS_THROUGH[parameter]
+    return not is_on(load(SCENARIO).value(through, "with", 0))

@@ -18,6 +18,7 @@ from sim.machine.version import VERSION
 from sim.parameters.catalogue import countries, fitted, published, settings
 from sim.parameters.host.folder import NETHERLANDS
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
+from sim.parameters.targets import parameters_of
 from sim.report.say.language import catalogue
 from sim.world.record.layout import PERSON
 
@@ -78,13 +79,15 @@ def _facts() -> Mapping[str, object]:
     (missed_figures, figures), (missed_patterns, patterns) = misses.figures((), NETHERLANDS, say), misses.patterns(say)
     first, last = fitted_years()
     sources, words = commit(), _read("words.toml")
+    of_offers = frozenset(parameters_of("offers"))
     return {
         "version": VERSION,
         "commit": sources["commit"][:9] if sources else words["no_history"],
         "until": say.day(validity().valid_until),
         "settings": len(settings()),
         "assumed": sum(setting.evidence == "assumed" for setting in settings().values()),
-        "fitted": len(fitted()),
+        "of_flows": len(fitted() - of_offers),
+        "of_offers": len(fitted() & of_offers),
         "first": first,
         "last": last,
         "published": len(published()),

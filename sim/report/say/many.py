@@ -9,7 +9,7 @@ from sim.report.rows import Variant
 from sim.report.say import mechanisms
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
-from sim.report.say.words import beside, month_name, period, size
+from sim.report.say.words import beside, larger_unclear, month_name, period, size
 from sim.report.simulations import BALANCE
 
 _MOST_NAMED = 4
@@ -48,11 +48,15 @@ def _fuller(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def _top(way: str, top: Sequence[Named], outcome: str, findings: Findings, say: Catalogue) -> str:
-    if len(top) > 1:
-        return say(f"many.{way}_tie", policies=named(top, say), period=period(findings, say))
-    (variant, estimate), *_ = top
+    (variant, estimate), *others = top
     blanks = {"size": size(estimate, say), "period": period(findings, say)}
-    return say(f"many.{way}_one", policy=variant.label, beside=beside(findings, variant, outcome, say), **blanks)
+    if others:
+        sentence = say(f"many.{way}_tie", policies=named(top, say), period=blanks["period"])
+    else:
+        besides = beside(findings, variant, outcome, say)
+        sentence = say(f"many.{way}_one", policy=variant.label, beside=besides, **blanks)
+    known = [(other.label, change) for other, change in _defined(findings, outcome)]
+    return " ".join([sentence, *(f"{larger}." for larger in larger_unclear(known, [estimate], say))])
 
 
 def top_of(findings: Findings, outcome: str, sign: int) -> list[Named]:

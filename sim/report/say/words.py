@@ -53,8 +53,7 @@ def compared(findings: Findings, say: Catalogue) -> str:
     if findings.has_many:
         count = say.in_words(len(findings.others)).capitalize()
         return say("many.compared", count=count, reference=findings.reference.label, **words)
-    labels = {"policy": findings.focus.label, "reference": findings.reference.label}
-    return say("answer.compared", **labels, **words)
+    return say("answer.compared", policy=findings.focus.label, reference=findings.reference.label, **words)
 
 
 def period(findings: Findings, say: Catalogue) -> str:
@@ -164,8 +163,7 @@ def _course_title_of_many(findings: Findings, outcome: str, say: Catalogue) -> s
         gap = findings.gap(first[0], ends[1][0], outcome)
         if gap is None or not gap.is_clear:
             return say("course.title_best_tie", policy=first[0].label, other=ends[1][0].label)
-    end = say.numerals.mean(first[1], signed=True)
-    return say("course.title_best", policy=first[0].label, end=end, last=last)
+    return say("course.title_best", policy=first[0].label, end=say.numerals.mean(first[1], signed=True), last=last)
 
 
 def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
@@ -188,16 +186,16 @@ def detention_title(findings: Findings, taken: Estimate, say: Catalogue) -> str:
 
 def _detention_title_of_many(findings: Findings, words: Mapping[str, str], say: Catalogue) -> str:
     """Name the policy that changes the occupancy most, where that is clear."""
-    found = [(variant, findings.effect(variant, OCCUPANCY)) for variant in findings.others]
-    if all(change is not None and change.is_exactly_zero for _, change in found):
+    changes = ((variant.label, findings.effect(variant, OCCUPANCY)) for variant in findings.others)
+    found = [(label, change) for label, change in changes if change is not None]
+    if len(found) == len(findings.others) and all(change.is_exactly_zero for _, change in found):
         return say("course.detention_title_unchanged", **words)
-    clear = [(variant, change) for variant, change in found if change is not None and change.is_clear]
+    clear = [pair for pair in found if pair[1].is_clear]
     if not clear:
         return say("course.detention_title_same", **words)
-    variant, change = max(clear, key=lambda pair: abs(pair[1].mean))
-    return say(
-        "course.detention_title_of_many", policy=variant.label, difference=say.numerals.mean(change, signed=True)
-    )
+    label, change = max(clear, key=lambda pair: abs(pair[1].mean))
+    title = say("course.detention_title_of_many", policy=label, difference=say.numerals.mean(change, signed=True))
+    return ". ".join([title, *larger_unclear(found, [change, change.negated()], say)])
 
 
 def routes_title(findings: Findings, say: Catalogue) -> str:
@@ -226,15 +224,22 @@ def costs_title(kind: str, named: Sequence[tuple[str, Estimate]], say: Catalogue
     if named and all(estimate.is_exactly_zero for _, estimate in named):
         return say(f"costs.{kind}_title_unchanged")
     clear = sorted((pair for pair in named if pair[1].is_clear), key=lambda pair: pair[1].mean)
-    more = _named(clear[-1], say) if clear and clear[-1][1].mean > 0 else ""
-    less = _named(clear[0], say) if clear and clear[0][1].mean < 0 else ""
+    extra, saved = [pair for pair in clear if pair[1].mean > 0][-1:], [pair for pair in clear if pair[1].mean < 0][:1]
+    more, less = ("".join(_named(pair, say) for pair in largest) for largest in (extra, saved))
     key = "both" if more and less else "more" if more else "less" if less else "unclear"
-    return say(f"costs.{kind}_title_{key}", more=more, less=less)
+    title = say(f"costs.{kind}_title_{key}", more=more, less=less)
+    return ". ".join([title, *larger_unclear(named, [one for _, one in (*extra, *saved)], say)])
+
+
+def larger_unclear(named: Sequence[tuple[str, Estimate]], clear: Sequence[Estimate], say: Catalogue) -> list[str]:
+    """Name what is larger on average, the same way, than the largest clear differences, but no clear difference."""
+    larger = [pair for pair in named if pair[1].holds_zero and any(pair[1].mean / one.mean > 1 for one in clear)]
+    names = ", ".join(_named(pair, say) for pair in sorted(larger, key=lambda pair: -abs(pair[1].mean)))
+    return [say("reading.larger", names=names)] if names else []
 
 
 def _named(pair: tuple[str, Estimate], say: Catalogue) -> str:
-    name, estimate = pair
-    return say("costs.named", name=name, euros=say.numerals.mean(estimate, signed=True))
+    return say("costs.named", name=pair[0], euros=say.numerals.mean(pair[1], signed=True))
 
 
 def basis_title(average: Estimate, marginal: Estimate, say: Catalogue) -> str:
@@ -303,25 +308,29 @@ def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
 
 
 def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogue) -> str:
-    """Name the group in which a policy makes most difference, and which way; of several policies also which policy."""
+    """Name the groups in which a policy clearly makes most difference; of several policies also which policy."""
     labels = {variant.name: variant.label for variant in findings.others}
     ours = [cell for cell in cells if cell.policy in labels and cell.estimate.is_defined]
     if ours and all(cell.estimate.is_exactly_zero for cell in ours):
         return say("groups.title_unchanged")
-    clear = sorted((cell for cell in ours if cell.estimate.is_clear), key=lambda cell: -abs(cell.estimate.mean))
+    ours.sort(key=lambda cell: -abs(cell.estimate.mean))
+    clear = [cell for cell in ours if cell.estimate.is_clear]
     if not clear:
         return say("groups.title_unclear")
     first = clear[0].estimate
     alike = [cell for cell in clear if cell.estimate.low <= first.high and first.low <= cell.estimate.high]
     names = list(dict.fromkeys(say.name_of("group", cell.group) for cell in alike))
+    under = {name: say("many.quoted", policy=label) if findings.has_many else "" for name, label in labels.items()}
     if findings.has_many:
-        policies = ", ".join(
-            say("many.quoted", policy=label) for label in dict.fromkeys(labels[c.policy] for c in alike)
-        )
-        return say("groups.title_of_many", groups=", ".join(names), policies=policies)
-    if len(names) == 1:
-        return say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
-    return say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
+        policies = ", ".join(dict.fromkeys(under[cell.policy] for cell in alike))
+        title = say("groups.title_of_many", groups=", ".join(names), policies=policies)
+    elif len(names) == 1:
+        title = say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
+    else:
+        title = say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
+    other = next((cell for cell in ours if cell.estimate.holds_zero), clear[0])
+    where = ", ".join(filter(None, (say.name_of("group", other.group), under[other.policy])))
+    return ". ".join([title, *larger_unclear([(where, other.estimate)], [first, first.negated()], say)])
 
 
 def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:

@@ -1,4 +1,4 @@
-"""What was forecast beforehand and what came of it, as the page shows it: every registered forecast, good or bad."""
+"""What was forecast before its makers had seen the figures, and what came, as the page shows it: good or bad."""
 
 from __future__ import annotations
 
@@ -56,10 +56,19 @@ def _forecast(forecast: Forecast, known: came.Came, say: Catalogue) -> dict[str,
             fitted=forecast.fitted.partition(";")[0],
             name=forecast.name,
             fit=which_fit(forecast, say),
+            seen=_seen(forecast, say),
         ),
         "sentences": [*_skills(judged, say), say.counted("foretold.left", left, count=say.numerals.whole(left))],
         "table": _table(forecast, found, say) if found else None,
     }
+
+
+def _seen(forecast: Forecast, say: Catalogue) -> str:
+    """Say that its makers had not seen the figures, and of which years some had been published by then."""
+    by_then = (one for one in came.publications() if one.read.isoformat() <= forecast.registered)
+    published = {period[:4] for one in by_then for _, period in one.values}
+    years = sorted(published & {one.period for one in forecast.figures})
+    return say("foretold.published", years=", ".join(years)) if years else say("foretold.unpublished")
 
 
 def _title(judged: Sequence[Score], say: Catalogue) -> str:
