@@ -191,6 +191,7 @@ def text_has(key: str, way: str, text: str) -> bool:
         "{period}": "in five years",
         "{last}": "December 2030",
         "{beside}": "",
+        "{saves}": r"(: it saves in [^(]+)?",
     }
     pattern = re.escape(raw)
     for name, stands_for in blank.items():
