@@ -19,6 +19,7 @@ from sim.dossier.red_team.objection import ALL_OF_IT, Objection
 from sim.dossier.red_team.objections import MOST
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.parameters.catalogue import published
+from sim.parameters.experiments import stored
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.say.labels import findings_of
 from sim.report.say.language import catalogue, catalogue_of
@@ -190,6 +191,13 @@ def test_that_nobody_has_measured_maatwerk_is_said_of_a_small_run_too_and_withou
         assert first.title == catalogue("en")("red_team.unmeasured") and first.weight == ALL_OF_IT
         assert "too few simulations to show each reading apart" in first.result and "300" not in first.result
         assert load(SCENARIO, first.tests[0].split(" --set ")[1:]).plan.replications.at_least == 128
+
+
+def test_that_the_sign_of_the_answer_was_put_in_is_said_with_the_experiments_that_hold_zero_too() -> None:
+    told = named(results())["reading"].result
+    pool = next(pool for pool in stored().pools if pool.name == "obliged")
+    assert pool.low < 0 < pool.high
+    assert catalogue("en")("readings.sign") in told and f"{pool.mean:.1f} (−{-pool.low:.1f} to {pool.high:.1f})" in told
 
 
 def test_a_run_is_said_to_show_what_it_shows_and_not_to_test_it() -> None:

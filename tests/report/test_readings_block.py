@@ -22,6 +22,7 @@ from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
+from sim.scenario import load
 from tests.report.browser import Page
 from tests.report.invented_results import results, with_sets
 from tests.report.test_depends_block import DEPARTURES, dependence
@@ -97,6 +98,14 @@ def text_of(found: Results, language: str = "en") -> str:
 def test_more_and_fewer_leave_as_the_range_has_it(ends: tuple[float, float, float], english: str, dutch: str) -> None:
     found = with_effect(lived(), DEPARTURES, *ends)
     assert english in said(found) and dutch in said(found, "nl")
+
+
+@LANGUAGES
+def test_that_support_makes_nobody_stay_is_said_to_be_assumed_only_where_support_changes(language: str) -> None:
+    sign = catalogue(language)("readings.sign")
+    other = results(load("scenarios/cooperation_visa_leverage.toml", ["plan.parameter_sets=defaults"]))
+    assert sign in said(lived(), language) and sign in said(results(), language)
+    assert sign not in said(other, language)
 
 
 def test_it_counts_the_readings_that_were_lived_under() -> None:

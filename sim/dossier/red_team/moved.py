@@ -9,6 +9,8 @@ from typing import Any
 from sim.analysis.doubt.leading import FEWEST_OF_A_CHOICE, leading
 from sim.dossier.red_team.objection import ALL_OF_IT, LARGEST, Objection, again, part
 from sim.experiment.beside.pull import SWITCH, strongest
+from sim.parameters.experiments import stored
+from sim.report.blocks.grounds.elsewhere import between, number
 from sim.report.findings import CAME, Findings
 from sim.report.rows import estimate_of, rows_of
 from sim.report.say.known import ALL
@@ -20,6 +22,8 @@ from sim.report.weigh.assumed import assumed_effects
 from sim.report.weigh.depends import leading_line, plain_name, value_words
 
 _ASSUMPTIONS = 3
+_HAD_TO_LEAVE = "obliged"
+"""The experiments on people who had to leave, combined (docs/money.md)."""
 _ENOUGH = "--set plan.replications=128"
 """Simulations enough to tell the readings apart."""
 
@@ -59,7 +63,7 @@ def reading(findings: Findings, say: Catalogue) -> Iterator[Objection]:
         ALL_OF_IT if is_all else part(moved, answer.mean if answer else 0.0),
         say("red_team.unmeasured" if is_all else "red_team.reading"),
         tuple(test for row in ends for test in again(findings, *_read_as(row))) or again(findings, _ENOUGH),
-        _under_readings(ends, say),
+        " ".join([_under_readings(ends, say), *(_of_the_sign(say) if is_all else ())]),
         say("red_team.reading_change"),
         stays=True,
     )
@@ -92,6 +96,15 @@ def _under_readings(ends: Sequence[Mapping[str, Any]], say: Catalogue) -> str:
         low_reading=_reading_name(low["reading"], low["published_cases_are"], say),
         high_reading=_reading_name(high["reading"], high["published_cases_are"], say),
     )
+
+
+def _of_the_sign(say: Catalogue) -> Iterator[str]:
+    """Say that support was never allowed to make anybody stay, and that the experiments do not tell it either."""
+    yield say("readings.sign")
+    for pool in stored().pools:
+        if pool.name == _HAD_TO_LEAVE and pool.low <= 0.0 <= pool.high:
+            value = f"{number(pool.mean, say)} ({between((pool.low, pool.high), say)})"
+            yield say("red_team.sign_elsewhere", count=say.in_words(pool.count), value=value)
 
 
 def _read_as(row: Mapping[str, Any]) -> tuple[str, str]:
