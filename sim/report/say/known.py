@@ -6,30 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.parameters.accounts import ACCOUNTS
-from sim.parameters.catalogue import settings
 from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 
 ALL = "all"
-_MONEY = "behaviour.money_value"
 
 
 def sentences(findings: Findings, say: Catalogue) -> list[str]:
     """Say what can be said in any case: what is known, what is not, between what the answer lies, what divides it."""
     focus = findings.focus
     frame = findings.results.readings
-    sign = [say("readings.sign")] if is_about_support(findings) else []
     if focus is None or frame is None or frame.empty or not is_about_maatwerk(findings):
-        return sign
+        return []
     rows = [row for row in rows_of(frame) if row["policy"] == focus.name]
     lived = sorted({(row["reading"], row["published_cases_are"]) for row in rows} - {(ALL, ALL)})
     cells = [pair for pair in lived if ALL not in pair]
     every = findings.level(focus, "demonstrable_departures")
     more = findings.effect(focus, "additional_departures")
     if every is None or more is None or not more.is_defined:
-        return sign
+        return []
     said = [
         say("readings.unknown"),
         say(
@@ -38,7 +35,7 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             span=_span(more, say),
             all=say.numerals.mean(every),
         ),
-        *sign,
+        say("readings.sign"),
     ]
     divides = _what_divides(findings, focus.name, say)
     fact = _best_fact(findings, focus.name)
@@ -85,13 +82,6 @@ def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
     """Give the fact that would narrow the answer most; None where none narrows it or the runs are too few."""
     rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy and row["narrows"] > 0]
     return max(rows, key=lambda row: float(row["narrows"])) if rows else None
-
-
-def is_about_support(findings: Findings) -> bool:
-    """Tell whether a policy changes support that works by the weight of money, which cannot be below zero."""
-    scenario = findings.results.scenario
-    keys = {key for one in findings.others for key in scenario.differing(scenario.reference, one.name)}
-    return any(_MONEY in settings()[key].through for key in keys)
 
 
 def is_about_maatwerk(findings: Findings) -> bool:
