@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = (
@@ -35,8 +35,19 @@ Numbers = Mapping[str, Mapping[str, float]]
 """The headlines of each scenario, by policy and outcome."""
 
 
-def headlines(names: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Run the scenarios of the folder in which this process stands, and return their headlines.
+class Ran(NamedTuple):
+    """What a scenario gave: the level of every outcome, by policy and outcome, and the outcomes that it asks for."""
+
+    levels: Mapping[str, float]
+    asked: Sequence[str]
+
+    def headlines(self, asked: Sequence[str]) -> dict[str, float]:
+        """Return the levels of some outcomes."""
+        return {key: level for key, level in self.levels.items() if key.split()[-1] in asked}
+
+
+def ran(names: Sequence[str]) -> dict[str, Ran]:
+    """Run the scenarios of the folder in which this process stands.
 
     Raises RuntimeError when the code that runs is not that of the folder, or a scenario has no headline.
     """
@@ -51,8 +62,8 @@ def headlines(names: Sequence[str]) -> dict[str, dict[str, float]]:
             scenario = sim.load(path, list(SMALL))
             if scenario.money is not None:
                 scenario = sim.load(path, [*SMALL, *OF_MONEY])
-            found[name] = _headlines(sim.run(scenario, workers=1), {*HEADLINES, *scenario.cards})
-            if not found[name]:
+            found[name] = Ran(_levels(sim.run(scenario, workers=1)), sorted({*HEADLINES, *scenario.cards}))
+            if not found[name].headlines(found[name].asked):
                 raise RuntimeError(f"{name}: no headline")
             print(f"{name}: {time.perf_counter() - started:.1f} s", file=sys.stderr, flush=True)
     return found
@@ -65,7 +76,17 @@ def shipped() -> dict[str, Path]:
     return {path.relative_to(root).with_suffix("").as_posix(): path for path in paths}
 
 
-def _headlines(results: Any, asked: set[str]) -> dict[str, float]:
+def compared(before: Mapping[str, Ran], after: Mapping[str, Ran]) -> tuple[Numbers, Numbers]:
+    """Return the headlines before and after: all that either asks for, since a card that is new moves nothing."""
+    asked = {
+        name: [one for side in (before, after) if name in side for one in side[name].asked]
+        for name in {*before, *after}
+    }
+    old, new = ({name: one.headlines(asked[name]) for name, one in side.items()} for side in (before, after))
+    return old, new
+
+
+def _levels(results: Any) -> dict[str, float]:
     """Give the levels of the compared period by policy, and what each sum buys where the scenario asks that."""
     rows = results.summary[results.summary["period"] == "future"]
     named = {f"{policy} {outcome}": mean for policy, outcome, mean in _columns(rows, "policy", "outcome", "mean")}
@@ -76,7 +97,7 @@ def _headlines(results: Any, asked: set[str]) -> dict[str, float]:
         named |= {
             f"{euros:g} {way} {outcome}": mean for euros, way, outcome, mean in _columns(table(results.money), *columns)
         }
-    return {key: float(mean) for key, mean in named.items() if key.split()[-1] in asked}
+    return {key: float(mean) for key, mean in named.items()}
 
 
 def _columns(rows: Any, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -122,7 +143,7 @@ def _tree(commit: str | None) -> Iterator[Path]:
             subprocess.run([*git, "remove", "--force", str(place)], check=True)
 
 
-def _numbers(trees: Sequence[Path], names: Sequence[str]) -> list[Numbers]:
+def _ran(trees: Sequence[Path], names: Sequence[str]) -> list[dict[str, Ran]]:
     """Ask, all at once, a process in each tree, which runs the code of that tree."""
     asked = [sys.executable, __file__, "--here", *(f"--only={name}" for name in names)]
     places = [(tree, {**os.environ, "PYTHONPATH": str(tree)}) for tree in trees]
@@ -134,7 +155,7 @@ def _numbers(trees: Sequence[Path], names: Sequence[str]) -> list[Numbers]:
     for process in running:
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, asked)
-    return [json.loads(text.splitlines()[-1]) for text in texts]
+    return [{name: Ran(*one) for name, one in json.loads(text.splitlines()[-1]).items()} for text in texts]
 
 
 def main() -> int:
@@ -146,10 +167,10 @@ def main() -> int:
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
-        print(json.dumps(headlines(options.only)))
+        print(json.dumps(ran(options.only)))
         return 0
     with _tree(options.before) as old, _tree(options.after) as new:
-        before, after = _numbers([old, new], options.only)
+        before, after = compared(*_ran([old, new], options.only))
         is_told = told((old / "CHANGELOG.md").read_text("utf-8")) != told((new / "CHANGELOG.md").read_text("utf-8"))
     lines = list(moved(before, after))
     count = sum(map(len, after.values()))

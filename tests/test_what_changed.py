@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import what_changed
-from benchmarks.what_changed import Numbers, main, moved, told
+from benchmarks.what_changed import Numbers, Ran, compared, main, moved, told
 
 QUIET = "## 0.1\n\n### New\n\n- A page.\n\n### Changes results\n\n- Old.\n"
 TOLD = "## 0.1\n\n### New\n\n- A page.\n\n### Changes results\n\n- Newer.\n- Old.\n"
@@ -59,7 +59,7 @@ def test_it_fails_where_results_moved_and_nobody_said_so(
         (tmp_path / name / "CHANGELOG.md").write_text(text, encoding="utf-8")
     monkeypatch.setattr(what_changed, "_tree", lambda commit: _Stays(tmp_path / commit))
     monkeypatch.setattr(
-        what_changed, "_numbers", lambda asked, names: [{"maatwerk": trees[tree.name][1]} for tree in asked]
+        what_changed, "_ran", lambda asked, names: [{"maatwerk": Ran(trees[tree.name][1], ["cost"])} for tree in asked]
     )
     monkeypatch.setattr(sys, "argv", ["what_changed.py", "old", "new"])
     assert main() == code
@@ -92,6 +92,12 @@ def test_every_scenario_that_is_shipped_is_run(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_scenario_run_twice_from_the_same_files_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(what_changed.ROOT)
-    once, again = (what_changed.headlines(["maatwerk"]) for _ in range(2))
+    once, again = compared(*(what_changed.ran(["maatwerk"]) for _ in range(2)))
     assert once["maatwerk"]["with additional_departures"] >= 0 and len(once["maatwerk"]) >= 8
     assert list(moved(once, again)) == []
+
+
+def test_a_card_that_is_new_moves_nothing_and_one_that_moved_before_it_was_asked_is_told() -> None:
+    before = {"pact": Ran({"with cost": 1.0, "with incidents": 3.0, "with beds": 4.0}, ["cost"])}
+    after = {"pact": Ran({"with cost": 1.0, "with incidents": 3.0, "with beds": 5.0}, ["cost", "incidents", "beds"])}
+    assert list(moved(*compared(before, after))) == ["pact: with beds: 4 -> 5 (+1)"]
