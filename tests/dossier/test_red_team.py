@@ -193,7 +193,7 @@ def test_that_nobody_has_measured_maatwerk_is_said_of_a_small_run_too_and_withou
         assert load(SCENARIO, first.tests[0].split(" --set ")[1:]).plan.replications.at_least == 128
 
 
-def test_that_the_sign_of_the_answer_was_put_in_is_said_with_the_experiments_that_hold_zero_too() -> None:
+def test_that_support_makes_nobody_stay_is_said_to_be_assumed_with_the_experiments_that_hold_zero_too() -> None:
     told = named(results())["reading"].result
     pool = next(pool for pool in stored().pools if pool.name == "obliged")
     assert pool.low < 0 < pool.high

@@ -100,8 +100,11 @@ def test_more_and_fewer_leave_as_the_range_has_it(ends: tuple[float, float, floa
 
 
 @LANGUAGES
-def test_that_support_makes_nobody_stay_is_said_to_be_assumed(language: str) -> None:
-    assert catalogue(language)("readings.sign") in said(lived(), language)
+def test_that_more_leave_rests_on_support_making_nobody_stay_and_is_said_only_where_more_leave(language: str) -> None:
+    say = catalogue(language)
+    for ends, rests in (((140, 20, 560), True), ((-140, -560, -20), False), ((140, -40, 560), False)):
+        told = said(with_effect(lived(), DEPARTURES, *ends), language)
+        assert say("readings.sign") in told and (say("readings.sign_of_more") in told) == rests
 
 
 def test_it_counts_the_readings_that_were_lived_under() -> None:

@@ -109,6 +109,5 @@ def rights(findings: Findings, say: Catalogue) -> Iterator[Objection]:
 
 def _worse(findings: Findings, variant: Variant) -> Iterator[tuple[str, Estimate]]:
     for name, change in known_safeguards(findings, variant):
-        wanted = OUTCOMES[name].direction
-        if change.is_clear and (change.mean > 0 if wanted == "lower" else change.mean < 0 and wanted == "higher"):
+        if change.is_clear and OUTCOMES[name].worsens(change.mean):
             yield name, change

@@ -13,7 +13,7 @@ from sim.parameters.experiments import stored
 from sim.report.blocks.grounds.elsewhere import between, number
 from sim.report.findings import CAME, Findings
 from sim.report.rows import estimate_of, rows_of
-from sim.report.say.known import ALL
+from sim.report.say.known import ALL, sign
 from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
@@ -63,7 +63,7 @@ def reading(findings: Findings, say: Catalogue) -> Iterator[Objection]:
         ALL_OF_IT if is_all else part(moved, answer.mean if answer else 0.0),
         say("red_team.unmeasured" if is_all else "red_team.reading"),
         tuple(test for row in ends for test in again(findings, *_read_as(row))) or again(findings, _ENOUGH),
-        " ".join([_under_readings(ends, say), *(_of_the_sign(say) if is_all else ())]),
+        " ".join([_under_readings(ends, say), *(_of_the_sign(answer, say) if is_all else ())]),
         say("red_team.reading_change"),
         stays=True,
     )
@@ -98,9 +98,9 @@ def _under_readings(ends: Sequence[Mapping[str, Any]], say: Catalogue) -> str:
     )
 
 
-def _of_the_sign(say: Catalogue) -> Iterator[str]:
+def _of_the_sign(answer: Estimate | None, say: Catalogue) -> Iterator[str]:
     """Say that support was never allowed to make anybody stay, and that the experiments do not tell it either."""
-    yield say("readings.sign")
+    yield from sign(answer, say)
     for pool in stored().pools:
         if pool.name == _HAD_TO_LEAVE and pool.low <= 0.0 <= pool.high:
             value = f"{number(pool.mean, say)} ({between((pool.low, pool.high), say)})"

@@ -185,7 +185,7 @@ def worse_rights(found: Sequence[tuple[str, Estimate]], label: str, say: Catalog
 
 def is_worse(name: str, change: Estimate) -> bool:
     """Tell whether a measure of rights clearly gets worse, in the direction that law prefers."""
-    return change.is_clear and (change.mean < 0) == (OUTCOMES[name].direction == "higher")
+    return change.is_clear and OUTCOMES[name].worsens(change.mean)
 
 
 def _assumed(money: Money, best: Bought, say: Catalogue) -> list[str]:

@@ -35,7 +35,7 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             span=_span(more, say),
             all=say.numerals.mean(every),
         ),
-        say("readings.sign"),
+        *sign(more, say),
     ]
     divides = _what_divides(findings, focus.name, say)
     fact = _best_fact(findings, focus.name)
@@ -51,6 +51,12 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             )
         )
     return said
+
+
+def sign(more: Estimate | None, say: Catalogue) -> list[str]:
+    """Say that support is assumed to make nobody stay, and where more clearly leave that this rests on it."""
+    rests = more is not None and more.is_defined and more.is_clear and more.mean > 0
+    return [say("readings.sign"), *([say("readings.sign_of_more")] if rests else [])]
 
 
 def _span(more: Estimate, say: Catalogue) -> str:
