@@ -103,16 +103,11 @@ class MeasuredPattern:
     @property
     def is_of_the_evidence(self) -> bool:
         """Whether the evidence states it (P1, P2, ...); the others (P8a, F1, H1, ...) are our own."""
-        return is_of_the_evidence(self.id)
+        return _OF_THE_EVIDENCE.fullmatch(self.id) is not None
 
     def statement_in(self, language: str) -> str:
         """Say the pattern in Dutch (`nl`) or else in English."""
         return self.targets[0].statement_nl if language == "nl" else self.targets[0].statement
-
-
-def is_of_the_evidence(pattern: str) -> bool:
-    """Tell whether a pattern is one of the evidence, by its id; the others are our own."""
-    return _OF_THE_EVIDENCE.fullmatch(pattern) is not None
 
 
 def outcome_of(outcomes: Iterable[Outcome]) -> Outcome:
