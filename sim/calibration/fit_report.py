@@ -15,7 +15,7 @@ from sim.calibration import centre, judging, left_out, prediction
 from sim.calibration.telling import cases, over_ranges, residuals, together, told, turns
 from sim.evidence.verdict import FEW_SETS, HALF, MOST, Verdict
 from sim.machine.streams import FitStream
-from sim.machine.templates import templates
+from sim.machine.templates import filled
 from sim.parameters import prior
 from sim.parameters.targets import FIRST_YEAR, number_of
 
@@ -35,8 +35,8 @@ def report(fit: Fit, break_even: Path = BREAK_EVEN) -> str:
 
     `break_even` is a table of the parameters that the data hardly told, if it has been made.
     """
-    template = templates(Path(__file__).parent).get_template("fit_report.md.j2")
-    text = template.render(
+    text = filled(
+        Path(__file__).parent / "fit_report.md.j2",
         **_of_figures(fit),
         **_of_parameters(fit, break_even),
         **_CONSTANTS,

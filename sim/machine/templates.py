@@ -28,3 +28,8 @@ def templates(folder: Path, *, is_html: bool = False) -> jinja2.Environment:
     )
     environment.filters["as"] = format
     return environment
+
+
+def filled(template: Path, **figures: object) -> str:
+    """Return a page of plain text: a template with its figures in place."""
+    return templates(template.parent).get_template(template.name).render(figures)
