@@ -61,13 +61,15 @@ def advance(
     wake: NDArray[np.int32],
     wake_next: NDArray[np.int32],
     line: Line,
+    may_have_left: NDArray[np.bool_],
     start: int,
     end: int,
     books: Books,
 ) -> int:
     """Live through months over everyone at once; returns the number of persons on the active list.
 
-    `line` is room to put people in order: [line or spare, person]. Nothing else is made while the months pass.
+    `line` is room to put people in order: [line or spare, person]; `may_have_left` is room to mark places in the list.
+    Nothing else is made while the months pass.
 
     Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event. What some
     people add to the tally is booked apart too, in `books`.
@@ -85,6 +87,7 @@ def advance(
             keep(i, tally, month, books)
             rank = live(me, lands[month, me.origin], world, tally, stock)
             book_apart(i, tally, month, books)
+            may_have_left[a] = me.status >= Status.OUT_OF_SIGHT or rank >= 0.0
             if rank >= 0.0:
                 line[0, waiting].place = i
                 line[0, waiting].rank = rank
@@ -94,7 +97,7 @@ def advance(
         close_books(people, month, books)
         keep_stock(stock, stocks[month])
         spread_word(people, first, circles, world)
-        number = rest(people, circles, lands, most_news, world, active, number, wake, wake_next)
+        number = rest(*(people, circles, lands, most_news, world, active, number, may_have_left, wake, wake_next))
     if end > start:
         count_stock(people, range(first[end]), recount[end - 1])
     return number
@@ -221,20 +224,22 @@ def rest(
     world: Month,
     active: NDArray[np.int32],
     number: int,
+    may_have_left: NDArray[np.bool_],
     wake: NDArray[np.int32],
     wake_next: NDArray[np.int32],
 ) -> int:
     """Drop from the active list who needs no attention next month; returns its new length.
 
-    The contacts of who left for the first time are told. Who is still in view has not left, so only few are looked at.
+    The contacts of who left for the first time are told. Few `may_have_left` view, and only they are looked at.
     """
     month = world.month
     kept = 0
     for a in range(number):
         i = active[a]
-        ask_for(people, active[min(a + AHEAD, number - 1)])
+        ahead = min(a + AHEAD, number - 1)
+        ask_for(people, active[ahead] * may_have_left[ahead])  # for who has not, the first record, which is there
         me = people[i]
-        if me.status < Status.OUT_OF_SIGHT:
+        if not may_have_left[a] or me.status < Status.OUT_OF_SIGHT:
             active[kept] = i
             kept += 1
             continue
