@@ -97,7 +97,7 @@ def advance(
         close_books(people, month, books)
         keep_stock(stock, stocks[month])
         spread_word(people, first, circles, world)
-        number = rest(*(people, circles, lands, most_news, world, active, number, may_have_left, wake, wake_next))
+        number = rest(*(people, circles, lands, most_news, world, active, number, may_have_left, wake, wake_next, line))
     if end > start:
         count_stock(people, range(first[end]), recount[end - 1])
     return number
@@ -137,16 +137,19 @@ def open_month(
     woken = 0
     i = wake[month]
     while i >= 0:
-        me = people[i]
-        if me.status != Status.OUT_OF_SIGHT:
-            keep(i, tally, month, books)
-            come_back(me, lands[month, me.origin], world, tally, stock)
-            book_apart(i, tally, month, books)
+        ask_for(people, i)
         line[0, woken].place = i
         line[0, woken].rank = i
         woken += 1
         i = wake_next[i]
     sort_by_rank(line, woken)
+    for w in range(woken):
+        i = line[0, w].place
+        me = people[i]
+        if me.status != Status.OUT_OF_SIGHT:
+            keep(i, tally, month, books)
+            come_back(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
     merge_into(active, number, line, woken)
     return number + woken
 
@@ -193,8 +196,8 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
     """Tell contacts who came this month, and who has waited long from the next on."""
     month = world.month
     for i in range(first[month], first[month + 1]):
+        ask_for_contacts(people, circles[min(i + AHEAD, first[month + 1] - 1)])
         if people[i].status != Status.POTENTIAL:
-            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
@@ -227,13 +230,14 @@ def rest(
     may_have_left: NDArray[np.bool_],
     wake: NDArray[np.int32],
     wake_next: NDArray[np.int32],
+    line: Line,
 ) -> int:
     """Drop from the active list who needs no attention next month; returns its new length.
 
     The contacts of who left for the first time are told. Few `may_have_left` view, and only they are looked at.
     """
     month = world.month
-    kept = 0
+    kept, leavers = 0, 0
     for a in range(number):
         i = active[a]
         ahead = min(a + AHEAD, number - 1)
@@ -244,11 +248,8 @@ def rest(
             kept += 1
             continue
         if me.first_left == month:
-            ask_for_contacts(people, circles[i])
-            for place in circles[i]:
-                if place >= 0:
-                    for member in range(place, place + people[place].together):
-                        tell_of_departure(people[member], me, world)
+            line[0, leavers].place = i
+            leavers += 1
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
             before = 0 if me.offended == NEVER else 1
@@ -257,7 +258,22 @@ def rest(
         if news > month and news < wake.shape[0]:
             wake_next[i] = wake[news]
             wake[news] = i
+    tell_of_departures(people, circles, world, line, leavers)
     return kept
+
+
+def tell_of_departures(
+    people: NDArray[np.void], circles: NDArray[np.int32], world: Month, line: Line, leavers: int
+) -> None:
+    """Tell the contacts of who left for the first time: memory is asked who they are, and then for their records."""
+    for q in range(leavers):
+        ask_for(circles, line[0, min(q + 2 * AHEAD, leavers - 1)].place)
+        ask_for_contacts(people, circles[line[0, min(q + AHEAD, leavers - 1)].place])
+        i = line[0, q].place
+        for place in circles[i]:
+            if place >= 0:
+                for member in range(place, place + people[place].together):
+                    tell_of_departure(people[member], people[i], world)
 
 
 def month_of_news(key: int, month: int, most: float, months: int) -> int:
