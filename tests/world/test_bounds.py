@@ -100,7 +100,7 @@ def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read
         (lambda world: 0.5 * world.month, 48),
         (lambda world: 0.5 ** (world.month - 3), 48),
         (lambda world: max(world.month, 40) + 1, 9),
-        (lambda world: NEVER == world.month, 1),
+        (lambda world: world.month == NEVER, 1),
         (lambda world: world.month == 9, 3),
         (lambda world: world.month in {3, 7}, 48),
         (lambda world: 40 - world.month, 48),
