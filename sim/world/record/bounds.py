@@ -235,15 +235,14 @@ def highest_suspicion(world: Month) -> float:
         return chance_of_suspicion(me, origin, world)
 
     # sure of a package of any size, and with no regular support to forfeit
-    hopeful = {"status": Among(Person, "status", IN_VIEW), "belief_chance": 1.0, "belief_eur": inf}
-    anybody = {**hopeful, "aware": 0, "helped": NEVER, "nuisance": 0}
-    suspected = ({"offended": last} for last in (NEVER, 0))
-    return max(highest(chance, {**anybody, **before}, {}) for before in suspected)
+    hopeful: Settled = {"belief_chance": 1.0, "belief_eur": inf, "aware": 0, "helped": NEVER}
+    anybody: Settled = {**hopeful, "status": Among(Person, "status", IN_VIEW), "nuisance": 0}
+    return max(highest(chance, {**anybody, "offended": last}, {}) for last in (NEVER, 0))
 
 
 def highest_proposal(world: Month) -> float:
     """Give the highest chance of being proposed for detention, without a document or a return decision of the month."""
-    quiet = {"issued": NEVER, "obligation": NEVER, "spells": Among(Person, "spells", (0, 1))}
+    quiet: Settled = {"issued": NEVER, "obligation": NEVER, "spells": Among(Person, "spells", (0, 1))}
     return highest(lambda me, origin: chance_of_proposal(me, world), quiet, {})
 
 
