@@ -76,6 +76,14 @@ def test_the_range_of_who_would_have_left_anyway_is_named_as_that_of_the_differe
     assert f"({ends}" in line and "9 of 10" not in line
 
 
+@pytest.mark.parametrize(
+    ("replications", "named"), [(1, "the one simulation"), (8, "all 8 simulations"), (60, "9 of 10 simulations")]
+)
+def test_the_range_of_a_level_names_the_simulations_that_it_holds(replications: int, named: str) -> None:
+    found = results(scenario(["Only this"]), replications=replications)
+    assert any(f"In {named}: " in line for line in answer(found))
+
+
 def test_who_would_have_left_anyway_is_not_said_where_both_policies_have_maatwerk() -> None:
     found = results()
     summary = found.summary.copy()
