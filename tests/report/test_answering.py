@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -336,14 +337,15 @@ def test_a_run_of_a_sample_says_so_before_any_number(language: str, words: str) 
 def test_that_cost_cannot_be_told_and_the_chance_that_it_saves_are_said_together() -> None:
     """ "Cannot be told for certain: it saves in all simulations" reads as a contradiction."""
     unclear = with_effect(results(), "cost_state_eur", 0.4e6, -1.3e6, 1.9e6)
-    draws = unclear.draws.copy()
-    first = (draws["outcome"] == "cost_state_eur") & (draws["policy"] == "with") & (draws["replication"] == 0)
-    draws.loc[first, "value"] += 1e9
-    for run, words in (
-        (unclear, "for certain, although it saves in all 60 simulations: that does not rule out chance."),
-        (replace(unclear, draws=draws), f"for certain: it saves in {SAY.numerals.counted(59, 60)} of the simulations."),
+    ours = (unclear.draws["outcome"] == "cost_state_eur") & (unclear.draws["policy"] == "with")
+    for dearer, words in (
+        (0, "for certain, although it saves in all 60 simulations: that does not rule out chance."),
+        (1, f"for certain: it saves in {SAY.numerals.counted(59, 60)} of the simulations."),
+        (60, "for certain, although it saves in none of the 60 simulations: that does not rule out chance."),
     ):
-        assert words in plain(answering.headline(Findings(run), SAY)[-1])
+        draws = unclear.draws.copy()
+        draws.loc[ours, "value"] += np.where(draws.loc[ours, "replication"] < dearer, 1e9, -1e9)
+        assert words in plain(answering.headline(Findings(replace(unclear, draws=draws)), SAY)[-1])
 
 
 def test_a_saving_on_shelter_of_who_stays_is_no_price_of_a_departure() -> None:

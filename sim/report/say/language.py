@@ -52,7 +52,8 @@ class Catalogue:
         found = self.find(key)
         if found is None:
             raise KeyError(f"no text {key!r} in the {self.language} catalogue")
-        blanks = {**self.range_names, **values}
+        named = {name: words for name, words in self.range_names.items() if f"{{{name}}}" in found}
+        blanks = {**named, **values}
         text = found.format(**blanks) if blanks else found
         return plain(text) if self.plain else text
 

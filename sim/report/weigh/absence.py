@@ -46,21 +46,19 @@ def gain_by_absence(findings: Findings, variant: Variant, outcome: str, change: 
     found = absence(findings, variant)
     if found is None or not change.is_clear or change.mean > 0:
         return ""
-    in_months = _IN_MONTHS.get(OUTCOMES[outcome].unit, inf)
-    is_within = -change.mean * in_months <= found.months.mean
-    return said(findings, variant, outcome, found, say) if is_within or not _falls(findings, variant, outcome) else ""
+    by_month = _change_by_month(findings, variant, outcome, found)
+    if by_month is None:
+        return ""
+    is_within = -change.mean * _IN_MONTHS.get(OUTCOMES[outcome].unit, inf) <= found.months.mean
+    is_less = by_month.is_clear and by_month.mean < 0
+    return said(findings, variant, outcome, found, say) if is_within or not is_less else ""
 
 
-def _falls(findings: Findings, variant: Variant, outcome: str) -> bool:
-    """Tell whether there is clearly less of an outcome in a month here."""
-    ours, theirs = (_by_month(findings, one, outcome) for one in (variant, findings.reference))
-    rates = findings.mean_of([ours[run] - theirs[run] for run in sorted(ours.keys() & theirs.keys())], outcome)
-    return rates is not None and rates.is_clear and rates.mean < 0
-
-
-def _by_month(findings: Findings, variant: Variant, outcome: str) -> dict[int, float]:
-    months, counted = _months_here(findings, variant), findings.draws(variant, outcome)
-    return {run: counted[run] / months[run] for run in months.keys() & counted.keys()}
+def _change_by_month(findings: Findings, variant: Variant, outcome: str, found: Absence) -> Estimate | None:
+    """Give the difference in how much of an outcome there is in a month here."""
+    ours, theirs = findings.draws(variant, outcome), findings.draws(findings.reference, outcome)
+    runs = sorted(found.ours.keys() & found.theirs.keys() & ours.keys() & theirs.keys())
+    return findings.mean_of([ours[run] / found.ours[run] - theirs[run] / found.theirs[run] for run in runs], outcome)
 
 
 def said(findings: Findings, variant: Variant, outcome: str, found: Absence, say: Catalogue) -> str:
