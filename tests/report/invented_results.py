@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.doubt.response import Response
-from sim.analysis.levers.surrogate import Surrogate
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
+from sim.analysis.surrogate import Surrogate
 from sim.analysis.yearly import SPENDING, STANDS, SUMS, YEARLY
 from sim.experiment.beside.tried import Lever
 from sim.experiment.stopping import HalfWidth, Stopping
