@@ -28,6 +28,8 @@ PULL = "pull"
 """How strongly support draws people, as a share of the strongest pull; off in all but the side run."""
 COLUMNS = ((DEPARTURES[1], DEPARTURES[0]), (PRESENT, PRESENT), (BALANCE, BALANCE))
 """What is weighed again: the outcome that is shown as a level, and that which is shown as a difference."""
+Counts = tuple[Sequence[float], Sequence[float]]
+"""What is believed of in each simulation: a part, and the whole that it is of; of a setting its value, and 1."""
 STEPS = 40
 _SCRIPT_SAYS = ("effective", "refused", "excluded", "run", "error")
 FEWEST_EFFECTIVE = 30
@@ -74,7 +76,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return None
     side = _side(findings)
     lived = _lived(findings, runs).loc[[*runs, *_runs(side)]]
-    believed = {key: (lived[key].tolist(), [1] * len(lived)) for key in NUMBERS if key in lived}
+    settings = [key for key in NUMBERS if key in lived]
+    believed: dict[str, Counts] = {key: (lived[key].tolist(), [1] * len(lived)) for key in settings}
     anyway = _anyway(findings, side)
     if anyway:
         believed[ANYWAY] = anyway
@@ -128,7 +131,7 @@ def _lived(findings: Findings, runs: Sequence[int]) -> pd.DataFrame:
     return lived_under(findings.results.scenario, runs)
 
 
-def _anyway(findings: Findings, side: pd.DataFrame | None) -> tuple[list[float], list[float]] | None:
+def _anyway(findings: Findings, side: pd.DataFrame | None) -> Counts | None:
     """Give who would have left anyway in each simulation, and of how many, where that has a meaning and differs."""
     from sim.measure.ranges import parts_of_share
 
