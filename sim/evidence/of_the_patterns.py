@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.evidence.verdict import MOST, Role, Spread, Verdict
-from sim.machine.placing import rows_of
+from sim.machine.placing import rows_of, text_of_rows
 
 Outcome = Literal["reproduced", "restated", "not reproduced"]
 
@@ -129,13 +128,7 @@ def together(rows: Sequence[Measured]) -> tuple[MeasuredPattern, ...]:
 
 def text_of(rows: Sequence[Measured]) -> str:
     """Return the table as the text of its file: ends that are infinite and numbers that are undefined stay empty."""
-    from io import StringIO
-
-    text = StringIO()
-    lines = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
-    lines.writeheader()
-    lines.writerows(_row(row) for row in rows)
-    return text.getvalue()
+    return text_of_rows(_COLUMNS, ([cells[name] for name in _COLUMNS] for cells in map(_row, rows)))
 
 
 _WORDS = ("pattern", "statement", "statement_nl", "meaning", "meaning_nl", "tolerance", "restates", "why", "why_nl")

@@ -522,7 +522,7 @@ def test_a_fault_in_the_policies_has_its_line_its_key_and_what_is_allowed(
     assert complaints(text) == [message]
 
 
-PLUS = "{}: +100 means 100 in all, not 100 more; today it is {}; write 100, or today's value and 100 together"
+PLUS = "{}: +100 means 100 in all, not 100 more; today it is {}; write 100, or {} for 100 more"
 COMMAND_FAULTS = [
     ("detention.place=3", "--set detention.place: unknown setting; did you mean detention.places?"),
     ("detention.places=x", '--set detention.places: must be a whole number, not "x"'),
@@ -559,8 +559,8 @@ COMMAND_FAULTS = [
         f'--set policy.less.label: "{"x" * 47}… is too long; allowed: 2000 characters',
     ),
     ("policy.less.label='\udcff'", "--set policy.less.label: holds U+DCFF, which does not show; leave it out"),
-    ("detention.places=+100", PLUS.format("--set detention.places", 600)),
-    ("policy.less.detention.places=+100", PLUS.format("--set detention.places", 600)),
+    ("detention.places=+100", PLUS.format("--set detention.places", 600, 700)),
+    ("policy.less.detention.places=+100", PLUS.format("--set detention.places", 600, 700)),
     ("plan.seed=+3", "--set plan.seed: +3 is ambiguous; write 3"),
     ("extends=x", "--set extends: extends belongs in a file"),
     ("change=3", "--set change: dated changes belong in a file"),
