@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from sim.scenario import load
 from sim.world.bulk import compiled_cache as cache
 from sim.world.bulk import engine
 from sim.world.bulk.compiled_cache import Kept, NoCache, check_own, folder_of, whole_files
+from sim.world.people import make_cohort
+from sim.world.replication import new_state, prepare_world
+from tests.world.conftest import SMALL
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 
@@ -77,6 +81,20 @@ def test_without_a_home_the_cache_is_off(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user without a home
     assert cache.why_compiling() == "each time anew, for there is no home folder"
+
+
+def test_a_compile_that_was_broken_off_is_not_taken_for_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
+    first = Kept(cache.cache_folder(), lambda data: __import__("pickle").dumps(data))
+    first.save("who people are", {"code": b"x"})
+    assert cache.why_compiling() == "for the first time"
+
+
+def test_who_has_lived_a_month_has_compiled_all_there_is() -> None:
+    world = prepare_world(load(SMALL))
+    cohort = make_cohort(world.tables, 1)
+    new_state(cohort, world).advance(cohort, world.tables, 0, 0, 1)
+    assert cache.is_compiled()
 
 
 @pytest.fixture
