@@ -18,11 +18,10 @@ from sim.experiment.beside.draws import DrawRuns, perform_draws
 from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.beside.tried import Tried, tried_key, try_settings
 from sim.experiment.executor import Executor
-from sim.experiment.keep.borrowing import BorrowingStore
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
 from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, claimed
 from sim.experiment.keep.side_by_side import take_over
-from sim.experiment.keep.store import Store
+from sim.experiment.keep.store import BorrowingStore, Store
 from sim.experiment.opening import open_executor
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import Runs, perform

@@ -155,50 +155,31 @@ def pages(results: Results) -> dict[str, Writer]:
 
 def tables(results: Results) -> dict[str, Writer]:
     """Return what writes the tables but the long one."""
-    return {
-        "summary.csv": lambda path: files.write_csv(results.summary, path),
-        "effects.csv": lambda path: files.write_csv(results.effects, path),
-        "lives.csv": lambda path: files.write_csv(results.lives, path),
-        "groups.csv": lambda path: files.write_csv(results.groups, path),
-        "yearly.csv": lambda path: files.write_csv(results.yearly, path),
-        "spending.csv": lambda path: files.write_csv(results.spending, path),
-        "who.csv": lambda path: files.write_csv(results.who, path),
-        "readings.csv": lambda path: files.write_csv_if_any(results.readings, path),
-        "recording.csv": lambda path: files.write_csv_if_any(results.recording, path),
-        "break_even.csv": lambda path: files.write_csv_if_any(results.break_even, path),
-        "published.csv": lambda path: files.write_csv(results.published, path),
-        **_dependence_writers(results),
-        **_doubt_writers(results),
-        **_money_writers(results),
+    always = {
+        "summary.csv": results.summary,
+        "effects.csv": results.effects,
+        "lives.csv": results.lives,
+        "groups.csv": results.groups,
+        "yearly.csv": results.yearly,
+        "spending.csv": results.spending,
+        "who.csv": results.who,
+        "published.csv": results.published,
     }
-
-
-def _dependence_writers(results: Results) -> dict[str, Writer]:
-    dependence = results.dependence
-    if dependence is None:
-        return {}
-    return {
-        "dependence.csv": lambda path: files.write_csv_if_any(dependence.shares, path),
-        "leading.csv": lambda path: files.write_csv_if_any(dependence.leading, path),
+    with_rows = {
+        "readings.csv": results.readings,
+        "recording.csv": results.recording,
+        "break_even.csv": results.break_even,
     }
-
-
-def _doubt_writers(results: Results) -> dict[str, Writer]:
-    doubt = results.doubt
-    if doubt is None:
-        return {}
+    if (dependence := results.dependence) is not None:
+        with_rows |= {"dependence.csv": dependence.shares, "leading.csv": dependence.leading}
+    if (doubt := results.doubt) is not None:
+        always |= {"doubt.csv": doubt.doubt, "drivers.csv": doubt.drivers}
+    if (money := results.money) is not None:
+        always |= {"money.csv": table(money), **({"mix.csv": mix_table(money)} if money.mixes else {})}
     return {
-        "doubt.csv": lambda path: files.write_csv(doubt.doubt, path),
-        "drivers.csv": lambda path: files.write_csv(doubt.drivers, path),
+        **{name: partial(files.write_csv, frame) for name, frame in always.items()},
+        **{name: partial(files.write_csv_if_any, frame) for name, frame in with_rows.items()},
     }
-
-
-def _money_writers(results: Results) -> dict[str, Writer]:
-    money = results.money
-    if money is None:
-        return {}
-    mixes = {"mix.csv": lambda path: files.write_csv(mix_table(money), path)} if money.mixes else {}
-    return {"money.csv": lambda path: files.write_csv(table(money), path), **mixes}
 
 
 def _whole(path: Path, write: Writer) -> bool:

@@ -1,5 +1,7 @@
 """Settings for all tests."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
@@ -10,6 +12,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from sim.machine.cores import one_thread_for_algebra
 
+os.environ["VIRTUAL_ENV"] = sys.prefix  # commands are told as where the environment is active
 one_thread_for_algebra()  # before anything imports numpy: processes of tests share the cores
 settings.register_profile("calm", deadline=None)  # a busy machine is no fault
 settings.load_profile("calm")

@@ -38,7 +38,7 @@ ONLY_IN = {
     "mesa": {"world"},
     "numba": {"world"},
     "plotly": {"report"},
-    "jinja2": {"report"},
+    "jinja2": {"machine", "report"},
     "xlsxwriter": {"report"},
     "odf": {"report"},
     "docx": {"report"},

@@ -32,6 +32,12 @@ def test_every_file_that_a_page_for_readers_names_is_there(name: str) -> None:
     assert links and not [link for link in links if not (ROOT / link).exists()]
 
 
+def test_every_test_that_the_page_of_failures_names_is_there() -> None:
+    named = re.findall(r"`([\w/]+\.py)(?:::(\w+)(?:\.\.\.)?)?`", read("docs/broken-by-hand.md"))
+    gone = [(path, test) for path, test in named if f"def {test}" not in read(f"tests/{path}")]
+    assert len(named) > 40 and not gone
+
+
 def test_every_option_that_the_readmes_name_is_one_of_the_command() -> None:
     from sim.options import parser
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from sim.calibration import left_out, prediction
 from sim.calibration.fit import offers
 from sim.calibration.fit.histories import LARGEST
-from sim.calibration.telling.apart import elsewhere, least_forced
+from sim.calibration.telling.together import elsewhere, least_forced
 from sim.evidence.counting import COUNTED
 from sim.evidence.scoring import LEVELS, crps, place_of, weighted_interval_score
 from sim.evidence.verdict import Role, Spread, Verdict
@@ -23,6 +23,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.calibration.fit.fitting import Fit
+
+
+TIE = 0.02  # scores that lie as near are alike
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """The mean scores of the model and of a rival, lower is better; the model comes nearer on `wins` of the figures."""
+
+    own: float
+    other: float
+    wins: int
+    count: int
+
+    @property
+    def gain(self) -> float:
+        """By how much the model scores better, a share of the rival's score."""
+        return 1.0 - self.own / self.other
+
+    @property
+    def is_nearer(self) -> bool | None:
+        """Whether the model comes nearer; None in a tie."""
+        return self.gain > 0.0 if abs(self.gain) > TIE else None
 
 
 def of_fit(fit: Fit) -> list[Verdict]:
@@ -61,11 +84,11 @@ def answered(fit: Fit) -> list[Verdict]:
     return [_of_answer(name, prediction.of_simulations(values, fit.weights)) for name, values in simulated.items()]
 
 
-def duel(some: Sequence[Verdict], rival: str) -> tuple[float, float, int]:
-    """Return the mean scores of the model and of a rival, and on how many figures the model comes nearer."""
+def duel(some: Sequence[Verdict], rival: str) -> Duel:
+    """Hold the model against a rival on figures that both forecast."""
     scores = np.array([(one.scores["model"], one.scores[rival]) for one in some])
     own, other = scores.mean(axis=0)
-    return float(own), float(other), int((scores[:, 0] < scores[:, 1]).sum())
+    return Duel(float(own), float(other), int((scores[:, 0] < scores[:, 1]).sum()), len(some))
 
 
 def _of_answer(name: str, simulated: Spread) -> Verdict:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib import metadata
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from sim.dossier import history, tracing
 from sim.dossier.packing import digest
 from sim.evidence.of_the_settings import FILE as GATHERED
 from sim.evidence.of_the_settings import gathered
+from sim.machine.placing import text_of_rows
 from sim.machine.shipped import decisions_folder
 from sim.parameters.catalogue import settings
 from sim.parameters.host.folder import figures_of
@@ -41,7 +41,7 @@ def assumptions(scenario: Scenario, replications: int) -> str:
     head = (*value, "evidence", "source", "note", "set_by", "changes", "simulations")
     spreads = own_spreads(scenario, replications)
     trails = (tracing.trail(scenario, key, spreads.get(key)) for key in settings())
-    return _table((*head, *_SINCE, *TO_SIGN), ((*_cells(one), *_since(one.since), "", "") for one in trails))
+    return text_of_rows((*head, *_SINCE, *TO_SIGN), ((*_cells(one), *_since(one.since), "", "") for one in trails))
 
 
 def evidence(host: str) -> str:
@@ -51,20 +51,20 @@ def evidence(host: str) -> str:
     as it was read: copies of the sources themselves are not kept.
     """
     head = ("kind", "id", "title", "unit", "values", "label", "role", "source", "note", "noted", "commit", "digest")
-    return _table(head, [*_figures(host), *_gathered()])
+    return text_of_rows(head, [*_figures(host), *_gathered()])
 
 
 def decisions() -> str:
     """List the choices that were made in building the model, in the order of their list, each with what was chosen."""
     folder = decisions_folder()
     names = dict.fromkeys(_ITEM.findall((folder / "README.md").read_text(encoding="utf-8")))
-    return _table(("decision", "title", "chosen", *_SINCE, *TO_SIGN), (_decision(folder, name) for name in names))
+    return text_of_rows(("decision", "title", "chosen", *_SINCE, *TO_SIGN), (_decision(folder, name) for name in names))
 
 
 def packages() -> str:
     """List the installed packages with the digest of what each of them wrote down about its own files."""
     found = {one.metadata["Name"].lower(): one for one in metadata.distributions()}
-    return _table(
+    return text_of_rows(
         ("package", "version", "files_digest"),
         ((name, found[name].version, _record(found[name])) for name in sorted(found)),
     )
@@ -122,11 +122,3 @@ def _record(one: metadata.Distribution) -> str:
         if hashed and not name.startswith("..") and Path(name).name not in _OF_THE_INSTALLER
     )
     return digest("\n".join(known).encode()) if known else ""
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(head)
-    lines.writerows(rows)
-    return text.getvalue()

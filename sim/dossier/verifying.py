@@ -92,7 +92,7 @@ def _lived_again(checked: Checked, contents: dict[str, bytes], choose: Choose) -
 def _scenario(text: bytes) -> Scenario:
     from sim.scenario import load
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / Path(SCENARIO).name
         path.write_bytes(text)
         return load(path)

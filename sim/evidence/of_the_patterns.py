@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sim.evidence.verdict import MOST, Role, Spread, Verdict
-from sim.machine.placing import rows_of
+from sim.machine.placing import rows_of, text_of_rows
 
 Outcome = Literal["reproduced", "restated", "not reproduced"]
 
@@ -103,16 +102,11 @@ class MeasuredPattern:
     @property
     def is_of_the_evidence(self) -> bool:
         """Whether the evidence states it (P1, P2, ...); the others (P8a, F1, H1, ...) are our own."""
-        return is_of_the_evidence(self.id)
+        return _OF_THE_EVIDENCE.fullmatch(self.id) is not None
 
     def statement_in(self, language: str) -> str:
         """Say the pattern in Dutch (`nl`) or else in English."""
         return self.targets[0].statement_nl if language == "nl" else self.targets[0].statement
-
-
-def is_of_the_evidence(pattern: str) -> bool:
-    """Tell whether a pattern is one of the evidence, by its id; the others are our own."""
-    return _OF_THE_EVIDENCE.fullmatch(pattern) is not None
 
 
 def outcome_of(outcomes: Iterable[Outcome]) -> Outcome:
@@ -134,13 +128,7 @@ def together(rows: Sequence[Measured]) -> tuple[MeasuredPattern, ...]:
 
 def text_of(rows: Sequence[Measured]) -> str:
     """Return the table as the text of its file: ends that are infinite and numbers that are undefined stay empty."""
-    from io import StringIO
-
-    text = StringIO()
-    lines = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
-    lines.writeheader()
-    lines.writerows(_row(row) for row in rows)
-    return text.getvalue()
+    return text_of_rows(_COLUMNS, ([cells[name] for name in _COLUMNS] for cells in map(_row, rows)))
 
 
 _WORDS = ("pattern", "statement", "statement_nl", "meaning", "meaning_nl", "tolerance", "restates", "why", "why_nl")

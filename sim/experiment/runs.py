@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sim.experiment.design import checkpoints
-from sim.experiment.early import EarlyTimes
 from sim.experiment.executor import Executor, LocalThreads
-from sim.experiment.pace import work_of
+from sim.experiment.pace import EarlyTimes, work_of
 from sim.experiment.progress import Progress, Silent
-from sim.experiment.stopping import HalfWidth, Stopping, half_widths, why_stopped
+from sim.experiment.stopping import HalfWidth, Stopping, checkpoints, half_widths, why_stopped
 from sim.experiment.work import Work
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""When to stop: as soon as every promised half-width is met, judged on replications in number order."""
+"""When to stop: as soon as every promised half-width is met, judged on replications in number order, batch by batch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +12,8 @@ from sim.measure.ranges import mean_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from sim.scenario.plan import Replications
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,15 @@ def _half_width(differences: NDArray[np.float64]) -> float:
     interval = mean_interval(differences)
     half = (interval.high - interval.low) / 2
     return half if np.isfinite(half) else float("inf")
+
+
+def checkpoints(replications: Replications, batch: int) -> Iterator[int]:
+    """Yield the numbers of replications after which stopping is considered: the least, then batch by batch.
+
+    The last one is always the most allowed. A fixed number has one checkpoint.
+    """
+    number = replications.at_least
+    while number < replications.at_most:
+        yield number
+        number += batch
+    yield replications.at_most

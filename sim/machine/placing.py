@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 UNFINISHED = ".unfinished-"
@@ -28,8 +29,14 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     """Write a table whole."""
-    with placed(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
+    write_whole(path, text_of_rows(columns, rows))
+
+
+def text_of_rows(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a table as the text of its file."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue()
 
 
 @contextmanager

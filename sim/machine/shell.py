@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
+from sim.machine.programs import on_path
 from sim.machine.terminal import one_line
 
 _PLAIN_ON_WINDOWS = re.compile(r"[\w./\\:=+-]+")
@@ -18,7 +19,15 @@ _PLAIN_ON_WINDOWS = re.compile(r"[\w./\\:=+-]+")
 def program() -> tuple[str, ...]:
     """Return how this program was started: by its own name, or by Python."""
     name = Path(sys.argv[0]).stem.lower() if sys.argv else ""
-    return ("terugkeer",) if name == "terugkeer" else ("python", "run.py")
+    return ("terugkeer",) if name == "terugkeer" else (_python(), "run.py")
+
+
+def _python() -> str:
+    """Return the name that calls this Python: its place, when it is that of an environment nobody has activated."""
+    if sys.prefix == sys.base_prefix or os.environ.get("VIRTUAL_ENV") == sys.prefix:
+        return next(filter(on_path, ("python", "python3", "py")), "python")
+    place, here = Path(sys.executable.removesuffix(".exe")), Path.cwd()
+    return str(place.relative_to(here) if place.is_relative_to(here) else place)
 
 
 def written(arguments: Sequence[str], windows: bool = os.name == "nt") -> str:
@@ -33,6 +42,14 @@ def copying(file: Path, folder: Path, windows: bool = os.name == "nt") -> list[s
     """Return the command that copies a file: PowerShell and the old window both know `copy`, with backslashes."""
     places = (file, folder)
     return ["copy", *(str(PureWindowsPath(p)) for p in places)] if windows else ["cp", *(p.as_posix() for p in places)]
+
+
+def assigning(name: str, value: str, windows: bool = os.name == "nt") -> list[str]:
+    """Return the lines that give a variable a value: on Windows for the old window, and for PowerShell."""
+    if not windows:
+        return [f"export {written([f'{name}={value}'], windows)}"]
+    quoted = value.replace("'", "''")
+    return [one_line(f'set "{name}={value}"'), one_line(f"$env:{name} = '{quoted}'")]
 
 
 def folded(arguments: Sequence[str], width: int, windows: bool = os.name == "nt") -> str:

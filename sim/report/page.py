@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from sim.machine.templates import templates
 from sim.machine.validity import validity
 from sim.report.blocks import answer, costs, course, differences, groups, lives, rights, routes, worth
 from sim.report.blocks.grounds import drivers, elsewhere, glossary, incentive, published, readings, repeat, sources
@@ -209,16 +210,7 @@ def _read(name: str) -> str:
 @cache
 def environment() -> jinja2.Environment:
     """Give the templates with autoescape and the filters of the page."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates(_HERE / "templates", is_html=True)
     environment.filters["stressed"] = stressed
     environment.filters["terms"] = lambda text, say: marked(text, say.language)
     return environment

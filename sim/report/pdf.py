@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from sim.machine.browsers import browser as browser
+from sim.machine.programs import browser as browser
+from sim.machine.programs import end
 
 _SECONDS = 60
 _PRINTED_AT = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
@@ -76,16 +75,7 @@ def _run(command: Sequence[str], seconds: float) -> None:
     except subprocess.TimeoutExpired:
         raise NotPrinted(f"{Path(command[0]).name} took longer than {seconds:g} s") from None
     finally:
-        _end(process)
+        end(process)
+        process.wait()
     if code:
         raise NotPrinted(f"{Path(command[0]).name} stopped with code {code}")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a browser with its children, which outlive it when it is killed."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    process.wait()

@@ -64,7 +64,7 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
         changed = resolved(main, [_contents(scenario, main)], command, given, faults)
     if faults or changed is None:
         raise ScenarioError(faults.sorted([scenario.path]))
-    return replace(changed, stands_alone=scenario.stands_alone)
+    return replace(changed, without_base=scenario.without_base, lookalikes=scenario.lookalikes)
 
 
 def with_policy(scenario: Scenario, policy: Policy) -> Scenario:
@@ -108,6 +108,7 @@ def _money(scenario: Scenario, main: Place) -> dict[str, Any]:
             one.name,
             {"label": one.label, "limited_by": one.limited_by, "over": one.over},
             tuple((move.key, None if move.is_switch else move.start, move.end) for move in one.moves),
+            main,
         )
         for one in money.instruments
     )

@@ -12,6 +12,7 @@ from sim.machine.terminal import one_line
 from sim.scenario.digest import digest_of
 from sim.scenario.layers.budgets import money_plan
 from sim.scenario.layers.contents import Contents, contents_of
+from sim.scenario.layers.lookalikes import lookalikes
 from sim.scenario.layers.merging import (
     MOST_POLICIES,
     Merged,
@@ -62,6 +63,7 @@ def resolved(
     """Lay the layers over one another, check what must hold between them, and make the scenario."""
     merged = merge(main, files, command)
     check_policies(merged, command, faults)
+    alike = lookalikes([*files, *command.contents], faults)
     before = len(faults)
     plan = planned(merged, faults)
     if len(faults) == before:
@@ -80,14 +82,15 @@ def resolved(
     money = money_plan(merged.money, merged.instruments, starts, list(courses), head["language"], main, faults)
     if faults:
         return None
+    name = one_line(paths.basename(main.file))
+    stands_alone = len(files) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys()
     cards = tuple(merged.head.get("cards", ((), None))[0])
     policies = tuple(Policy(name, policy.shown_in(head["language"])) for name, policy in merged.policies.items())
     named = [(policy.name, policy.label) for policy in policies]
     return Scenario(
         **head,
         cards=cards,
-        path=one_line(paths.basename(main.file)),
-        stands_alone=len(files) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys(),
+        path=name,
         digest=digest_of(head, cards, plan, fit, named, courses, merged.assigned, money),
         plan=plan,
         fit=fit,
@@ -98,6 +101,8 @@ def resolved(
         common_changes=tuple(in_order(merged.common)),
         own_changes={name: tuple(changes) for name, changes in own.items()},
         timelines=courses,
+        without_base=(name,) if stands_alone else (),
+        lookalikes=alike,
         plan_places={key: place for key, (_, place) in merged.plan.items()},
     )
 

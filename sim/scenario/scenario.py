@@ -9,6 +9,7 @@ from sim.parameters.catalogue import Value, settings
 from sim.scenario.calendar import label, months_between
 from sim.scenario.layers.assignments import Assignment
 from sim.scenario.layers.contents import Change
+from sim.scenario.layers.lookalikes import Lookalike
 from sim.scenario.money import MoneyPlan
 from sim.scenario.plan import FitPlan, Plan
 from sim.scenario.text.checking import known_key, unknown_key
@@ -63,9 +64,9 @@ class Scenario:
 
     `cards` names the outcomes that its question asks for beside who leaves and what it costs.
     `digest` identifies the resolved content wherever the file stands and however it was written; `fit` is only there
-    when the scenario says what `--calibrate` shall fit, `money` when it asks what the same money buys. It
-    `stands_alone` when it extends no file and leaves something of the plan to the defaults: one that was written out
-    whole means to stand by itself.
+    when the scenario says what `--calibrate` shall fit, `money` when it asks what the same money buys.
+    `without_base` names its file when that extends none and leaves something of the plan to the defaults: one that was
+    written out whole means to stand by itself. `lookalikes` are names that may be slips.
     """
 
     title: str
@@ -73,7 +74,6 @@ class Scenario:
     reference: str
     language: str
     path: str
-    stands_alone: bool
     digest: str
     plan: Plan
     fit: FitPlan | None
@@ -85,6 +85,8 @@ class Scenario:
     common_changes: tuple[Change, ...] = field(repr=False)
     own_changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
     timelines: Mapping[str, Mapping[str, Timeline]] = field(repr=False)
+    without_base: tuple[str, ...] = field(repr=False, compare=False, default=())
+    lookalikes: tuple[Lookalike, ...] = field(repr=False, compare=False, default=())
     plan_places: Mapping[str, Place] = field(repr=False, compare=False, default_factory=dict)
     _constants: Mapping[str, Mapping[str, Value]] = field(init=False, repr=False, compare=False)
     _read: set[str] = field(init=False, repr=False, compare=False, default_factory=set)

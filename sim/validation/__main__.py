@@ -18,8 +18,7 @@ PICTURE = Path("images") / "patterns.svg"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the patterns, write what shows them, and print the verdicts; 0 also when patterns are missed."""
-    from sim.evidence.of_the_patterns import FILE, outcome_of
-    from sim.validation.pattern_page import by_pattern
+    from sim.evidence.of_the_patterns import FILE, together
     from sim.validation.patterns import REPLICATIONS, WORKERS, check_patterns
 
     parser = argparse.ArgumentParser(prog="python -m sim.validation", description=__doc__)
@@ -33,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"written: {path.name}", file=sys.stderr)
-    for pattern, own in by_pattern(verdicts):
-        print(f"{pattern.id:4} {outcome_of(one.outcome for one in own):15} {pattern.statement}")
+    for pattern in together(verdicts):
+        print(f"{pattern.id:4} {pattern.outcome:15} {pattern.statement_in('en')}")
     return 0
 
 

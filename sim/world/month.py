@@ -192,7 +192,7 @@ def meet_the_month(me: Person, origin: Country, world: Month, tally: Tally, stoc
 
 def hear_of_support(me: Person, world: Month) -> None:
     """Learn of regular support from an information campaign, in view; who knows of it does not forget (step 6)."""
-    if me.aware or world.information.campaign_reach <= 0.0:
+    if world.information.campaign_reach <= 0.0 or me.aware:
         return
     if is_reached_by_campaign(luck(me.key, 0, Decision.TRAIT_AWARE), world):
         me.aware = 1

@@ -138,7 +138,8 @@ def face_consequences(me: Person, origin: Country, world: Month, tally: Tally, s
     if chance > 0.0 and luck(me.key, world.month, Decision.UNDESIRABLE) < chance:
         me.undesirable = 1
         tally[world.month, Count.DECLARED_UNDESIRABLE] += 1
-    if can_be_removed(me, origin):
+    is_next = luck(me.key, world.month, Decision.BOOKING) < booking_rate(me, world)
+    if is_next and can_be_removed(me, origin):
         face_removal(me, origin, world, tally, stock)
     elif luck(me.key, world.month, Decision.HUB) < chance_of_hub(me, origin, world):
         send_to_hub(me, origin, world, tally, stock)
@@ -146,8 +147,6 @@ def face_consequences(me: Person, origin: Country, world: Month, tally: Tally, s
 
 def face_removal(me: Person, origin: Country, world: Month, tally: Tally, stock: Stock) -> None:
     """Be booked on a removal flight; about half of the bookings fail (step 11)."""
-    if luck(me.key, world.month, Decision.BOOKING) >= booking_rate(me, world):
-        return
     fate = luck(me.key, world.month, Decision.BOOKING_SUCCESS)
     if not booking_fails(fate, world.procedure.booking_fail_probability, world, tally):
         depart(me, Status.REMOVED_ORIGIN, origin, world, tally, stock)

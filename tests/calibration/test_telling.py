@@ -8,19 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.calibration import judging
 from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit_report import report
 from sim.calibration.telling import over_ranges, told, turns
-from sim.calibration.telling.apart import DUBLIN, elsewhere, least_forced
-from sim.calibration.telling.asked import told_of_what_was_asked
-from sim.calibration.telling.chains import told_of_planted
-from sim.calibration.telling.conflicts import conflicts
-from sim.calibration.telling.errors import Found, as_little, changes, drift_of_rates, found_in, sums, whole_series
-from sim.calibration.telling.opened import opened
+from sim.calibration.telling.cases import follows, opened, own_year
 from sim.calibration.telling.over_ranges import ANSWER, OverRange
-from sim.calibration.telling.own_year import follows, own_year
-from sim.calibration.telling.tables import by_chance
+from sim.calibration.telling.residuals import Found, as_little, conflicts, drift_of_rates, found_in
+from sim.calibration.telling.together import DUBLIN, changes, elsewhere, least_forced, sums, whole_series
 from tests.calibration.invented_fit import PLAN, invented_fit
 
 NONE = Path("none.csv")
@@ -42,7 +36,7 @@ def test_a_figure_that_is_missed_and_the_parameter_that_it_pushes_to_an_edge_are
     assert conflicts(invented_fit()) == []
     low = pushed(invented_fit(), FORCED, 1, by=-0.5, edge=0.97)
     (one,) = conflicts(low)
-    assert [aim.target.name for aim in one.figures] == [FORCED]
+    assert [aim.target.name for aim, _ in one.figures] == [FORCED]
     assert one.parameters == (("procedure.booking_hazard", "upper"),)
     assert "pushes `procedure.booking_hazard` to its upper end" in report(low, NONE)
 
@@ -50,7 +44,7 @@ def test_a_figure_that_is_missed_and_the_parameter_that_it_pushes_to_an_edge_are
 def test_figures_that_push_the_same_parameter_are_one_conflict_and_others_stand_alone() -> None:
     together = pushed(pushed(invented_fit(), FORCED, 1, -0.5, 0.97), INDEPENDENT, 1, -0.5, 0.97)
     (one,) = conflicts(together)
-    assert {aim.target.name for aim in one.figures} == {FORCED, INDEPENDENT}
+    assert {aim.target.name for aim, _ in one.figures} == {FORCED, INDEPENDENT}
     apart = pushed(pushed(invented_fit(), FORCED, 1, -0.5, 0.97), INDEPENDENT, 2, -0.5, 0.97)
     assert len(conflicts(apart)) == 2
 
@@ -119,19 +113,19 @@ def test_departures_that_follow_the_year_before_are_called_late_and_others_are_n
 
 
 def test_what_was_asked_is_met_or_not_by_what_was_found() -> None:
-    good = "\n".join(told_of_what_was_asked(invented_fit(off=dict.fromkeys(range(12), 1.0))))
+    good = report(invented_fit(off=dict.fromkeys(range(12), 1.0)), NONE)
     assert "in every year 2018-2024 | the furthest set is off by 0.0% (2018) | yes |" in good
-    assert "6 of 6 lie in the 90% interval" in good and "| **no** |" in good.split("50% interval holds")[1]
-    far = "\n".join(told_of_what_was_asked(invented_fit(off=dict.fromkeys(range(12), 3.0))))
+    of_half = good.partition("50% interval holds")[2].partition("\n")[0]
+    assert "6 of 6 lie in the 90% interval" in good and "| **no** |" in of_half
+    far = report(invented_fit(off=dict.fromkeys(range(12), 3.0)), NONE)
     assert "in every year 2018-2024 | the furthest set is off by 200.0% (2018) | **no** |" in far
     assert "outside: departures independent 2020, 2021, 2022; departures forced 2020, 2021, 2022 | **no** |" in far
 
 
 def test_counts_inside_stand_beside_what_right_intervals_hold() -> None:
-    found = judging.fitted(invented_fit(replace(PLAN, years=(2018, 2022)), off=dict.fromkeys(range(12), 1.0)))
-    most, half = by_chance(found)
-    assert most == "Right 90% intervals hold 9.0 of 10 figures on average, 7 to 10 in nine of ten cases: here 10."
-    assert half == "Right 50% intervals hold 5.0 of 10 figures on average, 2 to 8 in nine of ten cases: here 10."
+    text = report(invented_fit(replace(PLAN, years=(2018, 2022)), off=dict.fromkeys(range(12), 1.0)), NONE)
+    assert "Right 90% intervals hold 9.0 of 10 figures on average, 7 to 10 in nine of ten cases: here 10.\n" in text
+    assert "Right 50% intervals hold 5.0 of 10 figures on average, 2 to 8 in nine of ten cases: here 10.\n" in text
 
 
 def test_parts_of_departures_are_judged_apart_by_year_though_their_sum_is_right() -> None:
@@ -153,15 +147,15 @@ def test_chains_too_short_to_judge_are_named_and_the_others_judged_together() ->
     fit = invented_fit()
     (one,) = fit.planted
     rows = [replace(one, parameter=f"p{number}", p_even=0.04) for number in range(10)]
-    together = "\n".join(told_of_planted(replace(fit, planted=tuple(rows))))
+    together = report(replace(fit, planted=tuple(rows)), NONE)
     assert "as even as luck leaves them" in together and "chance of 0.4 at most" in together
     assert "Chains too short" not in together
-    uneven = "\n".join(told_of_planted(replace(fit, planted=(*rows, replace(one, p_even=0.001)))))
+    uneven = report(replace(fit, planted=(*rows, replace(one, p_even=0.001))), NONE)
     assert "taken together, are not even" in uneven
     short = [replace(one, parameter=f"p{number}", r_hat=1.2) for number in range(3)]
-    some = "\n".join(told_of_planted(replace(fit, planted=(*short, rows[9]))))
+    some = report(replace(fit, planted=(*short, rows[9])), NONE)
     assert "**Chains too short to judge 3 of 4:** `p0`, `p1`, `p2`." in some
-    assert "taken together" not in "\n".join(told_of_planted(replace(fit, planted=tuple(short))))
+    assert "taken together" not in report(replace(fit, planted=tuple(short)), NONE)
 
 
 def test_what_years_share_drops_out_of_changes_and_adds_up_in_sums() -> None:

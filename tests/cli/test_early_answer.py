@@ -26,7 +26,7 @@ EARLY = "Early answer: 8 of 9 simulations so far."
 def seen(desk: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, bytes]]:
     """Return a list that fills with what stands in the folder after each early answer; none comes too soon."""
     found: list[dict[str, bytes]] = []
-    monkeypatch.setattr("sim.experiment.early.WORTH_SECONDS", 0)
+    monkeypatch.setattr("sim.experiment.pace.WORTH_SECONDS", 0)
     spied_on(monkeypatch, lambda folder: found.append(contents(folder)))
     return found
 
@@ -49,7 +49,7 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (desk / "small.toml").write_text(SMALL, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(desk)
-        patched.setattr("sim.experiment.early.WORTH_SECONDS", 0)
+        patched.setattr("sim.experiment.pace.WORTH_SECONDS", 0)
         patched.setattr(study, "give_early_answer", lambda *arguments: pytest.fail("an early answer"))
         sim.run(sim.load("small.toml", SETTINGS), out="out")
     return desk / "out"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sim import describe
 from sim.describe import description
 from sim.parameters import ensemble
 from sim.parameters.catalogue import settings
@@ -73,4 +72,4 @@ def test_the_fit_and_its_ensemble_are_described() -> None:
 
 def test_a_description_without_an_ensemble_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ensemble, "FILE", Path("none.csv"))
-    assert list(describe._ensemble()) == ["No ensemble has been fitted yet."]
+    assert "No ensemble has been fitted yet." in section(description(), "What is fitted")

@@ -116,15 +116,16 @@ def test_the_scenario_that_is_run_is_not_replaced(desk: Path, capsys: pytest.Cap
     assert [path.name for path in (desk / "mine").iterdir()] == ["scenario.toml"]
 
 
-def test_the_manifest_says_how_to_repeat_what_was_run_from_python(desk: Path) -> None:
+def test_the_manifest_says_how_to_repeat_what_was_run_from_python_whatever_the_file_is_called(desk: Path) -> None:
+    """Bytes in its name that are no UTF-8 stopped the program after all the work."""
     import sim
 
-    scenario = sim.load("small.toml", ["detention.places=500"])
+    name = os.fsdecode(b"caf\xe9.toml") if sys.platform == "linux" else "café.toml"
+    (desk / name).write_text(SMALL, encoding="utf-8")
+    scenario = sim.load(name, ["detention.places=500"])
     sim.run(scenario, out="here", unpaired=True)
     manifest = json.loads((desk / "here/manifest.json").read_text(encoding="utf-8"))
-    assert manifest["command"] == (
-        "sim.run(sim.load('small.toml', ['detention.places=500']), out='here', unpaired=True)"
-    )
+    assert manifest["command"] == (f"sim.run(sim.load({name!r}, ['detention.places=500']), out='here', unpaired=True)")
     effects = (desk / "here/effects.csv").read_bytes()
     shutil.rmtree(desk / "here")
     eval(manifest["command"], {"sim": sim})

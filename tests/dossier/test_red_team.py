@@ -14,9 +14,9 @@ import pytest
 from sim.analysis.doubt.dependence import Dependence
 from sim.analysis.doubt.leading import LEADING
 from sim.analysis.results import Results
-from sim.dossier.red_team import misses, objections, page
+from sim.dossier.red_team import misses, page
 from sim.dossier.red_team.objection import ALL_OF_IT, Objection
-from sim.dossier.red_team.objections import MOST
+from sim.dossier.red_team.page import MOST
 from sim.evidence import of_the_fit, of_the_patterns
 from sim.parameters.catalogue import published
 from sim.parameters.experiments import stored
@@ -36,7 +36,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def against(found: Results, language: str = "en") -> tuple[Objection, ...]:
     say = catalogue_of(found, language)
-    return objections.objections(findings_of(found, say), say)
+    return page.objections(findings_of(found, say), say)
 
 
 def named(found: Results) -> dict[str, Objection]:
@@ -143,7 +143,7 @@ def test_the_page_shows_each_of_them_with_its_test_and_what_would_change_our_min
 def test_what_is_missed_stays_when_everything_else_is_stronger(monkeypatch: pytest.MonkeyPatch) -> None:
     say = catalogue("en")
     stronger = [Objection(f"other {n}", 99.0, "title", ("test",), "result", "change") for n in range(20)]
-    monkeypatch.setattr(objections, "_BUILDERS", (*objections._BUILDERS, lambda findings, say: iter(stronger)))
+    monkeypatch.setattr(page, "_BUILDERS", (*page._BUILDERS, lambda findings, say: iter(stronger)))
     found = against(results())
     assert len(found) == MOST
     assert {"figures", "patterns", "left_out"} <= {one.name for one in found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiment.design import checkpoints
+from sim.experiment.stopping import checkpoints
 from sim.scenario import Replications
 
 

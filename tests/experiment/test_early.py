@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.experiment.early import EarlyTimes, due_after
+from sim.experiment.pace import EarlyTimes, due_after
 from sim.scenario.plan import Replications
 
 

@@ -10,10 +10,21 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, WRITTEN, NotOurs, claimed, note_written, sha256
+from sim.experiment.keep.results_folder import (
+    BEFORE,
+    LOCK,
+    MANIFEST,
+    WRITTEN,
+    NotOurs,
+    _is_locked,
+    claimed,
+    note_written,
+    sha256,
+)
 from sim.machine.placing import placed
 
 RUNS = ("runs", r"\d+\.npz")
@@ -157,7 +168,6 @@ def test_one_command_waits_for_the_other(tmp_path: Path) -> None:
 def test_a_command_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
     code = f"""
 from pathlib import Path
-from sim.experiment.keep.results_folder import BEFORE, LOCK, MANIFEST, WRITTEN, NotOurs, claimed, note_written, sha256
 from sim.experiment.keep.results_folder import claimed
 with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
     print("in", flush=True)
@@ -168,6 +178,22 @@ with claimed(Path({str(tmp_path)!r}), "runs", "x", {{}}, print):
         assert process.stdout is not None and process.stdout.readline() == "in\n"
         process.kill()
     claim(tmp_path)
+
+
+@pytest.mark.parametrize(("refusal", "is_free"), [(PermissionError, False), (OSError, True), (None, True)])
+def test_on_windows_only_a_lock_of_another_command_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: type[OSError] | None, is_free: bool
+) -> None:
+    """A disk of the network that knows no locks was taken for another command, and waited for without end."""
+
+    def locking(*asked: int) -> None:
+        if refusal:
+            raise refusal
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
+    with (tmp_path / LOCK).open("wb") as file:
+        assert _is_locked(file) is is_free
 
 
 def test_a_name_that_is_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.experiment.design import checkpoints
-from sim.experiment.stopping import half_widths
+from sim.experiment.stopping import checkpoints, half_widths
 from sim.measure.ranges import mean_interval
 from sim.scenario.plan import Replications
 

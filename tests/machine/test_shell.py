@@ -74,6 +74,28 @@ def test_what_means_something_to_powershell_or_the_old_window_is_quoted(argument
     assert shell.written([argument], windows=True) == f'"{argument}"'
 
 
+def test_a_variable_is_told_to_the_old_window_and_to_powershell() -> None:
+    """PowerShell takes `set NAME=VALUE` and sets nothing."""
+    assert shell.assigning("DASK_CONFIG", "/a b/keys", windows=False) == ["export 'DASK_CONFIG=/a b/keys'"]
+    old, new = shell.assigning("DASK_CONFIG", r"C:\a b\d'Ancona", windows=True)
+    assert old == 'set "DASK_CONFIG=C:\\a b\\d\'Ancona"'
+    assert new == r"$env:DASK_CONFIG = 'C:\a b\d''Ancona'"
+
+
+def test_a_python_of_an_environment_that_is_not_active_is_told_by_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The README starts `.venv` without activating it, and every command that was told then named another Python."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["run.py"])
+    monkeypatch.setattr("sys.base_prefix", "/usr")
+    monkeypatch.setattr("sys.prefix", str(tmp_path / ".venv"))
+    monkeypatch.setattr("sys.executable", str(tmp_path / ".venv/bin/python.exe"))
+    assert shell.program() == (str(Path(".venv/bin/python")), "run.py")
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / ".venv"))
+    assert shell.program() == ("python", "run.py")
+
+
 def test_a_file_is_copied_by_what_each_shell_knows() -> None:
     file, folder = Path("results/fit/ensemble.csv"), Path("scenarios/base/belgium")
     assert shell.copying(file, folder, windows=False) == ["cp", file.as_posix(), folder.as_posix()]

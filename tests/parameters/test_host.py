@@ -130,11 +130,20 @@ def test_a_country_without_a_folder_is_refused_with_those_that_have_one(tmp_path
         sim.load(path)
 
 
-def test_an_origin_that_the_table_does_not_have_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(tmp_path / "base", "unknown_origin", ORIGINS.replace("Syria", "Atlantis"))
+def test_a_figure_or_an_origin_that_no_register_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt figure was one that nobody looked at, in silence; a misspelt origin a traceback."""
+    make(tmp_path / "base", "misspelt", ORIGINS.replace("Syria", "Syrie"))
+    figures = tmp_path / "base/misspelt/published.toml"
+    figures.write_text(figures.read_text(encoding="utf-8").replace('"vris_left"', '"vris_lefft"'), encoding="utf-8")
     monkeypatch.setattr(folder, "shipped_folder", lambda: tmp_path)
-    with pytest.raises(ValueError, match=r"origins.toml: Atlantis not in"):
-        origins_of("unknown_origin")
+    path = tmp_path / "own.toml"
+    path.write_text(SCENARIO.format(host="misspelt"), encoding="utf-8")
+    with pytest.raises(sim.ScenarioError) as caught:
+        sim.load(path)
+    assert [str(fault).partition("own.toml:3: ")[2] for fault in caught.value.faults] == [
+        'plan.host: misspelt/published.toml holds "vris_lefft", which no register has; did you mean vris_left?',
+        'plan.host: misspelt/origins.toml holds "Syrie", which no register has; did you mean Syria?',
+    ]
 
 
 def test_an_origin_left_out_has_no_cases_from_its_first_date_on(scenario: Scenario) -> None:

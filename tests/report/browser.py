@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from sim.machine.browsers import browser
+from sim.machine.programs import browser
 
 _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"),

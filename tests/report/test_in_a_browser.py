@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from sim.machine.browsers import browser
+from sim.machine.programs import browser
 from sim.report import pdf
 from tests.report.browser import Page
 from tests.report.conftest import EIGHT, LABELS

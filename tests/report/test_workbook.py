@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from sim.report.book import workbook
-from sim.report.book.cells import number_code
+from sim.report.book.sheets import number_code
 from sim.report.draw.theme import MOST_DRAWN
 from sim.report.say.language import LanguageNotAvailable
 from sim.report.say.rounding import Kind

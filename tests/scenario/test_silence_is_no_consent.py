@@ -7,8 +7,10 @@ import pytest
 from sim.cli import main
 from sim.parameters.catalogue import settings
 from sim.report.say.language import catalogue
-from sim.scenario import load
-from sim.scenario.remarks import Note, of_the_file, remarks
+from sim.scenario import ScenarioError, load
+from sim.scenario.joining import joined
+from sim.scenario.layers.lookalikes import nearly
+from sim.scenario.remarks import Note, remarks
 from tests.scenario.scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 PARENT = 'extends = "parent.toml"\n'
@@ -58,15 +60,88 @@ def test_a_plus_in_a_parameter_or_in_the_plan_is_refused(complaints: Complain) -
 
 
 def keys_of(loaded: Load, text: str, *overrides: str) -> list[str]:
-    scenario = loaded(text, *overrides)
-    return [note.key for note in (*of_the_file(scenario), *remarks(scenario))]
+    return [note.key for note in remarks(loaded(text, *overrides))]
 
 
 def test_a_scenario_that_extends_nothing_is_told_so_unless_it_is_written_out_whole(loaded: Load) -> None:
     scenario = loaded(TWO_POLICIES)
     assert keys_of(loaded, TWO_POLICIES) == ["no_base"]
     assert keys_of(loaded, scenario.to_toml()) == []
-    assert not list(of_the_file(load(SCENARIOS / "maatwerk.toml")))
+
+
+def test_beside_another_scenario_it_is_still_told_that_one_extends_nothing(write: Write) -> None:
+    first, other = (load(write(name, TWO_POLICIES)) for name in ("a.toml", "b.toml"))
+    notes = [note for note in remarks(joined({"a": first, "b": other})) if note.key == "no_base"]
+    assert notes == [Note("no_base", {"file": "a.toml"}), Note("no_base", {"file": "b.toml"})]
+
+
+MONEY = "[money]\namounts_eur = [1_000_000]\nlimits = { children_detained = 40 }\n"
+CASH = '[money.instrument.cash]\nlabel = "Cash"\nlabel_nl = "Geld"\nover = "less"\nlevers.support.cash_eur = 5000\n'
+
+
+def told_of_a_child(write: Write, text: str) -> list[str]:
+    """Return what is refused in, or noted of, a file that extends one with policies today and less, and money."""
+    write("parent.toml", f"{TWO_POLICIES}{MONEY}{CASH}")
+    try:
+        scenario = load(write("s.toml", PARENT + text))
+    except ScenarioError as error:
+        return [str(fault) for fault in error.faults]
+    return [catalogue("en")(f"note.{note.key}", **note.values) for note in remarks(scenario)]
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "other", "line"),
+    [
+        ("policy", "lesss", "less", 6),
+        ("policy", "l_ess", "less", 6),
+        ("policy", "les", "less", 6),
+        ("money.instrument", "cahs", "cash", 13),
+    ],
+)
+def test_a_new_name_that_is_nearly_one_of_the_parent_is_refused_without_a_label_and_told_with_one(
+    write: Write, table: str, name: str, other: str, line: int
+) -> None:
+    """A child that misspelt a policy of its parent made a new one, and its changes went there, in silence."""
+    key = f"{table}.{name}"
+    levers = "levers.support.cash_eur = 8000\n"
+    change = f"[[{key}.change]]\nfrom = 2027-01-01\ndetention.places = 50\n"
+    slip = change if table == "policy" else f"[{key}]\n{levers}"
+    (fault,) = told_of_a_child(write, slip)
+    assert f'{key}: is new, has no label and is nearly "{other}" (parent.toml:{line}); did you mean {other}?' in fault
+    meant = f'[{key}]\nlabel = "Other"\n' + (change if table == "policy" else levers)
+    (note,) = told_of_a_child(write, meant)
+    assert note.startswith(f"Note: {key} (s.toml:2) is new, though {other} (parent.toml:{line}) is nearly the same.")
+    assert told_of_a_child(write, slip.replace(name, other)) == []
+
+
+def test_a_policy_without_a_label_that_is_nearly_one_of_its_own_file_is_refused(complaints: Complain) -> None:
+    (fault,) = complaints(TWO_POLICIES + "[[policy.les.change]]\nfrom = 2027-01-01\ndetention.places = 90\n")
+    assert fault.startswith('s.toml:10: policy.les: is new, has no label and is nearly "less" (s.toml:6)')
+
+
+@pytest.mark.parametrize("names", ["plan_a plan_b", "news_50 news_60", "with without", "less more", "cap cap_2", "a b"])
+def test_names_that_are_told_apart_on_purpose_are_no_slips(names: str) -> None:
+    name, other = names.split()
+    assert not nearly(name, [other]) and not nearly(other, [name])
+
+
+@pytest.mark.parametrize("slip", ["With maatwerk", "withmaatwerk", "with_maatwerkk", "wiht_maatwerk", "witmaatwerk"])
+def test_capitals_spaces_and_a_letter_of_a_word_are_slips(slip: str) -> None:
+    assert nearly(slip, ["today", "with_maatwerk"]) == "with_maatwerk"
+
+
+def test_a_child_keeps_what_it_does_not_say_again_of_an_instrument_and_of_limits(write: Write) -> None:
+    """Its label, the policy that it is laid over, and a limit on rights went with the first thing changed."""
+    write("parent.toml", f"{TWO_POLICIES}{MONEY}{CASH}")
+    again = "[money.limits]\nlawyer_absent = 5\n[money.instrument.cash.levers]\nsupport.cash_eur = 9000\n"
+    money = load(write("s.toml", PARENT + again)).money
+    assert money is not None
+    (cash,) = money.instruments
+    assert (cash.label, cash.over, cash.moves[0].end) == ("Cash", "less", 9000)
+    assert money.limits == {"children_detained": 40, "lawyer_absent": 5}
+    renamed = load(write("t.toml", f'{PARENT}[money]\nlimits = {{}}\n[money.instrument.cash]\nlabel = "More"\n')).money
+    assert renamed is not None and renamed.limits == {}
+    assert (renamed.instruments[0].label, renamed.instruments[0].moves[0].end) == ("More", 5000)
 
 
 def test_policies_with_the_same_course_are_named(loaded: Load) -> None:
@@ -140,7 +215,7 @@ def test_what_is_set_for_every_policy_is_idle_only_where_its_switch_is_off_under
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
     scenario = load(str(path))
-    assert [*of_the_file(scenario), *remarks(scenario)] == []
+    assert [*remarks(scenario)] == []
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Note: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])

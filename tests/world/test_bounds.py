@@ -63,6 +63,17 @@ def test_a_new_event_out_of_sight_is_in_its_bound(prepared: Prepared, monkeypatc
     assert bounds.most_news_out_of_sight(worlds, 40_000.0) == pytest.approx(before + 0.25)
 
 
+@pytest.mark.parametrize(
+    ("rule", "bound"), [("chance_of_suspicion", "highest_suspicion"), ("chance_of_proposal", "highest_proposal")]
+)
+def test_a_new_reason_to_suspect_or_to_detain_is_in_its_bound(
+    world: Any, rule: str, bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, before = getattr(bounds, rule), getattr(bounds, bound)(world)
+    monkeypatch.setattr(bounds, rule, lambda me, *facts: chance(me, *facts) + 0.25 * me.care)
+    assert getattr(bounds, bound)(world) == pytest.approx(before + 0.25)
+
+
 def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read(prepared: Prepared) -> None:
     asked: list[Any] = []
 
@@ -89,6 +100,8 @@ def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read
         (lambda world: 0.5 * world.month, 48),
         (lambda world: 0.5 ** (world.month - 3), 48),
         (lambda world: max(world.month, 40) + 1, 9),
+        (lambda world: world.month == NEVER, 1),
+        (lambda world: world.month == 9, 3),
         (lambda world: world.month in {3, 7}, 48),
         (lambda world: 40 - world.month, 48),
     ],

@@ -121,6 +121,19 @@ def test_a_damaged_file_is_thrown_away_and_said(kept: Kept, tmp_path: Path, spoi
     assert list(whole_files(tmp_path)) == [False] and list(whole_files(tmp_path)) == []
 
 
+def test_a_damaged_file_that_another_program_holds_stops_nothing(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    kept.save("key", {"code": b"x"})
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(b"spoilt")
+    monkeypatch.setattr(Path, "unlink", held)
+    assert kept.load("key") is None and list(whole_files(tmp_path)) == [False]
+
+
 def test_a_full_disk_leaves_nothing_and_stops_nothing(
     kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""What the report says of what the data could tell of each parameter, and what the answer does over what is left."""
+"""What the data could tell of each parameter."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ import numpy as np
 from sim.calibration import prediction
 from sim.calibration.fit import offers
 from sim.calibration.fit.ranges import ranges_of, register_ranges
-from sim.calibration.telling import over_ranges
 from sim.evidence.verdict import MOST, Ends, Spread
-from sim.parameters import prior
 from sim.parameters.readings import fitted_sets
 from sim.parameters.targets import parameters_of
 
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from sim.parameters.uncertain import Uncertain
 
 NARROWED = 0.7  # a parameter counts as told by the data when its range shrinks below this share of what it was
+_PAIRS = 5  # that are named
 SCALED = (offers.APPROVAL, offers.VRIS, offers.ABOVE)
 
 
@@ -60,74 +59,6 @@ def hardly_told(fit: Fit) -> list[str]:
     return [one.before.key for one in _of_flows(fit) if one.left >= NARROWED]
 
 
-def told_of_parameters(fit: Fit) -> Iterator[str]:
-    """Tell what the sets leave of the range of each parameter, and what the answer does over it."""
-    found, over = told(fit), over_ranges.stored()
-    yield "## What the data could tell"
-    yield ""
-    yield f"The 90% range of each parameter among the kept sets, over its range before. Above {NARROWED:.0%} the"
-    yield "data told little: the parameter stays about as unknown as it was. What is left of the width of a"
-    yield "parameter of the offers is that among the sets of all readings."
-    yield ""
-    if over:
-        simulations = next(iter(over.values())).simulations
-        yield "*The answer over it*: what maatwerk adds in departures at the high end of that range, less at the low"
-        yield f"end (95% interval), with all other parameters as they go: {simulations} simulations, one under each"
-        yield "kept set (`python -m sim.analysis.maatwerk.over_ranges`). In brackets where it cannot be told from"
-        yield "nothing."
-    else:
-        yield "What the answer does over these ranges has not been run under this fit"
-        yield "(`python -m sim.analysis.maatwerk.over_ranges`)."
-    yield ""
-    yield "| parameter | before | middle | 90% of the sets | width left | told | the answer over it |"
-    yield "|---|---|---|---|---|---|---|"
-    for one in found:
-        low, high = one.ends
-        yield (
-            f"| `{one.before.key}` | {one.before.low:.3g} to {one.before.high:.3g} | {one.middle:.3g} | "
-            f"{low:.3g} to {high:.3g} | {min(one.left, 1.0):.0%} | {one.verdict} | {_over(one.before.key, over)} |"
-        )
-    yield ""
-    if len(fit.plan.parameters) > 1:
-        yield from _sloppy(fit)
-        yield ""
-
-
-def told_of_the_answer() -> Iterator[str]:
-    """Tell the range of the main question's answer before the fit, and after it where that has been run."""
-    before = next((row for row in prior.everything() if row["outcome"] == over_ranges.ANSWER), None)
-    after = over_ranges.stored().get(over_ranges.ANSWER)
-    if before is None:
-        return
-    low, high = float(before["low"]), float(before["high"])
-    yield "## What the past says about the answer"
-    yield ""
-    yield "Additional departures by maatwerk, with values from all over the plausible ranges, fitted or not (`python"
-    yield "-m sim.analysis.maatwerk.before_the_fit`), and with the kept sets, each once (`python -m"
-    yield "sim.analysis.maatwerk.over_ranges`); the range of 95 in 100 simulations, with the model's own error."
-    yield ""
-    yield "| | simulations | mean | 95% range |"
-    yield "|---|---|---|---|"
-    yield f"| before the fit | {before['replications']} | {float(before['mean']):,.0f} | {low:,.0f} to {high:,.0f} |"
-    if after is None:
-        yield "| after the fit | not run under this fit | | |"
-        yield ""
-        return
-    yield f"| after the fit | {after.simulations} | {after.effect:,.0f} | {after.low:,.0f} to {after.high:,.0f} |"
-    yield ""
-    yield "Before the fit nothing scales offers to the published cases, so that the two are of different numbers of"
-    yield "offers: how much the past narrows the answer cannot be read off their widths."
-    yield ""
-
-
-def _over(key: str, over: dict[str, over_ranges.OverRange]) -> str:
-    if key not in over:
-        return ""
-    low, high = over[key].interval
-    said = f"{over[key].effect:+,.0f} ({low:+,.0f} to {high:+,.0f})"
-    return said if over[key].is_told else f"[{said}]"
-
-
 def _of_flows(fit: Fit) -> Iterator[Told]:
     for before, column in zip(ranges_of(fit.plan.parameters), fit.places.T, strict=True):
         places = prediction.of_simulations(column.tolist(), fit.weights)
@@ -149,8 +80,8 @@ def _evenly(values: Sequence[float]) -> Spread:
     return prediction.of_simulations(values, np.full(len(values), 1.0 / len(values)))
 
 
-def _sloppy(fit: Fit) -> Iterator[str]:
-    """Name the pairs of parameters that make up for each other among the kept sets."""
+def sloppy(fit: Fit) -> list[tuple[str, str, float]]:
+    """Return the pairs of parameters that make up for each other most among the kept sets, with their correlation."""
     keys = fit.plan.parameters
     mean = fit.weights @ fit.places
     centred = (fit.places - mean) * np.sqrt(fit.weights)[:, None]
@@ -158,11 +89,5 @@ def _sloppy(fit: Fit) -> Iterator[str]:
     spread = np.sqrt(np.diag(covariance))
     correlation = covariance / np.maximum(np.outer(spread, spread), 1e-12)
     rows, columns = np.triu_indices(len(keys), 1)
-    order = np.argsort(-np.abs(correlation[rows, columns]), kind="stable")[:5]
-    yield (
-        "Pairs that make up for each other most (correlation among the sets): "
-        + "; ".join(
-            f"`{keys[rows[i]]}` with `{keys[columns[i]]}` ({correlation[rows[i], columns[i]]:+.2f})" for i in order
-        )
-        + "."
-    )
+    order = np.argsort(-np.abs(correlation[rows, columns]), kind="stable")[:_PAIRS]
+    return [(keys[rows[i]], keys[columns[i]], float(correlation[rows[i], columns[i]])) for i in order]

@@ -72,8 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{folder}: {error.strerror}", file=sys.stderr)
         return 2
-    assignment = shell.written([f"DASK_CONFIG={folder.resolve()}"])
-    print(f"In every terminal: {'set' if os.name == 'nt' else 'export'} {assignment}")
+    print("In every terminal:", " or, in PowerShell: ".join(shell.assigning("DASK_CONFIG", str(folder.resolve()))))
     return 0
 
 

@@ -6,7 +6,6 @@ All of it listens on the loopback address alone, and talks only to who shows the
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 from sim.experiment.cluster import certificates
 from sim.experiment.executor import ExecutorFault
 from sim.machine.cores import available_cores
+from sim.machine.programs import end
 
 if TYPE_CHECKING:
     from distributed import LocalCluster, Security
@@ -128,10 +128,6 @@ def _wait_for(cluster: LocalCluster, count: int, process: subprocess.Popen[bytes
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """End the workers at once; what they were computing is lost, what they finished is kept already."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
+    end(process)
     with suppress(subprocess.TimeoutExpired):
         process.wait(timeout=_CLOSE_SECONDS)

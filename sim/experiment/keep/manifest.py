@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiment.keep.results_folder import sha256
 from sim.machine.placing import write_whole
+from sim.machine.programs import on_path
 from sim.machine.version import VERSION
 
 if TYPE_CHECKING:
@@ -101,8 +102,11 @@ def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
 
 def git(root: Path, *arguments: str) -> str | None:
     """Return what git answers about a folder; nothing where there is no git, or it refuses."""
+    program = on_path("git")
+    if program is None:
+        return None
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, timeout=5, check=True)
+        done = subprocess.run([program, "-C", str(root), *arguments], capture_output=True, timeout=5, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", errors="replace").strip()  # git writes UTF-8, whatever the console has

@@ -229,6 +229,8 @@ def _is_locked_on_windows(file: IO[bytes]) -> bool:
     msvcrt: Any = import_module("msvcrt")
     try:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    except OSError:
+    except PermissionError:
         return False
+    except OSError:
+        return True
     return True

@@ -10,7 +10,7 @@ import errno
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,3 +134,28 @@ def _read(path: Path) -> dict[str, NDArray[np.int64]]:
     if str(arrays.pop(_DIGEST)) != _digest(arrays):
         raise ValueError(f"{path.name} does not hold what was written")
     return arrays
+
+
+@dataclass
+class BorrowingStore(Store):
+    """A store that takes over what another folder has finished of the same runs, with the same engine."""
+
+    others: tuple[Path, ...] = ()
+
+    def load(self, replication: int) -> Arrays | None:
+        """Return the arrays of a finished replication; those of another folder are then kept here too."""
+        own = super().load(replication)
+        if own is not None:
+            return own
+        for arrays in self._finished_elsewhere(replication):
+            self.save(replication, arrays)
+            for reasons in (self.foreign, self.outdated, self.damaged):
+                reasons.discard(replication)
+            return arrays
+        return None
+
+    def _finished_elsewhere(self, replication: int) -> Iterator[Arrays]:
+        for folder in self.others:
+            arrays = Store(folder, self.run_key, self.engine).load(replication)
+            if arrays is not None:
+                yield arrays

@@ -7,7 +7,7 @@ same names and form: published.toml, origins.toml, and ensemble.csv once somethi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -46,18 +46,22 @@ def origins_of(host: str) -> tuple[Country, ...]:
     """Return the countries of origin, in the order of the table, with their shares of the cases of a country.
 
     Of another country than the Netherlands: an origin that its file leaves out has no cases.
-
-    Raises:
-        ValueError: when the file names an origin that the table of countries does not have.
     """
     if is_netherlands(host):
         return countries()
     rows = {row["name"]: row for row in _read(host, ORIGINS)["origin"]}
-    if unknown := rows.keys() - {country.name for country in countries()}:
-        raise ValueError(
-            f"{_folder(host) / ORIGINS}: {', '.join(sorted(unknown))} not in sim/parameters/countries.toml"
-        )
     return tuple(_with_shares(country, rows.get(country.name)) for country in countries())
+
+
+def misnamed(host: str) -> Iterator[tuple[str, str, Collection[str]]]:
+    """Yield the file and the name of each figure or origin that no register has, with the names that there are."""
+    if is_netherlands(host):
+        return
+    origins = [country.name for country in countries()]
+    for file, table, key, known in ((PUBLISHED, "figure", "id", published()), (ORIGINS, "origin", "name", origins)):
+        for row in _read(host, file)[table]:
+            if row[key] not in known:
+                yield f"{host}/{file}", row[key], known
 
 
 def sets_of(host: str) -> Path:

@@ -1,11 +1,14 @@
-"""The sheets of a workbook as plain data, before anybody writes them in a format."""
+"""The sheets of a workbook as plain data, before anybody writes them in a format; numbers rounded as on the page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import log10
 from textwrap import wrap
+
+from sim.report.say.rounding import Estimate, Kind
 
 Number = tuple[float, str]
 """A number with the code by which a spreadsheet shows it."""
@@ -67,3 +70,16 @@ class Sheet:
     def pages_across(self) -> int:
         """Return over how many pages the columns are printed."""
         return -(-round(sum(self.widths)) // LETTERS_ACROSS)
+
+
+def cells_of(estimate: Estimate, signed: bool = False) -> list[Number]:
+    """Give mean, low and high rounded as everywhere, with the code that shows them so."""
+    code = number_code(estimate.kind, estimate.step, signed)
+    return [(value, code) for value in estimate.rounded()]
+
+
+def number_code(kind: Kind, step: float, signed: bool = False) -> str:
+    """Give the code by which a spreadsheet shows a number rounded to a step."""
+    decimals = max(0, -round(log10(step)) - (2 if kind is Kind.SHARE else 0))
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "") + ("%" if kind is Kind.SHARE else "")
+    return f"+{digits};-{digits};{digits}" if signed else digits

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import nan
 
 from sim.report.blocks.years import difference_of, level_of, place_of, spent_rows
-from sim.report.book.cells import cells_of
-from sim.report.book.sheets import Sheet
+from sim.report.book.sheets import Sheet, cells_of
 from sim.report.findings import Findings
 from sim.report.say.language import Catalogue
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from sim.report.blocks.differences import SHORT
 from sim.report.blocks.years import difference_of, level_of
 from sim.report.book import excel, opendocument
-from sim.report.book.cells import cells_of, number_code
-from sim.report.book.sheets import Bars, Cell, Chart, Sheet
+from sim.report.book.sheets import Bars, Cell, Chart, Sheet, cells_of, number_code
 from sim.report.book.shown_settings import evidence_name, shown_settings
 from sim.report.book.spending import spending_sheet
 from sim.report.findings import Findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.parameters.catalogue import Setting, Value, settings
@@ -24,11 +24,18 @@ class WrittenInstrument:
     name: str
     words: Mapping[str, str]
     moves: tuple[tuple[str, Value | None, Value], ...]
+    place: Place
 
     def shown_in(self, language: str, word: str, otherwise: str) -> str:
         """Return what readers of a language see."""
         own = self.words.get(f"{word}_nl", "") if language == "nl" else ""
         return own or self.words.get(word, otherwise)
+
+    def over(self, parent: WrittenInstrument) -> WrittenInstrument:
+        """Return this instrument laid over the one it extends: what it does not give stays as it was."""
+        replaced = {f"{word}_nl" for word in self.words}
+        words = {word: text for word, text in parent.words.items() if word not in replaced} | dict(self.words)
+        return replace(self, words=words, moves=self.moves or parent.moves)
 
 
 def money_keys(source: ParsedFile, wrong: set[KeyPath]) -> dict[str, tuple[Any, Place]]:
@@ -46,14 +53,14 @@ def instruments_of(source: ParsedFile, faults: Faults) -> Iterator[WrittenInstru
     named = table.get("instrument") if isinstance(table, dict) else None
     for name, row in named.items() if isinstance(named, dict) else ():
         path: KeyPath = ("money", "instrument", name)
-        levers = row.get("levers") if isinstance(row, dict) else None
-        if not isinstance(levers, dict) or not levers:
-            faults.add(source.place(path), written_key((*path, "levers")), "is missing", _NEEDED)
+        if not isinstance(row, dict):
             continue
-        found = each_once(source, settings_in(source, levers, (*path, "levers"), faults), faults)
+        levers = row.get("levers", {})
+        table_of_levers = levers if isinstance(levers, dict) else {}
+        found = each_once(source, settings_in(source, table_of_levers, (*path, "levers"), faults), faults)
         moves = tuple(filter(None, (_move(source, here, key, value, faults) for key, value, here in found)))
         words = {key: value for key, value in row.items() if isinstance(value, str)}
-        yield WrittenInstrument(str(name), words, moves)
+        yield WrittenInstrument(str(name), words, moves, source.place(path))
 
 
 def _move(
@@ -97,10 +104,12 @@ def money_plan(
         faults.add(main, "money", "is not complete", _NEEDED)
         return None
     for one in written.values():
+        if not one.moves:
+            faults.add(one.place, written_key(("money", "instrument", one.name, "levers")), "is missing", _NEEDED)
         over = one.words.get("over", "")
         if over and over not in policies:
             wrong, allowed = f"{written_value(over)} is no policy", f"allowed: {', '.join(policies)}"
-            faults.add(main, f"money.instrument.{one.name}.over", wrong, allowed, nearest(over, policies))
+            faults.add(one.place, f"money.instrument.{one.name}.over", wrong, allowed, nearest(over, policies))
     values = {key: value for key, (value, _) in given.items()}
     instruments = tuple(
         Instrument(

@@ -51,8 +51,10 @@ def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merge
         merged.head = {key: said for key, said in merged.head.items() if key not in _replaced(contents)} | contents.head
         merged.plan |= contents.plan
         merged.fit |= contents.fit
-        merged.money |= contents.money
-        merged.instruments |= contents.instruments
+        merged.money |= {key: _over(merged.money.get(key), given) for key, given in contents.money.items()}
+        for name, instrument in contents.instruments.items():
+            above = merged.instruments.get(name)
+            merged.instruments[name] = instrument if above is None else instrument.over(above)
         merged.common += contents.changes
         for name, policy in contents.policies.items():
             earlier = merged.policies.get(name)
@@ -67,6 +69,14 @@ def merge(main: Place, files: Sequence[Contents], command: CommandLine) -> Merge
     for name, given in command.of_policies:
         merged.of_policies.setdefault(name, {})[given.key] = given
     return merged
+
+
+def _over(earlier: tuple[Any, Place] | None, given: tuple[Any, Place]) -> tuple[Any, Place]:
+    """Lay a value over an earlier one: a table key by key, unless it is empty; anything else takes its place."""
+    value, place = given
+    if earlier is None or not isinstance(value, dict) or not value:
+        return given
+    return {**earlier[0], **value}, place
 
 
 def _replaced(contents: Contents) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.machine.terminal import one_line
 from sim.parameters.catalogue import settings
-from sim.parameters.host.folder import hosts, sets_of
+from sim.parameters.host.folder import hosts, misnamed, sets_of
 from sim.scenario.calendar import is_first_of_month, is_last_of_month
 from sim.scenario.layers.merging import Merged
 from sim.scenario.plan import (
@@ -51,8 +51,11 @@ def planned(merged: Merged, faults: Faults) -> Plan:
 
 
 def _known_host(host: str, place: Place, faults: Faults) -> str:
-    """Return the country whose policy it is; report one without a folder, and return nothing."""
+    """Return the country whose policy it is; report what its folder misnames, or that there is none (nothing)."""
     if host in hosts():
+        for file, name, known in misnamed(host):
+            wrong = f"{file} holds {written_value(name)}, which no register has"
+            faults.add(place, "plan.host", wrong, nearest(name, known))
         return host
     wrong = f"{written_value(host)} has no folder in scenarios/base"
     faults.add(place, "plan.host", wrong, f"allowed: {', '.join(hosts())}", nearest(host, hosts()))

@@ -4,7 +4,8 @@ Who is in view stands scattered among everybody, so that the loop would wait for
 does not depend on it.
 """
 
-import numpy as np
+from typing import Any
+
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
@@ -17,8 +18,8 @@ _LINE = 64  # bytes that memory brings at once
 _TO_READ, _TO_KEEP, _DATA = (cgutils.int32_t(choice) for choice in (0, 3, 1))
 
 
-def ask_for(records: NDArray[np.void], place: int) -> None:
-    """Ask memory for a record that will be read soon; plain Python asks for nothing."""
+def ask_for(records: NDArray[Any], place: int) -> None:
+    """Ask memory for a record, or a row, that will be read soon; plain Python asks for nothing."""
 
 
 def compiled_ask() -> Function:
@@ -37,15 +38,16 @@ def _prefetch(typing: Compiled, records: Compiled, place: Compiled) -> tuple[Com
 
 
 def _written_prefetch(context: Compiled, builder: Compiled, signature: Compiled, arguments: Compiled) -> Compiled:
-    """Write the instruction, once for each line of the record."""
+    """Write the instruction, once for each line of the record; of a row, once for its first number."""
     kind, kind_of_place = signature.args
     records = context.make_array(kind)(context, builder, arguments[0])
     place = context.cast(builder, arguments[1], kind_of_place, types.intp)
-    record = cgutils.get_item_pointer(context, builder, kind, records, [place])  # type: ignore[no-untyped-call]
+    first = [place, *[cgutils.intp_t(0)] * (kind.ndim - 1)]
+    record = cgutils.get_item_pointer(context, builder, kind, records, first)  # type: ignore[no-untyped-call]
     address, choice = cgutils.voidptr_t, cgutils.int32_t
     takes = ir.FunctionType(ir.VoidType(), [address, choice, choice, choice])
     instruction = builder.module.declare_intrinsic("llvm.prefetch", [address], takes)
-    for line in range(0, kind.dtype.size, _LINE):
+    for line in range(0, kind.dtype.bitwidth // 8, _LINE):
         start = cgutils.pointer_add(builder, record, line, address)  # type: ignore[no-untyped-call]
         builder.call(instruction, [start, _TO_READ, _TO_KEEP, _DATA])
     return context.get_dummy_value()

@@ -168,7 +168,7 @@ class Kept:
         try:
             return pickle.loads(_opened(path)) if path.exists() else None
         except Exception:
-            path.unlink(missing_ok=True)
+            _throw_away(path)
             return None
 
     def save(self, key: object, data: object) -> None:
@@ -189,8 +189,14 @@ def whole_files(folder: Path) -> Iterator[bool]:
             _opened(path)
             yield True
         except (OSError, ValueError):
-            path.unlink(missing_ok=True)
+            _throw_away(path)
             yield False
+
+
+def _throw_away(path: Path) -> None:
+    """Remove a file that is of no use; where that cannot be, it stays of no use."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _opened(path: Path) -> bytes:

@@ -19,11 +19,13 @@ from sim.world.bulk.compiled_cache import kept
 from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.bulk.lines import IN_LINE
 from sim.world.bulk.loop import Books, advance
-from sim.world.bulk.shortcut import screened
+from sim.world.bulk.shortcut import screened_choice, screened_proposal, screened_suspicion
 from sim.world.choosing import wants_to_leave
+from sim.world.custody import seek_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
 from sim.world.ledger import COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
 from sim.world.people import Cohort
+from sim.world.reception import is_taken_away
 from sim.world.record.tables import Tables
 
 
@@ -40,9 +42,11 @@ def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProx
     known[luck_module.luck] = part(luck_module.compiled_luck(mix))
     known[luck_module.happens] = part(luck_module.compiled_happens())
     known[ask_for] = part(compiled_ask())
-    full = compiled(wants_to_leave, known)
+    luck, happens = known[luck_module.luck], known[luck_module.happens]
     approval = compiled(chance_of_approval, known)
-    known[wants_to_leave] = part(screened(full, known[luck_module.happens], known[luck_module.luck], approval))
+    known[wants_to_leave] = part(screened_choice(compiled(wants_to_leave, known), happens, luck, approval))
+    known[is_taken_away] = part(screened_suspicion(compiled(is_taken_away, known), luck))
+    known[seek_detention] = part(screened_proposal(compiled(seek_detention, known), luck))
     loop = jitted(with_compiled_callees(advance, known), nogil=True)
     return kept(loop) if keep else loop
 
@@ -112,6 +116,7 @@ class State:
             self.wake,
             self.wake_next,
             np.empty((2, len(self.active)), IN_LINE),
+            np.empty(len(self.active), np.bool_),
             start,
             end,
             books,

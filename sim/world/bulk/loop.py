@@ -61,13 +61,15 @@ def advance(
     wake: NDArray[np.int32],
     wake_next: NDArray[np.int32],
     line: Line,
+    may_have_left: NDArray[np.bool_],
     start: int,
     end: int,
     books: Books,
 ) -> int:
     """Live through months over everyone at once; returns the number of persons on the active list.
 
-    `line` is room to put people in order: [line or spare, person]. Nothing else is made while the months pass.
+    `line` is room to put people in order: [line or spare, person]; `may_have_left` is room to mark places in the list.
+    Nothing else is made while the months pass.
 
     Who has gone, or is out of sight with nothing to happen, leaves the list and is woken for the next event. What some
     people add to the tally is booked apart too, in `books`.
@@ -85,6 +87,7 @@ def advance(
             keep(i, tally, month, books)
             rank = live(me, lands[month, me.origin], world, tally, stock)
             book_apart(i, tally, month, books)
+            may_have_left[a] = me.status >= Status.OUT_OF_SIGHT or rank >= 0.0
             if rank >= 0.0:
                 line[0, waiting].place = i
                 line[0, waiting].rank = rank
@@ -94,7 +97,7 @@ def advance(
         close_books(people, month, books)
         keep_stock(stock, stocks[month])
         spread_word(people, first, circles, world)
-        number = rest(people, circles, lands, most_news, world, active, number, wake, wake_next)
+        number = rest(*(people, circles, lands, most_news, world, active, number, may_have_left, wake, wake_next, line))
     if end > start:
         count_stock(people, range(first[end]), recount[end - 1])
     return number
@@ -134,16 +137,19 @@ def open_month(
     woken = 0
     i = wake[month]
     while i >= 0:
-        me = people[i]
-        if me.status != Status.OUT_OF_SIGHT:
-            keep(i, tally, month, books)
-            come_back(me, lands[month, me.origin], world, tally, stock)
-            book_apart(i, tally, month, books)
+        ask_for(people, i)
         line[0, woken].place = i
         line[0, woken].rank = i
         woken += 1
         i = wake_next[i]
     sort_by_rank(line, woken)
+    for w in range(woken):
+        i = line[0, w].place
+        me = people[i]
+        if me.status != Status.OUT_OF_SIGHT:
+            keep(i, tally, month, books)
+            come_back(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
     merge_into(active, number, line, woken)
     return number + woken
 
@@ -190,8 +196,8 @@ def spread_word(people: NDArray[np.void], first: NDArray[np.int64], circles: NDA
     """Tell contacts who came this month, and who has waited long from the next on."""
     month = world.month
     for i in range(first[month], first[month + 1]):
+        ask_for_contacts(people, circles[min(i + AHEAD, first[month + 1] - 1)])
         if people[i].status != Status.POTENTIAL:
-            ask_for_contacts(people, circles[i])
             for place in circles[i]:
                 if place >= 0:
                     for member in range(place, place + people[place].together):
@@ -221,29 +227,29 @@ def rest(
     world: Month,
     active: NDArray[np.int32],
     number: int,
+    may_have_left: NDArray[np.bool_],
     wake: NDArray[np.int32],
     wake_next: NDArray[np.int32],
+    line: Line,
 ) -> int:
     """Drop from the active list who needs no attention next month; returns its new length.
 
-    The contacts of who left for the first time are told. Who is still in view has not left, so only few are looked at.
+    The contacts of who left for the first time are told. Few `may_have_left` view, and only they are looked at.
     """
     month = world.month
-    kept = 0
+    kept, leavers = 0, 0
     for a in range(number):
         i = active[a]
-        ask_for(people, active[min(a + AHEAD, number - 1)])
+        ahead = min(a + AHEAD, number - 1)
+        ask_for(people, active[ahead] * may_have_left[ahead])  # for who has not, the first record, which is there
         me = people[i]
-        if me.status < Status.OUT_OF_SIGHT:
+        if not may_have_left[a] or me.status < Status.OUT_OF_SIGHT:
             active[kept] = i
             kept += 1
             continue
         if me.first_left == month:
-            ask_for_contacts(people, circles[i])
-            for place in circles[i]:
-                if place >= 0:
-                    for member in range(place, place + people[place].together):
-                        tell_of_departure(people[member], me, world)
+            line[0, leavers].place = i
+            leavers += 1
         news = me.returns
         if me.status == Status.OUT_OF_SIGHT:
             before = 0 if me.offended == NEVER else 1
@@ -252,7 +258,22 @@ def rest(
         if news > month and news < wake.shape[0]:
             wake_next[i] = wake[news]
             wake[news] = i
+    tell_of_departures(people, circles, world, line, leavers)
     return kept
+
+
+def tell_of_departures(
+    people: NDArray[np.void], circles: NDArray[np.int32], world: Month, line: Line, leavers: int
+) -> None:
+    """Tell the contacts of who left for the first time: memory is asked who they are, and then for their records."""
+    for q in range(leavers):
+        ask_for(circles, line[0, min(q + 2 * AHEAD, leavers - 1)].place)
+        ask_for_contacts(people, circles[line[0, min(q + AHEAD, leavers - 1)].place])
+        i = line[0, q].place
+        for place in circles[i]:
+            if place >= 0:
+                for member in range(place, place + people[place].together):
+                    tell_of_departure(people[member], people[i], world)
 
 
 def month_of_news(key: int, month: int, most: float, months: int) -> int:

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import cache
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any, TypeVar, cast, get_type_hints
 
 import numpy as np
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from sim.rules.facts import Country, Flag, Month, Person
 from sim.rules.person.choices import log_odds_of_leaving, value_of_money
 from sim.rules.person.support import highest_value_eur
-from sim.rules.state.justice import chances_out_of_sight
+from sim.rules.state.detention import chance_of_proposal
+from sim.rules.state.justice import chance_of_suspicion, chances_out_of_sight
 from sim.rules.vocabulary import NEVER, Status, Tier
 from sim.world.record.layout import as_months, bare
 from sim.world.record.once import Alike, Codes, numbered
@@ -181,7 +182,7 @@ class Moment:
         return float(int(self))
 
     def __eq__(self, other: object) -> bool:
-        return int(self) == other
+        return isinstance(other, int | float) and self >= other and self <= other
 
     def __hash__(self) -> int:
         return hash(int(self))
@@ -225,6 +226,24 @@ def highest_by_offer(origin: Country, world: Month) -> float:
     offer = value_of_money(highest_value_eur(origin, world), origin.income_eur, world.behaviour.money_value)
     opening = max(0.0, world.maatwerk.opening_log_odds) if world.maatwerk.enabled else 0.0
     return origin.leave_level + offer + opening
+
+
+def highest_suspicion(world: Month) -> float:
+    """Give the highest chance that somebody in view, and not of the nuisance core, is suspected in a month."""
+
+    def chance(me: Person, origin: Country) -> float:
+        return chance_of_suspicion(me, origin, world)
+
+    # sure of a package of any size, and with no regular support to forfeit
+    hopeful: Settled = {"belief_chance": 1.0, "belief_eur": inf, "aware": 0, "helped": NEVER}
+    anybody: Settled = {**hopeful, "status": Among(Person, "status", IN_VIEW), "nuisance": 0}
+    return max(highest(chance, {**anybody, "offended": last}, {}) for last in (NEVER, 0))
+
+
+def highest_proposal(world: Month) -> float:
+    """Give the highest chance of being proposed for detention, without a document or a return decision of the month."""
+    quiet: Settled = {"issued": NEVER, "obligation": NEVER, "spells": Among(Person, "spells", (0, 1))}
+    return highest(lambda me, origin: chance_of_proposal(me, world), quiet, {})
 
 
 def highest_news(me: Settled, origin: Settled, world: Month) -> float:

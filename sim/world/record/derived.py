@@ -112,6 +112,7 @@ DATES = (
     *(f"room_{name}" for name in CHANNELS),
     "accelerated_share",
 )
+BOUNDED = ("highest_suspicion", "highest_proposal")  # the most that rules can give anybody, filled in `tables`
 # Fields that depend on what was set in other months, filled in `dating`.
 DATED = (
     *("publicity", "deadline_near", "pull_active"),
@@ -120,16 +121,16 @@ DATED = (
 
 
 def check_every_field_is_worked_out() -> None:
-    """Pass when every field of a month, other than groups of settings, is a date, derived, or dated.
+    """Pass when every field of a month, other than groups of settings, is a date, derived, bounded, or dated.
 
     Raises:
         LookupError: with the fields that nobody fills, or that no month has.
     """
     fields = {name for name, kind in fields_of(Month).items() if not is_group(kind)}
-    if wrong := fields ^ {*DATES, *DERIVED, *DATED}:
+    if wrong := fields ^ {*DATES, *DERIVED, *BOUNDED, *DATED}:
         raise LookupError(
             f"{', '.join(sorted(wrong))}: a field of Month in sim/rules/facts.py needs a formula in DERIVED of "
-            "sim/world/record/derived.py, or a place in DATES or DATED there; and the other way round"
+            "sim/world/record/derived.py, or a place in DATES, BOUNDED or DATED there; and the other way round"
         )
 
 

@@ -20,10 +20,13 @@ from sim.rules.vocabulary import Regime, Tier
 from sim.scenario.calendar import month_after
 from sim.world.cohort.coming import CASES
 from sim.world.record.bounds import (
+    ROUNDING_OF_CHANCE,
     ROUNDING_OF_ODDS,
     Months,
     highest_by_offer,
     highest_circumstances,
+    highest_proposal,
+    highest_suspicion,
     largest_package,
     most_news_out_of_sight,
 )
@@ -172,6 +175,9 @@ def world_records(courses: Courses) -> NDArray[np.void]:
     date_news(records, courses)
     date_conditions(records, courses)
     date_pull(records, courses, plan.month(plan.future_from), origins_of(plan.host))
+    months = Months(records.ravel())
+    for name, bound in (("highest_suspicion", highest_suspicion), ("highest_proposal", highest_proposal)):
+        records[name] = months.each(bound).reshape(records.shape) + ROUNDING_OF_CHANCE
     return records
 
 

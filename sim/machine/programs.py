@@ -1,11 +1,14 @@
-"""The browsers of this machine that can print a page without a window."""
+"""Other programs of this machine, as git and the browsers that print: where they are, and how they are ended."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _NAMES = (
@@ -25,10 +28,29 @@ _MAC = (
 )
 
 
+def on_path(name: str) -> str | None:
+    """Return the full path of a program.
+
+    Windows looks in the working folder first, and a path may name it: what lies there may be anybody's.
+    """
+    found = shutil.which(name)
+    return found if found and Path(found).is_absolute() else None
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a program that was started in a session of its own, with its children, which may outlive it."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            taskkill = Path(os.environ.get("SYSTEMROOT", "C:/Windows"), "System32", "taskkill.exe")
+            subprocess.run([taskkill, "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+
+
 def browser() -> str | None:
     """Find a browser that can print without a window: on the path, or where installers usually put one."""
-    on_path = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    return on_path or next((str(place) for place in usual_places() if place.is_file()), None)
+    installed = next(filter(None, map(on_path, _NAMES)), None)
+    return installed or next((str(place) for place in usual_places() if place.is_file()), None)
 
 
 def usual_places(system: str = sys.platform, variables: Mapping[str, str] = os.environ) -> Iterator[Path]:

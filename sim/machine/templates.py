@@ -1,0 +1,35 @@
+"""Templates: sentences with places for figures, in a file beside the code that works the figures out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+@cache
+def templates(folder: Path, *, is_html: bool = False) -> jinja2.Environment:
+    """Give the templates of a folder, which may name nothing that they are not given; a line of blocks leaves none.
+
+    `number | as(".1%")` writes a number as Python's format does.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=is_html,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["as"] = format
+    return environment
+
+
+def filled(template: Path, **figures: object) -> str:
+    """Return a page of plain text: a template with its figures in place."""
+    return templates(template.parent).get_template(template.name).render(figures)
