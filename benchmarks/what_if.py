@@ -23,7 +23,7 @@ def main() -> int:
     import numpy as np
 
     from sim.analysis.doubt.response import Candidates
-    from sim.analysis.levers.surrogate import fit_surrogate, predicted
+    from sim.analysis.surrogate import fit_surrogate, predicted
     from sim.experiment.beside.tried import SETTINGS, LiveThrough, live_settings, try_settings
     from sim.scenario import load
 

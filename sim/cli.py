@@ -196,7 +196,7 @@ def _explore(scenario: Scenario, options: argparse.Namespace) -> int:
 
 def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) -> int:
     from sim import study
-    from sim.analysis.dutch_tables import FOLDER, write_dutch_tables
+    from sim.analysis.files import DUTCH, write_dutch_tables
     from sim.dossier.making import FILE
     from sim.dossier.saying import made
     from sim.experiment.executor import ExecutorLost
@@ -231,7 +231,7 @@ def _run(scenario: Scenario, options: argparse.Namespace, given: Sequence[str]) 
         return _stop(given, str(error), "Every finished run is kept.")
     written: Results = results
     if options.csv_nl:
-        written = _attempted(written, FOLDER, lambda: write_dutch_tables(folder))
+        written = _attempted(written, DUTCH, lambda: write_dutch_tables(folder))
     if options.dossier:
         written = _attempted(written, FILE, lambda: _print(printing.folded(["", *made(results, folder)])))
     if not options.quiet and is_netherlands(scenario.plan.host):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import errno
 import gzip
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 
 NUMBER = "%.12g"
 _GZIP_LEVEL = 4
+DUTCH = "csv-nl"
+"""The folder of the tables as a spreadsheet with Dutch settings reads them: semicolons and decimal commas."""
+_DECIMALS = re.compile(r"-?\d+\.\d+(?:e[+-]\d+)?")
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -64,3 +70,25 @@ def _cell(text: str) -> str:
     """Quote a name where a comma-separated file needs it, and keep it whole in a template."""
     quoted = '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\n\r') else text
     return quoted.replace("%", "%%")
+
+
+def write_dutch_tables(folder: Path) -> Path:
+    """Write each table of a results folder into a folder beside it; return that folder.
+
+    A spreadsheet with Dutch settings takes the point of 563.675 for thousands.
+    """
+    target = folder / DUTCH
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, "This is a link to another place, which is not followed", str(target))
+    target.mkdir(exist_ok=True)
+    for path in sorted(folder.glob("*.csv")):
+        with (
+            path.open(encoding="utf-8", newline="") as read,
+            (target / path.name).open("w", encoding="utf-8-sig", newline="") as write,
+        ):
+            csv.writer(write, delimiter=";").writerows([_dutch(cell) for cell in row] for row in csv.reader(read))
+    return target
+
+
+def _dutch(cell: str) -> str:
+    return cell.replace(".", ",") if _DECIMALS.fullmatch(cell) else cell

@@ -14,7 +14,6 @@ from sim.analysis import tables
 from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
-from sim.analysis.levers.surrogate import Surrogate, fit_surrogate
 from sim.analysis.maatwerk.acquisition import needed_belief
 from sim.analysis.maatwerk.before_the_fit import prior_of
 from sim.analysis.maatwerk.claims import Claim, claims
@@ -22,6 +21,7 @@ from sim.analysis.maatwerk.readings import readings
 from sim.analysis.maatwerk.recording import recording
 from sim.analysis.maatwerk.who import who
 from sim.analysis.own_past import compare_with_published
+from sim.analysis.surrogate import Surrogate, fit_surrogate
 from sim.analysis.yearly import spending, yearly
 from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.scenario.remarks import Note, remarks

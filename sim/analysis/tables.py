@@ -15,10 +15,13 @@ from sim.measure.ranges import (
     excludes_zero,
     interval_for,
     interval_of_differences,
+    interval_of_effect,
     level,
     mean_interval,
+    parts_of_share,
+    share_of_all,
 )
-from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS, OUTCOMES, PAIRS
+from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS, OUTCOMES, PAIRS, SHARES_BETWEEN
 from sim.scenario.changing import name_of_readings
 
 if TYPE_CHECKING:
@@ -63,7 +66,11 @@ def summary(runs: Runs) -> pd.DataFrame:
         for outcome in period_outcomes(runs, period):
             values = period_draws(runs, period, outcome)
             for number, policy in enumerate(policy_names(runs.scenario)):
-                rows.append((policy, period, first, last, outcome, unit(outcome), *level(values[:, number])))
+                found = level(values[:, number])
+                if outcome in SHARES_BETWEEN:
+                    parts = (period_draws(runs, period, name)[:, number] for name in parts_of_share(outcome))
+                    found = found._replace(mean=share_of_all(*parts))
+                rows.append((policy, period, first, last, outcome, unit(outcome), *found))
     return _in_policy_order(pd.DataFrame(rows, columns=list(SUMMARY)), runs.scenario)
 
 
@@ -180,6 +187,9 @@ def _effects_of(runs: Runs, policy: int) -> Iterator[tuple[str, Effect]]:
         values = period_draws(runs, "future", outcome)
         pairs[outcome] = values[:, policy], values[:, reference]
     for outcome, pair in pairs.items():
+        if outcome in SHARES_BETWEEN:
+            yield outcome, effect_of(interval_of_effect(outcome, lambda name: pairs[name][0], plan))
+            continue
         effect = paired_effect(outcome, *pair, interval_for(outcome, plan))
         behind = LEVEL_BEHIND.get(outcome)
         yield (

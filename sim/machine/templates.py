@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def templates(folder: Path, *, is_html: bool = False) -> jinja2.Environment:
     """Give the templates of a folder, which may name nothing that they are not given; a line of blocks leaves none.
 
-    `number | as(".1%")` writes a number as Python's format does.
+    `number | as(".1%")` writes a number as Python's format does, `keys | code` names as code.
     """
     import jinja2
 
@@ -27,6 +27,7 @@ def templates(folder: Path, *, is_html: bool = False) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["as"] = format
+    environment.filters["code"] = lambda names: ", ".join(f"`{name}`" for name in names)
     return environment
 
 

@@ -51,6 +51,8 @@ def _faults(outcome: Outcome) -> Iterator[str]:
     asked = {*outcome.columns, *outcome.less, *outcome.over}
     if outcome.kind == "paired" and (missing := asked - set(PAIRS)):
         yield f"{place}: lives are not compared on {', '.join(missing)}; add it to PAIRS in sim/parameters/outcomes.py"
+    if outcome.kind == "paired" and outcome.over and (missing := (asked & set(PAIRS)) - set(OUTCOMES)):
+        yield f"{place}: a share of people is of counts that are outcomes; enter {', '.join(sorted(missing))} as well"
     if outcome.kind in _OF_THE_LEDGER and (missing := asked - set(TALLY)):
         yield f"{place}: {', '.join(missing)} is not counted; add it to Count in sim/world/ledger.py, or mend the name"
     if outcome.kind == "expected" and outcome.name not in CHANCES:

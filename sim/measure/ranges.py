@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.parameters.outcomes import LEVELS_BETWEEN, SHARES_BETWEEN
+from sim.parameters.outcomes import LEVELS_BETWEEN, OUTCOMES, SHARES_BETWEEN
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,8 @@ MODEL_ERROR, NORMAL_95 = 0.125, 1.96
 """How far a difference may be off because the model is one: what a fit grants a count of departures (assumed)."""
 LOWEST_PERCENT, HIGHEST_PERCENT = 5, 95
 """The ends of the range of a level."""
+FEWEST_FOR_LEVEL = 19
+"""With fewer replications than this the range of 90% of them is that of all of them: from lowest to highest."""
 FEWEST_FOR_RANGE = 39
 """With fewer replications than this the range of the middle 95% is that of all of them, and holds less."""
 
@@ -51,27 +53,59 @@ def interval_of_counts(plan: Plan) -> IntervalOf:
     return never_negative(interval_of_differences(plan))
 
 
-def interval_of_shares(plan: Plan) -> IntervalOf:
-    """Return how the interval of a share under one policy is worked out: without the model's own error, in 0 to 1."""
-    return never_negative(range_of_simulations if plan.sets_differ else mean_interval, most=1.0)
-
-
 def interval_for(outcome: str, plan: Plan) -> IntervalOf:
-    """Return how the interval of an effect is worked out: of what is a level under the policy, never below 0."""
-    if outcome in SHARES_BETWEEN:
-        return interval_of_shares(plan)
+    """Return how the interval of an effect is worked out: of what is a count under the policy, never below 0."""
     return interval_of_counts(plan) if outcome in LEVELS_BETWEEN else interval_of_differences(plan)
 
 
-def never_negative(interval_of: IntervalOf, most: float = inf) -> IntervalOf:
-    """Return the same way to work out an interval, for numbers that cannot be below 0 or above `most`."""
+def interval_of_effect(outcome: str, differences: Callable[[str], NDArray[np.float64]], plan: Plan) -> Interval:
+    """Return an effect with its interval, from the differences of outcomes: of a share from those of its parts."""
+    if outcome in SHARES_BETWEEN:
+        part, whole = (differences(name) for name in parts_of_share(outcome))
+        return interval_of_share(part, whole, plan)
+    return interval_for(outcome, plan)(differences(outcome))
 
-    def within(values: NDArray[np.float64]) -> Interval:
-        found = interval_of(values)
-        low, high = (float(np.clip(end, 0.0, most)) for end in (found.low, found.high))
-        return found._replace(low=low, high=high)
 
-    return within
+def parts_of_share(outcome: str) -> tuple[str, str]:
+    """Name the two counts of people that a share is made of: the part, and the whole."""
+    (part,), (whole,) = OUTCOMES[outcome].columns, OUTCOMES[outcome].over
+    return part, whole
+
+
+def interval_of_share(part: NDArray[np.float64], whole: NDArray[np.float64], plan: Plan) -> Interval:
+    """Return the share of all people of all replications with its interval in 0 to 1; nan where there is nobody.
+
+    A mean of shares would count a replication with few people as much as one with many, and be of no people that are
+    shown. Where each replication has a set of its own the interval is the range of their shares, without the model's
+    own error; else it is that of the ratio of two means.
+    """
+    some = whole > 0
+    if not some.any():
+        return Interval(np.nan, np.nan, np.nan, 0)
+    part, whole = part[some], whole[some]
+    share = share_of_all(part, whole)
+    if plan.sets_differ:
+        found = range_of_simulations(part / whole)
+    else:
+        found = mean_interval(share + (part - share * whole) / whole.mean())
+    return _within(found, 1.0)._replace(mean=share)
+
+
+def share_of_all(part: NDArray[np.float64], whole: NDArray[np.float64]) -> float:
+    """Return the people of a part over those of the whole, both added up; nan where there is nobody."""
+    everybody = float(np.nansum(whole))
+    return float(np.nansum(part)) / everybody if everybody > 0 else float("nan")
+
+
+def never_negative(interval_of: IntervalOf) -> IntervalOf:
+    """Return the same way to work out an interval, for numbers that cannot be below 0."""
+    return lambda values: _within(interval_of(values), inf)
+
+
+def _within(found: Interval, most: float) -> Interval:
+    """Return an interval whose ends are not below 0 or above `most`."""
+    low, high = (float(np.clip(end, 0.0, most)) for end in (found.low, found.high))
+    return found._replace(low=low, high=high)
 
 
 def range_with_model_error(values: NDArray[np.float64]) -> Interval:
@@ -137,13 +171,14 @@ def excludes_zero(low: float, high: float) -> bool:
 
 
 def level(values: NDArray[np.float64]) -> Interval:
-    """Return the mean of replications and the range of 90% of them; undefined values are left out.
+    """Return the mean of replications and the range of 90% of them, of few the lowest and the highest.
 
-    The mean of equal values is exactly that value.
+    Undefined values are left out. The mean of equal values is exactly that value.
     """
     defined = values[~np.isnan(values)]
     if defined.size == 0:
         return Interval(np.nan, np.nan, np.nan, 0)
-    low, high = np.percentile(defined, [LOWEST_PERCENT, HIGHEST_PERCENT])
+    few = defined.size < FEWEST_FOR_LEVEL
+    low, high = np.percentile(defined, (0, 100) if few else (LOWEST_PERCENT, HIGHEST_PERCENT))
     mean = defined[0] if np.ptp(defined) == 0 else defined.mean()
     return Interval(float(mean), float(low), float(high), int(defined.size))

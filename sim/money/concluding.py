@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.measure.ranges import Interval, interval_for, interval_of_differences
+from sim.measure.ranges import Interval, interval_of_differences, interval_of_effect
 from sim.money.living import MEASURED, Lived
 from sim.money.searching import Bought
 from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES
@@ -114,9 +114,7 @@ class Money:
 
         `bought` are the counts that the programme pays for.
         """
-        plan = self.scenario.plan
-        interval_of = interval_of_differences(plan) if outcome in SPENDING else interval_for(outcome, plan)
-        return interval_of(self.differences(lived, outcome, bought))
+        return interval_of_effect(outcome, lambda name: self.differences(lived, name, bought), self.scenario.plan)
 
     def differences(self, lived: Lived, outcome: str, bought: frozenset[str]) -> Numbers:
         """Return the difference by simulation, raised from a sample to the whole country."""

@@ -138,10 +138,12 @@ class Living:
 
     def _live(self, points: Sequence[Point], runs: range) -> Iterator[Lived]:
         """Live under points beside the reference; the numbers of the first are those of the reference itself."""
+        from sim.measure.replication import prepare
+
         reference = self.scenario.reference
         named = {f"p{n}": (point.over or reference, dict(point.levers)) for n, point in enumerate(points)}
         scenario = beside_the_reference(self.scenario, named)
-        work = Work(ComputePoints(scenario, prepared(scenario)), _numbers, store=self._store(scenario))
+        work = Work(ComputePoints(scenario, prepare(scenario)), _numbers, store=self._store(scenario))
         rows = []
         each = work_of(len(scenario.policies))
         now = ToCome(len(runs), len(runs) * each)
@@ -165,13 +167,6 @@ class Living:
         store = Store(self.folder / key[:16], key, engine_hash())
         store.open()
         return store
-
-
-def prepared(scenario: Scenario) -> Priced:
-    """Return what all replications share."""
-    from sim.measure.replication import prepare
-
-    return prepare(scenario)
 
 
 def _numbers(number: int, arrays: Sequence[Arrays]) -> tuple[Numbers, Numbers]:

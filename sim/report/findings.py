@@ -120,14 +120,14 @@ class Findings(Simulations):
 
     @cached_property
     def anyway(self) -> Estimate | None:
-        """Give the share of those leaving with maatwerk who depart without it too.
+        """Give the share of those who get maatwerk because of the policy who depart without it too.
 
         Only where the reference has hardly any maatwerk (offers that still stood when it ended): with it
         in both, the share says nothing about maatwerk.
         """
         if self.focus is None:
             return None
-        share = self.level(self.focus, "deadweight_share")
+        share = self.effect(self.focus, "deadweight_share")
         return share if share is not None and share.is_defined and self.is_maatwerk_added else None
 
     def savings(self, variant: Variant) -> tuple[int, int] | None:

@@ -10,10 +10,11 @@ from sim.forecasts import came, registered, scoring
 from sim.machine.placing import write_whole
 from sim.report.refreshed import name_of, revision
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Kind
+from sim.report.say.rounding import rounded
 
 SCORES = "scores.csv"
 _SMALL = 0.05  # shares below it get a decimal
+_MOST_FINER = 2
 
 
 class NotScored(Exception):
@@ -91,7 +92,8 @@ def _to_come(forecast: registered.Forecast, known: came.Came, say: Catalogue) ->
 
 
 def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue) -> str:
-    figure, exact = one.figure, Numbers(one.figure, say)
+    figure, (low, high) = one.figure, scoring.ends(one.figure, forecast.levels, scoring.MOST)
+    exact = Numbers(one, (low, high), say)
     said = {
         "figure": name_of(figure.figure, say),
         "period": figure.period,
@@ -100,7 +102,6 @@ def _of_figure(one: scoring.Score, forecast: registered.Forecast, say: Catalogue
     }
     if figure.given:
         return say("score.given_line", given=say("score.given"), **said)
-    low, high = scoring.ends(figure, forecast.levels, scoring.MOST)
     verdict = "inside_50" if one.inside[scoring.HALF] else "inside_90" if one.inside[scoring.MOST] else "outside"
     nearest = min(one.rivals, key=lambda name: one.rivals[name], default="")
     rivals = ""
@@ -124,13 +125,31 @@ def which_fit(forecast: registered.Forecast, say: Catalogue) -> str:
 
 
 class Numbers:
-    """Write the numbers of a figure: shares in per cents, others whole."""
+    """Write the numbers of a figure: shares in per cents, others whole; finer where that would hide the verdict.
 
-    def __init__(self, figure: registered.Figure, say: Catalogue) -> None:
-        self._is_share, self._say = figure.kind == "share", say
+    `ends` are those of the range that is shown, in which what came lies or does not.
+    """
+
+    def __init__(self, one: scoring.Score, ends: tuple[float, float], say: Catalogue) -> None:
+        self._is_share, self._say = one.figure.kind == "share", say
+        ways = (finer for finer in range(_MOST_FINER + 1) if not self._hides(one.published, ends, finer))
+        self._finer = next(ways, 0)
 
     def __call__(self, value: float) -> str:
-        return per_cent(value, self._say) if self._is_share else self._say.numerals.exact(round(value), Kind.COUNT)
+        shown = self._say.numerals.fixed(self._number(value), self._decimals(value, self._finer))
+        return f"{shown}%" if self._is_share else shown
+
+    def _hides(self, published: float, ends: tuple[float, float], finer: int) -> bool:
+        """Tell whether rounding moves what came onto an end of the range or past it."""
+        came, *shown = (rounded(self._number(one), 10.0 ** -self._decimals(one, finer)) for one in (published, *ends))
+        pairs = zip(ends, shown, strict=True)
+        return any((published > end) != (came > near) or (published < end) != (came < near) for end, near in pairs)
+
+    def _number(self, value: float) -> float:
+        return 100.0 * value if self._is_share else value
+
+    def _decimals(self, value: float, finer: int) -> int:
+        return finer + int(self._is_share and value < _SMALL)
 
 
 def per_cent(share: float, say: Catalogue) -> str:

@@ -18,6 +18,8 @@ from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import early_words, note_words
+from sim.report.say.rounding import Estimate
+from sim.report.weigh.absence import gain_by_absence
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -80,19 +82,21 @@ def rights_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Count the safeguards that clearly get worse or better, and name them; of several policies the worse ones."""
     if findings.has_many:
         return [_of_policy(findings, variant, say) for variant in findings.drawn[1:]]
-    known = [] if findings.focus is None else known_safeguards(findings, findings.focus)
-    told = [
-        say(
-            f"sheet.right_{way}",
-            name=words.outcome_name(name, say),
-            change=say.numerals.with_interval(change, signed=True),
-        )
-        for way, found in zip(("worse", "better"), ways(known), strict=True)
-        for name, change in found
-    ]
+    focus = findings.focus
+    worse, better = ways([] if focus is None else known_safeguards(findings, focus))
+    told = [_of_right("worse", name, change, say) for name, change in worse]
+    for name, change in better:
+        assert focus is not None
+        why = gain_by_absence(findings, focus, name, change, say)
+        told.append(", ".join(filter(None, (_of_right("better", name, change, say), why))))
     left = len(told) - _MOST_RIGHTS
     more = [say.counted("sheet.rights_more", left)] if left > 0 else []
-    return [title(findings, findings.focus, say), *told[:_MOST_RIGHTS], *more]
+    return [title(findings, focus, say), *told[:_MOST_RIGHTS], *more]
+
+
+def _of_right(way: str, name: str, change: Estimate, say: Catalogue) -> str:
+    shown = say.numerals.with_interval(change, signed=True)
+    return say(f"sheet.right_{way}", name=words.outcome_name(name, say), change=shown)
 
 
 def _of_policy(findings: Findings, variant: Variant, say: Catalogue) -> str:
@@ -101,5 +105,5 @@ def _of_policy(findings: Findings, variant: Variant, say: Catalogue) -> str:
     left = len(names) - _MOST_NAMED
     shown = [*names[:_MOST_NAMED], *([say.counted("many.others", left)] if left > 0 else [])]
     told = say("sheet.rights_worse", names="; ".join(shown)) if names else ""
-    counts = {"all": say.in_words(len(known)), "ways": ways_in_words(known, say)}
+    counts = {"all": say.in_words(len(known)), "ways": ways_in_words(findings, variant, known, say)}
     return say("sheet.rights_of", policy=variant.label, names=told, **counts)

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS
+from sim.parameters.outcomes import RIGHTS, of_kind, shown_in
 from sim.report.rows import Course, Variant, rows_of
 from sim.report.say.rounding import Estimate, Kind, kind_of
 
@@ -25,6 +26,8 @@ BALANCE = "cost_state_eur"
 OFFENCES = "incidents"
 FEWEST = ("people_present", "detention_occupancy", "detention_days_without_prospect")
 """What options can be compared by beside departures and cost, the fewest first: a choice of the reader's."""
+STOCKS = tuple(of_kind("mean"))
+"""People present in the average month, by where they are."""
 PART_OF = {"lawyer_absent": "less_than_voluntary"}
 """Counts that are a part of another count, of which the rest is simulated."""
 ROUTES = (
@@ -113,8 +116,8 @@ class Simulations:
 
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
         asked = self.results.scenario.cards
-        partly = (*PART_OF, *PART_OF.values())
-        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *parts, *partly, *asked]
+        counted = (OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *STOCKS, *shown_in(RIGHTS))
+        outcomes = [*COSTS_OF_THE_SAME_PEOPLE, *counted, *parts, *asked]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
         columns = (wanted[name].tolist() for name in ("policy", "outcome", "replication", "value"))

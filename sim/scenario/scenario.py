@@ -156,12 +156,6 @@ class Scenario:
                 found.append((month, values))
         return tuple(found)
 
-    def stretches(self, policy_name: str) -> tuple[range, ...]:
-        """Return the months of the run in stretches within which no setting changes under a policy."""
-        months = {step.month for course in self.timelines[policy_name].values() for step in course}
-        starts = sorted(months | {0})
-        return tuple(map(range, starts, [*starts[1:], self.plan.months]))
-
     def first_difference(self, policy_a: str, policy_b: str) -> int | None:
         """Return the first month in which a setting differs between two policies, or None."""
         return min(self.differing(policy_a, policy_b).values(), default=None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.analysis.dutch_tables import write_dutch_tables
+from sim.analysis.files import write_dutch_tables
 
 NUMBERS = [563.675, -0.5, 1250000.25, 1e-7, 39.4189765432, 3.0, None]
 

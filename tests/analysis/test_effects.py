@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.analysis.tables import noise_removed, paired_effect
-from sim.measure.ranges import excludes_zero, interval_for, range_of_simulations
+from sim.measure.ranges import excludes_zero, interval_for, interval_of_share, range_of_simulations
 from sim.parameters.outcomes import BETWEEN_POLICIES, LEVELS_BETWEEN, SHARES_BETWEEN
 from sim.scenario.plan import ParameterSets, Plan
 
@@ -67,7 +67,7 @@ def test_an_outcome_between_policies_has_no_noise_of_its_own() -> None:
     assert math.isnan(effect.noise_removed)
 
 
-@pytest.mark.parametrize("outcome", ["deadweight", "deadweight_share", "held_out"])
+@pytest.mark.parametrize("outcome", ["deadweight", "paid", "held_out"])
 def test_what_is_counted_person_by_person_is_a_level_and_never_negative(outcome: str) -> None:
     reference = np.array([400.0, 420.0])  # packages that the reference still pays would make it a negative number
     assert paired_effect(outcome, np.array([20.0, 40.0]), reference).mean == 30
@@ -84,15 +84,14 @@ def test_no_count_of_people_has_a_range_below_zero(outcome: str, plan: Plan, cou
     assert len(counts) == 1 or 0.0 <= effect.low <= effect.mean <= effect.high
 
 
-@given(
-    st.sampled_from(sorted(SHARES_BETWEEN)),
-    PLANS,
-    st.lists(st.floats(min_value=0.0, max_value=1.0), min_size=1, max_size=60),
-)
-def test_no_share_has_a_range_below_zero_or_above_one(outcome: str, plan: Plan, shares: list[float]) -> None:
-    values = np.array(shares)
-    effect = paired_effect(outcome, values, np.full_like(values, np.nan), interval_for(outcome, plan))
-    assert len(shares) == 1 or (0.0 <= effect.low <= effect.high <= 1.0)
+@given(PLANS, st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=1, max_size=60))
+def test_no_share_has_a_range_below_zero_or_above_one(plan: Plan, counts: list[tuple[int, int]]) -> None:
+    part, rest = np.array(counts, np.float64).T
+    found = interval_of_share(part, part + rest, plan)
+    if found.replications > 1:
+        assert 0.0 <= found.low <= found.high <= 1.0
+    if found.replications:
+        assert found.mean == part.sum() / (part + rest).sum()
 
 
 @pytest.mark.parametrize("sets", ["defaults", "ensemble"])

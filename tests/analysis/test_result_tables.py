@@ -10,7 +10,7 @@ import pytest
 
 from sim.analysis.results import conclude
 from sim.measure.ranges import range_with_model_error
-from sim.parameters.outcomes import LEVELS_BETWEEN
+from sim.parameters.outcomes import LEVELS_BETWEEN, SHARES_BETWEEN
 from sim.scenario import load
 from sim.scenario.remarks import Note
 from tests.analysis.fake_runs import GROUPS, MONTHLY, MONTHS, PAIRS, STATUSES, TRAITS, fake_runs
@@ -22,6 +22,8 @@ FUTURE = {
     "additional_departures": MORE,
     "additional_durable_departures": MORE * [[1], [-1], [0]],
     "cost_state_eur": COSTS,
+    "paid": np.array([[10.0, 0.0], [0.0, 0.0], [90.0, 0.0]]),
+    "deadweight": np.array([[5.0, 0.0], [0.0, 0.0], [63.0, 0.0]]),
     "deadweight_share": np.array([[0.5, np.nan], [np.nan, np.nan], [0.7, np.nan]]),
 }
 
@@ -32,7 +34,7 @@ def test_the_summary_has_a_row_for_every_policy_period_and_outcome(tmp_path: Pat
         *("policy", "period", "from", "until", "outcome", "unit", "mean", "low", "high", "replications")
     ]
     assert len(summary) == 2 * 2 * len(FUTURE)
-    assert summary.policy.tolist() == ["with"] * 10 + ["without"] * 10
+    assert summary.policy.tolist() == ["with"] * 2 * len(FUTURE) + ["without"] * 2 * len(FUTURE)
     row = summary[(summary.policy == "with") & (summary.period == "future")].iloc[0]
     assert (row["from"], row["until"], row["mean"], row["replications"]) == ("2026-01", "2026-12", 56, 3)
     past = summary[summary.period == "history"].iloc[0]
@@ -45,8 +47,18 @@ def test_effects_are_differences_with_the_reference(tmp_path: Path) -> None:
     departures = effects.loc["demonstrable_departures"]
     assert departures["mean"] == 11
     assert departures.distinguishable
-    assert effects["mean"].loc["deadweight_share"] == 0.6
-    assert effects["replications"].loc["deadweight_share"] == 2
+
+
+@pytest.mark.parametrize("sets", ["defaults", "ensemble"])
+def test_a_share_of_people_is_that_of_the_two_counts_that_are_shown(tmp_path: Path, sets: str) -> None:
+    """The mean of 50% of ten people and 70% of ninety was shown as 60% beside 68 of 100."""
+    found = conclude(fake_runs(tmp_path, FUTURE, sets=sets))
+    for table in (found.effects, found.summary[(found.summary.period == "future") & (found.summary.policy == "with")]):
+        means = table.set_index("outcome")["mean"]
+        assert means["deadweight_share"] == 0.68 == pytest.approx(means["deadweight"] / means["paid"])
+        assert table.set_index("outcome")["replications"].loc["deadweight_share"] == 2
+    share = found.effects.set_index("outcome").loc["deadweight_share"]
+    assert 0.0 <= share.low <= 0.5 and 0.7 <= share.high <= 1.0
 
 
 def test_the_gain_of_pairing_for_additional_departures_is_that_of_all_departures(tmp_path: Path) -> None:
@@ -145,10 +157,10 @@ def test_no_table_counts_fewer_than_none_of_who_is_gained_lost_or_drawn(tmp_path
     few = np.array([[0.0, 0.0], [0.0, 0.0], [5.0, 0.0]])
     traits = np.zeros((3, 2, TRAITS, PAIRS), dtype=np.int64)
     traits[2, 0] = 5
-    counts = dict.fromkeys(LEVELS_BETWEEN, few)
+    counts = dict.fromkeys(LEVELS_BETWEEN - SHARES_BETWEEN, few)
     results = conclude(fake_runs(tmp_path, {**FUTURE, **counts}, traits=traits, sets=sets))
     effects = results.effects.set_index("outcome")
-    assert (effects["low"].loc[sorted(LEVELS_BETWEEN)] == 0.0).all()
+    assert (effects["low"].loc[sorted(counts)] == 0.0).all()
     assert effects["low"].loc["additional_durable_departures"] < 0.0
     who = results.who[results.who.measure != "additional"]
     assert (who["low"] >= 0.0).all() and (who["high"] > 0.0).any()

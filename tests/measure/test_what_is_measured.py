@@ -25,6 +25,10 @@ WHOLE = {"unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "
         ({"kind": "ratio", "columns": ["obliged"], "over": ["oblidged"]}, "oblidged is not counted"),
         ({"kind": "paired", "columns": ["swapped"]}, "lives are not compared on swapped; add it to PAIRS"),
         (
+            {"kind": "paired", "columns": ["persons"], "over": ["paid"]},
+            "a share of .*; enter persons as well",
+        ),
+        (
             {"kind": "expected", "columns": ["obliged"]},
             "give its chance per case in CHANCES of sim",
         ),

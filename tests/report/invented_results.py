@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.doubt.response import Response
-from sim.analysis.levers.surrogate import Surrogate
 from sim.analysis.ratios import price
 from sim.analysis.results import Results
+from sim.analysis.surrogate import Surrogate
 from sim.analysis.yearly import SPENDING, STANDS, SUMS, YEARLY
 from sim.experiment.beside.tried import Lever
 from sim.experiment.stopping import HalfWidth, Stopping
@@ -274,6 +274,7 @@ def _paired(of: Scenario, found: Values, strengths: Mapping[str, float]) -> Valu
         "additional_durable_departures": {name: 0.8 * values for name, values in more.items()},
         "gained": gained,
         "lost": lost,
+        "paid": maatwerk,
         "deadweight": {name: np.nan_to_num(share[name]) * values for name, values in maatwerk.items()},
         "deadweight_share": share,
     }
@@ -343,8 +344,6 @@ def _effects(of: Scenario, future: Values) -> pd.DataFrame:
         if policy.name == of.reference:
             continue
         for outcome, by_policy in future.items():
-            if outcome == "deadweight_share":
-                continue
             of_none = 0 if outcome in BETWEEN_POLICIES else by_policy[of.reference]
             mean, low, high = interval(by_policy[policy.name] - of_none)
             rows.append((policy.name, of.reference, outcome, unit(outcome), mean, low, high, 0.9))

@@ -159,8 +159,8 @@ def test_the_script_gives_the_numbers_of_an_independent_solver(open_page: Page) 
     beliefs = []
     for number, place in ((0, 12), (1, 24)):
         move(open_page, number, place)
-        places, values = data["numbers"][number]
-        beliefs.append((np.array(values), places[place]))
+        places, parts, wholes = data["numbers"][number]
+        beliefs.append((np.array(parts) - places[place] * np.array(wholes), 0.0))
     weights = np.append(weighed([(values[:-SIDE], wanted) for values, wanted in beliefs]), np.zeros(SIDE))
     assert f"{int(effective(weights))} die even zwaar wegen" in status(open_page)
     shown = table(open_page)
@@ -170,6 +170,24 @@ def test_the_script_gives_the_numbers_of_an_independent_solver(open_page: Page) 
             found = difference_of(values, weights) if is_change else level_of(values, weights)
             told = say.numerals.with_interval(Estimate(*found, kind), signed=is_change)
             assert shown[row][column + 1].split("; gemiddelde")[0] == told
+
+
+def test_who_believes_in_a_share_of_people_weighs_the_people_and_not_the_simulations(open_page: Page) -> None:
+    """The slider began at the mean of the shares, which is of nobody: beside 62% of all people it said 55%."""
+    reset(open_page)
+    made = block(language="nl")
+    number = [slider.key for slider in made["sliders"]].index(believe.ANYWAY)
+    places, parts, wholes = (np.array(one) for one in made["data"]["numbers"][number])
+    assert made["sliders"][number].shown[made["sliders"][number].start] == words_of(parts[:-SIDE], wholes[:-SIDE])
+    move(open_page, number, 22)
+    weights = weighed([((parts - places[22] * wholes)[:-SIDE], 0.0)])
+    assert (weights * parts[:-SIDE]).sum() / (weights * wholes[:-SIDE]).sum() == pytest.approx(places[22], abs=1e-4)
+    assert f"{int(effective(weights))} die even zwaar wegen" in status(open_page)
+
+
+def words_of(parts: Values, wholes: Values) -> str:
+    share = parts.sum() / wholes.sum()
+    return catalogue_of(RUN, "nl").numerals.mean(Estimate(share, share, share, Kind.SHARE))
 
 
 def test_the_weights_of_readings_are_what_the_reader_sets(open_page: Page) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sim.forecasts import came, registered, scoring
 from sim.report import page
 from sim.report.say.language import catalogue
+from sim.report.scored import Numbers
 from sim.report.weigh import foretold
 from tests.report.invented_results import results
 
@@ -44,6 +45,19 @@ def test_a_forecast_that_lost_says_so_in_its_title_and_against_each_rival() -> N
     further, nearer, _ = one["sentences"]
     assert "the model is further off than: last rate times inflow, with figures to 2022 (77%)" in further
     assert "the model comes nearer than: growth of five years carried on, with figures to 2022 (51%)" in nearer
+
+
+def test_the_digit_that_decides_whether_it_lies_in_the_range_is_shown(first: registered.Forecast) -> None:
+    """ "4,880, between 4,880 and 5,200: outside" hid why."""
+    one = scoring.scores(first, came.came())[0]
+    for kind, published, ends, shown in (
+        ("count", 4_880.0, (4_880.3, 5_200.0), ["4,880.0", "4,880.3", "5,200.0"]),
+        ("share", 0.3, (0.2, 0.2994), ["30.0%", "20.0%", "29.9%"]),
+        ("share", 0.31, (0.2, 0.3), ["31%", "20%", "30%"]),
+    ):
+        near = replace(one, published=published, figure=replace(one.figure, kind=kind))
+        numbers = Numbers(near, ends, catalogue("en"))
+        assert [numbers(value) for value in (published, *ends)] == shown
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "of none of these figures"), ("nl", "van geen van deze")])

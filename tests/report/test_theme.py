@@ -11,6 +11,17 @@ from sim.report.draw import theme
 
 THEMES = {"light": theme.LIGHT, "dark": theme.DARK}
 
+# What is written in which colour on which ground.
+TEXT_ON = {
+    "ink": ("ground", "card", "note"),
+    "muted": ("ground", "card", "note"),
+    "accent": ("ground", "card", "note"),
+    "assumed": ("card",),
+    "published": ("card",),
+    "warning": ("warning-ground",),
+}
+MARKS = ("edge", "more", "less", "total", "own", "forced", "permit", "unseen")
+
 # Machado, Oliveira and Fernandes (2009), full severity, on linear light.
 SIGHT = {
     "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -44,38 +55,52 @@ def times(matrix: Matrix, vector: Vector) -> Vector:
     return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
 
 
+def linear(colour: str) -> Vector:
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    return tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+
+
 def lab(colour: str, sight: str) -> Vector:
     """Give the CIE Lab coordinates of a colour as somebody sees it."""
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    seen = tuple(min(max(value, 0.0), 1.0) for value in times(SIGHT[sight], linear))
+    seen = tuple(min(max(value, 0.0), 1.0) for value in times(SIGHT[sight], linear(colour)))
     white = times(TO_XYZ, (1.0, 1.0, 1.0))
     ratios = (value / full for value, full in zip(times(TO_XYZ, seen), white, strict=True))
     x, y, z = (r ** (1 / 3) if r > 216 / 24389 else (24389 / 27 * r + 16) / 116 for r in ratios)
     return (116 * y - 16, 500 * (x - y), 200 * (y - z))
 
 
+def contrast(one: str, other: str) -> float:
+    """Give the contrast ratio of two colours after WCAG 2.1."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 @pytest.mark.parametrize("name", THEMES)
 def test_text_has_a_contrast_of_at_least_4_5(name: str) -> None:
     tokens = THEMES[name]
-    for text, grounds in theme.TEXT_ON.items():
+    for text, grounds in TEXT_ON.items():
         for ground in grounds:
-            assert theme.contrast(tokens[text], tokens[ground]) >= 4.5, (text, ground)
+            assert contrast(tokens[text], tokens[ground]) >= 4.5, (text, ground)
 
 
 @pytest.mark.parametrize("name", THEMES)
 def test_marks_have_a_contrast_of_at_least_3(name: str) -> None:
     tokens = THEMES[name]
     variants = [look.token for look in theme.LOOKS]
-    for mark in (*theme.MARKS, *variants):
-        assert theme.contrast(tokens[mark], tokens["card"]) >= 3, mark
+    for mark in (*MARKS, *variants):
+        assert contrast(tokens[mark], tokens["card"]) >= 3, mark
 
 
 @pytest.mark.parametrize("name", THEMES)
 def test_numbers_stay_legible_on_every_tint_of_the_table_of_groups(name: str) -> None:
     tokens = THEMES[name]
     for tint, colour in theme.tints(tokens).items():
-        assert theme.contrast(tokens["ink"], colour) >= 4.5, tint
+        assert contrast(tokens["ink"], colour) >= 4.5, tint
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -103,4 +128,4 @@ def test_both_themes_have_the_same_tokens() -> None:
 
 
 def test_black_on_white_has_the_highest_contrast_there_is() -> None:
-    assert theme.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)

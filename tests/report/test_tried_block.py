@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.doubt.response import Candidates
-from sim.analysis.levers.surrogate import predicted
+from sim.analysis.surrogate import predicted
 from sim.report import page
 from sim.report.blocks.reader import tried
 from sim.report.say.labels import findings_of

@@ -14,7 +14,7 @@ from sim.report import console
 from sim.report.findings import Findings
 from sim.report.say.answering import answer, headline
 from sim.report.say.language import LanguageNotAvailable, catalogue, plain
-from tests.report.invented_results import results, scenario
+from tests.report.invented_results import results, scenario, with_sets
 
 SAY = catalogue("en")
 
@@ -61,10 +61,27 @@ def test_a_policy_that_changes_nothing_is_said_to_change_nothing() -> None:
 )
 def test_it_says_how_many_of_ten_would_have_left_anyway(share: float, words: str) -> None:
     found = results()
-    summary = found.summary.copy()
-    rows = summary["outcome"] == "deadweight_share"
-    summary.loc[rows, ["mean", "low", "high"]] = (share, share - 0.01, share + 0.01)
-    assert any(words in line for line in answer(replace(found, summary=summary)))
+    effects = found.effects.copy()
+    rows = effects["outcome"] == "deadweight_share"
+    effects.loc[rows, ["mean", "low", "high"]] = (share, share - 0.01, share + 0.01)
+    assert any(words in line for line in answer(replace(found, effects=effects)))
+
+
+@pytest.mark.parametrize(("replications", "ends"), [(8, "lowest and highest of 8: "), (60, "95 of 100 simulations: ")])
+def test_the_range_of_who_would_have_left_anyway_is_named_as_that_of_the_differences(
+    replications: int, ends: str
+) -> None:
+    """ "In 9 of 10 simulations" was said of eight."""
+    (line,) = (line for line in answer(with_sets(results(replications=replications))) if "Of every ten" in line)
+    assert f"({ends}" in line and "9 of 10" not in line
+
+
+@pytest.mark.parametrize(
+    ("replications", "named"), [(1, "the one simulation"), (8, "all 8 simulations"), (60, "9 of 10 simulations")]
+)
+def test_the_range_of_a_level_names_the_simulations_that_it_holds(replications: int, named: str) -> None:
+    found = results(scenario(["Only this"]), replications=replications)
+    assert any(f"In {named}: " in line for line in answer(found))
 
 
 def test_who_would_have_left_anyway_is_not_said_where_both_policies_have_maatwerk() -> None:

@@ -17,6 +17,8 @@ from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Com
 
 OUTCOMES = "allowed: additional_departures, additional_durable_departures, gained, lost,"
 COUNTRIES = ", ".join(country.name for country in countries())
+NO_INSTRUMENT = "is no name for an instrument; allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
+MONEY = "[policy.a]\n[money]\namounts_eur = [1]\n"
 NO_NAME = "is no name for a policy; allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
 PLAN_KEYS = (
     "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, host, "
@@ -458,6 +460,25 @@ POLICY_FAULTS = [
         's.toml:4: policy.b.label: " one" is also what policy a is called; give each its own label',
     ),
     (
+        f"{MONEY}[money.instrument.'\\u001b[31m']\nlevers.support.cash_eur = 5".replace("'", '"'),
+        f's.toml:4: money.instrument."\\u001b[31m": {NO_INSTRUMENT}',
+    ),
+    (
+        f"{MONEY}[money.instrument.NA]\nlevers.support.cash_eur = 5",
+        "s.toml:4: money.instrument.NA: is no name for an instrument: "
+        "tables and spreadsheets read it as something else",
+    ),
+    (
+        f"{MONEY}[money.instrument.b]\nlabel = 'C'\nlevers.support.cash_eur = 5\n"
+        "[money.instrument.c]\nlevers.support.cash_eur = 5",
+        's.toml:7: money.instrument.c.label: "c" is also what instrument b is called; give each its own label',
+    ),
+    (
+        "reference = 'capped'\n[policy.capped]\nlabel = 'Capped'\n[policy.caped]",
+        's.toml:4: policy.caped: is new, has no label and is nearly "capped" (s.toml:2); did you mean capped?; '
+        "if it is meant, give it a label",
+    ),
+    (
         "[policy.a]\nlabel = ' '",
         's.toml:2: policy.a.label: " " is empty; write what a reader shall see',
     ),
@@ -501,7 +522,7 @@ def test_a_fault_in_the_policies_has_its_line_its_key_and_what_is_allowed(
     assert complaints(text) == [message]
 
 
-PLUS = "{}: +100 means 100 in all, not 100 more; today it is {}; write 100, or today's value and 100 together"
+PLUS = "{}: +100 means 100 in all, not 100 more; today it is {}; write 100, or {} for 100 more"
 COMMAND_FAULTS = [
     ("detention.place=3", "--set detention.place: unknown setting; did you mean detention.places?"),
     ("detention.places=x", '--set detention.places: must be a whole number, not "x"'),
@@ -538,8 +559,8 @@ COMMAND_FAULTS = [
         f'--set policy.less.label: "{"x" * 47}… is too long; allowed: 2000 characters',
     ),
     ("policy.less.label='\udcff'", "--set policy.less.label: holds U+DCFF, which does not show; leave it out"),
-    ("detention.places=+100", PLUS.format("--set detention.places", 600)),
-    ("policy.less.detention.places=+100", PLUS.format("--set detention.places", 600)),
+    ("detention.places=+100", PLUS.format("--set detention.places", 600, 700)),
+    ("policy.less.detention.places=+100", PLUS.format("--set detention.places", 600, 700)),
     ("plan.seed=+3", "--set plan.seed: +3 is ambiguous; write 3"),
     ("extends=x", "--set extends: extends belongs in a file"),
     ("change=3", "--set change: dated changes belong in a file"),

@@ -48,7 +48,10 @@ def test_a_child_changes_a_policy_of_its_parent_setting_by_setting(write: Write)
 )
 def test_a_number_with_a_plus_is_refused_with_the_value_of_today(complaints: Complain, text: str, today: int) -> None:
     (fault,) = complaints(text)
-    assert f"detention.places: +100 means 100 in all, not 100 more; today it is {today}; write 100, or" in fault
+    assert (
+        f"detention.places: +100 means 100 in all, not 100 more; today it is {today}; write 100, or {today + 100} for"
+        in fault
+    )
 
 
 def test_a_plus_in_a_parameter_or_in_the_plan_is_refused(complaints: Complain) -> None:

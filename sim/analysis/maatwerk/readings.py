@@ -10,8 +10,8 @@ import pandas as pd
 
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.analysis.tables import other_policies, period_draws, policy_names, unit
-from sim.measure.ranges import Interval, interval_for
-from sim.parameters.outcomes import SHARES_BETWEEN
+from sim.measure.ranges import Interval, interval_of_effect
+from sim.parameters.outcomes import BETWEEN_POLICIES
 from sim.scenario.changing import ALL_READINGS as ALL
 from sim.scenario.changing import reading_of
 
@@ -28,7 +28,7 @@ COLUMNS = (
 OUTCOMES = (
     *("additional_departures", "additional_durable_departures", "demonstrable_departures"),
     *("left_maatwerk", "maatwerk_cases", "maatwerk_agreed", "unlawful_person_months"),
-    *("deadweight", "deadweight_share", "deadweight_same_month", "deadweight_3m", "deadweight_12m"),
+    *("paid", "deadweight", "deadweight_share", "deadweight_same_month", "deadweight_3m", "deadweight_12m"),
     *("cost_state_eur", "cost_state_without_drawn_eur", "people_present", "came"),
 )
 
@@ -73,8 +73,8 @@ def _intervals(runs: Runs, policy: int, chosen: NDArray[np.bool_]) -> Iterator[t
         if outcome not in runs.numbers[0].future:
             continue
         values = period_draws(runs, "future", outcome)[chosen]
-        differences[outcome] = values[:, policy] - (0.0 if outcome in SHARES_BETWEEN else values[:, reference])
-        yield outcome, interval_for(outcome, plan)(differences[outcome])
+        differences[outcome] = values[:, policy] - (0.0 if outcome in BETWEEN_POLICIES else values[:, reference])
+        yield outcome, interval_of_effect(outcome, differences.__getitem__, plan)
     costs = next(differences[name] for name in COSTS_OF_THE_SAME_PEOPLE if name in differences)
     for outcome, departures in RATIOS.items():
         if departures not in differences:

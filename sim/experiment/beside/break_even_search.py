@@ -156,8 +156,10 @@ class Trials:
         return [self._at_default if v == current and self._at_default is not None else found[v] for v in values]
 
     def _differences(self, scenarios: Sequence[Scenario]) -> list[NDArray[np.float64]]:
+        from sim.measure.replication import prepare
+
         count = self.plan.replications
-        compute = ComputeTrials(tuple(_prepared(one) for one in scenarios), self.scenario.plan, count)
+        compute = ComputeTrials(tuple(map(prepare, scenarios)), self.scenario.plan, count)
         keeper = None if self.folder is None else TrialKeeper([_store(one, self.folder) for one in scenarios], count)
         work = Work(compute, lambda number, arrays: arrays[0]["differences"].view(np.float64), store=keeper)
         rows = []
@@ -203,12 +205,6 @@ class TrialKeeper:
     def save(self, number: int, arrays: Arrays) -> None:
         """Keep the differences of a number."""
         self.stores[number // self.count].save(number % self.count, arrays)
-
-
-def _prepared(scenario: Scenario) -> Priced:
-    from sim.measure.replication import prepare
-
-    return prepare(scenario)
 
 
 def _store(scenario: Scenario, folder: Path) -> Store:

@@ -18,19 +18,20 @@
   const spread = (values) => Math.max(...values) - Math.min(...values);
 
   // Weights: those that differ least from equal ones (relative entropy) and agree with every belief, by raking.
+  // That an average, or a share of people, is what is believed: how far off each simulation is averages to none.
   const scaled = (values) => { const total = sum(values); return values.map((value) => value / total); };
   const averageOf = (values, given) => sum(values.map((value, run) => value * given[run]));
-  const tilted = (given, values, wanted) => {
-    const scale = spread(values);
+  const tilted = (given, off) => {
+    const scale = spread(off);
     const at = (tilt) => {
-      const powers = values.map((value) => tilt * (value - wanted) / scale);
+      const powers = off.map((value) => tilt * value / scale);
       const top = Math.max(...powers.filter((_, run) => given[run] > 0));
       return scaled(given.map((weight, run) => (weight > 0 ? weight * Math.exp(powers[run] - top) : 0)));
     };
     let low = -200, high = 200;
     for (let turn = 0; turn < 48; turn += 1) {
       const middle = (low + high) / 2;
-      if (averageOf(values, at(middle)) < wanted) low = middle; else high = middle;
+      if (averageOf(off, at(middle)) < 0) low = middle; else high = middle;
     }
     return at((low + high) / 2);
   };
@@ -46,7 +47,7 @@
       if (Math.max(...given.map((weight, run) => Math.abs(weight - before[run]))) < 1e-10) break;
     }
     const agrees = beliefs.every(([how, what, wanted]) => how === tilted
-      ? Math.abs(averageOf(what, given) - wanted) < 1e-3 * spread(what)
+      ? Math.abs(averageOf(what, given)) < 1e-3 * spread(what)
       : wanted.every((share, group) => Math.abs(sum(given.filter((_, run) => what[run] === group)) - share) < 1e-3));
     return agrees ? given : null;
   };
@@ -102,8 +103,9 @@
     // Simulations in which support draws people count only as far as the reader believes that it does.
     if (pull && [...sliders, ...weights].some(isMoved)) found.push([shared, pull.groups, [1 - pulled(), pulled()]]);
     sliders.forEach((slider, number) => {
-      const [places, values] = data.numbers[number];
-      if (number !== data.pull && isMoved(slider)) found.push([tilted, values, places[slider.value]]);
+      const [places, parts, wholes] = data.numbers[number];
+      const off = () => parts.map((part, run) => part - places[slider.value] * wholes[run]);
+      if (number !== data.pull && isMoved(slider)) found.push([tilted, off()]);
     });
     data.readings.forEach((groups, choice) => {
       const own = weights.filter((input) => Number(input.dataset.choice) === choice);

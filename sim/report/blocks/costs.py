@@ -16,7 +16,9 @@ from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
+from sim.report.weigh.absence import absence, said
 
+_CARE = {"account": "medical", "payer": "health"}
 _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
 
 
@@ -65,7 +67,9 @@ def _view(
     if figure is None:
         return None
     named = waterfalls.named_costs(findings, variant, table, say)
-    title = words.costs_title(figure.key, named, say)
+    care, why = _care_by_absence(findings, variant, table, say)
+    titled = [(say("costs.of_absence", name=name) if why and name == care else name, one) for name, one in named]
+    title = words.costs_title(figure.key, titled, say)
     return FigureView(
         key=key_of(findings, figure.key),
         title=title,
@@ -74,8 +78,21 @@ def _view(
         wide=drawing.waterfall(figure, say, "wide"),
         narrow=drawing.waterfall(figure, say, "narrow"),
         table=_table(findings, variant, table, title, say),
-        notes=(say("costs.read"),),
+        notes=(say("costs.read"), *([why] if why else [])),
     )
+
+
+def _care_by_absence(findings: Findings, variant: Variant, table: str, say: Catalogue) -> tuple[str, str]:
+    """Name health care, and say why less is spent on it where people are here for less time; else nothing.
+
+    Care that somebody does not get here is no saving like another.
+    """
+    part = _CARE[table]
+    name, outcome = say.name_of(table, part), f"cost_{table}_{part}_eur"
+    change, found = findings.effect(variant, outcome), absence(findings, variant)
+    if change is None or found is None or not change.is_clear or change.mean > 0:
+        return name, ""
+    return name, say("costs.absence", name=name, why=said(findings, variant, outcome, found, say))
 
 
 def _table(findings: Findings, variant: Variant, table: str, title: str, say: Catalogue) -> Table:

@@ -11,10 +11,11 @@ from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, rounded
+from sim.report.say.rounding import Estimate
 
 _MOST_FLOWS, _SMALLEST = 9, 0.01
-_SUMMED = ("gained", "lost", "deadweight", "held_out")
+_SUMMED = ("gained", "lost", "paid", "deadweight", "held_out")
+_OF_MAATWERK = ("paid", "deadweight")
 
 Matrix = Mapping[tuple[str, str], float]
 
@@ -47,23 +48,18 @@ def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 
 def _anyway_note(findings: Findings, focus: Variant, say: Catalogue) -> str:
-    """Say why the share who would have left anyway is not the one count over the other; empty without that share."""
-    share, left = findings.anyway, findings.effect(focus, "left_maatwerk")
-    anyway = findings.effect(focus, "deadweight")
-    if share is None or left is None or anyway is None or focus != findings.focus or not left.mean > 0:
+    """Say of whom the share in the answer is, and how many of them would have left anyway; empty without that share."""
+    share, paid, anyway = findings.anyway, *(findings.effect(focus, name) for name in ("paid", "deadweight"))
+    if share is None or paid is None or anyway is None or focus != findings.focus:
         return ""
-    ratio = anyway.mean / left.mean
     return say(
         "lives.anyway",
-        people=say.numerals.mean(anyway),
-        left=say.numerals.mean(left),
-        ratio=say.numerals.exact(rounded(ratio, 0.01), Kind.SHARE),
-        share=say.numerals.mean(share),
+        **{name: say.numerals.mean(one) for name, one in (("people", anyway), ("paid", paid), ("share", share))},
     )
 
 
 def _facts(findings: Findings, focus: Variant, say: Catalogue) -> list[tuple[str, str]]:
-    told = [outcome for outcome in _SUMMED if outcome != "deadweight" or findings.is_maatwerk_added]
+    told = [outcome for outcome in _SUMMED if outcome not in _OF_MAATWERK or findings.is_maatwerk_added]
     found = [(outcome, findings.effect(focus, outcome)) for outcome in told]
     return [
         (words.outcome_name(outcome, say), say.numerals.with_interval(estimate))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.blocks.differences import nil_line, outcome_rows
-from sim.report.blocks.views import Table
+from sim.report.blocks.views import OutcomeRows, Table
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
@@ -15,6 +16,7 @@ from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate
 from sim.report.weigh import assumed_rates
+from sim.report.weigh.absence import gain_by_absence
 
 SAFEGUARDS = shown_in(RIGHTS)
 _PRISON_LAW = "detention_days_prison_law"
@@ -29,8 +31,19 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     if findings.focus is None:
         table = _levels(findings, shown, title, say)
         return block | {"levels": table} if table.rows else None
-    rows = outcome_rows(findings, shown, say)
+    rows = [_with_absence(of, name, findings, say) for name in shown for of in outcome_rows(findings, [name], say)]
     return block | {"rows": rows, "is_single": len(findings.others) == 1} if rows else None
+
+
+def _with_absence(of: OutcomeRows, outcome: str, findings: Findings, say: Catalogue) -> OutcomeRows:
+    """Say beside a gain that people are here for less time, where that may be all of it."""
+    rows = []
+    for row in of.rows:
+        change = assumed_rates.effect(findings, row.variant, outcome)
+        is_gain = change is not None and not OUTCOMES[outcome].worsens(change.mean)
+        why = gain_by_absence(findings, row.variant, outcome, change, say) if change is not None and is_gain else ""
+        rows.append(replace(row, reading=why or row.reading))
+    return replace(of, rows=tuple(rows))
 
 
 def _says_the_same(findings: Findings, outcome: str) -> bool:
@@ -60,10 +73,17 @@ def ways(known: Known) -> tuple[Known, Known]:
     return worse, [pair for pair in clear if pair not in worse]
 
 
-def ways_in_words(known: Known, say: Catalogue) -> str:
-    """Say how many safeguards clearly get worse and how many better."""
-    counts = [(way, len(found)) for way, found in zip(("worse", "better"), ways(known), strict=True) if found]
-    return listed([say.counted(f"rights.{way}", count) for way, count in counts], say) or say("rights.none_clear")
+def ways_in_words(findings: Findings, variant: Variant, known: Known, say: Catalogue) -> str:
+    """Say how many safeguards clearly get worse and how many better, and of how many people's absence may be why."""
+    worse, better = ways(known)
+    absent = sum(bool(gain_by_absence(findings, variant, name, change, say)) for name, change in better)
+    counts = [
+        say.counted(f"rights.{way}", len(found)) for way, found in (("worse", worse), ("better", better)) if found
+    ]
+    if absent:
+        key = "rights.by_absence" if absent == len(better) else "rights.partly_by_absence"
+        counts[-1] = say(key, better=counts[-1], count=say.in_words(absent))
+    return listed(counts, say) or say("rights.none_clear")
 
 
 def title(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
@@ -75,7 +95,7 @@ def title(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
         return say("rights.title_unchanged")
     if not any(change.is_clear for _, change in known):
         return say("rights.title_unclear")
-    return say("rights.title_ways", all=say.in_words(len(known)), ways=ways_in_words(known, say))
+    return say("rights.title_ways", all=say.in_words(len(known)), ways=ways_in_words(findings, variant, known, say))
 
 
 def _title(findings: Findings, say: Catalogue) -> str:

@@ -159,13 +159,14 @@ def _lines(judged: Judgement, price: int, say: Catalogue) -> str:
 def _line(form: str, judged: Judgement, variant: Variant, price: int, say: Catalogue) -> str:
     benefit = judged.benefit(variant, price)
     key = "worth.range_draws" if judged.is_of_draws else "worth.range_runs"
+    most = say.most_draws(judged.count)
     return say(
         form,
         price=_euros(price, say),
         policy=variant.label,
         reference=judged.variants[0].label,
         benefit=say.numerals.mean(benefit, signed=True),
-        range=say(key, interval=say.numerals.interval(benefit, signed=True)),
+        range=say(key, most=most, interval=say.numerals.interval(benefit, signed=True)),
         share=_share(judged.best(variant, price), judged, say),
     )
 

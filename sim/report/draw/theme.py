@@ -81,17 +81,6 @@ DARK: Theme = {
     "variant-7": "#A16207",
 }
 
-# What is written in which colour on which ground.
-TEXT_ON = {
-    "ink": ("ground", "card", "note"),
-    "muted": ("ground", "card", "note"),
-    "accent": ("ground", "card", "note"),
-    "assumed": ("card",),
-    "published": ("card",),
-    "warning": ("warning-ground",),
-}
-MARKS = ("edge", "more", "less", "total", "own", "forced", "permit", "unseen")
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -168,21 +157,6 @@ def _classes() -> str:
     """Write a class for each colour as fill and stroke, and for each tint as background."""
     inked = "".join(f".f-{name}{{fill:var(--{name})}}.s-{name}{{stroke:var(--{name})}}" for name in LIGHT)
     return inked + "".join(f".{name}{{background:var(--{name})}}" for name in tints(LIGHT))
-
-
-def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two colours after WCAG 2.1."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 def blended(colour: str, ground: str, share: float) -> str:

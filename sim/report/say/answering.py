@@ -275,8 +275,8 @@ def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
     tenths = tenths_of(share)
     key = "answer.anyway_below" if tenths < 1 else "answer.anyway_above" if tenths > 9 else "answer.anyway"
     low, high = (say.numerals.whole(10 * end) for end in (share.low, share.high))
-    interval = say.numerals.between.format(low=low, high=high)
-    return [say(key, tenths=say.in_words(tenths), interval=interval)]
+    ends = say.numerals.between.format(low=low, high=high)
+    return [say(key, tenths=say.in_words(tenths), range=say("card.interval", interval=ends))]
 
 
 def tenths_of(share: Estimate) -> int:

@@ -36,8 +36,8 @@ class Catalogue:
     """Hold the texts of one language; `plain` texts survive a console of any code page.
 
     Where each simulation has a set of assumptions of its own (`sets_differ`), an interval is a range of simulations:
-    what then has to be said otherwise stands in the table `sets`, under the same key. Texts there have blanks for the
-    simulations within the range and for its ends, which `range_names` fill.
+    what then has to be said otherwise stands in the table `sets`, under the same key. Texts have blanks for the
+    simulations that a range holds and for its ends, which `range_names` fill.
     """
 
     language: str
@@ -52,7 +52,8 @@ class Catalogue:
         found = self.find(key)
         if found is None:
             raise KeyError(f"no text {key!r} in the {self.language} catalogue")
-        blanks = {**self.range_names, **values}
+        named = {name: words for name, words in self.range_names.items() if f"{{{name}}}" in found}
+        blanks = {**named, **values}
         text = found.format(**blanks) if blanks else found
         return plain(text) if self.plain else text
 
@@ -85,7 +86,13 @@ class Catalogue:
 
     def over(self, replications: int) -> Catalogue:
         """Give the same texts for numbers that rest on so many simulations: with few, a range is lowest to highest."""
-        return replace(self, range_names=_range_names(self, replications)) if self.sets_differ else self
+        return replace(self, range_names=_range_names(self, replications))
+
+    def most_draws(self, draws: int) -> str:
+        """Name the draws that a range holds: of few all of them."""
+        from sim.measure.ranges import FEWEST_FOR_LEVEL
+
+        return self("drivers.all_draws" if draws < FEWEST_FOR_LEVEL else "drivers.most_draws", draws=draws)
 
     def for_console(self) -> Catalogue:
         """Give the same texts without any sign outside ASCII and without emphasis."""
@@ -107,18 +114,23 @@ def catalogue_of(results: Results, language: str | None = None) -> Catalogue:
     """
     scenario = results.scenario
     say = catalogue(language or scenario.language)
-    if not scenario.plan.sets_differ:
-        return say
-    return replace(say, sets_differ=True).over(int(results.replications))
+    return replace(say, sets_differ=scenario.plan.sets_differ).over(int(results.replications))
 
 
 def _range_names(say: Catalogue, replications: int) -> dict[str, str]:
-    """Name the range of simulations and its ends: with few of them it runs from the lowest to the highest."""
-    from sim.measure.ranges import FEWEST_FOR_RANGE
+    """Name the ranges of simulations and their ends: with few of them they run from the lowest to the highest."""
+    from sim.measure.ranges import FEWEST_FOR_LEVEL, FEWEST_FOR_RANGE
 
-    count = "few" if replications < FEWEST_FOR_RANGE else "many"
     runs = say.numerals.whole(replications)
-    return {name: say(f"simulations.{count}_{name}", runs=runs) for name in ("within", "ends", "head")}
+    count = "few" if replications < FEWEST_FOR_RANGE else "many"
+    found = {name: say(f"simulations.{count}_{name}", runs=runs) for name in ("within", "ends", "head")}
+    of_levels = "one" if replications == 1 else "few" if replications < FEWEST_FOR_LEVEL else "many"
+    return found | _most(say(f"simulations.most_{of_levels}", runs=runs))
+
+
+def _most(simulations: str) -> dict[str, str]:
+    """Name the simulations that the range of a level holds, in a sentence and alone."""
+    return {"most": simulations, "most_head": simulations.capitalize()}
 
 
 @cache
@@ -131,7 +143,8 @@ def _read(language: str) -> Catalogue:
     texts["account"] = {name: account.names[language] for name, account in ACCOUNTS.items()}
     texts["account_short"] = {name: one.short[language] for name, one in ACCOUNTS.items() if one.short}
     texts["payer"] = {name: payer.names[language] for name, payer in PAYERS.items()}
-    return Catalogue(language, texts, Numerals(**texts.pop("numerals")))
+    names = _most(texts["simulations"]["most_many"])
+    return Catalogue(language, texts, Numerals(**texts.pop("numerals")), range_names=names)
 
 
 def plain(text: str) -> str:

@@ -34,7 +34,7 @@ def doubt_line(findings: Findings, say: Catalogue) -> str:
         return say("answer.doubt")
     ends = level_of(doubt.departures[focus.name])
     words = {"low": say.numerals.low(ends, signed=True), "high": say.numerals.high(ends, signed=True)}
-    return say("answer.doubt_run", draws=say.numerals.whole(doubt.draws), **words)
+    return say("answer.doubt_run", draws=say.numerals.whole(doubt.draws), most=say.most_draws(doubt.draws), **words)
 
 
 def failures(findings: Findings) -> int:

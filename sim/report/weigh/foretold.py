@@ -110,11 +110,11 @@ def _table(forecast: Forecast, found: Sequence[Score], say: Catalogue) -> Table:
 
 def _row(forecast: Forecast, one: Score, say: Catalogue) -> tuple[str, ...]:
     figure: Figure = one.figure
-    shown = Numbers(figure, say)
+    low, high = scoring.ends(figure, forecast.levels, scoring.MOST)
+    shown = Numbers(one, (low, high), say)
     place = name_of(figure.figure, say), figure.period, shown(one.published), shown(one.median)
     if figure.given:
         return (*place, "", say("foretold.given"), "", "")
-    low, high = scoring.ends(figure, forecast.levels, scoring.MOST)
     verdict = "inside_50" if one.inside[scoring.HALF] else "inside_90" if one.inside[scoring.MOST] else "outside"
     rival = per_cent(min(one.rivals.values()), say) if one.rivals else ""
     between = say.numerals.between.format(low=shown(low), high=shown(high))

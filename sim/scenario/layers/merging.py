@@ -129,7 +129,9 @@ def check_signs(merged: Merged, plan: Plan, faults: Faults) -> None:
             today = _today(merged, one.key, plan)
             number = written_value(one.value)
             wrong = f"+{number} means {number} in all, not {number} more; today it is {written_value(today)}"
-            faults.add(one.place, one.key, wrong, f"write {number}, or today's value and {number} together")
+            total = round(float(today) + float(one.value), 10)
+            shown = written_value(int(total) if total.is_integer() else total)
+            faults.add(one.place, one.key, wrong, f"write {number}, or {shown} for {number} more")
 
 
 def _today(merged: Merged, key: str, plan: Plan) -> Value:

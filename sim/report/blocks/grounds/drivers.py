@@ -110,12 +110,14 @@ def _spread_title(doubted: Doubted, focus: Variant, found: list[tuple[str, Row]]
         return say("drivers.spread_unknown")
     ends = doubted.range_of(row)
     low, high = say.numerals.low(ends, signed=True), say.numerals.high(ends, signed=True)
-    return say("drivers.spread_title", policy=focus.label, low=low, high=high)
+    most = say.most_draws(int(row["draws"]))
+    return say("drivers.spread_title", policy=focus.label, most=most, low=low, high=high)
 
 
 def _spread_table(doubted: Doubted, title: str, found: list[tuple[str, Row]]) -> Table:
     say = doubted.say
-    heads = [say(f"drivers.{name}") for name in ("difference", "average", "nine", "other_side")]
+    most = say.most_draws(int(found[0][1]["draws"]))
+    heads = [say("drivers.difference"), say("drivers.average"), most.capitalize(), say("drivers.other_side")]
     heads += [say(f"drivers.part_{part}") for part, _ in _PARTS]
     rows = []
     for outcome, row in found:

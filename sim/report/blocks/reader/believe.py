@@ -28,6 +28,8 @@ PULL = "pull"
 """How strongly support draws people, as a share of the strongest pull; off in all but the side run."""
 COLUMNS = ((DEPARTURES[1], DEPARTURES[0]), (PRESENT, PRESENT), (BALANCE, BALANCE))
 """What is weighed again: the outcome that is shown as a level, and that which is shown as a difference."""
+Counts = tuple[Sequence[float], Sequence[float]]
+"""What is believed of in each simulation: a part, and the whole that it is of; of a setting its value, and 1."""
 STEPS = 40
 _SCRIPT_SAYS = ("effective", "refused", "excluded", "run", "error")
 FEWEST_EFFECTIVE = 30
@@ -74,15 +76,15 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         return None
     side = _side(findings)
     lived = _lived(findings, runs).loc[[*runs, *_runs(side)]]
-    sliders = [_slider(key, lived[key].tolist(), len(runs), say) for key in NUMBERS if key in lived]
-    believed = {key: lived[key].tolist() for key in NUMBERS if key in lived}
+    settings = [key for key in NUMBERS if key in lived]
+    believed: dict[str, Counts] = {key: (lived[key].tolist(), [1] * len(lived)) for key in settings}
     anyway = _anyway(findings, side)
     if anyway:
-        sliders.append(_slider(ANYWAY, anyway, len(runs), say))
         believed[ANYWAY] = anyway
+    sliders = [_slider(key, *values, len(runs), say) for key, values in believed.items()]
     if side is not None:
-        sliders.append(_slider(PULL, [0.0, 1.0], 1, say))
-        believed[PULL] = [0] * len(runs) + [1] * len(_runs(side))
+        sliders.append(_slider(PULL, [0.0, 1.0], [1, 1], 1, say))
+        believed[PULL] = [0] * len(runs) + [1] * len(_runs(side)), [1] * len(lived)
     choices = [_choice(key, lived[key].tolist(), len(runs), say) for key in CHOICES if key in lived]
     if not sliders and not choices:
         return None
@@ -96,7 +98,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "heads": tuple(words.outcome_name(level, say) for level, _ in COLUMNS),
         "parts": parts_of(findings, _part, say),
         "data": {
-            "numbers": [[slider.places, believed[slider.key]] for slider in sliders],
+            "numbers": [[slider.places, *believed[slider.key]] for slider in sliders],
             "pull": [slider.key for slider in sliders].index(PULL) if side is not None else -1,
             "readings": [readings[one.key] for one in choices],
             "values": values,
@@ -129,15 +131,18 @@ def _lived(findings: Findings, runs: Sequence[int]) -> pd.DataFrame:
     return lived_under(findings.results.scenario, runs)
 
 
-def _anyway(findings: Findings, side: pd.DataFrame | None) -> list[float]:
-    """Give the share that would have left anyway in each simulation, where that has a meaning and is always defined."""
+def _anyway(findings: Findings, side: pd.DataFrame | None) -> Counts | None:
+    """Give who would have left anyway in each simulation, and of how many, where that has a meaning and differs."""
+    from sim.measure.ranges import parts_of_share
+
     if findings.has_many or findings.anyway is None or findings.focus is None:
-        return []
-    found: list[float] = []
-    for frame in (findings.results.draws, side):
-        values = _draws(frame, ANYWAY).get(findings.focus.name, {})
-        found += [values.get(run, float("nan")) for run in _runs(frame)]
-    return found if all(value == value for value in found) and len(set(found)) > 1 else []
+        return None
+    counts: list[list[float]] = []
+    for outcome in parts_of_share(ANYWAY):
+        found = [_draws(frame, outcome).get(findings.focus.name, {}) for frame in (findings.results.draws, side)]
+        counts.append([float(value) for draws in found for _, value in sorted(draws.items())])
+    parts, wholes = counts
+    return (parts, wholes) if len({part / whole for part, whole in zip(*counts, strict=True) if whole}) > 1 else None
 
 
 def _draws(frame: pd.DataFrame | None, outcome: str) -> Mapping[str, Mapping[int, float]]:
@@ -165,11 +170,15 @@ def _values(findings: Findings, variant: Variant, side: pd.DataFrame | None) -> 
     return found
 
 
-def _slider(key: str, values: Sequence[float], count: int, say: Catalogue) -> Slider:
-    """Give a slider from the lowest to the highest value that a simulation has; it starts at the average of some."""
+def _slider(key: str, parts: Sequence[float], wholes: Sequence[float], count: int, say: Catalogue) -> Slider:
+    """Give a slider from the lowest to the highest value of a simulation; it starts at that of some taken together.
+
+    A value is a part over a whole: of a setting over 1, of a share of people over how many they are.
+    """
+    values = [part / whole for part, whole in zip(parts, wholes, strict=True) if whole]
     low, high = min(values), max(values)
     places = tuple(low + (high - low) * place / STEPS for place in range(STEPS + 1))
-    mean = sum(values[:count]) / count
+    mean = sum(parts[:count]) / sum(wholes[:count])
     start = min(range(STEPS + 1), key=lambda place: abs(places[place] - mean))
     shown = [mean if place == start else value for place, value in enumerate(places)]
     if key == PULL:

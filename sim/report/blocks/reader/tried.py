@@ -16,7 +16,7 @@ from sim.report.weigh.depends import plain_name, value_words
 from sim.scenario.text.faults import written_key
 
 if TYPE_CHECKING:
-    from sim.analysis.levers.surrogate import Surrogate
+    from sim.analysis.surrogate import Surrogate
     from sim.experiment.beside.tried import Lever
 
 _STEPS = 100

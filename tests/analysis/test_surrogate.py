@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.analysis.doubt.response import Candidates
-from sim.analysis.levers.surrogate import Surrogate, fit_surrogate, predicted
+from sim.analysis.surrogate import Surrogate, fit_surrogate, predicted
 from sim.experiment.beside.draws import places_of_draws
 from sim.experiment.beside.tried import SETTINGS, Lever, Tried
 

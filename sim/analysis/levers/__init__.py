@@ -1,1 +1,0 @@
-"""What follows when the levers of a policy move."""
