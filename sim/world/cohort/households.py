@@ -16,7 +16,7 @@ OUT_OF_SIGHT_FROM = 10_000_000  # so that open cases and people out of sight nev
 class Member(NamedTuple):
     """The kind of somebody's household, how many of its people come before them, and the key of its luck."""
 
-    kind: int
+    kind: Household
     before: int
     key: int
 

@@ -1,6 +1,6 @@
 """Who somebody is: fixed traits, drawn from luck by number before the first month; compiled, person by person."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,13 +61,14 @@ def draw(me: Person, number: int, lots: Lots, start: Month) -> None:
     block = number % PER_MONTH // PER_SOURCE
     reserve = block - SOURCES
     me.pulled = reserve >= 0
-    draw_traits(me, Source.IND if reserve >= 0 else block, month, lots, start)
+    source: Any = Source.IND if reserve >= 0 else block
+    draw_traits(me, source, month, lots, start)
     if reserve >= 0:
         me.origin = pick(luck(me.key, 0, Decision.TRAIT_ORIGIN), lots.origins[1 + reserve, month])
         me.felt_risk = lots.felt_risk[me.origin]
 
 
-def draw_traits(me: Person, source: int, month: int, lots: Lots, start: Month) -> None:
+def draw_traits(me: Person, source: Source, month: int, lots: Lots, start: Month) -> None:
     """Draw the traits of a person by household and source, and by the month of arrival."""
     key = me.key
     me.source = source
