@@ -17,6 +17,8 @@ from tests.scenario.scenario_texts import POLICIES, SCENARIOS, TWO_POLICIES, Com
 
 OUTCOMES = "allowed: additional_departures, additional_durable_departures, gained, lost,"
 COUNTRIES = ", ".join(country.name for country in countries())
+NO_INSTRUMENT = "is no name for an instrument; allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
+MONEY = "[policy.a]\n[money]\namounts_eur = [1]\n"
 NO_NAME = "is no name for a policy; allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
 PLAN_KEYS = (
     "warm_up_from, history_from, future_from, until, follow_up_months, seed, sample, replications, batch, host, "
@@ -456,6 +458,25 @@ POLICY_FAULTS = [
     (
         "reference = 'a'\n[policy.a]\nlabel = 'One'\n[policy.b]\nlabel = ' one'",
         's.toml:4: policy.b.label: " one" is also what policy a is called; give each its own label',
+    ),
+    (
+        f"{MONEY}[money.instrument.'\\u001b[31m']\nlevers.support.cash_eur = 5".replace("'", '"'),
+        f's.toml:4: money.instrument."\\u001b[31m": {NO_INSTRUMENT}',
+    ),
+    (
+        f"{MONEY}[money.instrument.NA]\nlevers.support.cash_eur = 5",
+        "s.toml:4: money.instrument.NA: is no name for an instrument: "
+        "tables and spreadsheets read it as something else",
+    ),
+    (
+        f"{MONEY}[money.instrument.b]\nlabel = 'C'\nlevers.support.cash_eur = 5\n"
+        "[money.instrument.c]\nlevers.support.cash_eur = 5",
+        's.toml:7: money.instrument.c.label: "c" is also what instrument b is called; give each its own label',
+    ),
+    (
+        "reference = 'capped'\n[policy.capped]\nlabel = 'Capped'\n[policy.caped]",
+        's.toml:4: policy.caped: is new, has no label and is nearly "capped" (s.toml:2); did you mean capped?; '
+        "if it is meant, give it a label",
     ),
     (
         "[policy.a]\nlabel = ' '",

@@ -28,7 +28,10 @@ def spoken(message: str) -> str:
     return re.sub("|".join(_SILENT), " ", message)
 
 
-@pytest.mark.parametrize("english", sorted({str(row[-1]).split(": ", 2)[-1] for row in promised.ONE_FAULT}))
+ROWS = [*promised.ONE_FAULT, *promised.POLICY_FAULTS, *promised.COMMAND_FAULTS]
+
+
+@pytest.mark.parametrize("english", sorted({str(row[-1]).split(": ", 2)[-1] for row in ROWS}))
 def test_no_fault_of_the_promised_list_is_told_in_english(english: str) -> None:
     dutch = message_in("nl", english)
     assert not ENGLISH.findall(spoken(dutch)), dutch

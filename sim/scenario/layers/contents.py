@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -20,10 +19,8 @@ from sim.scenario.text.checking import (
 from sim.scenario.text.faults import Faults, KeyPath, Place, written_key
 from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.schema import COUNT_FIELDS, HEAD_KEYS, shape_faults
+from sim.scenario.text.texts import no_name
 
-_POLICY_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
-_NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
-_READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
 _COUNTING = (("plan",), ("fit",), ("money",))
 _HEAD = ("title", "title_nl", "question", "question_nl", "reference", "cards", "language")
 
@@ -241,11 +238,8 @@ def _change_assignments(
 
 def _policy(source: ParsedFile, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
     place = source.place(("policy", name))
-    if not _POLICY_NAME.fullmatch(name):
-        faults.add(place, written_key(("policy", name)), "is no name for a policy", _NAMES)
-    elif _READ_AS_NO_TEXT.fullmatch(name):
-        wrong = "is no name for a policy: tables and spreadsheets read it as something else"
-        faults.add(place, written_key(("policy", name)), wrong)
+    if wrong := no_name(name, "a policy"):
+        faults.add(place, written_key(("policy", name)), *wrong)
     label, dutch = (text if isinstance(text, str) else None for text in (table.get("label"), table.get("label_nl")))
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))
     return PolicyContents(name, label, dutch, changes, place)

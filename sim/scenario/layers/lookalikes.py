@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from sim.scenario.layers.contents import Contents
 from sim.scenario.text.faults import Faults, KeyPath, Place, written_key, written_value
 
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
-_ONE_WORD, _WRITTEN_TOGETHER = 0.8, 0.9
-"""How much of two words, or of two names that are parted into words otherwise, is the same where one is a slip."""
+_NUMBER = re.compile(r"\d+")
+_STAY, _STAY_BESIDE_ANOTHER = 2, 4
+"""How many letters stay where a slip adds or drops one, and where it is another: `few` is not `new`."""
 _MOST_NAMES = 200
 
 
@@ -37,18 +37,15 @@ def lookalikes(files: Sequence[Contents], faults: Faults) -> tuple[Lookalike, ..
         earlier: dict[str, Place] = {}
         for contents in files:
             own: dict[str, Place] = {}
-            for name, place, has_label in _names(contents, kind):
-                if len(earlier) + len(own) > _MOST_NAMES:
-                    break
-                other = "" if name in earlier else nearly(name, earlier)
-                key = written_key((*kind, name))
-                if other and has_label:
-                    found.append(Lookalike(key, place, other, earlier[other]))
-                elif name not in earlier and not has_label and (other := other or nearly(name, own)):
-                    there = {**own, **earlier}[other]
-                    wrong = f"is new, has no label and is nearly {written_value(other)} ({there})"
-                    faults.add(place, key, wrong, f"did you mean {other}?", "if it is meant, give it a label")
+            for name, place, has_label in list(_names(contents, kind))[:_MOST_NAMES]:
+                other = "" if name in earlier else nearly(name, earlier if has_label else {**earlier, **own})
                 own[name] = place
+                if other and has_label:
+                    found.append(Lookalike(written_key((*kind, name)), place, other, earlier[other]))
+                elif other:
+                    wrong = f"is new, has no label and is nearly {written_value(other)} ({(own | earlier)[other]})"
+                    meant = f"did you mean {written_key((other,))}?"
+                    faults.add(place, written_key((*kind, name)), wrong, meant, "if it is meant, give it a label")
             earlier = own | earlier
     return tuple(found)
 
@@ -62,7 +59,7 @@ def _names(contents: Contents, kind: KeyPath) -> Iterator[tuple[str, Place, bool
 
 
 def nearly(name: str, others: Iterable[str]) -> str:
-    """Return the first of other names that differs in capitals, spaces or a letter or two of a word; or nothing.
+    """Return the first of other names that differs in capitals, spaces or a letter of a word; or nothing.
 
     Names that differ in a number or a single letter, as `plan_a` and `plan_b`, are told apart on purpose.
     """
@@ -74,9 +71,9 @@ def _is_slip(ours: Sequence[str], theirs: Sequence[str]) -> bool:
         return True
     if _marks(ours) != _marks(theirs):
         return False
-    if len(ours) == len(theirs):
-        return all(_alike(one, other, _ONE_WORD) for one, other in zip(ours, theirs, strict=True))
-    return _alike("".join(ours), "".join(theirs), _WRITTEN_TOGETHER)
+    if len(ours) != len(theirs):
+        ours, theirs = ["".join(ours)], ["".join(theirs)]
+    return all(one == other or _differ_in_a_letter(one, other) for one, other in zip(ours, theirs, strict=True))
 
 
 def _words(name: str) -> list[str]:
@@ -85,12 +82,20 @@ def _words(name: str) -> list[str]:
 
 def _marks(words: Iterable[str]) -> list[str]:
     """Return what tells names of one row apart: numbers and single letters."""
-    return [mark for word in words for mark in (re.findall(r"\d+", word) or [word] * (len(word) == 1))]
+    return [mark for word in words for mark in (_NUMBER.findall(word) or [word] * (len(word) == 1))]
 
 
-def _alike(one: str, other: str, least: float) -> bool:
-    """Say whether two words have the same letters, or most of them in the same order."""
-    if sorted(one) == sorted(other):
-        return True
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= least and matcher.ratio() >= least
+def _differ_in_a_letter(one: str, other: str) -> bool:
+    """Say whether a word has a letter too many, too few or another than a word, or two in the wrong order."""
+    start = _letters_shared(one, other)
+    end = _letters_shared(one[start:][::-1], other[start:][::-1])
+    shorter, longer = sorted((one[start : len(one) - end], other[start : len(other) - end]), key=len)
+    if len(longer) == 1:
+        return start + end >= (_STAY_BESIDE_ANOTHER if shorter else _STAY)
+    return len(longer) == 2 and shorter == longer[::-1] and start + end > 0
+
+
+def _letters_shared(one: str, other: str) -> int:
+    """Return with how many letters two words begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (ours, theirs) in pairs if ours != theirs), min(len(one), len(other)))

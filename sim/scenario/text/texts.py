@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -11,6 +12,20 @@ from pydantic_core import PydanticCustomError
 LONGEST = 2000
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"  # Persian words and some pictures are not written without them
+
+
+_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
+_NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
+_READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
+
+
+def no_name(name: str, what: str) -> tuple[str, ...]:
+    """Return what is wrong with the name of a policy or an instrument, or nothing."""
+    if not _NAME.fullmatch(name):
+        return f"is no name for {what}", _NAMES
+    if _READ_AS_NO_TEXT.fullmatch(name):
+        return (f"is no name for {what}: tables and spreadsheets read it as something else",)
+    return ()
 
 
 def unseen(text: str, allowed: str = "") -> str:
