@@ -195,7 +195,7 @@ def with_its_set(prepared: Priced, scenario: Scenario, replication: int) -> Pric
 
 
 def _announce_compiling(progress: Progress) -> None:
-    from sim.world.bulk.engine import why_compiling
+    from sim.world.bulk.compiled_cache import why_compiling
 
     why = why_compiling()
     if why:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:
     """Give one word for the state of the work, and the sentence that says it."""
-    from sim.world.bulk.engine import is_compiled
+    from sim.world.bulk.compiled_cache import is_compiled
 
     if work is None:
         return "replaced", say("explore.replaced")

@@ -35,6 +35,11 @@ def replication_key(seed: int, replication: int, stream: int = 0) -> int:
     return mix(mix(mix(seed & _MASK) ^ replication) ^ stream)
 
 
+def key_of(replication: int | np.uint64, number: int) -> int:
+    """Give the key of a person by number, under the key of a replication."""
+    return mix(mix(number & _MASK) ^ int(replication))
+
+
 def luck(key: int, month: int, decision: int) -> float:
     """Give the uniform in [0, 1) of a person (by key) in a month for a decision."""
     word = mix((int(key) & _MASK) ^ ((month << 10) | decision))
@@ -63,11 +68,6 @@ def mix_words(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return words ^ (words >> _31)
 
 
-def keys_of(replication: int, numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Give the keys of persons by number, under the key of a replication."""
-    return mix_words(mix_words(numbers.astype(np.uint64)) ^ np.uint64(replication))
-
-
 def lucks(keys: NDArray[np.uint64], month: int, decision: int) -> NDArray[np.float64]:
     """Give `luck` for many persons at once."""
     words = mix_words(keys ^ np.uint64((month << 10) | int(decision)))
@@ -82,6 +82,15 @@ def compiled_luck(mix_compiled: Callable[[np.uint64], np.uint64]) -> Callable[[i
         return np.float64(mix_compiled(np.uint64(key) ^ word) >> _11) * _STEP
 
     return luck
+
+
+def compiled_key(mix_compiled: Callable[[np.uint64], np.uint64]) -> Callable[[np.uint64, int], int]:
+    """Return the version of `key_of` that compiled code calls."""
+
+    def key_of(replication, number):  # type: ignore[no-untyped-def]  # numba infers the types
+        return mix_compiled(mix_compiled(np.uint64(number)) ^ replication)
+
+    return key_of
 
 
 def compiled_happens() -> Callable[[float, float], bool]:

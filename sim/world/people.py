@@ -1,13 +1,12 @@
 """The people of a replication: fixed before any policy is applied, each by (seed, replication, person number) alone.
 
 A number tells when and how somebody arrives: (month + 1) * 1,000,000 + source * 100,000 + rank; the opening stock has
-month -1. A policy can thin arrivals by rank; it never renumbers.
+month -1. A policy can thin arrivals by rank; it never renumbers. They are made by compiled code (`cohort.traits`), but
+for what NumPy and SciPy work out of logarithms and exponentials, in which compiled code may differ in the last bit.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,68 +14,124 @@ from scipy.special import expit, ndtri
 
 from sim.rules.facts import Month
 from sim.rules.state.dublin import TRANSFER_MONTHS, TRANSFER_MONTHS_ABSCONDED, ratios_of_transfers
-from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Document, Household, Source, Status, Tier
-from sim.world.cohort.contacts import circles_of, count_friends
-from sim.world.cohort.households import (
-    OUT_OF_SIGHT_FROM,
-    PER_MONTH,
-    PER_SOURCE,
-    Households,
-    households_of,
-    is_first_of_household,
-    month_of,
-    persons_from_here,
-)
-from sim.world.cohort.picking import pick, pick_by_month
+from sim.rules.vocabulary import NEVER, NOT_FORESEEN, Decision, Source, Status, Tier
+from sim.world.bulk.making import compiled_drawing, compiled_meeting
+from sim.world.cohort.households import OUT_OF_SIGHT_FROM, PER_MONTH, PER_SOURCE
+from sim.world.cohort.traits import Lots
 from sim.world.luck import lucks
 from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables
 
 _LONGEST_OPEN_MONTHS = 48  # durations are drawn up to four years, and kept as the hazards let cases survive
 _LONGEST_OUT_OF_SIGHT_MONTHS = 120  # no rule tells apart who is gone for longer than ten years
-_PEOPLE_AT_ONCE = 16_000  # they stay in the cache of a processor from their first luck to their record
+_AS_BYTES = np.dtype((np.void, PERSON.itemsize))  # NumPy copies records field by field otherwise
+_PEOPLE_AT_ONCE = 8_000  # they stay in the cache of a processor until it is chosen who is there
 
 
-class Columns:
-    """People while they are made: a column for each field in which they differ."""
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The people of a replication in order of arrival; those of month m are people[first[m]:first[m + 1]].
 
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.fields: dict[str, NDArray[Any]] = {}
+    `circles` gives the contacts of each by their place in `people`, -1 for none: [person, contact].
+    """
 
-    def __len__(self) -> int:
-        return self.number
-
-    def __getitem__(self, name: str) -> NDArray[Any]:
-        return self.fields[name]
-
-    def __setitem__(self, name: str, values: NDArray[Any] | int) -> None:
-        column = np.asarray(values, PERSON[name])
-        self.fields[name] = column if column.ndim else np.full(self.number, column)
-
-    def chosen(self, index: NDArray[np.int64]) -> "Columns":
-        """Keep some of them."""
-        kept = Columns(len(index))
-        kept.fields = {name: values[index] for name, values in self.fields.items()}
-        return kept
+    people: NDArray[np.void]
+    first: NDArray[np.int64]
+    circles: NDArray[np.int32]
 
 
-def records_of(parts: Iterable[Columns], number: int, start: Month) -> NDArray[np.void]:
-    """Write so many people as records, one part behind the other: what all have in common at the start, and columns."""
-    people = np.empty(number, PERSON)
-    unmarked = np.frombuffer(newcomer(start).tobytes(), np.uint8)
-    first = 0
-    for part in parts:
-        block = people[first : first + len(part)]
-        block.view(np.uint8).reshape(-1, PERSON.itemsize)[:] = unmarked  # as bytes: NumPy goes by field otherwise
-        for name, values in part.fields.items():
-            block[name] = values
-        first += len(part)
-    return people
+def make_cohort(tables: Tables, replication: int) -> Cohort:
+    """Make everybody who can ever arrive in a replication, and the country as it is when the warm-up starts.
+
+    `replication` is the 64-bit key of `luck.replication_key`.
+    """
+    with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve], axis=1)
+    numbers = arrival_numbers(with_reserve)
+    cases, opening = tables.opening_cases, tables.opening_cases + tables.opening_out_of_sight
+    people = np.empty(opening + len(numbers), PERSON)
+    lots = lots_of(tables, replication)
+    put_open_cases(people[:cases], lots, tables)
+    put_out_of_sight(people[cases:opening], lots, tables)
+    put_arrivals(people[opening:], numbers, lots)
+    first = opening + np.concatenate([[0], np.cumsum(with_reserve.sum(axis=1))])
+    return Cohort(people, first.astype(np.int64), circles_of(people, opening, tables))
 
 
-def newcomer(start: Month) -> np.void:
-    """Make the record of somebody to whom nothing has happened yet."""
+def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number the arrivals of each month and source."""
+    months, sources = per_month_and_source.shape
+    counts = per_month_and_source.ravel()
+    starts = np.add.outer((np.arange(months) + 1) * PER_MONTH, np.arange(sources) * PER_SOURCE).ravel()
+    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+
+
+def put_arrivals(people: NDArray[np.void], numbers: NDArray[np.int64], lots: Lots) -> None:
+    """Draw those who can arrive into their places."""
+    for first in range(0, len(people), _PEOPLE_AT_ONCE):
+        some = slice(first, first + _PEOPLE_AT_ONCE)
+        draw(people[some], numbers[some], lots)
+
+
+def circles_of(people: NDArray[np.void], opening: int, tables: Tables) -> NDArray[np.int32]:
+    """Find everybody's household and contacts, and count the friends of the `opening` who are here already."""
+    information = tables.at_start.information
+    each_side = int(information.contacts) // 2
+    same = round(each_side * information.contacts_same_origin)
+    circles = np.full((len(people), 2 * each_side), -1, np.int32)
+    latest_by_origin = np.full((len(tables.tiers), same), -1, np.int32)
+    latest = np.full(each_side - same, -1, np.int32)
+    compiled_meeting()(people, circles, latest, latest_by_origin, opening, int(information.long_wait_months))
+    return circles
+
+
+# --- who they are -------------------------------------------------------------------------------------------------
+
+
+def draw(people: NDArray[np.void], numbers: NDArray[np.int64], lots: Lots) -> None:
+    """Make persons by number."""
+    compiled_drawing()(people, numbers, lots)
+    spread = lots.start[0]["behaviour"]["frailty_sd"]
+    people["readiness"] = spread * ndtri(np.maximum(people["readiness"], 1e-12))
+
+
+def lots_of(tables: Tables, replication: int) -> Lots:
+    """Put together what the people of a replication are drawn from."""
+    start = tables.at_start
+    behaviour = start.behaviour
+    families, singles = behaviour.share_families_school, behaviour.share_singles
+    among = (np.ones(len(tables.tiers)), tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)
+    return Lots(
+        replication=np.uint64(replication),
+        unmarked=newcomer(start),
+        start=np.array([tables.start]),
+        kinds=np.cumsum([singles, families, max(0.0, 1.0 - singles - families)]),
+        size=int(behaviour.adults_per_family) + int(behaviour.minors_per_family),
+        origins=np.stack([np.cumsum(tables.shares * is_there, axis=1) for is_there in among]),
+        displaced=tables.displaced,
+        sources=np.cumsum(tables.source_mix),
+        destinations=np.cumsum(tables.destination_shares),
+        labels=chances_of_label(tables),
+        tiers=tables.tiers,
+        dublin_shares=tables.dublin_shares,
+        felt_risk=tables.felt_risk,
+    )
+
+
+def chances_of_label(tables: Tables) -> NDArray[np.float64]:
+    """Give the chance of a VRIS label on arrival of somebody alone, by source: more for those found by police.
+
+    Only single people carry it, whatever their country. Labels that come later follow suspicion.
+    """
+    behaviour = tables.at_start.behaviour
+    weights = np.ones(len(Source))
+    weights[Source.POLICE] = by_police = behaviour.vris_ratio_police
+    mean = 1.0 + (by_police - 1.0) * float(tables.source_mix[Source.POLICE])
+    mean *= behaviour.share_singles
+    return np.asarray(behaviour.share_vris * weights / mean, dtype=np.float64)
+
+
+def newcomer(start: Month) -> NDArray[np.void]:
+    """Make the record, [1], of somebody to whom nothing has happened yet."""
     person = np.zeros(1, PERSON)
     person["belief_chance"] = start.information.initial_package_chance
     person["belief_eur"] = start.information.initial_package_belief
@@ -100,217 +155,69 @@ def newcomer(start: Month) -> np.void:
         person[name] = NOT_FORESEEN
     person["entries"] = 1
     person["term"] = start.departure_period_months
-    record: np.void = person[0]
-    return record
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """The people of a replication in order of arrival; those of month m are people[first[m]:first[m + 1]].
-
-    `circles` gives the contacts of each by their place in `people`, -1 for none: [person, contact].
-    """
-
-    people: NDArray[np.void]
-    first: NDArray[np.int64]
-    circles: NDArray[np.int32]
-
-
-def make_cohort(tables: Tables, replication: int) -> Cohort:
-    """Make everybody who can ever arrive in a replication, and the country as it is when the warm-up starts.
-
-    `replication` is the 64-bit key of `luck.replication_key`.
-    """
-    with_reserve = np.concatenate([tables.arrivals_at_most, tables.reserve], axis=1)
-    numbers = arrival_numbers(with_reserve)
-    opening = tables.opening_cases + tables.opening_out_of_sight
-    parts = chain(
-        opening_cases(tables, replication),
-        opening_out_of_sight(tables, replication),
-        arriving_people(numbers, tables, replication),
-    )
-    people = records_of(parts, opening + len(numbers), tables.at_start)
-    first = opening + np.concatenate([[0], np.cumsum(with_reserve.sum(axis=1))])
-    keys = people["key"].copy()
-    people["together"] = persons_from_here(keys)
-    is_first = is_first_of_household(keys)
-    circles = circles_of(people, is_first, tables)
-    count_friends(people, circles, is_first, opening, int(tables.at_start.information.long_wait_months))
-    return Cohort(people, first.astype(np.int64), circles)
-
-
-def arriving_people(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Iterator[Columns]:
-    """Make those who can arrive, some at a time."""
-    for first in range(0, len(numbers), _PEOPLE_AT_ONCE):
-        yield arrivals_of(numbers[first : first + _PEOPLE_AT_ONCE], tables, replication)
-
-
-def arrivals_of(numbers: NDArray[np.int64], tables: Tables, replication: int) -> Columns:
-    """Make those who can arrive; behind the four sources two reserves, of near and other origins, by way of asylum."""
-    block = numbers % PER_MONTH // PER_SOURCE
-    reserve = block >= len(Source)
-    households = households_of(numbers, tables.at_start, replication)
-    arrivals = people_with_traits(numbers, households, np.where(reserve, Source.IND, block), tables, replication)
-    arrivals["arrival"] = numbers // PER_MONTH - 1
-    arrivals["rank"] = numbers % PER_SOURCE - households.before  # a family comes whole
-    arrivals["pulled"] = reserve
-    for place, is_there in enumerate((tables.tiers == Tier.NEAR, tables.tiers != Tier.NEAR)):
-        own = block == len(Source) + place
-        if own.any():
-            keys = arrivals["key"][own].astype(np.uint64)
-            luck, months = lucks(keys, 0, Decision.TRAIT_ORIGIN), month_of(numbers[own])
-            arrivals["origin"][own] = pick_by_month(luck, months, tables.shares * is_there)
-            arrivals["felt_risk"][own] = tables.felt_risk[arrivals["origin"][own]]
-    return arrivals
-
-
-def arrival_numbers(per_month_and_source: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the arrivals of each month and source."""
-    months, sources = per_month_and_source.shape
-    counts = per_month_and_source.ravel()
-    starts = np.add.outer((np.arange(months) + 1) * PER_MONTH, np.arange(sources) * PER_SOURCE).ravel()
-    return np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-
-
-def people_with_traits(
-    numbers: NDArray[np.int64], households: Households, sources: NDArray[np.int64], tables: Tables, replication: int
-) -> Columns:
-    """Draw the fixed traits of persons by number, household and source."""
-    people = Columns(len(numbers))
-    start = tables.at_start
-    keys = households.keys
-    people["key"] = keys.view(np.int64)
-    people["number"] = numbers
-    people["household"] = households.kinds
-    is_of_family = households.kinds == Household.SCHOOL_FAMILY
-    people["minor"] = is_of_family & (households.before >= start.behaviour.adults_per_family)
-    people["source"] = sources
-    people["origin"] = origins_of(lucks(keys, 0, Decision.TRAIT_ORIGIN), numbers, sources, tables)
-    tier = tables.tiers[people["origin"]]
-    spread = start.behaviour.frailty_sd
-    people["readiness"] = spread * ndtri(np.maximum(lucks(keys, 0, Decision.TRAIT_READINESS), 1e-12))
-    is_ind = sources == Source.IND
-    level = np.where(sources == Source.PROTECTION, 0.0, 1.0)
-    level[is_ind] = start.procedure.dublin_level
-    dublin_share = level * tables.dublin_shares[people["origin"]]
-    people["dublin"] = lucks(keys, 0, Decision.TRAIT_DUBLIN) < dublin_share
-    people["dublin_at_start"] = people["dublin"]
-    people["destination"] = pick(lucks(keys, 0, Decision.TRAIT_DESTINATION), tables.destination_shares)
-    people["care"] = lucks(keys, 0, Decision.TRAIT_CARE) < start.behaviour.share_care_blocking
-    psychiatric = lucks(keys, 0, Decision.TRAIT_PSYCHIATRIC) < start.behaviour.share_psychiatric
-    addicted = lucks(keys, 0, Decision.TRAIT_ADDICTED) < start.behaviour.share_addicted
-    people["psychiatric"] = psychiatric & (people["care"] == 1)
-    people["addicted"] = addicted & (people["care"] == 1)
-    people["vris"] = lucks(keys, 0, Decision.TRAIT_VRIS) < chance_of_label(people, tables)
-    is_single = people["household"] == Household.SINGLE
-    nuisance_share = start.behaviour.nuisance_share / start.behaviour.share_singles
-    people["nuisance"] = is_single & (lucks(keys, 0, Decision.TRAIT_NUISANCE) < nuisance_share)
-    wavers = lucks(keys, 0, Decision.TRAIT_EVADES)
-    people["evades"] = wavers < start.detention.evading_share
-    people["may_abscond"] = wavers < start.detention.evading_share * start.detention.pact_ground_ratio
-    accelerated = lucks(keys, 0, Decision.TRAIT_ACCELERATED) < start.procedure.pact_accelerated_share
-    people["accelerated"] = accelerated & is_ind
-    may_be_unfounded = is_ind & (tier == Tier.NEAR)
-    unfounded = lucks(keys, 0, Decision.TRAIT_UNFOUNDED) < start.procedure.unfounded_share
-    people["unfounded"] = may_be_unfounded & unfounded
-    others = start.cooperation.no_document_share * np.where(
-        people["vris"], start.cooperation.vris_no_document_ratio, 1.0
-    )
-    missing = np.where(tier == Tier.LOW_LP, start.cooperation.no_document_share_low_lp, others)
-    documented = lucks(keys, 0, Decision.TRAIT_DOCUMENT) >= missing
-    people["document"] = np.where(documented, Document.ISSUED, Document.NONE)
-    people["aware"] = lucks(keys, 0, Decision.TRAIT_AWARE) < start.information.aware_share
-    people["felt_risk"] = tables.felt_risk[people["origin"]]
-    return people
-
-
-def origins_of(
-    luck: NDArray[np.float64], numbers: NDArray[np.int64], sources: NDArray[np.int64], tables: Tables
-) -> NDArray[np.int64]:
-    """Choose the country of origin: by the shares of the month, or that whose people had temporary protection."""
-    chosen = pick_by_month(luck, month_of(numbers), tables.shares)
-    return np.where(sources == Source.PROTECTION, tables.displaced, chosen)
-
-
-def chance_of_label(people: Columns, tables: Tables) -> NDArray[np.float64]:
-    """Give the chance of a VRIS label on arrival: more for those found by police, whatever their country.
-
-    Only single people carry it. Labels that come later follow suspicion.
-    """
-    start = tables.at_start
-    by_police = start.behaviour.vris_ratio_police
-    weight = np.where(people["source"] == Source.POLICE, by_police, 1.0) * (people["household"] == Household.SINGLE)
-    mean = 1.0 + (by_police - 1.0) * float(tables.source_mix[Source.POLICE])
-    mean *= start.behaviour.share_singles
-    return np.asarray(start.behaviour.share_vris * weight / mean, dtype=np.float64)
+    return person
 
 
 # --- the country is not empty when the warm-up starts -------------------------------------------------------------
 
 
-def opening_cases(tables: Tables, replication: int) -> Iterator[Columns]:
-    """Make the open cases of the first month: survivors of the same monthly hazards, with the durations that follow."""
+Choice = Callable[[NDArray[np.void]], tuple[NDArray[np.bool_], NDArray[np.int64]]]
+"""Who of some people is there, and since how many months."""
 
-    def survivors(people: Columns) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        keys = people["key"].astype(np.uint64)
+
+def put_open_cases(people: NDArray[np.void], lots: Lots, tables: Tables) -> None:
+    """Draw the open cases of the first month: survivors of the same monthly hazards, with the durations that follow."""
+
+    def survivors(drawn: NDArray[np.void]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        keys = drawn["key"].astype(np.uint64)
         duration = 1 + (lucks(keys, 0, Decision.TRAIT_DURATION) * _LONGEST_OPEN_MONTHS).astype(np.int64)
-        stays = (1.0 - chance_of_leaving_view(people, tables)) ** duration
+        stays = (1.0 - chance_of_leaving_view(drawn, tables)) ** duration
         return lucks(keys, 0, Decision.TRAIT_SURVIVES) < stays, duration
 
-    for people, duration in first_chosen(tables.opening_cases, 0, survivors, tables, replication):
-        people["dublin"] &= duration < TRANSFER_MONTHS
-        people["dublin_at_start"] = people["dublin"]
-        people["refused"] = np.maximum(duration - 1, 0)
-        yield _present(people, duration, Status.RECEPTION)
+    duration = put_chosen(people, survivors, 0, lots)
+    people["dublin"] &= duration < TRANSFER_MONTHS
+    people["dublin_at_start"] = people["dublin"]
+    people["refused"] = np.maximum(duration - 1, 0)
+    be_present(people, duration, Status.RECEPTION)
 
 
-def opening_out_of_sight(tables: Tables, replication: int) -> Iterator[Columns]:
-    """Make the people out of sight in the first month; who vanishes more is there more often."""
+def put_out_of_sight(people: NDArray[np.void], lots: Lots, tables: Tables) -> None:
+    """Draw the people out of sight in the first month; who vanishes more is there more often."""
     decay = tables.at_start.chance_moved_on + tables.at_start.chance_back_in_view
 
-    def vanished(people: Columns) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        keys = people["key"].astype(np.uint64)
-        weight = expit(tables.vanish_levels[people["origin"]]) / expit(tables.vanish_levels.max())
+    def vanished(drawn: NDArray[np.void]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        keys = drawn["key"].astype(np.uint64)
+        weight = expit(tables.vanish_levels[drawn["origin"]]) / expit(tables.vanish_levels.max())
         luck = np.maximum(lucks(keys, 0, Decision.TRAIT_DURATION), 1e-12)
         duration = 1 + (np.log(luck) / np.log(1.0 - decay)).astype(np.int64)
         chosen = lucks(keys, 0, Decision.TRAIT_SURVIVES) < weight
         return chosen, np.minimum(duration, _LONGEST_OUT_OF_SIGHT_MONTHS)
 
-    wanted = tables.opening_out_of_sight
-    for people, duration in first_chosen(wanted, OUT_OF_SIGHT_FROM, vanished, tables, replication):
-        people["dublin"] &= duration < TRANSFER_MONTHS_ABSCONDED
-        people["absconded"] = people["dublin"]
-        yield _present(people, duration, Status.OUT_OF_SIGHT)
+    duration = put_chosen(people, vanished, OUT_OF_SIGHT_FROM, lots)
+    people["dublin"] &= duration < TRANSFER_MONTHS_ABSCONDED
+    people["absconded"] = people["dublin"]
+    be_present(people, duration, Status.OUT_OF_SIGHT)
 
 
-Choice = Callable[[Columns], tuple[NDArray[np.bool_], NDArray[np.int64]]]
+def put_chosen(people: NDArray[np.void], choice: Choice, offset: int, lots: Lots) -> NDArray[np.int64]:
+    """Draw people, by negative numbers from an offset on, until enough are chosen; gives how long each is there."""
+    durations = np.empty(len(people), np.int64)
+    drawn = np.empty(_PEOPLE_AT_ONCE, PERSON)
+    numbers = -offset - 1 - np.arange(_PEOPLE_AT_ONCE, dtype=np.int64)
+    put = 0
+    while put < len(people):
+        draw(drawn, numbers, lots)
+        chosen, duration = choice(drawn)
+        index = np.flatnonzero(chosen)[: len(people) - put]
+        places = slice(put, put + len(index))
+        people[places].view(_AS_BYTES)[:] = drawn.view(_AS_BYTES)[index]
+        durations[places] = duration[index]
+        put += len(index)
+        numbers -= _PEOPLE_AT_ONCE
+    return durations
 
 
-def first_chosen(
-    wanted: int, offset: int, choice: Choice, tables: Tables, replication: int
-) -> Iterator[tuple[Columns, NDArray[np.int64]]]:
-    """Draw people by number until so many are chosen, some at a time."""
-    drawn = 0
-    while wanted > 0:
-        people = opening_people(range(drawn, drawn + _PEOPLE_AT_ONCE), offset, tables, replication)
-        chosen, duration = choice(people)
-        index = np.flatnonzero(chosen)[:wanted]
-        yield people.chosen(index), duration[index]
-        wanted -= len(index)
-        drawn += _PEOPLE_AT_ONCE
-
-
-def opening_people(places: range, offset: int, tables: Tables, replication: int) -> Columns:
-    """Draw people who are there before the first month, with negative numbers from an offset on."""
-    numbers = -offset - 1 - np.arange(places.start, places.stop, dtype=np.int64)
-    households = households_of(numbers, tables.at_start, replication)
-    sources = pick(lucks(households.keys, 1, Decision.TRAIT_ORIGIN), tables.source_mix)
-    people = people_with_traits(numbers, households, sources, tables, replication)
-    people["arrival"] = -1
-    return people
-
-
-def chance_of_leaving_view(people: Columns, tables: Tables) -> NDArray[np.float64]:
+def chance_of_leaving_view(people: NDArray[np.void], tables: Tables) -> NDArray[np.float64]:
     """Give the monthly chance that an open case ends, at the start levels.
 
     By decision, disappearance, removal, transfer, or stay on other grounds.
@@ -327,12 +234,10 @@ def chance_of_leaving_view(people: Columns, tables: Tables) -> NDArray[np.float6
     return np.asarray(1.0 - stays, dtype=np.float64)
 
 
-def _present(people: Columns, duration: NDArray[np.int64], status: Status) -> Columns:
+def be_present(people: NDArray[np.void], duration: NDArray[np.int64], status: Status) -> None:
     """Put people in the country since so many months."""
-    people["obligation"] = -duration
-    people["since"] = -duration
-    people["began"] = -duration
+    for name in ("obligation", "since", "began"):
+        people[name] = -duration
     people["heard"] = -1
     people["status"] = status
     people["lost_bed"] = status >= Status.DETAINED
-    return people

@@ -13,7 +13,7 @@ import pytest
 
 from sim.cli import main
 from sim.report.book import workbook
-from sim.world.bulk.engine import cache_folder
+from sim.world.bulk.compiled_cache import cache_folder
 from tests.cli.command import ROOT, SMALL
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -82,6 +83,19 @@ def test_the_range_of_who_would_have_left_anyway_is_named_as_that_of_the_differe
 def test_the_range_of_a_level_names_the_simulations_that_it_holds(replications: int, named: str) -> None:
     found = results(scenario(["Only this"]), replications=replications)
     assert any(f"In {named}: " in line for line in answer(found))
+
+
+@pytest.mark.parametrize(
+    ("replications", "line"),
+    [(8, "in 2 of 8 simulations."), (60, "in 3% of the simulations (95% interval 1% to 12%).")],
+)
+def test_of_few_simulations_it_is_counted_how_many_save(replications: int, line: str) -> None:
+    """ "In 25% of the simulations (95% interval 7% to 60%)" was said of two of eight."""
+    found = results(replications=replications)
+    draws = found.draws.copy()
+    ours = (draws["outcome"] == "cost_state_eur") & (draws["policy"] == "with")
+    draws.loc[ours, "value"] += np.where(draws.loc[ours, "replication"] < 2, -1e9, 1e9)
+    assert f"It saves the state money {line}" in answer(replace(found, draws=draws))
 
 
 def test_who_would_have_left_anyway_is_not_said_where_both_policies_have_maatwerk() -> None:

@@ -7,21 +7,26 @@ from typing import Any
 
 import pytest
 
+from sim.scenario import load
+from sim.world.bulk import compiled_cache as cache
 from sim.world.bulk import engine
 from sim.world.bulk.compiled_cache import Kept, NoCache, check_own, folder_of, whole_files
+from sim.world.people import make_cohort
+from sim.world.replication import new_state, prepare_world
+from tests.world.conftest import SMALL
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 
 
 def test_the_cache_is_named_after_every_engine_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for room in ("rules", "world"):
-        shutil.copytree(engine._SOURCES / room, tmp_path / room)
-    monkeypatch.setattr(engine, "_SOURCES", tmp_path)
-    digest = engine.source_digest.__wrapped__()
+        shutil.copytree(cache._SOURCES / room, tmp_path / room)
+    monkeypatch.setattr(cache, "_SOURCES", tmp_path)
+    digest = cache.source_digest.__wrapped__()
     for path in [*(tmp_path / "rules").rglob("*.py"), *(tmp_path / "world").rglob("*.py")]:
         text = path.read_text(encoding="utf-8")
         path.write_text(text + "\n# changed\n", encoding="utf-8")
-        assert engine.source_digest.__wrapped__() != digest, path.name
+        assert cache.source_digest.__wrapped__() != digest, path.name
         path.write_text(text, encoding="utf-8")
 
 
@@ -29,7 +34,7 @@ def test_a_folder_that_cannot_be_written_leaves_the_cache_off(tmp_path: Path, mo
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     monkeypatch.setenv("SIM_CACHE_DIR", str(blocked))
-    assert "each time anew" in engine.why_compiling() and not engine.is_compiled()
+    assert "each time anew" in cache.why_compiling() and not cache.is_compiled()
     assert callable(engine.compiled_advance.__wrapped__())
 
 
@@ -40,13 +45,13 @@ def test_a_folder_that_others_may_write_to_is_not_used(
 ) -> None:
     monkeypatch.delenv("SIM_CACHE_DIR", raising=False)
     monkeypatch.setenv(name, str(tmp_path / "open/cache"))
-    assert engine.why_compiling() == "for the first time"
+    assert cache.why_compiling() == "for the first time"
     (tmp_path / "open").chmod(0o777)
-    assert engine.why_compiling() == f"each time anew, for everybody may write to {tmp_path}/open"
+    assert cache.why_compiling() == f"each time anew, for everybody may write to {tmp_path}/open"
     (tmp_path / "open").chmod(0o1777)
-    assert engine.why_compiling() == "for the first time"
+    assert cache.why_compiling() == "for the first time"
     (tmp_path / "open/cache/terugkeer").chmod(0o757)
-    assert "everybody may write to" in engine.why_compiling()
+    assert "everybody may write to" in cache.why_compiling()
 
 
 @posix
@@ -75,7 +80,21 @@ def test_without_a_home_the_cache_is_off(monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.delenv(name, raising=False)
 
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user without a home
-    assert engine.why_compiling() == "each time anew, for there is no home folder"
+    assert cache.why_compiling() == "each time anew, for there is no home folder"
+
+
+def test_a_compile_that_was_broken_off_is_not_taken_for_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIM_CACHE_DIR", str(tmp_path))
+    first = Kept(cache.cache_folder(), lambda data: __import__("pickle").dumps(data))
+    first.save("who people are", {"code": b"x"})
+    assert cache.why_compiling() == "for the first time"
+
+
+def test_who_has_lived_a_month_has_compiled_all_there_is() -> None:
+    world = prepare_world(load(SMALL))
+    cohort = make_cohort(world.tables, 1)
+    new_state(cohort, world).advance(cohort, world.tables, 0, 0, 1)
+    assert cache.is_compiled()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,12 @@ import pytest
 from sim.parameters.catalogue import DISPLACED, countries
 from sim.rules.vocabulary import Source
 from sim.scenario import load
+from sim.world.bulk.making import compiled_drawing
+from sim.world.cohort.households import OUT_OF_SIGHT_FROM, PER_MONTH, PER_SOURCE
+from sim.world.cohort.traits import SOURCES, draw
 from sim.world.luck import replication_key
-from sim.world.people import make_cohort
+from sim.world.people import lots_of, make_cohort
+from sim.world.record.layout import PERSON
 from sim.world.record.tables import Tables, build_tables
 
 NATIONAL = Path(__file__).parents[2] / "scenarios" / "temporary_protection.toml"
@@ -32,6 +37,22 @@ def tables(scenario: Any) -> Tables:
 @pytest.fixture(scope="module")
 def people(tables: Tables) -> Any:
     return make_cohort(tables, replication_key(1, 0)).people
+
+
+def test_compiled_code_and_plain_python_make_the_same_people(tables: Tables) -> None:
+    blocks = [120 * PER_MONTH + block * PER_SOURCE for block in range(SOURCES + 2)]  # the last two are the reserve
+    starts = [-40, -OUT_OF_SIGHT_FROM - 40, *blocks]
+    numbers = np.concatenate([np.arange(start, start + 40) for start in starts])
+    lots = lots_of(tables, replication_key(1, 0))
+    people = np.empty(len(numbers), PERSON)
+    compiled_drawing()(people, numbers, lots)
+    newcomer = dict(zip(PERSON.names or (), lots.unmarked[0].tolist(), strict=True))
+    for person, number in zip(people, numbers.tolist(), strict=True):
+        me = SimpleNamespace(**newcomer)
+        draw(me, number, lots, tables.at_start)
+        me.key = int(np.uint64(me.key).astype(np.int64))
+        assert {name: person[name] for name in newcomer} == vars(me), number
+    assert all(len(set(people[name])) > 1 for name in ("household", "source", "dublin", "vris", "nuisance", "minor"))
 
 
 def test_displaced_ukrainians_are_no_cases_while_protection_holds(scenario: Any, people: Any) -> None:

@@ -48,14 +48,15 @@ def _part(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 
 def _anyway_note(findings: Findings, focus: Variant, say: Catalogue) -> str:
-    """Say of whom the share in the answer is, and how many of them would have left anyway; empty without that share."""
+    """Say of whom the share in the answer is, and how many of them would have left anyway; empty without that share.
+
+    Both are whole people, so that the one over the other is the share that is shown.
+    """
     share, paid, anyway = findings.anyway, *(findings.effect(focus, name) for name in ("paid", "deadweight"))
     if share is None or paid is None or anyway is None or focus != findings.focus:
         return ""
-    return say(
-        "lives.anyway",
-        **{name: say.numerals.mean(one) for name, one in (("people", anyway), ("paid", paid), ("share", share))},
-    )
+    people, of = (say.numerals.whole(one.mean) for one in (anyway, paid))
+    return say("lives.anyway", people=people, paid=of, share=say.numerals.mean(share))
 
 
 def _facts(findings: Findings, focus: Variant, say: Catalogue) -> list[tuple[str, str]]:

@@ -293,6 +293,8 @@ def chance_lines(findings: Findings, say: Catalogue) -> list[str]:
     if hits in (0, runs):
         key = "answer.chance_none" if hits == 0 else "answer.chance_all"
         return [say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])]
+    if are_few(runs):
+        return [say("answer.chance_few", chance=say.numerals.counted(*counted))]
     chance, interval = say.numerals.chance(*counted)
     return [say("answer.chance", chance=chance, interval=interval)]
 

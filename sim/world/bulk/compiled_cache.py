@@ -1,22 +1,30 @@
-"""Keeps the compiled loop between runs, in a folder that only its user can write to.
+"""Keeps compiled functions between runs, in a folder that only its user can write to.
 
-What is kept there is code that runs as the user, so a folder in which somebody else could plant a file is not used:
-then every run compiles anew. A file that is not whole is thrown away.
+The folder is named after all sources of rules and world: a changed rule is never run stale. What is kept there is code
+that runs as the user, so a folder in which somebody else could plant a file is not used: then every run compiles anew.
+A file that is not whole is thrown away.
 """
 
 import hashlib
 import os
 import pickle
+import platform
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numba
+import numpy as np
 from platformdirs import user_cache_path
 
 from sim.machine.placing import write_whole
+from sim.world.bulk.compiling import Compiled
 
+_SOURCES = Path(__file__).resolve().parents[2]
+_FUNCTIONS = 3  # that are kept: what draws people, what makes them meet, and the months
 _NAME = "terugkeer"
 _SUFFIX = ".loop"
 _SEAL = hashlib.sha256().digest_size
@@ -24,7 +32,56 @@ _OTHERS = {stat.S_IWGRP: "its group", stat.S_IWOTH: "everybody"}
 
 
 class NoCache(Exception):
-    """The compiled loop cannot be kept; the message says why."""
+    """Compiled functions cannot be kept; the message says why."""
+
+
+@cache
+def source_digest() -> str:
+    """Return the digest of all sources that compiled functions are made of, and of what compiles them and where."""
+    made_with = f"numba {numba.__version__} numpy {np.__version__} python {platform.python_version()}"
+    digest = hashlib.sha256(f"{made_with} {platform.machine()}".encode())
+    for path in sorted([*(_SOURCES / "rules").rglob("*.py"), *(_SOURCES / "world").rglob("*.py")]):
+        digest.update(path.relative_to(_SOURCES).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return the folder that keeps compiled functions.
+
+    Raises:
+        NoCache: when it cannot be kept.
+    """
+    return folder_of(source_digest()[:16])
+
+
+def is_compiled() -> bool:
+    """Tell whether an earlier run has compiled the engine on this machine."""
+    return not why_compiling()
+
+
+def why_compiling() -> str:
+    """Say why the engine has to be compiled, or nothing when an earlier run has done so on this machine."""
+    try:
+        found = list(whole_files(cache_folder()))
+    except NoCache as reason:
+        return f"each time anew, for {reason}"
+    if not all(found):
+        return "again, for what was kept of it is damaged"
+    return "" if len(found) >= _FUNCTIONS else "for the first time"
+
+
+def kept(function: Compiled) -> Compiled:
+    """Let a compiled function be kept in our own folder, where there is one."""
+    from numba.core.serialize import dumps
+
+    try:
+        folder = cache_folder()
+    except NoCache:
+        return function
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+    function.enable_caching()
+    function._cache._cache_file = Kept(folder, dumps)
+    return function
 
 
 def folder_of(name: str) -> Path:

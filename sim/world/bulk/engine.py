@@ -1,25 +1,21 @@
 """The bulk engine: the month's procedures compiled, over everyone at once.
 
 The functions of `sim.rules` and `sim.world.month` are compiled as they stand: each is copied with its callees replaced
-by their compiled versions. The cache folder is named after all engine sources: a changed rule is never run stale.
+by their compiled versions.
 """
 
-import hashlib
-import platform
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.person.maatwerk import chance_of_approval
 from sim.world import luck as luck_module
 from sim.world.bulk.ahead import ask_for, compiled_ask
-from sim.world.bulk.compiled_cache import Kept, NoCache, folder_of, whole_files
+from sim.world.bulk.compiled_cache import kept
 from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.bulk.lines import IN_LINE
 from sim.world.bulk.loop import Books, advance
@@ -31,43 +27,6 @@ from sim.world.ledger import COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
 from sim.world.people import Cohort
 from sim.world.reception import is_taken_away
 from sim.world.record.tables import Tables
-
-_SOURCES = Path(__file__).resolve().parents[2]
-
-
-@cache
-def source_digest() -> str:
-    """Return the digest of all sources that the compiled loop is made of, and of what compiles them and where."""
-    made_with = f"numba {numba.__version__} numpy {np.__version__} python {platform.python_version()}"
-    digest = hashlib.sha256(f"{made_with} {platform.machine()}".encode())
-    for path in sorted([*(_SOURCES / "rules").rglob("*.py"), *(_SOURCES / "world").rglob("*.py")]):
-        digest.update(path.relative_to(_SOURCES).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def cache_folder() -> Path:
-    """Return the folder that keeps the compiled loop.
-
-    Raises:
-        NoCache: when it cannot be kept.
-    """
-    return folder_of(source_digest()[:16])
-
-
-def is_compiled() -> bool:
-    """Tell whether an earlier run has compiled the loop on this machine."""
-    return not why_compiling()
-
-
-def why_compiling() -> str:
-    """Say why the loop has to be compiled, or nothing when an earlier run has done so on this machine."""
-    try:
-        kept = list(whole_files(cache_folder()))
-    except NoCache as reason:
-        return f"each time anew, for {reason}"
-    if kept and not all(kept):
-        return "again, for what was kept of it is damaged"
-    return "" if kept else "for the first time"
 
 
 @cache
@@ -90,20 +49,6 @@ def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProx
     known[seek_detention] = part(screened_proposal(compiled(seek_detention, known), luck))
     loop = jitted(with_compiled_callees(advance, known), nogil=True)
     return kept(loop) if keep else loop
-
-
-def kept(loop: Compiled) -> Compiled:
-    """Let a compiled function be kept in our own folder, where there is one."""
-    from numba.core.serialize import dumps
-
-    try:
-        folder = cache_folder()
-    except NoCache:
-        return loop
-    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
-    loop.enable_caching()
-    loop._cache._cache_file = Kept(folder, dumps)
-    return loop
 
 
 class State:

@@ -1,51 +1,58 @@
-"""Who knows whom: a household is one contact of others, by the first of its people."""
+"""Who knows whom: a household is one contact of others, by the first of its people; compiled."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.record.tables import Tables
 
-
-def count_friends(
-    people: NDArray[np.void], circles: NDArray[np.int32], is_first: NDArray[np.bool_], opening: int, long_wait: int
+def meet(
+    people: NDArray[np.void],
+    circles: NDArray[np.int32],
+    latest: NDArray[np.int32],
+    latest_by_origin: NDArray[np.int32],
+    opening: int,
+    long_wait: int,
 ) -> None:
+    """Give everybody their household and contacts: who came just before and after, of the same origin and of any.
+
+    `circles` [person, contact] knows nobody yet, nor do `latest` [step] and `latest_by_origin` [origin, step], which
+    hold who came last: as many of them are contacts. The reserve knows nobody here. Then the friends are counted of the
+    `opening` who are here.
+    """
+    head = 0
+    for i in range(people.shape[0]):
+        me = people[i]
+        if me.key != people[head].key:
+            head = i
+        for member in range(head, i + 1):
+            people[member].together = i + 1 - member
+        if i == head and not me.pulled:
+            know_each_other(i, latest_by_origin[me.origin], 0, circles)
+            know_each_other(i, latest, 2 * latest_by_origin.shape[1], circles)
+    count_friends(people, circles, opening, long_wait)
+
+
+def know_each_other(i: int, latest: NDArray[np.int32], place: int, circles: NDArray[np.int32]) -> None:
+    """Make somebody the contact of those who came last, from a place on in their circles; then they came last."""
+    newest = np.int32(i)
+    for step in range(latest.shape[0]):
+        other = latest[step]
+        if other >= 0:
+            circles[other, place + 2 * step] = np.int32(i)
+            circles[i, place + 2 * step + 1] = other
+        latest[step] = newest
+        newest = other
+
+
+def count_friends(people: NDArray[np.void], circles: NDArray[np.int32], opening: int, long_wait: int) -> None:
     """Count, per person, the contacts who are here before the first month, and those of them who have waited long.
 
     Who is a contact of somebody has them as a contact, so that it is enough to ask those who are here. A household has
-    the same contacts; `is_first` tells who is the first of one.
+    the same contacts.
     """
-    first = np.maximum.accumulate(np.where(is_first, np.arange(len(people)), 0))
-    of_those_here = circles[:opening]
-    of_those_waiting = of_those_here[people["began"][:opening] + long_wait <= 0]
-    for name, of in (("friends_here", of_those_here), ("friends_waiting", of_those_waiting)):
-        friends = np.bincount(of[of >= 0], minlength=len(people))[first]
-        some = np.flatnonzero(friends)
-        people[name][some] = friends[some]
-
-
-def circles_of(people: NDArray[np.void], is_first: NDArray[np.bool_], tables: Tables) -> NDArray[np.int32]:
-    """Choose everybody's contacts: who came just before and after, most from the same origin, others from anywhere.
-
-    A household is one contact, by the first of its people. The reserve knows nobody here.
-    """
-    start = tables.at_start
-    each_side = int(start.information.contacts) // 2
-    same = round(each_side * start.information.contacts_same_origin)
-    everybody = np.flatnonzero(is_first & (people["pulled"] == 0)).astype(np.int32)
-    origins = people["origin"][everybody]
-    by_origin = np.argsort(origins, kind="stable")
-    origins = origins[by_origin]
-    known = np.full((len(everybody), 2 * each_side), -1, np.int32)
-    for step in range(1, same + 1):
-        is_near = origins[step:] == origins[:-step]
-        for side, (own, other) in enumerate(
-            ((by_origin[:-step], by_origin[step:]), (by_origin[step:], by_origin[:-step]))
-        ):
-            known[own, 2 * step - 2 + side] = np.where(is_near, everybody[other], -1)
-    for step in range(1, each_side - same + 1):
-        later, earlier = 2 * (same + step) - 2, 2 * (same + step) - 1
-        known[:-step, later] = everybody[step:]
-        known[step:, earlier] = everybody[:-step]
-    circles = np.full((len(people), 2 * each_side), -1, np.int32)
-    circles[everybody] = known
-    return circles
+    for i in range(opening):
+        waits_long = people[i].began + long_wait <= 0
+        for place in circles[i]:
+            if place >= 0:
+                for member in range(place, place + people[place].together):
+                    people[member].friends_here += 1
+                    people[member].friends_waiting += waits_long
