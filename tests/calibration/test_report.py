@@ -16,6 +16,7 @@ from sim.calibration.prediction import of_last_year
 from sim.calibration.telling.turns import to_be_searched
 from sim.evidence import of_the_fit
 from sim.evidence.scoring import LEVELS, crps
+from sim.evidence.verdict import HALF, MOST, Spread
 from sim.parameters.targets import aims, only_judging, published_after
 from sim.scenario import load
 from tests.calibration.invented_fit import PLAN, invented_fit
@@ -160,6 +161,18 @@ def test_a_share_is_written_as_one_and_another_period_than_a_year_is_told() -> N
     plan = replace(PLAN, targets=(*PLAN.targets, "detention_departure_share"))
     text = report(invented_fit(plan), NO_BREAK_EVEN)
     assert "| detention departure share | January to September 2020 | 62% |" in text
+
+
+@pytest.mark.parametrize(("low", "written"), [(2_100.3, "2,100.3 to 3,030.3"), (2_180.3, "2,180 to 3,030")])
+def test_rounding_hides_no_miss(monkeypatch: pytest.MonkeyPatch, low: float, written: str) -> None:
+    fit = invented_fit()
+    missed = replace(
+        next(one for one in judging.fitted(fit) if one.figure == "departures_independent"),
+        published=(2_100.0, 2_100.0),
+        simulated=Spread(2_526.0, {HALF: (2_342.0, 2_724.0), MOST: (low, 3_030.3)}),
+    )
+    monkeypatch.setattr(judging, "fitted", lambda _: [missed])
+    assert f"| 2,100 | 2,526 | 2,342 to 2,724 | {written} | **no** |" in report(fit, NO_BREAK_EVEN)
 
 
 def test_the_answer_has_its_eight_figures() -> None:

@@ -44,6 +44,7 @@ def person(**changes: Any) -> Any:
         "belief_eur": 5000.0,
         "offer_eur": 0.0,
         "obligation": _WORLD.month - 12,
+        "since": _WORLD.month - 12,
         "helped": NEVER,
         "offended": NEVER,
         "received_cents": 0,

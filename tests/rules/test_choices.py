@@ -1,12 +1,20 @@
 """A person decides."""
 
+from math import exp
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.person.beliefs import weighted, worth_of_waiting
-from sim.rules.person.choices import log_odds_of_leaving, log_odds_of_vanishing
-from sim.rules.vocabulary import Household, Status
+from sim.rules.person.choices import (
+    chance_not_ready,
+    chance_of_executing,
+    log_odds_of_leaving,
+    log_odds_of_vanishing,
+)
+from sim.rules.vocabulary import Household, Source, Status
 from tests.rules.people_and_worlds import country, month, person
 
 EUROS = st.floats(min_value=0, max_value=40_000)
@@ -75,3 +83,28 @@ def test_weighting_with_exponent_one_changes_nothing(chance: float) -> None:
 def test_small_chances_are_overweighted_as_in_the_evidence() -> None:
     assert weighted(0.015, 0.61) == pytest.approx(0.07, abs=0.01)
     assert weighted(0.0007, 0.61) == pytest.approx(0.01, abs=0.003)
+
+
+def the_chance_to_go(months_before: float = 12.0, **changes: float) -> float:
+    now = month().month
+    me = person(**{"status": Status.PREPARING, "agreed": 0, "obligation": now, "since": now, **changes})
+    return chance_of_executing(me, 0.0, country(), month({"procedure.months_before_case": months_before}))
+
+
+def test_an_applicant_who_decided_before_the_case_opened_is_further_on() -> None:
+    later = month().month - 1
+    first = the_chance_to_go()
+    pace = the_chance_to_go(since=later)
+    assert pace == pytest.approx(1 - exp(-month().behaviour.execution_rate))
+    assert first > pace
+    assert the_chance_to_go(obligation=later) == pace  # decided this month, long after the case opened
+    assert the_chance_to_go(source=Source.OTHER) == pace  # reported for help, was in no procedure
+    assert the_chance_to_go(months_before=0.0) == pace
+    assert the_chance_to_go(months_before=24.0) > first
+    assert the_chance_to_go(recycles=1) == 1.0
+
+
+@given(st.floats(min_value=0.0, max_value=10.0), st.floats(min_value=0.0, max_value=120.0))
+def test_who_decided_evenly_over_some_months_is_as_ready_as_the_mean_of_them(rate: float, months: float) -> None:
+    since = (np.arange(20_000) + 0.5) / 20_000 * months
+    assert chance_not_ready(rate, months) == pytest.approx(np.exp(-rate * since).mean(), rel=1e-3, abs=1e-9)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 IMPLAUSIBLE = 3.0  # standard deviations: 95 in 100 of any distribution with one peak (Pukelsheim 1994)
-CHAINS, WALKED_IN, STEPS = 128, 4_000, 16_000  # of the chains that the kept sets come from
+CHAINS, WALKED_IN, STEPS = 128, 8_000, 32_000  # of the chains that the kept sets come from
 NOTHING = 0.01  # what is none, or undefined, counts as a hundredth of what is published: a logarithm of zero is none
 
 

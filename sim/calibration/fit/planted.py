@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LEVELS = (HALF, MOST)
 BINS = 10  # ranks in tenths, as the report shows them
 PLANTED = 240
-CHAINS, WALKED_IN, STEPS = 64, 1_000, 3_000
+CHAINS, WALKED_IN, STEPS = 64, 2_000, 6_000
 TOGETHER = 8  # planted sets served at once: what they need stays in the memory nearest to a core
 SAMPLES = 2_000  # of even ranks, to tell how far they stray by luck
 

@@ -5,13 +5,13 @@ Levels (`leave_level`, `vanish_level`, `reapply_level`) are solved at the start 
 meets the monthly hazards of the register.
 """
 
-from math import exp, log1p
+from math import exp, expm1, log1p
 
 from sim.rules.facts import Country, Month, Person
 from sim.rules.person.beliefs import worth_of_waiting
 from sim.rules.person.incentives import felt_unfairness
 from sim.rules.person.support import has_part_in_window
-from sim.rules.vocabulary import Household, Status, Tier
+from sim.rules.vocabulary import Household, Source, Status, Tier
 
 
 def value_of_money(offer_eur: float, income_eur: float, money_value: float) -> float:
@@ -91,7 +91,8 @@ def chance_of_executing(me: Person, own_eur: float, origin: Country, world: Mont
     """Give the monthly chance that who decided to leave goes: 1 - exp(-rate * exp(deadline - worth of waiting)).
 
     `own_eur`: the regular offer at its worth to the person. With maatwerk agreed there is nothing to wait for. Who came
-    back only to collect has nothing to wind up either, and goes at once.
+    back only to collect has nothing to wind up either, and goes at once. An applicant who decided before the case
+    opened has been preparing since, so that some are ready when it opens.
     """
     if me.recycles:
         return 1.0
@@ -100,4 +101,26 @@ def chance_of_executing(me: Person, own_eur: float, origin: Country, world: Mont
         shift -= worth_of_waiting(me, own_eur, own_eur, origin, world)
     if world.deadline_near and has_part_in_window(me, origin, world):
         shift += world.behaviour.deadline_effect
-    return float(1.0 - exp(-world.behaviour.execution_rate * world.pandemic_departures * exp(shift)))
+    rate = world.behaviour.execution_rate * world.pandemic_departures * exp(shift)
+    late = exp(-rate)
+    if has_been_preparing(me, world):
+        late *= chance_not_ready(rate, world.procedure.months_before_case)
+    return float(1.0 - late)
+
+
+def has_been_preparing(me: Person, world: Month) -> bool:
+    """Tell whether the case of an applicant who decided before it opened opens this month.
+
+    Nobody else prepares in the month in which the obligation begins: who decides in a month prepares from the next.
+    """
+    return me.obligation == world.month and me.since == world.month and me.source == Source.IND
+
+
+def chance_not_ready(rate: float, months: float) -> float:
+    """Give the chance not to be ready yet, `rate` a month, after a decision that fell evenly over the last months.
+
+    The mean of exp(-rate * x) for x from 0 to `months`.
+    """
+    if rate * months <= 0.0:
+        return 1.0
+    return float(-expm1(-rate * months) / (rate * months))
