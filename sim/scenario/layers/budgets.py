@@ -15,6 +15,7 @@ from sim.scenario.text.faults import Faults, KeyPath, Place, nearest, written_ke
 from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.texts import no_name
 
+_LONGEST_NAME = 45  # that of a policy, and the word that --equal-money puts behind it
 _NEEDED = "a [money] states amounts_eur and at least one [money.instrument.NAME] with levers"
 
 
@@ -54,7 +55,7 @@ def instruments_of(source: ParsedFile, faults: Faults) -> Iterator[WrittenInstru
     named = table.get("instrument") if isinstance(table, dict) else None
     for name, row in named.items() if isinstance(named, dict) else ():
         path: KeyPath = ("money", "instrument", name)
-        if wrong := no_name(name, "an instrument"):
+        if wrong := no_name(name, "an instrument", _LONGEST_NAME):
             faults.add(source.place(path), written_key(path), *wrong)
         if not isinstance(row, dict):
             continue
@@ -106,13 +107,7 @@ def money_plan(
     if "amounts_eur" not in given or not given["amounts_eur"][0] or not written:
         faults.add(main, "money", "is not complete", _NEEDED)
         return None
-    labels: dict[str, str] = {}
     for one in written.values():
-        label = one.shown_in(language, "label", one.name)
-        other = labels.setdefault(" ".join(label.casefold().split()), one.name)
-        if other != one.name:
-            same = f"{written_value(label)} is also what instrument {other} is called"
-            faults.add(one.place, f"money.instrument.{one.name}.label", same, "give each its own label")
         if not one.moves:
             faults.add(one.place, written_key(("money", "instrument", one.name, "levers")), "is missing", _NEEDED)
         over = one.words.get("over", "")

@@ -21,6 +21,7 @@ from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.schema import COUNT_FIELDS, HEAD_KEYS, shape_faults
 from sim.scenario.text.texts import no_name
 
+_LONGEST_NAME = 40
 _COUNTING = (("plan",), ("fit",), ("money",))
 _HEAD = ("title", "title_nl", "question", "question_nl", "reference", "cards", "language")
 
@@ -238,7 +239,7 @@ def _change_assignments(
 
 def _policy(source: ParsedFile, name: str, table: Mapping[str, Any], faults: Faults) -> PolicyContents:
     place = source.place(("policy", name))
-    if wrong := no_name(name, "a policy"):
+    if wrong := no_name(name, "a policy", _LONGEST_NAME):
         faults.add(place, written_key(("policy", name)), *wrong)
     label, dutch = (text if isinstance(text, str) else None for text in (table.get("label"), table.get("label_nl")))
     changes = tuple(_changes(source, ("policy", name, "change"), table.get("change"), faults))

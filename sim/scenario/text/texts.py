@@ -14,15 +14,15 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"  # Persian words and some pictures are not written without them
 
 
-_NAME = re.compile(r"[^\W\d](?:[\w -]{0,38}\w)?")
-_NAMES = "allowed: a letter and up to 39 letters, digits, spaces, _ and - after it"
+_NAME = re.compile(r"[^\W\d](?:[\w -]*\w)?")
 _READ_AS_NO_TEXT = re.compile("NA|NaN|nan|None|NULL|null|(?i:true|false|inf|infinity|waar|onwaar)")
 
 
-def no_name(name: str, what: str) -> tuple[str, ...]:
+def no_name(name: str, what: str, longest: int) -> tuple[str, ...]:
     """Return what is wrong with the name of a policy or an instrument, or nothing."""
-    if not _NAME.fullmatch(name):
-        return f"is no name for {what}", _NAMES
+    if len(name) > longest or not _NAME.fullmatch(name):
+        allowed = f"allowed: a letter and up to {longest - 1} letters, digits, spaces, _ and - after it"
+        return f"is no name for {what}", allowed
     if _READ_AS_NO_TEXT.fullmatch(name):
         return (f"is no name for {what}: tables and spreadsheets read it as something else",)
     return ()
