@@ -105,7 +105,7 @@ def of_fit(fit: Fit, folder: Path, language: str) -> Iterator[str]:
 
 def in_order(scenario: Scenario) -> Iterator[str]:
     """Yield what a check of a scenario found when nothing is wrong."""
-    from sim.scenario.remarks import remarks
+    from sim.scenario.remarks import of_the_file, remarks
 
     say = catalogue(scenario.language)
     plan, replications = scenario.plan, scenario.plan.replications
@@ -120,7 +120,7 @@ def in_order(scenario: Scenario) -> Iterator[str]:
         say("check.digest", digest=scenario.digest[:12]),
     ):
         yield f"  {line}"
-    yield from folded(say(f"note.{note.key}", **note.values) for note in remarks(scenario))
+    yield from folded(say(f"note.{note.key}", **note.values) for note in (*of_the_file(scenario), *remarks(scenario)))
 
 
 def answer(results: Results, language: str) -> Iterator[str]:
@@ -128,12 +128,14 @@ def answer(results: Results, language: str) -> Iterator[str]:
     from sim.report import console
     from sim.report.say import answering, remarks
     from sim.report.say.language import catalogue_of
+    from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
     yield from folded(answering.answer(results, language))
     yield from ("", console.table(results, language, width()), "")
     yield from folded([remarks.stopping_words(results.stopping, say)])
-    yield from folded(remarks.note_words(note, say) for note in results.notes)
+    notes = (*of_the_file(results.scenario), *results.notes)
+    yield from folded(remarks.note_words(note, say) for note in notes)
     yield from folded(remarks.failure_lines(results, say))
 
 

@@ -48,12 +48,16 @@ class Note:
     values: Mapping[str, float | str] = field(default_factory=dict)
 
 
-def remarks(scenario: Scenario) -> Iterator[Note]:
-    """Yield what can be seen before anything runs: no base, a name like another, equal policies, idle levers."""
+def of_the_file(scenario: Scenario) -> Iterator[Note]:
+    """Yield what to know about the file and not about its content: the resolved one gives the same pages."""
     yield from (Note("no_base", {"file": file}) for file in scenario.without_base)
     for new in scenario.lookalikes:
         known = {"other": new.other, "other_place": str(new.other_place)}
         yield Note("lookalike", {"name": new.key, "place": str(new.place), **known})
+
+
+def remarks(scenario: Scenario) -> Iterator[Note]:
+    """Yield what can be seen before anything runs: another country, a refuted reading, equal policies, idle levers."""
     if not is_netherlands(scenario.plan.host):
         yield Note("elsewhere", {"host": scenario.plan.host, "name": scenario.plan.host.title()})
     yield from _refuted(scenario)

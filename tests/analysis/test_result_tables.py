@@ -125,10 +125,6 @@ def test_a_setting_that_no_rule_read_is_named(tmp_path: Path) -> None:
     assert conclude(replace(runs, scenario=scenario)).notes[-1] == Note("unread", {"keys": "detention.places"})
 
 
-def test_that_a_scenario_extends_no_file_stands_in_the_results_and_not_only_in_a_check(tmp_path: Path) -> None:
-    assert Note("no_base", {"file": "fake.toml"}) in conclude(fake_runs(tmp_path, FUTURE)).notes
-
-
 def widened(*values: float) -> list[float]:
     """Return mean, low and high of differences, the range further from the mean than that of the simulations."""
     mean, low, high, _ = range_with_model_error(np.array(values, np.float64))

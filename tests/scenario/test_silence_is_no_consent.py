@@ -10,7 +10,7 @@ from sim.report.say.language import catalogue
 from sim.scenario import ScenarioError, load
 from sim.scenario.joining import joined
 from sim.scenario.layers.lookalikes import nearly
-from sim.scenario.remarks import Note, remarks
+from sim.scenario.remarks import Note, of_the_file, remarks
 from tests.scenario.scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 PARENT = 'extends = "parent.toml"\n'
@@ -63,7 +63,8 @@ def test_a_plus_in_a_parameter_or_in_the_plan_is_refused(complaints: Complain) -
 
 
 def keys_of(loaded: Load, text: str, *overrides: str) -> list[str]:
-    return [note.key for note in remarks(loaded(text, *overrides))]
+    scenario = loaded(text, *overrides)
+    return [note.key for note in (*of_the_file(scenario), *remarks(scenario))]
 
 
 def test_a_scenario_that_extends_nothing_is_told_so_unless_it_is_written_out_whole(loaded: Load) -> None:
@@ -74,7 +75,7 @@ def test_a_scenario_that_extends_nothing_is_told_so_unless_it_is_written_out_who
 
 def test_beside_another_scenario_it_is_still_told_that_one_extends_nothing(write: Write) -> None:
     first, other = (load(write(name, TWO_POLICIES)) for name in ("a.toml", "b.toml"))
-    notes = [note for note in remarks(joined({"a": first, "b": other})) if note.key == "no_base"]
+    notes = [*of_the_file(joined({"a": first, "b": other}))]
     assert notes == [Note("no_base", {"file": "a.toml"}), Note("no_base", {"file": "b.toml"})]
 
 
@@ -89,7 +90,7 @@ def told_of_a_child(write: Write, text: str) -> list[str]:
         scenario = load(write("s.toml", PARENT + text))
     except ScenarioError as error:
         return [str(fault) for fault in error.faults]
-    return [catalogue("en")(f"note.{note.key}", **note.values) for note in remarks(scenario)]
+    return [catalogue("en")(f"note.{note.key}", **note.values) for note in (*of_the_file(scenario), *remarks(scenario))]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_what_is_set_for_every_policy_is_idle_only_where_its_switch_is_off_under
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
     scenario = load(str(path))
-    assert [*remarks(scenario)] == []
+    assert [*of_the_file(scenario), *remarks(scenario)] == []
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Note: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])
