@@ -119,7 +119,7 @@ def test_a_run_that_kills_its_workers_is_given_up_and_the_others_count(two: Exec
 
 def test_a_killed_worker_a_killed_client_and_ctrl_c_change_nothing(hand_made: HandMade, tmp_path: Path) -> None:
     write_small(tmp_path)
-    many = "160"  # so many that a machine with other work still interrupts them
+    many = "240"  # so many that a machine with other work still interrupts them
     smaller = {"scenarios/maatwerk.toml": "small.toml", "2000": many}
     asked_for = told("python run.py scenarios/maatwerk.toml --replications 2000")[2:]
     there = [smaller.get(word, word).replace(ADDRESS_ON_PAGE, hand_made.address) for word in asked_for]
