@@ -64,7 +64,7 @@ def with_overrides(scenario: Scenario, overrides: Sequence[str]) -> Scenario:
         changed = resolved(main, [_contents(scenario, main)], command, given, faults)
     if faults or changed is None:
         raise ScenarioError(faults.sorted([scenario.path]))
-    return replace(changed, without_base=scenario.without_base, lookalikes=scenario.lookalikes)
+    return replace(changed, lookalikes=scenario.lookalikes)
 
 
 def with_policy(scenario: Scenario, policy: Policy) -> Scenario:

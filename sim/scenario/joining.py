@@ -129,7 +129,6 @@ def _with_policies(first: Scenario, taken: Sequence[Taken], scenarios: Sequence[
         reference=policies[0].name,
         cards=cards,
         path=PATH,
-        without_base=tuple(dict.fromkeys(chain.from_iterable(scenario.without_base for scenario in scenarios))),
         lookalikes=tuple(dict.fromkeys(chain.from_iterable(scenario.lookalikes for scenario in scenarios))),
         digest=digest_of(head, cards, plan, None, named, timelines, first.assigned),
         plan=plan,

@@ -26,7 +26,6 @@ from sim.scenario.layers.merging import (
     timelines,
 )
 from sim.scenario.layers.planning import planned
-from sim.scenario.plan import PLAN_KEYS
 from sim.scenario.scenario import Policy, Scenario
 from sim.scenario.text.command_line import CommandLine, read_overrides
 from sim.scenario.text.faults import Faults, Place, ScenarioError, TooManyFaults
@@ -83,7 +82,6 @@ def resolved(
     if faults:
         return None
     name = one_line(paths.basename(main.file))
-    stands_alone = len(files) == 1 and not set(PLAN_KEYS) <= files[0].plan.keys()
     cards = tuple(merged.head.get("cards", ((), None))[0])
     policies = tuple(Policy(name, policy.shown_in(head["language"])) for name, policy in merged.policies.items())
     named = [(policy.name, policy.label) for policy in policies]
@@ -101,7 +99,6 @@ def resolved(
         common_changes=tuple(in_order(merged.common)),
         own_changes={name: tuple(changes) for name, changes in own.items()},
         timelines=courses,
-        without_base=(name,) if stands_alone else (),
         lookalikes=alike,
         plan_places={key: place for key, (_, place) in merged.plan.items()},
     )

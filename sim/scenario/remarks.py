@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from sim.machine.shipped import shipped_folder
 from sim.parameters.catalogue import countries, settings
-from sim.parameters.host.folder import is_netherlands
+from sim.parameters.host.folder import NETHERLANDS, is_netherlands
 from sim.parameters.readings import carried_by, is_refuted
 from sim.scenario.changing import asked_reading, weights_of_readings
-from sim.scenario.text.faults import COMMAND
+from sim.scenario.layers.contents import contents_of
+from sim.scenario.text.faults import COMMAND, Faults
+from sim.scenario.text.parsing import ParsedFile, read_chain
 from sim.scenario.timeline import value_at
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sim.scenario.layers.contents import Change
     from sim.scenario.scenario import Policy, Scenario
 
@@ -40,6 +46,10 @@ MONTHS_BEFORE_THE_REST = 12
 """How long the articles of the Return Regulation on hubs, which apply from its publication, run ahead of the rest."""
 
 
+Dated = tuple["date", str]
+"""The day from which a setting changes, and its name."""
+
+
 @dataclass(frozen=True)
 class Note:
     """What a reader of the numbers has to know about a run: which remark, and what fills its blanks."""
@@ -50,7 +60,6 @@ class Note:
 
 def of_the_file(scenario: Scenario) -> Iterator[Note]:
     """Yield what to know about the file and not about its content: the resolved one gives the same pages."""
-    yield from (Note("no_base", {"file": file}) for file in scenario.without_base)
     for new in scenario.lookalikes:
         known = {"other": new.other, "other_place": str(new.other_place)}
         yield Note("lookalike", {"name": new.key, "place": str(new.place), **known})
@@ -60,6 +69,8 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
     """Yield what can be seen before anything runs: another country, a refuted reading, equal policies, idle levers."""
     if not is_netherlands(scenario.plan.host):
         yield Note("elsewhere", {"host": scenario.plan.host, "name": scenario.plan.host.title()})
+    elif _dated(scenario.common_changes).isdisjoint(course_of_the_netherlands()):
+        yield Note("no_base")
     yield from _refuted(scenario)
     yield from _overtaken(scenario)
     for one, other in combinations(scenario.policies, 2):
@@ -74,6 +85,18 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
     for switch, keys in _behind_switches(_set_for_all(scenario)):
         if not any(_is_ever_on(scenario, policy.name, switch, 0) for policy in scenario.policies):
             yield Note("idle_for_all", {"keys": ", ".join(keys), "switch": switch})
+
+
+@cache
+def course_of_the_netherlands() -> frozenset[Dated]:
+    """Return what changes in the Netherlands as it was and is, whatever the policy, and when."""
+    chain: list[ParsedFile] = []
+    read_chain(shipped_folder() / "base" / f"{NETHERLANDS}.toml", chain, Faults())
+    return _dated(change for source in chain for change in contents_of(source, Faults()).changes)
+
+
+def _dated(changes: Iterable[Change]) -> frozenset[Dated]:
+    return frozenset((change.start, key) for change in changes for key in change.assignments)
 
 
 def _refuted(scenario: Scenario) -> Iterator[Note]:

@@ -65,8 +65,7 @@ class Scenario:
     `cards` names the outcomes that its question asks for beside who leaves and what it costs.
     `digest` identifies the resolved content wherever the file stands and however it was written; `fit` is only there
     when the scenario says what `--calibrate` shall fit, `money` when it asks what the same money buys.
-    `without_base` names its file when that extends none and leaves something of the plan to the defaults: one that was
-    written out whole means to stand by itself. `lookalikes` are names that may be slips.
+    `lookalikes` are names that may be slips.
     """
 
     title: str
@@ -85,7 +84,6 @@ class Scenario:
     common_changes: tuple[Change, ...] = field(repr=False)
     own_changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
     timelines: Mapping[str, Mapping[str, Timeline]] = field(repr=False)
-    without_base: tuple[str, ...] = field(repr=False, compare=False, default=())
     lookalikes: tuple[Lookalike, ...] = field(repr=False, compare=False, default=())
     plan_places: Mapping[str, Place] = field(repr=False, compare=False, default_factory=dict)
     _constants: Mapping[str, Mapping[str, Value]] = field(init=False, repr=False, compare=False)

@@ -10,7 +10,7 @@ from sim.report.say.language import catalogue
 from sim.scenario import ScenarioError, load
 from sim.scenario.joining import joined
 from sim.scenario.layers.lookalikes import nearly
-from sim.scenario.remarks import Note, of_the_file, remarks
+from sim.scenario.remarks import Note, course_of_the_netherlands, of_the_file, remarks
 from tests.scenario.scenario_texts import SCENARIOS, TWO_POLICIES, Complain, Load, Write
 
 PARENT = 'extends = "parent.toml"\n'
@@ -67,16 +67,21 @@ def keys_of(loaded: Load, text: str, *overrides: str) -> list[str]:
     return [note.key for note in (*of_the_file(scenario), *remarks(scenario))]
 
 
-def test_a_scenario_that_extends_nothing_is_told_so_unless_it_is_written_out_whole(loaded: Load) -> None:
+def test_a_scenario_that_extends_nothing_is_told_so_and_its_resolved_file_too(loaded: Load) -> None:
+    """What the page says follows from content: the resolved file gives the same pages to the byte."""
     scenario = loaded(TWO_POLICIES)
-    assert keys_of(loaded, TWO_POLICIES) == ["no_base"]
-    assert keys_of(loaded, scenario.to_toml()) == []
+    assert list(remarks(scenario)) == list(remarks(loaded(scenario.to_toml()))) == [Note("no_base")]
 
 
-def test_beside_another_scenario_it_is_still_told_that_one_extends_nothing(write: Write) -> None:
+def test_the_netherlands_as_it_was_is_recognised_also_when_it_is_written_out_whole(loaded: Load) -> None:
+    scenario = load("scenarios/maatwerk.toml")
+    assert list(remarks(scenario)) == list(remarks(loaded(scenario.to_toml()))) == []
+    assert ("support.eurp" in {key for _, key in course_of_the_netherlands()}) and scenario.common_changes
+
+
+def test_beside_another_scenario_it_is_still_told_that_they_extend_nothing(write: Write) -> None:
     first, other = (load(write(name, TWO_POLICIES)) for name in ("a.toml", "b.toml"))
-    notes = [*of_the_file(joined({"a": first, "b": other}))]
-    assert notes == [Note("no_base", {"file": "a.toml"}), Note("no_base", {"file": "b.toml"})]
+    assert list(remarks(joined({"a": first, "b": other})))[:1] == [Note("no_base")]
 
 
 MONEY = "[money]\namounts_eur = [1_000_000]\nlimits = { children_detained = 40 }\n"
@@ -90,7 +95,7 @@ def told_of_a_child(write: Write, text: str) -> list[str]:
         scenario = load(write("s.toml", PARENT + text))
     except ScenarioError as error:
         return [str(fault) for fault in error.faults]
-    return [catalogue("en")(f"note.{note.key}", **note.values) for note in (*of_the_file(scenario), *remarks(scenario))]
+    return [catalogue("en")(f"note.{note.key}", **note.values) for note in of_the_file(scenario)]
 
 
 @pytest.mark.parametrize(
@@ -222,7 +227,13 @@ def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
     assert [*of_the_file(scenario), *remarks(scenario)] == []
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Note: s.toml extends no file"), ("nl", "Let op: s.toml bouwt")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Note: this scenario does not start from the Netherlands"),
+        ("nl", "Let op: dit scenario begint niet bij Nederland"),
+    ],
+)
 def test_a_check_says_what_may_not_be_meant(
     write: Write, capsys: pytest.CaptureFixture[str], language: str, said: str
 ) -> None:
