@@ -126,8 +126,12 @@ class Setting:
 
     @property
     def has_effect(self) -> bool:
-        """Tell whether its value does something: a ratio of 1 does not."""
-        return self.default != NO_EFFECT.get(self.unit)
+        """Tell whether its default does something."""
+        return self.does_something(self.default)
+
+    def does_something(self, value: Value) -> bool:
+        """Tell whether a value of it does something: a ratio of 1 does not."""
+        return value != NO_EFFECT.get(self.unit)
 
     @property
     def can_be_searched(self) -> bool:

@@ -97,6 +97,21 @@ class Findings(Simulations):
     def _pulled(self) -> Mapping[tuple[str, str], Estimate]:
         return {(row["policy"], row["outcome"]): estimate_of(row) for row in rows_of(self.results.pull_side)}
 
+    @property
+    def replications_of_arrangements(self) -> int:
+        """Count the simulations that were lived again with arrangements that do nothing."""
+        frame = self.results.arrangements
+        return 0 if frame is None or frame.empty else int(frame["replications"].max())
+
+    def lived_again(self, variant: Variant | None, outcome: str, arrangements: str) -> Estimate | None:
+        """Give the difference in those simulations, with arrangements as named; None where that was not run."""
+        return None if variant is None else self._lived_again.get((variant.name, outcome, arrangements))
+
+    @cached_property
+    def _lived_again(self) -> Mapping[tuple[str, str, str], Estimate]:
+        rows = rows_of(self.results.arrangements)
+        return {(row["policy"], row["outcome"], row["arrangements"]): estimate_of(row) for row in rows}
+
     def level(self, variant: Variant, outcome: str, period: str = "future") -> Estimate | None:
         """Give the level of an outcome in a period."""
         return self.levels.get((variant.name, period, outcome))

@@ -13,7 +13,7 @@ from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, are_few, wilson
+from sim.report.say.rounding import Estimate, Kind, are_few, tenths_of, wilson
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
@@ -60,7 +60,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
             *answering.horizon_lines(findings, say),
         ],
         "anyway": answering.anyway_lines(findings, say),
-        "people": marks.ten_people(answering.tenths_of(share) if share is not None else 0),
+        "people": marks.ten_people(tenths_of(share.mean) if share is not None else 0),
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),

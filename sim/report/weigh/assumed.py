@@ -70,8 +70,9 @@ def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:
     owners = {key: one.name for one in MECHANISMS for key in one.settings}
     active, of_base = mechanisms_on(scenario, policy), _of_the_base(scenario.plan.host)
     for key, given in scenario.assigned.items():
-        is_assumed = given[-1].evidence == "assumed" and settings()[key].kind == "parameter"
-        is_own = given[-1].value != of_base.get(key)
+        last, setting = given[-1], settings()[key]
+        is_assumed = last.evidence == "assumed" and setting.kind == "parameter" and setting.does_something(last.value)
+        is_own = last.value != of_base.get(key)
         if is_assumed and is_own and (key not in owners or owners[key] in active):
             yield key
 
