@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
+from statistics import median
 
 from sim.report.draw.theme import MOST_DRAWN
 from sim.report.rows import GroupEffect, Variant, estimate_of, number_of, rows_of
@@ -115,6 +116,19 @@ class Findings(Simulations):
     def level(self, variant: Variant, outcome: str, period: str = "future") -> Estimate | None:
         """Give the level of an outcome in a period."""
         return self.levels.get((variant.name, period, outcome))
+
+    def lived(self, key: str) -> tuple[float, ...]:
+        """Give the value of a number in each simulation: one where all have the same."""
+        from sim.analysis.lived import lived_under
+
+        scenario = self.results.scenario
+        sets = lived_under(scenario, range(self.replications))
+        return tuple(sets[key]) if key in sets else (float(scenario.value(key, scenario.reference, 0)),)
+
+    def middle(self, outcome: str) -> float | None:
+        """Give the difference in the middle one of the simulations, of what is compared person by person."""
+        values = self.draws(self.focus, outcome).values() if self.focus else ()
+        return median(values) if values else None
 
     def is_nil(self, outcome: str) -> bool:
         """Tell whether an outcome is exactly zero in every simulation under every policy."""

@@ -105,8 +105,9 @@ def git(root: Path, *arguments: str) -> str | None:
     program = on_path("git")
     if program is None:
         return None
+    command = [program, "--no-optional-locks", "-C", str(root), *arguments]  # cut short it would leave its lock behind
     try:
-        done = subprocess.run([program, "-C", str(root), *arguments], capture_output=True, timeout=5, check=True)
+        done = subprocess.run(command, capture_output=True, timeout=5, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", errors="replace").strip()  # git writes UTF-8, whatever the console has
