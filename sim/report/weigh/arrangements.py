@@ -69,13 +69,15 @@ def _told(what: str, estimate: Estimate, say: Catalogue) -> str:
 def lines(findings: Findings, say: Catalogue) -> list[str]:
     """Say of each policy what it does with and without in the same simulations, and whether a verdict turns on it."""
     runs = findings.replications_of_arrangements
-    over, told, turned = say.over(runs), [], {}
+    over = say.over(runs)
+    told: list[str] = []
+    turned: list[tuple[str, str]] = []
     for variant in findings.others:
         leave, cost = (both(findings, variant, name) for name in (DEPARTURES[0], BALANCE))
         if leave is not None and cost is not None:
             named = say("many.quoted", policy=variant.label) if findings.has_many else ""
             told.append(f"{named} {_pair(leave, cost, over)}".strip())
-            turned |= {(named, what): True for what, one in (("leave", leave), ("cost", cost)) if one.turns}
+            turned += [(named, what) for what, one in (("leave", leave), ("cost", cost)) if one.turns]
     if not told:
         return []
     lived = max(exp(effect) for effect in effects_lived(findings.results.scenario, runs))
