@@ -125,13 +125,12 @@ def unmeasured(findings: Findings, say: Catalogue) -> Iterator[Objection]:
     found = arrangements.both(findings, findings.focus, DEPARTURES[0])
     if found is None:
         return
-    told = arrangements.headline(findings, say) or ()
     yield Objection(
         "arrangements",
         part(found.assumed.mean - found.nothing.mean, found.assumed.mean),
         say("red_team.arrangements"),
         again(findings, f"--set {KEY}={does_nothing():g}"),
-        " ".join([*filter(None, told), *arrangements.lines(findings, say)]),
+        " ".join(arrangements.lines(findings, say)),
         say("red_team.arrangements_change"),
         stays=True,
     )
