@@ -36,6 +36,17 @@ BASE = ROOT / "scenarios" / "base" / "netherlands.toml"
 SAMPLE, REPLICATIONS, FROM = 0.1, 2, "2026-01-01"
 EXAMPLE = ROOT / "results" / "example"
 MAATWERK, ADDED = "maatwerk.enabled", "additional_departures"
+ACTS_WORDS = {
+    "as_typed": "*as typed in*, over",
+    "by_own_numbers": "*by numbers of its own*",
+    "in_a_rule": "*in a rule*",
+}
+"""By how a lever acts (sim/parameters/levers.toml), the words of the table."""
+ACTING = """Values with their plausible range and evidence. What acts *as typed in* or *by numbers of its own* has an
+effect that somebody put in: pages mark it as assumed where those numbers are. What acts *in a rule* moves what a rule
+reads, whose numbers work under every policy; pages name those among them that nobody measured and no fit moved.
+*Alone* says why moving a lever by itself does little.
+"""
 BATCH = 12
 """Levers that are moved in one scenario: they share its past."""
 
@@ -97,7 +108,7 @@ def ends_of(setting: Setting) -> tuple[Value, ...]:
 def register_line(row: Row) -> str:
     """Give what a lever acts through and what carries its price, each with value, range and evidence."""
     setting = row.setting
-    acts = "<br>".join(_worth(settings()[key]) for key in setting.through) or "itself"
+    acts = "<br>".join([ACTS_WORDS[setting.acts], *(_worth(settings()[key]) for key in setting.through)])
     prices = "<br>".join(_worth(settings()[key]) for key in price_settings_of(setting)) if setting.priced else ""
     paid = f"{'; '.join(_accounts_of(setting))}<br>{prices}" if setting.priced else f"nothing: {setting.unpriced}"
     meaning = setting.meaning if "<Country>" not in row.name else setting.meaning.replace(_country(row), "a country")
@@ -115,7 +126,7 @@ def _evidence(setting: Setting) -> str:
 def _worth(setting: Setting) -> str:
     span = "" if setting.low is None or setting.low == setting.high else f", {setting.low:g} to {setting.high:g}"
     value = f"{setting.default:g}" if isinstance(setting.default, float) else str(setting.default)
-    return f"`{setting.key}` {value}{span}, {setting.evidence}"
+    return f"`{setting.key}` {value}{span}, {'fitted' if setting.is_fitted else setting.evidence}"
 
 
 def _accounts_of(setting: Setting) -> Iterator[str]:
@@ -250,7 +261,7 @@ def page(found: Mapping[str, Row], lines: Mapping[str, list[str]]) -> str:
             "|---|---|---|---|---|---|---|",
             *effects,
             "\n## What it acts through, and what it costs whom\n",
-            "Values with their plausible range and evidence. *Alone* says why moving a lever by itself does little.\n",
+            ACTING,
             "| lever | what it is | acts through | costs | alone |",
             "|---|---|---|---|---|",
             *(register_line(row) for row in found.values()),

@@ -40,6 +40,7 @@ class AnswerStream(IntEnum):
     DRIVERS = 2  # draws again, to tell how sure the shares of parameters are
     FLIPS = 3  # draws again, to tell how stable the box of the flips is
     DRAWS = 4  # the places of the draws themselves
+    TRIED = 5  # the order of settings of the levers that are tried
     ALIKE = 7  # halves and shuffles of simulations, for what they depend on
     CLAIMS = 31  # shuffles, for what sets a claim apart
 

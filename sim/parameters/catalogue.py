@@ -17,8 +17,15 @@ ValueType = Literal["float", "int", "bool", "choice"]
 Value = float | int | bool | str
 EvidenceLabel = Literal["published", "reported", "derived", "assumed"]
 Regime = Literal["off", "transition", "on"]
+Acts = Literal["as_typed", "by_own_numbers", "in_a_rule"]
 
 EVIDENCE: tuple[EvidenceLabel, ...] = ("published", "reported", "derived", "assumed")
+ACTS: dict[Acts, str] = {
+    "as_typed": "its value is the effect itself",
+    "by_own_numbers": "its effect stands in numbers (through = [...]) that work for it alone",
+    "in_a_rule": "it moves what a rule reads, whose numbers work under every policy",
+}
+"""The ways in which a lever acts. Pages call the effect of the first two assumed where their numbers are."""
 REGIMES: tuple[Regime, ...] = ("off", "transition", "on")
 TIERS = ("near", "low_lp", "unsafe", "other")
 CALENDARS = {"regime": "cooperation.regime", "prospect": "cooperation.prospect", "safety": "safety"}
@@ -46,7 +53,12 @@ COUNTRY_LEVERS = {
     ),
 }
 """The levers that every country has, with what they mean in English and Dutch; the first three have a calendar."""
-COUNTRY_PRICES = {"cooperation.agreement_with": ("agreements",), "cooperation.visa_measures": ("visa_measures",)}
+OF_ALL_COUNTRIES = {
+    "cooperation.agreement_with": "cooperation.agreement",
+    "cooperation.visa_measures": "cooperation.visa_leverage",
+}
+"""The levers of one country that do there, at that price, what another lever does in every country."""
+NO_EFFECT = {"ratio": 1.0, "log-odds": 0.0}  # by unit, the value that does nothing
 _AS_IT_IS = "a country is as it is: what is spent to move it is set with cooperation.partnerships_eur"
 DISPLACED = "Ukraine"  # its people have temporary protection since March 2022, and are cases only after that
 
@@ -56,7 +68,7 @@ SETS = _FOLDER / "ensemble.csv"
 OF_THE_FIT = "value of the central set of the fit (docs/validation.md)"
 _AS_WRITTEN = (
     *("meaning", "meaning_nl", "unit", "type", "default", "distribution", "evidence"),
-    *("plain", "plain_nl", "short", "short_nl", "unpriced", "alone", "differs"),
+    *("plain", "plain_nl", "short", "short_nl", "unpriced", "acts", "alone", "differs"),
 )
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
@@ -68,7 +80,8 @@ class Setting:
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
     `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
     names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
-    `through`: the parameters by which a lever works; `ends`: what it is moved to; `alone`: why that may do little.
+    `acts`: how a lever does what it does, as ACTS says; `through`: the parameters by which it works; `ends`: what it is
+    moved to; `alone`: why that may do little.
     `differs` says why value, range or label are other than the evidence (sim/evidence/parameters.toml) has them.
     """
 
@@ -95,6 +108,7 @@ class Setting:
     short_nl: str = ""
     priced: tuple[str, ...] = ()
     unpriced: str = ""
+    acts: Acts | Literal[""] = ""
     through: tuple[str, ...] = ()
     ends: tuple[Value, ...] = ()
     alone: str = ""
@@ -104,6 +118,16 @@ class Setting:
     def is_fitted(self) -> bool:
         """Tell whether the default is the value of the central set of the last fit."""
         return self.key in fitted()
+
+    @property
+    def is_unmeasured(self) -> bool:
+        """Tell whether its value is an assumption that no fit has moved."""
+        return self.evidence == "assumed" and not self.is_fitted
+
+    @property
+    def has_effect(self) -> bool:
+        """Tell whether its value does something: a ratio of 1 does not."""
+        return self.default != NO_EFFECT.get(self.unit)
 
     @property
     def can_be_searched(self) -> bool:
@@ -180,7 +204,7 @@ class Figure:
 def settings() -> Mapping[str, Setting]:
     """Return every setting by key, parameters first, then levers, then the dated ones of each country."""
     found = {setting.key: setting for setting, _ in _catalogued()}
-    of_countries = [_country_lever(country, lever) for country in countries() for lever in COUNTRY_LEVERS]
+    of_countries = [_country_lever(country, lever, found) for country in countries() for lever in COUNTRY_LEVERS]
     return MappingProxyType(found | {setting.key: setting for setting in of_countries})
 
 
@@ -245,18 +269,23 @@ def _register(name: str, kind: Literal["parameter", "lever"]) -> Iterator[tuple[
 
 
 def refuse_half_a_lever(setting: Setting) -> None:
-    """Refuse a lever without a short name in both languages, or that does not say what carries its price.
+    """Refuse a lever without a short name in both languages, or that does not say what it costs or how it acts.
 
     Raises ValueError that says what to add.
     """
-    place = f"sim/parameters/levers.toml: [{setting.key}]"
-    if setting.kind == "lever" and not (setting.short and setting.short_nl):
-        raise ValueError(f"{place}: no name for labels; add short = and short_nl =")
-    if setting.kind == "lever" and bool(setting.priced) == bool(setting.unpriced):
-        raise ValueError(
-            f"{place}: say what it costs: priced = the counts of sim/rules/costs.py that carry its price; "
-            'or else unpriced = "the reason"'
-        )
+    if setting.kind != "lever":
+        return
+    ways = "; or ".join(f'acts = "{name}": {meaning}' for name, meaning in ACTS.items())
+    costs = 'priced = the counts of sim/rules/costs.py that carry its price; or else unpriced = "the reason"'
+    numberless = setting.acts == "by_own_numbers" and not setting.through
+    for is_forgotten, words in (
+        (not (setting.short and setting.short_nl), "no name for labels; add short = and short_nl ="),
+        (bool(setting.priced) == bool(setting.unpriced), f"say what it costs: {costs}"),
+        (setting.acts not in ACTS, f"say how it acts: {ways}"),
+        (numberless, "name the numbers that it acts by: through = [...], keys of register.toml"),
+    ):
+        if is_forgotten:
+            raise ValueError(f"sim/parameters/levers.toml: [{setting.key}]: {words}")
 
 
 def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any]) -> Setting:
@@ -280,31 +309,26 @@ def _setting(key: str, kind: Literal["parameter", "lever"], entry: dict[str, Any
     )
 
 
-def _country_lever(country: Country, lever: str) -> Setting:
+def _country_lever(country: Country, lever: str, others: Mapping[str, Setting]) -> Setting:
     meaning, meaning_nl = COUNTRY_LEVERS[lever]
     column = next((name for name, group in CALENDARS.items() if group == lever), None)
-    choices = REGIMES if column == "regime" else ()
-    return Setting(
-        key=f"{lever}.{country.name}",
-        meaning=meaning.format(country.name),
-        meaning_nl=meaning_nl.format(country.name_nl),
-        unit="one of off, transition, on" if choices else "yes or no",
-        kind="lever",
-        type="choice" if choices else "bool",
-        default=getattr(country, column)[0][1] if column else False,
-        low=None,
-        high=None,
-        minimum=None,
-        maximum=None,
-        choices=choices,
-        distribution="fixed",
-        evidence=country.evidence if column else "assumed",
-        source="calendar of the country in sim/parameters/countries.toml" if column else "what-if",
-        note="",
-        money_or_count=False,
-        priced=COUNTRY_PRICES.get(lever, ()),
-        unpriced="" if lever in COUNTRY_PRICES else _AS_IT_IS,
-    )
+    is_choice = column == "regime"
+    entry = {
+        "meaning": meaning.format(country.name),
+        "meaning_nl": meaning_nl.format(country.name_nl),
+        "unit": "one of off, transition, on" if is_choice else "yes or no",
+        "type": "choice" if is_choice else "bool",
+        "choices": REGIMES if is_choice else (),
+        "default": getattr(country, column)[0][1] if column else False,
+        "distribution": "fixed",
+        "evidence": country.evidence if column else "assumed",
+        "source": "calendar of the country in sim/parameters/countries.toml" if column else "what-if",
+    }
+    if of_all := others.get(OF_ALL_COUNTRIES.get(lever, "")):
+        entry |= {name: getattr(of_all, name) for name in ("priced", "acts", "through")}
+    else:
+        entry |= {"unpriced": _AS_IT_IS, "acts": "in_a_rule"}
+    return _setting(f"{lever}.{country.name}", "lever", entry)
 
 
 def read_country(row: Mapping[str, Any]) -> Country:

@@ -67,9 +67,7 @@ class Instrument:
     @property
     def assumed(self) -> tuple[str, ...]:
         """Name what it acts through that nobody has measured and no fit has moved."""
-        return tuple(
-            key for key in self.acts_through if settings()[key].evidence == "assumed" and not settings()[key].is_fitted
-        )
+        return tuple(key for key in self.acts_through if settings()[key].is_unmeasured)
 
     @property
     def bought(self) -> frozenset[str]:

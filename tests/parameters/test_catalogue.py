@@ -104,6 +104,12 @@ def test_every_country_has_a_lever_for_its_documents_its_prospect_and_its_safety
         ({"short_nl": ""}, "no name for labels; add short = and short_nl ="),
         ({"priced": ()}, 'say what it costs: priced = .* or else unpriced = "the reason"'),
         ({"unpriced": "nobody buys it"}, "say what it costs"),
+        (
+            {"acts": ""},
+            'say how it acts: acts = "as_typed": its value is the effect itself; or acts = "by_own_numbers"',
+        ),
+        ({"acts": "as typed"}, "say how it acts"),
+        ({"acts": "by_own_numbers", "through": ()}, "name the numbers that it acts by: through = "),
     ],
 )
 def test_a_lever_with_something_forgotten_is_refused(changed: dict[str, Any], words: str) -> None:

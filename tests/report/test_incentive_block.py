@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -125,7 +127,8 @@ def test_reversed_data_turn_answers_and_title() -> None:
     assert said["pull"].startswith("In this model, the other way round: −")
     assert built(REVERSED)["title"].startswith("One of the five ways shows by more than chance: feeling cheated")
     assert built(USUAL)["title"].startswith(
-        "Two of the five ways show by more than chance: waiting for more and coming for it. Together: +"
+        "Two of the five ways show by more than chance: waiting for more (assumed effect) and coming for it (assumed "
+        "effect). Together: +"
     )
 
 
@@ -201,10 +204,15 @@ def test_nobody_offends_to_qualify_for_maatwerk_that_does_not_exist() -> None:
     assert "offending" not in said
 
 
-def test_an_effect_that_the_scenario_types_in_is_called_assumed() -> None:
+def test_an_effect_is_called_assumed_whoever_assumes_it_and_not_when_somebody_measured_it(tmp_path: Path) -> None:
     found = invented({**ALONE, "acquisition": -1.0})
     assert "offending to qualify (assumed effect)" in built(found)["title"]
-    assert "waiting for more (assumed effect)" not in built(found)["title"]
+    assert "waiting for more (assumed effect)" in built(USUAL)["title"]
+    shutil.copytree("scenarios", tmp_path, dirs_exist_ok=True)
+    measured = '"behaviour.waiting_weight" = { value = 0.3, evidence = "published", source = "a measurement" }'
+    own = tmp_path / "measured.toml"
+    own.write_text(f'extends = "perverse_incentive.toml"\ntitle = "M"\nquestion = "M?"\n[parameters]\n{measured}\n')
+    assert "waiting for more (assumed" not in built(replace(USUAL, scenario=load(own)))["title"]
 
 
 def test_one_policy_alone_has_no_such_block() -> None:

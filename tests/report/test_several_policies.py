@@ -18,7 +18,7 @@ from sim.report.say import many
 from sim.report.say.answering import assumed_lines
 from sim.report.say.labels import completed_labels, findings_of, with_remark
 from sim.report.say.language import catalogue
-from sim.report.weigh.assumed import acts_by_assumption, assumed_effects, rests_on
+from sim.report.weigh.assumed import assumed_effects, assumed_in_part, rests_on
 from sim.report.weigh.depends import leading_title
 from sim.scenario import load
 from sim.scenario.remarks import Note
@@ -164,7 +164,7 @@ def test_an_effect_of_a_mechanism_is_marked_where_the_mechanism_is_on() -> None:
     of = load("scenarios/perverse_incentive.toml")
     assert assumed_effects(of, "acquisition") == ("crime.crime_response",)
     assert assumed_effects(of, "legitimacy") == ("behaviour.legitimacy_effect",)
-    assert assumed_effects(of, "holdout") == ()
+    assert assumed_effects(of, "holdout") == ("behaviour.waiting_weight",)
 
 
 def test_a_lever_with_evidence_for_its_effect_is_not_marked() -> None:
@@ -172,44 +172,30 @@ def test_a_lever_with_evidence_for_its_effect_is_not_marked() -> None:
     assert assumed_effects(of, "with") == ("cooperation.lp_factor",)
 
 
-PART_OF_A_RULE = {
-    "maatwerk": {
-        "enabled",
-        "vris_allowed",
-        "process",
-        "in_custody",
-        "approval_factor",
-        "later_share",
-        "lawyer_required",
-    },
-    "support": {"in_kind_eur", "dublin_eligible", "eurp", "iom_capacity", "ngo_capacity", "eurp_capacity"},
-    "information": {"learning", "media", "confidential", "published"},
-    "procedure": {"short_departure_period_days"},
-    "detention": {
-        *("places", "places_unavailable", "proposal_factor", "evading_required", "maximum_days"),
-        *("dublin_days_at_most", "first_review_days", "next_review_days"),
-    },
-    "removal": {"booking_factor"},
-    "pandemic": {"departures", "unsupervised"},
-    "incentives": {"holdout", "acquisition", "pull", "recycling", "legitimacy"},  # mechanisms, marked where they are on
-}
-"""Levers that move what a rule reads; how it answers is assumed in part, and the same under every policy."""
+def test_a_rule_that_a_policy_moves_names_the_numbers_that_nobody_measured_and_no_other() -> None:
+    """Thirty levers acted through an assumed number of which the page said nothing."""
+    of = load("scenarios/regular_support.toml")
+    assert assumed_effects(of, "doubled") == () and assumed_in_part(of, "doubled") == ("behaviour.inkind_cash_value",)
+    findings = findings_of(results(of), catalogue("en"))
+    _, in_part = assumed_lines(findings, catalogue("en"))
+    assert "numbers that nobody has measured" in in_part and "EU reintegration programme 19%" in in_part
+    assert not any("assumed" in variant.label for variant in findings.variants if variant.name == "doubled")
 
 
-def test_every_lever_that_acts_by_an_assumed_number_is_marked_or_known_to_be_part_of_a_rule() -> None:
+def test_maatwerk_acts_by_numbers_that_are_fitted_and_is_not_called_assumed() -> None:
+    of = load("scenarios/maatwerk.toml")
+    assert assumed_effects(of, "with") == assumed_in_part(of, "with") == ()
+    assert {"maatwerk.mw_approval_hazard", "maatwerk.opening_log_odds"} <= set(settings()["maatwerk.enabled"].through)
+
+
+def test_a_lever_says_once_how_it_acts_and_numbers_of_its_own_are_nobody_elses() -> None:
     """The page named two numbers of the Return Regulation that do nothing, and none of the three that act."""
-    acting = {
-        key: {one for one in setting.through if acts_by_assumption(settings()[one])}
-        for key, setting in settings().items()
-        if setting.kind == "lever"
-    }
-    marked = {key for key in acting if rests_on(key)}
-    part_of_a_rule = {f"{group}.{name}" for group, names in PART_OF_A_RULE.items() for name in names}
-    assert {key for key, numbers in acting.items() if numbers} - marked == part_of_a_rule
-    assert all(set(rests_on(key)) == acting[key] for key in marked if key.startswith(("law.", "nuisance.")))
+    levers = [one for one in settings().values() if one.kind == "lever"]
+    own = {number for one in levers if one.acts == "by_own_numbers" for number in one.through}
+    shared = {number for one in levers if one.acts == "in_a_rule" for number in one.through}
+    assert own & shared == {"support.eurp_share"}  # places in the programme bind only where it runs
     assert len(rests_on("law.return_regulation")) == 3
-    one_country = load("scenarios/maatwerk.toml", ["policy.with.cooperation.visa_measures.Algeria=true"])
-    assert "cooperation.visa_leverage_multiplier" in assumed_effects(one_country, "with")
+    assert rests_on("cooperation.visa_measures.Algeria") == rests_on("cooperation.visa_leverage") != ()
 
 
 def test_a_label_is_completed_with_what_the_command_line_changed() -> None:

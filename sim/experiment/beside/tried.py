@@ -21,6 +21,7 @@ from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import FailedRun, numbers_of
 from sim.experiment.work import Work
+from sim.machine.streams import AnswerStream
 from sim.parameters.outcomes import BETWEEN_POLICIES
 from sim.scenario.changing import under_its_set, with_overrides
 from sim.scenario.text.faults import written_key
@@ -84,7 +85,8 @@ def levers_of(scenario: Scenario, policy: str) -> tuple[Lever, ...]:
 
 def tried_key(scenario: Scenario) -> str:
     """Return the sha256 of what a run of a setting depends on: also which levers there are, and how many settings."""
-    content = f"{run_key(scenario, unpaired=False)} {SETTINGS} shuffled settings of {' '.join(LEVERS)}"
+    tried = f"{SETTINGS} settings in the order of stream {AnswerStream.TRIED} of {' '.join(LEVERS)}"
+    content = f"{run_key(scenario, unpaired=False)} {tried}"
     return sha256(content.encode()).hexdigest()
 
 
@@ -144,7 +146,7 @@ def shuffled(places: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
     The sets and prices of replications follow sequences of the same family as Sobol points: in step with these, what
     belongs to a set would be taken for what a lever does.
     """
-    return np.random.default_rng(seed).permutation(places)
+    return np.random.default_rng([seed, AnswerStream.TRIED]).permutation(places)
 
 
 def live_settings(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.money.concluding import EUROS_A_YEAR, SPENDING
-from sim.parameters.catalogue import COUNTRY_PRICES, countries
+from sim.parameters.catalogue import OF_ALL_COUNTRIES, countries
 from sim.parameters.outcomes import OUTCOMES
 from sim.parameters.readings import words as words_of_readings
 from sim.report.say.labels import setting_at, setting_name
@@ -95,7 +95,7 @@ def moved_words(levers: Mapping[str, Value | None], say: Catalogue) -> str:
     moved = []
     for key, value in levers.items():
         lever, _, country = key.rpartition(".")
-        if lever in COUNTRY_PRICES:
+        if lever in OF_ALL_COUNTRIES:
             by_country.setdefault(lever, []).append(country)
         else:
             moved.append(setting_name(key, say) if value is None else setting_at(key, value, say))

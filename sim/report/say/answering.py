@@ -25,7 +25,7 @@ from sim.report.say.words import (
 )
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
-from sim.report.weigh.assumed import assumed_effects
+from sim.report.weigh.assumed import assumed_effects, assumed_in_part
 from sim.report.weigh.depends import leading_lines
 
 if TYPE_CHECKING:
@@ -253,18 +253,20 @@ def pulled(findings: Findings, variant: Variant | None, say: Catalogue) -> str:
 
 
 def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Name, per policy, the effects that were put in and not found, with the values they have."""
+    """Name, per policy, the effects that were put in and not found, and what is assumed in rules that it moves."""
     scenario = findings.results.scenario
-    last, named = scenario.plan.month(scenario.plan.until), []
-    for variant in findings.others:
-        shown = [
-            setting_at(key, scenario.value(key, variant.name, last), say)
-            for key in assumed_effects(scenario, variant.name)
-        ]
-        if shown:
-            label = scenario.policy(variant.name).label
-            named.append(say("assumed.named", policy=label, settings=", ".join(shown)))
-    return [say("assumed.line", policies="; ".join(named))] if named else []
+    last = scenario.plan.month(scenario.plan.until)
+    lines = []
+    for key, of in (("assumed.line", assumed_effects), ("assumed.in_part", assumed_in_part)):
+        named = []
+        for variant in findings.others:
+            names = of(scenario, variant.name)
+            shown = [setting_at(one, scenario.value(one, variant.name, last), say) for one in names]
+            if shown:
+                label = scenario.policy(variant.name).label
+                named.append(say("assumed.named", policy=label, settings=", ".join(shown)))
+        lines += [say(key, policies="; ".join(named))] if named else []
+    return lines
 
 
 def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:

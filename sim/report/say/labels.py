@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING
 
+from sim.parameters.catalogue import settings
 from sim.report.findings import Findings
 from sim.report.say.language import Catalogue, catalogue
 from sim.report.say.rounding import Kind
@@ -59,8 +61,6 @@ def _changed(scenario: Scenario, policy: str, say: Catalogue) -> list[str]:
 
 def setting_at(key: str, value: Value, say: Catalogue) -> str:
     """Give the short name of a setting with a value, a share of people in percent."""
-    from sim.parameters.catalogue import settings
-
     unit = settings()[key].unit
     is_share = unit.startswith("share") and not isinstance(value, str)
     shown = say.numerals.exact(float(value), Kind.SHARE) if is_share else written(value, unit, say)
@@ -69,12 +69,8 @@ def setting_at(key: str, value: Value, say: Catalogue) -> str:
 
 def setting_name(key: str, say: Catalogue) -> str:
     """Give the short name of a setting, or else its name for who reads no register."""
-    from sim.parameters.catalogue import settings
-
     return settings()[key].short_in(say.language)
 
 
 def _quoted(text: str) -> str:
-    from json import dumps
-
     return dumps(text, ensure_ascii=False)

@@ -85,12 +85,6 @@ def at_work(findings: Findings, variant: Variant) -> tuple[list[Mechanism], list
     return working, [one for one in possible if one not in working]
 
 
-def is_typed_in(mechanism: Mechanism, scenario: Scenario) -> bool:
-    """Tell whether the scenario itself states the strength of a mechanism, as an assumption."""
-    said = scenario.explain(mechanism.strength)
-    return said.set_by != "default" and said.evidence == "assumed"
-
-
 def taken_apart(findings: Findings) -> TakenApart | None:
     """Find the policies that have one mechanism each, against a reference that has none; None where there are none."""
     scenario = findings.results.scenario
@@ -133,10 +127,10 @@ def own_effect(mechanism: Mechanism, findings: Findings, apart: TakenApart) -> E
 
 
 def short_name(mechanism: Mechanism, findings: Findings, say: Catalogue) -> str:
-    """Name a mechanism, and say so where its effect is typed in by the scenario."""
+    """Name a mechanism, and say so where its strength is an assumption."""
     name = say(f"incentive.short_{mechanism.name}")
-    is_typed_in_here = is_typed_in(mechanism, findings.results.scenario)
-    return say("incentive.assumed_effect", name=name) if is_typed_in_here else name
+    is_assumed = findings.results.scenario.explain(mechanism.strength).evidence == "assumed"
+    return say("incentive.assumed_effect", name=name) if is_assumed else name
 
 
 def listed(names: Sequence[str], say: Catalogue) -> str:

@@ -8,22 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sim.machine.shipped import shipped_folder
+from sim.parameters.catalogue import settings
 from sim.parameters.host.folder import is_netherlands
 from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
 
 if TYPE_CHECKING:
     from sim.parameters.catalogue import Setting
     from sim.scenario import Scenario
-
-OWN_NUMBERS = ("cooperation.", "law.", "lvv.", "nuisance.", "support.counselling")
-"""Levers whose effect stands in numbers of their own, those that the register says they act through."""
-ITSELF = ("cooperation.lp_factor", "information.campaign_reach")
-OF_ALL_COUNTRIES = {
-    "cooperation.agreement_with": "cooperation.agreement",
-    "cooperation.visa_measures": "cooperation.visa_leverage",
-}
-NO_EFFECT = {"ratio": 1.0, "log-odds": 0.0}
-"""By unit, the value that stands for no effect."""
 
 
 def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:
@@ -38,15 +29,22 @@ def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_set_apart(scenario, policy), *_overridden(scenario, policy))))
 
 
-def _set_apart(scenario: Scenario, policy: str) -> Iterator[str]:
-    from sim.parameters.catalogue import settings
+def assumed_in_part(scenario: Scenario, policy: str) -> tuple[str, ...]:
+    """List the numbers that nobody measured and no fit moved, of the rules that a policy moves against the reference.
 
+    How strongly it acts is worked out, and rests on them in part.
+    """
+    if policy == scenario.reference:
+        return ()
+    moved = (one for key in scenario.differing(scenario.reference, policy) for one in in_rules_of(key))
+    known = assumed_effects(scenario, policy)
+    return tuple(dict.fromkeys(one for one in moved if one not in known and _is_assumed(scenario, policy, one)))
+
+
+def _set_apart(scenario: Scenario, policy: str) -> Iterator[str]:
     for key in scenario.differing(scenario.reference, policy):
-        if settings()[key].kind == "parameter":
-            if _evidence(scenario, policy, key) == "assumed":
-                yield key
-        else:
-            yield from (one for one in rests_on(key) if _evidence(scenario, policy, one) == "assumed")
+        numbers = (key,) if settings()[key].kind == "parameter" else rests_on(key)
+        yield from (one for one in numbers if _is_assumed(scenario, policy, one))
 
 
 def rests_on(key: str) -> tuple[str, ...]:
@@ -54,23 +52,21 @@ def rests_on(key: str) -> tuple[str, ...]:
 
     A number that stands for no effect is named where a scenario sets it.
     """
-    from sim.parameters.catalogue import settings
-
-    lever = OF_ALL_COUNTRIES.get(".".join(key.split(".")[:2]), key)
-    if lever in ITSELF:
-        return (lever,)
-    through = settings()[lever].through if lever.startswith(OWN_NUMBERS) else ()
-    return tuple(one for one in through if acts_by_assumption(settings()[one]))
+    lever = settings()[key]
+    return (key,) if lever.acts == "as_typed" else _assumed(lever) if lever.acts == "by_own_numbers" else ()
 
 
-def acts_by_assumption(parameter: Setting) -> bool:
-    """Tell whether a parameter has an assumed value that does something."""
-    return parameter.evidence == "assumed" and parameter.default != NO_EFFECT.get(parameter.unit)
+def in_rules_of(key: str) -> tuple[str, ...]:
+    """List the assumed numbers of the rules that a lever moves; none where its effect stands in numbers of its own."""
+    lever = settings()[key]
+    return _assumed(lever) if lever.acts == "in_a_rule" else ()
+
+
+def _assumed(lever: Setting) -> tuple[str, ...]:
+    return tuple(one for one in lever.through if settings()[one].is_unmeasured and settings()[one].has_effect)
 
 
 def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:
-    from sim.parameters.catalogue import settings
-
     owners = {key: one.name for one in MECHANISMS for key in one.settings}
     active, of_base = mechanisms_on(scenario, policy), _of_the_base(scenario.plan.host)
     for key, given in scenario.assigned.items():
@@ -90,8 +86,8 @@ def _of_the_base(host: str) -> Mapping[str, Any]:
         return {key: given["value"] for key, given in tomllib.load(file).get("parameters", {}).items()}
 
 
-def _evidence(scenario: Scenario, policy: str, key: str) -> str:
-    """Give the evidence a policy's own change states, else that of the setting."""
+def _is_assumed(scenario: Scenario, policy: str, key: str) -> bool:
+    """Tell whether a policy's own change states no better evidence, or the setting where it states none."""
     own = [change.assignments[key] for change in scenario.own_changes[policy] if key in change.assignments]
     stated = next((given.evidence for given in reversed(own) if given.evidence), "")
-    return stated or scenario.explain(key).evidence
+    return (stated or scenario.explain(key).evidence) == "assumed"

@@ -91,9 +91,9 @@ def title(findings: Findings, apart: TakenApart, say: Catalogue) -> str:
 def _elsewhere(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Say which mechanisms are at work under the policy chosen, which have no strength, and where to look."""
     assert findings.focus is not None
-    working, without_evidence = (
-        [short_name(one, findings, say) for one in some] for some in at_work(findings, findings.focus)
-    )
+    at, off = at_work(findings, findings.focus)
+    working = [short_name(one, findings, say) for one in at]
+    without_evidence = [say(f"incentive.short_{one.name}") for one in off]
     policy = findings.focus.label
     key = "incentive.on" if working else "incentive.on_none"
     sentences = [say(key, policy=policy, names=listed(working, say))]
