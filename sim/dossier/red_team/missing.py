@@ -9,8 +9,7 @@ from sim.dossier.red_team import misses
 from sim.dossier.red_team.objection import LARGEST, Objection, again, part
 from sim.evidence import of_the_fit
 from sim.parameters.host.folder import is_netherlands
-from sim.parameters.outcomes import OUTCOMES
-from sim.report.blocks.rights import known_safeguards
+from sim.report.blocks.rights import known_safeguards, ways
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
@@ -115,6 +114,5 @@ def rights(findings: Findings, say: Catalogue) -> Iterator[Objection]:
 
 
 def _worse(findings: Findings, variant: Variant) -> Iterator[tuple[str, Estimate]]:
-    for name, change in known_safeguards(findings, variant):
-        if change.is_clear and OUTCOMES[name].worsens(change.mean):
-            yield name, change
+    found = ways(findings, variant, known_safeguards(findings, variant))
+    yield from (*found["worse"], *found["perhaps"])
