@@ -17,7 +17,6 @@ from sim.report.say.words import (
     absolute,
     beside,
     compared,
-    groups_title,
     how_sure,
     month_name,
     period,
@@ -27,6 +26,7 @@ from sim.report.say.words import (
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
+from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
 
 if TYPE_CHECKING:
