@@ -19,6 +19,7 @@ from sim.world.bulk.compiled_cache import kept
 from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.bulk.lines import IN_LINE
 from sim.world.bulk.loop import Books, advance
+from sim.world.bulk.other_core import wait_until_compiled
 from sim.world.bulk.shortcut import screened_choice, screened_proposal, screened_suspicion
 from sim.world.choosing import wants_to_leave
 from sim.world.custody import seek_detention
@@ -32,7 +33,7 @@ from sim.world.record.tables import Tables
 @cache
 def compiled_advance() -> Loop:
     """Compile the loop, or load it from the cache; without a folder of the user's own the cache is off."""
-    return Loop(lambda: build_advance(keep=True))
+    return Loop(lambda: build_advance(keep=True), wait_until_compiled)
 
 
 def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProxyType({})) -> Compiled:
