@@ -42,7 +42,7 @@ def test_what_it_compiles_is_what_the_months_of_a_scenario_call_for() -> None:
     world = prepare_world(load(SMALL))
     cohort = make_cohort(world.tables, 1)
     new_state(cohort, world).advance(cohort, world.tables, 0, 0, 1)
-    other_core.live_no_month()
+    engine.live_no_month()
     assert len(engine.compiled_advance()._function.overloads) == 1
 
 

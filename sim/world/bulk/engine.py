@@ -6,8 +6,8 @@ by their compiled versions.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
-from typing import Any
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,10 @@ from sim.world.bulk.shortcut import screened_choice, screened_proposal, screened
 from sim.world.choosing import wants_to_leave
 from sim.world.custody import seek_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
-from sim.world.ledger import COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
+from sim.world.ledger import COLUMNS, COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
 from sim.world.people import Cohort
 from sim.world.reception import is_taken_away
+from sim.world.record.layout import COUNTRY, MONTH, PERSON
 from sim.world.record.tables import Tables
 
 
@@ -123,6 +124,19 @@ class State:
             books,
         )
         return books.tally
+
+
+def live_no_month() -> None:
+    """Live not one month, in a country without people: the loop has to be compiled for that as for any other."""
+    settings = SimpleNamespace(
+        worlds=np.zeros((1, 0), MONTH),
+        lands=np.zeros((1, 0, 0), COUNTRY),
+        inflow=np.zeros((1, 0, 0, 0), np.int64),
+        most_news=np.zeros((0, 0, 0)),
+    )
+    nobody = Cohort(np.zeros(0, PERSON), np.zeros(1, np.int64), np.zeros((0, 0), np.int32))
+    state = State(nobody.people, opening=0, months=0, origins=0, columns=COLUMNS)
+    state.advance(nobody, cast(Tables, settings), policy=0, start=0, end=0)
 
 
 def copied(array: NDArray[Any]) -> NDArray[Any]:
