@@ -140,11 +140,12 @@ def clear_safeguards(found: Findings, variant: Variant) -> int:
 def counts_ways(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
     clear = [(name, one) for name, one in rights.known_safeguards(found, found.focus) if one.is_clear]
     against = [(one.mean > 0) == (OUTCOMES[name].direction == "lower") for name, one in clear]
-    counts = {"worse": sum(against), "better": len(against) - sum(against)}
+    counts = {"worse": sum(against), "better": len(against) - sum(against)}  # nobody is elsewhere in these
     return all(
-        re.search(rf"{say.in_words(count)} clearly gets? {way}", blanks["ways"]) if count else way not in blanks["ways"]
+        re.search(rf"{say.in_words(count)} clearly gets? {way}", blanks["ways"]) if count
+        else f"clearly get {way}" not in blanks["ways"] and f"clearly gets {way}" not in blanks["ways"]
         for way, count in counts.items()
-    )
+    )  # fmt: skip
 
 
 def of_safeguards(holds: Callable[[list[Estimate], Blanks], bool]) -> Callable[[Findings, Blanks, Catalogue], bool]:
