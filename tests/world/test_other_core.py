@@ -1,6 +1,7 @@
 """The months are compiled by another process, once, for the run that asked and no longer than that."""
 
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_that_no_process_can_be_started_stops_nothing(monkeypatch: pytest.Monkey
 
 def test_a_process_that_does_not_come_to_an_end_is_ended(monkeypatch: pytest.MonkeyPatch, started: list[Any]) -> None:
     monkeypatch.setattr(other_core, "_AT_MOST_SECONDS", 0.01)
-    started.append(subprocess.Popen([other_core.sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
+    started.append(subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE))
     other_core.wait_until_compiled()
     assert started[0].wait(60) != 0
     started[0].stdin.close()
