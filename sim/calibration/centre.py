@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration.fit import matching
+from sim.calibration.fit.histories import Values
 from sim.parameters.catalogue import settings
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.calibration.fit.fitting import Fit
-    from sim.calibration.fit.histories import Values
 
 
 def central(fit: Fit) -> int:

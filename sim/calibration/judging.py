@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import left_out, prediction
 from sim.calibration.fit import offers
@@ -20,8 +21,6 @@ from sim.parameters.readings import COUNTED as CASES_ARE
 from sim.parameters.targets import Aim, aims, number_of, only_judging, published_after, targets
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.calibration.fit.fitting import Fit
 
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
 from sim.calibration.fit import matching
 from sim.parameters.targets import Aim
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.calibration.fit.fitting import Fit
 
 _SPAN = re.compile(r"(\d{4})-(\d{4})")

@@ -17,6 +17,7 @@ from sim.experiment.keep.results_folder import MANIFEST
 from sim.experiment.keep.store import sealed
 from sim.machine.placing import write_whole
 from sim.machine.validity import validity
+from sim.machine.version import VERSION
 from sim.report.say import answering
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
@@ -79,8 +80,6 @@ def _runs(manifest: dict[str, Any]) -> list[str]:
 
 
 def _subject(results: Results, names: list[str]) -> crate.Subject:
-    from sim.machine.version import VERSION
-
     scenario = results.scenario
     return crate.Subject(
         name=scenario.title,

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measure.ranges import mean_interval
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.scenario.plan import Replications
 
 

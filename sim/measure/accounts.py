@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measure.counted import Counted
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
 from sim.parameters.catalogue import countries, settings
 from sim.parameters.outcomes import marginal
@@ -18,7 +19,6 @@ from sim.world.ledger import TALLY
 from sim.world.record.reading import Courses
 
 if TYPE_CHECKING:
-    from sim.measure.counted import Counted
     from sim.scenario import Scenario
 
 Numbers = NDArray[np.float64]

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.outcomes import of_kind
 from sim.rules.vocabulary import DAYS_A_MONTH
 from sim.world.record.reading import Courses, Reader
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.scenario import Scenario
 
 Chance = Callable[[Reader], float]

@@ -18,12 +18,12 @@ from sim.measure.accounts import (
     sum_accounts,
     unfinished_eur,
 )
+from sim.measure.counted import Counted
 from sim.measure.expected import CHANCES, expected_counts
 from sim.parameters.outcomes import OUTCOMES, PAIRS, Outcome, of_kind
 from sim.world.ledger import TALLY
 
 if TYPE_CHECKING:
-    from sim.measure.counted import Counted
     from sim.scenario import Plan
 
 Numbers = NDArray[np.float64]

@@ -7,12 +7,11 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.outcomes import LEVELS_BETWEEN, OUTCOMES, SHARES_BETWEEN
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.scenario.plan import Plan
 
 CONFIDENCE = 0.95

@@ -14,8 +14,6 @@ may_stop        whether a plan may run until its half-width is small enough
 direction, law  what law prefers, and which
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

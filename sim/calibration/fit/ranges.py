@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain, range_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.scenario import Scenario
 
 

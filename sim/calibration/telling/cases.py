@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
 from sim.calibration.telling.together import DEPARTURES
-from sim.evidence.verdict import MOST
-from sim.parameters.targets import FIRST_YEAR, targets
+from sim.evidence.verdict import MOST, Spread
+from sim.parameters.targets import FIRST_YEAR, Target, targets
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.calibration.fit.fitting import Fit
-    from sim.evidence.verdict import Spread
-    from sim.parameters.targets import Target
-
 INFLOW = "inflow_of_cases"
 ASKED = 0.02  # how far off any year may be, a share of what is published
 SINCE = 2022  # the first year without the measures of the pandemic

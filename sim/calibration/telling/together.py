@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
 from sim.calibration.fit.matching import outputs_of
@@ -15,8 +16,6 @@ from sim.evidence.verdict import Role, Verdict
 from sim.machine import streams
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.calibration.fit.fitting import Fit
 
 INDEPENDENT, FORCED, DUBLIN = "departures_independent", "departures_forced", "dublin_transfers"

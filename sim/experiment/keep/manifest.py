@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment.keep.results_folder import sha256
+from sim.experiment.stopping import Stopping
 from sim.machine.placing import write_whole
 from sim.machine.programs import on_path
 from sim.machine.version import VERSION
 
 if TYPE_CHECKING:
-    from sim.experiment.stopping import Stopping
     from sim.scenario import Scenario
 
 LIBRARIES = (

@@ -1,7 +1,5 @@
 """Tables year by year: the headline outcomes beside their course in time, euros beside the costs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

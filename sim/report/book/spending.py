@@ -1,7 +1,5 @@
 """The sheet of what is spent: a row for each policy, year, article of the budget, account and payer."""
 
-from __future__ import annotations
-
 from math import nan
 
 from sim.report.blocks.years import difference_of, level_of, place_of, spent_rows

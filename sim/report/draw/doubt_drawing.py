@@ -1,7 +1,5 @@
 """Draw what is weighed and what is in doubt: plane, chances by price, shares of doubt, and who ends elsewhere."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Draw the figures as small SVGs that need no script, follow the theme and print."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Literal
 

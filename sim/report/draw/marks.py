@@ -1,7 +1,5 @@
 """The pieces of drawings, and drawings of one line: SVGs that need no script, follow the theme and print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup

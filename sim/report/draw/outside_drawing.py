@@ -1,7 +1,5 @@
 """Draw what is known from outside beside what the model makes of it: published figures, and patterns."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import log2, sqrt
 

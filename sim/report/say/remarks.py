@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.machine.validity import validity
+from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.report.say.words import outcome_name
@@ -57,8 +58,6 @@ def is_searching(results: Results) -> bool:
 
 
 def _width_words(width: HalfWidth, say: Catalogue) -> str:
-    from sim.parameters.outcomes import OUTCOMES
-
     kind = kind_of(OUTCOMES[width.outcome].unit)
     words = {"outcome": outcome_name(width.outcome, say), "promised": say.numerals.exact(width.promised, kind)}
     if not isfinite(width.reached):

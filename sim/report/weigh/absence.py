@@ -1,7 +1,5 @@
 """What falls as people are in the country for less time: for those who stay it need be no gain."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import inf
 from typing import NamedTuple

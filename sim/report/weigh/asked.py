@@ -1,7 +1,5 @@
 """What the question of a scenario asks for beside who leaves and what it costs: the outcomes that it names as cards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES

@@ -8,12 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sim.machine.shipped import shipped_folder
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import Setting, settings
 from sim.parameters.host.folder import is_netherlands
 from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
 
 if TYPE_CHECKING:
-    from sim.parameters.catalogue import Setting
     from sim.scenario import Scenario
 
 

@@ -8,12 +8,12 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import PART_OF
 
 if TYPE_CHECKING:
-    from sim.report.findings import Findings
-    from sim.report.rows import Variant
     from sim.scenario import Scenario
 
 Reader = Callable[[str], Any]

@@ -1,7 +1,5 @@
 """Part of block 11: whom the incentive reaches, by trait."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import nan
 from typing import Any
