@@ -1,9 +1,6 @@
 """What the page says about work under way, about what is refused, and about what the reader assumes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from sim.explorer.computing import Answer, Look, Work
 from sim.explorer.levers import ASSUMPTIONS, LEVERS, OWN, Lever, Texts, is_step, reads_two_ways
 from sim.explorer.setting import Setting
 from sim.parameters.outcomes import OUTCOMES
@@ -14,9 +11,6 @@ from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.scenario import Fault
 from sim.scenario.text.checking import looks_like_thousands
 from sim.scenario.text.slips import instead
-
-if TYPE_CHECKING:
-    from sim.explorer.computing import Answer, Look, Work
 
 
 def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:

@@ -1,7 +1,5 @@
 """The conclusions about doubt, drawn from the draws: one table per question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -3,22 +3,18 @@
 A rival that multiplies the last rate by the inflow takes all departures to follow the cases of the same year.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration import prediction
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.telling.together import DEPARTURES
 from sim.evidence.verdict import MOST, Spread
 from sim.parameters.targets import FIRST_YEAR, Target, targets
 
-if TYPE_CHECKING:
-    from sim.calibration.fit.fitting import Fit
 INFLOW = "inflow_of_cases"
 ASKED = 0.02  # how far off any year may be, a share of what is published
 SINCE = 2022  # the first year without the measures of the pandemic

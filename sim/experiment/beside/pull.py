@@ -3,10 +3,7 @@
 Nobody has measured the pull of support, so that it is off. How much hangs on that is run apart, on a few replications.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import run_key
@@ -14,9 +11,7 @@ from sim.experiment.keep.store import Store
 from sim.experiment.progress import Progress
 from sim.experiment.runs import Runs, perform
 from sim.parameters.catalogue import settings
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 SWITCH, STRENGTHS = "incentives.pull", ("behaviour.pull_near", "behaviour.pull_far")
 REPLICATIONS = 8  # lowest and highest of eight: enough to tell a handful from hundreds, at 8% of the usual run

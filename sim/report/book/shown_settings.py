@@ -1,18 +1,13 @@
 """The settings of a scenario as the reports list them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.evidence.of_the_settings import Gathered
 from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, settings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-    from sim.scenario.changing import Spread
+from sim.scenario import Scenario
+from sim.scenario.changing import Spread
 
 Value = float | int | bool | str
 

@@ -1,10 +1,8 @@
 """The answer in sentences, net of whom the policy draws; each follows from the numbers and changes with them."""
 
-from __future__ import annotations
-
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+from sim.analysis.results import Results
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
@@ -27,9 +25,6 @@ from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
 from sim.report.weigh.depends import leading_lines
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 PULL = "incentives.pull"
 
