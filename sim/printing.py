@@ -32,6 +32,7 @@ _LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\
 _NARROW, _WIDE = 80, 100
 """Letters on a line: at least, also where nobody can tell, and at most."""
 _HEAD = 10_000
+_DUTCH = ("nl", "nederlands", "dutch")
 """Letters of a file with a fault in which its language is looked for."""
 _WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
@@ -213,8 +214,10 @@ def language_written(path: Path) -> str:
 def _language_written(path: Path, changed_ns: int, size: int) -> str:
     """Return the language of a file as it stands: a large one is not read again for each sentence about it."""
     with suppress(ValueError):
-        return "nl" if _written("language", path, "") == "nl" else "en"
-    return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', _head_of(path), re.MULTILINE) else "en"
+        asked = _written("language", path, "") or _written("taal", path, "")
+        return "nl" if asked.lower() in _DUTCH else "en"
+    pattern = rf'^\s*(?:language|taal)\s*=\s*["\'“](?:{"|".join(_DUTCH)})\b'
+    return "nl" if re.search(pattern, _head_of(path), re.MULTILINE | re.IGNORECASE) else "en"
 
 
 def _head_of(path: Path) -> str:

@@ -9,7 +9,7 @@ from sim.calibration.fit.histories import History
 from sim.calibration.fit.matching import outputs_of
 from sim.calibration.fit.model_error import Bias, bias_of
 from sim.evidence.scoring import LEVELS
-from sim.evidence.verdict import HALF, MOST, Spread
+from sim.evidence.verdict import FIGURES, HALF, MOST, Spread
 from sim.parameters.catalogue import published
 from sim.parameters.targets import FIRST_YEAR, Aim, Target
 
@@ -74,7 +74,7 @@ def _ends(quantiles: NDArray[np.float64], level: float) -> tuple[float, float]:
 
 
 def _at(quantiles: NDArray[np.float64], level: float) -> float:
-    return float(np.interp(level, LEVELS, quantiles))
+    return float(format(np.interp(level, LEVELS, quantiles), FIGURES))
 
 
 def rivals(aim: Aim, last_seen: int) -> dict[str, NDArray[np.float64]]:

@@ -28,12 +28,17 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class GroupEffect:
-    """Additional departures per 1,000 people of a group under a policy."""
+    """Additional departures of a group under a policy: per 1,000 of its people, and in people.
+
+    `leads` is the share of simulations in which no other group, under any policy, has as large a difference in people.
+    """
 
     group: str
     policy: str
     persons: float
     estimate: Estimate
+    people: Estimate
+    leads: float
 
 
 @dataclass(frozen=True)

@@ -270,10 +270,12 @@ def stay_prices(read: Read) -> list[Price]:
     Who is in the HTL is in no other bed: it is paid in full, and what is spared is the bed that it replaces, if any.
 
     Care that ill people avoid out of fear is a harm (`care_avoided_months`), not a saving: the price stays as it is.
+
+    An offence is booked up to the verdict; prison is booked by the day (`place_prices`).
     """
     care, nuisance = read("costs.cost_medical_month"), read("costs.cost_nuisance_month")
     offence, fiscal = read("costs.cost_incident"), read("costs.crime_fiscal_share")
-    state = read("costs.cost_police_incident") + fiscal * offence
+    state = read("costs.crime_share_before_prison") * fiscal * offence
     harm = (1.0 - fiscal) * offence
     htl = read("costs.cost_htl_day")
     ban = read("costs.cost_area_ban_month")

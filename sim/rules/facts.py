@@ -115,7 +115,7 @@ class Person(Protocol):
     evades: Flag  # a real risk of evading supervision, as is significant under Dublin III
     may_abscond: Flag  # a risk of absconding, significant or not, as is enough under the Pact
     destination: One[Destination]  # of a transfer, on the Dublin track
-    accelerated: Flag  # decided in the accelerated or border procedure, where the Pact applies
+    accelerated: Flag  # manifestly unfounded in the accelerated or border procedure, where the Pact applies
     unfounded: Flag  # refused as manifestly unfounded
     lighter: Flag  # has had a lighter measure instead of detention
     first_way: One[Status]  # how the first case ended
@@ -160,7 +160,7 @@ class Month(Protocol):
     january: int  # month that began the calendar year
     last_media: int  # month in which packages were last in the news
     pact_from: int  # first month of the cases that fall under the Pact
-    accelerated_share: float  # of new applicants, in its accelerated or border procedure; old applications are in none
+    accelerated_share: float  # of new applicants, refused as manifestly unfounded there; of old applications none
     window_cutoff: int  # last obligation to leave that has part in an open window
     no_offence_from: int  # month from which an offence closes maatwerk
     maatwerk_budget_eur: float  # of a calendar year, for the share of the caseload simulated; 0 is no limit

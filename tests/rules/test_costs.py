@@ -52,6 +52,16 @@ def test_care_that_people_avoid_is_not_booked_as_a_saving() -> None:
     assert not [key for key in asked if "care" in key and "cost" not in key]
 
 
+def test_an_offence_costs_no_more_than_it_costs_and_its_prison_is_booked_by_the_day() -> None:
+    """Police hours came on top of a price that held them, and prison twice."""
+    offence, fiscal, rest = (
+        float(settings()[f"costs.{key}"].default)
+        for key in ("cost_incident", "crime_fiscal_share", "crime_share_before_prison")
+    )
+    booked = euros(prices(), "incidents", "incidents") + euros(prices(), "harm", "incidents")
+    assert booked == pytest.approx(offence * (1.0 - fiscal * (1.0 - rest))) and booked < offence
+
+
 def test_every_count_of_a_route_has_a_price_and_belongs_to_one_route() -> None:
     counts = [count for names in (*COUNTED_ON_ROUTE.values(), COUNTED_IN_DETENTION) for count in names]
     assert len(counts) == len(set(counts))

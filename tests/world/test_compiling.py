@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numba.core import types as numba_types
 
 from sim.world.bulk import compiling
 from sim.world.bulk.ahead import ask_for, compiled_ask
@@ -82,15 +83,22 @@ def test_a_numba_that_works_otherwise_inside_compiles_as_it_would_by_itself(monk
     assert builder.built == 2
 
 
-def test_the_passes_that_are_left_out_change_no_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_left_out_and_found_once_changes_no_machine_code(monkeypatch: pytest.MonkeyPatch) -> None:
     codes = []
-    for chosen in (compiling._NEEDED, ()):
+    for chosen, found_once in ((compiling._NEEDED, compiling._found_once), ((), lambda find: find)):
         monkeypatch.setattr(compiling, "_NEEDED", chosen)
+        monkeypatch.setattr(compiling, "_found_once", found_once)
         loop = ready(total)
         assert loop(np.arange(4), 2) == 9
         (code,) = loop._function.inspect_asm().values()
         codes.append([row for row in code.splitlines() if "_Z" not in row])  # names tell the number of the compilation
     assert len(codes[0]) > 100 and codes[0] == codes[1]
+
+
+def test_numba_is_left_as_it_was() -> None:
+    before = [numba_types.BaseFunction.get_call_type, numba_types.Record.__repr__, compiling.Passes.chosen]
+    ready(total)(np.arange(4), 2)
+    assert before == [numba_types.BaseFunction.get_call_type, numba_types.Record.__repr__, compiling.Passes.chosen]
 
 
 def test_what_needs_the_passes_that_are_left_out_is_compiled_with_all_of_them() -> None:

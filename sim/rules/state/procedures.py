@@ -29,8 +29,8 @@ def is_in_departure_period(me: Person, world: Month) -> bool:
 def months_to_leave(me: Person, world: Month) -> int:
     """Give the departure period that a return decision sets: the ordinary one, or the short one (art. 62(2) Vw 2000).
 
-    Short for who was refused as manifestly unfounded or in the accelerated or border procedure of the Pact, endangers
-    public order, or may evade supervision. What comes later, such as a document, does not change it.
+    Short for who was refused as manifestly unfounded, before the Pact or under it, endangers public order, or may evade
+    supervision. What comes later, such as a document, does not change it.
     """
     return int(
         world.short_departure_period_months
@@ -45,7 +45,7 @@ def is_under_ban(me: Person) -> bool:
 
 
 def is_accelerated(me: Person, world: Month) -> bool:
-    """Tell whether somebody was refused in the accelerated or border procedure of the Pact.
+    """Tell whether somebody was refused as manifestly unfounded in the accelerated or border procedure of the Pact.
 
     That goes by the law of the application, which came the length of that procedure before the case.
     """

@@ -63,7 +63,7 @@ def sleeps_in_shelter(me: Person, luck: float, world: Month) -> bool:
 def months_in_reception(me: Person, world: Month) -> float:
     """Give how long a bed stays after the refusal: the departure period, for who may evade supervision too.
 
-    Not after a refusal as manifestly unfounded or in the accelerated procedure, nor after a conviction.
+    Not after a refusal as manifestly unfounded, before the Pact or under it, nor after a conviction.
     """
     short = me.unfounded or is_accelerated(me, world) or me.convicted
     return float(world.short_departure_period_months if short else world.departure_period_months)

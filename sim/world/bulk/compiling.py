@@ -2,13 +2,14 @@
 
 Left to itself, numba optimises each of the two hundred parts together with all that it calls, and makes machine code of
 it that nobody runs. Here the parts are linked and optimised once, in the function that is called from Python. Half of
-numba's passes are about what the parts do not have, such as closures: those are left out, for the same machine code.
+numba's passes are about what the parts do not have, such as closures: those are left out. And what numba finds out
+about one of its own functions is not found out again at each call. Neither changes the machine code.
 """
 
 import dis
 import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from types import FunctionType
 from typing import Any, TypeAlias
 
@@ -20,6 +21,7 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.core.compiler_machinery import PassManager
 from numba.core.options import DefaultOptions
 from numba.core.registry import cpu_target
+from numba.core.types import BaseFunction, Record, Type
 
 Compiled: TypeAlias = Any  # what numba makes: it has no types of its own
 Function = Callable[..., Any]
@@ -135,15 +137,50 @@ def in_one_piece(whole: str) -> Iterator[None]:
             set_env(name, env)
 
     was_collecting = gc.isenabled()
-    codegen.create_library, codegen.set_env, Passes.chosen = create_library, set_env_of_finished, _NEEDED
     gc.disable()  # thousands of passes over objects that all live until the end
+    try:
+        with ExitStack() as replaced:
+            replaced.enter_context(_replaced(codegen, create_library=create_library, set_env=set_env_of_finished))
+            replaced.enter_context(_replaced(Passes, chosen=_NEEDED))
+            replaced.enter_context(_replaced(BaseFunction, get_call_type=_found_once(BaseFunction.get_call_type)))
+            replaced.enter_context(
+                _replaced(PassManager, _ENFORCING=False)
+            )  # it goes over its own work after each pass
+            # it writes down what each pass is given: of a record its name will do, instead of all fields
+            replaced.enter_context(_replaced(Record, __repr__=Type.__repr__))
+            yield
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+@contextmanager
+def _replaced(owner: object, **values: object) -> Iterator[None]:
+    """Give an object or class other attributes for a while."""
+    own = {name: vars(owner)[name] for name in values if name in vars(owner)}
+    for name, value in values.items():
+        setattr(owner, name, value)
     try:
         yield
     finally:
-        del codegen.create_library, codegen.set_env
-        Passes.chosen = ()
-        if was_collecting:
-            gc.enable()
+        for name in values:
+            setattr(owner, name, own[name]) if name in own else delattr(owner, name)
+
+
+def _found_once(find: Function) -> Function:
+    """Let numba find out once, and not at each call, which of its own functions takes arguments of some types.
+
+    It tries dozens for each operator: the loop has 7,600 calls of 350 kinds.
+    """
+    found: dict[object, Compiled] = {}
+
+    def signature(kind: Type, context: object, arguments: tuple[Type, ...], named: Mapping[str, Type]) -> Compiled:
+        key = kind, arguments, *named.items()
+        if key not in found:
+            found[key] = find(kind, context, arguments, named)
+        return found[key]
+
+    return signature
 
 
 class _Whole(JITCodeLibrary):

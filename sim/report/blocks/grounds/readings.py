@@ -11,6 +11,7 @@ from sim.parameters.readings import FittedSet, Reading
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings
 from sim.report.rows import estimate_of, rows_of
+from sim.report.say import known
 from sim.report.say.known import is_about_maatwerk
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, are_few
@@ -53,10 +54,15 @@ def _table(rows: list[dict[str, Any]], say: Catalogue) -> Table:
     lines = []
     for process, meaning in chosen:
         shown = [_estimate(values.get((process, meaning, outcome)), outcome, say) for outcome in SHOWN]
-        weight = values[process, meaning, SHOWN[0]]["weight"]
-        lines.append((_name(process, meaning, say), _share(float(weight), say), *shown))
+        lines.append((_name(process, meaning, say), _weight(values[process, meaning, SHOWN[0]], say), *shown))
     heads = tuple(say(f"readings.head_{name}") for name in ("reading", "weight", "more", "anyway", "cost", "each"))
     return Table(say("readings.table"), heads, tuple(lines))
+
+
+def _weight(row: Mapping[str, Any], say: Catalogue) -> str:
+    """Give the share of the simulations that a reading has, and how many those are."""
+    runs = say.numerals.whole(float(row["replications"]))
+    return say("readings.weight", share=_share(float(row["weight"]), say), runs=runs)
 
 
 def _estimate(row: Mapping[str, Any] | None, outcome: str, say: Catalogue) -> str:
@@ -166,7 +172,7 @@ def _recording(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         (
             say(f"readings.fact_{row['fact']}"),
             _interval(row, say),
-            _share(float(row["narrows"]), say),
+            _share(known.narrower(row), say),
             _whole(float(row["offers"]), say),
         )
         for row in rows
