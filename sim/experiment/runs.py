@@ -9,18 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.pace import EarlyTimes, work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.stopping import HalfWidth, Stopping, checkpoints, half_widths, why_stopped
 from sim.experiment.work import Work
+from sim.measure.counted import Counted
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.experiment.keep.store import Arrays, Store
-    from sim.measure.counted import Counted
     from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
