@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measure import lives
 from sim.measure.accounts import price_table, state_cents
 from sim.measure.counted import Counted
 from sim.measure.expected import expected_table
 from sim.rules.costs import SHELTER
+from sim.scenario import Scenario
+from sim.world.bulk.engine import State
 from sim.world.ledger import faults_of
 from sim.world.replication import Fork, Lived, Prepared, live, moves_shelter, prepare_world
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sim.scenario import Scenario
-    from sim.world.bulk.engine import State
-
     Whole = NDArray[np.int64]
 
 

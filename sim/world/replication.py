@@ -1,21 +1,17 @@
 """One replication: the history once, and every policy from its fork."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.rules.vocabulary import Status
+from sim.scenario import Scenario
 from sim.world.bulk.engine import State, compiled_advance
 from sim.world.bulk.lived_once import Future, branches, futures_of, live_on
 from sim.world.ledger import COLUMNS
 from sim.world.luck import replication_key
 from sim.world.people import Cohort, make_cohort
 from sim.world.record.tables import Tables, build_tables
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
 
 SHELTER = (
     *("departure_period_months", "short_departure_period_months", "restricted_months", "share_in_shelter"),

@@ -5,13 +5,11 @@ in departures is put down to all parameters together (a regression on their rank
 another parameter is not counted twice. Stored, for the report of the fit.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.maatwerk.before_the_fit import lived_under_each
 from sim.calibration.telling import over_ranges
@@ -19,12 +17,8 @@ from sim.calibration.telling.over_ranges import ANSWER, ENDS, OverRange
 from sim.measure.ranges import range_with_model_error
 from sim.parameters.ensemble import ensemble, outside_of_run
 from sim.parameters.readings import COUNTED, PROCESS, READINGS, is_refuted, sets_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario import Scenario
-    from sim.scenario.changing import Value
+from sim.scenario import Scenario, load
+from sim.scenario.changing import Value
 
 SCENARIO = "scenarios/maatwerk.toml"
 PRICE = "costs."
@@ -96,8 +90,6 @@ def _regression(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray
 
 def main() -> int:
     """Live under every kept set and store what the answer does over each range."""
-    from sim.scenario import load
-
     scenario = load(SCENARIO)
     sets = sets_to_live_under(len(ensemble()))
     answers = additional_departures(scenario, sets)
