@@ -9,35 +9,29 @@ the answer. A set that cannot be scaled to them does not carry them, nor does on
 in the mean of five others; a reading that no set carries is refuted.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.calibration import stored
 from sim.calibration.fit import offers
 from sim.calibration.fit.fitting import offers_again
-from sim.calibration.fit.histories import History, simulate
+from sim.calibration.fit.histories import History, Values, simulate
 from sim.calibration.fit.ranges import register_ranges, spread_places, values_at
+from sim.experiment.executor import Executor
+from sim.experiment.progress import Progress, Silent
 from sim.machine.streams import Spreading
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.ensemble import ensemble, place_of
 from sim.parameters.readings import READINGS, FittedSet, Reading
 from sim.parameters.targets import parameters_of
+from sim.scenario import Scenario, load
 from sim.scenario.changing import with_settings
-
-if TYPE_CHECKING:
-    from sim.calibration.fit.histories import Values
-    from sim.experiment.executor import Executor
-    from sim.experiment.progress import Progress
-    from sim.scenario import Scenario
 
 SETS = 36
 SCALINGS = 3
@@ -168,8 +162,6 @@ def _mean(counts: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit every reading and write its sets to where the program looks for them."""
     from sim.experiment.opening import open_executor
-    from sim.experiment.progress import Silent
-    from sim.scenario import load
 
     parser = argparse.ArgumentParser(prog="python -m sim.calibration.readings", description=__doc__)
     parser.add_argument("folder", type=Path, help="where finished simulations are kept")

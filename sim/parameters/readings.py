@@ -1,7 +1,5 @@
 """Readings of the answer: who is asked about maatwerk and what the 900 count, each with values fitted to the answer."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ counts spread by their rounding and luck. How well the scaled sets agree is show
 not touched, and the offers give no set more or less weight: their luck is already in the counts they are scaled to.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np
