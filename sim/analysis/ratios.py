@@ -6,17 +6,11 @@ one definition for both kinds of range: where replications differ by luck alone 
 a set of its own the range of the ratio in each of them.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measure.ranges import CONFIDENCE, FEWEST_FOR_LEVEL, MIDDLE, Interval, mean_interval, range_of_simulations
 from sim.parameters.outcomes import of_kind
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 COSTS_OF_THE_SAME_PEOPLE = ("cost_state_without_drawn_eur", "cost_state_eur")
 """The extra cost that additional departures are held against: without whom a policy draws, where a run counts that."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
+from sim.experiment.runs import Runs
 from sim.measure.ranges import (
     Interval,
     IntervalOf,
@@ -22,13 +24,9 @@ from sim.measure.ranges import (
     share_of_all,
 )
 from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS, OUTCOMES, PAIRS, SHARES_BETWEEN
+from sim.scenario import Scenario
+from sim.scenario.calendar import label
 from sim.scenario.changing import name_of_readings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
-    from sim.scenario import Scenario
 
 Period = Literal["history", "future"]
 PERIODS: tuple[Period, ...] = ("history", "future")
@@ -128,8 +126,6 @@ def leading(more: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def monthly(runs: Runs) -> pd.DataFrame:
     """Return every outcome of every reported month, replication and policy."""
-    from sim.scenario.calendar import label
-
     plan = runs.scenario.plan
     values = np.array([run.monthly for run in runs.numbers]).swapaxes(0, 1)
     first = plan.month(plan.history_from)
@@ -179,8 +175,6 @@ def period_draws(runs: Runs, period: Period, outcome: str) -> NDArray[np.float64
 
 def period_labels(scenario: Scenario, period: Period) -> tuple[str, str]:
     """Return the first and last month of a period."""
-    from sim.scenario.calendar import label
-
     plan = scenario.plan
     if period == "history":
         return label(plan.history_from), label(plan.date(plan.month(plan.future_from) - 1))

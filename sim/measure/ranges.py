@@ -1,19 +1,14 @@
 """The one home of ranges: the 95% interval of a difference, and the range that holds 90% of the simulations."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.outcomes import LEVELS_BETWEEN, OUTCOMES, SHARES_BETWEEN
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario.plan import Plan
+from sim.scenario.plan import Plan
 
 CONFIDENCE = 0.95
 MIDDLE = (2.5, 97.5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from sim.report.say.rounding import Estimate, kind_of
+from sim.report.say.rounding import Estimate, Kind, kind_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +68,12 @@ def rows_of(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
 def estimate_of(row: Mapping[str, Any]) -> Estimate:
     unit = _text(row.get("unit", ""))
     return Estimate(number_of(row["mean"]), number_of(row["low"]), number_of(row["high"]), kind_of(unit))
+
+
+def estimate_at(row: Mapping[str, Any], name: str, kind: Kind | None = None) -> Estimate:
+    """Read a number of a row with its ends, which stand under NAME_low and NAME_high."""
+    mean, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    return Estimate(mean, low, high, kind or kind_of(row["unit"]))
 
 
 def number_of(value: Any) -> float:

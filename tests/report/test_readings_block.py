@@ -175,7 +175,7 @@ def test_every_refuted_reading_is_named_with_the_figures_that_speak_against_it(l
         counted = {say.numerals.whole(round(value)) for value in readings.central_set(reading).figures.values()}
         carried = sum(one.carries for one in readings.fitted_sets() if one.reading == reading and one.flows is not None)
         numbers = set(re.findall(r"\d[\d.,]*\d|\d", reason))
-        assert numbers & counted and reason.endswith(say.counted("readings.fits", carried, sets="24") + ".")
+        assert numbers & counted and reason.endswith(say.counted("readings.fits", carried, sets="36") + ".")
         assert name in text and reason in text
 
 

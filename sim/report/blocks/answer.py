@@ -1,7 +1,5 @@
 """Block 1 and 2: the answer in sentences, what it rests on, and four cards, or a table of them for several policies."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Block 9: for which groups the policy makes a difference."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +10,7 @@ from sim.report.findings import Findings
 from sim.report.rows import GroupEffect
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
 from sim.report.weigh import by_group
 
 _FEW = 3
@@ -59,8 +58,6 @@ def _size(group: str, cells: Mapping[tuple[str, str], GroupEffect], say: Catalog
 
 def _tidy(persons: float) -> float:
     """Round a count of people to three digits."""
-    from sim.report.say.rounding import Estimate
-
     return Estimate(persons, persons, persons).rounded()[0]
 
 

@@ -1,10 +1,8 @@
 """The answer in sentences, net of whom the policy draws; each follows from the numbers and changes with them."""
 
-from __future__ import annotations
-
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+from sim.analysis.results import Results
 from sim.measure.ranges import FEWEST_IN_SHARE
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
@@ -28,9 +26,6 @@ from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
 from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 PULL = "incentives.pull"
 

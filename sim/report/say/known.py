@@ -1,7 +1,5 @@
 """What can be said of maatwerk in any case: what is known, what divides the simulations, and what to record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import sqrt
 from typing import Any

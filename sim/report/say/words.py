@@ -1,7 +1,5 @@
 """What a run found, in sentences; every sentence follows from the numbers and changes with them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
