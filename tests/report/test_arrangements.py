@@ -1,7 +1,5 @@
 """The answer with and without what arrangements are assumed to do; a verdict that turns on it is said to."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas as pd

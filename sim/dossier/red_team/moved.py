@@ -1,7 +1,5 @@
 """Objections that say how else the answer could be: what it rests on, and what moves it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
@@ -19,9 +17,9 @@ from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import DEPARTURES
-from sim.report.weigh import arrangements
 from sim.report.weigh.assumed import assumed_effects
 from sim.report.weigh.depends import leading_line, plain_name, value_words
+from sim.report.weigh.unmeasured import arrangements
 
 _ASSUMPTIONS = 3
 _HAD_TO_LEAVE = "obliged"

@@ -1,7 +1,5 @@
 """The answer with and without what arrangements beside the euros are assumed to do, which nobody has measured."""
 
-from __future__ import annotations
-
 from math import exp
 from typing import NamedTuple
 
