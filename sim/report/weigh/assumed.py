@@ -58,7 +58,8 @@ def in_rules_of(key: str) -> tuple[str, ...]:
 
 
 def _assumed(lever: Setting) -> tuple[str, ...]:
-    return tuple(one for one in lever.through if settings()[one].is_unmeasured and settings()[one].has_effect)
+    known = (settings()[key] for key in lever.through)
+    return tuple(one.key for one in known if one.is_unmeasured and one.does_something(one.default))
 
 
 def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:
