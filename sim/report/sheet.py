@@ -17,7 +17,7 @@ from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
-from sim.report.say.remarks import early_words, note_words
+from sim.report.say.remarks import early_words, euro_words, note_words
 from sim.report.say.rounding import Estimate
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def on_paper(template: str, results: Results, say: Catalogue, **content: object)
             say=say,
             scenario=results.scenario,
             early=early_words(results, say),
+            euros=say("costs.euros_alone", euros=euro_words(results.scenario, say)),
             until=say("validity.until", date=say.day(validity().valid_until)),
             style=Markup(style),
             policy=content_policy((), (style,)),
