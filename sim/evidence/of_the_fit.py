@@ -1,7 +1,5 @@
 """What the last fit says of each published figure: validation.csv beside this file, written with every fit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A figure from outside, what the model makes of it, and whether the two agree: one record for all who ask."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal

@@ -1,7 +1,5 @@
 """Text as a terminal shows it: nothing in it steers the terminal."""
 
-from __future__ import annotations
-
 
 def one_line(text: str) -> str:
     """Return text with every character that could break a line written as an escape."""

@@ -15,8 +15,6 @@ direction, law  what law prefers, and which
 where           where people are when it befalls them: one of PLACES; else they are in view
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

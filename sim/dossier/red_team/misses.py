@@ -1,7 +1,5 @@
 """What the model is known to miss: published figures, each once whoever misses it, and the targets of patterns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Objections that say what the answer leaves out: what the model misses, who is not in it, and what no euro counts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sim.analysis.own_past import verdicts_of

@@ -1,7 +1,5 @@
 """The manifest: everything needed to know what a results folder is and to make it again."""
 
-from __future__ import annotations
-
 import json
 import os
 import platform
@@ -11,16 +9,14 @@ from dataclasses import asdict
 from importlib import metadata
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.experiment.keep.results_folder import sha256
+from sim.experiment.stopping import Stopping
 from sim.machine.placing import write_whole
 from sim.machine.programs import on_path
 from sim.machine.version import VERSION
-
-if TYPE_CHECKING:
-    from sim.experiment.stopping import Stopping
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 LIBRARIES = (
     "jinja2",

@@ -1,7 +1,5 @@
 """Block 6: costs by account and by payer, at average and at marginal prices."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS

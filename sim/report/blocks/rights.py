@@ -1,7 +1,5 @@
 """Block 10: rights and safeguards, counted beside the euros."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args

@@ -1,7 +1,5 @@
 """What falls as people are elsewhere, or as they are here for less time: for them it need be no gain."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 from typing import NamedTuple

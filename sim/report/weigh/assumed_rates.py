@@ -1,20 +1,16 @@
 """Counts that are expected at a rate nobody has measured: their range is that of the rate, times what was simulated."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import PART_OF
-
-if TYPE_CHECKING:
-    from sim.report.findings import Findings
-    from sim.report.rows import Variant
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 Reader = Callable[[str], Any]
 Footing = Literal["assumed", "reported"]

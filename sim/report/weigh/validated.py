@@ -1,7 +1,5 @@
 """What the last fit says of published figures, fitted ones and others apart: in words, strips and tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
