@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+class ShownPath(str):
+    """A path as it is on disk, for the user to copy: no text for a console changes its letters."""
+
+
 def one_line(text: str) -> str:
     """Return text with every character that could break a line written as an escape."""
     return "".join(
