@@ -20,13 +20,18 @@ def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     sure = say(key, runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
     failed = failures(findings)
     return [
-        f"{sure} {doubt_line(findings, say)}",
+        f"{sure} {doubt_line(findings, say)}".strip(),
         *([say.counted("answer.failed", failed, count=say.numerals.whole(failed))] if failed else []),
     ]
 
 
 def doubt_line(findings: Findings, say: Catalogue) -> str:
-    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes."""
+    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes.
+
+    One simulation has no ranges.
+    """
+    if findings.replications < 2:
+        return ""
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
         return say("answer.doubt")
