@@ -1,5 +1,6 @@
 """Write the answer on one page of paper, to send along alone."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from markupsafe import Markup
@@ -85,9 +86,17 @@ def rights_lines(findings: Findings, say: Catalogue) -> list[str]:
         return [title(findings, focus, say)]
     found = ways(findings, focus, known_safeguards(findings, focus))
     told = [_of_right(findings, focus, way, *pair, say) for way, pairs in found.items() for pair in pairs]
-    left = len(told) - _MOST_RIGHTS
-    more = [say.counted("sheet.rights_more", left)] if left > 0 else []
-    return [title(findings, focus, say), *told[:_MOST_RIGHTS], *more]
+    return [title(findings, focus, say), *told[:_MOST_RIGHTS], *_names_of_the_rest(found, say)]
+
+
+def _names_of_the_rest(found: Mapping[Way, Known], say: Catalogue) -> Iterator[str]:
+    """Name the safeguards for which there is no line: none that changes is left out."""
+    place = 0
+    for way, pairs in found.items():
+        names = [words.outcome_name(name, say) for name, _ in pairs[max(0, _MOST_RIGHTS - place) :]]
+        place += len(pairs)
+        if names:
+            yield say(f"sheet.more_{way}", names="; ".join(names))
 
 
 def _of_right(findings: Findings, variant: Variant, way: Way, name: str, change: Estimate, say: Catalogue) -> str:
