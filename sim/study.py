@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.beside.tried import Tried, tried_key, try_settings
 from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
-from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, claimed
+from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, NotFinished, claimed, finished_in
 from sim.experiment.keep.side_by_side import take_over
 from sim.experiment.keep.store import BorrowingStore, Store
 from sim.experiment.opening import open_executor
@@ -187,6 +188,21 @@ def calibrate(
 def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
     """Return where the results of a scenario go when nobody says otherwise."""
     return RESULTS / f"{_name(scenario)}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+
+
+def folder_with_results(scenario: Scenario, unpaired: bool = False) -> Path:
+    """Return the folder in which a scenario has results: its own, else one of another number of simulations."""
+    from sim.scenario.changing import with_overrides
+
+    own = default_folder(scenario, unpaired)
+    if own.is_dir():
+        return own
+    for folder in sorted(RESULTS.glob(f"{glob.escape(_name(scenario))}-*")):
+        with suppress(NotFinished):
+            count = finished_in(folder).replications
+            if default_folder(with_overrides(scenario, [f"plan.replications={count}"]), unpaired) == folder:
+                return folder
+    return own
 
 
 def _name(scenario: Scenario) -> str:

@@ -17,7 +17,7 @@ from sim.analysis.results import Results
 from sim.calibration.fit.offers import answer
 from sim.parameters import readings
 from sim.parameters.accounts import ACCOUNTS
-from sim.report import page
+from sim.report import page, sheet
 from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
@@ -25,6 +25,7 @@ from sim.report.say.language import catalogue, plain
 from sim.scenario import load
 from tests.report.browser import Page
 from tests.report.invented_results import results, with_sets
+from tests.report.test_assumed_rates import with_counts
 from tests.report.test_depends_block import DEPARTURES, dependence
 from tests.report.test_words import with_effect
 
@@ -232,6 +233,24 @@ def test_a_claim_is_told_with_its_count_and_what_would_have_to_be_true(language:
     assert (process.title if language == "en" else process.title_nl) in difference
     assert say.numerals.fixed(0.44, 2) in pays and "90%" in pays and "30%" in pays
     assert say.numerals.fixed(0.27, 2) in draws
+
+
+def test_each_question_of_the_house_has_a_heading_and_a_sentence_to_read_out() -> None:
+    """Only question 9 was named, and "it makes the difference in most cases" was not on the answer of one page."""
+    counts = {"maatwerk_agreed": (0, 700), "maatwerk_vris": (0, 100), "maatwerk_paid_vris": (0, 60)}
+    more = {"lawyer_absent": (0, 210), "demonstrable_departures": (60_000, 500)}
+    told = dict(built(with_counts(lived(), **counts, **more), "nl")["questions"])
+    assert [question.split(":")[0] for question in told] == [
+        "Vraag 3 en 4",
+        "Vraag 5 en 6",
+        *(f"Vraag {n}" for n in (9, 10, 11)),
+    ]
+    assert "100 (90 tot 110) keer voor iemand met een VRIS-label" in plain(
+        told["Vraag 5 en 6: krijgen mensen met een strafblad het ook?"]
+    )
+    assert "“It makes the difference in most cases.” This is so in 24 of 60 simulations." in html.unescape(
+        sheet.html(lived(), "en")
+    )
 
 
 def test_claims_without_a_condition_or_a_pull_say_less() -> None:

@@ -150,7 +150,9 @@ def four_lines(findings: Findings, variant: Variant, say: Catalogue) -> list[str
 def group_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Say for which groups a policy makes most difference."""
     cells = findings.group_effects
-    return [f"{say('block.groups')} {groups_title(findings, cells, say)}."] if cells else []
+    if not cells or findings.replications < 2:
+        return []
+    return [f"{say('block.groups')} {groups_title(findings, cells, say)}."]
 
 
 def told_of(what: str, variant: Variant, outcome: str, findings: Findings, say: Catalogue) -> str:

@@ -15,6 +15,7 @@ from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.say.words import span
+from sim.report.weigh import assumed_rates
 
 ALL = "all"
 
@@ -60,6 +61,31 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             )
         )
     return said
+
+
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "how_often": ("maatwerk_cases", "maatwerk_agreed", "left_maatwerk"),
+    "label": ("maatwerk_cases", "maatwerk_vris", "maatwerk_paid_vris"),
+    "rewarded": (),
+    "lawyer": ("maatwerk_agreed", "lawyer_absent"),
+    "only_way": ("left_maatwerk", "demonstrable_departures"),
+}
+"""What the House asked of maatwerk (2025Z00029), and the outcomes that a run answers it with."""
+
+
+def questions(findings: Findings, say: Catalogue) -> list[tuple[str, str]]:
+    """Give each question of the House with what the run says of it, to be read out."""
+    told = []
+    for name, outcomes in QUESTIONS.items():
+        levels = {
+            outcome: assumed_rates.level(findings, findings.focus or findings.reference, outcome)
+            for outcome in outcomes
+        }
+        known = {outcome: one for outcome, one in levels.items() if one is not None and one.is_defined}
+        if len(known) == len(levels):
+            shown = {outcome: say.numerals.with_interval(one) for outcome, one in known.items()}
+            told.append((say(f"house.{name}"), say(f"house.{name}_answer", **shown)))
+    return told
 
 
 def sign(more: Estimate | None, say: Catalogue) -> list[str]:
