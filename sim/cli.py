@@ -64,6 +64,10 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, scenario, given)
     if options.check:
         return _print(printing.in_order(scenario))
+    if options.executor == "local":
+        from sim.world.bulk.other_core import start_compiling
+
+        start_compiling()
     if options.calibrate:
         return _calibrate(scenario, options, given)
     if options.explore:

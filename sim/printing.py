@@ -20,7 +20,7 @@ from sim.machine import shell
 from sim.machine.shipped import found
 from sim.machine.sizes import LARGEST_FILE, too_deep
 from sim.machine.terminal import ShownPath, one_line
-from sim.report.say.language import catalogue
+from sim.report.say.language import catalogue, catalogue_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -129,7 +129,6 @@ def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
     from sim.report import console
     from sim.report.say import answering, remarks
-    from sim.report.say.language import catalogue_of
     from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
@@ -145,7 +144,6 @@ def early_answer(results: Results, dashboard: Path) -> Iterator[str]:
     """Yield how many simulations there are so far, what they say in a sentence or two, and where to read more."""
     from sim.report.say import answering, remarks
     from sim.report.say.labels import findings_of
-    from sim.report.say.language import catalogue_of
 
     say = catalogue_of(results).for_console()
     headline = " ".join(answering.headline(findings_of(results, say), say))

@@ -29,12 +29,13 @@ from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
 from sim.measure.diaries import Diary, follow
 from sim.money.performing import perform_money
+from sim.parameters import ensemble
+from sim.parameters.host.folder import is_netherlands
+from sim.scenario import Scenario, ScenarioError, load
 from sim.writing import DRAWS, PULL, TRIED, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
-    from sim.scenario import Scenario
-
 RESULTS = Path("results")
 BREAK_EVEN, MONEY = "break_even", "money"
 HISTORIES = "histories"
@@ -159,8 +160,6 @@ def calibrate(
     from sim.calibration import adoption, stored
     from sim.calibration.fit import fitting
     from sim.calibration.fit_report import report
-    from sim.parameters import ensemble
-    from sim.parameters.host.folder import is_netherlands
 
     progress = progress or Silent()
     fitting.plan_of(scenario)
@@ -209,8 +208,6 @@ def _name(scenario: Scenario) -> str:
 
 def _is_written_out(scenario: Scenario, path: Path) -> bool:
     """Say whether a file is a scenario as results hold it, so that no word of the user's is in it."""
-    from sim.scenario import ScenarioError, load
-
     with suppress(OSError, ValueError, ScenarioError):
         text = path.read_text(encoding="utf-8")
         return text == scenario.to_toml() or text == load(path).to_toml()

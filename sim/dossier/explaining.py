@@ -1,11 +1,8 @@
 """What --explain says: of a setting what it is, who set it, on which evidence and since when."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.dossier import named, numbers
 from sim.dossier.tracing import since_set
@@ -16,16 +13,13 @@ from sim.parameters.outcomes import Outcome
 from sim.parameters.searching import Fitting, known_ending, matching
 from sim.report.book.shown_settings import evidence_name, in_sources
 from sim.report.say.language import Catalogue, catalogue
-from sim.scenario import DatedValue, Fault, ScenarioError
+from sim.scenario import DatedValue, Fault, Scenario, ScenarioError
 from sim.scenario.calendar import label
 from sim.scenario.changing import own_spreads
 from sim.scenario.plan import values_of
 from sim.scenario.text.checking import fits_nothing, known_key
 from sim.scenario.text.faults import nearest
 from sim.scenario.text.writing import value_in_toml
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 
 def explained(scenario: Scenario, words: str, folder: Callable[[], Path]) -> Iterator[str]:

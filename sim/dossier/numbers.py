@@ -1,7 +1,5 @@
 """What --explain says of a number that is no setting: an outcome of the runs, a published figure, or a pattern."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from math import nan
 from pathlib import Path
@@ -13,6 +11,7 @@ from sim.evidence import of_the_patterns
 from sim.evidence.of_the_fit import stored
 from sim.machine.placing import rows_of
 from sim.machine.terminal import ShownPath
+from sim.machine.version import VERSION
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import Figure, settings
 from sim.parameters.dutch import said_in
@@ -101,8 +100,6 @@ def pattern_lines(one: Pattern, say: Catalogue) -> Iterator[str]:
 
 def since_words(since: Since | None, say: Catalogue) -> str:
     """Say since when something stands as it does."""
-    from sim.machine.version import VERSION
-
     if since is None:
         return say("explain.since_unknown", version=VERSION)
     return say("explain.since", day=since.day, commit=since.commit[:9])

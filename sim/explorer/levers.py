@@ -1,22 +1,17 @@
 """What can be moved on the page: measures of a policy, and apart from them what the reader assumes."""
 
-from __future__ import annotations
-
 import math
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import Setting, Value, settings
+from sim.scenario import Scenario
 from sim.scenario.calendar import label
 from sim.scenario.changing import own_set
 from sim.scenario.text.checking import looks_like_thousands
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 Texts = Mapping[str, str]
 """The value of each lever as TOML writes it, by key."""

@@ -1,7 +1,5 @@
 """Find settings and outcomes by the words that somebody has in mind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches

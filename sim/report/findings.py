@@ -207,6 +207,13 @@ class Findings(Simulations):
     def group_effects(self) -> tuple[GroupEffect, ...]:
         """Give the additional departures of each group under each policy."""
         return tuple(
-            GroupEffect(row["group"], row["policy"], number_of(row["persons"]), estimate_of(row))
+            GroupEffect(
+                row["group"],
+                row["policy"],
+                number_of(row["persons"]),
+                estimate_of(row),
+                Estimate(number_of(row["people"]), number_of(row["people_low"]), number_of(row["people_high"])),
+                number_of(row["leads"]),
+            )
             for row in rows_of(self.results.groups)
         )

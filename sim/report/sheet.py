@@ -1,15 +1,13 @@
 """Write the answer on one page of paper, to send along alone."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sim.analysis.results import Results
 from sim.machine.validity import validity
 from sim.report.blocks import answer
-from sim.report.blocks.rights import known_safeguards, title, ways, ways_in_words
+from sim.report.blocks.rights import WAYS, Known, Way, grounds, known_safeguards, places_of, title, ways, ways_in_words
 from sim.report.draw import theme
 from sim.report.findings import Findings
 from sim.report.page import asset, content_policy, environment, said_once
@@ -19,10 +17,6 @@ from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import early_words, note_words
 from sim.report.say.rounding import Estimate
-from sim.report.weigh.absence import gain_by_absence
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 _MOST_RIGHTS, _MOST_NAMED = 5, 2
 
@@ -79,31 +73,40 @@ def _left_out(findings: Findings, say: Catalogue) -> str:
 
 
 def rights_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Count the safeguards that clearly get worse or better, and name them; of several policies the worse ones."""
+    """Count the safeguards by what becomes of them, and name them with what that rests on; of several policies few."""
     if findings.has_many:
         return [_of_policy(findings, variant, say) for variant in findings.drawn[1:]]
     focus = findings.focus
-    worse, better = ways([] if focus is None else known_safeguards(findings, focus))
-    told = [_of_right("worse", name, change, say) for name, change in worse]
-    for name, change in better:
-        assert focus is not None
-        why = gain_by_absence(findings, focus, name, change, say)
-        told.append(", ".join(filter(None, (_of_right("better", name, change, say), why))))
+    if focus is None:
+        return [title(findings, focus, say)]
+    found = ways(findings, focus, known_safeguards(findings, focus))
+    told = [_of_right(findings, focus, way, *pair, say) for way, pairs in found.items() for pair in pairs]
     left = len(told) - _MOST_RIGHTS
     more = [say.counted("sheet.rights_more", left)] if left > 0 else []
     return [title(findings, focus, say), *told[:_MOST_RIGHTS], *more]
 
 
-def _of_right(way: str, name: str, change: Estimate, say: Catalogue) -> str:
+def _of_right(findings: Findings, variant: Variant, way: Way, name: str, change: Estimate, say: Catalogue) -> str:
     shown = say.numerals.with_interval(change, signed=True)
-    return say(f"sheet.right_{way}", name=words.outcome_name(name, say), change=shown)
+    line = say(f"sheet.right_{way}", name=words.outcome_name(name, say), change=shown)
+    return ", ".join(filter(None, (line, grounds(findings, variant, name, change, say))))
 
 
 def _of_policy(findings: Findings, variant: Variant, say: Catalogue) -> str:
     known = known_safeguards(findings, variant)
-    names = [words.outcome_name(name, say) for name, _ in ways(known)[0]]
+    found = ways(findings, variant, known)
+    places = places_of(findings, variant, found["moved"], say)
+    named = [_named(way, found[way], places, say) for way in WAYS if found[way]]
+    counts = {"all": say.in_words(len(known)), "ways": ways_in_words(findings, variant, known, say)}
+    return say("sheet.rights_of", policy=variant.label, names="".join(named), **counts)
+
+
+def _named(way: Way, found: Known, places: str, say: Catalogue) -> str:
+    """Name a few safeguards; those that rest on an assumption with their range."""
+    names = [words.outcome_name(name, say) for name, _ in found]
+    if way == "perhaps":
+        ranges = [say.numerals.with_interval(change, signed=True) for _, change in found]
+        names = [say("sheet.right", name=name, change=change) for name, change in zip(names, ranges, strict=True)]
     left = len(names) - _MOST_NAMED
     shown = [*names[:_MOST_NAMED], *([say.counted("many.others", left)] if left > 0 else [])]
-    told = say("sheet.rights_worse", names="; ".join(shown)) if names else ""
-    counts = {"all": say.in_words(len(known)), "ways": ways_in_words(findings, variant, known, say)}
-    return say("sheet.rights_of", policy=variant.label, names=told, **counts)
+    return say(f"sheet.rights_{way}", names="; ".join(shown), places=places)

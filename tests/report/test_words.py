@@ -69,6 +69,14 @@ def test_it_says_how_many_of_ten_would_have_left_anyway(share: float, words: str
     assert any(words in line for line in answer(replace(found, effects=effects)))
 
 
+def test_of_a_few_people_who_got_maatwerk_it_is_said_that_no_share_can_be_told() -> None:
+    """ "About six would have left" stood above five people in three simulations."""
+    found = with_effect(results(), "paid", 5 / results().replications, 0, 1)
+    found = with_effect(found, "deadweight_share", np.nan, np.nan, np.nan)
+    (said,) = (line for line in answer(found) if "Too few people got maatwerk" in line)
+    assert said.endswith(": 5 in all simulations together.")
+
+
 @pytest.mark.parametrize(("replications", "ends"), [(8, "lowest and highest of 8: "), (60, "95 of 100 simulations: ")])
 def test_the_range_of_who_would_have_left_anyway_is_named_as_that_of_the_differences(
     replications: int, ends: str

@@ -1,7 +1,5 @@
 """Block 6: costs by account and by payer, at average and at marginal prices."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS
@@ -16,7 +14,7 @@ from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
-from sim.report.weigh.absence import absence, said
+from sim.report.weigh.absence import said, stay_of
 
 _CARE = {"account": "medical", "payer": "health"}
 _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
@@ -89,8 +87,8 @@ def _care_by_absence(findings: Findings, variant: Variant, table: str, say: Cata
     """
     part = _CARE[table]
     name, outcome = say.name_of(table, part), f"cost_{table}_{part}_eur"
-    change, found = findings.effect(variant, outcome), absence(findings, variant)
-    if change is None or found is None or not change.is_clear or change.mean > 0:
+    change, found = findings.effect(variant, outcome), stay_of(findings, variant)
+    if change is None or found is None or not change.is_clear or change.mean > 0 or found.more.mean > 0:
         return name, ""
     return name, say("costs.absence", name=name, why=said(findings, variant, outcome, found, say))
 

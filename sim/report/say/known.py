@@ -1,15 +1,14 @@
 """What can be said of maatwerk in any case: what is known, what divides the simulations, and what to record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 from sim.parameters.accounts import ACCOUNTS
 from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, Kind
 
 ALL = "all"
 
@@ -47,7 +46,7 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             say(
                 "readings.record",
                 fact=say(f"readings.fact_{fact['fact']}"),
-                offers=say.numerals.whole(round(float(fact["offers"]))),
+                share=say.numerals.exact(round(narrower(fact), 2), Kind.SHARE),
             )
         )
     return said
@@ -88,6 +87,11 @@ def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
     """Give the fact that would narrow the answer most; None where none narrows it or the runs are too few."""
     rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy and row["narrows"] > 0]
     return max(rows, key=lambda row: float(row["narrows"])) if rows else None
+
+
+def narrower(fact: Mapping[str, Any]) -> float:
+    """Give how much narrower the range of the answer would be with a fact known, from the variance that goes."""
+    return 1.0 - sqrt(1.0 - float(fact["narrows"]))
 
 
 def is_about_maatwerk(findings: Findings) -> bool:

@@ -1,7 +1,5 @@
 """Values given to settings: each checked, with its place and, for a parameter, its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Whether a value fits a setting: its type, its range, its choices, and how it was written."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator

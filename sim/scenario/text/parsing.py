@@ -1,7 +1,5 @@
 """Read a scenario file and the files it extends, with the line of every key."""
 
-from __future__ import annotations
-
 import re
 import stat
 import tomllib

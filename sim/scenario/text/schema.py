@@ -4,8 +4,6 @@ Everything is optional here, since a file may leave it to the file it extends. T
 those that `sim.scenario.plan` declares.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date

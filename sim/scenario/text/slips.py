@@ -1,7 +1,5 @@
 """The usual slips of somebody who types a scenario as they would write a letter, and what to write instead."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Callable, Iterable
