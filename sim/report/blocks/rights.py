@@ -33,7 +33,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the safeguards that the run counts, those that stay at zero in one sentence."""
     shown = [outcome for outcome in SAFEGUARDS if not _says_the_same(findings, outcome)]
     title = _title(findings, say)
-    notes = [nil_line(findings, shown, say), *([say("rights.prison_law")] if len(shown) < len(SAFEGUARDS) else [])]
+    prison_law = [say("rights.prison_law")] if len(shown) < len(SAFEGUARDS) else []
+    notes = [nil_line(findings, shown, say), *prison_law, say("rights.minors")]
     block = {"intro": say("rights.intro"), "title": title, "notes": [note for note in notes if note]}
     if findings.focus is None:
         table = _levels(findings, shown, title, say)
