@@ -54,11 +54,15 @@ def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProx
 
 
 class State:
-    """The running state of one replication under one policy; `fork` copies it at the end of the history."""
+    """The running state of one replication under one policy; `fork` copies it at the end of the history.
+
+    `of_the_reserve` is what the tally holds because of who comes for support alone, where that was booked apart.
+    """
 
     __slots__ = (
         "active",
         "number",
+        "of_the_reserve",
         "offers_at_end",
         "people",
         "recount",
@@ -83,6 +87,7 @@ class State:
         self.wake_next = np.full(len(people), -1, np.int32)
         self.status_at_end = np.zeros(0, np.int8)
         self.offers_at_end = np.zeros(2, np.int64)
+        self.of_the_reserve: NDArray[np.int64] | None = None
 
     def fork(self) -> "State":
         """Copy the state, so that another policy can go on from here."""
