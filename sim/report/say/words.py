@@ -277,7 +277,8 @@ def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -
     what, estimate = found
     half = 0.5 * findings.sample
     nobody = what == "unsafe" and abs(estimate.mean) < half and not estimate.is_clear
-    return "" if nobody else say(f"net.beside_{what}", size=_beside_size(what, estimate, say))
+    key = "net.beside_unsafe_unclear" if what == "unsafe" and not estimate.is_clear else f"net.beside_{what}"
+    return "" if nobody else say(key, size=_beside_size(what, estimate, say))
 
 
 def beside_of(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
