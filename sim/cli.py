@@ -131,9 +131,9 @@ def _explain(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.scenario import ScenarioError
 
     def folder() -> Path:
-        from sim.study import default_folder
+        from sim.study import folder_with_results
 
-        return folder_of(options, default_folder(scenario, options.unpaired))
+        return folder_of(options, folder_with_results(scenario, options.unpaired))
 
     try:
         return _print(printing.folded(explained(scenario, options.explain, folder)))

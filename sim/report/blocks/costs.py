@@ -12,6 +12,7 @@ from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.remarks import euro_words
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
 from sim.report.weigh.absence import said, stay_of
@@ -27,8 +28,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     parts, basis = parts_of(findings, _part, say), _basis(findings, say)
     if not basis and not any(part.content["figures"] for part in parts):
         return None
-    first = findings.months[0][:4]
-    intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), first=first)
+    euros = euro_words(findings.results.scenario, say)
+    intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), euros=euros)
     return {"intro": f"{intro} {_beds(findings, say)}".rstrip(), "parts": parts, "basis": basis}
 
 

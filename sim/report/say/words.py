@@ -20,13 +20,18 @@ def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     sure = say(key, runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
     failed = failures(findings)
     return [
-        f"{sure} {doubt_line(findings, say)}",
+        f"{sure} {doubt_line(findings, say)}".strip(),
         *([say.counted("answer.failed", failed, count=say.numerals.whole(failed))] if failed else []),
     ]
 
 
 def doubt_line(findings: Findings, say: Catalogue) -> str:
-    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes."""
+    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes.
+
+    One simulation has no ranges.
+    """
+    if findings.replications < 2:
+        return ""
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
         return say("answer.doubt")
@@ -272,7 +277,8 @@ def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -
     what, estimate = found
     half = 0.5 * findings.sample
     nobody = what == "unsafe" and abs(estimate.mean) < half and not estimate.is_clear
-    return "" if nobody else say(f"net.beside_{what}", size=_beside_size(what, estimate, say))
+    key = "net.beside_unsafe_unclear" if what == "unsafe" and not estimate.is_clear else f"net.beside_{what}"
+    return "" if nobody else say(key, size=_beside_size(what, estimate, say))
 
 
 def beside_of(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
