@@ -156,11 +156,7 @@ class Trials:
         compute = ComputeTrials(tuple(map(prepare, scenarios)), self.scenario.plan, count)
         stores = [kept_below(self.folder, one) for one in scenarios] if self.folder else []
         keeper = TrialKeeper(stores, count) if stores else None
-        work = Work(
-            compute,
-            lambda number, arrays: arrays[0]["differences"].view(np.float64),
-            store=TrialKeeper(stores, count) if stores else None,
-        )
+        work = Work(compute, lambda number, arrays: arrays[0]["differences"].view(np.float64), store=keeper)
         rows = []
         with closing(self.executor.map_runs(work, range(count * len(scenarios)))) as finished:
             for _, row in finished:
