@@ -57,7 +57,14 @@ _ALLOWED = (
     *("section", "not_shown", "main", "may_stop", "direction", "law"),
 )
 _NEEDED = {"ratio": ("over",), "rate": ("over", "followed_months"), "price": ("columns",)}
-_AT_BOTH_PRICES = ("cost_state_eur", "cost_society_eur")
+_OF_ALL = ("cost_state_eur", "cost_society_eur")
+_SAID_OF_PRICES = {
+    "marginal": "marginal prices",
+    "places_kept": "average prices, a bed of COA at what the person in it costs, for no place closes",
+}
+BASES = ("average", *_SAID_OF_PRICES)
+"""At which prices a cost is counted: by a place's share of the whole, by what one more changes, if no place closes."""
+_HOLD_BEDS = (*_OF_ALL, "cost_account_reception_eur", "cost_payer_coa_eur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +125,30 @@ def _read() -> Iterator[Outcome]:
     for name, row in rows.items():
         yield read_outcome(name, row)
     unit = rows["cost_state_eur"]["unit"]
-    for name in _AT_BOTH_PRICES:
+    for name in _OF_ALL:
         plain = {key: value for key, value in rows[name].items() if key not in {"main", "may_stop"}}
-        yield _at_marginal_prices(plain, name)
+        yield from _at_other_prices(plain, name)
     for table, parts in (("account", ACCOUNTS), ("payer", PAYERS)):
         for part in parts.values():
             names = {language: FORMS[table][language].format(name=part.names[language]) for language in LANGUAGES}
             formula = f"{table} {part.name}, average prices, discounted to the start of the future"
             name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, "formula": formula, **names}
             yield read_outcome(name, row | {"section": PRICED})
-            yield _at_marginal_prices(row, name)
+            yield from _at_other_prices(row, name)
 
 
-def _at_marginal_prices(row: Mapping[str, Any], name: str) -> Outcome:
-    names = {language: FORMS["marginal"][language].format(name=row[language]) for language in LANGUAGES}
-    formula = row["formula"].replace("average prices", "marginal prices")
-    return read_outcome(marginal(name), {**row, **names, "formula": formula, "section": PRICED})
+def _at_other_prices(row: Mapping[str, Any], name: str) -> Iterator[Outcome]:
+    """Yield a cost at marginal prices, and with every place in reception kept where it holds beds."""
+    for basis, said in _SAID_OF_PRICES.items():
+        if basis == "marginal" or name in _HOLD_BEDS:
+            names = {language: FORMS[basis][language].format(name=row[language]) for language in LANGUAGES}
+            formula = row["formula"].replace("average prices", said)
+            yield read_outcome(at_prices(name, basis), {**row, **names, "formula": formula, "section": PRICED})
 
 
-def marginal(cost: str) -> str:
-    """Name a cost at marginal prices."""
-    return cost.removesuffix("_eur") + "_marginal_eur"
+def at_prices(cost: str, basis: str) -> str:
+    """Name a cost by the prices it is counted at: a cost without more is at average ones."""
+    return cost if basis == "average" else f"{cost.removesuffix('_eur')}_{basis}_eur"
 
 
 OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _read()})

@@ -77,6 +77,8 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
     for policy in scenario.policies:
+        if keys := without_price(scenario, policy.name):
+            yield Note("no_price", {"policy": policy.label, "keys": ", ".join(keys)})
         yield from _without_ground(scenario, policy)
         yield from _replaced(scenario, policy)
         for switch, keys in _behind_switches(_changed(scenario.own_changes[policy.name])):
@@ -117,6 +119,12 @@ def _overtaken(scenario: Scenario) -> Iterator[Note]:
             if is_asked and change.start <= start:
                 places = {"place": str(place), "other": str(dated.place)}
                 yield Note("overtaken", {"keys": key, "month": f"{change.start:%Y-%m}", **places})
+
+
+def without_price(scenario: Scenario, policy: str) -> tuple[str, ...]:
+    """Name the levers of unknown cost by which a policy differs from the reference, whichever has them on."""
+    differing = scenario.differing(policy, scenario.reference)
+    return tuple(key for key in differing if settings()[key].price_unknown)
 
 
 def _without_ground(scenario: Scenario, policy: Policy) -> Iterator[Note]:

@@ -159,6 +159,12 @@ def test_policies_with_the_same_course_are_named(loaded: Load) -> None:
     assert "same_course" not in keys_of(loaded, TWO_POLICIES)
 
 
+def test_that_the_cost_of_a_law_is_not_known_is_told_also_where_the_reference_has_it_off() -> None:
+    notes = [note for note in remarks(load(SCENARIOS / "pact.toml")) if note.key == "no_price"]
+    assert [note.values["keys"] for note in notes] == ["law.pact", "law.pact"]
+    assert not [note for note in remarks(load(SCENARIOS / "maatwerk.toml")) if note.key == "no_price"]
+
+
 def test_a_lever_behind_a_switch_that_is_off_is_named(loaded: Load) -> None:
     off, moved = "policy.less.maatwerk.enabled=false", "policy.less.maatwerk.maximum_eur=3000"
     idle = Note("idle", {"policy": "less", "keys": "maatwerk.maximum_eur", "switch": "maatwerk.enabled"})
