@@ -77,8 +77,8 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
     for policy in scenario.policies:
-        if keys := without_price(scenario, policy.name):
-            yield Note("no_price", {"policy": policy.label, "keys": ", ".join(keys)})
+        if unknown := without_price(scenario, policy.name):
+            yield Note("no_price", {"policy": policy.label, "keys": ", ".join(unknown)})
         yield from _without_ground(scenario, policy)
         yield from _replaced(scenario, policy)
         for switch, keys in _behind_switches(_changed(scenario.own_changes[policy.name])):
