@@ -76,9 +76,8 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
+    yield from _without_price(scenario)
     for policy in scenario.policies:
-        if unknown := without_price(scenario, policy.name):
-            yield Note("no_price", {"policy": policy.label, "keys": ", ".join(unknown)})
         yield from _without_ground(scenario, policy)
         yield from _replaced(scenario, policy)
         for switch, keys in _behind_switches(_changed(scenario.own_changes[policy.name])):
@@ -119,6 +118,15 @@ def _overtaken(scenario: Scenario) -> Iterator[Note]:
             if is_asked and change.start <= start:
                 places = {"place": str(place), "other": str(dated.place)}
                 yield Note("overtaken", {"keys": key, "month": f"{change.start:%Y-%m}", **places})
+
+
+def _without_price(scenario: Scenario) -> Iterator[Note]:
+    """Say once of which levers nobody knows the cost, and which policies differ from the reference by them."""
+    unknown = {policy.label: without_price(scenario, policy.name) for policy in scenario.policies}
+    labels = [label for label, keys in unknown.items() if keys]
+    if labels:
+        keys = sorted({key for of_one in unknown.values() for key in of_one})
+        yield Note("no_price", {"policies": "; ".join(labels), "keys": ", ".join(keys)})
 
 
 def without_price(scenario: Scenario, policy: str) -> tuple[str, ...]:

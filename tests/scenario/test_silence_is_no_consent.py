@@ -160,8 +160,10 @@ def test_policies_with_the_same_course_are_named(loaded: Load) -> None:
 
 
 def test_that_the_cost_of_a_law_is_not_known_is_told_also_where_the_reference_has_it_off() -> None:
-    notes = [note for note in remarks(load(SCENARIOS / "pact.toml")) if note.key == "no_price"]
-    assert [note.values["keys"] for note in notes] == ["law.pact", "law.pact"]
+    pact = load(SCENARIOS / "pact.toml")
+    (note,) = (note for note in remarks(pact) if note.key == "no_price")
+    having_it = "; ".join(policy.label for policy in pact.policies if policy.name != pact.reference)
+    assert note.values == {"keys": "law.pact", "policies": having_it}
     assert not [note for note in remarks(load(SCENARIOS / "maatwerk.toml")) if note.key == "no_price"]
 
 
