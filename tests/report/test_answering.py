@@ -370,7 +370,7 @@ def test_a_saving_on_reception_is_told_as_it_is_if_no_place_closes_too() -> None
         with_effect(results(), "cost_account_reception_eur", -9e6, -10e6, -8e6),
         *("cost_state_places_kept_eur", 2e6, 1e6, 3e6),
     )
-    assert "; if no place in reception closes, an extra cost of €2" in plain(said(kept))
+    assert "; if no place in reception closes, an extra cost of EUR 2.0 million" in plain(said(kept))
     dearer = with_effect(kept, "cost_account_reception_eur", 9e6, 8e6, 10e6)
     assert "no place in reception closes" not in said(dearer)
 

@@ -232,7 +232,8 @@ def test_what_is_set_for_every_policy_is_idle_only_where_its_switch_is_off_under
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_needs_a_warning(path: object) -> None:
     scenario = load(str(path))
-    assert [*of_the_file(scenario), *remarks(scenario)] == []
+    notes = [note.key for note in (*of_the_file(scenario), *remarks(scenario))]
+    assert notes == (["no_price"] if scenario.path.endswith("pact.toml") else [])  # of a law, not of a slip
 
 
 @pytest.mark.parametrize(
