@@ -1,7 +1,5 @@
 """Simulate what a policy change does to return from the Netherlands."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING
 

@@ -14,6 +14,7 @@ from sim.machine.templates import filled
 from sim.measure.lives import STATUS_NAMES
 from sim.parameters import ensemble
 from sim.parameters.catalogue import countries, published, settings
+from sim.parameters.outcomes import OUTCOMES
 from sim.parameters.targets import targets
 
 if TYPE_CHECKING:
@@ -74,8 +75,6 @@ def _is_about_a_person(function: Callable[..., object]) -> bool:
 
 
 def _outcomes() -> Rows:
-    from sim.parameters.outcomes import OUTCOMES
-
     return [(f"`{o.name}`", o.unit, o.formula, o.direction, o.law) for o in OUTCOMES.values()]
 
 

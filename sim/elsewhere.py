@@ -3,8 +3,6 @@
 Needs statsmodels, which the extra `analysts` brings.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from sim.machine import shell
 from sim.machine.shipped import found
 from sim.machine.sizes import LARGEST_FILE, too_deep
-from sim.report.say.language import catalogue
+from sim.machine.terminal import ShownPath, one_line
+from sim.report.say.language import catalogue, catalogue_of
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
@@ -32,6 +33,7 @@ _LANGUAGE = re.compile("\0(?:--lang[=\0]|--set[=\0]language *= *[\"']?)(nl|en)[\
 _NARROW, _WIDE = 80, 100
 """Letters on a line: at least, also where nobody can tell, and at most."""
 _HEAD = 10_000
+_DUTCH = ("nl", "nederlands", "dutch")
 """Letters of a file with a fault in which its language is looked for."""
 _WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 
@@ -127,7 +129,6 @@ def answer(results: Results, language: str) -> Iterator[str]:
     """Yield the answer in words, a table for every policy compared, and what to know about the run."""
     from sim.report import console
     from sim.report.say import answering, remarks
-    from sim.report.say.language import catalogue_of
     from sim.scenario.remarks import of_the_file
 
     say = catalogue_of(results, language).for_console()
@@ -143,7 +144,6 @@ def early_answer(results: Results, dashboard: Path) -> Iterator[str]:
     """Yield how many simulations there are so far, what they say in a sentence or two, and where to read more."""
     from sim.report.say import answering, remarks
     from sim.report.say.labels import findings_of
-    from sim.report.say.language import catalogue_of
 
     say = catalogue_of(results).for_console()
     headline = " ".join(answering.headline(findings_of(results, say), say))
@@ -215,8 +215,10 @@ def language_written(path: Path) -> str:
 def _language_written(path: Path, changed_ns: int, size: int) -> str:
     """Return the language of a file as it stands: a large one is not read again for each sentence about it."""
     with suppress(ValueError):
-        return "nl" if _written("language", path, "") == "nl" else "en"
-    return "nl" if re.search(r'^\s*language\s*=\s*["\'“]nl\b', _head_of(path), re.MULTILINE) else "en"
+        asked = _written("language", path, "") or _written("taal", path, "")
+        return "nl" if asked.lower() in _DUTCH else "en"
+    pattern = rf'^\s*(?:language|taal)\s*=\s*["\'“](?:{"|".join(_DUTCH)})\b'
+    return "nl" if re.search(pattern, _head_of(path), re.MULTILINE | re.IGNORECASE) else "en"
 
 
 def _head_of(path: Path) -> str:
@@ -245,12 +247,12 @@ def language_asked(given: Sequence[str]) -> str:
     return next((language_written(file) for file in files if file.is_file()), "en")
 
 
-def path_shown(path: Path) -> str:
+def path_shown(path: Path) -> ShownPath:
     """Write a path as the user would, from where they stand."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return ShownPath(one_line(path.resolve().relative_to(Path.cwd()).as_posix()))
     except ValueError:
-        return str(path)
+        return ShownPath(one_line(str(path)))
 
 
 def close_quietly() -> None:

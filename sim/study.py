@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +20,7 @@ from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.beside.tried import Tried, tried_key, try_settings
 from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
-from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, claimed
+from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, NotFinished, claimed, finished_in
 from sim.experiment.keep.side_by_side import take_over
 from sim.experiment.keep.store import BorrowingStore, Store
 from sim.experiment.opening import open_executor
@@ -28,12 +29,13 @@ from sim.experiment.runs import Runs, perform
 from sim.machine.placing import UNFINISHED, write_whole
 from sim.measure.diaries import Diary, follow
 from sim.money.performing import perform_money
+from sim.parameters import ensemble
+from sim.parameters.host.folder import is_netherlands
+from sim.scenario import Scenario, ScenarioError, load
 from sim.writing import DRAWS, PULL, TRIED, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
-    from sim.scenario import Scenario
-
 RESULTS = Path("results")
 BREAK_EVEN, MONEY = "break_even", "money"
 HISTORIES = "histories"
@@ -157,8 +159,6 @@ def calibrate(
     from sim.calibration import adoption, stored
     from sim.calibration.fit import fitting
     from sim.calibration.fit_report import report
-    from sim.parameters import ensemble
-    from sim.parameters.host.folder import is_netherlands
 
     progress = progress or Silent()
     fitting.plan_of(scenario)
@@ -186,14 +186,27 @@ def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
     return RESULTS / f"{_name(scenario)}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
 
 
+def folder_with_results(scenario: Scenario, unpaired: bool = False) -> Path:
+    """Return the folder in which a scenario has results: its own, else one of another number of simulations."""
+    from sim.scenario.changing import with_overrides
+
+    own = default_folder(scenario, unpaired)
+    if own.is_dir():
+        return own
+    for folder in sorted(RESULTS.glob(f"{glob.escape(_name(scenario))}-*")):
+        with suppress(NotFinished):
+            count = finished_in(folder).replications
+            if default_folder(with_overrides(scenario, [f"plan.replications={count}"]), unpaired) == folder:
+                return folder
+    return own
+
+
 def _name(scenario: Scenario) -> str:
     return Path(scenario.path).stem or "scenario"
 
 
 def _is_written_out(scenario: Scenario, path: Path) -> bool:
     """Say whether a file is a scenario as results hold it, so that no word of the user's is in it."""
-    from sim.scenario import ScenarioError, load
-
     with suppress(OSError, ValueError, ScenarioError):
         text = path.read_text(encoding="utf-8")
         return text == scenario.to_toml() or text == load(path).to_toml()

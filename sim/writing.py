@@ -1,29 +1,26 @@
 """Write the files of a results folder: tables, workbook and pages, then the manifest, and what a browser prints."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.analysis import files
+from sim.analysis.results import Results
+from sim.drawn import DrawnResults
 from sim.experiment.beside.draws import LIVES
 from sim.experiment.keep import manifest
 from sim.experiment.keep.identity import engine_hash
 from sim.experiment.keep.results_folder import MANIFEST, RUNS, SCENARIO, note_written
+from sim.experiment.progress import Progress
+from sim.experiment.runs import Runs
 from sim.machine.placing import placed
 from sim.money.concluding import table
 from sim.money.mix_table import mix_table
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
-    from sim.drawn import DrawnResults
-    from sim.experiment.progress import Progress
-    from sim.experiment.runs import Runs
+from sim.parameters.catalogue import settings
 
 Writer = Callable[[Path], object]
 Told = Callable[["DrawnResults"], None]
@@ -199,8 +196,6 @@ def _call(runs: Runs, folder: Path | None) -> str:
 
 
 def _manifest(results: Results, runs: Runs, facts: Mapping[str, Any]) -> dict[str, Any]:
-    from sim.parameters.catalogue import settings
-
     scenario = results.scenario
     return {
         "command": facts["command"] or _call(runs, results.folder),

@@ -1,21 +1,16 @@
 """The value at which one policy stops being better than another, with its interval, or that there is none."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.experiment.beside.break_even_search import Criterion, Curve, Span, criteria, crossing
 from sim.measure.ranges import CONFIDENCE, MIDDLE, Interval, mean_interval
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario import BreakEven
+from sim.parameters.catalogue import settings
+from sim.scenario import BreakEven
 
 RESAMPLES = 1_000
 BREAK_EVEN = (
@@ -74,8 +69,6 @@ def verdict(
 
 def is_at_the_limit(span: Span) -> bool:
     """Tell whether the search went as far as the parameter may go at all."""
-    from sim.parameters.catalogue import settings
-
     setting = settings()[span.key]
     return span.bottom == setting.minimum and span.top == setting.maximum
 

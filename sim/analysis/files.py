@@ -1,19 +1,14 @@
 """The tables as files: the same table always gives the same bytes."""
 
-from __future__ import annotations
-
 import csv
 import errno
 import gzip
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
+import pandas as pd
 
 NUMBER = "%.12g"
 _GZIP_LEVEL = 4

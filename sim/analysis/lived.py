@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.tables import policy_names
+from sim.experiment.runs import Runs
 from sim.parameters import ensemble
 from sim.parameters.outcomes import BETWEEN_POLICIES
+from sim.scenario import Scenario
 from sim.scenario.changing import own_set
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
-    from sim.scenario import Scenario
 
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"
 

@@ -1,9 +1,7 @@
 """The past of a scenario's own runs beside the published figures, counted as the fit counts them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,16 +10,14 @@ from sim.evidence.counting import Counting, counting_of
 from sim.evidence.of_the_fit import fitted_years, stored
 from sim.evidence.past import Past, period_of
 from sim.evidence.verdict import MOST, Ends, Role, Spread, Verdict
+from sim.experiment.runs import RunNumbers, Runs
 from sim.measure.ranges import level
+from sim.parameters.catalogue import Figure
 from sim.parameters.host.folder import figures_of, is_netherlands
 from sim.parameters.outcomes import of_kind
 from sim.parameters.targets import targets
+from sim.scenario import Scenario
 from sim.scenario.changing import reading_of
-
-if TYPE_CHECKING:
-    from sim.experiment.runs import RunNumbers, Runs
-    from sim.parameters.catalogue import Figure
-    from sim.scenario import Scenario
 
 PUBLISHED = (
     *("figure", "title", "period", "published", "unit", "mean", "low", "high", "inside", "role", "source"),

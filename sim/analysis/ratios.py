@@ -6,17 +6,11 @@ one definition for both kinds of range: where replications differ by luck alone 
 a set of its own the range of the ratio in each of them.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.measure.ranges import CONFIDENCE, MIDDLE, Interval, mean_interval, range_of_simulations
+from sim.measure.ranges import CONFIDENCE, FEWEST_FOR_LEVEL, MIDDLE, Interval, mean_interval, range_of_simulations
 from sim.parameters.outcomes import of_kind
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 COSTS_OF_THE_SAME_PEOPLE = ("cost_state_without_drawn_eur", "cost_state_eur")
 """The extra cost that additional departures are held against: without whom a policy draws, where a run counts that."""
@@ -28,13 +22,15 @@ RATIOS = {name: outcome.columns[0] for name, outcome in of_kind("price").items()
 def price(costs: NDArray[np.float64], departures: NDArray[np.float64], *, sets_differ: bool) -> Interval:
     """Return the price of one departure in a policy that brings more of them at a higher cost.
 
-    Empty unless the ranges of both differences lie above zero: a price of anything else has no meaning. Turn both
-    around to get what is saved for each departure that is given up.
+    Empty unless the ranges of both differences lie above zero: a price of anything else has no meaning. Empty also of
+    a few replications with a set each: that no range of so few holds zero tells little. Turn both around to get what
+    is saved for each departure that is given up.
     """
     both = ~(np.isnan(costs) | np.isnan(departures))
     extra, more = costs[both], departures[both]
     interval_of = range_of_simulations if sets_differ else mean_interval
-    if not (interval_of(extra).low > 0 and interval_of(more).low > 0):
+    are_few = sets_differ and extra.size < FEWEST_FOR_LEVEL
+    if are_few or not (interval_of(extra).low > 0 and interval_of(more).low > 0):
         return Interval(np.nan, np.nan, np.nan, int(both.sum()))
     low, high = _range(extra, more) if sets_differ else _fieller(extra, more)
     if not (np.isfinite(low) and np.isfinite(high)):

@@ -23,18 +23,18 @@ from sim.analysis.maatwerk.who import who
 from sim.analysis.own_past import compare_with_published
 from sim.analysis.surrogate import Surrogate, fit_surrogate
 from sim.analysis.yearly import spending, yearly
+from sim.experiment.beside.break_even_search import Curve
+from sim.experiment.beside.draws import DrawRuns
+from sim.experiment.beside.tried import Tried
+from sim.experiment.runs import FailedRun, Runs
+from sim.experiment.stopping import Stopping
 from sim.measure.ranges import FEWEST_FOR_RANGE
+from sim.scenario import Scenario
 from sim.scenario.remarks import Note, remarks
 
 if TYPE_CHECKING:
-    from sim.experiment.beside.break_even_search import Curve
-    from sim.experiment.beside.draws import DrawRuns
-    from sim.experiment.beside.tried import Tried
-    from sim.experiment.runs import FailedRun, Runs
-    from sim.experiment.stopping import Stopping
     from sim.measure.diaries import Diary
     from sim.money.concluding import Money
-    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,13 @@
 """A small model of what a policy does as its levers move, fitted to the settings that were tried."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.doubt.response import Candidates, Response, fit
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.beside.tried import Lever, Tried
+from sim.experiment.beside.tried import Lever, Tried
 
 FOLDS = 10
 NINE_OF_TEN = (5, 95)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
+from sim.experiment.runs import Runs
 from sim.measure.ranges import (
     Interval,
     IntervalOf,
@@ -22,13 +24,9 @@ from sim.measure.ranges import (
     share_of_all,
 )
 from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS, OUTCOMES, PAIRS, SHARES_BETWEEN
+from sim.scenario import Scenario
+from sim.scenario.calendar import label
 from sim.scenario.changing import name_of_readings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
-    from sim.scenario import Scenario
 
 Period = Literal["history", "future"]
 PERIODS: tuple[Period, ...] = ("history", "future")
@@ -39,7 +37,7 @@ EFFECTS = (
     *("replications", "noise_removed", "distinguishable", "reading"),
 )
 LIVES = ("policy", "status_reference", "status_policy", "persons")
-BY_GROUP = ("policy", "group", "persons", "mean", "low", "high")
+BY_GROUP = ("policy", "group", "persons", "mean", "low", "high", "people", "people_low", "people_high", "leads")
 MONTHLY = ("policy", "replication", "month", "outcome", "value")
 DRAWS = ("policy", "replication", "period", "outcome", "value")
 
@@ -99,25 +97,35 @@ def lives(runs: Runs) -> pd.DataFrame:
 
 
 def groups(runs: Runs) -> pd.DataFrame:
-    """Return additional departures per 1,000 people of each group, with a 95% interval."""
+    """Return additional departures of each group, per 1,000 of its people and in people, with 95% intervals.
+
+    `leads`: the share of replications in which no other group, under any policy, has as large a difference in people.
+    """
     counts = np.array([run.groups for run in runs.numbers], dtype=np.float64)
     persons, gained, lost = (counts[..., PAIRS.index(name)] for name in ("persons", "gained", "lost"))
     with np.errstate(invalid="ignore", divide="ignore"):
         per_thousand = np.where(persons > 0, 1_000 * (gained - lost) / persons, np.nan)
+    leads = leading(gained - lost)
     interval_of = interval_of_differences(runs.scenario.plan)
     rows = []
     for number, policy in other_policies(runs.scenario):
         for position, group in enumerate(GROUPS):
             interval = interval_of(per_thousand[:, number, position])
             size = float(persons[:, number, position].mean())
-            rows.append((policy, group, size, interval.mean, interval.low, interval.high))
+            people = interval_of((gained - lost)[:, number, position])
+            rows.append((policy, group, size, *interval[:3], *people[:3], leads[number, position]))
     return pd.DataFrame(rows, columns=list(BY_GROUP))
+
+
+def leading(more: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, from differences by replication, policy and group, how often each alone is largest, a share."""
+    sizes = np.abs(more)
+    is_largest = sizes == sizes.max(axis=(1, 2), keepdims=True)
+    return np.asarray((is_largest & (is_largest.sum(axis=(1, 2), keepdims=True) == 1)).mean(axis=0), np.float64)
 
 
 def monthly(runs: Runs) -> pd.DataFrame:
     """Return every outcome of every reported month, replication and policy."""
-    from sim.scenario.calendar import label
-
     plan = runs.scenario.plan
     values = np.array([run.monthly for run in runs.numbers]).swapaxes(0, 1)
     first = plan.month(plan.history_from)
@@ -167,8 +175,6 @@ def period_draws(runs: Runs, period: Period, outcome: str) -> NDArray[np.float64
 
 def period_labels(scenario: Scenario, period: Period) -> tuple[str, str]:
     """Return the first and last month of a period."""
-    from sim.scenario.calendar import label
-
     plan = scenario.plan
     if period == "history":
         return label(plan.history_from), label(plan.date(plan.month(plan.future_from) - 1))

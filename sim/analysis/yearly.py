@@ -1,25 +1,18 @@
 """Year by year: the headline outcomes, and what is spent on each article of the budget and account, by who pays."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.tables import policy_names, unit
+from sim.experiment.runs import Runs
 from sim.measure.accounts import BOOKINGS
 from sim.measure.ranges import interval_of_differences, level
 from sim.parameters.accounts import ACCOUNTS, ARTICLES, PAYERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
-    from sim.scenario.plan import Plan
+from sim.scenario.plan import Plan
 
 YEARLY = (
     *("policy", "year", "outcome", "unit", "mean", "low", "high"),

@@ -4,8 +4,6 @@ With --break-even also, or only, where the answer would turn for what it hangs o
 written again, after something was stored beside the fit.
 """
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 import sys

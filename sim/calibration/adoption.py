@@ -1,22 +1,17 @@
 """Take over a fit: its sets, its verdicts, its report, and the values of its central set in the register."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.calibration import centre, judging, stored
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit_report import BREAK_EVEN, report
 from sim.calibration.telling.turns import to_be_searched
 from sim.evidence import of_the_fit
 from sim.machine.placing import write_whole
 from sim.parameters import catalogue, ensemble
 from sim.parameters.host.folder import is_netherlands
-
-if TYPE_CHECKING:
-    from sim.calibration.fit.fitting import Fit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = Path("docs/validation.md")

@@ -1,20 +1,14 @@
 """The central set: one kept set that may stand for all, so that a run with one set of values is a fitted one too."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration.fit import matching
+from sim.calibration.fit.fitting import Fit
+from sim.calibration.fit.histories import Values
 from sim.parameters.catalogue import settings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
-    from sim.calibration.fit.histories import Values
 
 
 def central(fit: Fit) -> int:

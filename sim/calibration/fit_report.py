@@ -3,25 +3,20 @@
 Its sentences stand in fit_report.md.j2; here are the figures in them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.calibration import centre, judging, left_out, prediction
+from sim.calibration.fit.fitting import Fit
+from sim.calibration.fit.planted import Recovered
 from sim.calibration.telling import cases, over_ranges, residuals, together, told, turns
 from sim.evidence.verdict import FEW_SETS, HALF, MOST, Verdict
 from sim.machine.streams import FitStream
 from sim.machine.templates import filled
 from sim.parameters import prior
 from sim.parameters.targets import FIRST_YEAR, number_of
-
-if TYPE_CHECKING:
-    from sim.calibration.fit.fitting import Fit
-    from sim.calibration.fit.planted import Recovered
 
 BREAK_EVEN = Path(__file__).parent / "break_even.csv"
 ON_EQUAL_TERMS = ("last_rate", "other_rates")

@@ -1,15 +1,14 @@
 """What a fit says of each published figure: fitted, left out by year, never looked at, or of the answer; its scores."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import left_out, prediction
 from sim.calibration.fit import offers
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit.histories import LARGEST
 from sim.calibration.telling.together import elsewhere, least_forced
 from sim.evidence.counting import COUNTED
@@ -18,12 +17,6 @@ from sim.evidence.verdict import Role, Spread, Verdict
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import COUNTED as CASES_ARE
 from sim.parameters.targets import Aim, aims, number_of, only_judging, published_after, targets
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
-
 
 TIE = 0.02  # scores that lie as near are alike
 

@@ -4,23 +4,17 @@ The sets stay, and are weighed again without those figures. A set that the year 
 that this says a little too much good of the fit; how few sets carry the weight is told beside it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
 from sim.calibration.fit import matching
+from sim.calibration.fit.fitting import Fit
 from sim.parameters.targets import Aim
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
 
 _SPAN = re.compile(r"(\d{4})-(\d{4})")
 

@@ -4,8 +4,6 @@ The model's own rule, turned round: a person's log-odds of leaving hold money_va
 monthly chances are small, so that the log of the ratio of departures is money_value times the change in that logarithm.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache

@@ -1,21 +1,17 @@
 """What the ensemble says of a published number, and naive forecasts of it: each by its quantiles."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration.fit.histories import History
 from sim.calibration.fit.matching import outputs_of
 from sim.calibration.fit.model_error import Bias, bias_of
 from sim.evidence.scoring import LEVELS
-from sim.evidence.verdict import HALF, MOST, Spread
+from sim.evidence.verdict import FIGURES, HALF, MOST, Spread
+from sim.parameters.catalogue import published
 from sim.parameters.targets import FIRST_YEAR, Aim, Target
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _NOISE = 41  # so many errors around each simulation: even places of a normal, the middle one among them
 FIRST_ERROR_YEAR, LONG_MEAN, FEWEST = 2015, 5, 2  # series begin in 2014; two errors are the least that spread
@@ -78,7 +74,7 @@ def _ends(quantiles: NDArray[np.float64], level: float) -> tuple[float, float]:
 
 
 def _at(quantiles: NDArray[np.float64], level: float) -> float:
-    return float(np.interp(level, LEVELS, quantiles))
+    return float(format(np.interp(level, LEVELS, quantiles), FIGURES))
 
 
 def rivals(aim: Aim, last_seen: int) -> dict[str, NDArray[np.float64]]:
@@ -194,6 +190,4 @@ def _naive(middle: float, errors: Sequence[float]) -> NDArray[np.float64] | None
 
 def published_inflow() -> dict[int, float]:
     """Return the published cases of each year."""
-    from sim.parameters.catalogue import published
-
     return {int(year): float(cases) for year, cases in published()["inflow_total"].by_year().items()}

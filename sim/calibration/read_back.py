@@ -5,11 +5,8 @@ who decides takes months to go. So the plain formula finds less than the value t
 is what natural experiments have to be read with.
 """
 
-from __future__ import annotations
-
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +18,7 @@ from sim.rules.facts import Month
 from sim.rules.person.choices import value_of_money
 from sim.rules.person.support import cash_equivalent_eur, regular_ceiling_eur
 from sim.rules.vocabulary import Status
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 SCENARIO = Path(__file__).resolve().parent.parent.parent / "scenarios" / "calibration" / "read_back.toml"
 WINDOWS = {"first_months": (0, 4), "first_year": (0, 12), "later": (12, 48)}

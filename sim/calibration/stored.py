@@ -1,7 +1,5 @@
 """The stored fit: all that the report, the ensemble and the tests of both need, in one file of numbers."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict

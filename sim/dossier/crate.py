@@ -1,7 +1,5 @@
 """The description of a dossier for other programs: an RO-Crate, as the library rocrate writes it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Since when something stands as it does: the commit that last changed its lines, where the history of the files is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,14 +1,12 @@
 """The logs of a dossier as tables: assumptions to be signed, the evidence they rest on, decisions, and packages."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.dossier import history, tracing
 from sim.dossier.packing import digest
@@ -18,11 +16,9 @@ from sim.machine.placing import text_of_rows
 from sim.machine.shipped import decisions_folder
 from sim.parameters.catalogue import settings
 from sim.parameters.host.folder import figures_of
+from sim.scenario import Scenario
 from sim.scenario.changing import own_spreads
 from sim.scenario.text.writing import value_in_toml
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 TO_SIGN = ("owner", "signed_off")
 """Columns that stay empty: people fill them in."""

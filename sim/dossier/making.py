@@ -1,14 +1,13 @@
 """Make the dossier of a run: what was answered, on which ground, by which code, and how to check all of it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.analysis.results import Results
 from sim.dossier import crate, logs
 from sim.dossier.forms.filling import FOLDER, forms
 from sim.dossier.packing import digest, packed
@@ -17,12 +16,10 @@ from sim.experiment.keep.results_folder import MANIFEST
 from sim.experiment.keep.store import sealed
 from sim.machine.placing import write_whole
 from sim.machine.validity import validity
+from sim.machine.version import VERSION
 from sim.report.say import answering
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 FILE = "dossier.zip"
 SCENARIO = "results/scenario.toml"
@@ -79,8 +76,6 @@ def _runs(manifest: dict[str, Any]) -> list[str]:
 
 
 def _subject(results: Results, names: list[str]) -> crate.Subject:
-    from sim.machine.version import VERSION
-
     scenario = results.scenario
     return crate.Subject(
         name=scenario.title,

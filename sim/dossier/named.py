@@ -1,7 +1,5 @@
 """What a name that stands on the page, in either language, is the name of: an outcome, figures, a pattern, settings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sim.evidence.counting import COUNTINGS

@@ -1,7 +1,5 @@
 """What --explain says of a number that is no setting: an outcome of the runs, a published figure, or a pattern."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from math import nan
 from pathlib import Path
@@ -12,6 +10,8 @@ from sim.dossier.red_team import misses
 from sim.evidence import of_the_patterns
 from sim.evidence.of_the_fit import stored
 from sim.machine.placing import rows_of
+from sim.machine.terminal import ShownPath
+from sim.machine.version import VERSION
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import Figure, settings
 from sim.parameters.dutch import said_in
@@ -45,7 +45,9 @@ def outcome_lines(one: Outcome, folder: Path, say: Catalogue) -> Iterator[str]:
         ends = {end: _written(one, say, row[end]) for end in ("at_low", "at_high")}
         places = {"low": _short(row["low"]), "high": _short(row["high"]), "setting": row["setting"]}
         yield "  " + say("explain.moved_by", evidence=evidence_name(row["evidence"], False, say), **ends, **places)
-    if not answers:
+    if answers:
+        yield "  " + say("explain.results", count=answers[0]["replications"], folder=ShownPath(folder.as_posix()))
+    else:
         yield "  " + say("explain.not_run")
 
 
@@ -98,8 +100,6 @@ def pattern_lines(one: Pattern, say: Catalogue) -> Iterator[str]:
 
 def since_words(since: Since | None, say: Catalogue) -> str:
     """Say since when something stands as it does."""
-    from sim.machine.version import VERSION
-
     if since is None:
         return say("explain.since_unknown", version=VERSION)
     return say("explain.since", day=since.day, commit=since.commit[:9])

@@ -1,7 +1,5 @@
 """A dossier as one file: a zip of files as they are, whose last letters seal every byte before them."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile

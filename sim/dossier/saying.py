@@ -1,20 +1,15 @@
 """What the command says of a dossier: where it is, how to cite and to check it, and what a check found."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sim.analysis.results import Results
 from sim.dossier import verifying
 from sim.dossier.forms.filling import forms
 from sim.dossier.making import make
 from sim.machine import shell
 from sim.machine.placing import write_whole
 from sim.report.say.language import Catalogue, catalogue
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 
 def made(results: Results, folder: Path) -> Iterator[str]:

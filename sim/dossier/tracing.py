@@ -1,10 +1,7 @@
 """Who assumed this, on what evidence, since when: the trail of a setting and of a published figure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.dossier import history
 from sim.dossier.history import Since
@@ -12,10 +9,8 @@ from sim.machine.shipped import shipped_folder
 from sim.parameters.catalogue import COUNTRY_LEVERS, REGISTER, Value, settings
 from sim.parameters.dutch import said_in
 from sim.parameters.host.folder import PUBLISHED, is_netherlands
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-    from sim.scenario.changing import Spread
+from sim.scenario import Scenario
+from sim.scenario.changing import Spread
 
 _PARAMETERS = REGISTER.parent
 FIGURES = _PARAMETERS / PUBLISHED

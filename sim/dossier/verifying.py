@@ -1,21 +1,19 @@
 """Check a dossier without a network: every byte, every file, and one simulation lived again."""
 
-from __future__ import annotations
-
 import json
 import secrets
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.dossier import crate, packing
 from sim.dossier.making import RUN, SCENARIO
 from sim.experiment.keep.identity import engine_hash, run_key
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.experiment.keep.store import Store
+from sim.experiment.runs import ComputeRuns
+from sim.scenario import Scenario, load
 
 Choose = Callable[[Sequence[str]], str]
 
@@ -78,8 +76,6 @@ def _changed(contents: dict[str, bytes]) -> tuple[str, ...]:
 
 
 def _lived_again(checked: Checked, contents: dict[str, bytes], choose: Choose) -> Checked:
-    from dataclasses import replace
-
     facts: dict[str, Any] = json.loads(contents[RUN])
     if facts["engine"] != engine_hash():
         sources = facts["sources"] or {"commit": facts["versions"]["sim"]}
@@ -90,8 +86,6 @@ def _lived_again(checked: Checked, contents: dict[str, bytes], choose: Choose) -
 
 
 def _scenario(text: bytes) -> Scenario:
-    from sim.scenario import load
-
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder) / Path(SCENARIO).name
         path.write_bytes(text)
@@ -100,8 +94,6 @@ def _scenario(text: bytes) -> Scenario:
 
 def _seal_of(scenario: Scenario, replication: int, unpaired: bool) -> str:
     """Live a simulation and return the digest that it would be kept with."""
-    from sim.experiment.keep.store import Store
-    from sim.experiment.runs import ComputeRuns
     from sim.measure.replication import prepare
 
     compute = ComputeRuns(scenario, prepare(scenario, unpaired=unpaired))

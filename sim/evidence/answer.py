@@ -3,8 +3,6 @@
 What "cases" are depends on how the answer is read: offers, agreements or payments. Amounts are of packages paid.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from sim.evidence.past import Past

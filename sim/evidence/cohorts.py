@@ -9,14 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.evidence.past import Past, over
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Household, Source, Status
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     Group = Callable[[NDArray[np.void]], NDArray[np.bool_]]
 
 INDEPENDENT = (Status.LEFT_UNASSISTED, Status.LEFT_REGULAR, Status.LEFT_MAATWERK)

@@ -4,8 +4,6 @@ The fit, its predictions, the patterns and the past of a scenario all ask here. 
 when this module is imported, and so is a target that is known from a figure which another function counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 

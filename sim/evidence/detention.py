@@ -1,7 +1,5 @@
 """How published figures of aliens' detention are counted in a simulated past."""
 
-from __future__ import annotations
-
 from sim.evidence.past import Past, over
 from sim.measure import measuring
 from sim.parameters.catalogue import published

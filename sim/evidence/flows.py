@@ -3,8 +3,6 @@
 Every function takes a past and some months and gives one number, nan where it is not defined.
 """
 
-from __future__ import annotations
-
 from sim.evidence.past import Past, over
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Status

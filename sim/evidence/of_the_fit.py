@@ -1,14 +1,13 @@
 """What the last fit says of each published figure: validation.csv beside this file, written with every fit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from sim.evidence.verdict import HALF, MOST, Role, Spread, Verdict
+from sim.evidence.verdict import FIGURES, HALF, MOST, Role, Spread, Verdict
 from sim.machine.placing import rows_of, write_rows
+from sim.parameters.targets import targets
 
 FILE = Path(__file__).parent / "validation.csv"
 SCORES = {
@@ -58,7 +57,7 @@ def _row(one: Verdict) -> dict[str, str]:
         "year": "" if one.year is None else str(one.year),
         "inside50": str(one.is_in_half).lower() if one.range50 else "",
         "inside90": str(one.is_inside).lower(),
-        **{column: number if number == "" else f"{number:.6g}" for column, number in numbers.items()},
+        **{column: number if number == "" else format(number, FIGURES) for column, number in numbers.items()},
     }
 
 
@@ -79,8 +78,15 @@ def _read(row: Mapping[str, str]) -> Verdict:
             {level: (float(low), float(high)) for level, (low, high) in ends.items() if low and high},
         ),
         year=int(row["year"]) if row["year"] else None,
+        period=_periods().get((row["figure"], row["year"]), ""),
         scores={name: float(row[column]) for name, column in SCORES.items() if row[column]},
         wis=float(row["wis"]) if row["wis"] else None,
         pit=float(row["pit"]) if row["pit"] else None,
         sets=float(row["sets"]) if row["sets"] else None,
     )
+
+
+@cache
+def _periods() -> Mapping[tuple[str, str], str]:
+    """Return for what figures were published that were not published for their year, by figure and year."""
+    return {(target.name, str(year)): period for target in targets() for year, period in target.period.items()}

@@ -1,7 +1,5 @@
 """Patterns known from outside and what the model makes of them: patterns.csv beside this file, one row per target."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence

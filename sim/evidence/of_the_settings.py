@@ -1,7 +1,5 @@
 """What publications have on the settings, beside what the register makes of it: no silent difference."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

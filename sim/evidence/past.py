@@ -1,17 +1,13 @@
 """A simulated past, whoever lived it: what was counted each month, and the months that a figure speaks of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.world.ledger import TALLY
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 LEDGER: Mapping[str, int] = {column: number for number, column in enumerate(TALLY)}
 NOBODY: NDArray[np.int64] = np.zeros((0, 2), np.int64)

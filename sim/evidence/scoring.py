@@ -1,15 +1,9 @@
 """Proper scores of a forecast that is told by its quantiles: lower is better, in the unit of what was forecast."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.evidence.verdict import HALF, MOST
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 LEVELS = np.arange(1, 100) / 100
 """The quantiles that a forecast is told by."""

@@ -1,7 +1,5 @@
 """A figure from outside, what the model makes of it, and whether the two agree: one record for all who ask."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +13,8 @@ Asks = Literal["covered", "middle", "whole"]
 
 Ends = tuple[float, float]
 HALF, MOST = 0.5, 0.9
+FIGURES = ".6g"
+"""The figures with which what a fit says is told and kept: one rounding, so that no two pages differ in the last."""
 FEW_SETS = 10
 
 

@@ -1,15 +1,10 @@
 """One replication as a plain function of plain numbers, for samplers and optimisers of other packages."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sim.scenario import Scenario
 from sim.scenario.changing import Value, with_settings
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 
 def evaluate(

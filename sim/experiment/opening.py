@@ -1,7 +1,5 @@
 """The place that the user names for the runs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 

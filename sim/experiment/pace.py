@@ -3,16 +3,12 @@
 Told by the runs made now: compiling before the first does not count.
 """
 
-from __future__ import annotations
-
 import time
 from collections import deque
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.scenario.plan import Replications
+from sim.scenario.plan import Replications
 
 FIRST = 8
 WORTH_SECONDS = 10.0

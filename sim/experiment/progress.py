@@ -1,7 +1,5 @@
 """Tell how far the runs are: one rewritten line on a terminal, a plain line now and then in a pipe."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from contextlib import suppress

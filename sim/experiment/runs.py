@@ -9,18 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.pace import EarlyTimes, work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.stopping import HalfWidth, Stopping, checkpoints, half_widths, why_stopped
 from sim.experiment.work import Work
+from sim.measure.counted import Counted
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.experiment.keep.store import Arrays, Store
-    from sim.measure.counted import Counted
     from sim.measure.replication import Priced
     from sim.scenario import Scenario
     from sim.scenario.plan import Plan
@@ -99,10 +98,13 @@ def perform(
     """
     from sim.measure.replication import prepare
     from sim.world.bulk.lived_once import how_much_is_lived
+    from sim.world.bulk.other_core import start_compiling
 
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
     _announce_compiling(progress)
+    if executor.name == LocalThreads.name:
+        start_compiling()
     world = prepare(scenario, unpaired=unpaired)
     work, prepared = _work(scenario, world, store), time.perf_counter()
     record, times = _Record(scenario, unpaired), EarlyTimes(scenario.plan.replications)

@@ -1,19 +1,14 @@
 """When to stop: as soon as every promised half-width is met, judged on replications in number order, batch by batch."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measure.ranges import mean_interval
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario.plan import Replications
+from sim.scenario.plan import Replications
 
 
 @dataclass(frozen=True, slots=True)

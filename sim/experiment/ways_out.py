@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.runs import with_its_set
+from sim.parameters.catalogue import countries
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from sim.scenario import Plan, Scenario
 
@@ -93,7 +96,6 @@ def _loaded(scenario: Scenario | str | Path) -> Scenario:
 
 def _tallies(scenario: Scenario, policy: str | None, replications: int) -> Iterator[Whole]:
     """Yield the ledger of each replication in the months that are reported, [month, column]."""
-    from sim.experiment.runs import with_its_set
     from sim.measure.replication import prepare
     from sim.world.replication import live_through
 
@@ -113,8 +115,6 @@ def _number_of(policy: str, names: Sequence[str]) -> int:
 
 
 def _countries() -> list[str]:
-    from sim.parameters.catalogue import countries
-
     return [country.name for country in countries()]
 
 

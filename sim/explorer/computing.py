@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sim.analysis.results import conclude_answer
+from sim.analysis.results import Results, conclude_answer
 from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
 from sim.explorer.keeping import Shelf
@@ -16,14 +16,12 @@ from sim.explorer.levers import ends_of_own
 from sim.explorer.setting import PLAIN, Labels, Setting, applied, compared, grounded
 from sim.machine.cores import run_threads
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
+from sim.scenario import Scenario
 from sim.scenario.changing import under_its_set
+from sim.scenario.plan import Plan
 
 if TYPE_CHECKING:
-    from sim.analysis.results import Results
     from sim.measure.replication import Priced
-    from sim.scenario import Scenario
-    from sim.scenario.plan import Plan
-
 FIRST_SAMPLE, FIRST_REPLICATIONS = 0.2, (6, 12)
 """The first estimate: a share of the caseload, and how often. Six tell more than one of the whole in the same time."""
 FIRST_LOOK, LOOKED_AT = 2, ("additional_departures", "cost_state_eur")

@@ -1,16 +1,12 @@
 """What the reader did since the page was last told how it stands: typed, slid and clicked, however fast."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any, TypedDict
 
 from sim.explorer.layout import others, picks_of, stand_of
 from sim.explorer.levers import ASSUMPTIONS, LEVERS, differs, meant, start_texts
 from sim.explorer.trail import Stand, Trail, moved, redone, undone
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 
 class Told(TypedDict):

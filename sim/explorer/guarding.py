@@ -5,21 +5,14 @@ that nobody can guess. Other users can read the command line with which a browse
 once.
 """
 
-from __future__ import annotations
-
 import secrets
+from collections.abc import Iterable
 from hmac import compare_digest
-from typing import TYPE_CHECKING
 
 from dash.exceptions import DependencyException
-from flask import Response, abort, redirect, request
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from flask import Flask
-    from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response as BaseResponse
 
 HOST = "127.0.0.1"
 LARGEST_REQUEST = 1_000_000

@@ -1,7 +1,5 @@
 """What took time to make and may serve another setting, as much of it as fits in memory."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar

@@ -1,9 +1,7 @@
 """The page as components: measures and, apart from them, assumptions on the left, the answer on the right."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import dcc, html
 
@@ -14,9 +12,7 @@ from sim.parameters.dutch import said_in
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.weigh import depends
-
-if TYPE_CHECKING:
-    from sim.scenario import Policy, Scenario
+from sim.scenario import Policy, Scenario
 
 POLL_MILLISECONDS = 150
 Ends = Mapping[str, tuple[float, float]]
@@ -247,7 +243,10 @@ def notes_of(scenario: Scenario, stand: Stand, ends: Ends, say: Catalogue) -> di
         if lever.key in ends:
             low, high = (depends.value_words(lever.key, end, say) for end in ends[lever.key])
             return say("explore.own_between", low=low, high=high)
-        return say("explore.later") if lever.key in later else ""
+        if lever.key in later:
+            month, value = later[lever.key]
+            return say("explore.later", month=month, value=value_words(lever, value, say))
+        return ""
 
     return {lever.key: note(lever) for lever in LEVERS}
 

@@ -1,22 +1,16 @@
 """What the page says about work under way, about what is refused, and about what the reader assumes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from sim.explorer.computing import Answer, Look, Work
 from sim.explorer.levers import ASSUMPTIONS, LEVERS, OWN, Lever, Texts, is_step, reads_two_ways
+from sim.explorer.setting import Setting
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.say import words
 from sim.report.say.faults import message_in
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.scenario import Fault
 from sim.scenario.text.checking import looks_like_thousands
 from sim.scenario.text.slips import instead
-
-if TYPE_CHECKING:
-    from sim.explorer.computing import Answer, Look, Work
-    from sim.explorer.setting import Setting
-    from sim.scenario import Fault
 
 
 def state_of(work: Work | None, say: Catalogue) -> tuple[str, str]:

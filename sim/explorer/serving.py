@@ -1,7 +1,5 @@
 """Serve the page on this machine alone, and answer it."""
 
-from __future__ import annotations
-
 import html
 import logging
 import os
@@ -10,7 +8,7 @@ import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -25,10 +23,7 @@ from sim.explorer.setting import Labels, applied, command, grounded, saved_name,
 from sim.explorer.trail import Stand, Trail
 from sim.report import what_if
 from sim.report.say.language import Catalogue, catalogue, catalogue_of
-from sim.scenario import ScenarioError
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario, ScenarioError
 
 _SWITCHES = [lever for lever in LEVERS if lever.is_switch]
 _SLIDERS = [lever for lever in LEVERS if lever.is_slider]

@@ -1,22 +1,16 @@
 """A setting of the levers: checked like a scenario file, and written as one."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.explorer.levers import ASSUMPTIONS, MEASURES, Lever, differs, start_texts
+from sim.explorer.trail import Stand
 from sim.machine import shell
-from sim.scenario import Policy
+from sim.scenario import Policy, Scenario
 from sim.scenario.changing import with_overrides, with_policy
 from sim.scenario.text.faults import written_key
-
-if TYPE_CHECKING:
-    from sim.explorer.trail import Stand
-    from sim.scenario import Scenario
 
 TODAY = "as_today"
 """The policy that is added where a scenario has none without changes of its own."""

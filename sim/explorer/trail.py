@@ -1,7 +1,5 @@
 """Where the levers stood before: undo and redo, as plain lists that a browser can keep."""
 
-from __future__ import annotations
-
 from typing import TypedDict
 
 

@@ -4,8 +4,6 @@ A publication that gives another number for the same figure and period, or defin
 `revises`; the last read one holds, and the change is told. `next` is the day from which a newer one should exist.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,23 +1,17 @@
 """Live on from the fitted past to a year that has not come, under a set of the fit and a course of the inflow."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sim.calibration.fit.fitting import OF_KEPT
+from sim.calibration.fit.fitting import OF_KEPT, Fit
 from sim.calibration.fit.histories import History, history_of, past_of
 from sim.evidence.past import Past, months_of
 from sim.parameters.catalogue import countries
 from sim.parameters.ensemble import INFLOW_ERROR, outside_of_run
 from sim.rules.vocabulary import Status
+from sim.scenario import Scenario
 from sim.scenario.changing import with_settings
 from sim.world.ledger import FIRST_WAY_OUT, ways_out
-
-if TYPE_CHECKING:
-    from sim.calibration.fit.fitting import Fit
-    from sim.scenario import Scenario
 
 Counts = Mapping[tuple[str, str], float]  # (figure, period such as "2026" or "2026 first half") -> persons
 

@@ -15,25 +15,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction, stored
+from sim.calibration.fit.fitting import Fit
+from sim.calibration.fit.model_error import Bias
 from sim.evidence.counting import COUNTED
 from sim.evidence.scoring import LEVELS
+from sim.experiment.progress import Progress
 from sim.forecasts.came import publications
 from sim.forecasts.living import COURSES, DRAWN, KINDS, WAYS, Lived, live_on
 from sim.forecasts.registered import digest_of
+from sim.machine.cores import available_cores, run_threads
 from sim.machine.placing import write_whole
+from sim.machine.shipped import found
+from sim.parameters import ensemble
 from sim.parameters.catalogue import published
 from sim.parameters.targets import FIRST_YEAR, Aim, Target, targets
+from sim.scenario import Scenario, load
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
-    from sim.calibration.fit.model_error import Bias
-    from sim.experiment.progress import Progress
-    from sim.scenario import Scenario
-
     Values = NDArray[np.float64]
 
 SCENARIO = "scenarios/calibration/netherlands.toml"
@@ -94,14 +95,10 @@ def forecast(year: int, path: Path, workers: int | None, progress: Progress, tod
 
 def _scenario(year: int) -> Scenario:
     """Return the scenario of the fit, whose past goes on to the end of a year."""
-    from sim.machine.shipped import found
-    from sim.scenario import load
-
     return load(found(SCENARIO), [f"plan.future_from={year + 1}-01-01", f"plan.until={year + 1}-01-31"])
 
 
 def _lives(fit: Fit, scenario: Scenario, years: range, workers: int | None, progress: Progress) -> Lives:
-    from sim.machine.cores import available_cores, run_threads
     from sim.world.bulk.engine import compiled_advance
 
     compiled_advance()
@@ -161,8 +158,6 @@ def _span(years: range) -> str:
 
 
 def _files_of_the_fit() -> tuple[Path, ...]:
-    from sim.parameters import ensemble
-
     return stored.FILE, ensemble.FILE
 
 

@@ -1,7 +1,5 @@
 """Hold a new publication against what is held: what is new, what is the same, what it revises or defines otherwise."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date

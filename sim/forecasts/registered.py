@@ -4,8 +4,6 @@ The file is JSON: `levels` [quantile], and `figures`, each with a figure, a peri
 without the model's own error, and the quantiles of naive forecasts by name. It is never changed once it is committed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

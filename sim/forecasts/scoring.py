@@ -4,20 +4,15 @@ CRPS, the weighted interval score and the width of a miss are relative to what w
 figures count alike. Lower is better.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sim.evidence import scoring
 from sim.forecasts.came import Came
 from sim.forecasts.registered import Figure, Forecast
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HALF, MOST = 0.5, 0.9
 INFLOW = "inflow_of_cases"

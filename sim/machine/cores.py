@@ -1,7 +1,5 @@
 """The cores of this machine: how many may be used, and threads for the runs on them."""
 
-from __future__ import annotations
-
 import os
 import sys
 import threading

@@ -1,7 +1,5 @@
 """Put files in their place: whole or not at all, and in spite of a neighbour that looks at them for a moment."""
 
-from __future__ import annotations
-
 import csv
 import os
 import threading

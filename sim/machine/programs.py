@@ -1,7 +1,5 @@
 """Other programs of this machine, as git and the browsers that print: where they are, and how they are ended."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

@@ -1,7 +1,5 @@
 """Commands as they are told to people: they can be pasted into the shell in use."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

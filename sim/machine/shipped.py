@@ -1,7 +1,5 @@
 """What comes with the program beside its code: in a copy of the project around the package, in a wheel inside it."""
 
-from __future__ import annotations
-
 from os import PathLike, fspath
 from pathlib import Path
 

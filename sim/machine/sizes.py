@@ -1,7 +1,5 @@
 """What a text file may measure before it is read as TOML: larger or deeper ones cost time and memory."""
 
-from __future__ import annotations
-
 import re
 
 LARGEST_FILE = 250_000

@@ -1,6 +1,8 @@
 """Text as a terminal shows it: nothing in it steers the terminal."""
 
-from __future__ import annotations
+
+class ShownPath(str):
+    """A path as it is on disk, for the user to copy: no text for a console changes its letters."""
 
 
 def one_line(text: str) -> str:

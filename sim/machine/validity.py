@@ -1,7 +1,5 @@
 """Until when an answer may be used without looking at its ground again: validity.toml beside this file."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from datetime import date

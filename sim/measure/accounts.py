@@ -1,25 +1,21 @@
 """The accounts: every euro is a count of the tally times a price, on an account with a payer."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measure.counted import Counted
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
 from sim.parameters.catalogue import countries, settings
 from sim.parameters.outcomes import BASES, OUTCOMES, at_prices
 from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, KEPT_UP, Price, price_list
 from sim.rules.facts import Read
+from sim.scenario import Scenario
 from sim.world.ledger import TALLY
 from sim.world.record.reading import Courses
-
-if TYPE_CHECKING:
-    from sim.measure.counted import Counted
-    from sim.scenario import Scenario
 
 Numbers = NDArray[np.float64]
 PART_OF_ACCOUNT = {

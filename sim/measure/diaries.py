@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.recfunctions import repack_fields
+from numpy.typing import NDArray
 
 from sim.measure.lives import group_of
 from sim.parameters.outcomes import GROUPS
 from sim.rules.vocabulary import Document, Household, Status
+from sim.scenario import Scenario
 from sim.scenario.changing import under_its_set
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import new_state, prepare_world
+from sim.world.replication import Prepared, new_state, prepare_world
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario import Scenario
-    from sim.world.replication import Prepared
-
     People = NDArray[np.void]
 
 STANDARD = (*GROUPS, "vris", "school_family")

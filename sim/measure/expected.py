@@ -1,20 +1,15 @@
 """Counts that are expected: what the ledger counts times a chance that settings give."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.outcomes import of_kind
 from sim.rules.vocabulary import DAYS_A_MONTH
+from sim.scenario import Scenario
+from sim.world.record.derived import share_in_shelter
 from sim.world.record.reading import Courses, Reader
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario import Scenario
 
 Chance = Callable[[Reader], float]
 
@@ -45,6 +40,8 @@ CHANCES: Mapping[str, Chance] = {
         if s("law.criminalised_stay")
         else 0.0
     ),
+    "months_without_shelter": lambda s: 1.0 - share_in_shelter(s),
+    "months_in_municipal_shelter": share_in_shelter,
 }
 """The chance per case of each expected count, worked out from settings."""
 

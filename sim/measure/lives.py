@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.outcomes import GROUPS, PAIRS
 from sim.rules.vocabulary import Household, Regime, Status, Tier
 from sim.world.ledger import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
     from sim.world.bulk.engine import State
     from sim.world.record.tables import Tables
     from sim.world.replication import Prepared

@@ -1,10 +1,8 @@
 """How every outcome follows from what a replication counted: `sim/parameters/outcomes.toml` says which and of what."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +16,11 @@ from sim.measure.accounts import (
     sum_accounts,
     unfinished_eur,
 )
+from sim.measure.counted import Counted
 from sim.measure.expected import CHANCES, expected_counts
 from sim.parameters.outcomes import OUTCOMES, PAIRS, Outcome, of_kind
+from sim.scenario import Plan
 from sim.world.ledger import TALLY
-
-if TYPE_CHECKING:
-    from sim.measure.counted import Counted
-    from sim.scenario import Plan
 
 Numbers = NDArray[np.float64]
 Period = Literal["history", "future"]

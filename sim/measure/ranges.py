@@ -1,19 +1,14 @@
 """The one home of ranges: the 95% interval of a difference, and the range that holds 90% of the simulations."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.parameters.outcomes import LEVELS_BETWEEN, OUTCOMES, SHARES_BETWEEN
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario.plan import Plan
+from sim.scenario.plan import Plan
 
 CONFIDENCE = 0.95
 MIDDLE = (2.5, 97.5)
@@ -25,6 +20,8 @@ FEWEST_FOR_LEVEL = 19
 """With fewer replications than this the range of 90% of them is that of all of them: from lowest to highest."""
 FEWEST_FOR_RANGE = 39
 """With fewer replications than this the range of the middle 95% is that of all of them, and holds less."""
+FEWEST_IN_SHARE = 30
+"""Of fewer people in all replications no share is told: one of them would move it by more than three points."""
 
 
 class Interval(NamedTuple):
@@ -73,17 +70,17 @@ def parts_of_share(outcome: str) -> tuple[str, str]:
 
 
 def interval_of_share(part: NDArray[np.float64], whole: NDArray[np.float64], plan: Plan) -> Interval:
-    """Return the share of all people of all replications with its interval in 0 to 1; nan where there is nobody.
+    """Return the share of all people of all replications with its interval in 0 to 1; nan where they are too few.
 
     A mean of shares would count a replication with few people as much as one with many, and be of no people that are
     shown. Where each replication has a set of its own the interval is the range of their shares, without the model's
     own error; else it is that of the ratio of two means.
     """
     some = whole > 0
-    if not some.any():
-        return Interval(np.nan, np.nan, np.nan, 0)
     part, whole = part[some], whole[some]
     share = share_of_all(part, whole)
+    if np.isnan(share):
+        return Interval(np.nan, np.nan, np.nan, len(whole))
     if plan.sets_differ:
         found = range_of_simulations(part / whole)
     else:
@@ -92,9 +89,9 @@ def interval_of_share(part: NDArray[np.float64], whole: NDArray[np.float64], pla
 
 
 def share_of_all(part: NDArray[np.float64], whole: NDArray[np.float64]) -> float:
-    """Return the people of a part over those of the whole, both added up; nan where there is nobody."""
+    """Return the people of a part over those of the whole, both added up; nan of fewer than FEWEST_IN_SHARE."""
     everybody = float(np.nansum(whole))
-    return float(np.nansum(part)) / everybody if everybody > 0 else float("nan")
+    return float(np.nansum(part)) / everybody if everybody >= FEWEST_IN_SHARE else float("nan")
 
 
 def never_negative(interval_of: IntervalOf) -> IntervalOf:

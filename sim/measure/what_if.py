@@ -1,9 +1,8 @@
 """One policy changed again and again: what changes with it in a prepared scenario, and what it comes to."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,14 +10,10 @@ from sim.measure.accounts import price_table
 from sim.measure.counted import Counted
 from sim.measure.expected import expected_table
 from sim.measure.replication import Priced, counted, discounts, priced
+from sim.scenario import Scenario
 from sim.world.past import BY_POLICY, Check, Past, go_on, live_after
 from sim.world.record.tables import rebuild_tables
 from sim.world.replication import prepare_world
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sim.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

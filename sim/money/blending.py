@@ -8,20 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measure.ranges import mean_interval
 from sim.money.living import MEASURED, Lived, Living, Point, ToCome, point_of, runs_to_come
 from sim.money.mixing import CRITERIA, Tried, excess, search_mix
 from sim.money.searching import CLOSE, Course
+from sim.parameters.catalogue import Value
 from sim.parameters.outcomes import BETWEEN_POLICIES
 from sim.scenario.changing import reading_of
+from sim.scenario.money import Instrument, MoneyPlan
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.parameters.catalogue import Value
-    from sim.scenario.money import Instrument, MoneyPlan
-
     Numbers = NDArray[np.float64]
 
 MEASURED_ONLY = "average_without_assumed"

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.measure.ranges import Interval, interval_of_differences, interval_of_effect
+from sim.money.blending import Mix
 from sim.money.living import MEASURED, Lived
 from sim.money.searching import Bought
+from sim.parameters.catalogue import Value
 from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES
+from sim.scenario import Scenario
 from sim.scenario.changing import own_set, reading_of
+from sim.scenario.money import Instrument
+from sim.scenario.text.writing import value_in_toml
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.money.blending import Mix
-    from sim.parameters.catalogue import Value
-    from sim.scenario import Scenario
-    from sim.scenario.money import Instrument
-
     Numbers = NDArray[np.float64]
 
 MEASURES: Mapping[str, int] = {
@@ -179,8 +178,6 @@ def written(one: Bought) -> str:
 
 def levers_written(levers: Mapping[str, Value]) -> str:
     """Write levers as with --set, parted by semicolons."""
-    from sim.scenario.text.writing import value_in_toml
-
     return "; ".join(f"{key}={value_in_toml(value)}" for key, value in levers.items())
 
 

@@ -9,30 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import engine_hash, run_key
-from sim.experiment.keep.store import Store
+from sim.experiment.keep.store import Arrays, Store
 from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
+from sim.experiment.runs import with_its_set
 from sim.experiment.work import Work
-from sim.measure.accounts import PRICE_COLUMNS
+from sim.measure.accounts import PRICE_COLUMNS, booked_eur
 from sim.parameters.accounts import NOT_STATE
+from sim.parameters.catalogue import Value
 from sim.parameters.outcomes import OUTCOMES
+from sim.scenario import Scenario
 from sim.scenario.changing import beside_the_reference
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from sim.experiment.executor import Executor
-    from sim.experiment.keep.store import Arrays
     from sim.measure.replication import Priced
-    from sim.parameters.catalogue import Value
-    from sim.scenario import Scenario
 
     Numbers = NDArray[np.float64]
 
@@ -185,8 +183,6 @@ class ComputePoints:
 
         They are [policy, MEASURED] and [policy, price].
         """
-        from sim.experiment.runs import with_its_set
-        from sim.measure.accounts import booked_eur
         from sim.measure.measuring import months_of, period_values
         from sim.measure.replication import run_replication
 

@@ -1,17 +1,11 @@
 """The best mixes as a table: what goes to each instrument, and what the whole brings, as searched and on fresh runs."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from sim.measure.ranges import Interval
+from sim.money.blending import Mix
 from sim.money.concluding import EUROS_A_YEAR, MEASURES, NET, PROGRAMME, SPENDING, Money, levers_written
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
-
-if TYPE_CHECKING:
-    from sim.measure.ranges import Interval
-    from sim.money.blending import Mix
 
 WHOLE, PLANNED = "mix", "planned_spending_eur"
 """What stands for the mix as a whole, and what of the sum is meant for an instrument."""

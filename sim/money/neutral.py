@@ -1,18 +1,13 @@
 """Budget-neutral: move one lever until a policy costs the state what the reference costs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from sim.parameters.catalogue import settings
+from sim.scenario import Policy, Scenario
 from sim.scenario.changing import with_money
 from sim.scenario.money import Instrument, MoneyPlan, Move
 from sim.scenario.text.checking import known_key, unknown_key
 from sim.scenario.text.faults import Fault, ScenarioError
-
-if TYPE_CHECKING:
-    from sim.scenario import Policy, Scenario
 
 OPTION = "--equal-money"
 

@@ -1,25 +1,18 @@
 """Search what each sum buys, live it as often as the plan says, and draw the conclusions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from sim.experiment.beside.pull import REPLICATIONS, is_off, with_pull
+from sim.experiment.executor import Executor
+from sim.experiment.progress import Progress
 from sim.money.blending import mixes_to_come, perform_mixes
 from sim.money.concluding import Money
 from sim.money.living import Lived, Living, Point, ToCome, point_of, runs_to_come
 from sim.money.searching import FIRST_TRIES, Spend, basis_of, nearest_of_each, search
-from sim.scenario.money import Basis, MoneyPlan
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sim.experiment.executor import Executor
-    from sim.experiment.progress import Progress
-    from sim.scenario import Scenario
-    from sim.scenario.money import Instrument
+from sim.scenario import Scenario
+from sim.scenario.money import Basis, Instrument, MoneyPlan
 
 ROUGH = 8
 """Replications that tell where to look."""

@@ -4,8 +4,6 @@ The spending of an instrument follows its setting smoothly, for every setting me
 A few settings tell the course; where the sum lies on it is lived, and the course is drawn again with what that says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise

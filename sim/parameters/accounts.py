@@ -1,7 +1,5 @@
 """The accounts on which euros are booked, and the payers: one list, of which `sim/rules/costs.py` gives the prices."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

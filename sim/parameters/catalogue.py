@@ -1,7 +1,5 @@
 """The catalogue: the four data files beside this one as frozen objects, each read once."""
 
-from __future__ import annotations
-
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping

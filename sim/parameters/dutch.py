@@ -1,7 +1,5 @@
 """Sources and notes of the data files in Dutch: phrase by phrase, since most of them recur."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from functools import cache

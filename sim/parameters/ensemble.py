@@ -1,7 +1,5 @@
 """The ensemble: sets of parameters that agree with the published past, with weights, from the last fit."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,8 +17,6 @@ INFLOW_ERROR = "procedure.inflow_error"
 @cache
 def ensemble(path: Path = FILE) -> tuple[tuple[float, Mapping[str, float | int]], ...]:
     """Return weight and values of every set; the weights add up to one."""
-    from sim.parameters.catalogue import settings
-
     rows = rows_of(path)
     whole = {key for key, setting in settings().items() if setting.type == "int"}
     total = sum(float(row[WEIGHT]) for row in rows)

@@ -1,7 +1,5 @@
 """Natural experiments with money for return (experiments.toml), and what was read from them (experiments.json)."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -12,9 +12,8 @@ section         where the page shows it: one of SECTIONS; or else `not_shown`, w
 main            "page" among the first rows of the differences and in short tables, "table" in short tables only
 may_stop        whether a plan may run until its half-width is small enough
 direction, law  what law prefers, and which
+where           where people are when it befalls them: one of PLACES; else they are in view
 """
-
-from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -33,6 +32,13 @@ SECTIONS = (
     *(BY_ROUTE, RIGHTS, PRICED),
 )
 """Where the page shows an outcome: seven sections of the differences, and blocks of their own."""
+PLACES = {
+    "detained": "stock_detained",
+    "imprisoned": "stock_imprisoned",
+    "hub": "hub_person_months",
+    "out_of_sight": "stock_out_of_sight",
+}
+"""Where people are who are neither in view nor gone, each with the outcome that counts them there."""
 
 PAIRS = (
     *("persons", "gained", "lost", "moved_earlier", "moved_later", "gained_durable", "lost_durable"),
@@ -51,10 +57,11 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "section": SECTIONS,
     "main": ("page", "table"),
     "direction": ("lower", "higher"),
+    "where": tuple(PLACES),
 }
 _ALLOWED = (
     *("kind", "columns", "less", "over", "followed_months", "unit", "formula", *LANGUAGES),
-    *("section", "not_shown", "main", "may_stop", "direction", "law"),
+    *("section", "not_shown", "main", "may_stop", "direction", "law", "where"),
 )
 _NEEDED = {"ratio": ("over",), "rate": ("over", "followed_months"), "price": ("columns",)}
 _OF_ALL = ("cost_state_eur", "cost_society_eur")
@@ -86,6 +93,7 @@ class Outcome:
     may_stop: bool = False
     direction: Literal["", "lower", "higher"] = ""
     law: str = ""
+    where: str = ""
 
     def worsens(self, change: float) -> bool:
         """Tell whether a change goes against what law or the answer prefers."""

@@ -1,7 +1,5 @@
 """The answer before the fit: what was held possible beforehand makes of the main question, as last run and stored."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

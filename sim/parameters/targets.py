@@ -1,7 +1,5 @@
 """What a fit may look at and what it may move: targets with their error, and parameters with their ranges."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,14 +1,10 @@
 """A parameter with a range, and the value at a place in its distribution."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.parameters.catalogue import Setting
+from sim.parameters.catalogue import Setting
 
 
 @dataclass(frozen=True, slots=True)

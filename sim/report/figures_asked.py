@@ -1,7 +1,5 @@
 """What the command says of published figures: the next forecast, how one went, and what a new publication brings."""
 
-from __future__ import annotations
-
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -9,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from sim.experiment.progress import progress_on
 from sim.report.refreshed import NotRefreshed, refresh
 from sim.report.say.faults import message_in
 from sim.report.say.language import Catalogue
@@ -35,7 +34,6 @@ def told(options: Namespace, say: Catalogue) -> Iterator[str]:
 
 def _forecast(options: Namespace, say: Catalogue) -> Iterator[str]:
     from sim.calibration import stored
-    from sim.experiment.progress import progress_on
     from sim.forecasts.predicting import NotForecast, forecast
 
     if not options.out:

@@ -133,11 +133,11 @@ class Findings(Simulations):
     def savings(self, variant: Variant) -> tuple[int, int] | None:
         """Count the simulations in which a policy saves the state money, and all simulations.
 
-        None when that is unknown or every simulation comes out exactly equal.
+        None when that is unknown, with one simulation, or when every simulation comes out exactly equal.
         """
         ours, theirs = self.draws(variant, BALANCE), self.draws(self.reference, BALANCE)
         pairs = [(ours[run], theirs[run]) for run in sorted(ours.keys() & theirs.keys())]
-        if not pairs or all(a == b for a, b in pairs):
+        if len(pairs) < 2 or all(a == b for a, b in pairs):
             return None
         return sum(a < b for a, b in pairs), len(pairs)
 
@@ -213,6 +213,13 @@ class Findings(Simulations):
     def group_effects(self) -> tuple[GroupEffect, ...]:
         """Give the additional departures of each group under each policy."""
         return tuple(
-            GroupEffect(row["group"], row["policy"], number_of(row["persons"]), estimate_of(row))
+            GroupEffect(
+                row["group"],
+                row["policy"],
+                number_of(row["persons"]),
+                estimate_of(row),
+                Estimate(number_of(row["people"]), number_of(row["people_low"]), number_of(row["people_high"])),
+                number_of(row["leads"]),
+            )
             for row in rows_of(self.results.groups)
         )

@@ -1,7 +1,5 @@
 """Print the dashboard to PDF with a browser that is there; without one there is no PDF."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """What a new publication brings, and of which figures newer numbers should exist: in sentences for the console."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

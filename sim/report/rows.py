@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from sim.report.say.rounding import Estimate, kind_of
+from sim.report.say.rounding import Estimate, Kind, kind_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,12 +28,17 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class GroupEffect:
-    """Additional departures per 1,000 people of a group under a policy."""
+    """Additional departures of a group under a policy: per 1,000 of its people, and in people.
+
+    `leads` is the share of simulations in which no other group, under any policy, has as large a difference in people.
+    """
 
     group: str
     policy: str
     persons: float
     estimate: Estimate
+    people: Estimate
+    leads: float
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,12 @@ def rows_of(frame: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
 def estimate_of(row: Mapping[str, Any]) -> Estimate:
     unit = _text(row.get("unit", ""))
     return Estimate(number_of(row["mean"]), number_of(row["low"]), number_of(row["high"]), kind_of(unit))
+
+
+def estimate_at(row: Mapping[str, Any], name: str, kind: Kind | None = None) -> Estimate:
+    """Read a number of a row with its ends, which stand under NAME_low and NAME_high."""
+    mean, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    return Estimate(mean, low, high, kind or kind_of(row["unit"]))
 
 
 def number_of(value: Any) -> float:

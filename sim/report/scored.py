@@ -1,7 +1,5 @@
 """A registered forecast held against what came: in sentences, and as scores.csv."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 

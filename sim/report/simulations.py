@@ -28,8 +28,8 @@ FEWEST = ("people_present", "detention_occupancy", "detention_days_without_prosp
 """What options can be compared by beside departures and cost, the fewest first: a choice of the reader's."""
 STOCKS = tuple(of_kind("mean"))
 """People present in the average month, by where they are."""
-PART_OF = {"lawyer_absent": "less_than_voluntary"}
-"""Counts that are a part of another count, of which the rest is simulated."""
+PART_OF = {"lawyer_absent": ("less_than_voluntary", 1), "months_in_municipal_shelter": ("months_without_shelter", -1)}
+"""Counts that are in another count, or taken off it (-1), of which the rest is simulated."""
 ROUTES = (
     "left_unassisted",
     "left_regular",
@@ -116,7 +116,7 @@ class Simulations:
 
         parts = [f"cost_account_{name}_eur" for name in ACCOUNTS] + [f"cost_payer_{name}_eur" for name in PAYERS]
         asked = self.results.scenario.cards
-        counted = (OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *STOCKS, *shown_in(RIGHTS))
+        counted = (OFFENCES, *FEWEST, *DEPARTURES, *ROUTES, *STOCKS, *PART_OF, *shown_in(RIGHTS))
         outcomes = [*COSTS_OF_THE_SAME_PEOPLE, *counted, *parts, *asked]
         wanted = frame[(frame["period"] == "future") & frame["outcome"].isin(outcomes)]
         found: dict[tuple[str, str], dict[int, float]] = {}
@@ -187,11 +187,12 @@ class Simulations:
             return None
         return Estimate(*self.interval_of(np.array(values))[:3], kind_of(self.units.get(outcome, "")))
 
-    def without_part(self, variants: Sequence[Variant], whole: str, part: str) -> Estimate | None:
-        """Give what a count holds beside a part of it: of one policy its level, of two the difference between them."""
+    def without_part(self, variants: Sequence[Variant], part: str) -> Estimate | None:
+        """Give a count without the part that is in it or off it: of one policy its level, of two the difference."""
+        whole, sign = PART_OF[part]
         ours, *theirs = ([self.draws(variant, name) for name in (whole, part)] for variant in variants)
         shared = sorted(set.intersection(*(set(draws) for pair in (ours, *theirs) for draws in pair)))
-        rests = [[all_of[run] - of_part[run] for run in shared] for all_of, of_part in (ours, *theirs)]
+        rests = [[all_of[run] - sign * of_part[run] for run in shared] for all_of, of_part in (ours, *theirs)]
         if len(shared) < 2:
             return None
         if not theirs:

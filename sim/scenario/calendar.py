@@ -1,7 +1,5 @@
 """Months as whole numbers: counted from a first month, and back."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 

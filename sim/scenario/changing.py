@@ -1,15 +1,15 @@
 """A scenario with other settings: laid over it as with --set, or those of its own set of the ensemble."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sim.parameters.catalogue import settings
-from sim.parameters.ensemble import INFLOW_ERROR
+from sim.parameters.ensemble import INFLOW_ERROR, flows_of, outside_of_run, set_of_run
+from sim.parameters.host.folder import is_netherlands, sets_of
+from sim.parameters.readings import Reading
 from sim.scenario.digest import digest_of
 from sim.scenario.layers.assignments import Assignment, as_on_command_line
 from sim.scenario.layers.budgets import WrittenInstrument
@@ -24,9 +24,6 @@ from sim.scenario.text.command_line import read_overrides
 from sim.scenario.text.faults import COMMAND, Faults, Place, ScenarioError, TooManyFaults, written_key
 from sim.scenario.text.writing import value_in_toml
 from sim.scenario.timeline import Step, overlay, settled
-
-if TYPE_CHECKING:
-    from sim.parameters.readings import Reading
 
 Value = float | int | bool | str
 
@@ -208,8 +205,6 @@ def inflow_course(scenario: Scenario) -> str:
 
 def _set_of(scenario: Scenario, replication: int) -> Mapping[str, Value]:
     from sim.parameters import readings
-    from sim.parameters.ensemble import flows_of, outside_of_run, set_of_run
-    from sim.parameters.host.folder import is_netherlands, sets_of
 
     if scenario.plan.sets_differ and not is_netherlands(scenario.plan.host):
         return {**set_of_run(replication, sets_of(scenario.plan.host)), **outside_of_run(replication)}

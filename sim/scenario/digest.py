@@ -1,7 +1,5 @@
 """One name for the content of a scenario, the same wherever and however it was written."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Several scenarios as one: their policies side by side, where all else is the same."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import fields, replace

@@ -1,7 +1,5 @@
 """From a path and --set options to a scenario, or to every fault in them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import suppress
 from os import PathLike

@@ -1,7 +1,5 @@
 """What a scenario says of the same money: the sums, what counts as spent, the instruments, and limits on rights."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil

@@ -1,7 +1,5 @@
 """The shape of the table [money] of a scenario file, apart from its levers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args
 

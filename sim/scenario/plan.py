@@ -4,8 +4,6 @@ From the declaration follow how a key is checked, read, written and explained, t
 table in the model description.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.layers.contents import Change
     from sim.scenario.scenario import Policy, Scenario
+    from sim.scenario.text.faults import Place
 
 SWITCHES = {
     "maatwerk.": "maatwerk.enabled",
@@ -60,6 +61,7 @@ class Note:
 
 def of_the_file(scenario: Scenario) -> Iterator[Note]:
     """Yield what to know about the file and not about its content: the resolved one gives the same pages."""
+    yield from _overtaken(scenario)
     for new in scenario.lookalikes:
         known = {"other": new.other, "other_place": str(new.other_place)}
         yield Note("lookalike", {"name": new.key, "place": str(new.place), **known})
@@ -72,7 +74,6 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
     elif _dated(scenario.common_changes).isdisjoint(course_of_the_netherlands()):
         yield Note("no_base")
     yield from _refuted(scenario)
-    yield from _overtaken(scenario)
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
@@ -109,15 +110,20 @@ def _refuted(scenario: Scenario) -> Iterator[Note]:
 
 
 def _overtaken(scenario: Scenario) -> Iterator[Note]:
-    """Say that a value without a date no longer holds in the future, for another file dates the same setting."""
-    start = scenario.plan.future_from
+    """Say until when a value without a date holds, where another file dates the same setting."""
+    seen: set[str] = set()
     for change in scenario.common_changes:
         for key, dated in change.assignments.items():
             place = next((one.place for one in scenario.assigned.get(key, ())[-1:]), dated.place)
-            is_asked = place.file in (scenario.path, COMMAND.file) and place.file != dated.place.file
-            if is_asked and change.start <= start:
+            if key not in seen and _is_own(scenario, place) and place.name != dated.place.name:
                 places = {"place": str(place), "other": str(dated.place)}
                 yield Note("overtaken", {"keys": key, "month": f"{change.start:%Y-%m}", **places})
+                seen.add(key)
+
+
+def _is_own(scenario: Scenario, place: Place) -> bool:
+    """Say whether a place is in the scenario's own file, wherever that stands, or on the command line."""
+    return place.name in (scenario.path, COMMAND.name)
 
 
 def _without_price(scenario: Scenario) -> Iterator[Note]:
@@ -167,7 +173,7 @@ def _set_for_all(scenario: Scenario) -> set[str]:
     """Name the settings that the scenario's own file or the command line sets for every policy."""
     given = [one for layer in scenario.assigned.values() for one in layer]
     given += [one for change in scenario.common_changes for one in change.assignments.values()]
-    return {one.key for one in given if one.place.file in (scenario.path, COMMAND.file)}
+    return {one.key for one in given if _is_own(scenario, one.place)}
 
 
 def _behind_switches(keys: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -1,7 +1,5 @@
 """A checked scenario: the plan, the policies, and the value of every setting in every month."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 

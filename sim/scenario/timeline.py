@@ -1,7 +1,5 @@
 """The course of one setting over the months, built from layers of dated values."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

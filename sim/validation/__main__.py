@@ -1,15 +1,11 @@
 """`python -m sim.validation`: check every pattern; write `docs/patterns.md`, its picture, and the table of the page."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim.evidence.of_the_patterns import Measured
+from sim.evidence.of_the_patterns import Measured
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "patterns.md"
 PICTURE = Path("images") / "patterns.svg"

@@ -1,21 +1,14 @@
 """How people are followed in watched lives: who left, when, from where, and how long after."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.evidence.cohorts import INDEPENDENT
 from sim.evidence.past import over
 from sim.parameters.catalogue import countries
 from sim.rules.vocabulary import Source, Status
+from sim.validation.watching import Lives
 from sim.world.ledger import FIRST_WAY_OUT, TALLY, ways_out
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.validation.watching import Lives
 
 ASSISTED = (Status.LEFT_REGULAR, Status.LEFT_MAATWERK)
 

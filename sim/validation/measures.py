@@ -3,10 +3,6 @@
 A function takes the lives of one replication, once per policy that its pattern names, and gives a number per target.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sim.evidence import answer, cohorts, detention, flows
@@ -29,9 +25,7 @@ from sim.validation.following import (
     supported_by_month,
     who,
 )
-
-if TYPE_CHECKING:
-    from sim.validation.watching import Lives
+from sim.validation.watching import Lives
 
 Measured = dict[str, float]
 

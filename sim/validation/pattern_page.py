@@ -1,7 +1,5 @@
 """The page that says which patterns the model reproduces, and why it misses the others; its words: patterns.md.j2."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from pathlib import Path

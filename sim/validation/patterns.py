@@ -16,12 +16,11 @@ from sim.evidence.verdict import MOST, Role, Spread
 from sim.machine.cores import run_threads
 from sim.machine.shipped import shipped_folder
 from sim.parameters.catalogue import published
+from sim.validation.watching import Lives
 
 if TYPE_CHECKING:
     from sim.measure.replication import Priced
     from sim.scenario import Scenario
-    from sim.validation.watching import Lives
-
 FILE = Path(__file__).parent / "patterns.toml"
 AGAIN = 4
 """So many replications are run again to see whether the recorded verdicts still are those of the model."""

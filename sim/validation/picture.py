@@ -1,7 +1,5 @@
 """The picture of the patterns: what is accepted, what is measured, and the verdict by the shape of its mark."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from html import escape

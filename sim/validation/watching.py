@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.evidence.past import TRAITS, Past, followed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.world.replication import Prepared
 
 EVENT = np.dtype(

@@ -66,5 +66,11 @@ def test_a_simulation_without_additional_departures_is_one_in_which_no_worth_pay
     assert math.isnan(many.mean), "two in a hundred: the range of departures holds zero"
 
 
+def test_a_few_simulations_with_a_set_each_have_no_price() -> None:
+    """EUR 11,000 stood in a row of four simulations, below a page that gave no price."""
+    assert math.isnan(price(COSTS[:18], DEPARTURES[:18], sets_differ=True).mean)
+    assert price(COSTS[:19], DEPARTURES[:19], sets_differ=True).mean > 0
+
+
 def test_one_simulation_has_no_price() -> None:
     assert math.isnan(price(np.array([10.0]), np.array([2.0]), sets_differ=False).mean)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.analysis import tables
 from sim.analysis.results import conclude
 from sim.measure.ranges import range_with_model_error
 from sim.parameters.outcomes import LEVELS_BETWEEN, SHARES_BETWEEN
@@ -94,7 +95,13 @@ def test_groups_are_additional_departures_per_thousand_people(tmp_path: Path) ->
     assert frame["mean"].loc[0] == 10
     assert frame["low"].loc[0] < 10 < frame["high"].loc[0]
     assert np.isnan(frame["mean"].loc[1])
+    assert frame["people"].loc[0] == 5 and frame["leads"].tolist() == [1.0, *[0.0] * (GROUPS - 1)]
     assert set(frame.policy) == {"with"}
+
+
+def test_a_group_leads_where_no_other_has_as_large_a_difference_in_the_same_replication() -> None:
+    more = np.array([[[3.0, 1.0]], [[-4.0, 3.0]], [[2.0, 2.0]], [[0.0, 1.0]]])
+    assert tables.leading(more).tolist() == [[0.5, 0.25]]
 
 
 def test_the_monthly_table_holds_every_value(tmp_path: Path) -> None:
@@ -141,8 +148,7 @@ def test_where_sets_differ_a_difference_has_a_range_with_the_error_of_the_model(
     effects = results.effects.set_index("outcome")
     assert list(effects[["mean", "low", "high"]].loc["additional_departures"]) == widened(10, 11, 12)
     assert list(effects[["mean", "low", "high"]].loc["cost_state_eur"]) == widened(1000, 1090, 1210)
-    each = effects.loc["cost_per_additional_departure_eur"]
-    assert (each["mean"], each["low"], each["high"]) == (1100 / 11, 1090 / 11, 1210 / 12)
+    assert np.isnan(effects.loc["cost_per_additional_departure_eur"]["mean"])  # three simulations have no price
     assert list(results.groups[["mean", "low", "high"]].loc[0]) == widened(10, 12, 20)
     reached = results.who[(results.who.group == "visa_free") & (results.who.measure == "gained")]
     assert reached[["mean", "low", "high"]].values.tolist() == [widened(5, 6, 10)]

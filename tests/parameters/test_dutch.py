@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.parameters.catalogue import settings
 from sim.parameters.dutch import phrases, said_in, unknown_phrases
+from sim.parameters.targets import targets
 
 
 def test_every_source_and_note_of_the_register_has_its_dutch() -> None:
@@ -15,6 +16,11 @@ def test_every_source_and_note_of_the_register_has_its_dutch() -> None:
         for phrase in unknown_phrases(kind, text)  # type: ignore[arg-type]
     ]
     assert unknown == []
+
+
+def test_what_a_figure_was_published_for_has_its_dutch() -> None:
+    periods = {period for target in targets() for period in target.period.values() if not period[0].isdigit()}
+    assert [period for period in periods if unknown_phrases("note", period)] == []
 
 
 def test_what_recurs_is_translated_once_and_joined() -> None:

@@ -52,8 +52,13 @@ def test_what_the_shipped_scenarios_are_about_is_shown() -> None:
     assert asked <= shown
 
 
-def test_what_is_done_against_nuisance_and_being_without_a_bed_stand_among_the_rights_with_their_law() -> None:
-    assert {"htl_months", "area_ban_months", "sent_to_isd", "months_without_bed"} <= set(shown_in(RIGHTS))
+def test_what_is_done_against_nuisance_prison_for_stay_and_having_no_shelter_stand_among_the_rights() -> None:
+    done = {"htl_months", "area_ban_months", "sent_to_isd", "prosecuted_for_stay", "months_without_shelter"}
+    assert done <= set(shown_in(RIGHTS))
+
+
+def test_a_place_is_not_called_better_or_worse_for_who_moves_into_it_nor_is_an_acquittal_a_harm() -> None:
+    assert not {OUTCOMES[name].direction for name in ("months_without_bed", "labels_cleared")} - {""}
 
 
 def test_what_law_prefers_stands_among_the_rights_and_in_the_record_of_safeguards() -> None:

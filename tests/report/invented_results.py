@@ -372,19 +372,16 @@ def _prices(policy: str, reference: str, future: Values) -> list[tuple[Any, ...]
 def _groups(others: Sequence[str], strengths: Mapping[str, float]) -> pd.DataFrame:
     means = (0.4, 2.1, 7.8, 13.9, 5.6, -0.3)
     persons = (9_113.4, 21_880.2, 14_020.9, 26_310.5, 30_144.1, 22_700.8)
-    rows = [
-        (
-            name,
-            group,
-            size,
-            strengths[name] * mean,
-            strengths[name] * mean - 1.1 * abs(strengths[name]),
-            strengths[name] * mean + 1.1 * abs(strengths[name]),
-        )
-        for name in others
-        for group, size, mean in zip(GROUPS, persons, means, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["policy", "group", "persons", "mean", "low", "high"])
+    rows = []
+    for name in others:
+        for group, size, mean in zip(GROUPS, persons, means, strict=True):
+            middle, half = strengths[name] * mean, 1.1 * abs(strengths[name])
+            ends = (middle, middle - half, middle + half)
+            rows.append((name, group, size, *ends, *(end * size / 1_000 for end in ends)))
+    names = ["policy", "group", "persons", "mean", "low", "high", "people", "people_low", "people_high"]
+    found = pd.DataFrame(rows, columns=names)
+    is_largest = found["people"].abs() == found["people"].abs().max()
+    return found.assign(leads=is_largest / is_largest.sum())
 
 
 def _published() -> pd.DataFrame:

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
+from sim.measure.expected import EXPECTED, expected_table
 from sim.parameters.catalogue import settings
 from sim.report.blocks import rights
 from sim.report.findings import Findings
 from sim.report.say.language import catalogue
 from sim.report.weigh import assumed_rates
+from sim.scenario import load
 from tests.report.invented_results import results
 
 SAY = catalogue("en")
@@ -95,7 +97,7 @@ def test_of_a_count_that_is_partly_assumed_only_that_part_is_stretched() -> None
     found = with_rest(counted(), (0, 1, 1, 2))
     assert found.focus is not None
     part, whole = (assumed_rates.effect(found, found.focus, name) for name in ("lawyer_absent", "less_than_voluntary"))
-    rest = found.without_part([found.focus, found.reference], "less_than_voluntary", "lawyer_absent")
+    rest = found.without_part([found.focus, found.reference], "lawyer_absent")
     assert part is not None and whole is not None and rest is not None
     assert part.low == pytest.approx(0) and part.high == pytest.approx(67 * 2.5)  # 0% to 50% without a lawyer, for 20%
     assert rest.mean == 1 and (whole.low, whole.high) == pytest.approx((rest.low, rest.high + 67 * 2.5))
@@ -106,6 +108,31 @@ def test_a_count_is_not_clearer_than_the_part_of_it_that_is_assumed_and_the_rest
     assert found.focus is not None and found.effect(found.focus, "less_than_voluntary").is_clear  # type: ignore[union-attr]
     whole = assumed_rates.effect(found, found.focus, "less_than_voluntary")
     assert whole is not None and whole.holds_zero
+
+
+def test_closing_the_last_shelter_is_more_months_without_any_and_reopening_it_fewer() -> None:
+    """Closing it cost no right, and "months without a bed of the state" got worse where people came into a bed."""
+    names = ("today", "funded", "closed")
+    chances = expected_table(load("scenarios/lvv.toml"), names)[:, -1] / 1e6
+    outside, inside = (chances[:, list(EXPECTED).index(f"months_{way}_shelter")] for way in ("without", "in_municipal"))
+    assert outside[1] < outside[0] < outside[2] == 1 and (outside + inside).tolist() == [1, 1, 1]
+
+
+def test_months_without_shelter_are_as_unsure_as_how_many_have_it() -> None:
+    part, whole = "months_in_municipal_shelter", "months_without_shelter"
+    rows = [
+        {"policy": policy, "replication": run, "period": "future", "outcome": outcome, "value": value}
+        for run in range(4)
+        for policy, guests in (("without", 900.0), ("with", 500.0))
+        for outcome, value in ((part, guests), (whole, 90_000.0 - guests))
+    ]
+    found = Findings(
+        replace(with_counts(results(), **{part: (900, -400), whole: (89_100, 400)}), draws=pd.DataFrame(rows))
+    )
+    assert found.focus is not None
+    fewer, more = (assumed_rates.effect(found, found.focus, outcome) for outcome in (part, whole))
+    assert fewer is not None and more is not None and more.is_clear
+    assert (more.low, more.high) == pytest.approx((-fewer.high, -fewer.low)) and more.high > 1_000
 
 
 def test_the_rows_say_what_they_rest_on() -> None:

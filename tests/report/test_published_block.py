@@ -72,7 +72,10 @@ def pattern(name: str, *outcomes: Outcome) -> MeasuredPattern:
     [
         ([INSIDE, INSIDE, OUTSIDE], "2 of 3 lie in the 90% range, 2 in the 50% range"),
         ([IN_90, OUTSIDE], "1 of 2 lie in the 90% range, 0 in the 50% range"),
-        ([ANSWER] * 3, "3 of 3 lie in the 90% range. That proves nothing"),
+        (
+            [of(2360.0, role="fitted"), *[ANSWER] * 3],
+            "1 of 1 lie in the 90% range of the last fit, and 3 of 3 of those of the ministerial answer.",
+        ),
     ],
 )
 def test_the_count_of_what_lies_in_the_ranges_stands_in_the_caption_and_in_no_title(

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from sim.calibration.prediction import spread_of
+from sim.evidence.scoring import LEVELS
+from sim.machine.templates import written
 from sim.report.say.language import catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded, wilson
 
@@ -119,3 +122,13 @@ def test_a_setting_or_a_published_figure_is_written_exactly(value: float, kind: 
 )
 def test_the_unit_decides_how_a_number_is_written(unit: str, kind: Kind) -> None:
     assert kind_of(unit) is kind
+
+
+@pytest.mark.parametrize(("value", "form"), [(2100.35, ",.1f"), (0.125, ".2f"), (2.5, ",.0f"), (-1999.5, ",.0f")])
+def test_a_page_of_markdown_rounds_as_the_dashboard_does(value: float, form: str) -> None:
+    shown = catalogue("en").numerals.fixed(value, int(form[-2])).replace("\u2212", "-")
+    assert written(value, form) == shown
+
+
+def test_what_a_fit_says_has_the_figures_that_are_kept_of_it() -> None:
+    assert spread_of(0.0 * LEVELS + 2100.349512).middle == 2100.35

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
+from sim.machine.terminal import ShownPath
 from sim.report import console
 from sim.report.findings import Findings
 from sim.report.say.answering import answer, headline
@@ -66,6 +67,14 @@ def test_it_says_how_many_of_ten_would_have_left_anyway(share: float, words: str
     rows = effects["outcome"] == "deadweight_share"
     effects.loc[rows, ["mean", "low", "high"]] = (share, share - 0.01, share + 0.01)
     assert any(words in line for line in answer(replace(found, effects=effects)))
+
+
+def test_of_a_few_people_who_got_maatwerk_it_is_said_that_no_share_can_be_told() -> None:
+    """ "About six would have left" stood above five people in three simulations."""
+    found = with_effect(results(), "paid", 5 / results().replications, 0, 1)
+    found = with_effect(found, "deadweight_share", np.nan, np.nan, np.nan)
+    (said,) = (line for line in answer(found) if "Too few people got maatwerk" in line)
+    assert said.endswith(": 5 in all simulations together.")
 
 
 @pytest.mark.parametrize(("replications", "ends"), [(8, "lowest and highest of 8: "), (60, "95 of 100 simulations: ")])
@@ -160,7 +169,16 @@ def test_languages_but_dutch_and_english_are_refused() -> None:
 def test_one_simulation_gives_no_interval_and_no_bare_number() -> None:
     lines = answer(results(replications=1))
     assert "is not known" in lines[1]
-    assert not re.search(r"\d more people", " ".join(lines))
+    said = " ".join(lines)
+    assert not re.search(r"\d more people", said)
+    assert [odd for odd in ("none of the 1", "each of the 1", "ranges", " at EUR ", "no group") if odd in said] == []
+
+
+def test_a_path_is_told_as_it_is_and_other_words_in_ascii() -> None:
+    say = catalogue("nl").for_console()
+    assert say("explain.results", count="één", folder=ShownPath("map é/**x**")).endswith(
+        "een simulaties, in map é/**x**"
+    )
 
 
 def test_policies_with_luck_of_their_own_are_not_said_to_share_it() -> None:

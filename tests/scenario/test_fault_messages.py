@@ -185,7 +185,7 @@ ONE_FAULT = [
         "s.toml:1: plan.break_even_replications: 1 is out of range; allowed: 2 to 1000",
     ),
     # wrong types
-    ("maatwerk.enabled = 1", "s.toml:1: maatwerk.enabled: must be true or false, not 1"),
+    ("maatwerk.enabled = 1", "s.toml:1: maatwerk.enabled: must be true or false, not 1; write true"),
     ("detention.places = true", "s.toml:1: detention.places: must be a whole number, not true"),
     ("detention.places = 1.5", "s.toml:1: detention.places: must be a whole number, not 1.5"),
     ('detention.places = "600"', 's.toml:1: detention.places: must be a whole number, not "600"; leave out the quotes'),
@@ -363,6 +363,16 @@ ONE_FAULT = [
     ('extends = "far/away.toml"', "s.toml:1: extends: far/away.toml does not exist; nor does the folder far"),
     ('extends = "S.toml"', "s.toml:1: extends: S.toml does not exist; did you mean s.toml?"),
     ('extends = "s.toml"', "s.toml:1: extends: goes in a circle: s.toml -> s.toml"),
+    ('extends = "netherlands.toml"', "s.toml:1: extends: netherlands.toml does not exist; did you mean SHIPPED?"),
+    (
+        r'extends = "base\netherlands.toml"',
+        r's.toml:1: extends: "base\netherlands.toml" is no path relative to this file; write base/netherlands.toml',
+    ),
+    (
+        r"extends = 'base\netherlands.toml'",
+        r's.toml:1: extends: "base\\netherlands.toml" is no path relative to this file; write base/netherlands.toml',
+    ),
+    ('extends = "C:/x.toml"', 's.toml:1: extends: "C:/x.toml" is no path relative to this file'),
     ('extends = "."', "s.toml:1: extends: . is a folder, not a file; it holds: s.toml"),
     ('extends = "/dev/null"', 's.toml:1: extends: "/dev/null" is no path relative to this file'),
     ("extends = 3", "s.toml:1: extends: must be a text in quotes, not 3"),
@@ -390,11 +400,43 @@ ONE_FAULT = [
         "s.toml:1: is no valid TOML; a name has no spaces: write [policy.zonder_vris]",
     ),
     ("places: 3", "s.toml:1: is no valid TOML; write places = 3"),
+    # what a Dutch reader, a word processor or Windows would have
+    ("detention.places = 890 plaatsen", "s.toml:1: is no valid TOML; write the number alone"),
+    ("detention.places = 8 90", "s.toml:1: is no valid TOML; write 890"),
+    ("maatwerk.maximum_eur = 2,5 duizend", "s.toml:1: is no valid TOML; write 2500"),
+    ("plan.until = 31 december 2030", "s.toml:1: is no valid TOML; write a date as 2030-12-31"),
+    ("plan.until = December 31, 2030", "s.toml:1: is no valid TOML; write a date as 2030-12-31"),
+    ("plan.until = 31 februari 2030", "s.toml:1: is no valid TOML; there is no such day"),
+    ("plan.until = 2030–12–31", "s.toml:1: is no valid TOML; write a date as 2030-12-31"),
+    ("support.cash_eur = −5", "s.toml:1: is no valid TOML; write -5"),
+    ('title = "Zoals nu', 's.toml:1: is no valid TOML; texts need quotes: write "Zoals nu"'),
+    ("title = Zoals nu", 's.toml:1: is no valid TOML; texts need quotes: write "Zoals nu"'),
+    ('title = "Zeg "nu" eens"', "s.toml:1: is no valid TOML; texts need quotes: write 'Zeg \"nu\" eens'"),
+    ("// nu", "s.toml:1: is no valid TOML; a remark starts with #: write # nu"),
+    ("plan.seed = 3 // nu", "s.toml:1: is no valid TOML; a remark starts with #: write # nu"),
+    (
+        "detention.places\u00a0=\u00a0890",
+        "s.toml:1: is no valid TOML; a space that was pasted in cannot stand here: type a space",
+    ),
+    ("detention places = 890", "s.toml:1: is no valid TOML; a name has no spaces: write detention_places"),
+    ("plan.seed 3", "s.toml:1: is no valid TOML; write plan.seed = 3"),
+    ("[[policy.a b.change]]", "s.toml:1: is no valid TOML; a name has no spaces: write [[policy.a_b.change]]"),
+    ('title = "C:\\s"', "s.toml:1: is no valid TOML; write / for \\"),
+    ('taal = "nl"', "s.toml:1: taal: unknown key; did you mean language?"),
+    ('language = "Nederlands"', 's.toml:1: language: "Nederlands" is no choice; allowed: en, nl; did you mean nl?'),
+    ("plan.zaad = 3", f"s.toml:1: plan.zaad: unknown key; allowed: {PLAN_KEYS}; did you mean seed?"),
+    ("bewaring.plaatsen = 3", "s.toml:1: bewaring: unknown key; did you mean detention?"),
+    (
+        "detention.plaatsen = 3",
+        "s.toml:1: detention.plaatsen: unknown setting; did you mean detention.places, detention.places_unavailable?",
+    ),
+    ("plan.held_out = 0", "s.toml:1: plan.held_out: must be true or false, not 0; write false"),
+    ('cooperation.regime.Morocco = "aan"', 's.toml:1: cooperation.regime.Morocco: "aan" is no choice; write "on"'),
     # the grammar of TOML
-    ("title = ", "s.toml:1: is no valid TOML: invalid value"),
+    ("title = ", "s.toml:1: is no valid TOML; write title = …, with its value"),
     ("title = 'x", "s.toml:1: is no valid TOML: what starts here is never closed, or has no value"),
-    ("places", "s.toml:1: is no valid TOML: expected '=' after a key in a key/value pair"),
-    ("[detention", "s.toml:1: is no valid TOML: expected ']' at the end of a table declaration"),
+    ("places", "s.toml:1: is no valid TOML; write places = …, with its value"),
+    ("[detention", "s.toml:1: is no valid TOML; write [detention]"),
     (
         f"x = {'9' * 5000}",
         "s.toml: is no valid TOML: a number has too many digits, or lists are too deep",
@@ -412,7 +454,8 @@ def test_a_fault_in_a_file_has_its_line_its_key_and_what_is_allowed(
 ) -> None:
     needs_reference = 'reference = "today"\n'
     text = f"{head}\n{POLICIES}" if head.startswith("[") else f"{head}\n{needs_reference}{POLICIES}"
-    found = [line for line in complaints(text) if "reference: is missing" not in line]
+    shipped = Path(os.path.relpath(SCENARIOS / "base" / "netherlands.toml")).as_posix()
+    found = [line.replace(shipped, "SHIPPED") for line in complaints(text) if "reference: is missing" not in line]
     assert len(found) == 1
     assert found[0] == message or ("known in this group" in message and found[0].startswith(message))
 
@@ -438,6 +481,12 @@ POLICY_FAULTS = [
         "[policy.a]\nmaatwerk.enabled = false",
         "s.toml:2: policy.a.maatwerk: is a setting; put it under [[policy.a.change]], with from = 2026-01-01",
     ),
+    (
+        "[policy.a.change]\nfrom = 2026-01-01",
+        "s.toml:1: policy.a.change: must be a list of tables, written with double brackets, not a table; "
+        "write [[policy.a.change]]",
+    ),
+    (f"{CHANGE}vanaf = 2026-01-01", f"{AT}vanaf: unknown key; did you mean from?"),
     (
         "[policy.a]\n[[policy.a.change]]\nfrom = '2026-01-01'",
         's.toml:3: policy.a.change.from: must be a date as 2026-01-01, not "2026-01-01"; leave out the quotes',
@@ -492,11 +541,11 @@ POLICY_FAULTS = [
     ),
     (
         "[policy.a]\n[[policy.a.change]]\nfrom = 2026-01-01\n\nmaatwerk.enabled = 0",
-        "s.toml:5: policy.a.change.maatwerk.enabled: must be true or false, not 0",
+        "s.toml:5: policy.a.change.maatwerk.enabled: must be true or false, not 0; write false",
     ),
     (
         "policy.a.change = [{ from = 2026-01-01,\n maatwerk.enabled = 0 }]".replace(",\n", ", "),
-        "s.toml:1: policy.a.change.maatwerk.enabled: must be true or false, not 0",
+        "s.toml:1: policy.a.change.maatwerk.enabled: must be true or false, not 0; write false",
     ),
     (
         "[policy.a]\nchange = [\n  { from = 2026-01-01, inflow.factor = 1 },\n"
@@ -582,7 +631,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_files(write: Write) -> None
         's.toml:2: reference: "x" is no policy; allowed: a',
         "s.toml:3: plan.batch: 0 is out of range; allowed: 1 to 1000",
         "s.toml:5: policy.a.label: must be a text in quotes, not 1",
-        "near.toml:1: maatwerk.enabled: must be true or false, not 1",
+        "near.toml:1: maatwerk.enabled: must be true or false, not 1; write true",
         "near.toml:3: plan.seed: -1 is out of range; allowed: 0 to 9223372036854775807",
         "--set inflow.factor: 5 is out of range; allowed: 0 to 2 ratio",
         "--set plan.sample: 2 is out of range; allowed: 0.001 to 1",
@@ -657,6 +706,19 @@ def test_a_very_large_file_is_refused(write: Write) -> None:
     path = write("s.toml", "# " + "x" * 250_000)
     with pytest.raises(ScenarioError, match="is too large for a scenario; allowed: 250,000 bytes"):
         load(path)
+
+
+def test_every_line_that_is_no_toml_is_told_at_once(complaints: Complain) -> None:
+    text = (
+        "title = “Nu”\n[policy.nu\nlabel = Zoals nu\n[[policy.nu.change]]\nfrom = 1 juli 2026\nmaatwerk.enabled = nee\n"
+    )
+    told = [line.partition(": ")[0] for line in complaints(text)]
+    assert told == [f"s.toml:{number}" for number in (1, 2, 3, 5, 6)]
+
+
+def test_what_runs_on_over_lines_is_not_guessed_at(complaints: Complain) -> None:
+    (fault,) = complaints('cards = [\n  "lost"\n  "gained"\n]\nmaatwerk.enabled = nee\n[policy.a]\n')
+    assert fault.startswith("s.toml:3: is no valid TOML")
 
 
 def test_every_fault_stays_on_one_line(complaints: Complain) -> None:

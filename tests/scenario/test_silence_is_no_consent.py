@@ -251,10 +251,10 @@ def test_a_check_says_what_may_not_be_meant(
     assert said in capsys.readouterr().out
 
 
-def test_a_value_without_a_date_that_the_base_overtakes_is_told() -> None:
+def test_a_value_without_a_date_that_the_base_overtakes_is_told(write: Write) -> None:
     def told(*overrides: str) -> list[Note]:
         scenario = load(SCENARIOS / "maatwerk.toml", list(overrides))
-        return [note for note in remarks(scenario) if note.key == "overtaken"]
+        return [note for note in of_the_file(scenario) if note.key == "overtaken"]
 
     assert told() == told("support.cash_eur=300") == told("policy.with.support.in_kind_eur=4000") == []
     (note,) = told("support.in_kind_eur=4000")
@@ -264,3 +264,12 @@ def test_a_value_without_a_date_that_the_base_overtakes_is_told() -> None:
         "2025-01",
     )
     assert str(note.values["other"]).startswith("base/netherlands.toml:")
+    (later,) = told("law.pact=false")
+    assert later.values["month"] == "2026-07"
+    dated = "[[change]]\nfrom = 2025-08-01\ndetention.places = 690\n"
+    write("folder/base/country.toml", dated)
+    file = write("folder/s.toml", 'extends = "base/country.toml"\ndetention.places = 890\n[policy.a]\n')
+    (of_a_file,) = (note for note in of_the_file(load(file)) if note.key == "overtaken")
+    assert of_a_file.values["place"] == "s.toml:2"
+    own = write("folder/own.toml", f"detention.places = 890\n[policy.a]\n{dated}")
+    assert [note.key for note in of_the_file(load(own))] == []

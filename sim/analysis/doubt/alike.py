@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import is_choice
 from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 HALVES = 200
 SHUFFLES = 400

@@ -1,13 +1,11 @@
 """The conclusions about doubt, drawn from the draws: one table per question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.doubt.alike import places_of, standing_out
 from sim.analysis.doubt.drivers import Drivers, find_drivers
@@ -16,14 +14,10 @@ from sim.analysis.doubt.response import Candidates, break_even
 from sim.analysis.doubt.split import Share, noise_of_mean, split_variance
 from sim.analysis.doubt.worth import chance_best, net_benefit, regret, value_of_knowing
 from sim.analysis.tables import other_policies, policy_names, unit
+from sim.experiment.beside.draws import DrawRuns, Uncertain
 from sim.measure.ranges import level
+from sim.scenario import Scenario
 from sim.scenario.plan import FEWEST_DRAWS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.beside.draws import DrawRuns, Uncertain
-    from sim.scenario import Scenario
 
 DEPARTURES, COSTS = "additional_departures", "cost_state_eur"
 EXPLAINED = (DEPARTURES, COSTS, "detention_occupancy")

@@ -1,27 +1,21 @@
 """What the answer depends on, from the runs that are made anyway: each lived under its own set of the ensemble."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.doubt.alike import Carried, carried_alone, carried_together, places_of, standing_out
 from sim.analysis.doubt.leading import LEADING, leading_rows
 from sim.analysis.doubt.split import Share
 from sim.analysis.lived import COSTS, DEPARTURES, GROUPS, differences, group_of, lived_under
 from sim.analysis.tables import other_policies, policy_names, unit
+from sim.experiment.runs import Runs
 from sim.measure.ranges import FEWEST_FOR_RANGE
 from sim.parameters.catalogue import settings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
 
 EXPLAINED = (DEPARTURES, COSTS, "deadweight_share")
 """The outcomes of the headline, of which it is asked what they depend on."""

@@ -1,20 +1,15 @@
 """Which parameters make the doubt in a difference: shares of Sobol from the draws that were run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.doubt.response import Candidates, Response, fit
 from sim.analysis.doubt.split import Share
 from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 RESAMPLES = 60
 

@@ -6,17 +6,12 @@ the box on the way that covers most flips with least else; drop every limit that
 pasted back, which is the method's second step: a side may stand a slice or so too far in.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.machine.streams import AnswerStream
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 PEEL = 0.05
 LEAST_MASS = 0.05

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.doubt.repricing import Repricing, repriced_settings
 from sim.analysis.lived import COSTS, DEPARTURES, differences, is_choice
 from sim.analysis.tables import other_policies, policy_names, unit
 from sim.experiment.beside.draws import Uncertain, uncertain_parameters
+from sim.experiment.runs import Runs
 from sim.measure.ranges import Interval, mean_interval
 from sim.parameters.catalogue import settings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
 
 LEADING = (
     *("policy", "outcome", "unit", "setting", "evidence", "how", "used", "low", "high", "answer"),

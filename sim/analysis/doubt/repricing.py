@@ -1,26 +1,21 @@
 """What the state would pay at other prices: every euro is a count times a price, so that nothing has to run again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.tables import policy_names
+from sim.experiment.runs import RunNumbers
 from sim.measure.accounts import prices_of
 from sim.parameters.accounts import NOT_STATE
+from sim.parameters.catalogue import Value
 from sim.rules.facts import Read
+from sim.scenario import Scenario
 from sim.scenario.changing import own_set
 from sim.scenario.timeline import Timeline
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import RunNumbers
-    from sim.parameters.catalogue import Value
-    from sim.scenario import Scenario
 
 NOT_ONLY_A_PRICE = frozenset(
     {"costs.lvv_users_share", "costs.lvv_share_left_without_state", "costs.real_discount_rate"}

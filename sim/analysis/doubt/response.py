@@ -7,19 +7,13 @@ added one by one, the best first, as long as they lower the extended Bayesian in
 Chen 2008, doi:10.1093/biomet/asn034), which keeps chance out when there are many parameters and few draws.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import log, sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 HIGHEST_DEGREE = 10
 LOWEST_DEGREE = 2

@@ -11,19 +11,14 @@ and starts the second. So with c = second life - first life of a draw:
 Overlap is luck that matters more under some parameters than under others.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.machine.streams import AnswerStream
 from sim.measure.ranges import MIDDLE
 from sim.scenario.plan import FEWEST_DRAWS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 RESAMPLES = 400
 

@@ -3,18 +3,15 @@
 Punishment, detention and harm are left out, as in the rule: what is left is the money alone.
 """
 
-from __future__ import annotations
-
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.rules.vocabulary import NEVER, Tier
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
+from sim.world.record.reading import Courses
 
 PACKAGES_EUR = (1_500.0, 2_815.0, 5_000.0, 17_000.0)
 TAKE_CHANCES = (0.0, 0.1, 0.2, 0.4)
@@ -29,7 +26,6 @@ def needed_belief(scenario: Scenario) -> pd.DataFrame:
     those of the reference in the first month of the future.
     """
     from sim.world.record.layout import as_month, changed
-    from sim.world.record.reading import Courses
     from sim.world.record.tables import world_records
 
     month = scenario.plan.month(scenario.plan.future_from)

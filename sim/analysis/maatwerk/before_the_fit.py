@@ -5,15 +5,14 @@ been held against. Beside the answer after the fit it shows what the past has sa
 long as the answer itself and changes with the register alone.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis import tables
 from sim.calibration.fit.ranges import register_ranges
@@ -24,17 +23,10 @@ from sim.machine.cores import run_threads
 from sim.parameters import prior
 from sim.parameters.ensemble import ensemble, outside_of_run
 from sim.parameters.readings import READINGS, fitted_sets
-from sim.scenario.changing import with_settings
+from sim.parameters.uncertain import Uncertain
+from sim.scenario import Scenario, load
+from sim.scenario.changing import Value, with_settings
 from sim.scenario.timeline import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from sim.parameters.uncertain import Uncertain
-    from sim.scenario import Scenario
-    from sim.scenario.changing import Value
 
 SCENARIO = "scenarios/maatwerk.toml"
 SIMULATIONS = 100
@@ -103,8 +95,6 @@ def _values(ranges: Sequence[Uncertain], places: NDArray[np.float64]) -> dict[st
 
 def main() -> int:
     """Run the main question before the fit and store what comes out."""
-    from sim.scenario import load
-
     scenario = load(SCENARIO)
     frame = run_before_the_fit(scenario)
     columns = [name for name in prior.COLUMNS if name != prior.QUESTION]

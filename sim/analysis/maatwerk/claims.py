@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.lived import is_choice, lived_under
 from sim.analysis.tables import policy_names
 from sim.experiment.beside.pull import strongest
+from sim.experiment.runs import Runs
 from sim.machine.streams import AnswerStream
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
 
 DIFFERENCE, PAYS, DRAWS = "difference", "pays", "draws"
 _COST = "cost_state_without_drawn_eur"

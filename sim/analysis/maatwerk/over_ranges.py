@@ -5,41 +5,33 @@ in departures is put down to all parameters together (a regression on their rank
 another parameter is not counted twice. Stored, for the report of the fit.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.maatwerk.before_the_fit import lived_under_each
 from sim.calibration.telling import over_ranges
 from sim.calibration.telling.over_ranges import ANSWER, ENDS, OverRange
 from sim.measure.ranges import range_with_model_error
 from sim.parameters.ensemble import ensemble, outside_of_run
-from sim.parameters.readings import COUNTED, PROCESS, READINGS, is_refuted, sets_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario import Scenario
-    from sim.scenario.changing import Value
+from sim.parameters.readings import COUNTED, PROCESS, reading_of_run
+from sim.scenario import Scenario, load
+from sim.scenario.changing import Value, weights_of_readings
 
 SCENARIO = "scenarios/maatwerk.toml"
 PRICE = "costs."
 
 
 def sets_to_live_under(count: int) -> list[Mapping[str, Value]]:
-    """Return what each simulation lives under: the kept sets of the flows in turn, readings and their sets in turn."""
-    carried = [reading for reading in READINGS if not is_refuted(reading)] or list(READINGS)
+    """Return what each simulation lives under: the kept sets of the flows in turn, readings as in a run."""
+    weights = weights_of_readings(load(SCENARIO))
     found: list[Mapping[str, Value]] = []
     for number in range(count):
-        reading = carried[number % len(carried)]
-        own = sets_of(reading)
-        values = own[number // len(carried) % len(own)].values
+        reading, own = reading_of_run(number, weights)
         flows = ensemble()[number % len(ensemble())][1]
-        found.append({**flows, **values, **outside_of_run(number), **reading.levers})
+        found.append({**flows, **own.values, **outside_of_run(number), **reading.levers})
     return found
 
 
@@ -96,8 +88,6 @@ def _regression(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray
 
 def main() -> int:
     """Live under every kept set and store what the answer does over each range."""
-    from sim.scenario import load
-
     scenario = load(SCENARIO)
     sets = sets_to_live_under(len(ensemble()))
     answers = additional_departures(scenario, sets)

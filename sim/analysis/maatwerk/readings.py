@@ -1,25 +1,19 @@
 """The answer under each reading of maatwerk, from the runs that lived under it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.ratios import COSTS_OF_THE_SAME_PEOPLE, RATIOS, price
 from sim.analysis.tables import other_policies, period_draws, policy_names, unit
+from sim.experiment.runs import Runs
 from sim.measure.ranges import Interval, interval_of_effect
 from sim.parameters.outcomes import BETWEEN_POLICIES
+from sim.parameters.readings import Reading
 from sim.scenario.changing import ALL_READINGS as ALL
 from sim.scenario.changing import reading_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
-    from sim.parameters.readings import Reading
 
 COLUMNS = (
     *("reading", "published_cases_are", "outcome", "unit", "mean", "low", "high", "weight"),

@@ -4,22 +4,16 @@ Nobody has recorded what people did before and after an offer. In the runs it is
 and between what money does; how far the answer follows from it tells what it would be worth to know it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.lived import differences
 from sim.analysis.tables import other_policies, period_draws
+from sim.experiment.runs import Runs
 from sim.measure.ranges import level
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
 
 COLUMNS = ("policy", "fact", "share", "low", "high", "narrows", "offers", "replications")
 FACTS: Mapping[str, tuple[str, str]] = {

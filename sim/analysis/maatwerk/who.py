@@ -1,22 +1,16 @@
 """Who is reached: by trait and by cooperation of the country, what a policy changes in people's departures."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.lived import differences
 from sim.analysis.tables import other_policies
+from sim.experiment.runs import Runs
 from sim.measure.ranges import IntervalOf, interval_of_counts, interval_of_differences
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from sim.experiment.runs import Runs
+from sim.parameters.outcomes import GROUPS, PAIRS, TRAITS
 
 WHO = ("policy", "group", "measure", "mean", "low", "high", "per_100k_eur")
 DIFFERENCE = "additional"
@@ -58,7 +52,6 @@ def per_100k(values: NDArray[np.float64], extra: NDArray[np.float64], interval_o
 
 def _counts(runs: Runs, policy: int) -> Iterator[tuple[str, str, NDArray[np.float64]]]:
     from sim.measure.lives import NOT_MEASURED
-    from sim.parameters.outcomes import GROUPS, PAIRS, TRAITS
 
     for names, kept in ((TRAITS, "traits"), (GROUPS, "groups")):
         counts = np.array([getattr(run, kept)[policy] for run in runs.numbers], dtype=np.float64)

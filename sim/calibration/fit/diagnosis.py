@@ -4,17 +4,12 @@ Both on normal scores of ranks, each chain cut in two. The folded R-hat of the p
 from their middle; the larger of the two is given.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.sampling import Chains
+from sim.calibration.fit.sampling import Chains
 
 
 def r_hat(draws: NDArray[np.float64]) -> float:

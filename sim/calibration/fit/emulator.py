@@ -4,15 +4,10 @@ A quadratic in the places of the parameters, for the logarithm of each output, f
 that of predicting each simulation from all the others.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 RIDGE = 1e-3  # just enough for the matrix of terms to be inverted where there are fewer sets than terms
 BLOCK = 20_000  # places predicted at once: what their terms need stays some hundreds of megabytes

@@ -1,33 +1,26 @@
 """The fit: waves of history matching on the flows, sampling by importance, then the offers; a run that can go on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration.fit import matching, offers
 from sim.calibration.fit.diagnosis import Walked, walked
 from sim.calibration.fit.emulator import Emulator, fit
-from sim.calibration.fit.histories import History, simulate
+from sim.calibration.fit.histories import History, Values, simulate
 from sim.calibration.fit.planted import PLANTED, Recovered, Simulations, recovered
 from sim.calibration.fit.ranges import ranges_in, ranges_of, spread_places, values_at
+from sim.experiment.executor import Executor
+from sim.experiment.progress import Progress
 from sim.machine.streams import FitStream, Spreading
 from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import FIRST_YEAR, Aim, aims, parameters_of
+from sim.scenario import Scenario
 from sim.scenario.changing import asked_reading
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.histories import Values
-    from sim.experiment.executor import Executor
-    from sim.experiment.progress import Progress
-    from sim.scenario import Scenario
-    from sim.scenario.plan import FitPlan
+from sim.scenario.plan import FitPlan
 
 CANDIDATES = 200_000  # the last wave may leave 0.3%: of so many still about as many sets as a wave simulates
 LAST_ANSWERED = 2024

@@ -1,31 +1,26 @@
 """Simulated histories: one run of the past for a set of parameters, kept on disk so that a fit can go on."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.evidence.counting import ANSWERED, COUNTED
 from sim.evidence.past import Past, followed, years
+from sim.experiment.executor import Executor
+from sim.experiment.keep.store import Arrays
+from sim.experiment.progress import Progress
 from sim.experiment.work import Work
 from sim.machine.placing import write_whole
 from sim.parameters.targets import target_names
+from sim.scenario import Scenario
 from sim.scenario.changing import with_settings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.executor import Executor
-    from sim.experiment.keep.store import Arrays
-    from sim.experiment.progress import Progress
-    from sim.scenario import Scenario
 
 Values = Mapping[str, float | int]
 ANSWER = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration.fit.emulator import Emulator, terms
 from sim.calibration.fit.histories import History
@@ -14,9 +14,6 @@ from sim.calibration.fit.model_error import covariance_of
 from sim.calibration.fit.sampling import Chains, drawn
 from sim.machine.streams import FitStream
 from sim.parameters.targets import FIRST_YEAR, Aim
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 IMPLAUSIBLE = 3.0  # standard deviations: 95 in 100 of any distribution with one peak (Pukelsheim 1994)
 CHAINS, WALKED_IN, STEPS = 128, 8_000, 32_000  # of the chains that the kept sets come from

@@ -5,28 +5,20 @@ what is published, and the fit for what it makes of that. If the intervals can b
 the fitted sets is as often low as high (its rank is even), and a 90% interval holds it nine times in ten.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration.fit.diagnosis import r_hat
-from sim.calibration.fit.emulator import fit, terms, without_each
-from sim.calibration.fit.matching import implausibility, sight_of, whitening
+from sim.calibration.fit.emulator import Emulator, LeftOut, fit, terms, without_each
+from sim.calibration.fit.matching import Sight, implausibility, sight_of, whitening
 from sim.calibration.fit.sampling import drawn
 from sim.evidence.verdict import HALF, MOST
 from sim.machine.cores import run_threads
 from sim.machine.streams import FitStream
 from sim.parameters.targets import Aim
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.emulator import Emulator, LeftOut
-    from sim.calibration.fit.matching import Sight
 
 LEVELS = (HALF, MOST)
 BINS = 10  # ranks in tenths, as the report shows them

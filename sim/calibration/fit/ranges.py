@@ -1,21 +1,15 @@
 """Where a parameter may lie: places between 0 and 1 in its distribution, and back to values."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain, range_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 
 def ranges_of(keys: Sequence[str]) -> tuple[Uncertain, ...]:

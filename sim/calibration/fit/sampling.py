@@ -4,18 +4,13 @@ Differential evolution (ter Braak 2006). Where many figures are fitted, what is 
 that places spread evenly over them would hardly meet it. Chains walk into it. Many densities are served at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.machine.streams import FitStream
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 EVERY = 10
 STEP = 2.38 / np.sqrt(2.0)  # over the root of the number of parameters that move: the usual best

@@ -3,25 +3,17 @@
 A rival that multiplies the last rate by the inflow takes all departures to follow the cases of the same year.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.telling.together import DEPARTURES
-from sim.evidence.verdict import MOST
-from sim.parameters.targets import FIRST_YEAR, targets
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
-    from sim.evidence.verdict import Spread
-    from sim.parameters.targets import Target
+from sim.evidence.verdict import MOST, Spread
+from sim.parameters.targets import FIRST_YEAR, Target, targets
 
 INFLOW = "inflow_of_cases"
 ASKED = 0.02  # how far off any year may be, a share of what is published

@@ -1,7 +1,5 @@
 """What the main question's answer does over the range of each parameter: over_ranges.csv, as last run and stored."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,26 +1,18 @@
 """What the residuals of a fit say: where model and data are in conflict, and how large the model's own error is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
 from sim.calibration.fit import matching
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit.model_error import bias_of
-from sim.calibration.telling.together import RATES
+from sim.calibration.telling.together import RATES, Places
 from sim.machine import streams
-from sim.parameters.targets import FIRST_YEAR, Aim, targets
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
-    from sim.calibration.telling.together import Places
-    from sim.parameters.targets import Target
+from sim.parameters.targets import FIRST_YEAR, Aim, Target, targets
 
 EDGE = 0.1  # the middle of a parameter lies in the outer tenth of its range
 MISSED = 1.645  # standard deviations of the model's own error: one in ten is further off

@@ -1,23 +1,17 @@
 """What a fit says of several figures together: their changes, sums and differences, with errors that go along."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calibration import prediction
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit.matching import outputs_of
 from sim.calibration.fit.model_error import covariance_of
 from sim.evidence.verdict import Role, Verdict
 from sim.machine import streams
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.calibration.fit.fitting import Fit
 
 INDEPENDENT, FORCED, DUBLIN = "departures_independent", "departures_forced", "dublin_transfers"
 DEPARTURES = (INDEPENDENT, FORCED, "departures_unsupervised")

@@ -1,23 +1,18 @@
 """What the data could tell of each parameter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.calibration import prediction
 from sim.calibration.fit import offers
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.fit.ranges import ranges_of, register_ranges
 from sim.evidence.verdict import MOST, Ends, Spread
 from sim.parameters.readings import fitted_sets
 from sim.parameters.targets import parameters_of
-
-if TYPE_CHECKING:
-    from sim.calibration.fit.fitting import Fit
-    from sim.parameters.uncertain import Uncertain
+from sim.parameters.uncertain import Uncertain
 
 NARROWED = 0.7  # a parameter counts as told by the data when its range shrinks below this share of what it was
 _PAIRS = 5  # that are named

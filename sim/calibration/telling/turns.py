@@ -1,23 +1,17 @@
 """Where the answer would turn, for the parameters on which it hangs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.calibration import centre
+from sim.calibration.fit.fitting import Fit
 from sim.calibration.telling import over_ranges
 from sim.calibration.telling.told import hardly_told
 from sim.machine.placing import rows_of
+from sim.parameters.catalogue import Value
 from sim.rules.vocabulary import Process
-from sim.scenario import load
-
-if TYPE_CHECKING:
-    from sim.calibration.fit.fitting import Fit
-    from sim.parameters.catalogue import Value
-    from sim.scenario import BreakEven
+from sim.scenario import BreakEven, load
 
 SCENARIO = Path(__file__).resolve().parents[3] / "scenarios" / "calibration" / "break_even.toml"
 Row = Mapping[str, str]

@@ -1,7 +1,5 @@
 """Fill in the forms: the entry of the algorithm register as JSON and text, and four pages, all of them in Dutch."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Mapping, Sequence

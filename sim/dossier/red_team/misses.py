@@ -1,7 +1,5 @@
 """What the model is known to miss: published figures, each once whoever misses it, and the targets of patterns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,19 +13,23 @@ from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import targets
 from sim.report.blocks.grounds.published import name_of
 from sim.report.say.language import Catalogue
-from sim.report.say.words import period_name
-from sim.report.weigh.validated import figure_name
+from sim.report.weigh.validated import figure_name, published_for
 
 _YEAR = re.compile(r"\d{4}")
 _MORE_DIGITS = 4
+_ONLY_IF_MISSED = ("told", "apart")
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Something published that lies outside what the model gives; `distance` is how far, as a share of it."""
+    """Something published that lies outside what the model gives; `distance` is how far, as a share of it.
+
+    `by_fit`: the last fit misses it, or the fit without its year; else this run alone.
+    """
 
     words: str
     distance: float
+    by_fit: bool = True
 
 
 Missed = tuple[tuple[Miss, ...], int]
@@ -40,16 +42,15 @@ _Told = tuple[str, Verdict]
 def figures(own: Sequence[Verdict], host: str, say: Catalogue) -> Missed:
     """Return the published numbers that the last fit of a country or this run's own past misses, and count them all.
 
-    A number that both judge is one number. What the model is told counts only where it is missed even so. Differences
-    of figures that stand here themselves are left out: that of forced departures is a lower bound, near nothing in a
-    year, and no published figure.
+    A number that both judge is one number. What the model is told, and a difference of figures that stand here
+    themselves, count only where they are missed even so.
     """
-    fit = [one for one in of_the_fit.stored() if one.role != "apart"] if is_netherlands(host) else []
+    fit = of_the_fit.stored() if is_netherlands(host) else ()
     told = [*(("left_out" if one.role == "left_out" else "fit", one) for one in fit), *(("run", one) for one in own)]
     by_number = [list(same) for _, same in groupby(sorted(told, key=_number_of), key=_number_of)]
     missed = [_figure(same, host, say) for same in by_number if not all(one.is_inside for _, one in same)]
     found = [same for same in by_number if all(one.is_inside for _, one in same)]
-    judged = sum(all(one.role != "told" for _, one in same) for same in found)
+    judged = sum(all(one.role not in _ONLY_IF_MISSED for _, one in same) for same in found)
     return _farthest_first(missed), len(missed) + judged
 
 
@@ -86,14 +87,13 @@ def _figure(same: Sequence[_Told], host: str, say: Catalogue) -> Miss:
     (teller, first), *_ = missing = [(by, one) for by, one in same if not one.is_inside]
     name = name_of(first, host, say) if teller == "run" else figure_name(first.figure, say)
     year, digits = _year(first), max(_more_digits(one) for _, one in missing)
-    when = period_name(first.period, say) or (str(year) if year else say("published.answer_years"))
     shown = say(
         "red_team.figure",
-        figure=name if year and str(year) in name else f"{name}, {when}",
+        figure=name if year and str(year) in name else f"{name}, {published_for(first, say)}",
         published=_range(first.published, digits, say),
         given="; ".join(_given(by, one, digits, say) for by, one in missing),
     )
-    return Miss(shown, max(_distance(one) for _, one in missing))
+    return Miss(shown, max(_distance(one) for _, one in missing), any(by != "run" for by, _ in missing))
 
 
 def _given(by: str, one: Verdict, digits: int, say: Catalogue) -> str:
@@ -118,10 +118,12 @@ def accepted_and_given(one: Measured, say: Catalogue) -> dict[str, str]:
 def _distance(one: Verdict) -> float:
     """Return how far the middle lies from the nearest end of what is published, as a share of that end.
 
-    Of a range about nothing it is a share of the range.
+    Of a range about nothing it is a share of the range; of a difference of figures, which may be near nothing, of the
+    range of the model.
     """
     ends = [end for end in one.published if isfinite(end)]
-    width = ends[1] - ends[0] if len(ends) == 2 else 0.0
+    low, high = one.range90 if one.role == "apart" else one.published
+    width = high - low if isfinite(high - low) else 0.0
     gaps = [abs(one.simulated.middle - end) / max(abs(end), width) for end in ends if end or width]
     return min(gaps, default=1.0)
 

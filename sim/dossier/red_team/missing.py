@@ -1,20 +1,19 @@
 """Objections that say what the answer leaves out: what the model misses, who is not in it, and what no euro counts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sim.analysis.own_past import verdicts_of
 from sim.dossier.red_team import misses
 from sim.dossier.red_team.objection import LARGEST, Objection, again, part
+from sim.evidence import of_the_fit
 from sim.parameters.host.folder import is_netherlands
-from sim.parameters.outcomes import OUTCOMES
-from sim.report.blocks.rights import known_safeguards
+from sim.report.blocks.rights import known_safeguards, ways
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
+from sim.report.weigh.validated import least_forced
 
 _CALIBRATE = "python run.py scenarios/calibration/netherlands.toml --calibrate"
 _DISPLACED_ARE_CASES = "inflow.protection_ended"
@@ -24,8 +23,11 @@ def figures(findings: Findings, say: Catalogue) -> Iterator[Objection]:
     """Each published figure that the last fit or the past of this very run misses."""
     results, host = findings.results, findings.results.scenario.plan.host
     missed = misses.figures(verdicts_of(results.published), host, say)
+    by_fit = sum(one.by_fit for one in missed[0])
+    counts = {"fit": say.numerals.whole(by_fit), "run": say.numerals.whole(len(missed[0]) - by_fit)}
+    forced = " ".join(least_forced(of_the_fit.stored(), say)) if is_netherlands(host) else ""
     fit = (_CALIBRATE,) if is_netherlands(host) else ()
-    yield from _missed("figures", (*again(findings), *fit), missed, say)
+    yield from _missed("figures", (*again(findings), *fit), missed, say, forced=forced, **counts)
 
 
 def patterns(findings: Findings, say: Catalogue) -> Iterator[Objection]:
@@ -34,7 +36,9 @@ def patterns(findings: Findings, say: Catalogue) -> Iterator[Objection]:
         yield from _missed("patterns", ("python -m sim.validation",), misses.patterns(say), say)
 
 
-def _missed(name: str, tests: tuple[str, ...], missed: misses.Missed, say: Catalogue) -> Iterator[Objection]:
+def _missed(
+    name: str, tests: tuple[str, ...], missed: misses.Missed, say: Catalogue, **blanks: str
+) -> Iterator[Objection]:
     found, every = missed
     if not found:
         return
@@ -43,7 +47,7 @@ def _missed(name: str, tests: tuple[str, ...], missed: misses.Missed, say: Catal
         min(found[0].distance, LARGEST),
         say(f"red_team.{name}", count=say.numerals.whole(len(found)), all=say.numerals.whole(every)),
         tests,
-        say(f"red_team.{name}_result"),
+        say(f"red_team.{name}_result", **blanks).strip(),
         say(f"red_team.{name}_change"),
         tuple(one.words for one in found),
         stays=True,
@@ -108,6 +112,5 @@ def rights(findings: Findings, say: Catalogue) -> Iterator[Objection]:
 
 
 def _worse(findings: Findings, variant: Variant) -> Iterator[tuple[str, Estimate]]:
-    for name, change in known_safeguards(findings, variant):
-        if change.is_clear and OUTCOMES[name].worsens(change.mean):
-            yield name, change
+    found = ways(findings, variant, known_safeguards(findings, variant))
+    yield from (*found["worse"], *found["perhaps"])

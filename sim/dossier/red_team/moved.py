@@ -1,7 +1,5 @@
 """Objections that say how else the answer could be: what it rests on, and what moves it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any

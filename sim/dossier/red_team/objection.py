@@ -1,7 +1,5 @@
 """One objection to the answer of a run: the run that tests it, what that gave, and how much it weighs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from sim.report.blocks.grounds.repeat import COMMAND

@@ -1,11 +1,9 @@
 """Write the objections to an answer on a page of their own, the strongest first."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sim.analysis.results import Results
 from sim.dossier.red_team import missing, moved
 from sim.dossier.red_team.objection import Objection
 from sim.parameters.catalogue import settings
@@ -16,9 +14,6 @@ from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import note_words
 from sim.report.sheet import on_paper
 from sim.report.simulations import DEPARTURES
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 FILE = "red_team.html"
 MOST = 10

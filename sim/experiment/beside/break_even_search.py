@@ -11,26 +11,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import engine_hash, run_key
-from sim.experiment.keep.store import Store
+from sim.experiment.keep.store import Arrays, Store
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.work import Work
+from sim.parameters.catalogue import settings
+from sim.scenario import BreakEven, Plan, Scenario
 from sim.scenario.changing import with_settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from sim.experiment.keep.store import Arrays
     from sim.measure.replication import Priced
-    from sim.scenario import BreakEven, Plan, Scenario
-
 Criterion = Literal["departures", "balance"]
 COLUMNS = ("additional_departures", "cost_state_eur")
 CLOSE_ENOUGH = 0.01  # of the range searched
@@ -81,8 +78,6 @@ def span_of(scenario: Scenario, key: str) -> Span:
 
     A range that is spread over orders of magnitude is widened by its own factor instead.
     """
-    from sim.parameters.catalogue import settings
-
     setting, said = settings()[key], scenario.explain(key)
     if said.low is None or said.high is None or setting.minimum is None or setting.maximum is None:
         raise ValueError(f"{key} has no range to search")

@@ -6,30 +6,25 @@ ranges of the scenario and the register, whatever `plan.parameter_sets` says: a 
 parameter's own range.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.executor import Executor, LocalThreads
+from sim.experiment.keep.store import Arrays, Store
 from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
-from sim.experiment.runs import FailedRun, numbers_of
+from sim.experiment.runs import FailedRun, RunNumbers, numbers_of
 from sim.experiment.work import Work
 from sim.machine.streams import AnswerStream
+from sim.parameters.catalogue import settings
 from sim.parameters.uncertain import Uncertain as Uncertain
+from sim.scenario import Scenario
 from sim.scenario.changing import Value, with_settings
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.keep.store import Arrays, Store
-    from sim.experiment.runs import RunNumbers
-    from sim.scenario import Scenario
+from sim.scenario.layers.merging import SHARES_OF_ONE_WHOLE
 
 LIVES = 2
 """How often each draw is lived through."""
@@ -56,8 +51,6 @@ def uncertain_parameters(scenario: Scenario) -> tuple[Uncertain, ...]:
 
     What somebody sets is taken as given, and what has a fixed distribution is not in doubt.
     """
-    from sim.parameters.catalogue import settings
-
     found = []
     for key, setting in settings().items():
         if setting.kind != "parameter" or setting.distribution == "fixed":
@@ -93,8 +86,6 @@ def places_of_draws(design: str, draws: int, parameters: int, seed: int) -> NDAr
 
 def values_of_draw(parameters: tuple[Uncertain, ...], places: NDArray[np.float64]) -> dict[str, float | int]:
     """Return the value of each parameter in a draw; shares of one whole are scaled back where they pass 1."""
-    from sim.scenario.layers.merging import SHARES_OF_ONE_WHOLE
-
     values: dict[str, float | int] = {}
     for parameter, place in zip(parameters, places, strict=True):
         value = parameter.value_at(float(place))

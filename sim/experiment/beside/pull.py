@@ -3,20 +3,15 @@
 Nobody has measured the pull of support, so that it is off. How much hangs on that is run apart, on a few replications.
 """
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
+from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import run_key
+from sim.experiment.keep.store import Store
+from sim.experiment.progress import Progress
 from sim.experiment.runs import Runs, perform
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sim.experiment.executor import Executor
-    from sim.experiment.keep.store import Store
-    from sim.experiment.progress import Progress
-    from sim.scenario import Scenario
+from sim.parameters.catalogue import settings
+from sim.scenario import Scenario
 
 SWITCH, STRENGTHS = "incentives.pull", ("behaviour.pull_near", "behaviour.pull_far")
 REPLICATIONS = 8  # lowest and highest of eight: enough to tell a handful from hundreds, at 8% of the usual run
@@ -24,8 +19,6 @@ REPLICATIONS = 8  # lowest and highest of eight: enough to tell a handful from h
 
 def strongest() -> dict[str, float]:
     """Return the upper ends of the plausible ranges of the pull of near and of other origins, per EUR 1,000."""
-    from sim.parameters.catalogue import settings
-
     highs = {key: settings()[key].high for key in STRENGTHS}
     if None in highs.values():
         raise ValueError("the pull has no plausible range")

@@ -4,34 +4,28 @@ Setting i is replication i, with its own luck and its own set of the ensemble, u
 with its levers moved. So the settings spread over the doubt as the simulations of a run do.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.beside.draws import places_of_draws
 from sim.experiment.executor import Executor, LocalThreads
 from sim.experiment.keep.identity import run_key
+from sim.experiment.keep.store import Arrays, Store
 from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
-from sim.experiment.runs import FailedRun, numbers_of
+from sim.experiment.runs import FailedRun, RunNumbers, numbers_of
 from sim.experiment.work import Work
 from sim.machine.streams import AnswerStream
+from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import BETWEEN_POLICIES
+from sim.scenario import Scenario
 from sim.scenario.changing import under_its_set, with_overrides
 from sim.scenario.text.faults import written_key
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.keep.store import Arrays, Store
-    from sim.experiment.runs import RunNumbers
-    from sim.scenario import Scenario
 
 SETTINGS = 200
 """How many are tried: seven for each term of a second degree in six levers."""
@@ -71,8 +65,6 @@ class Tried:
 
 def levers_of(scenario: Scenario, policy: str) -> tuple[Lever, ...]:
     """Give the levers with the ends that the register moves them to, wide enough for where the policy has them."""
-    from sim.parameters.catalogue import settings
-
     month, found = scenario.plan.month(scenario.plan.future_from), []
     for key in LEVERS:
         setting, start = settings()[key], float(scenario.value(key, policy, month))

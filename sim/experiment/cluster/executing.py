@@ -20,12 +20,11 @@ from uuid import uuid4
 from sim.experiment.cluster.on_worker import Answer, errand, packed
 from sim.experiment.executor import ExecutorFault, ExecutorLost
 from sim.experiment.keep.identity import agreement
+from sim.experiment.keep.store import Arrays
+from sim.experiment.work import Work
 
 if TYPE_CHECKING:
     from distributed import Client, Future
-
-    from sim.experiment.keep.store import Arrays
-    from sim.experiment.work import Work
 
 T = TypeVar("T")
 

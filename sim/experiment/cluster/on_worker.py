@@ -1,16 +1,13 @@
 """The end of the line: what a worker of a cluster does with the runs it is sent."""
 
-from __future__ import annotations
-
 import pickle
 import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from sim.experiment.keep.store import Arrays
-    from sim.experiment.work import Recipe
+from sim.experiment.keep.store import Arrays
+from sim.experiment.work import Recipe
 
 Answer: TypeAlias = "list[Arrays] | dict[str, str]"
 """The arrays of the runs, or what the worker has installed when that is not what was expected."""

@@ -1,7 +1,5 @@
 """The manifest: everything needed to know what a results folder is and to make it again."""
 
-from __future__ import annotations
-
 import json
 import os
 import platform
@@ -11,16 +9,14 @@ from dataclasses import asdict
 from importlib import metadata
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.experiment.keep.results_folder import sha256
+from sim.experiment.stopping import Stopping
 from sim.machine.placing import write_whole
 from sim.machine.programs import on_path
 from sim.machine.version import VERSION
-
-if TYPE_CHECKING:
-    from sim.experiment.stopping import Stopping
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 LIBRARIES = (
     "jinja2",
@@ -100,13 +96,18 @@ def _setting(scenario: Scenario, key: str) -> dict[str, Any]:
     return {**facts, "changes": dated} if dated else facts
 
 
+_READS_ONLY = ("--no-optional-locks",)  # a git that is stopped, as on a busy machine, would leave its lock behind
+
+
 def git(root: Path, *arguments: str) -> str | None:
     """Return what git answers about a folder; nothing where there is no git, or it refuses."""
     program = on_path("git")
     if program is None:
         return None
     try:
-        done = subprocess.run([program, "-C", str(root), *arguments], capture_output=True, timeout=5, check=True)
+        done = subprocess.run(
+            [program, *_READS_ONLY, "-C", str(root), *arguments], capture_output=True, timeout=5, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", errors="replace").strip()  # git writes UTF-8, whatever the console has

@@ -1,7 +1,5 @@
 """Whose results folder it is: one command at a time works in it, and nothing of the user's is lost there."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

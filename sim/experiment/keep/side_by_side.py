@@ -1,23 +1,16 @@
 """Finished results side by side: what was lived in each folder is taken over, not lived again."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiment.keep.identity import engine_hash, run_key
 from sim.experiment.keep.results_folder import RUNS, SCENARIO
-from sim.experiment.keep.store import Store
+from sim.experiment.keep.store import Arrays, Store
+from sim.scenario import Scenario, load
 from sim.scenario.joining import course_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.experiment.keep.store import Arrays
-    from sim.scenario import Scenario
 
 _OF_NO_POLICY, _PADDED = "faults", "packages"
 """Arrays that are no list of policies, and that are as long as the run needs."""
@@ -28,8 +21,6 @@ def take_over(scenario: Scenario, folders: Sequence[Path], out: Path) -> None:
 
     What cannot be taken over (other references, an engine that has changed) is left to be run.
     """
-    from sim.scenario import load
-
     parts = [(load(folder / SCENARIO), folder) for folder in folders]
     reference = course_of(scenario, scenario.reference)
     if any(course_of(part, part.reference) != reference for part, _ in parts):

@@ -4,8 +4,6 @@ A file is either whole or not there; one that is damaged, or that belongs to ano
 computed again. Each carries the digest of all that it holds.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import io
@@ -13,14 +11,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.machine.placing import UNFINISHED, write_whole
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Arrays = Mapping[str, "NDArray[np.int64]"]
 

@@ -4,8 +4,6 @@ For the Netherlands that stands beside the registers. Any other country is a fol
 same names and form: published.toml, origins.toml, and ensemble.csv once something has been fitted.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace

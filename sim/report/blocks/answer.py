@@ -1,7 +1,5 @@
 """Block 1 and 2: the answer in sentences, what it rests on, and four cards, or a table of them for several policies."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,7 +58,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
             *answering.horizon_lines(findings, say),
         ],
         "anyway": answering.anyway_lines(findings, say),
-        "people": marks.ten_people(answering.tenths_of(share) if share is not None else 0),
+        "people": marks.ten_people(answering.tenths_of(share)) if share is not None else "",
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),

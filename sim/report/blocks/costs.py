@@ -1,7 +1,5 @@
 """Block 6: costs by account and by payer, at average and at marginal prices, and if no place in reception closes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -16,9 +14,10 @@ from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.remarks import euro_words
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
-from sim.report.weigh.absence import absence, said
+from sim.report.weigh.absence import said, stay_of
 from sim.report.weigh.hidden import of_unknown_cost, places_kept
 
 _CARE = {"account": "medical", "payer": "health"}
@@ -33,8 +32,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     parts, basis = parts_of(findings, _part, say), _basis(findings, say)
     if not basis and not any(part.content["figures"] for part in parts):
         return None
-    first = findings.months[0][:4]
-    intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), first=first)
+    euros = euro_words(findings.results.scenario, say)
+    intro = say("costs.intro", reference=findings.reference.label, span=words.span(findings), euros=euros)
     return {"intro": f"{intro} {_beds(findings, say)}".rstrip(), "parts": parts, "basis": basis}
 
 
@@ -93,8 +92,8 @@ def _care_by_absence(findings: Findings, variant: Variant, table: str, say: Cata
     """
     part = _CARE[table]
     name, outcome = say.name_of(table, part), f"cost_{table}_{part}_eur"
-    change, found = findings.effect(variant, outcome), absence(findings, variant)
-    if change is None or found is None or not change.is_clear or change.mean > 0:
+    change, found = findings.effect(variant, outcome), stay_of(findings, variant)
+    if change is None or found is None or not change.is_clear or change.mean > 0 or found.more.mean > 0:
         return name, ""
     return name, say("costs.absence", name=name, why=said(findings, variant, outcome, found, say))
 

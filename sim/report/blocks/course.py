@@ -1,7 +1,5 @@
 """Block 4: the course in time of departures and of detention against its capacity."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sim.report.blocks import years

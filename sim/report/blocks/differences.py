@@ -1,7 +1,5 @@
 """Block 3: the table of differences, each outcome on one scale."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Block 9: for which groups the policy makes a difference."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,16 +10,19 @@ from sim.report.findings import Findings
 from sim.report.rows import GroupEffect
 from sim.report.say import words
 from sim.report.say.language import Catalogue
+from sim.report.say.rounding import Estimate
+from sim.report.weigh import by_group
 
 _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A number with its interval on a tint."""
+    """A number with its interval and what it is in people, on a tint."""
 
     difference: str
     interval: str
+    people: str
     reading: str
     tint: str
 
@@ -42,7 +43,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     rows = [list(row) for row in zip(*shown, strict=True)] if is_turned else shown
     return {
         "intro": say("groups.intro"),
-        "title": words.groups_title(findings, list(cells.values()), say),
+        "title": by_group.groups_title(findings, list(cells.values()), say),
         "corner": say("differences.policy" if is_turned else "groups.group"),
         "heads": heads,
         "rows": [(*start, row) for start, row in zip(starts, rows, strict=True)],
@@ -57,20 +58,19 @@ def _size(group: str, cells: Mapping[tuple[str, str], GroupEffect], say: Catalog
 
 def _tidy(persons: float) -> float:
     """Round a count of people to three digits."""
-    from sim.report.say.rounding import Estimate
-
     return Estimate(persons, persons, persons).rounded()[0]
 
 
 def _heat(cell: GroupEffect | None, largest: float, say: Catalogue) -> HeatCell:
     if cell is None or not cell.estimate.is_defined:
-        return HeatCell(say.numerals.undefined, "", "", "")
+        return HeatCell(say.numerals.undefined, "", "", "", "")
     estimate = cell.estimate
     step = round(HEAT_STEPS * abs(estimate.mean) / largest) if largest else 0
     hue = "heat" if estimate.mean > 0 else "cool"
     return HeatCell(
         say.numerals.mean(estimate, signed=True),
         say.numerals.interval(estimate, signed=True),
+        say("groups.people", people=say.numerals.mean(cell.people, signed=True)),
         words.reading(estimate, say),
         f"{hue}-{step}" if step and not estimate.holds_zero else "",
     )

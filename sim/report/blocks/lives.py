@@ -1,7 +1,5 @@
 """Two lives: where the same people stand at the end under the reference and under the policy."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Block 5: along which routes stays in view end, with and without the policy."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sim.parameters.outcomes import BY_ROUTE, shown_in

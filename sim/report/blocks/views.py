@@ -1,7 +1,5 @@
 """The few shapes that blocks hand to templates."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Block 7: is it worth it, at what one additional departure may cost."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,17 +1,14 @@
 """Tables year by year: the headline outcomes beside their course in time, euros beside the costs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
 from sim.parameters.accounts import ARTICLES
 from sim.report.blocks.views import PolicyPart, Table, parts_of
 from sim.report.findings import Findings
-from sim.report.rows import Variant, rows_of
+from sim.report.rows import Variant, estimate_at, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, kind_of
 
 Row = Mapping[str, Any]
 
@@ -59,7 +56,7 @@ def _spent(place: str, rows: list[Row], variant: Variant, findings: Findings, sa
     years = list(dict.fromkeys(str(row["year"]) for row in rows))
     found = {(row[place], str(row["year"])): row for row in rows}
     lines = []
-    for key in dict.fromkeys(row[place] for row in rows if level_of(row).high > 0.0):
+    for key in dict.fromkeys(row[place] for row in rows if estimate_of(row).high > 0.0):
         of_key = [found[key, year] for year in years]
         lines.append((place_of(of_key[0], place, say), *(_level(row, say) for row in of_key)))
         if not variant.is_reference:
@@ -83,21 +80,10 @@ def place_of(row: Row, place: str, say: Catalogue) -> str:
 
 
 def _level(row: Row, say: Catalogue) -> str:
-    return say.numerals.with_interval(level_of(row))
+    return say.numerals.with_interval(estimate_of(row))
 
 
 def _difference(row: Row, say: Catalogue) -> str:
-    estimate = difference_of(row)
+    estimate = estimate_at(row, "difference")
     shown = say.numerals.mean(estimate, signed=True)
     return shown if estimate.is_exactly_zero else f"{shown} ({say.numerals.interval(estimate, signed=True)})"
-
-
-def level_of(row: Row) -> Estimate:
-    """Give the level of a year with the range of 90% of simulations."""
-    return Estimate(float(row["mean"]), float(row["low"]), float(row["high"]), kind_of(row["unit"]))
-
-
-def difference_of(row: Row) -> Estimate:
-    """Give the difference from the reference in a year; undefined for the reference itself."""
-    mean, low, high = (float(row[f"difference{end}"]) for end in ("", "_low", "_high"))
-    return Estimate(mean, low, high, kind_of(row["unit"]))

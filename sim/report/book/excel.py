@@ -1,7 +1,5 @@
 """Write sheets as an Excel workbook: the same sheets give the same bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO

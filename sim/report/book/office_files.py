@@ -1,7 +1,5 @@
 """What the files of an office have in common: texts that XML can hold, and a packing without a clock."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Write sheets as an OpenDocument spreadsheet, where odfpy is installed: the same sheets give the same bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """The sheets of a workbook as plain data, before anybody writes them in a format; numbers rounded as on the page."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date

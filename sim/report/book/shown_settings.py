@@ -1,18 +1,13 @@
 """The settings of a scenario as the reports list them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from sim.evidence.of_the_settings import Gathered
+from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, settings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-
-if TYPE_CHECKING:
-    from sim.evidence.of_the_settings import Gathered
-    from sim.parameters.catalogue import Setting
-    from sim.scenario import Scenario
-    from sim.scenario.changing import Spread
+from sim.scenario import Scenario
+from sim.scenario.changing import Spread
 
 Value = float | int | bool | str
 
@@ -45,7 +40,6 @@ def shown_settings(scenario: Scenario, replications: int, language: str = "en") 
     A lever that every country has, without a calendar, is listed only of countries for which it is set.
     `replications` is how many the run has: what they have of their own is shown beside the value of the register.
     """
-    from sim.parameters.catalogue import settings
     from sim.parameters.dutch import said_in
     from sim.scenario.changing import own_spreads
 
@@ -104,16 +98,12 @@ def _gathered(one: Gathered, unit: str, say: Catalogue) -> str:
 
 def _place(setting: Shown) -> tuple[bool, bool, bool, str]:
     """Put what the scenario sets first, then levers, then parameters, and the calendars of countries last."""
-    from sim.parameters.catalogue import COUNTRY_LEVERS
-
     is_calendar = setting.key.startswith(tuple(f"{lever}." for lever in COUNTRY_LEVERS))
     return not setting.is_changed, is_calendar, setting.kind != "lever", setting.key
 
 
 def dated_changes(scenario: Scenario) -> list[tuple[str, tuple[str, ...], str, Value, str]]:
     """List dated changes as (month, policies it holds for, key, value, unit), in order of date."""
-    from sim.parameters.catalogue import settings
-
     found: dict[tuple[int, str, Value], list[str]] = {}
     for policy in scenario.policies:
         for month, values in scenario.changes(policy.name):

@@ -1,32 +1,28 @@
 """What stands in the workbook: the answer, levels, differences, course in time, assumptions; never the long table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import nan
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
+from sim.analysis.results import Results
 from sim.report.blocks.differences import SHORT
-from sim.report.blocks.years import difference_of, level_of
+from sim.report.blocks.years import place_of, spent_rows
 from sim.report.book import excel, opendocument
 from sim.report.book.sheets import Bars, Cell, Chart, Sheet, cells_of, number_code
 from sim.report.book.shown_settings import evidence_name, shown_settings
-from sim.report.book.spending import spending_sheet
 from sim.report.findings import Findings
-from sim.report.rows import Variant, rows_of
+from sim.report.rows import Variant, estimate_at, estimate_of, rows_of
 from sim.report.say import answering, words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import note_words
 from sim.report.say.rounding import Estimate, Kind, kind_of
 
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
-
 PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
 """Outcomes that count people on one scale, and stand in the chart."""
+_PLACES = ("article", "account", "payer")
 
 
 def write(results: Results, path: Path, language: str | None = None, *, made: Sequence[Sheet] | None = None) -> None:
@@ -74,7 +70,7 @@ def sheets(results: Results, language: str | None = None) -> list[Sheet]:
         _summary(findings, say),
         _differences(findings, say),
         *([] if results.yearly.empty else [_years(findings, say)]),
-        *([] if results.spending.empty else [spending_sheet(findings, say)]),
+        *([] if results.spending.empty else [_spending(findings, say)]),
         _course(findings, say),
         *([] if results.who.empty else [_who(findings, say)]),
         *([] if results.break_even.empty else [_break_even(findings, say)]),
@@ -204,11 +200,27 @@ def _years(findings: Findings, say: Catalogue) -> Sheet:
     sheet = Sheet(say("workbook.yearly"), _names(names, say), (28, 8, 36, 16, *(14 for _ in range(6))))
     labels = _labels(findings)
     for row in rows_of(findings.results.yearly):
-        apart = difference_of(row)
-        shown = cells_of(apart, signed=True) if apart.is_defined else [nan, nan, nan]
         name, unit = words.outcome_name(row["outcome"], say), words.unit_name(row["unit"], say)
-        sheet.row([labels[row["policy"]], int(row["year"]), name, unit, *cells_of(level_of(row)), *shown])
+        sheet.row([labels[row["policy"]], int(row["year"]), name, unit, *_level_and_difference(row)])
     return sheet
+
+
+def _spending(findings: Findings, say: Catalogue) -> Sheet:
+    """Give euros by year, and of the whole period; an empty place adds up all that stand in it."""
+    numbers = ("mean", "low_90", "high_90", "difference", "difference_low", "difference_high")
+    heads = _names(("policy", "year", *_PLACES, *numbers), say)
+    sheet = Sheet(say("workbook.spending"), heads, (28, 11, 34, 34, 28, *(16 for _ in numbers)))
+    labels = _labels(findings)
+    for row in spent_rows(findings):
+        places = (place_of(row, place, say) for place in _PLACES)
+        sheet.row([labels[row["policy"]], str(row["year"]), *places, *_level_and_difference(row)])
+    return sheet
+
+
+def _level_and_difference(row: Mapping[str, Any]) -> list[Cell]:
+    """Give the level of a year and its difference from the reference, which has none itself."""
+    apart = estimate_at(row, "difference")
+    return [*cells_of(estimate_of(row)), *(cells_of(apart, signed=True) if apart.is_defined else [nan, nan, nan])]
 
 
 def _who(findings: Findings, say: Catalogue) -> Sheet:
@@ -217,7 +229,7 @@ def _who(findings: Findings, say: Catalogue) -> Sheet:
     sheet = Sheet(say("workbook.who"), _names(names, say), (28, 36, 36, 14, 14, 14, 18))
     labels = _labels(findings)
     for row in rows_of(findings.results.who):
-        estimate = Estimate(_float(row["mean"]), _float(row["low"]), _float(row["high"]))
+        estimate = estimate_of(row)
         each = _float(row["per_100k_eur"])
         name = say.find(f"trait.{row['group']}") or say.name_of("group", row["group"])
         what = words.outcome_name(row["measure"], say)

@@ -1,7 +1,5 @@
 """Draw what is weighed and what is in doubt: plane, chances by price, shares of doubt, and who ends elsewhere."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sim.report.draw.drawing import WIDTHS, Width, ribbon, value_axis
-from sim.report.draw.marks import curve, element, line_from, marker, svg, words_at
+from sim.report.draw.marks import curve, element, line_from, marker, svg, whisker, words_at
 from sim.report.draw.scales import Axis, axis_over
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
@@ -139,7 +137,7 @@ def bars(rows: Sequence[tuple[str, Estimate, Estimate, str]], say: Catalogue, wi
         content.append(words_at(0, y + 14, _cut(name, 78 if width == "wide" else 46), "name"))
         content.append(element("rect", x=0, y=y + 21, width=max(ends[0], 0.5), height=16, class_=f"f-{tone}"))
         content.append(element("rect", x=0, y=y + 21, width=max(ends[1], 0.5), height=16, class_="frame-mark"))
-        content += _whisker(ends[2], ends[3], y + 29)
+        content += whisker(ends[2], ends[3], y + 29)
         content.append(words_at(full, y + 33, say.numerals.mean(total), "value", "end"))
     return svg(full, row * len(rows), content, f"drawing {width}")
 
@@ -176,7 +174,7 @@ def carried(bars: Sequence[CarriedBar], say: Catalogue, width: Width) -> Markup:
         content.append(words_at(full, y + 14, bar.words, "value", "end"))
         content.append(element("rect", x=0, y=y + 21, width=full, height=16, class_="f-grid"))
         content.append(element("rect", x=0, y=y + 21, width=max(ends[1], 0.5), height=16, class_=_FILLS[bar.sign]))
-        content += _whisker(ends[0], ends[2], y + 29)
+        content += whisker(ends[0], ends[2], y + 29)
         if bar.sign != "left":
             content.append(line_from(full * bar.by_chance, y + 18, full * bar.by_chance, y + 40, "zero"))
     return svg(full, row * len(bars), content, f"drawing {width}")
@@ -187,14 +185,6 @@ def carried_swatch(sign: str) -> Markup:
     if sign == "chance":
         return svg(34, 14, [line_from(17, 0, 17, 14, "zero")], "swatch")
     return svg(34, 14, [element("rect", x=4, y=1, width=26, height=12, class_=_FILLS[sign])], "swatch")
-
-
-def _whisker(low: float, high: float, y: float) -> list[Markup]:
-    return [
-        line_from(low, y, high, y, "whisker"),
-        line_from(low, y - 4, low, y + 4, "whisker"),
-        line_from(high, y - 4, high, y + 4, "whisker"),
-    ]
 
 
 def _cut(words: str, most: int) -> str:

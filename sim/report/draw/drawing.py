@@ -1,14 +1,12 @@
 """Draw the figures as small SVGs that need no script, follow the theme and print."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from markupsafe import Markup
 
 from sim.report.draw.figures import ENDS, CourseFigure, Flow, Line, Route, steps_of
-from sim.report.draw.marks import curve, element, line_from, marker, path_along, svg, words_at
+from sim.report.draw.marks import curve, element, line_from, marker, path_along, svg, whisker, words_at
 from sim.report.draw.scales import Axis
 from sim.report.draw.theme import look_of
 from sim.report.draw.waterfalls import Bar, Waterfall
@@ -161,9 +159,7 @@ def _bar(bar: Bar, axis: Axis, y: float, left: float, right: float) -> list[Mark
             height=_BAR_HEIGHT - 10,
             class_=f"f-{bar.tone}",
         ),
-        line_from(low, middle, high, middle, "whisker"),
-        line_from(low, middle - 4, low, middle + 4, "whisker"),
-        line_from(high, middle - 4, high, middle + 4, "whisker"),
+        *whisker(low, high, middle),
     ]
 
 

@@ -1,7 +1,5 @@
 """What each figure shows, apart from how it is drawn: the drawings and the live figures share these."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

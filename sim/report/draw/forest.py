@@ -1,7 +1,5 @@
 """Draw a forest plot: a row for each value with its interval and weight, and what they say together."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

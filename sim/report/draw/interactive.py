@@ -1,7 +1,5 @@
 """The course figures for plotly.js, as plain data; colours are tokens (`$ink`, `$heat/0.2`) that the page fills in."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any

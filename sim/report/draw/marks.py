@@ -1,7 +1,5 @@
 """The pieces of drawings, and drawings of one line: SVGs that need no script, follow the theme and print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -42,6 +40,11 @@ def words_at(x: float, y: float, words: str, class_: str = "", anchor: str | Non
 def line_from(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
     """Draw a straight line."""
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_)
+
+
+def whisker(low: float, high: float, y: float, half: float = 4, class_: str = "whisker") -> list[Markup]:
+    """Draw an interval with a stroke at both ends."""
+    return [line_from(low, y, high, y, class_), *(line_from(x, y - half, x, y + half, class_) for x in (low, high))]
 
 
 def path_along(
@@ -128,9 +131,7 @@ def share_bar(hits: int, of: int, ends: tuple[float, float]) -> Markup:
     content = [
         element("rect", x=0, y=9, width=200, height=8, rx=4, class_="f-rule"),
         element("rect", x=0, y=9, width=200 * share, height=8, rx=4, class_="f-variant-1"),
-        line_from(200 * low, 13, 200 * high, 13, "whisker"),
-        line_from(200 * low, 8, 200 * low, 18, "whisker"),
-        line_from(200 * high, 8, 200 * high, 18, "whisker"),
+        *whisker(200 * low, 200 * high, 13, 5),
     ]
     return svg(200, 26, content, "strip")
 

@@ -1,7 +1,5 @@
 """Draw what is known from outside beside what the model makes of it: published figures, and patterns."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import log2, sqrt
 
@@ -9,7 +7,7 @@ from markupsafe import Markup
 
 from sim.evidence.of_the_patterns import SEEN, Measured, Outcome
 from sim.evidence.verdict import Verdict
-from sim.report.draw.marks import element, line_from, marker, path_along, svg, words_at
+from sim.report.draw.marks import element, line_from, marker, path_along, svg, whisker, words_at
 from sim.report.rows import Variant
 
 REACHES = (2, 3, 4, 8)
@@ -32,8 +30,7 @@ def range_strip(row: Verdict, reach: int) -> Markup:
     content = [line_from(_EDGE, y, _WIDTH - _EDGE, y, "rail")]
     content.append(line_from(_WIDTH / 2, 2, _WIDTH / 2, _HEIGHT - 2, "zero"))
     low, high = (_at(end / row.known, reach) for end in row.range90)
-    content.append(line_from(low, y, high, y, "thin s-variant-1"))
-    content += [line_from(x, y - 4, x, y + 4, "thin s-variant-1") for x in (low, high)]
+    content += whisker(low, high, y, class_="thin s-variant-1")
     if row.range50:
         ends = (_at(end / row.known, reach) for end in row.range50)
         content.append(line_from(next(ends), y, next(ends), y, "thick half s-variant-1"))

@@ -1,7 +1,5 @@
 """The scales of figures: from where to where, and their ticks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10

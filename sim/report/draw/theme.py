@@ -1,7 +1,5 @@
 """Colours, dashes, markers and letters of the page, in a light and a dark theme, and what makes them legible."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The waterfalls of costs, by account and by payer: what they show, apart from how they are drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """Write a memo as .odt, with odfpy: the same parts give the same bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any

@@ -1,7 +1,5 @@
 """The parts of a memo, in the order in which they are read; each format writes them in its own way."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

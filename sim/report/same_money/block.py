@@ -1,11 +1,11 @@
 """The block on the same money: the answer, a figure for each measure of success, rights beside euros, the frontier."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sim.money.concluding import MEASURES, NET, PROGRAMME, SPENDING
+from sim.money.concluding import MEASURES, NET, PROGRAMME, SPENDING, Money
+from sim.money.living import Lived
+from sim.money.searching import Bought
 from sim.parameters.accounts import NOT_STATE, PAYERS
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import RIGHTS, shown_in
@@ -33,12 +33,7 @@ from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate, Kind
-
-if TYPE_CHECKING:
-    from sim.money.concluding import Money
-    from sim.money.living import Lived
-    from sim.money.searching import Bought
-    from sim.scenario.money import Instrument
+from sim.scenario.money import Instrument
 
 _BY_ROUTE = (
     *("left_unassisted", "left_regular", "left_maatwerk", "removed_origin", "removed_dublin"),

@@ -1,7 +1,5 @@
 """Draw what the same money buys: the sums of each instrument on one scale, and all of them against what they cost."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple

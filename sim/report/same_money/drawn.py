@@ -1,24 +1,17 @@
 """Whom paying would draw, which nobody has measured: the number, and beside it how far that lies from what was seen."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from sim.money.concluding import NET
-from sim.parameters.catalogue import published, settings
+from sim.money.concluding import NET, Money
+from sim.money.living import Lived
+from sim.money.searching import Bought
+from sim.parameters.catalogue import Value, published, settings
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.same_money.naming import euros, with_range
+from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.rules.person.incentives import PULL_AT_MOST
 from sim.scenario.money import PAID_OUT
-
-if TYPE_CHECKING:
-    from sim.money.concluding import Money
-    from sim.money.living import Lived
-    from sim.money.searching import Bought
-    from sim.parameters.catalogue import Value
-    from sim.report.say.language import Catalogue
 
 SEEN = "nl_balkans_2016"
 """The largest premium of which a pull is suspected, among the cases that `behaviour.pull_near` rests on."""

@@ -1,13 +1,11 @@
 """The best mixes for each sum, in sentences and tables."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 
-from sim.money.blending import MEASURED_ONLY
-from sim.money.concluding import NET, PROGRAMME
+from sim.money.blending import MEASURED_ONLY, Mix
+from sim.money.concluding import NET, PROGRAMME, Money
 from sim.money.mix_table import effects
 from sim.money.mixing import CRITERIA
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
@@ -17,12 +15,6 @@ from sim.report.same_money.naming import euros, reading_title, with_range
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sim.money.blending import Mix
-    from sim.money.concluding import Money
 
 _ALIKE = 0.1
 _MORE = 0.02  # of the sum: when this much more is spent on fresh runs, part of a gain is bought

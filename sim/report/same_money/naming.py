@@ -1,25 +1,18 @@
 """How instruments, settings, sums and differences of the same money are written."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from sim.money.concluding import EUROS_A_YEAR, SPENDING
-from sim.parameters.catalogue import OF_ALL_COUNTRIES, countries
+from sim.money.concluding import EUROS_A_YEAR, SPENDING, Money
+from sim.money.living import Lived
+from sim.money.searching import Bought
+from sim.parameters.catalogue import OF_ALL_COUNTRIES, Value, countries
 from sim.parameters.outcomes import OUTCOMES
 from sim.parameters.readings import words as words_of_readings
 from sim.report.say.labels import setting_at, setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate, Kind, kind_of
-
-if TYPE_CHECKING:
-    from sim.money.concluding import Money
-    from sim.money.living import Lived
-    from sim.money.searching import Bought
-    from sim.parameters.catalogue import Value
-    from sim.scenario.money import Instrument
+from sim.scenario.money import Instrument
 
 MEASURE = "additional_departures"
 """What question 11 is answered by."""

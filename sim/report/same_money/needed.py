@@ -1,20 +1,13 @@
 """What would have to be true for maatwerk to be the best buy at a sum."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from sim.money.concluding import Turn, by_reading, turning
+from sim.money.concluding import Money, Turn, by_reading, turning
+from sim.money.searching import Bought
 from sim.parameters.catalogue import settings
 from sim.report.same_money.naming import MEASURE, estimate_of, reading_title, said, with_range
 from sim.report.same_money.telling import maatwerk_behind
 from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue
 from sim.report.say.words import written
-
-if TYPE_CHECKING:
-    from sim.money.concluding import Money
-    from sim.money.searching import Bought
 
 
 def needed(money: Money, amount: float, say: Catalogue) -> list[str]:

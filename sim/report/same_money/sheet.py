@@ -1,10 +1,6 @@
 """What the same money buys and the best mixes, as sheets of the workbook."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from sim.money.concluding import EUROS_A_YEAR, SPENDING
+from sim.money.concluding import EUROS_A_YEAR, SPENDING, Money
 from sim.money.living import MEASURED
 from sim.money.mix_table import PLANNED, WHOLE, mix_table
 from sim.parameters.outcomes import OUTCOMES
@@ -12,9 +8,6 @@ from sim.report.book.sheets import Sheet
 from sim.report.same_money.naming import estimate_of, settings_words, status_words
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-
-if TYPE_CHECKING:
-    from sim.money.concluding import Money
 
 _EUROS, _NUMBER = "#,##0", "#,##0.0###"
 _OF_MIX = ("criterion", "amount", "part", "setting", "outcome", "unit", "mean", "low", "high", "found", "assumed")

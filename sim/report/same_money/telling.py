@@ -1,12 +1,11 @@
 """What the same money buys, in sentences that follow from the numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sim.measure.ranges import interval_of_differences
-from sim.money.concluding import NET
+from sim.money.concluding import NET, Money
+from sim.money.living import Lived
+from sim.money.searching import Bought
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import OUTCOMES, RIGHTS, shown_in
 from sim.report.same_money import drawn
@@ -16,11 +15,6 @@ from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import listed
 from sim.report.say.rounding import Estimate
 from sim.report.say.words import outcome_name, written
-
-if TYPE_CHECKING:
-    from sim.money.concluding import Money
-    from sim.money.living import Lived
-    from sim.money.searching import Bought
 
 REMOVALS = ("removed_origin", "removed_dublin")
 _MOST_NAMED = 3

@@ -1,10 +1,9 @@
 """The answer in sentences, net of whom the policy draws; each follows from the numbers and changes with them."""
 
-from __future__ import annotations
-
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+from sim.analysis.results import Results
+from sim.measure.ranges import FEWEST_IN_SHARE
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
@@ -15,7 +14,6 @@ from sim.report.say.rounding import Estimate, are_few, rounded
 from sim.report.say.words import (
     absolute,
     compared,
-    groups_title,
     how_sure,
     month_name,
     period,
@@ -25,11 +23,9 @@ from sim.report.say.words import (
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
+from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
 from sim.report.weigh.hidden import beside, of_unknown_cost
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
 
 PULL = "incentives.pull"
 
@@ -144,7 +140,9 @@ def four_lines(findings: Findings, variant: Variant, say: Catalogue) -> list[str
 def group_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Say for which groups a policy makes most difference."""
     cells = findings.group_effects
-    return [f"{say('block.groups')} {groups_title(findings, cells, say)}."] if cells else []
+    if not cells or findings.replications < 2:
+        return []
+    return [f"{say('block.groups')} {groups_title(findings, cells, say)}."]
 
 
 def told_of(what: str, variant: Variant, outcome: str, findings: Findings, say: Catalogue) -> str:
@@ -270,15 +268,23 @@ def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say how many of ten who left with maatwerk would have left without it, where that can be said."""
+    """Say how many of ten who left with maatwerk would have left without it, or that too few did to say it."""
     share = findings.anyway
-    if share is None or findings.has_many:
+    if findings.has_many:
         return []
+    if share is None:
+        return _too_few_paid(findings, say)
     tenths = tenths_of(share)
     key = "answer.anyway_below" if tenths < 1 else "answer.anyway_above" if tenths > 9 else "answer.anyway"
     low, high = (say.numerals.whole(10 * end) for end in (share.low, share.high))
     ends = say.numerals.between.format(low=low, high=high)
     return [say(key, tenths=say.in_words(tenths), range=say("card.interval", interval=ends))]
+
+
+def _too_few_paid(findings: Findings, say: Catalogue) -> list[str]:
+    paid = findings.effect(findings.focus, "paid")
+    people = paid.mean * findings.replications if paid is not None and findings.is_maatwerk_added else FEWEST_IN_SHARE
+    return [say("answer.anyway_few", people=say.numerals.whole(people))] if people < FEWEST_IN_SHARE else []
 
 
 def tenths_of(share: Estimate) -> int:

@@ -4,8 +4,6 @@ The rooms that come before the report speak English. Here each part of what they
 catalogue and said again by the catalogue of the language; what is not recognised stays English.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

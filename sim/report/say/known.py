@@ -1,15 +1,15 @@
 """What can be said of maatwerk in any case: what is known, what divides the simulations, and what to record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 from sim.parameters.accounts import ACCOUNTS
 from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, Kind
+from sim.report.weigh import assumed_rates
 
 ALL = "all"
 
@@ -47,10 +47,35 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             say(
                 "readings.record",
                 fact=say(f"readings.fact_{fact['fact']}"),
-                offers=say.numerals.whole(round(float(fact["offers"]))),
+                share=say.numerals.exact(round(narrower(fact), 2), Kind.SHARE),
             )
         )
     return said
+
+
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "how_often": ("maatwerk_cases", "maatwerk_agreed", "left_maatwerk"),
+    "label": ("maatwerk_cases", "maatwerk_vris", "maatwerk_paid_vris"),
+    "rewarded": (),
+    "lawyer": ("maatwerk_agreed", "lawyer_absent"),
+    "only_way": ("left_maatwerk", "demonstrable_departures"),
+}
+"""What the House asked of maatwerk (2025Z00029), and the outcomes that a run answers it with."""
+
+
+def questions(findings: Findings, say: Catalogue) -> list[tuple[str, str]]:
+    """Give each question of the House with what the run says of it, to be read out."""
+    told = []
+    for name, outcomes in QUESTIONS.items():
+        levels = {
+            outcome: assumed_rates.level(findings, findings.focus or findings.reference, outcome)
+            for outcome in outcomes
+        }
+        known = {outcome: one for outcome, one in levels.items() if one is not None and one.is_defined}
+        if len(known) == len(levels):
+            shown = {outcome: say.numerals.with_interval(one) for outcome, one in known.items()}
+            told.append((say(f"house.{name}"), say(f"house.{name}_answer", **shown)))
+    return told
 
 
 def sign(more: Estimate | None, say: Catalogue) -> list[str]:
@@ -88,6 +113,11 @@ def _best_fact(findings: Findings, policy: str) -> Mapping[str, Any] | None:
     """Give the fact that would narrow the answer most; None where none narrows it or the runs are too few."""
     rows = [row for row in rows_of(findings.results.recording) if row["policy"] == policy and row["narrows"] > 0]
     return max(rows, key=lambda row: float(row["narrows"])) if rows else None
+
+
+def narrower(fact: Mapping[str, Any]) -> float:
+    """Give how much narrower the range of the answer would be with a fact known, from the variance that goes."""
+    return 1.0 - sqrt(1.0 - float(fact["narrows"]))
 
 
 def is_about_maatwerk(findings: Findings) -> bool:

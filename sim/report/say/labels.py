@@ -5,7 +5,7 @@ from __future__ import annotations
 from json import dumps
 from typing import TYPE_CHECKING
 
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import Value, settings
 from sim.report.findings import Findings
 from sim.report.say.language import Catalogue, catalogue
 from sim.report.say.rounding import Kind
@@ -14,7 +14,6 @@ from sim.report.weigh.assumed import assumed_effects
 
 if TYPE_CHECKING:
     from sim.analysis.results import Results
-    from sim.parameters.catalogue import Value
     from sim.scenario import Scenario
 
 

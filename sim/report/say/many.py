@@ -1,7 +1,5 @@
 """The answer over several policies: which brings most and fewest departures, and which cannot be told apart."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, Findings

@@ -1,19 +1,14 @@
 """The five mechanisms of the incentive question, and the policies of a scenario that take them apart."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE, OFFENCES
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 DEPARTURES = "additional_departures"
 OUTCOMES = (DEPARTURES, BALANCE, OFFENCES)

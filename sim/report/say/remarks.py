@@ -1,26 +1,30 @@
 """What a run says about itself, in words: why it stopped, what a reader has to know, what failed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from math import isfinite
-from typing import TYPE_CHECKING
 
+from sim.analysis.results import Results
+from sim.experiment.stopping import HalfWidth, Stopping
 from sim.machine.validity import validity
+from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.report.say.words import outcome_name
-
-if TYPE_CHECKING:
-    from sim.analysis.results import Results
-    from sim.experiment.stopping import HalfWidth, Stopping
-    from sim.scenario.remarks import Note
+from sim.scenario import Scenario
+from sim.scenario.remarks import Note
 
 
 def sample_words(results: Results, say: Catalogue) -> str:
     """Say that numbers are those of a sample; nothing where the whole caseload was simulated."""
     sample = results.scenario.plan.sample
     return say("answer.sample", share=say.numerals.exact(sample, Kind.SHARE)) if sample < 1 else ""
+
+
+def euro_words(scenario: Scenario, say: Catalogue) -> str:
+    """Say of which year euros are, to which they are discounted and at what rate, and what is not told apart."""
+    plan = scenario.plan
+    rate = float(scenario.value("costs.real_discount_rate", scenario.reference, plan.month(plan.until)))
+    return say("costs.euros", first=str(plan.future_from.year), rate=say.numerals.exact(rate, Kind.SHARE))
 
 
 def stopping_words(stopping: Stopping, say: Catalogue) -> str:
@@ -57,8 +61,6 @@ def is_searching(results: Results) -> bool:
 
 
 def _width_words(width: HalfWidth, say: Catalogue) -> str:
-    from sim.parameters.outcomes import OUTCOMES
-
     kind = kind_of(OUTCOMES[width.outcome].unit)
     words = {"outcome": outcome_name(width.outcome, say), "promised": say.numerals.exact(width.promised, kind)}
     if not isfinite(width.reached):

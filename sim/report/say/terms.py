@@ -1,7 +1,5 @@
 """Terms of art: a list at the end of the page, and their meaning where they occur."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from dataclasses import dataclass

@@ -1,13 +1,11 @@
 """What a run found, in sentences; every sentence follows from the numbers and changes with them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.report.findings import OCCUPANCY, Findings
-from sim.report.rows import Course, GroupEffect, Variant
+from sim.report.rows import Course, Variant
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE, level_of
@@ -22,13 +20,18 @@ def how_sure(findings: Findings, say: Catalogue) -> list[str]:
     sure = say(key, runs=say.numerals.whole(runs)) if runs > 1 else say("answer.sure_one")
     failed = failures(findings)
     return [
-        f"{sure} {doubt_line(findings, say)}",
+        f"{sure} {doubt_line(findings, say)}".strip(),
         *([say.counted("answer.failed", failed, count=say.numerals.whole(failed))] if failed else []),
     ]
 
 
 def doubt_line(findings: Findings, say: Catalogue) -> str:
-    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes."""
+    """Say what the ranges hold of the doubt about assumptions, and, when draws were run, how far that goes.
+
+    One simulation has no ranges.
+    """
+    if findings.replications < 2:
+        return ""
     doubt, focus = findings.results.doubt, findings.focus
     if doubt is None or focus is None:
         return say("answer.doubt")
@@ -231,15 +234,17 @@ def costs_title(kind: str, named: Sequence[tuple[str, Estimate]], say: Catalogue
     return ". ".join([title, *larger_unclear(named, [one for _, one in (*extra, *saved)], say)])
 
 
-def larger_unclear(named: Sequence[tuple[str, Estimate]], clear: Sequence[Estimate], say: Catalogue) -> list[str]:
+def larger_unclear(
+    named: Sequence[tuple[str, Estimate]], clear: Sequence[Estimate], say: Catalogue, form: str = "costs.named"
+) -> list[str]:
     """Name what is larger on average, the same way, than the largest clear differences, but no clear difference."""
     larger = [pair for pair in named if pair[1].holds_zero and any(pair[1].mean / one.mean > 1 for one in clear)]
-    names = ", ".join(_named(pair, say) for pair in sorted(larger, key=lambda pair: -abs(pair[1].mean)))
+    names = ", ".join(_named(pair, say, form) for pair in sorted(larger, key=lambda pair: -abs(pair[1].mean)))
     return [say("reading.larger", names=names)] if names else []
 
 
-def _named(pair: tuple[str, Estimate], say: Catalogue) -> str:
-    return say("costs.named", name=pair[0], euros=say.numerals.mean(pair[1], signed=True))
+def _named(pair: tuple[str, Estimate], say: Catalogue, form: str = "costs.named") -> str:
+    return say(form, name=pair[0], size=say.numerals.mean(pair[1], signed=True))
 
 
 def basis_title(at_each: Sequence[Estimate], say: Catalogue) -> str:
@@ -278,32 +283,6 @@ def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
         return say(f"worth.price_{way}") if way in ("more_cheaper", "fewer_dearer") else ""
     euros, interval = say.numerals.mean(price), say.numerals.interval(price)
     return say(f"worth.price_{way}", euros=euros, interval=interval)
-
-
-def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogue) -> str:
-    """Name the groups in which a policy clearly makes most difference; of several policies also which policy."""
-    labels = {variant.name: variant.label for variant in findings.others}
-    ours = [cell for cell in cells if cell.policy in labels and cell.estimate.is_defined]
-    if ours and all(cell.estimate.is_exactly_zero for cell in ours):
-        return say("groups.title_unchanged")
-    ours.sort(key=lambda cell: -abs(cell.estimate.mean))
-    clear = [cell for cell in ours if cell.estimate.is_clear]
-    if not clear:
-        return say("groups.title_unclear")
-    first = clear[0].estimate
-    alike = [cell for cell in clear if cell.estimate.low <= first.high and first.low <= cell.estimate.high]
-    names = list(dict.fromkeys(say.name_of("group", cell.group) for cell in alike))
-    under = {name: say("many.quoted", policy=label) if findings.has_many else "" for name, label in labels.items()}
-    if findings.has_many:
-        policies = ", ".join(dict.fromkeys(under[cell.policy] for cell in alike))
-        title = say("groups.title_of_many", groups=", ".join(names), policies=policies)
-    elif len(names) == 1:
-        title = say("groups.title_most", group=names[0], difference=say.numerals.mean(first, signed=True))
-    else:
-        title = say("groups.title_tie_more" if first.mean > 0 else "groups.title_tie_fewer", groups=", ".join(names))
-    other = next((cell for cell in ours if cell.estimate.holds_zero), clear[0])
-    where = ", ".join(filter(None, (say.name_of("group", other.group), under[other.policy])))
-    return ". ".join([title, *larger_unclear([(where, other.estimate)], [first, first.negated()], say)])
 
 
 def written(value: float | int | bool | str, unit: str, say: Catalogue) -> str:

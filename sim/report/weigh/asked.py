@@ -1,12 +1,10 @@
 """What the question of a scenario asks for beside who leaves and what it costs: the outcomes that it names as cards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sim.parameters.outcomes import BETWEEN_POLICIES, OUTCOMES
 from sim.report.findings import ON_FIRST_SCREEN, Findings
-from sim.report.rows import Variant, estimate_of, rows_of
+from sim.report.rows import Variant, estimate_at, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.many import listed, named
@@ -99,7 +97,7 @@ def _years(findings: Findings, outcome: str, say: Catalogue) -> Iterator[str]:
         return
     changed = []
     for variant in findings.others:
-        mine = [(row["year"], _difference(row)) for row in rows if row["policy"] == variant.name]
+        mine = [(row["year"], estimate_at(row, "difference")) for row in rows if row["policy"] == variant.name]
         clear = [
             say("asked.of_year", year=str(year), size=say.numerals.mean(change, signed=True))
             for year, change in mine
@@ -111,8 +109,3 @@ def _years(findings: Findings, outcome: str, say: Catalogue) -> Iterator[str]:
     yield (
         say("asked.years", outcome=name, policies="; ".join(changed)) if changed else say("asked.no_year", outcome=name)
     )
-
-
-def _difference(row: dict[str, object]) -> Estimate:
-    ends = {"mean": row["difference"], "low": row["difference_low"], "high": row["difference_high"]}
-    return estimate_of({**ends, "unit": row["unit"]})

@@ -1,20 +1,15 @@
 """Effects that somebody put in by hand: what a policy then shows was assumed, not found."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.machine.shipped import shipped_folder
-from sim.parameters.catalogue import settings
+from sim.parameters.catalogue import Setting, settings
 from sim.parameters.host.folder import is_netherlands
 from sim.report.say.mechanisms import MECHANISMS, mechanisms_on
-
-if TYPE_CHECKING:
-    from sim.parameters.catalogue import Setting
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 
 def assumed_effects(scenario: Scenario, policy: str) -> tuple[str, ...]:

@@ -1,20 +1,16 @@
 """Counts that are expected at a rate nobody has measured: their range is that of the rate, times what was simulated."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
+from sim.report.findings import Findings
+from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import PART_OF
-
-if TYPE_CHECKING:
-    from sim.report.findings import Findings
-    from sim.report.rows import Variant
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 Reader = Callable[[str], Any]
 Footing = Literal["assumed", "reported"]
@@ -30,7 +26,7 @@ def rates() -> Mapping[str, Callable[[Reader], float]]:
 
 def footing(scenario: Scenario, outcome: str) -> Footing | None:
     """Say whether an outcome rests on a rate that is assumed, or that others report; None where neither."""
-    parts = [part for part, whole in PART_OF.items() if whole == outcome]
+    parts = [part for part, (whole, _) in PART_OF.items() if whole == outcome]
     kinds = {scenario.explain(key).evidence for name in (outcome, *parts) for key in _in_doubt(scenario, name)}
     return "assumed" if "assumed" in kinds else "reported" if kinds else None
 
@@ -61,12 +57,13 @@ def _widened(
     if not known.is_defined:
         return known
     scenario = findings.results.scenario
-    for part, whole in PART_OF.items():
+    for part, (whole, sign) in PART_OF.items():
         inside = of(variants[0], part) if whole == outcome else None
-        rest = findings.without_part(variants, whole, part) if inside is not None else None
+        rest = findings.without_part(variants, part) if inside is not None else None
         if inside is not None and inside.is_defined and rest is not None:
             wide = _widened(inside, findings, part, variants, of)
-            return replace(known, low=rest.low + wide.low, high=rest.high + wide.high)
+            low, high = sorted((sign * wide.low, sign * wide.high))
+            return replace(known, low=rest.low + low, high=rest.high + high)
     scales = [scale for variant in variants for scale in _scales(scenario, variant.name, outcome)]
     if not scales:
         return known

@@ -1,20 +1,14 @@
 """What the answer depends on, from the runs that are made anyway, in the words of the page."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from sim.analysis.doubt.dependence import Dependence
 from sim.parameters.catalogue import Value, settings
 from sim.report.findings import Findings
-from sim.report.rows import Variant, rows_of
+from sim.report.rows import Variant, estimate_at, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE
 from sim.report.weigh.doubted import OUTCOMES, Row
-
-if TYPE_CHECKING:
-    from sim.analysis.doubt.dependence import Dependence
 
 MOST_LEADING = 3
 REST = "rest"
@@ -64,7 +58,7 @@ def leading_lines(findings: Findings, say: Catalogue) -> list[str]:
     Of several policies it is about the one that changes the state's costs most.
     """
     dependence, shown = findings.results.dependence, _most_money(findings)
-    if dependence is None or shown is None:
+    if dependence is None or shown is None or findings.replications < 2:
         return []
     return [leading_line(row, say) for row in Depends(dependence, shown, say).leading()]
 
@@ -96,18 +90,13 @@ def leading_line(row: Row, say: Catalogue) -> str:
         outcome=words.outcome_name(row["outcome"], say),
         used=value_words(row["setting"], row["used"], say),
         **{end: value_words(row["setting"], row[end], say) for end in ("low", "high")},
-        **{end: say.numerals.mean(answer_at(row, end), signed=True) for end in ("at_low", "at_high")},
+        **{end: say.numerals.mean(estimate_at(row, end), signed=True) for end in ("at_low", "at_high")},
     )
 
 
 def is_choice(row: Row) -> bool:
     """Tell whether a setting is one of some options, which have no low and no high value."""
     return isinstance(row["low"], str)
-
-
-def answer_at(row: Row, end: str) -> Estimate:
-    """Give the average answer at an end of a setting, with its 95% interval."""
-    return Estimate(row[end], row[f"{end}_low"], row[f"{end}_high"], kind_of(row["unit"]))
 
 
 def share_carried(row: Row) -> Estimate:

@@ -1,20 +1,16 @@
 """What the draws say, in the words of the page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.analysis.doubt.conclusions import Doubt
+from sim.experiment.beside.draws import Uncertain
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, kind_of
+from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE, DEPARTURES
-
-if TYPE_CHECKING:
-    from sim.analysis.doubt.conclusions import Doubt
-    from sim.experiment.beside.draws import Uncertain
 
 OUTCOMES = (DEPARTURES[0], BALANCE)
 Row = Mapping[str, Any]
@@ -35,10 +31,6 @@ class Doubted:
         found = (row for row in rows if row["policy"] == variant.name and row["outcome"] == outcome)
         row = next(found, None)
         return row if row is not None and row["parameters"] == row["parameters"] else None
-
-    def range_of(self, row: Row) -> Estimate:
-        """Give the average of the draws with the range of 9 of 10."""
-        return Estimate(row["mean"], row["low"], row["high"], kind_of(row["unit"]))
 
     def drivers(self, variant: Variant, outcome: str) -> list[Row]:
         """List the parameters that matter for a difference, the largest share first."""
@@ -95,11 +87,6 @@ class Doubted:
         shown = {name: self.value(key, end) for name, end in (("low", low), ("high", high)) if end == end}
         kind = "between" if len(shown) == 2 else "above" if "low" in shown else "below"
         return self.say(f"drivers.limit_{kind}", parameter=self.meaning(key), **shown)
-
-
-def share_of(row: Row, part: str) -> Estimate:
-    """Give a share with its 95% interval."""
-    return Estimate(row[part], row[f"{part}_low"], row[f"{part}_high"], Kind.SHARE)
 
 
 def whole_percent(value: float, say: Catalogue) -> str:

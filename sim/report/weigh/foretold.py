@@ -1,7 +1,5 @@
 """What was forecast before its makers had seen the figures, and what came, as the page shows it: good or bad."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

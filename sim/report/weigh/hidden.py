@@ -1,7 +1,5 @@
 """What may not hide in a gain: unsafe countries, shelter taken from who stays, places that stay paid, unknown costs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sim.parameters.outcomes import at_prices
@@ -26,7 +24,8 @@ def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue, *
     if found is not None:
         what, estimate = found
         is_nobody = what == "unsafe" and abs(estimate.mean) < 0.5 * findings.sample and not estimate.is_clear
-        said += [] if is_nobody else [say(f"net.beside_{what}", size=_size(what, estimate, say))]
+        key = "net.beside_unsafe_unclear" if what == "unsafe" and not estimate.is_clear else f"net.beside_{what}"
+        said += [] if is_nobody else [say(key, size=_size(what, estimate, say))]
     if outcome == BALANCE:
         limits = _of_the_balance(findings, variant, say, in_short)
         said += [say(f"net.beside_{what}", said=words) for what, words in limits]

@@ -1,7 +1,5 @@
 """What the model makes of the patterns known from outside: counted, and each miss with its reason."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isinf
@@ -10,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.evidence.of_the_patterns import OUTCOMES, Measured, MeasuredPattern, Outcome
+from sim.parameters.catalogue import settings
 from sim.report.draw.outside_drawing import pattern_strip, verdict_sign
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
@@ -115,8 +114,6 @@ def _why(pattern: MeasuredPattern, say: Catalogue) -> str:
 def _reason(target: Measured, say: Catalogue) -> str:
     if target.outcome != "restated":
         return target.why_in(say.language) or say("published.unexplained")
-    from sim.parameters.catalogue import settings
-
     setting = settings()[target.restates].meaning_in(say.language)
     return say("published.restated_why", setting=setting.rstrip("."))
 

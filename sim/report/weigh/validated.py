@@ -1,7 +1,5 @@
 """What the last fit says of published figures, fitted ones and others apart: in words, strips and tables."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,10 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from sim.evidence.verdict import Ends, Verdict
+from sim.parameters.dutch import said_in
 from sim.report.blocks.views import Table
 from sim.report.draw.outside_drawing import range_scale, range_strip, reach_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of, rounded
+from sim.report.say.words import period_name
 
 _FEW = 10  # below it one figure moves a percentage by more than ten points: counts only
 _FITS_ON_PAPER = 40  # rows of a printed page; a longer table stands folded
@@ -94,15 +94,24 @@ def caption(rows: Sequence[Verdict], say: Catalogue) -> str:
     years = sorted({row.year for row in rows if row.year is not None})
     span = "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
     judged = [row for row in rows if row.role not in _NOT_COUNTED]
-    inside, half = sum(row.is_inside for row in judged), sum(row.is_in_half for row in judged)
-    counts = {"inside": say.numerals.whole(inside), "all": say.numerals.whole(len(judged))}
     if rows[0].was_seen:
-        return " ".join([say("published.fitted_caption", years=span, **counts), *_least_forced(rows, say)])
+        answers = [row for row in judged if row.role == "answer"]
+        counts = {
+            **_inside([row for row in judged if row not in answers], say),
+            **{f"answer_{name}": count for name, count in _inside(answers, say).items()},
+        }
+        return " ".join([say("published.fitted_caption", years=span, **counts), *least_forced(rows, say)])
     few = say("published.few", count=say.in_words(len(rows))) if len(rows) < _FEW else ""
-    return f"{say('published.unseen_caption', years=span, half=say.numerals.whole(half), **counts)} {few}".strip()
+    half = say.numerals.whole(sum(row.is_in_half for row in judged))
+    return f"{say('published.unseen_caption', years=span, half=half, **_inside(judged, say))} {few}".strip()
 
 
-def _least_forced(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
+def _inside(rows: Sequence[Verdict], say: Catalogue) -> dict[str, str]:
+    """Count figures, and those in the range of 90%."""
+    return {"inside": say.numerals.whole(sum(row.is_inside for row in rows)), "all": say.numerals.whole(len(rows))}
+
+
+def least_forced(rows: Sequence[Verdict], say: Catalogue) -> list[str]:
     """Say to which side forced departures to elsewhere than under Dublin are off, all years together."""
     own = [row for row in rows if row.figure == _LEAST_FORCED]
     if not own:
@@ -192,6 +201,13 @@ def _scores(scores: Sequence[float], say: Catalogue) -> tuple[str, ...]:
     return tuple(say.numerals.fixed(score, 3) for score in scores)
 
 
+def published_for(row: Verdict, say: Catalogue) -> str:
+    """Say for what a figure was published: mostly its year."""
+    if row.period:
+        return period_name(said_in(say.language, "note", row.period), say)
+    return str(row.year) if row.year is not None else say("published.answer_years")
+
+
 def figure_name(figure: str, say: Catalogue) -> str:
     """Give the name of a figure that a fit looks at."""
     return say.name_of("fit_figure", figure)
@@ -211,7 +227,7 @@ def _row(row: Verdict, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
     words: Mapping[str, str] = {"published": published, "middle": middle, "ranges": "; ".join(ranges)}
     return JudgedRow(
         figure=figure_name(row.figure, say),
-        year=str(row.year) if row.year is not None else say("published.answer_years"),
+        year=published_for(row, say),
         published=published,
         middle=middle,
         ranges=tuple(ranges),

@@ -1,7 +1,5 @@
 """Values given to settings: each checked, with its place and, for a parameter, its evidence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,9 +12,10 @@ from sim.scenario.text.checking import (
     known_key,
     unknown_key,
 )
-from sim.scenario.text.faults import Faults, KeyPath, Place, alike, nearest, written_key, written_value
+from sim.scenario.text.faults import Faults, KeyPath, Place, written_key, written_value
 from sim.scenario.text.parsing import ParsedFile
 from sim.scenario.text.schema import HEAD_KEYS, override_faults
+from sim.scenario.text.slips import meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +90,11 @@ def _member(group: str) -> str:
 
 def _unknown(path: KeyPath, written: str) -> tuple[str, ...]:
     if len(path) > 1:
-        is_start = "change" in path[:-1] and "." not in written and alike(written, ["from"])
+        is_start = "change" in path[:-1] and "." not in written and meant(written, ["from"])
         return ("unknown key", "", "did you mean from?") if is_start else unknown_key(written)
     known = [*HEAD_KEYS, *sorted(group for group in groups() if "." not in group)]
-    return "unknown key", f"allowed: {', '.join(known)}", nearest(written, [*known, *settings()])
+    near = meant(written, [*known, *settings()])
+    return "unknown key", near or f"allowed: {', '.join(known)}"
 
 
 def is_signed_at(source: ParsedFile, path: KeyPath) -> bool:

@@ -1,7 +1,5 @@
 """Names that files make up, for policies and instruments: one that is nearly another is asked about, not believed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

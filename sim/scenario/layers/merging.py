@@ -1,7 +1,5 @@
 """Files and --set options laid over one another, and what must hold between their parts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

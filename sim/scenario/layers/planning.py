@@ -1,7 +1,5 @@
 """The plan of a scenario, made of what its layers say of it, and what must hold between its keys."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,15 +1,13 @@
 """Whether a value fits a setting: its type, its range, its choices, and how it was written."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator
 
 from sim.parameters.catalogue import COUNTRY_LEVERS, Setting, Value, aliases, countries, settings
-from sim.parameters.searching import resembling
+from sim.parameters.searching import matching, resembling
 from sim.scenario.text.faults import alike, nearest, written_value
-from sim.scenario.text.slips import instead_of_text
+from sim.scenario.text.slips import NO, YES, instead_of_text, meant
 
 _MOST_MEANT = 3
 _DUTCH_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
@@ -75,16 +73,17 @@ def _checked_bool(value: object) -> bool:
     if isinstance(value, bool):
         return value
     near = nearest(value, ("true", "false")) if isinstance(value, str) else ""
-    raise Refused(f"must be true or false, not {written_value(value)}", _instead(value) or near)
+    switch = f"write {written_value(bool(value))}" if value in (0, 1) else ""
+    raise Refused(f"must be true or false, not {written_value(value)}", switch or _instead(value) or near)
 
 
 def _checked_choice(setting: Setting, value: object) -> str:
     if isinstance(value, str) and value in setting.choices:
         return value
-    switched = "on" if value else "off"
-    if isinstance(value, bool) and switched in setting.choices:
+    switched = "on" if value in (1, *YES) else "off"
+    if value in (0, 1, *YES, *NO) and switched in setting.choices:
         raise Refused(f"{written_value(value)} is no choice", f'write "{switched}"')
-    close = nearest(value, setting.choices) if isinstance(value, str) else ""
+    close = meant(value, setting.choices) if isinstance(value, str) else ""
     raise Refused(f"{written_value(value)} is no choice", f"allowed: {', '.join(setting.choices)}", close)
 
 
@@ -140,7 +139,7 @@ def _meant_country(name: str) -> str:
 
 
 def _meant(key: str) -> str:
-    """Name what a key may stand for: a name of its own group, the same name in others, or what looks like it at all."""
+    """Name what a key may stand for: a name of its own group, in others, what it says, or what looks like it."""
     group, _, name = key.rpartition(".")
     keys = [*settings(), *aliases()]
     known = [*keys, *dict.fromkeys(key.rpartition(".")[0] for key in keys)]
@@ -149,7 +148,9 @@ def _meant(key: str) -> str:
         return f"did you mean {group}.{near}?"
     if same := [one for one in settings() if one.endswith(f".{name}")][:_MOST_MEANT]:
         return f"did you mean {', '.join(same)}?"
-    return _within_group(key) if own else nearest(key, known) or _within_group(key)
+    if said := [one.key for one in matching(name).settings if one.key.startswith(f"{group}.")][:_MOST_MEANT]:
+        return f"did you mean {', '.join(said)}?"
+    return _within_group(key) if own else meant(key, known) or _within_group(key)
 
 
 def _within_group(key: str) -> str:

@@ -1,7 +1,5 @@
 """Settings given with --set KEY=VALUE, read as if they stood in a file."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence

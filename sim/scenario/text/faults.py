@@ -1,7 +1,5 @@
 """Faults in a scenario, all at once: each on one line with its place, its key and what is allowed."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """What a scenario says of its fit: known targets, parameters with a range, and years in order."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 `python -m sim.scenario.text.jsonschema` writes scenario.schema.json beside this file; a test compares the two.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path

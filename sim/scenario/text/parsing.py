@@ -1,23 +1,22 @@
 """Read a scenario file and the files it extends, with the line of every key."""
 
-from __future__ import annotations
-
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from os import path as paths
 from pathlib import Path
 from typing import Any
 
+from sim.machine.shipped import shipped_folder
 from sim.machine.sizes import LARGEST_FILE, MOST_PARTS, too_deep
 from sim.machine.terminal import one_line
 from sim.scenario.text.faults import (
     Faults,
     KeyPath,
     Place,
-    nearest,
+    alike,
     shown_path,
     written_key,
     written_value,
@@ -26,7 +25,11 @@ from sim.scenario.text.positions import Position, line_of, positions
 from sim.scenario.text.slips import instead_of_line
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_AT_NUMBER = re.compile(r"\(at line \d+,")
+_WHOLE_LINE = re.compile(r"\s*(?:\[.*|[^\[\]{}\"'=]*=(?!\s*(?:[\[{]|\"\"\"|''')).*|(?://|;|--)[^=]*)", re.DOTALL)
+_SYNTAX_FAULTS = 20
 _TWICE = re.compile(r"Cannot (?:declare|mutate immutable namespace|redefine namespace) \(([^)]*)\)")
+_OF_A_DISK = re.compile("[A-Za-z]:")
 _LETTERS_WORTH_TRYING = 30_000
 _LINES_WORTH_TRYING = 300
 
@@ -65,7 +68,7 @@ def read_chain(path: str | Path, chain: list[ParsedFile], faults: Faults) -> boo
         if parent is None:
             return True
         place = source.place(("extends",))
-        if not _may_extend(parent, place, faults):
+        if not _may_extend(parent, source, faults):
             return False
         file = paths.normpath(paths.join(paths.dirname(file), parent))
         if paths.realpath(file) in seen:
@@ -74,12 +77,18 @@ def read_chain(path: str | Path, chain: list[ParsedFile], faults: Faults) -> boo
             return False
 
 
-def _may_extend(parent: object, place: Place, faults: Faults) -> bool:
+def _may_extend(parent: object, source: ParsedFile, faults: Faults) -> bool:
     """Say whether the value of `extends` can be followed; other types are faults of shape, found later."""
     if not isinstance(parent, str) or not parent:
         return False
-    if paths.isabs(parent) or "\0" in parent:
-        faults.add(place, "extends", f"{written_value(parent)} is no path relative to this file")
+    place, written = source.place(("extends",)), source.text(("extends",))
+    slashed = written.strip("\"'").replace("\\\\", "\\").replace("\\", "/")
+    wrong = f"{written_value(parent)} is no path relative to this file"
+    if paths.isabs(parent) or _OF_A_DISK.match(parent) or "\0" in parent:
+        faults.add(place, "extends", wrong)
+        return False
+    if "\\" in written and not paths.isfile(paths.join(paths.dirname(source.file), parent)):
+        faults.add(place, "extends", wrong, f"write {one_line(slashed)}")
         return False
     return True
 
@@ -102,7 +111,9 @@ def _read(file: str, name: str, place: Place, is_parent: bool, faults: Faults) -
                 content = opened.read(LARGEST_FILE)
             return _parse(content, shown, one_line(Path(name).as_posix()), faults)
     except FileNotFoundError:
-        faults.add(place, key, f"{said}does not exist", _nearest_file(file))
+        faults.add(
+            place, key, f"{said}does not exist", _meant_file(Path(file), Path(place.file) if is_parent else None)
+        )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a usable path"
         faults.add(place, key, f"{said}cannot be read: {reason.lower()}")
@@ -124,10 +135,34 @@ def _parse(content: bytes, file: str, name: str, faults: Faults) -> ParsedFile |
     try:
         return ParsedFile(file, name, tomllib.loads(text), positions(text))
     except tomllib.TOMLDecodeError as error:
-        faults.add(*_syntax_fault(place, str(error), text))
+        for fault in _syntax_faults(place, str(error), text):
+            faults.add(*fault)
     except (ValueError, RecursionError):
         faults.add(place, "", "is no valid TOML: a number has too many digits, or lists are too deep")
     return None
+
+
+def _syntax_faults(place: Place, message: str, text: str) -> Iterator[tuple[Place, str, str]]:
+    """Yield the complaint of the standard reader, and those it has once each line at fault is left out.
+
+    A line that is no whole `name = value` or heading ends it: what follows may be part of it. So does a long file.
+    """
+    lines = text.split("\n")
+    is_short = len(text) <= _LETTERS_WORTH_TRYING
+    for _ in range(_SYNTAX_FAULTS):
+        fault = _syntax_fault(place, message, "\n".join(lines))
+        yield fault
+        number = fault[0].line or 0
+        if not is_short or not _AT_NUMBER.search(message) or not _WHOLE_LINE.fullmatch(lines[number - 1]):
+            return
+        lines[number - 1] = f"[left_out.at_{number}]" if lines[number - 1].lstrip().startswith("[") else ""
+        try:
+            tomllib.loads("\n".join(lines))
+            return
+        except tomllib.TOMLDecodeError as error:
+            message = str(error)
+        except (ValueError, RecursionError):
+            return
 
 
 def _syntax_fault(place: Place, message: str, text: str) -> tuple[Place, str, str]:
@@ -175,9 +210,25 @@ def _scenarios_in(folder: str) -> str:
     return f"it holds: {', '.join(map(one_line, names))}" if names else ""
 
 
-def _nearest_file(file: str) -> str:
-    folder = Path(file).parent
-    if not folder.is_dir():
-        return f"nor does the folder {shown_path(str(folder))}"
-    found = [one_line(str(other)) for other in sorted(folder.glob("*.toml"))]
-    return nearest(one_line(str(Path(file))), found)
+def _meant_file(file: Path, child: Path | None) -> str:
+    """Name the file that may be meant, as it is written in the file that extends it or else on the command line.
+
+    One of that name near by or among those that came along; else one beside it whose name looks like it.
+    """
+    folders = (file.parent, file.parent / "base", shipped_folder(), shipped_folder() / "base")
+    near = {other.name.lower(): other for folder in reversed(folders) for other in folder.glob("*.toml")}
+    if same := near.get(file.name.lower()):
+        return f"did you mean {_written(same, child)}?"
+    if not file.parent.is_dir():
+        return f"nor does the folder {shown_path(str(file.parent))}"
+    beside = {other.stem: other for other in sorted(file.parent.glob("*.toml"))}
+    found = alike(file.stem, beside)
+    return f"did you mean {_written(beside[found], child)}?" if found else ""
+
+
+def _written(other: Path, child: Path | None) -> str:
+    """Write the path of a file as seen from the one that extends it, or else from where the user stands."""
+    try:
+        return one_line(Path(paths.relpath(other, child.parent if child else ".")).as_posix())
+    except ValueError:  # on another disk
+        return one_line(other.as_posix())

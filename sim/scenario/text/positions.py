@@ -4,8 +4,6 @@ The standard reader forgets lines and spelling; both are needed to name the line
 `2.000`. The text must have been accepted by `tomllib` first: this scanner trusts its grammar.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ Everything is optional here, since a file may leave it to the file it extends. T
 those that `sim.scenario.plan` declares.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -20,8 +18,8 @@ from sim.parameters.outcomes import ON_CARDS, OUTCOMES, WATCHED
 from sim.parameters.searching import matching
 from sim.scenario.money_table import MONEY_CHOICES, MONEY_RANGES, InstrumentTable, MoneyTable, limit_faults
 from sim.scenario.plan import BREAK_EVEN_KEYS, COUNT, DAYS, FIT_KEYS, PLAN_KEYS, REPLICATION_KEYS, Key, Plan
-from sim.scenario.text.faults import KeyPath, nearest, written_value
-from sim.scenario.text.slips import instead_of_text
+from sim.scenario.text.faults import KeyPath, nearest, written_key, written_value
+from sim.scenario.text.slips import instead_of_text, meant
 from sim.scenario.text.texts import LONGEST, Label, StrictTable, Text
 
 Language = Literal["en", "nl"]
@@ -240,7 +238,7 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
         name = str(detail["loc"][-1])
         if path[:1] == ("policy",) and any(key.startswith(f"{name}.") for key in settings()):
             return "is a setting", f"put it under [[policy.{path[1]}.change]], with from = 2026-01-01"
-        return "unknown key", f"allowed: {', '.join(known)}", nearest(name, known)
+        return "unknown key", f"allowed: {', '.join(known)}", meant(name, known)
     shown = written_value(detail["input"])
     if kind == "literal_error":
         return _not_among(shown, str(detail["input"]), _choices(detail))
@@ -261,12 +259,21 @@ def _wording(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, ...]:
         expected = _LISTS.get(str(detail["loc"][-1]), expected)
     if kind.startswith("int_") and detail["loc"][-2:] == ("replications", "number"):
         expected = "a whole number or a table"
-    advice = instead_of_text(detail["input"]) if kind in _WRITTEN_BARE and isinstance(detail["input"], str) else ""
-    return f"must be {expected}, not {shown}", advice
+    return f"must be {expected}, not {shown}", _advice(detail)
+
+
+def _advice(detail: ErrorDetails) -> str:
+    """Say what to write instead of a value of another type, or nothing."""
+    kind, given = detail["type"], detail["input"]
+    if kind == "list_type" and isinstance(given, dict) and detail["loc"][-1] == "change":
+        return f"write [[{written_key(detail['loc'])}]]"
+    if kind == "bool_type" and given in (0, 1):
+        return f"write {written_value(bool(given))}"
+    return instead_of_text(given) if kind in _WRITTEN_BARE and isinstance(given, str) else ""
 
 
 def _not_among(shown: str, value: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    return f"{shown} is no choice", f"allowed: {', '.join(choices)}", nearest(value, choices)
+    return f"{shown} is no choice", f"allowed: {', '.join(choices)}", meant(value, choices)
 
 
 def _choices(detail: ErrorDetails) -> tuple[str, ...]:

@@ -1,7 +1,5 @@
 """What a table and a text in a scenario may hold: nothing unknown, and nothing that steers a terminal or an eye."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Write a scenario as one TOML file that stands by itself."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

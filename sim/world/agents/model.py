@@ -1,7 +1,7 @@
 """The Mesa model: the same people, luck and rules, stepped one agent at a time."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.parameters.catalogue import countries
 from sim.rules.facts import Country, Month, Person
 from sim.rules.vocabulary import SOMEWHERE_ELSE, Status
+from sim.scenario import Scenario, load
 from sim.scenario.calendar import label
 from sim.scenario.changing import under_its_set
 from sim.world.agents.foreigner import Foreigner
@@ -29,9 +30,6 @@ from sim.world.word_of_mouth import (
     tell_of_long_wait,
     waits_long_from_next_month,
 )
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
 
 FIELDS = tuple(PERSON.names or ())
 
@@ -197,8 +195,6 @@ def loaded(scenario: "Scenario | str", sample: float | None, seed: int | None) -
     """Load a scenario given by path; `sample` and `seed` override its plan."""
     if not isinstance(scenario, str):
         return scenario
-    from sim.scenario import load
-
     plan = {"plan.sample": sample, "plan.seed": seed}
     return load(scenario, [f"{key}={value}" for key, value in plan.items() if value is not None])
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sim.rules.facts import Country, Month
 from sim.rules.person.support import monthly_room
 from sim.rules.state.casework import chance_of_answer, chance_of_issue, chance_of_removal_in_a_year
 from sim.rules.vocabulary import Regime, Tier
+from sim.scenario import Plan, Scenario
 from sim.scenario.calendar import month_after
 from sim.world.cohort.coming import CASES
 from sim.world.record.bounds import (
@@ -27,6 +28,7 @@ from sim.world.record.bounds import (
     highest_circumstances,
     highest_proposal,
     highest_suspicion,
+    highest_suspicion_without_hope,
     largest_package,
     most_news_out_of_sight,
 )
@@ -36,9 +38,6 @@ from sim.world.record.inflow import inflow_of, share_of_old_applications
 from sim.world.record.intercepts import TIER_NAMES, solve_levels
 from sim.world.record.layout import COUNTRY, MONTH, SETTINGS, as_countries, as_month, stored
 from sim.world.record.reading import Courses, Reader, reader
-
-if TYPE_CHECKING:
-    from sim.scenario import Plan, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +175,8 @@ def world_records(courses: Courses) -> NDArray[np.void]:
     date_conditions(records, courses)
     date_pull(records, courses, plan.month(plan.future_from), origins_of(plan.host))
     months = Months(records.ravel())
-    for name, bound in (("highest_suspicion", highest_suspicion), ("highest_proposal", highest_proposal)):
-        records[name] = months.each(bound).reshape(records.shape) + ROUNDING_OF_CHANCE
+    for bound in (highest_suspicion, highest_suspicion_without_hope, highest_proposal):
+        records[bound.__name__] = months.each(bound).reshape(records.shape) + ROUNDING_OF_CHANCE
     return records
 
 

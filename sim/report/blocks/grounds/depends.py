@@ -1,23 +1,19 @@
 """Block 8, its first part: what the answer depends on, from the runs that are made anyway."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from sim.analysis.doubt.dependence import Dependence
 from sim.report.blocks.views import FigureView, LegendEntry, OutcomeRows, Table, strip_rows
 from sim.report.draw import doubt_drawing
 from sim.report.draw.doubt_drawing import CarriedBar
 from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
-from sim.report.rows import Variant, rows_of
+from sim.report.rows import Variant, estimate_at, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, kind_of
-from sim.report.weigh.depends import Depends, answer_at, is_choice, plain_name, share_carried, value_words
+from sim.report.say.rounding import Estimate
+from sim.report.weigh.depends import Depends, is_choice, plain_name, share_carried, value_words
 from sim.report.weigh.doubted import OUTCOMES, Row, whole_percent
-
-if TYPE_CHECKING:
-    from sim.analysis.doubt.dependence import Dependence
 
 _MOST_SETTINGS = 8
 _HEADS = ("parameter", "difference", "at_low", "at_high", "used", "evidence")
@@ -108,7 +104,7 @@ def _leading_title(depends: Depends, first: Row) -> str:
     if row is not None:
         share = whole_percent(row["narrower"], say)
         return say("drivers.worth_knowing", setting=plain_name(row["name"], say), share=share)
-    ends = {end: say.numerals.mean(answer_at(first, end), signed=True) for end in ("at_low", "at_high")}
+    ends = {end: say.numerals.mean(estimate_at(first, end), signed=True) for end in ("at_low", "at_high")}
     name = words.outcome_name(first["outcome"], say)
     return say("drivers.moves_most", setting=plain_name(first["setting"], say), outcome=name, **ends)
 
@@ -118,7 +114,7 @@ def _leading_cells(row: Row, say: Catalogue) -> tuple[str, ...]:
     end_of, used = ("answer_at_choice", "drivers.used_choice") if is_choice(row) else ("answer_at", "")
     ends = [
         say(f"drivers.{end_of}", value=value_words(key, row[end], say), answer=say.numerals.mean(at, signed=True))
-        for end, at in (("low", answer_at(row, "at_low")), ("high", answer_at(row, "at_high")))
+        for end, at in (("low", estimate_at(row, "at_low")), ("high", estimate_at(row, "at_high")))
     ]
     value = value_words(key, row["used"], say)
     evidence = say.name_of("evidence", row["evidence"])
@@ -143,7 +139,7 @@ def prior(findings: Findings, focus: Variant, say: Catalogue) -> dict[str, Any] 
         if outcome not in before or after is None:
             continue
         row = before[outcome]
-        held = Estimate(row["mean"], row["low"], row["high"], kind_of(row["unit"]))
+        held = estimate_of(row)
         said.append(_moved(outcome, held, after, say))
         axis = axis_of_strips([held, after])
         for when, estimate in (("before", held), ("after", after)):

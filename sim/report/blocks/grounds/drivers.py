@@ -1,22 +1,18 @@
 """Block 8: what the answer depends on, how much of that is assumed, and where the ranking flips."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from sim.analysis.doubt.dependence import Dependence
 from sim.report.blocks.grounds import depends
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.blocks.views import FigureView, LegendEntry, Table
 from sim.report.draw import doubt_drawing
 from sim.report.findings import OCCUPANCY, Findings
-from sim.report.rows import Variant, rows_of
+from sim.report.rows import Variant, estimate_at, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
-from sim.report.weigh.doubted import OUTCOMES, Doubted, Row, euros, largest, share_of, whole_percent
-
-if TYPE_CHECKING:
-    from sim.analysis.doubt.dependence import Dependence
+from sim.report.weigh.doubted import OUTCOMES, Doubted, Row, euros, largest, whole_percent
 
 _PARTS = (("parameters", "variant-1"), ("luck", "unseen"), ("overlap", "permit"))
 _MOST_BARS, _MOST_KNOWN = 8, 6
@@ -79,7 +75,10 @@ def _spread(doubted: Doubted, focus: Variant) -> FigureView | None:
     if not found:
         return None
     rows = [
-        (words.outcome_name(o, say), [(say(f"drivers.part_{p}"), share_of(row, p), tone) for p, tone in _PARTS])
+        (
+            words.outcome_name(o, say),
+            [(say(f"drivers.part_{p}"), estimate_at(row, p, Kind.SHARE), tone) for p, tone in _PARTS],
+        )
         for o, row in found
     ]
     title = _spread_title(doubted, focus, found)
@@ -108,7 +107,7 @@ def _spread_title(doubted: Doubted, focus: Variant, found: list[tuple[str, Row]]
     row = doubted.spread(focus, OUTCOMES[0])
     if row is None or not found:
         return say("drivers.spread_unknown")
-    ends = doubted.range_of(row)
+    ends = estimate_of(row)
     low, high = say.numerals.low(ends, signed=True), say.numerals.high(ends, signed=True)
     most = say.most_draws(int(row["draws"]))
     return say("drivers.spread_title", policy=focus.label, most=most, low=low, high=high)
@@ -121,10 +120,10 @@ def _spread_table(doubted: Doubted, title: str, found: list[tuple[str, Row]]) ->
     heads += [say(f"drivers.part_{part}") for part, _ in _PARTS]
     rows = []
     for outcome, row in found:
-        ends = doubted.range_of(row)
+        ends = estimate_of(row)
         flips = say.numerals.chance(round(row["flips"] * row["draws"]), int(row["draws"]))[0]
         cells = [say.numerals.mean(ends, signed=True), say.numerals.interval(ends, signed=True), flips]
-        cells += [say.numerals.with_interval(share_of(row, part)) for part, _ in _PARTS]
+        cells += [say.numerals.with_interval(estimate_at(row, part, Kind.SHARE)) for part, _ in _PARTS]
         rows.append((words.outcome_name(outcome, say), *cells))
     return Table(title, tuple(heads), tuple(rows))
 
@@ -140,7 +139,7 @@ def _bars(doubted: Doubted, focus: Variant, outcome: str) -> FigureView | None:
     name = words.outcome_name(outcome, say)
     title = say("drivers.title_none", outcome=name)
     if shown and shown[0]["stands_out"]:
-        share = say.numerals.with_interval(share_of(shown[0], "total"))
+        share = say.numerals.with_interval(estimate_at(shown[0], "total", Kind.SHARE))
         meaning = doubted.meaning(shown[0]["parameter"])
         title = say("drivers.title_one", outcome=name, parameter=meaning, share=share)
     bars = [_bar(doubted, driver) for driver in shown]
@@ -167,14 +166,14 @@ def _bars(doubted: Doubted, focus: Variant, outcome: str) -> FigureView | None:
 
 def _bar(doubted: Doubted, driver: Row) -> tuple[str, Estimate, Estimate, str]:
     tone = "more" if driver["evidence"] == "assumed" else "less"
-    first, total = share_of(driver, "first"), share_of(driver, "total")
+    first, total = estimate_at(driver, "first", Kind.SHARE), estimate_at(driver, "total", Kind.SHARE)
     return doubted.meaning(driver["parameter"]), first, total, tone
 
 
 def _notes(row: Row, say: Catalogue) -> list[str]:
     notes = []
     if row["assumed"] == row["assumed"]:
-        notes.append(say("drivers.assumed", share=say.numerals.with_interval(share_of(row, "assumed"))))
+        notes.append(say("drivers.assumed", share=say.numerals.with_interval(estimate_at(row, "assumed", Kind.SHARE))))
     rest = row["unexplained"]
     if rest == rest and rest >= 0.01:
         notes.append(say("drivers.unexplained", share=whole_percent(rest, say)))
@@ -195,8 +194,8 @@ def _bars_table(doubted: Doubted, title: str, drivers: list[Row]) -> Table:
                 key,
                 say.name_of("evidence", driver["evidence"]),
                 say.numerals.between.format(**ends),
-                say.numerals.with_interval(share_of(driver, "first")),
-                say.numerals.with_interval(share_of(driver, "total")),
+                say.numerals.with_interval(estimate_at(driver, "first", Kind.SHARE)),
+                say.numerals.with_interval(estimate_at(driver, "total", Kind.SHARE)),
                 doubted.value(key, turning) if turning == turning else say("drivers.nowhere"),
             )
         )

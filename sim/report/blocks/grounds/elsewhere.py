@@ -1,7 +1,5 @@
 """What money does elsewhere: each natural experiment with the value it implies, and what they say together."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

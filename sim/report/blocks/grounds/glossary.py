@@ -1,7 +1,5 @@
 """The last block: the terms of art with their meaning."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sim.report.findings import Findings

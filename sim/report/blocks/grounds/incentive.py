@@ -1,11 +1,10 @@
 """Block 11: does it reward bad behaviour, mechanism by mechanism, with what would have to be true for it to matter."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from sim.parameters.catalogue import settings
 from sim.report.blocks.grounds import reached
 from sim.report.blocks.grounds.turning import search_words, turn_sentence, turns_table
 from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
@@ -140,7 +139,6 @@ def _answer(mechanism: Mechanism, estimate: Estimate | None, findings: Findings,
 
 
 def _known(key: str, findings: Findings, say: Catalogue) -> Known:
-    from sim.parameters.catalogue import settings
     from sim.parameters.dutch import said_in
 
     said = findings.results.scenario.explain(key)

@@ -1,7 +1,5 @@
 """Block 12: figures that were fitted, those not given to the fit, patterns, and this run's own past."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,14 +1,12 @@
 """Part of block 11: whom the incentive reaches, by trait."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import nan
 from typing import Any
 
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings
-from sim.report.rows import rows_of
+from sim.report.rows import estimate_of, rows_of
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import TRAITS, WOULD_HARDLY_LEAVE, TakenApart
 from sim.report.say.rounding import Estimate
@@ -40,7 +38,7 @@ def table(findings: Findings, apart: TakenApart, say: Catalogue) -> dict[str, An
 
 def _cells(findings: Findings, policy: str) -> dict[tuple[str, str], Estimate]:
     return {
-        (row["group"], row["measure"]): Estimate(float(row["mean"]), float(row["low"]), float(row["high"]))
+        (row["group"], row["measure"]): estimate_of(row)
         for row in rows_of(findings.results.who)
         if row["policy"] == policy
     }

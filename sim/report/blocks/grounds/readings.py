@@ -1,24 +1,22 @@
 """The answer under each reading of maatwerk: what divides it, what would have to be true, and what to record."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from dataclasses import replace
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sim.analysis.maatwerk.claims import Claim
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
 from sim.report.blocks.views import Table
 from sim.report.findings import Findings
-from sim.report.rows import rows_of
-from sim.report.say.known import is_about_maatwerk
+from sim.report.rows import estimate_of, rows_of
+from sim.report.say import known
+from sim.report.say.known import is_about_maatwerk, questions
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, are_few, kind_of
+from sim.report.say.rounding import Estimate, Kind, are_few
 from sim.report.say.words import without_value
-
-if TYPE_CHECKING:
-    from sim.analysis.maatwerk.claims import Claim
 
 ALL = "all"
 SHOWN = (
@@ -45,7 +43,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "ranges": "" if are_few(findings.replications) else say("readings.ranges"),
         "rests": _rests(rows, say),
         "refuted": _refuted(say),
-        "claims": _claims(findings, say),
+        "questions": questions(findings, say),
+        "claims": claims(findings, say),
         "recording": _recording(findings, say),
     }
 
@@ -57,16 +56,21 @@ def _table(rows: list[dict[str, Any]], say: Catalogue) -> Table:
     lines = []
     for process, meaning in chosen:
         shown = [_estimate(values.get((process, meaning, outcome)), outcome, say) for outcome in SHOWN]
-        weight = values[process, meaning, SHOWN[0]]["weight"]
-        lines.append((_name(process, meaning, say), _share(float(weight), say), *shown))
+        lines.append((_name(process, meaning, say), _weight(values[process, meaning, SHOWN[0]], say), *shown))
     heads = tuple(say(f"readings.head_{name}") for name in ("reading", "weight", "more", "anyway", "cost", "each"))
     return Table(say("readings.table"), heads, tuple(lines))
+
+
+def _weight(row: Mapping[str, Any], say: Catalogue) -> str:
+    """Give the share of the simulations that a reading has, and how many those are."""
+    runs = say.numerals.whole(float(row["replications"]))
+    return say("readings.weight", share=_share(float(row["weight"]), say), runs=runs)
 
 
 def _estimate(row: Mapping[str, Any] | None, outcome: str, say: Catalogue) -> str:
     if row is None:
         return without_value(outcome, say)
-    estimate = Estimate(float(row["mean"]), float(row["low"]), float(row["high"]), kind_of(str(row["unit"])))
+    estimate = estimate_of(row)
     return say.numerals.with_interval(estimate) if estimate.is_defined else without_value(outcome, say)
 
 
@@ -128,11 +132,11 @@ def _known() -> dict[str, float]:
     return {**answer(), "offered": float(MOST_OFFERS)}
 
 
-def _claims(findings: Findings, say: Catalogue) -> list[tuple[str, str]]:
-    """Give each claim a minister might make, with what would have to be true."""
+def claims(findings: Findings, say: Catalogue, *, in_short: bool = False) -> list[tuple[str, str]]:
+    """Give each claim a minister might make, with what would have to be true; in short, how often it is."""
     policy = findings.focus.name if findings.focus else ""
     return [
-        (say(f"readings.claim_{claim.name}"), _truth(claim, say))
+        (say(f"readings.claim_{claim.name}"), _truth(replace(claim, condition=None) if in_short else claim, say))
         for claim in findings.results.claims
         if claim.policy == policy
     ]
@@ -170,7 +174,7 @@ def _recording(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         (
             say(f"readings.fact_{row['fact']}"),
             _interval(row, say),
-            _share(float(row["narrows"]), say),
+            _share(known.narrower(row), say),
             _whole(float(row["offers"]), say),
         )
         for row in rows

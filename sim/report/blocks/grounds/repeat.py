@@ -1,7 +1,5 @@
 """How to repeat the run: command, digest, seed; no clock, path or host."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sim.machine.validity import validity

@@ -1,10 +1,8 @@
 """Block 13: every value that the rules use, its evidence and source, and what the scenario sets."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.parameters.catalogue import settings
 from sim.parameters.dutch import said_in
@@ -14,9 +12,7 @@ from sim.report.findings import Findings
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind
-
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
+from sim.scenario import Scenario
 
 _CHOICE = "modelling choice"
 """The source of a value that rests on nothing else: said once above the table, and left out of its rows."""

@@ -1,7 +1,5 @@
 """Where the answer turns: the values of an assumption at which two policies change places, in words and as a table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import floor, isfinite, log10
 from typing import Any
