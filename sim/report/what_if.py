@@ -18,7 +18,7 @@ from sim.report.say.terms import with_meanings
 from sim.report.say.words import failures
 from sim.report.sheet import rights_lines
 from sim.report.simulations import BALANCE
-from sim.report.weigh.hidden import beside_of
+from sim.report.weigh.unmeasured.hidden import beside_of
 
 _EACH = "cost_per_additional_departure_eur"
 

@@ -14,7 +14,7 @@ from sim.report.findings import Findings
 from sim.report.say.language import catalogue, plain
 from sim.report.sheet import rights_lines
 from sim.report.simulations import STOCKS
-from sim.report.weigh import hidden
+from sim.report.weigh.unmeasured import hidden
 from tests.report.invented_results import results
 from tests.report.test_assumed_rates import with_counts
 from tests.report.test_words import with_effect

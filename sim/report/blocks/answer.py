@@ -13,8 +13,9 @@ from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, are_few, tenths_of, wilson
 from sim.report.simulations import BALANCE
-from sim.report.weigh import asked, hidden
+from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
+from sim.report.weigh.unmeasured import hidden
 
 _MOST_LARGE = 3
 """Sentences of the headline that are written large."""

@@ -18,7 +18,7 @@ from sim.report.say.remarks import euro_words
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
 from sim.report.weigh.absence import said, stay_of
-from sim.report.weigh.hidden import of_unknown_cost, places_kept
+from sim.report.weigh.unmeasured.hidden import of_unknown_cost, places_kept
 
 _CARE = {"account": "medical", "payer": "health"}
 _BEDS = {"account": "reception", "payer": "coa"}

@@ -10,8 +10,8 @@ from sim.report.rows import Variant
 from sim.report.say import many, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind, are_few
-from sim.report.weigh.hidden import of_unknown_cost
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
+from sim.report.weigh.unmeasured.hidden import of_unknown_cost
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:

@@ -25,8 +25,8 @@ from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
 from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
-from sim.report.weigh.hidden import beside, of_unknown_cost
 from sim.report.weigh.unmeasured import arrangements
+from sim.report.weigh.unmeasured.hidden import beside, of_unknown_cost
 
 PULL = "incentives.pull"
 

@@ -9,7 +9,7 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.say.words import larger_unclear, month_name, period, size
 from sim.report.simulations import BALANCE
-from sim.report.weigh.hidden import beside
+from sim.report.weigh.unmeasured.hidden import beside
 
 _MOST_NAMED = 4
 Named = tuple[Variant, Estimate]
