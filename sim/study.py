@@ -15,6 +15,7 @@ from sim.analysis.results import conclude
 from sim.drawn import DrawnResults, drawn
 from sim.early import give_early_answer
 from sim.experiment.beside import break_even_search
+from sim.experiment.beside.arrangements import perform_without_arrangements
 from sim.experiment.beside.draws import DrawRuns, perform_draws
 from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.beside.tried import Tried, tried_key, try_settings
@@ -32,14 +33,14 @@ from sim.money.performing import perform_money
 from sim.parameters import ensemble
 from sim.parameters.host.folder import is_netherlands
 from sim.scenario import Scenario, ScenarioError, load
-from sim.writing import DRAWS, PULL, TRIED, Told, write
+from sim.writing import ARRANGEMENTS, DRAWS, PULL, TRIED, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
 RESULTS = Path("results")
 BREAK_EVEN, MONEY = "break_even", "money"
 HISTORIES = "histories"
-_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}|{MONEY}|{TRIED}"
+_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}|{ARRANGEMENTS}|{MONEY}|{TRIED}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 
 
@@ -83,6 +84,7 @@ def run(
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
         started = time.perf_counter()
         if taken_from:
+            progress.say(f"Putting the finished runs of {len(taken_from)} folders side by side: a minute or so ...")
             take_over(scenario, taken_from, folder)
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
@@ -105,13 +107,16 @@ def _concluded(
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired, early=early)
         draws = _draws(runs, folder, executor, progress)
-        pull = perform_with_pull(
-            scenario,
-            executor,
-            progress,
-            store=partial(_open_store, scenario, folder, f"{RUNS}/{PULL}"),
-            unpaired=unpaired,
-            replications=len(runs.numbers),
+        pull, without = (
+            perform_again(
+                scenario,
+                executor,
+                progress,
+                store=partial(_open_store, scenario, folder, f"{RUNS}/{part}"),
+                unpaired=unpaired,
+                replications=len(runs.numbers),
+            )
+            for part, perform_again in ((PULL, perform_with_pull), (ARRANGEMENTS, perform_without_arrangements))
         )
         tried = _tried(runs, folder, executor, progress) if what_if else None
         if early is not None and scenario.plan.break_even is not None:
@@ -125,7 +130,7 @@ def _concluded(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = drawn(conclude(runs, folder, draws, curves, pull, money, _diaries(runs), tried))
+    results = drawn(conclude(runs, folder, draws, curves, pull, without, money, _diaries(runs), tried))
     analysis = time.perf_counter() - concluding
     return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
 

@@ -32,7 +32,7 @@ def outcome_lines(one: Outcome, folder: Path, say: Catalogue) -> Iterator[str]:
     """Yield what an outcome is and how it is counted, what the runs in a folder say of it, and what moves it there."""
     unit = say.find(f"unit.{one.unit}") or one.unit
     yield f"{one.name} = {one.names[say.language]} ({unit})"
-    yield "  " + say("explain.meaning", meaning=say("explain.formula", formula=one.formula))
+    yield "  " + say("explain.meaning", meaning=one.formula_in(say.language))
     yield "  " + say("explain.counted", how=say(f"explain.kind_{one.kind}"))
     yield "  " + say("explain.evidence", evidence=say("explain.of_all", count=len(settings())))
     yield "  " + since_words(_since_outcome(one), say)

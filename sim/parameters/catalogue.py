@@ -122,10 +122,9 @@ class Setting:
         """Tell whether its value is an assumption that no fit has moved."""
         return self.evidence == "assumed" and not self.is_fitted
 
-    @property
-    def has_effect(self) -> bool:
-        """Tell whether its value does something: a ratio of 1 does not."""
-        return self.default != NO_EFFECT.get(self.unit)
+    def does_something(self, value: Value) -> bool:
+        """Tell whether a value of it does something: a ratio of 1 does not."""
+        return value != NO_EFFECT.get(self.unit)
 
     @property
     def can_be_searched(self) -> bool:

@@ -6,7 +6,7 @@ kind            how it is counted: one of KINDS
 columns         columns of the ledger (of PAIRS where lives are compared) that are added up; else that of its name
 less, over      columns that are taken off, or that the sum is divided by
 followed_months of a rate: for how long people can be followed
-unit, formula   as the tables and the model description say it
+unit, formula   as the tables and the model description say it; formula_nl as --explain says it in Dutch
 en, nl          its name
 section         where the page shows it: one of SECTIONS; or else `not_shown`, with the reason
 main            "page" among the first rows of the differences and in short tables, "table" in short tables only
@@ -60,7 +60,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "where": tuple(PLACES),
 }
 _ALLOWED = (
-    *("kind", "columns", "less", "over", "followed_months", "unit", "formula", *LANGUAGES),
+    *("kind", "columns", "less", "over", "followed_months", "unit", "formula", "formula_nl", *LANGUAGES),
     *("section", "not_shown", "main", "may_stop", "direction", "law", "where"),
 )
 _NEEDED = {"ratio": ("over",), "rate": ("over", "followed_months"), "price": ("columns",)}
@@ -78,6 +78,7 @@ class Outcome:
     over: tuple[str, ...]
     unit: str
     formula: str
+    formula_nl: str
     names: Mapping[str, str]
     followed_months: int = 0
     section: str = ""
@@ -87,6 +88,10 @@ class Outcome:
     direction: Literal["", "lower", "higher"] = ""
     law: str = ""
     where: str = ""
+
+    def formula_in(self, language: str) -> str:
+        """Give how it is counted, in a language."""
+        return self.formula_nl if language == "nl" else self.formula
 
     def worsens(self, change: float) -> bool:
         """Tell whether a change goes against what law or the answer prefers."""
@@ -104,7 +109,7 @@ def read_outcome(name: str, row: Mapping[str, Any]) -> Outcome:
     for key, allowed in _CHOICES.items():
         if row.get(key, allowed[0]) not in allowed:
             raise ValueError(f"{place}: {key} = {row[key]!r}; allowed: {', '.join(allowed)}")
-    needed = ("kind", "unit", "formula", *_NEEDED.get(row.get("kind", ""), ()))
+    needed = ("kind", "unit", "formula", "formula_nl", *_NEEDED.get(row.get("kind", ""), ()))
     if missing := [key for key in needed if not row.get(key)]:
         raise ValueError(f"{place}: {', '.join(missing)} missing")
     if bool(row.get("section")) == bool(row.get("not_shown")):
@@ -132,16 +137,26 @@ def _read() -> Iterator[Outcome]:
     for table, parts in (("account", ACCOUNTS), ("payer", PAYERS)):
         for part in parts.values():
             names = {language: FORMS[table][language].format(name=part.names[language]) for language in LANGUAGES}
-            formula = f"{table} {part.name}, average prices, discounted to the start of the future"
-            name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, "formula": formula, **names}
+            name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, **_priced(names), **names}
             yield read_outcome(name, row | {"section": PRICED})
             yield _at_marginal_prices(row, name)
 
 
+def _priced(names: Mapping[str, str]) -> dict[str, str]:
+    """Say how the cost of an account or a payer is counted, in both languages."""
+    return {
+        "formula": f"{names['en']}: average prices, discounted to the start of the future",
+        "formula_nl": f"{names['nl']}: gemiddelde prijzen, teruggerekend naar het begin van de toekomst",
+    }
+
+
 def _at_marginal_prices(row: Mapping[str, Any], name: str) -> Outcome:
     names = {language: FORMS["marginal"][language].format(name=row[language]) for language in LANGUAGES}
-    formula = row["formula"].replace("average prices", "marginal prices")
-    return read_outcome(marginal(name), {**row, **names, "formula": formula, "section": PRICED})
+    formulas = {
+        "formula": row["formula"].replace("average prices", "marginal prices"),
+        "formula_nl": row["formula_nl"].replace("gemiddelde prijzen", "marginale prijzen"),
+    }
+    return read_outcome(marginal(name), {**row, **names, **formulas, "section": PRICED})
 
 
 def marginal(cost: str) -> str:

@@ -144,4 +144,4 @@ def test_departures_to_an_unsafe_country_that_cannot_be_told_from_none_are_said_
     assert clear == "; to a country that is not safe: +3.0"
     doubtful = Findings(with_effect(found, "additional_to_unsafe", 3.0, -1.0, 10.0))
     said = plain(words.beside(doubtful, doubtful.others[0], "additional_departures", SAY))
-    assert said == clear + ", which cannot be told from none"
+    assert said == clear.removesuffix(".0") + ", which cannot be told from none"

@@ -22,6 +22,7 @@ from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
+from sim.scenario import load
 from tests.report.browser import Page
 from tests.report.invented_results import results, with_sets
 from tests.report.test_assumed_rates import with_counts
@@ -98,6 +99,32 @@ def text_of(found: Results, language: str = "en") -> str:
 def test_more_and_fewer_leave_as_the_range_has_it(ends: tuple[float, float, float], english: str, dutch: str) -> None:
     found = with_effect(lived(), DEPARTURES, *ends)
     assert english in said(found) and dutch in said(found, "nl")
+
+
+def test_published_cases_and_those_of_the_model_stand_with_the_years_that_they_are_of() -> None:
+    told, found = said(lived()), Findings(lived())
+    levels = [found.level(found.others[0], name) for name in ("maatwerk_cases", "left_maatwerk")]
+    offers, paid = (catalogue("en").numerals.mean(level) for level in levels if level)
+    assert "900 cases in 2020-2024" in told
+    assert f"{offers} offers of maatwerk are made in 2026-2030, and {paid} people leave with one." in told
+
+
+def test_the_middle_simulation_and_the_readings_stand_beside_the_mean() -> None:
+    draws, told = lived().draws, said(lived())
+    more = draws[(draws["outcome"] == DEPARTURES) & (draws["policy"] == "with") & (draws["period"] == "future")][
+        "value"
+    ]
+    assert f"The middle simulation gives +{more.median():.0f}." in told
+    assert "from +33 to +412" in told and "convention" in told
+    assert "By reading" not in said(lived({AFTER: TWO[AFTER]}))
+
+
+def test_the_weight_of_money_stands_beside_what_experiments_found() -> None:
+    assert "the weight of money in the simulations is" in said(lived()).lower()
+    for value, words in (("3", "above what"), ("0", "below what"), ("0.4", "Experiments found")):
+        of = load("scenarios/maatwerk.toml", [f"behaviour.money_value={value}"])
+        told = said(replace(lived(), scenario=with_sets(results(of)).scenario))
+        assert words in told and "for people who had to leave" in told
 
 
 @LANGUAGES

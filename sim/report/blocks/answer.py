@@ -11,10 +11,13 @@ from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, are_few, wilson
+from sim.report.say.rounding import Estimate, Kind, are_few, tenths_of, wilson
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
+
+_MOST_LARGE = 3
+"""Sentences of the headline that are written large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class Cell:
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give the answer, what it rests on, and the cards or the table of policies."""
     share = None if findings.has_many else findings.anyway
-    first = findings.focus or findings.reference
+    first, headline = findings.focus or findings.reference, answering.headline(findings, say)
     return {
         "question": findings.results.scenario.question,
         "meta": _meta(findings, say),
         "compared": words.compared(findings, say),
-        "headline": answering.headline(findings, say),
+        "headline": headline,
         "account": answering.account_lines(findings, say),
         "known": known.sentences(findings, say),
         "further": [
@@ -58,12 +61,12 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
             *answering.horizon_lines(findings, say),
         ],
         "anyway": answering.anyway_lines(findings, say),
-        "people": marks.ten_people(answering.tenths_of(share)) if share is not None else "",
+        "people": marks.ten_people(tenths_of(share.mean)) if share is not None else "",
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),
         "cards": [] if findings.has_many or findings.is_of_money else _cards(findings, first, say),
-        "is_long": findings.has_many or findings.is_of_money or findings.sample < 1,
+        "is_long": len(headline) > _MOST_LARGE or findings.has_many or findings.is_of_money or findings.sample < 1,
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
