@@ -18,7 +18,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "results" / "example"
 SCENARIO = ROOT / "scenarios" / "maatwerk.toml"
-OVERRIDES = ["plan.replications=40"]
 TABLES = ("summary.csv", "effects.csv", "lives.csv", "groups.csv", "published.csv")
 KEPT = ("dashboard.html", "answer.html", "red_team.html", *TABLES, "scenario.toml")
 LARGEST = 2_000_000
@@ -30,7 +29,7 @@ def make(folder: Path) -> None:
     import sim
 
     with tempfile.TemporaryDirectory() as scratch:
-        sim.run(sim.load(SCENARIO, OVERRIDES), out=scratch)
+        sim.run(sim.load(SCENARIO), out=scratch)
         folder.mkdir(parents=True, exist_ok=True)
         for name in KEPT:
             shutil.copyfile(Path(scratch) / name, folder / name)

@@ -34,8 +34,11 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "levers.md"
 BASE = ROOT / "scenarios" / "base" / "netherlands.toml"
 SAMPLE, REPLICATIONS, FROM = 0.1, 2, "2026-01-01"
+REPLICATIONS_BY_READING = 16
+"""Of levers of maatwerk, each simulation with a set and a reading of its own: one reading is not the answer."""
 EXAMPLE = ROOT / "results" / "example"
 MAATWERK, ADDED = "maatwerk.enabled", "additional_departures"
+READINGS = ("maatwerk.process", "maatwerk.published_cases_are")
 ACTS_WORDS = {
     "as_typed": "*as typed in*, over",
     "by_own_numbers": "*by numbers of its own*",
@@ -53,8 +56,10 @@ BATCH = 12
 OPENING = f"""# Every lever
 
 *Written by `python docs/make_levers.py`. Rows come from {REPLICATIONS} small simulations with {SAMPLE:.0%} of the
-country and one set of parameters, on the same people with the same luck: they tell in which direction a lever works,
-and how much more one does than another. They are no forecast, and a small number may be luck.*
+country and one set of parameters, on the same people with the same luck; those of maatwerk are means of
+{REPLICATIONS_BY_READING} simulations, each with its own set that fits the past and its own reading of maatwerk. They
+tell in which direction a lever works, and how much more one does than another. They are no forecast, and a small number
+may be luck.*
 
 Each lever is moved alone, from 2026 on; all differences are with leaving it as it is, over the five years to 2030, for
 the whole country. *Present* is the difference in people in the country without a right to stay, on average; *EUR* what
@@ -70,6 +75,11 @@ class Row:
     setting: Setting
     keys: tuple[str, ...]
     ends: tuple[Value, ...]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what it does hangs on how maatwerk is read."""
+        return self.name.startswith("maatwerk.")
 
 
 def rows() -> dict[str, Row]:
@@ -160,8 +170,9 @@ def effect_lines(asked: Iterable[Row]) -> dict[str, list[str]]:
     """Move some levers, a batch in one scenario, and give the lines of each by its name."""
     todo = list(asked)
     found: dict[str, list[str]] = {}
-    for start in range(0, len(todo), BATCH):
-        found |= _batch(todo[start : start + BATCH])
+    for alike in ([row for row in todo if row.is_read], [row for row in todo if not row.is_read]):
+        for start in range(0, len(alike), BATCH):
+            found |= _batch(alike[start : start + BATCH])
     return found
 
 
@@ -169,7 +180,7 @@ def _batch(batch: list[Row]) -> dict[str, list[str]]:
     policies = {f"p{n}-{m}": (row, end) for n, row in enumerate(batch) for m, end in enumerate(row.ends)}
     with tempfile.TemporaryDirectory(dir=ROOT / "results") as scratch:
         path = Path(scratch) / "levers.toml"
-        path.write_text("\n".join(_scenario(policies, Path(scratch))), encoding="utf-8")
+        path.write_text("\n".join(scenario_of(policies, Path(scratch))), encoding="utf-8")
         scenario = sim.load(path)
         runs = perform(scenario)
     names = [policy.name for policy in scenario.policies]
@@ -191,10 +202,13 @@ def _batch(batch: list[Row]) -> dict[str, list[str]]:
     return lines
 
 
-def _scenario(policies: Mapping[str, tuple[Row, Value]], folder: Path) -> Iterator[str]:
+def scenario_of(policies: Mapping[str, tuple[Row, Value]], folder: Path) -> Iterator[str]:
+    """Write the scenario that moves some levers alike, each under a policy of its own, in a folder."""
     yield f'extends = "{Path(os.path.relpath(BASE, folder)).as_posix()}"'
     yield 'title = "Levers"\nquestion = "What does each lever do?"\nreference = "now"'
-    yield f'[plan]\nsample = {SAMPLE}\nreplications = {REPLICATIONS}\nparameter_sets = "defaults"'
+    by_reading = any(row.is_read for row, _ in policies.values())
+    sets, replications = ("ensemble", REPLICATIONS_BY_READING) if by_reading else ("defaults", REPLICATIONS)
+    yield f'[plan]\nsample = {SAMPLE}\nreplications = {replications}\nparameter_sets = "{sets}"'
     yield '[policy.now]\nlabel = "As it is"'
     for name, (row, end) in policies.items():
         yield f'[policy.{name}]\nlabel = "{name}"\n[[policy.{name}.change]]\nfrom = {FROM}'
@@ -216,6 +230,8 @@ def _today(scenario: Scenario, key: str) -> Value:
 
 
 def _today_words(scenario: Scenario, row: Row) -> str:
+    if row.name in READINGS:
+        return "by simulation"
     return _said(_today(scenario, row.keys[0])) if len(row.keys) == 1 else "by country"
 
 
@@ -271,20 +287,17 @@ def page(found: Mapping[str, Row], lines: Mapping[str, list[str]]) -> str:
 
 
 def beside_the_example(lines: Iterable[str]) -> str:
-    """Say why the row of maatwerk and the example differ, from the row and the effects that the example keeps."""
+    """Say how the row of maatwerk and the example differ, from the row and the effects that the example keeps."""
     with (EXAMPLE / "effects.csv").open(encoding="utf-8") as file:
         rows = csv.DictReader(file)
         answer = next(row for row in rows if (row["outcome"], row["reading"]) == (ADDED, "all"))
     mean, low, high = (_shown(float(answer[end])) for end in ("mean", "low", "high"))
     taken_away = next(line for line in lines if line.startswith(f"| `{MAATWERK}` ")).split(" | ")[3]
-    reading = " and ".join(
-        f"`{settings()[key].default}`" for key in ("maatwerk.process", "maatwerk.published_cases_are")
-    )
     return (
         f"Taking maatwerk away means {taken_away} departures here, having it {mean} ({low} to {high}) in "
-        f"[the example](../results/example).\nHere stand the central set of the fit and one reading of maatwerk "
-        f"({reading}), there the mean of {answer['replications']}\nsimulations of the whole country, each with its own "
-        "set that fits the past and its own reading.\n"
+        "[the example](../results/example).\nBoth are means over sets that fit the past and readings of maatwerk: "
+        f"here of {REPLICATIONS_BY_READING} simulations\nwith {SAMPLE:.0%} of the country, there of "
+        f"{answer['replications']} with all of it, which are the answer.\n"
     )
 
 

@@ -33,9 +33,8 @@ PICTURES = {
 def dutch(folder: Path) -> Path:
     """Run the Dutch scenario as the example is run, and give its dashboard."""
     import sim
-    from docs.make_example import OVERRIDES
 
-    sim.run(sim.load(ROOT / "scenarios" / "maatwerk_nl.toml", OVERRIDES), out=folder)
+    sim.run(sim.load(ROOT / "scenarios" / "maatwerk_nl.toml"), out=folder)
     return folder / "dashboard.html"
 
 

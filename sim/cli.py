@@ -64,6 +64,10 @@ def _carry_out(options: argparse.Namespace, given: Sequence[str]) -> int:
         return _describe(options, scenario, given)
     if options.check:
         return _print(printing.in_order(scenario))
+    if options.executor == "local":
+        from sim.world.bulk.other_core import start_compiling
+
+        start_compiling()
     if options.calibrate:
         return _calibrate(scenario, options, given)
     if options.explore:
@@ -127,9 +131,9 @@ def _explain(scenario: Scenario, options: argparse.Namespace) -> int:
     from sim.scenario import ScenarioError
 
     def folder() -> Path:
-        from sim.study import default_folder
+        from sim.study import folder_with_results
 
-        return folder_of(options, default_folder(scenario, options.unpaired))
+        return folder_of(options, folder_with_results(scenario, options.unpaired))
 
     try:
         return _print(printing.folded(explained(scenario, options.explain, folder)))

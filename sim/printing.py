@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sim.machine import shell
 from sim.machine.shipped import found
 from sim.machine.sizes import LARGEST_FILE, too_deep
+from sim.machine.terminal import ShownPath, one_line
 from sim.report.say.language import catalogue, catalogue_of
 
 if TYPE_CHECKING:
@@ -246,12 +247,12 @@ def language_asked(given: Sequence[str]) -> str:
     return next((language_written(file) for file in files if file.is_file()), "en")
 
 
-def path_shown(path: Path) -> str:
+def path_shown(path: Path) -> ShownPath:
     """Write a path as the user would, from where they stand."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return ShownPath(one_line(path.resolve().relative_to(Path.cwd()).as_posix()))
     except ValueError:
-        return str(path)
+        return ShownPath(one_line(str(path)))
 
 
 def close_quietly() -> None:

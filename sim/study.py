@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -14,12 +15,13 @@ from sim.analysis.results import conclude
 from sim.drawn import DrawnResults, drawn
 from sim.early import give_early_answer
 from sim.experiment.beside import break_even_search
+from sim.experiment.beside.arrangements import perform_without_arrangements
 from sim.experiment.beside.draws import DrawRuns, perform_draws
 from sim.experiment.beside.pull import perform_with_pull
 from sim.experiment.beside.tried import Tried, tried_key, try_settings
 from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
-from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, claimed
+from sim.experiment.keep.results_folder import BEFORE, RUNS, SCENARIO, NotFinished, claimed, finished_in
 from sim.experiment.keep.side_by_side import take_over
 from sim.experiment.keep.store import BorrowingStore, Store
 from sim.experiment.opening import open_executor
@@ -31,14 +33,14 @@ from sim.money.performing import perform_money
 from sim.parameters import ensemble
 from sim.parameters.host.folder import is_netherlands
 from sim.scenario import Scenario, ScenarioError, load
-from sim.writing import DRAWS, PULL, TRIED, Told, write
+from sim.writing import ARRANGEMENTS, DRAWS, PULL, TRIED, Told, write
 
 if TYPE_CHECKING:
     from sim.calibration.fit.fitting import Fit
 RESULTS = Path("results")
 BREAK_EVEN, MONEY = "break_even", "money"
 HISTORIES = "histories"
-_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}|{MONEY}|{TRIED}"
+_NAMES_OF_RUNS = rf"{re.escape(UNFINISHED)}.*|\d+\.npz|{DRAWS}|{BREAK_EVEN}|{PULL}|{ARRANGEMENTS}|{MONEY}|{TRIED}"
 _NAMES_OF_HISTORIES = rf"(?:{re.escape(UNFINISHED)})?[0-9a-f]+\.json"
 
 
@@ -82,6 +84,7 @@ def run(
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
         started = time.perf_counter()
         if taken_from:
+            progress.say(f"Putting the finished runs of {len(taken_from)} folders side by side: a minute or so ...")
             take_over(scenario, taken_from, folder)
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None
@@ -104,13 +107,16 @@ def _concluded(
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired, early=early)
         draws = _draws(runs, folder, executor, progress)
-        pull = perform_with_pull(
-            scenario,
-            executor,
-            progress,
-            store=partial(_open_store, scenario, folder, f"{RUNS}/{PULL}"),
-            unpaired=unpaired,
-            replications=len(runs.numbers),
+        pull, without = (
+            perform_again(
+                scenario,
+                executor,
+                progress,
+                store=partial(_open_store, scenario, folder, f"{RUNS}/{part}"),
+                unpaired=unpaired,
+                replications=len(runs.numbers),
+            )
+            for part, perform_again in ((PULL, perform_with_pull), (ARRANGEMENTS, perform_without_arrangements))
         )
         tried = _tried(runs, folder, executor, progress) if what_if else None
         if early is not None and scenario.plan.break_even is not None:
@@ -124,7 +130,7 @@ def _concluded(
     for remark in runs.remarks:
         progress.say(remark)
     concluding = time.perf_counter()
-    results = drawn(conclude(runs, folder, draws, curves, pull, money, _diaries(runs), tried))
+    results = drawn(conclude(runs, folder, draws, curves, pull, without, money, _diaries(runs), tried))
     analysis = time.perf_counter() - concluding
     return results, runs, {**runs.seconds, "break_even": concluding - searching, "analysis": analysis}
 
@@ -183,6 +189,21 @@ def calibrate(
 def default_folder(scenario: Scenario, unpaired: bool = False) -> Path:
     """Return where the results of a scenario go when nobody says otherwise."""
     return RESULTS / f"{_name(scenario)}-{scenario.digest[:12]}{'-unpaired' if unpaired else ''}"
+
+
+def folder_with_results(scenario: Scenario, unpaired: bool = False) -> Path:
+    """Return the folder in which a scenario has results: its own, else one of another number of simulations."""
+    from sim.scenario.changing import with_overrides
+
+    own = default_folder(scenario, unpaired)
+    if own.is_dir():
+        return own
+    for folder in sorted(RESULTS.glob(f"{glob.escape(_name(scenario))}-*")):
+        with suppress(NotFinished):
+            count = finished_in(folder).replications
+            if default_folder(with_overrides(scenario, [f"plan.replications={count}"]), unpaired) == folder:
+                return folder
+    return own
 
 
 def _name(scenario: Scenario) -> str:

@@ -26,14 +26,14 @@ Writer = Callable[[Path], object]
 Told = Callable[["DrawnResults"], None]
 """Tells the answer, when every file but the printed pages is written."""
 
-DRAWS, PULL, TRIED = "draws", "pull", "tried"
+DRAWS, PULL, ARRANGEMENTS, TRIED = "draws", "pull", "arrangements", "tried"
 """The folders of the side questions, in that of the finished runs."""
 PAGE, ANSWER = "dashboard.html", "answer.html"
 PRINTED = {PAGE: "dashboard.pdf", ANSWER: "answer.pdf"}
 """The pages that a browser prints, and under which name."""
 _OPTIONAL = (
     *("readings.csv", "recording.csv", "break_even.csv", "money.csv", "mix.csv", "dashboard.pdf", "answer.pdf"),
-    *("monthly.parquet", "results.ods"),
+    *("arrangements.csv", "monthly.parquet", "results.ods"),
     *("dependence.csv", "leading.csv", "doubt.csv", "drivers.csv"),
     *("memo.docx", "memo.odt", "dossier.zip"),
 )
@@ -84,7 +84,7 @@ def _stored(runs: Runs, folder: Path) -> list[str]:
         *(name for name in lived if (folder / name).exists()),
         *(
             path.relative_to(folder).as_posix()
-            for part in (PULL, TRIED)
+            for part in (PULL, ARRANGEMENTS, TRIED)
             for path in sorted((folder / RUNS / part).glob("*.npz"))
         ),
     ]
@@ -165,6 +165,7 @@ def tables(results: Results) -> dict[str, Writer]:
     with_rows = {
         "readings.csv": results.readings,
         "recording.csv": results.recording,
+        "arrangements.csv": results.arrangements,
         "break_even.csv": results.break_even,
     }
     if (dependence := results.dependence) is not None:

@@ -15,6 +15,7 @@ from sim.analysis.breakeven import break_even
 from sim.analysis.doubt.conclusions import Doubt, conclude_doubt
 from sim.analysis.doubt.dependence import Dependence, conclude_dependence
 from sim.analysis.maatwerk.acquisition import needed_belief
+from sim.analysis.maatwerk.arrangements import arrangements
 from sim.analysis.maatwerk.before_the_fit import prior_of
 from sim.analysis.maatwerk.claims import Claim, claims
 from sim.analysis.maatwerk.readings import readings
@@ -53,9 +54,10 @@ class Results:
     depends on, from the sets that the replications lived under; `doubt` what draws of the parameters say, when the plan
     asks for them; `prior` the effects (a table like `effects`) under what was held possible before the fit. `pull_side`
     gives the effects where support draws people as strongly as its plausible range allows, from the first replications,
-    and `pull_draws` each of these as `draws` does; None where the scenario itself sets the pull. `readings` gives the
-    answer under each reading of maatwerk, `recording` which facts of an offer would narrow it, `claims` what would have
-    to be true. `money` is what the same money buys, where the scenario asks; `diaries` are the lives of standard
+    and `pull_draws` each of these as `draws` does; None where the scenario itself sets the pull. `arrangements` gives
+    the effects twice, in the same first replications: as assumed, and where arrangements do nothing. `readings` gives
+    the answer under each reading of maatwerk, `recording` which facts of an offer would narrow it, `claims` what would
+    have to be true. `money` is what the same money buys, where the scenario asks; `diaries` are the lives of standard
     persons in the first simulation, and `surrogate` a small model of the settings of the levers that were tried.
     `unwritten` names the files that could not be written, and why; `unprinted` says why a browser did not print the
     page.
@@ -83,6 +85,7 @@ class Results:
     doubt: Doubt | None = None
     pull_side: pd.DataFrame | None = None
     pull_draws: pd.DataFrame | None = None
+    arrangements: pd.DataFrame | None = None
     readings: pd.DataFrame | None = None
     recording: pd.DataFrame | None = None
     claims: tuple[Claim, ...] = ()
@@ -101,6 +104,7 @@ def conclude(
     draws: DrawRuns | None = None,
     curves: Sequence[Curve] = (),
     pull: Runs | None = None,
+    without: Runs | None = None,
     money: Money | None = None,
     diaries: tuple[Diary, ...] = (),
     tried: Tried | None = None,
@@ -121,6 +125,7 @@ def conclude(
         doubt=conclude_doubt(runs.scenario, draws) if draws else None,
         pull_side=side,
         pull_draws=tables.draws(pull) if pull else None,
+        arrangements=arrangements(runs, without),
         readings=readings(runs),
         recording=recording(runs),
         claims=claims(runs, side),

@@ -6,7 +6,7 @@ that has changed; FOLDER then holds a fit to be taken over with `python -m sim.c
 Under every reading sets are spread over the ranges of what nothing published tells, each beside a set of the flows.
 Approval, the ratio for VRIS and the share above regular are then scaled, simulation by simulation, to the figures of
 the answer. A set that cannot be scaled to them does not carry them, nor does one that does so in one simulation and not
-in the mean of five others; a reading that hardly any set carries is refuted.
+in the mean of five others; a reading that no set carries is refuted.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from sim.parameters.targets import parameters_of
 from sim.scenario import Scenario, load
 from sim.scenario.changing import with_settings
 
-SETS = 24
+SETS = 36
 SCALINGS = 3
 CENTRAL_LIVES = 6
 """How many simulations the central set of a reading is scaled on at a time: their mean has little luck left."""
@@ -91,24 +91,27 @@ def spread(under: Under, sets: int, number: int) -> list[FittedSet]:
         own = [offers.scaled(*each) for each in zip(own, got, aimed, strict=True)]
     together = [{**_flows(row), **values} for row, values in zip(flows, own, strict=True)]
     got = under.counts(together, OF_SPREAD + (SCALINGS * len(READINGS) + number) * sets)
-    got = again(under, together, got, OF_AGAIN + number * LIVES_AGAIN * sets)
+    judged = again(under, together, got, OF_AGAIN + number * LIVES_AGAIN * sets)
     return [
-        FittedSet(under.reading, row, values, figures, offers.is_carried(figures))
-        for row, values, figures in zip(flows, own, got, strict=True)
+        FittedSet(under.reading, row, values, figures, is_carried)
+        for row, values, (figures, is_carried) in zip(flows, own, judged, strict=True)
     ]
 
 
 def again(
     under: Under, sets: Sequence[Values], got: Sequence[dict[str, float]], replication: int
-) -> list[dict[str, float]]:
-    """Return the figures under each set, of those that carry the answer in one simulation the mean of others.
+) -> list[tuple[dict[str, float], bool]]:
+    """Return the figures under each set and whether it carries them: in one simulation, and in the mean of others.
 
-    Of many sets some carry it once by luck. The one simulation by which they were chosen is left out.
+    Of many sets some carry them once by luck. The one simulation by which they were chosen is left out of the mean.
     """
-    chosen = [number for number, figures in enumerate(got) if offers.is_carried(figures)]
+    chosen = [number for number, figures in enumerate(got) if offers.is_carried(figures, 1)]
     lives = under.counts([sets[number] for number in chosen for _ in range(LIVES_AGAIN)], replication)
-    means = [_mean(lives[start : start + LIVES_AGAIN]) for start in range(0, len(lives), LIVES_AGAIN)]
-    return [means[chosen.index(number)] if number in chosen else figures for number, figures in enumerate(got)]
+    means = {n: _mean(lives[turn * LIVES_AGAIN :][:LIVES_AGAIN]) for turn, n in enumerate(chosen)}
+    return [
+        (means[n], offers.is_carried(means[n], LIVES_AGAIN)) if n in means else (figures, False)
+        for n, figures in enumerate(got)
+    ]
 
 
 def central(under: Under) -> FittedSet:
@@ -118,7 +121,7 @@ def central(under: Under) -> FittedSet:
         got = _mean(under.counts([own] * CENTRAL_LIVES, OF_CENTRAL + scaling * CENTRAL_LIVES))
         if scaling < SCALINGS:
             own = offers.scaled(own, got, offers.answer())
-    return FittedSet(under.reading, None, own, got, offers.is_carried(got))
+    return FittedSet(under.reading, None, own, got, offers.is_carried(got, CENTRAL_LIVES))
 
 
 def flows_at(place: float) -> int:

@@ -10,6 +10,7 @@ from sim.dossier.red_team import misses
 from sim.evidence import of_the_patterns
 from sim.evidence.of_the_fit import stored
 from sim.machine.placing import rows_of
+from sim.machine.terminal import ShownPath
 from sim.machine.version import VERSION
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.catalogue import Figure, settings
@@ -31,7 +32,7 @@ def outcome_lines(one: Outcome, folder: Path, say: Catalogue) -> Iterator[str]:
     """Yield what an outcome is and how it is counted, what the runs in a folder say of it, and what moves it there."""
     unit = say.find(f"unit.{one.unit}") or one.unit
     yield f"{one.name} = {one.names[say.language]} ({unit})"
-    yield "  " + say("explain.meaning", meaning=say("explain.formula", formula=one.formula))
+    yield "  " + say("explain.meaning", meaning=one.formula_in(say.language))
     yield "  " + say("explain.counted", how=say(f"explain.kind_{one.kind}"))
     yield "  " + say("explain.evidence", evidence=say("explain.of_all", count=len(settings())))
     yield "  " + since_words(_since_outcome(one), say)
@@ -44,7 +45,9 @@ def outcome_lines(one: Outcome, folder: Path, say: Catalogue) -> Iterator[str]:
         ends = {end: _written(one, say, row[end]) for end in ("at_low", "at_high")}
         places = {"low": _short(row["low"]), "high": _short(row["high"]), "setting": row["setting"]}
         yield "  " + say("explain.moved_by", evidence=evidence_name(row["evidence"], False, say), **ends, **places)
-    if not answers:
+    if answers:
+        yield "  " + say("explain.results", count=answers[0]["replications"], folder=ShownPath(folder.as_posix()))
+    else:
         yield "  " + say("explain.not_run")
 
 
@@ -105,7 +108,7 @@ def since_words(since: Since | None, say: Catalogue) -> str:
 def _since_outcome(one: Outcome) -> Since | None:
     """Return since when an outcome is what it is: by its own entry, or that of the account or payer it follows from."""
     entries = {f"cost_{table}_{name}": f"{table}.{name}" for table, of in _PARTS.items() for name in of}
-    plain = one.name.removesuffix("_eur").removesuffix("_marginal")
+    plain = one.name.removesuffix("_eur").removesuffix("_marginal").removesuffix("_places_kept")
     if plain in entries:
         return history.since_entry(_ACCOUNTS, entries[plain])
     return history.since_entry(_REGISTER, one.name) or history.since_entry(_REGISTER, f"{plain}_eur")

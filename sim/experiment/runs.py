@@ -98,10 +98,13 @@ def perform(
     """
     from sim.measure.replication import prepare
     from sim.world.bulk.lived_once import how_much_is_lived
+    from sim.world.bulk.other_core import start_compiling
 
     progress, executor = progress or Silent(), executor or LocalThreads()
     started = time.perf_counter()
     _announce_compiling(progress)
+    if executor.name == LocalThreads.name:
+        start_compiling()
     world = prepare(scenario, unpaired=unpaired)
     work, prepared = _work(scenario, world, store), time.perf_counter()
     record, times = _Record(scenario, unpaired), EarlyTimes(scenario.plan.replications)

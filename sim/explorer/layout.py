@@ -243,7 +243,10 @@ def notes_of(scenario: Scenario, stand: Stand, ends: Ends, say: Catalogue) -> di
         if lever.key in ends:
             low, high = (depends.value_words(lever.key, end, say) for end in ends[lever.key])
             return say("explore.own_between", low=low, high=high)
-        return say("explore.later") if lever.key in later else ""
+        if lever.key in later:
+            month, value = later[lever.key]
+            return say("explore.later", month=month, value=value_words(lever, value, say))
+        return ""
 
     return {lever.key: note(lever) for lever in LEVERS}
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sim.parameters.catalogue import Setting, Value, settings
 from sim.scenario import Scenario
+from sim.scenario.calendar import label
 from sim.scenario.changing import own_set
 from sim.scenario.text.checking import looks_like_thousands
 
@@ -104,11 +105,13 @@ def ends_of_own(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return {key: (min(values), max(values)) for key in keys if (values := [float(one[key]) for one in sets])}
 
 
-def later_changes(scenario: Scenario, policy: str) -> frozenset[str]:
-    """Name the levers that the scenario changes under a policy after the first month of the future."""
+def later_changes(scenario: Scenario, policy: str) -> dict[str, tuple[str, str]]:
+    """Give of each lever that changes under a policy after the future starts the month of that, and to what."""
     start = scenario.plan.month(scenario.plan.future_from)
     courses = scenario.timelines[policy]
-    return frozenset(lever.key for lever in LEVERS if any(step.month > start for step in courses[lever.key]))
+    later = {lever.key: [step for step in courses[lever.key] if step.month > start] for lever in LEVERS}
+    first = {key: steps[0] for key, steps in later.items() if steps}
+    return {key: (label(scenario.plan.date(step.month)), written(step.value)) for key, step in first.items()}
 
 
 def written(value: Value) -> str:

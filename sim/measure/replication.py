@@ -115,8 +115,9 @@ def _faults(states: Sequence[State]) -> list[int]:
 def drawn(prepared: Priced, lived: Lived) -> Whole:
     """Give what the state spends on people who come under one policy only: [policy, side, month], 1/100 cents.
 
-    Side 0: who comes only under the policy; side 1: only under the reference. The same future is lived again, and their
-    part of the tally booked apart: once under each policy under which somebody comes alone.
+    Side 0: who comes only under the policy; side 1: only under the reference. Their part of the tally was booked apart
+    where they are all who came of the reserve. Else the same future is lived again to book it: once under each policy
+    under which somebody comes alone.
     """
     tables, states, fork = prepared.tables, lived.states, lived.fork
     spent = np.zeros((len(states), 2, prepared.months), np.int64)
@@ -127,13 +128,22 @@ def drawn(prepared: Priced, lived: Lived) -> Whole:
     for policy, state in enumerate(states):
         here = state.status_at_end > 0
         for side, (under, only) in enumerate(((policy, here & ~there), (tables.reference, there & ~here))):
-            if only.any():
+            of_them = booked_as_the_reserve(only, states[under])
+            if of_them is not None:
+                spent[policy, side] = state_cents(of_them, prepared.prices[under])
+            elif only.any():
                 apart.setdefault(under, []).append((policy, side, np.flatnonzero(only).astype(np.int32)))
     for under, groups in apart.items():
         of_groups = booked_apart(prepared, fork, under, [places for _, _, places in groups])
         for (policy, side, _), of_them in zip(groups, of_groups, strict=True):
             spent[policy, side] = state_cents(of_them, prepared.prices[under])
     return spent
+
+
+def booked_as_the_reserve(only: NDArray[np.bool_], state: State) -> Whole | None:
+    """Give what was booked of some people while a future was lived, if they are all who came there of the reserve."""
+    came = (state.people["pulled"] == 1) & (state.status_at_end > 0)
+    return state.of_the_reserve if np.array_equal(only, came) else None
 
 
 def shelter_withdrawn(prepared: Priced, lived: Lived, columns: Sequence[lives.Columns]) -> Whole:

@@ -18,10 +18,6 @@ PROCESS, COUNTED = "maatwerk.process", "maatwerk.published_cases_are"
 PROCESSES = ("after_refusal", "officer", "opening", "any_candidate")
 MEANINGS = ("offered", "agreed", "paid")
 CENTRAL = "central"
-REFUTED_BELOW = 0.05
-"""A reading is refuted when fewer than this share of its sets, spread over all ranges, can carry the figures."""
-FEWEST_SETS = 2
-"""Or fewer sets than this: one alone may be luck, and holds no doubt."""
 
 Value = float | int | str
 
@@ -88,7 +84,7 @@ def fitted_sets(path: Path = FILE) -> tuple[FittedSet, ...]:
 def sets_of(reading: Reading, path: Path = FILE) -> tuple[FittedSet, ...]:
     """Return the sets of a reading that carry the figures of the answer, spread over their ranges.
 
-    All of them where too few do: a refuted reading can still be run, if somebody asks for it.
+    All of them where none does: a refuted reading can still be run, if somebody asks for it.
     """
     spread = _spread(reading, path)
     return spread if is_refuted(reading, path) else tuple(one for one in spread if one.carries)
@@ -106,29 +102,26 @@ def carried_by(reading: Reading, path: Path = FILE) -> tuple[int, int]:
 
 
 def is_refuted(reading: Reading, path: Path = FILE) -> bool:
-    """Tell whether the published figures speak against a reading: hardly any set of it can carry them."""
-    carried, of = carried_by(reading, path)
-    return carried < max(FEWEST_SETS, REFUTED_BELOW * of)
+    """Tell whether the published figures speak against a reading: of its sets, over all ranges, none carries them."""
+    return carried_by(reading, path)[0] == 0
 
 
 def weights_of(given: Mapping[str, float], path: Path = FILE) -> dict[Reading, float]:
     """Return the weight of every reading that has one, adding up to 1, from the weights of its two sides.
 
-    The weight of a process is shared by what its 900 may count. A refuted reading has none, unless no other is left:
-    somebody asks for it then.
+    The weight of a process is shared by what its 900 may count, by how many sets carry the figures: each set that does
+    counts the same, whatever it takes the 900 to be. A refuted reading has none, unless no other is left: somebody asks
+    for it then.
     """
     asked = [r for r in READINGS if given[r.process] > 0.0 and given[r.published_cases_are] > 0.0]
     if not asked:
         return {READINGS[0]: 1.0}
     chosen = [reading for reading in asked if not is_refuted(reading, path)] or asked
-    shared = {
-        process: sum(given[reading.published_cases_are] for reading in chosen if reading.process == process)
-        for process in PROCESSES
-    }
-    weights = {
-        reading: given[reading.process] * given[reading.published_cases_are] / shared[reading.process]
-        for reading in chosen
-    }
+    within = {one: given[one.published_cases_are] * len(sets_of(one, path)) for one in chosen}
+    shared = dict.fromkeys(PROCESSES, 0.0)
+    for one, part in within.items():
+        shared[one.process] += part
+    weights = {one: given[one.process] * part / shared[one.process] for one, part in within.items()}
     total = sum(weights.values())
     return {reading: weight / total for reading, weight in weights.items()}
 

@@ -12,6 +12,7 @@ from sim.parameters.outcomes import OUTCOMES, Outcome
 _WORD = re.compile(r"\w+(?:[.,]\w+)*")
 _WORD_OF_A_TEXT = re.compile(r"[^\W_]{3,}")
 _INSIDE, _NOWHERE = 4, 5
+_SHORTEST_ENDING = 5
 _LIKE, _MOST_LIKE = 0.8, 3
 
 
@@ -42,6 +43,14 @@ def matching(words: str) -> Fitting:
         [settings()[name] for name in found if name in settings()],
         [OUTCOMES[name] for name in found if name in OUTCOMES],
     )
+
+
+def known_ending(words: str) -> str:
+    """Return the longest word that a Dutch compound ends in and that something holds: detentieplaatsen, plaatsen."""
+    if not words.isalpha():
+        return ""
+    endings = (words.casefold()[start:] for start in range(1, len(words) - _SHORTEST_ENDING + 1))
+    return next((ending for ending in endings if ending in _vocabulary()), "")
 
 
 def resembling(words: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
+from statistics import median
 
 from sim.report.draw.theme import MOST_DRAWN
 from sim.report.rows import GroupEffect, Variant, estimate_of, number_of, rows_of
@@ -97,9 +98,37 @@ class Findings(Simulations):
     def _pulled(self) -> Mapping[tuple[str, str], Estimate]:
         return {(row["policy"], row["outcome"]): estimate_of(row) for row in rows_of(self.results.pull_side)}
 
+    @property
+    def replications_of_arrangements(self) -> int:
+        """Count the simulations that were lived again with arrangements that do nothing."""
+        frame = self.results.arrangements
+        return 0 if frame is None or frame.empty else int(frame["replications"].max())
+
+    def lived_again(self, variant: Variant | None, outcome: str, arrangements: str) -> Estimate | None:
+        """Give the difference in those simulations, with arrangements as named; None where that was not run."""
+        return None if variant is None else self._lived_again.get((variant.name, outcome, arrangements))
+
+    @cached_property
+    def _lived_again(self) -> Mapping[tuple[str, str, str], Estimate]:
+        rows = rows_of(self.results.arrangements)
+        return {(row["policy"], row["outcome"], row["arrangements"]): estimate_of(row) for row in rows}
+
     def level(self, variant: Variant, outcome: str, period: str = "future") -> Estimate | None:
         """Give the level of an outcome in a period."""
         return self.levels.get((variant.name, period, outcome))
+
+    def lived(self, key: str) -> tuple[float, ...]:
+        """Give the value of a number in each simulation: one where all have the same."""
+        from sim.analysis.lived import lived_under
+
+        scenario = self.results.scenario
+        sets = lived_under(scenario, range(self.replications))
+        return tuple(sets[key]) if key in sets else (float(scenario.value(key, scenario.reference, 0)),)
+
+    def middle(self, outcome: str) -> float | None:
+        """Give the difference in the middle one of the simulations, of what is compared person by person."""
+        values = self.draws(self.focus, outcome).values() if self.focus else ()
+        return median(values) if values else None
 
     def is_nil(self, outcome: str) -> bool:
         """Tell whether an outcome is exactly zero in every simulation under every policy."""
@@ -133,11 +162,11 @@ class Findings(Simulations):
     def savings(self, variant: Variant) -> tuple[int, int] | None:
         """Count the simulations in which a policy saves the state money, and all simulations.
 
-        None when that is unknown or every simulation comes out exactly equal.
+        None when that is unknown, with one simulation, or when every simulation comes out exactly equal.
         """
         ours, theirs = self.draws(variant, BALANCE), self.draws(self.reference, BALANCE)
         pairs = [(ours[run], theirs[run]) for run in sorted(ours.keys() & theirs.keys())]
-        if not pairs or all(a == b for a, b in pairs):
+        if len(pairs) < 2 or all(a == b for a, b in pairs):
             return None
         return sum(a < b for a, b in pairs), len(pairs)
 
@@ -173,6 +202,12 @@ class Findings(Simulations):
         if estimate is None or not estimate.is_defined or estimate.is_exactly_zero:
             return None
         return None if kind == "shelter" and estimate.mean <= 0 else (kind, estimate)
+
+    def without_price(self, variant: Variant) -> tuple[str, ...]:
+        """Name the levers by which a policy differs from the reference and whose cost nobody knows."""
+        from sim.scenario.remarks import without_price
+
+        return without_price(self.results.scenario, variant.name)
 
     @property
     def costs_of_the_same(self) -> str:

@@ -185,6 +185,7 @@ class Month(Protocol):
     weight_of_money: float  # ratio to the weight in the register
     suspicion_outside_core: float  # chance at liberty, for who causes no nuisance
     highest_suspicion: float  # chance of suspicion in view, outside the core, see sim.world.bulk.shortcut
+    highest_suspicion_without_hope: float  # the same of who hopes for no package
     highest_proposal: float  # chance of being proposed for detention, likewise
     ban_months: float  # of an entry ban
     serious_ban_months: float  # of a serious threat to public order

@@ -101,7 +101,9 @@ def live(prepared: Prepared, replication: int) -> Lived:
         history.fork() if is_kept else history,
         futures,
         branches(futures, prepared.future, is_shared=prepared.lived_once),
-        lambda state, future, months: live_months(state, cohort, prepared, future, months),
+        lambda state, future, months: live_months(
+            state, cohort, prepared, future, months, is_booked=may_be_drawn(prepared, future)
+        ),
     )
     return Lived(
         states=tuple(lived[policy] for policy in policies),
@@ -131,11 +133,25 @@ def live_the_future(state: State, cohort: Cohort, prepared: Prepared, policy: in
     live_months(state, cohort, prepared, Future(prepared.tables, policy), prepared.future)
 
 
-def live_months(state: State, cohort: Cohort, prepared: Prepared, future: Future, months: range) -> None:
-    """Live through months of the future or its follow-up, noting where everybody stands when the period ends."""
+def may_be_drawn(prepared: Prepared, future: Future) -> bool:
+    """Tell whether the reserve may come in the future of a policy, and is to be booked while it is lived."""
+    is_own = prepared.lived_once and future.tables is prepared.tables
+    return bool(is_own and future.tables.worlds["pull_active"][future.policy].any())
+
+
+def live_months(
+    state: State, cohort: Cohort, prepared: Prepared, future: Future, months: range, *, is_booked: bool = False
+) -> None:
+    """Live through months of the future or its follow-up, noting where everybody stands when the period ends.
+
+    Where the whole period is lived and `is_booked`, what it counts because of the reserve is booked apart.
+    """
     end = prepared.until + 1
     if months.start < end <= months.stop:
-        state.advance(cohort, *future, months.start, end)
+        is_whole = months.start == prepared.future_from
+        reserve = [np.flatnonzero(cohort.people["pulled"]).astype(np.int32)] if is_booked and is_whole else []
+        of_groups = state.advance(cohort, *future, months.start, end, reserve)
+        state.of_the_reserve = of_groups[0] if reserve else None
         note_the_end(state, prepared.until)
         months = range(end, months.stop)
     state.advance(cohort, *future, months.start, months.stop)

@@ -130,6 +130,7 @@ def test_break_even_values_are_shown_when_there_are_any(tmp_path: Path) -> None:
     assert "**Searched under an earlier fit:**" in text  # no fit holds a level of -9
     assert "maatwerk is ahead in departures and behind in money" in text.replace("\n", " ")
     assert plan.worth_eur and f"A departure costs EUR {plan.worth_eur + 100_000:,.0f} there" in text
+    assert "is spread over +6 (+3 to +9) departures in the whole country" in text.replace("\n", " ")
     first = "does not turn in the range searched | turns within the plausible range, at 1.23 |"
     assert f"| `behaviour.frailty_sd` | 0.6 to 2 | 0.3 to 4 | {first}" in text
     second = "turns outside the plausible range only, at 5 (4 to 6) | makes no difference |"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from sim.parameters.catalogue import published, settings
 from sim.parameters.experiments import experiments
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.language import catalogue
+from sim.scenario import load
+from sim.study import default_folder
 from tests.cli.command import ROOT
 
 EXAMPLE = ROOT / "results" / "example"
@@ -113,6 +116,37 @@ def test_without_results_it_says_that_there_is_no_answer_yet(
 ) -> None:
     assert main(["scenarios/maatwerk.toml", "--explain", "additional_departures", "--out", str(tmp_path / "no")]) == 0
     assert "not there yet" in capsys.readouterr().out
+
+
+def test_results_with_another_number_of_simulations_are_found_and_said(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["small.toml", "--explain", "children_detained"]
+    folder = default_folder(load("small.toml", ["plan.replications=8"]))
+    folder.mkdir(parents=True)
+    (folder / "scenario.toml").touch()
+    (folder / "manifest.json").write_text('{"replications": 8}')
+    (folder / "effects.csv").write_text(
+        "policy,reference,outcome,mean,low,high,replications,reading\nless,today,children_detained,3,2,4,8,all\n"
+    )
+    other = folder.with_name("small-0123456789ab")
+    other.mkdir()
+    (other / "manifest.json").write_text('{"replications": 4}')
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert "answer:   less less today: +3.0 (+2.0 to +4.0)" in said and f"8 simulations, in {folder.as_posix()}" in said
+    assert main([*asked, "--seed", "9"]) == 0
+    assert "not there yet" in capsys.readouterr().out
+
+
+def test_the_value_with_which_the_future_starts_is_said_first_and_then_what_was_before(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["scenarios/maatwerk.toml", "--explain", "detention.places"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.startswith("detention.places = 690 (places")
+    assert re.search(r"set by: base/netherlands.toml:\d+, from 2025-08 on since: .* before: 600, set by default", said)
+    assert "see also: detention.places_unavailable = 140: Places that cannot be filled" in said
 
 
 def test_an_entry_stands_since_the_commit_that_last_changed_what_it_claims(monkeypatch: pytest.MonkeyPatch) -> None:

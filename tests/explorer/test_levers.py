@@ -36,7 +36,7 @@ def test_levers_start_as_the_scenario_has_them_when_the_future_starts(scenario: 
     assert start_texts(scenario, "without")["maatwerk.enabled"] == "false"
     assert start_texts(scenario, "far more")["support.cash_eur"] == "3000"
     assert start_texts(scenario, "with")["detention.places"] != "400"
-    assert later_changes(scenario, "with") == {"detention.places"}
+    assert later_changes(scenario, "with") == {"detention.places": ("2026-06", "400")}
 
 
 def test_what_nobody_moved_keeps_its_dates(scenario: Scenario) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from docs.make_levers import (
     price_settings_of,
     register_line,
     rows,
+    scenario_of,
     silent_without_reason,
 )
 from sim.parameters.catalogue import settings
@@ -33,7 +35,13 @@ def test_what_the_registers_say_of_a_lever_is_what_the_table_says() -> None:
     assert [name for name, row in rows().items() if register_line(row) not in text.splitlines()] == []
 
 
-def test_the_table_says_why_it_has_another_answer_on_maatwerk_than_the_example() -> None:
+def test_levers_of_maatwerk_are_moved_under_every_set_and_reading_and_others_under_one(tmp_path: Path) -> None:
+    """That maatwerk brings nobody stood in the table, from two simulations of a reading that hardly fits."""
+    for key, sets in (("maatwerk.enabled", "ensemble"), ("detention.places", "defaults")):
+        assert f'parameter_sets = "{sets}"' in "\n".join(scenario_of({"moved": (rows()[key], 0)}, tmp_path))
+
+
+def test_the_table_says_what_its_answer_on_maatwerk_and_that_of_the_example_are_of() -> None:
     said = beside_the_example(kept_lines("maatwerk.enabled"))
     assert said in TABLE.read_text(encoding="utf-8")
     assert re.search(r"means [+-]?\d+ departures here, having it \+\d+ \(", said)
@@ -58,10 +66,10 @@ def test_the_prices_of_a_lever_are_found_by_trying_them() -> None:
     assert set(places) == {"costs.cost_detention_day", "costs.cost_detention_day_marginal"}
 
 
-@pytest.mark.parametrize(("alone", "named"), [("", ["maatwerk.published_cases_are"]), ("nobody answers to it", [])])
+@pytest.mark.parametrize(("alone", "named"), [("", ["incentives.legitimacy"]), ("no effect is assumed", [])])
 def test_a_row_of_nothing_without_a_reason_is_named(alone: str, named: list[str]) -> None:
-    """More places and what a published figure counts, moved alone: places cost, and the other does nothing at all."""
-    keys = ("detention.places", "maatwerk.published_cases_are")
+    """More places and whether people feel cheated, moved alone: places cost, and the other does nothing at all."""
+    keys = ("detention.places", "incentives.legitimacy")
     found = {key: replace(rows()[key], setting=replace(rows()[key].setting, alone=alone)) for key in keys}
     assert silent_without_reason(found, "\n".join(moved(*found.values()))) == named
 

@@ -37,6 +37,9 @@ def test_processes_that_carry_the_figures_weigh_the_same_and_share_it_over_what_
         by_process[reading.process] += weight
     assert sum(weights.values()) == pytest.approx(1.0)
     assert [weight for weight in by_process.values() if weight] == pytest.approx([1 / 3] * 3)
+    carried = {reading: readings.carried_by(reading)[0] for reading in weights if reading.process == "opening"}
+    shares = [weights[reading] / carried[reading] for reading in carried]
+    assert len(shares) > 1 and shares == pytest.approx([1 / 3 / sum(carried.values())] * len(shares))
     assert not any(readings.is_refuted(reading) for reading in weights)
 
 
@@ -50,7 +53,7 @@ def test_replications_visit_readings_by_weight_and_their_sets_in_turn() -> None:
     weights = readings.weights_of(EQUAL)
     lived = [readings.reading_of_run(number, weights) for number in range(99)]
     counts = Counter(reading.process for reading, _ in lived)
-    assert set(counts.values()) == {33}
+    assert set(counts.values()) <= {32, 33, 34}
     seen = [fitted for reading, fitted in lived if reading == Reading("after_refusal", "offered")]
     sets = readings.sets_of(Reading("after_refusal", "offered"))
     assert [id(one) for one in seen] == [id(sets[turn % len(sets)]) for turn in range(len(seen))]

@@ -27,6 +27,27 @@ def test_a_word_inside_another_word_counts_only_when_nothing_begins_with_it() ->
     assert "costs.hours_simple_case" in [setting.key for setting in matching("aseworker hours").settings]
 
 
+@pytest.mark.parametrize("compound", ["detentieplaatsen", "bewaringsplaatsen", "Opvangplaatsen"])
+def test_a_dutch_compound_that_nothing_holds_is_found_by_what_it_ends_in(
+    compound: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scenarios/maatwerk_nl.toml", "--explain", compound]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Instellingen die passen bij plaatsen: ") and "  detention.places = 690 (plaatsen)" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "setting"), [("detention", "detention.places = 690"), ("ondersteuning", "support.early_bonus_eur = 0")]
+)
+def test_a_word_that_is_also_the_name_of_an_account_still_finds_its_settings(
+    word: str, setting: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One account of cost was all that `--explain detention` gave."""
+    assert main(["scenarios/maatwerk.toml", "--explain", word]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("cost_account_") and f"\n  {setting}" in said
+
+
 def test_outcomes_are_found_by_a_word_too() -> None:
     assert "nuisance_incidents" in [outcome.name for outcome in matching("overlast").outcomes]
 

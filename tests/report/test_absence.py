@@ -14,6 +14,7 @@ from sim.report.findings import Findings
 from sim.report.say.language import catalogue, plain
 from sim.report.sheet import rights_lines
 from sim.report.simulations import STOCKS
+from sim.report.weigh.unmeasured import hidden
 from tests.report.invented_results import results
 from tests.report.test_assumed_rates import with_counts
 from tests.report.test_words import with_effect
@@ -124,3 +125,23 @@ def test_care_that_people_do_not_get_here_is_no_saving_without_a_word(fewer: flo
     (figure,) = (one for one in built["parts"][0].content["figures"] if one.key.startswith("accounts"))
     assert ("Medical care, as people are here for less time" in figure.title) == is_said
     assert any("Care that somebody does not get here is not a gain" in note for note in figure.notes) == is_said
+
+
+def test_the_answer_names_every_safeguard_that_changes_and_the_gravest_first() -> None:
+    """Children, isolation and people who are ill stood under *six others*, behind days and extensions."""
+    worse = ("detention_days", "detention_extended", "redetained", "ill_detained", "court_review_late")
+    gravest = ("children_detained", "isolation_placements")
+    counts = dict.fromkeys((*worse, *gravest), (1000.0, 100.0))
+    _, *lines = map(plain, rights_lines(Findings(with_counts(results(replications=8), **counts)), SAY))
+    named = [OUTCOMES[name].names["en"] for name in (*gravest, "ill_detained")]
+    assert [name in line for name, line in zip(named, lines, strict=False)] == [True] * 3
+    assert all(any(OUTCOMES[name].names["en"] in line for line in lines) for name in counts)
+
+
+def test_departures_to_an_unsafe_country_that_cannot_be_told_from_none_are_said_to_be_so() -> None:
+    found = with_counts(results(replications=8), additional_to_unsafe=(0.0, 3.0))
+    clear = plain(hidden.beside(Findings(found), Findings(found).others[0], "additional_departures", SAY))
+    assert clear == "; to a country that is not safe: +3.0"
+    doubtful = Findings(with_effect(found, "additional_to_unsafe", 3.0, -1.0, 10.0))
+    said = plain(hidden.beside(doubtful, doubtful.others[0], "additional_departures", SAY))
+    assert said == clear.removesuffix(".0") + ", which cannot be told from none"

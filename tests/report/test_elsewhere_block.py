@@ -74,6 +74,11 @@ def test_the_title_is_the_pool_and_the_table_has_a_row_for_each() -> None:
     assert len(elsewhere.pools_table(stored(), EN).rows) == len(stored().pools)
 
 
+def test_the_picture_marks_the_value_that_the_run_used() -> None:
+    assert "1.1: this run" in str(elsewhere.view(stored(), KNOWN, EN, [0.4, 1.8]).wide)
+    assert "0.6: the model" in str(elsewhere.view(stored(), KNOWN, EN).wide)
+
+
 def test_whether_no_effect_fits_is_said_by_the_numbers() -> None:
     found = stored()
     clear = replace(found, pools=(replace(found.main, next_low=0.2), *found.pools[1:]))

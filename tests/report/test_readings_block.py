@@ -17,13 +17,15 @@ from sim.analysis.results import Results
 from sim.calibration.fit.offers import answer
 from sim.parameters import readings
 from sim.parameters.accounts import ACCOUNTS
-from sim.report import page
+from sim.report import page, sheet
 from sim.report.blocks.grounds import readings as block
 from sim.report.findings import Findings
 from sim.report.say import known
 from sim.report.say.language import catalogue, plain
+from sim.scenario import load
 from tests.report.browser import Page
 from tests.report.invented_results import results, with_sets
+from tests.report.test_assumed_rates import with_counts
 from tests.report.test_depends_block import DEPARTURES, dependence
 from tests.report.test_words import with_effect
 
@@ -97,6 +99,32 @@ def text_of(found: Results, language: str = "en") -> str:
 def test_more_and_fewer_leave_as_the_range_has_it(ends: tuple[float, float, float], english: str, dutch: str) -> None:
     found = with_effect(lived(), DEPARTURES, *ends)
     assert english in said(found) and dutch in said(found, "nl")
+
+
+def test_published_cases_and_those_of_the_model_stand_with_the_years_that_they_are_of() -> None:
+    told, found = said(lived()), Findings(lived())
+    levels = [found.level(found.others[0], name) for name in ("maatwerk_cases", "left_maatwerk")]
+    offers, paid = (catalogue("en").numerals.mean(level) for level in levels if level)
+    assert "900 cases in 2020-2024" in told
+    assert f"{offers} offers of maatwerk are made in 2026-2030, and {paid} people leave with one." in told
+
+
+def test_the_middle_simulation_and_the_readings_stand_beside_the_mean() -> None:
+    draws, told = lived().draws, said(lived())
+    more = draws[(draws["outcome"] == DEPARTURES) & (draws["policy"] == "with") & (draws["period"] == "future")][
+        "value"
+    ]
+    assert f"The middle simulation gives +{more.median():.0f}." in told
+    assert "from +33 to +412" in told and "convention" in told
+    assert "By reading" not in said(lived({AFTER: TWO[AFTER]}))
+
+
+def test_the_weight_of_money_stands_beside_what_experiments_found() -> None:
+    assert "the weight of money in the simulations is" in said(lived()).lower()
+    for value, words in (("3", "above what"), ("0", "below what"), ("0.4", "Experiments found")):
+        of = load("scenarios/maatwerk.toml", [f"behaviour.money_value={value}"])
+        told = said(replace(lived(), scenario=with_sets(results(of)).scenario))
+        assert words in told and "for people who had to leave" in told
 
 
 @LANGUAGES
@@ -175,7 +203,7 @@ def test_every_refuted_reading_is_named_with_the_figures_that_speak_against_it(l
         counted = {say.numerals.whole(round(value)) for value in readings.central_set(reading).figures.values()}
         carried = sum(one.carries for one in readings.fitted_sets() if one.reading == reading and one.flows is not None)
         numbers = set(re.findall(r"\d[\d.,]*\d|\d", reason))
-        assert numbers & counted and reason.endswith(say.counted("readings.fits", carried, sets="24") + ".")
+        assert numbers & counted and reason.endswith(say.counted("readings.fits", carried, sets="36") + ".")
         assert name in text and reason in text
 
 
@@ -205,6 +233,24 @@ def test_a_claim_is_told_with_its_count_and_what_would_have_to_be_true(language:
     assert (process.title if language == "en" else process.title_nl) in difference
     assert say.numerals.fixed(0.44, 2) in pays and "90%" in pays and "30%" in pays
     assert say.numerals.fixed(0.27, 2) in draws
+
+
+def test_each_question_of_the_house_has_a_heading_and_a_sentence_to_read_out() -> None:
+    """Only question 9 was named, and "it makes the difference in most cases" was not on the answer of one page."""
+    counts = {"maatwerk_agreed": (0, 700), "maatwerk_vris": (0, 100), "maatwerk_paid_vris": (0, 60)}
+    more = {"lawyer_absent": (0, 210), "demonstrable_departures": (60_000, 500)}
+    told = dict(built(with_counts(lived(), **counts, **more), "nl")["questions"])
+    assert [question.split(":")[0] for question in told] == [
+        "Vraag 3 en 4",
+        "Vraag 5 en 6",
+        *(f"Vraag {n}" for n in (9, 10, 11)),
+    ]
+    assert "100 (90 tot 110) keer voor iemand met een VRIS-label" in plain(
+        told["Vraag 5 en 6: krijgen mensen met een strafblad het ook?"]
+    )
+    assert "“It makes the difference in most cases.” This is so in 24 of 60 simulations." in html.unescape(
+        sheet.html(lived(), "en")
+    )
 
 
 def test_claims_without_a_condition_or_a_pull_say_less() -> None:

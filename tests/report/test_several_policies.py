@@ -188,6 +188,12 @@ def test_maatwerk_acts_by_numbers_that_are_fitted_and_is_not_called_assumed() ->
     assert {"maatwerk.mw_approval_hazard", "maatwerk.opening_log_odds"} <= set(settings()["maatwerk.enabled"].through)
 
 
+def test_a_number_by_hand_that_stands_for_no_effect_is_no_assumed_effect() -> None:
+    for value, named in (("0", ()), ("0.36", ("maatwerk.arrangement_log_odds",))):
+        of = load("scenarios/maatwerk.toml", [f"maatwerk.arrangement_log_odds={value}"])
+        assert assumed_effects(of, "with") == named
+
+
 def test_a_lever_says_once_how_it_acts_and_numbers_of_its_own_are_nobody_elses() -> None:
     """The page named two numbers of the Return Regulation that do nothing, and none of the three that act."""
     levers = [one for one in settings().values() if one.kind == "lever"]

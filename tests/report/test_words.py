@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
+from sim.machine.terminal import ShownPath
 from sim.report import console
 from sim.report.findings import Findings
 from sim.report.say.answering import answer, headline
@@ -144,6 +145,7 @@ def test_a_departure_without_a_price_says_so_and_which_policy_would_have_one() -
     mark = row.split()[-1]
     assert row.split()[-3:] == ["no", "price", mark]
     assert f"\n{mark} only a policy that clearly costs more and clearly brings more departures has a price" in text
+    assert "has a price, and not over a few simulations" in console.table(with_sets(results(strength=0)), width=400)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -168,7 +170,16 @@ def test_languages_but_dutch_and_english_are_refused() -> None:
 def test_one_simulation_gives_no_interval_and_no_bare_number() -> None:
     lines = answer(results(replications=1))
     assert "is not known" in lines[1]
-    assert not re.search(r"\d more people", " ".join(lines))
+    said = " ".join(lines)
+    assert not re.search(r"\d more people", said)
+    assert [odd for odd in ("none of the 1", "each of the 1", "ranges", " at EUR ", "no group") if odd in said] == []
+
+
+def test_a_path_is_told_as_it_is_and_other_words_in_ascii() -> None:
+    say = catalogue("nl").for_console()
+    assert say("explain.results", count="één", folder=ShownPath("map é/**x**")).endswith(
+        "een simulaties, in map é/**x**"
+    )
 
 
 def test_policies_with_luck_of_their_own_are_not_said_to_share_it() -> None:

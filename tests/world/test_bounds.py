@@ -9,7 +9,7 @@ from sim.rules.state import justice
 from sim.rules.state.casework import chance_of_issue
 from sim.rules.vocabulary import NEVER, Household, Status, Tier
 from sim.world.record import bounds
-from sim.world.record.layout import as_countries, as_months
+from sim.world.record.layout import as_countries, as_months, changed
 from sim.world.replication import Prepared
 
 LARGE = 20.0  # log-odds, more than all other circumstances can take away
@@ -64,7 +64,12 @@ def test_a_new_event_out_of_sight_is_in_its_bound(prepared: Prepared, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("rule", "bound"), [("chance_of_suspicion", "highest_suspicion"), ("chance_of_proposal", "highest_proposal")]
+    ("rule", "bound"),
+    [
+        ("chance_of_suspicion", "highest_suspicion"),
+        ("chance_of_suspicion", "highest_suspicion_without_hope"),
+        ("chance_of_proposal", "highest_proposal"),
+    ],
 )
 def test_a_new_reason_to_suspect_or_to_detain_is_in_its_bound(
     world: Any, rule: str, bound: str, monkeypatch: pytest.MonkeyPatch
@@ -72,6 +77,12 @@ def test_a_new_reason_to_suspect_or_to_detain_is_in_its_bound(
     chance, before = getattr(bounds, rule), getattr(bounds, bound)(world)
     monkeypatch.setattr(bounds, rule, lambda me, *facts: chance(me, *facts) + 0.25 * me.care)
     assert getattr(bounds, bound)(world) == pytest.approx(before + 0.25)
+
+
+def test_who_hopes_for_nothing_is_not_screened_by_the_chance_of_who_offends_to_qualify(world: Any) -> None:
+    qualifying = changed(world, {"incentives.acquisition": True, "crime.crime_response": 0.025})
+    assert bounds.highest_suspicion(qualifying) > 2.0 * bounds.highest_suspicion(world)
+    assert bounds.highest_suspicion_without_hope(qualifying) == bounds.highest_suspicion(world)
 
 
 def test_a_bound_is_worked_out_again_only_for_months_that_differ_in_what_it_read(prepared: Prepared) -> None:

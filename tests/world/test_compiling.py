@@ -71,6 +71,14 @@ def test_a_loop_is_compiled_in_one_piece_at_the_first_call() -> None:
     assert builder.built == 1  # it was not given up and done again
 
 
+def test_who_may_have_compiled_a_loop_already_is_waited_for_before_the_first_call_alone() -> None:
+    order = []
+    builder = Builder(total)
+    loop = compiling.Loop(lambda: order.append("compiled") or builder(), lambda: order.append("waited"))  # type: ignore[func-returns-value]
+    assert [loop(np.arange(4), 2), loop(np.arange(4), 20)] == [9, 36]
+    assert order == ["waited", "compiled"]
+
+
 def test_a_numba_that_works_otherwise_inside_compiles_as_it_would_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
     def refused(whole: str) -> Any:

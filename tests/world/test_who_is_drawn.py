@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.measure.accounts import BASES, PRICE_COLUMNS, state_cents
+from sim.measure.accounts import PRICE_COLUMNS, state_cents
 from sim.measure.counted import Counted
 from sim.measure.lives import STATUS_NAMES
 from sim.measure.measuring import months_of, period_values
-from sim.measure.replication import prepare
-from sim.parameters.outcomes import PAIRS
+from sim.measure.replication import booked_apart, booked_as_the_reserve, prepare
+from sim.parameters.outcomes import BASES, PAIRS
 from sim.rules.vocabulary import Status
 from sim.world.ledger import TALLY
 from sim.world.luck import replication_key
 from sim.world.people import make_cohort
-from sim.world.replication import live_the_future, new_state
+from sim.world.replication import live, live_the_future, new_state
 
 Run = Callable[..., tuple[Any, Counted]]
 DRAWING = ("incentives.pull=true", "behaviour.pull_near=1.0")
@@ -82,6 +82,20 @@ def test_who_stays_away_is_taken_out_on_the_other_side(run: Run) -> None:
     difference = values["cost_state_without_drawn_eur"][WITH] - values["cost_state_without_drawn_eur"][WITHOUT]
     turned_by = mirror["cost_state_without_drawn_eur"][WITHOUT] - mirror["cost_state_without_drawn_eur"][WITH]
     assert turned_by == pytest.approx(-difference, abs=1e-6)
+
+
+def test_the_reserve_is_booked_apart_as_it_is_when_the_future_is_lived_again(run: Run) -> None:
+    prepared = prepare(run(*FOR_ALL)[0])
+    lived = live(prepared, 0)
+    drawing, reference = lived.states[WITH], lived.states[WITHOUT]
+    only = (drawing.status_at_end > 0) & (reference.status_at_end == 0)
+    assert only.any() and lived.fork is not None
+    (again,) = booked_apart(prepared, lived.fork, WITH, [np.flatnonzero(only).astype(np.int32)])
+    booked = booked_as_the_reserve(only, drawing)
+    assert booked is not None and np.array_equal(booked, again)
+    some = only.copy()
+    some[only.argmax()] = False
+    assert booked_as_the_reserve(some, drawing) is None and booked_as_the_reserve(only, reference) is None
 
 
 def test_everybody_booked_apart_is_all_that_is_priced(run: Run) -> None:

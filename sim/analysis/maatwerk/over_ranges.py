@@ -16,24 +16,22 @@ from sim.calibration.telling import over_ranges
 from sim.calibration.telling.over_ranges import ANSWER, ENDS, OverRange
 from sim.measure.ranges import range_with_model_error
 from sim.parameters.ensemble import ensemble, outside_of_run
-from sim.parameters.readings import COUNTED, PROCESS, READINGS, is_refuted, sets_of
+from sim.parameters.readings import COUNTED, PROCESS, reading_of_run
 from sim.scenario import Scenario, load
-from sim.scenario.changing import Value
+from sim.scenario.changing import Value, weights_of_readings
 
 SCENARIO = "scenarios/maatwerk.toml"
 PRICE = "costs."
 
 
 def sets_to_live_under(count: int) -> list[Mapping[str, Value]]:
-    """Return what each simulation lives under: the kept sets of the flows in turn, readings and their sets in turn."""
-    carried = [reading for reading in READINGS if not is_refuted(reading)] or list(READINGS)
+    """Return what each simulation lives under: the kept sets of the flows in turn, readings as in a run."""
+    weights = weights_of_readings(load(SCENARIO))
     found: list[Mapping[str, Value]] = []
     for number in range(count):
-        reading = carried[number % len(carried)]
-        own = sets_of(reading)
-        values = own[number // len(carried) % len(own)].values
+        reading, own = reading_of_run(number, weights)
         flows = ensemble()[number % len(ensemble())][1]
-        found.append({**flows, **values, **outside_of_run(number), **reading.levers})
+        found.append({**flows, **own.values, **outside_of_run(number), **reading.levers})
     return found
 
 

@@ -8,6 +8,7 @@ not touched, and the offers give no set more or less weight: their luck is alrea
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.special import betainc, ndtr
 
 from sim.calibration.fit.histories import History, Values
 from sim.evidence.answer import ABOVE_REGULAR, CASES, COLUMNS, VRIS_CASES
@@ -16,7 +17,8 @@ from sim.machine.streams import FitStream
 from sim.parameters.catalogue import settings
 from sim.parameters.targets import number_of
 
-WIDEST = 2.6  # standard deviations: 99 in 100
+FORETOLD = 0.99
+"""Of what a set foretells, the share in which a published count must lie: five counts hold in 95 of 100 together."""
 MOST_OFFERS = 7_620
 """Offers in five years above which the power is not used "with restraint" (answer 2): one in ten of all new cases."""
 ROUNDING = 0.05  # about 900 and about 100: known to a twentieth (assumed)
@@ -61,18 +63,29 @@ def aimed_at(count: int, seed: int) -> list[dict[str, float]]:
     return rows
 
 
-def is_carried(got: Mapping[str, float]) -> bool:
-    """Tell whether every count lies within rounding and luck of the answer, and offers were made with restraint."""
-    known = answer()
-    near = all(abs(got[name] - known[name]) <= WIDEST * spread_of(name, got[name]) for name in known)
-    return near and got["offered"] <= MOST_OFFERS
+def is_carried(got: Mapping[str, float], lives: int) -> bool:
+    """Tell whether counts, the mean of so many simulations, carry those of the answer, with offers made in restraint.
+
+    Each published count must lie among the 99 in 100 that these simulations foretell for one more of their kind.
+    """
+    return got["offered"] <= MOST_OFFERS and all(
+        min(tails(name, known, got[name], lives)) >= (1.0 - FORETOLD) / 2.0 for name, known in answer().items()
+    )
 
 
-def spread_of(figure: str, got: float) -> float:
-    """Return one standard deviation of the difference of two counts, the true and a simulated one, with rounding."""
-    known = answer()[figure]
-    rounding = ROUNDING * known if figure in (CASES, VRIS_CASES) else 0.0
-    return float(np.sqrt(known + got + rounding**2))
+def tails(figure: str, known: float, got: float, lives: int) -> tuple[float, float]:
+    """Return the chances that one more simulation gives a count this low, and this high, after a mean of so many.
+
+    Luck of rare counts is that of Poisson, in the simulations and in the one more: a negative binomial. What is
+    published as *about* is rounded besides, and large enough to count as normal.
+    """
+    if figure in (CASES, VRIS_CASES):
+        spread = float(np.sqrt(got * (1.0 + 1.0 / lives) + (ROUNDING * known) ** 2))
+        below = float(ndtr((known - got) / spread))
+        return below, 1.0 - below
+    shape, rate = got * lives + 0.5, lives / (lives + 1.0)  # half a count: the prior of Jeffreys
+    below, not_above = (float(betainc(shape, k + 1.0, rate)) if k >= 0.0 else 0.0 for k in (known - 1.0, known))
+    return not_above, 1.0 - below
 
 
 def _allowed(key: str, value: float) -> float:

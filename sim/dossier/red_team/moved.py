@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.analysis.doubt.leading import FEWEST_OF_A_CHOICE, leading
 from sim.dossier.red_team.objection import ALL_OF_IT, LARGEST, Objection, again, part
+from sim.experiment.beside.arrangements import KEY, does_nothing
 from sim.experiment.beside.pull import SWITCH, strongest
 from sim.parameters.experiments import stored
 from sim.report.blocks.grounds.elsewhere import between, number
@@ -18,6 +19,7 @@ from sim.report.say.rounding import Estimate
 from sim.report.simulations import DEPARTURES
 from sim.report.weigh.assumed import assumed_effects
 from sim.report.weigh.depends import leading_line, plain_name, value_words
+from sim.report.weigh.unmeasured import arrangements
 
 _ASSUMPTIONS = 3
 _HAD_TO_LEAVE = "obliged"
@@ -114,6 +116,22 @@ def _read_as(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _reading_name(process: str, meaning: str, say: Catalogue) -> str:
     return f"{say.name_of('choice', process)}, {say.name_of('choice', meaning)}"
+
+
+def unmeasured(findings: Findings, say: Catalogue) -> Iterator[Objection]:
+    """What is left of the answer where arrangements do nothing."""
+    found = arrangements.both(findings, findings.focus, DEPARTURES[0])
+    if found is None:
+        return
+    yield Objection(
+        "arrangements",
+        part(found.assumed.mean - found.nothing.mean, found.assumed.mean),
+        say("red_team.arrangements"),
+        again(findings, f"--set {KEY}={does_nothing():g}"),
+        " ".join(arrangements.lines(findings, say)),
+        say("red_team.arrangements_change"),
+        stays=True,
+    )
 
 
 def assumptions(findings: Findings, say: Catalogue) -> Iterator[Objection]:

@@ -90,6 +90,15 @@ def spoken_of(findings: Findings) -> Findings:
 
 _Builder = Callable[[Findings, Catalogue], Iterator[Objection]]
 _BUILDERS: tuple[_Builder, ...] = (
-    *(moved.put_in, moved.reading, moved.assumptions, moved.chance, moved.anyway, moved.lasting, moved.pull),
+    *(
+        moved.put_in,
+        moved.reading,
+        moved.unmeasured,
+        moved.assumptions,
+        moved.chance,
+        moved.anyway,
+        moved.lasting,
+        moved.pull,
+    ),
     *(missing.figures, missing.patterns, missing.left_out, missing.rights),
 )

@@ -11,10 +11,14 @@ from sim.report.findings import CAME, OCCUPANCY, PRESENT, Findings
 from sim.report.rows import Variant
 from sim.report.say import answering, known, words
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate, Kind, are_few, wilson
+from sim.report.say.rounding import Estimate, Kind, are_few, tenths_of, wilson
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
+from sim.report.weigh.unmeasured import hidden
+
+_MOST_LARGE = 3
+"""Sentences of the headline that are written large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,12 @@ class Cell:
 def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     """Give the answer, what it rests on, and the cards or the table of policies."""
     share = None if findings.has_many else findings.anyway
-    first = findings.focus or findings.reference
+    first, headline = findings.focus or findings.reference, answering.headline(findings, say)
     return {
         "question": findings.results.scenario.question,
         "meta": _meta(findings, say),
         "compared": words.compared(findings, say),
-        "headline": answering.headline(findings, say),
+        "headline": headline,
         "account": answering.account_lines(findings, say),
         "known": known.sentences(findings, say),
         "further": [
@@ -58,12 +62,12 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
             *answering.horizon_lines(findings, say),
         ],
         "anyway": answering.anyway_lines(findings, say),
-        "people": marks.ten_people(answering.tenths_of(share)) if share is not None else "",
+        "people": marks.ten_people(tenths_of(share.mean)) if share is not None else "",
         "leading": leading_lines(findings, say),
         "leading_title": leading_title(findings, say),
         "leading_intro": leading_intro(findings, say),
         "cards": [] if findings.has_many or findings.is_of_money else _cards(findings, first, say),
-        "is_long": findings.has_many or findings.is_of_money or findings.sample < 1,
+        "is_long": len(headline) > _MOST_LARGE or findings.has_many or findings.is_of_money or findings.sample < 1,
         "policies": policy_rows(findings, say) if findings.has_many else [],
         "how_to_read": _how_to_read(findings, say),
         "sure": words.how_sure(findings, say),
@@ -87,7 +91,7 @@ def policy_rows(findings: Findings, say: Catalogue, *, with_asked: bool = True) 
         cells = [
             replace(
                 _cell(head, findings.effect(variant, *outcomes), say),
-                level=words.beside_of(findings, variant, outcomes[0], say),
+                level=hidden.beside_of(findings, variant, outcomes[0], say, in_short=True),
             )
             for head, outcomes in columns
         ]
@@ -116,7 +120,7 @@ def _asked_cell(findings: Findings, variant: Variant, outcome: str, say: Catalog
 def _chance_cell(findings: Findings, variant: Variant, say: Catalogue) -> Cell:
     counted = findings.savings(variant)
     number = say("card.chance_none") if counted is None else say.numerals.counted(*counted)
-    return Cell(say("card.chance"), number)
+    return Cell(say("card.chance"), number, level=hidden.of_unknown_cost(findings, variant, say))
 
 
 def _meta(findings: Findings, say: Catalogue) -> str:
@@ -148,11 +152,11 @@ def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
     if departures is not None:
         unit = say("card.departures_unit", period=period)
         made = card(say("card.departures"), departures, unit, shown, say)
-        cards.append(replace(made, note=words.beside_of(findings, shown, findings.headline or "", say)))
+        cards.append(replace(made, note=hidden.beside_of(findings, shown, findings.headline or "", say)))
     if balance is not None:
         way = "unclear" if not balance.is_clear else "more" if balance.mean > 0 else "less"
         made = card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say)
-        cards.append(replace(made, note=words.beside_of(findings, shown, BALANCE, say)))
+        cards.append(replace(made, note=hidden.beside_of(findings, shown, BALANCE, say)))
         cards.append(_chance_card(findings, shown, balance, say))
     if detention is not None:
         unit = say("card.detention_unit", period=period)
@@ -199,7 +203,7 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
         unit,
         marks.share_bar(*counted, wilson(*counted)),
         ends,
-        note=answering.price_line(findings, variant, say),
+        note=hidden.of_unknown_cost(findings, variant, say) or answering.price_line(findings, variant, say),
     )
 
 

@@ -16,7 +16,16 @@ from sim.report.say.rounding import Estimate
 from sim.report.weigh import assumed_rates
 from sim.report.weigh.absence import by_stay, in_places, longer_in, moved_to
 
-SAFEGUARDS = shown_in(RIGHTS)
+_GRAVEST = ("art. 37 CRC", "art. 3 ECHR", "arts. 3 and 5 ECHR", "art. 16(3) Return Directive")
+"""Law by which a safeguard goes before others: of children, of what nothing can justify, of people who are ill."""
+
+
+def _gravity(outcome: str) -> int:
+    law = OUTCOMES[outcome].law
+    return next((place for place, one in enumerate(_GRAVEST) if one in law), len(_GRAVEST))
+
+
+SAFEGUARDS = sorted(shown_in(RIGHTS), key=_gravity)
 _PRISON_LAW = "detention_days_prison_law"
 
 
@@ -24,7 +33,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     """Give the safeguards that the run counts, those that stay at zero in one sentence."""
     shown = [outcome for outcome in SAFEGUARDS if not _says_the_same(findings, outcome)]
     title = _title(findings, say)
-    notes = [nil_line(findings, shown, say), *([say("rights.prison_law")] if len(shown) < len(SAFEGUARDS) else [])]
+    prison_law = [say("rights.prison_law")] if len(shown) < len(SAFEGUARDS) else []
+    notes = [nil_line(findings, shown, say), *prison_law, say("rights.minors")]
     block = {"intro": say("rights.intro"), "title": title, "notes": [note for note in notes if note]}
     if findings.focus is None:
         table = _levels(findings, shown, title, say)

@@ -10,10 +10,9 @@ from sim.report.say import known, many
 from sim.report.say.labels import findings_of, setting_at
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import sample_words
-from sim.report.say.rounding import Estimate, are_few, rounded
+from sim.report.say.rounding import Estimate, are_few, tenths_of, way_of
 from sim.report.say.words import (
     absolute,
-    beside,
     compared,
     how_sure,
     month_name,
@@ -26,6 +25,8 @@ from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
 from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
+from sim.report.weigh.unmeasured import arrangements
+from sim.report.weigh.unmeasured.hidden import beside, of_unknown_cost
 
 PULL = "incentives.pull"
 
@@ -74,11 +75,14 @@ def _found(findings: Findings, say: Catalogue) -> list[str]:
     departures = told_of("head_leave", findings.focus, findings.headline or "", findings, say)
     cost = told_of("head_cost", findings.focus, BALANCE, findings, say)
     ways = way_of(findings.effect(findings.focus, findings.headline or "")), way_of(present)
+    without, without_cost = arrangements.headline(findings, say) or ("", "")
     if ways[1] == "more":
-        return [told("head_present", present, findings, say), departures, cost]
-    if ways == ("more", "unclear"):
-        return [departures, told("head_present", present, findings, say), cost]
-    return [departures, cost]
+        found = [told("head_present", present, findings, say), departures, without, cost]
+    elif ways == ("more", "unclear"):
+        found = [departures, without, told("head_present", present, findings, say), cost]
+    else:
+        found = [departures, without, cost]
+    return [*filter(None, found), *filter(None, [without_cost])]
 
 
 def _mixes() -> ModuleType:
@@ -102,9 +106,15 @@ def account_lines(findings: Findings, say: Catalogue) -> list[str]:
     if findings.focus is None:
         return _alone_lines(findings, say)
     if findings.has_many:
-        found = [*many.lines(findings, say), *asked.lines(findings, say), *many.pull_lines(findings, say)]
+        found = [
+            *arrangements.lines(findings, say),
+            *many.lines(findings, say),
+            *asked.lines(findings, say),
+            *many.pull_lines(findings, say),
+        ]
     else:
-        of_one = [*four_lines(findings, findings.focus, say), *group_lines(findings, say)]
+        own, *other = four_lines(findings, findings.focus, say)
+        of_one = [own, *arrangements.lines(findings, say), *other, *group_lines(findings, say)]
         found = [*of_one, *asked.lines(findings, say), *pull_lines(findings, say)]
     money = findings.results.money
     return [*found, *(_mixes().lines(money, say) if money is not None else []), *assumed_lines(findings, say)]
@@ -140,12 +150,14 @@ def four_lines(findings: Findings, variant: Variant, say: Catalogue) -> list[str
 def group_lines(findings: Findings, say: Catalogue) -> list[str]:
     """Say for which groups a policy makes most difference."""
     cells = findings.group_effects
-    return [f"{say('block.groups')} {groups_title(findings, cells, say)}."] if cells else []
+    if not cells or findings.replications < 2:
+        return []
+    return [f"{say('block.groups')} {groups_title(findings, cells, say)}."]
 
 
 def told_of(what: str, variant: Variant, outcome: str, findings: Findings, say: Catalogue) -> str:
     """Say the same of departures or cost under a policy, with what may not hide in them."""
-    blanks = {"beside": beside(findings, variant, outcome, say)}
+    blanks = {"beside": beside(findings, variant, outcome, say, in_short=what.startswith("head_"))}
     if outcome == BALANCE:
         blanks["saves"] = _saves(findings, variant, say)
     return told(what, findings.effect(variant, outcome), findings, say, **blanks)
@@ -170,17 +182,6 @@ def told(what: str, estimate: Estimate | None, findings: Findings, say: Catalogu
         ends = say.numerals.interval(shown, signed=way == "unclear")
         values |= {"size": size(estimate, say), "range": say("card.interval", interval=ends)}
     return say(f"net.{what}_{way}", **values)
-
-
-def way_of(estimate: Estimate | None) -> str:
-    """Name what can be told of a difference: more, fewer, unclear, same or unknown."""
-    if estimate is None or not estimate.is_defined:
-        return "unknown"
-    if estimate.is_exactly_zero:
-        return "same"
-    if estimate.holds_zero:
-        return "unclear"
-    return "more" if estimate.mean > 0 else "fewer"
 
 
 def come_line(findings: Findings, variant: Variant, say: Catalogue) -> str:
@@ -272,11 +273,12 @@ def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
         return []
     if share is None:
         return _too_few_paid(findings, say)
-    tenths = tenths_of(share)
+    tenths = tenths_of(share.mean)
     key = "answer.anyway_below" if tenths < 1 else "answer.anyway_above" if tenths > 9 else "answer.anyway"
     low, high = (say.numerals.whole(10 * end) for end in (share.low, share.high))
     ends = say.numerals.between.format(low=low, high=high)
-    return [say(key, tenths=say.in_words(tenths), range=say("card.interval", interval=ends))]
+    said = say(key, tenths=say.in_words(tenths), range=say("card.interval", interval=ends))
+    return [" ".join([said, *arrangements.anyway(findings, say)])]
 
 
 def _too_few_paid(findings: Findings, say: Catalogue) -> list[str]:
@@ -285,24 +287,24 @@ def _too_few_paid(findings: Findings, say: Catalogue) -> list[str]:
     return [say("answer.anyway_few", people=say.numerals.whole(people))] if people < FEWEST_IN_SHARE else []
 
 
-def tenths_of(share: Estimate) -> int:
-    """Give how many of ten a share is."""
-    return int(rounded(10 * share.mean, 1))
-
-
 def chance_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Give the share of the simulations in which the state saves money."""
-    counted = findings.savings(findings.focus) if findings.focus and not findings.has_many else None
-    if counted is None:
+    """Give the share of the simulations in which the state saves money, with what is not in it."""
+    focus = None if findings.has_many else findings.focus
+    counted = findings.savings(focus) if focus else None
+    if focus is None or counted is None:
         return []
-    hits, runs = counted
+    beside_it = of_unknown_cost(findings, focus, say)
+    return [_chance(*counted, say), *([f"{beside_it}."] if beside_it else [])]
+
+
+def _chance(hits: int, runs: int, say: Catalogue) -> str:
     if hits in (0, runs):
         key = "answer.chance_none" if hits == 0 else "answer.chance_all"
-        return [say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])]
+        return say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])
     if are_few(runs):
-        return [say("answer.chance_few", chance=say.numerals.counted(*counted))]
-    chance, interval = say.numerals.chance(*counted)
-    return [say("answer.chance", chance=chance, interval=interval)]
+        return say("answer.chance_few", chance=say.numerals.counted(hits, runs))
+    chance, interval = say.numerals.chance(hits, runs)
+    return say("answer.chance", chance=chance, interval=interval)
 
 
 def spread_lines(findings: Findings, say: Catalogue) -> list[str]:

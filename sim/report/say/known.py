@@ -1,14 +1,21 @@
 """What can be said of maatwerk in any case: what is known, what divides the simulations, and what to record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import sqrt
+from statistics import fmean
 from typing import Any
 
+from sim.analysis.doubt.leading import FEWEST_OF_A_CHOICE
+from sim.analysis.lived import MONEY_VALUE
 from sim.parameters.accounts import ACCOUNTS
+from sim.parameters.experiments import stored
 from sim.report.findings import Findings
 from sim.report.rows import rows_of
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
+from sim.report.say.words import span
+from sim.report.weigh import assumed_rates
 
 ALL = "all"
 
@@ -33,7 +40,11 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
             readings=say("readings.one") if len(cells) == 1 else say("readings.many", count=say.in_words(len(cells))),
             span=_span(more, say),
             all=say.numerals.mean(every),
+            years=span(findings),
         ),
+        *_offers(findings, say),
+        *_middle(findings, more, rows, say),
+        *_weight_of_money(findings, say),
         *sign(more, say),
     ]
     divides = _what_divides(findings, focus.name, say)
@@ -52,6 +63,31 @@ def sentences(findings: Findings, say: Catalogue) -> list[str]:
     return said
 
 
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "how_often": ("maatwerk_cases", "maatwerk_agreed", "left_maatwerk"),
+    "label": ("maatwerk_cases", "maatwerk_vris", "maatwerk_paid_vris"),
+    "rewarded": (),
+    "lawyer": ("maatwerk_agreed", "lawyer_absent"),
+    "only_way": ("left_maatwerk", "demonstrable_departures"),
+}
+"""What the House asked of maatwerk (2025Z00029), and the outcomes that a run answers it with."""
+
+
+def questions(findings: Findings, say: Catalogue) -> list[tuple[str, str]]:
+    """Give each question of the House with what the run says of it, to be read out."""
+    told = []
+    for name, outcomes in QUESTIONS.items():
+        levels = {
+            outcome: assumed_rates.level(findings, findings.focus or findings.reference, outcome)
+            for outcome in outcomes
+        }
+        known = {outcome: one for outcome, one in levels.items() if one is not None and one.is_defined}
+        if len(known) == len(levels):
+            shown = {outcome: say.numerals.with_interval(one) for outcome, one in known.items()}
+            told.append((say(f"house.{name}"), say(f"house.{name}_answer", **shown)))
+    return told
+
+
 def sign(more: Estimate | None, say: Catalogue) -> list[str]:
     """Say that support is assumed to make nobody stay, and where more clearly leave that this rests on it."""
     rests = more is not None and more.is_defined and more.is_clear and more.mean > 0
@@ -64,6 +100,49 @@ def _span(more: Estimate, say: Catalogue) -> str:
     way = "more" if low >= 0 else "fewer" if high <= 0 else "either"
     ends = sorted((abs(low), abs(high))) if way == "fewer" else [abs(low), abs(high)]
     return say(f"readings.span_{way}", first=say.numerals.whole(ends[0]), last=say.numerals.whole(ends[1]))
+
+
+def _offers(findings: Findings, say: Catalogue) -> list[str]:
+    """Say how many offers and payments the model has itself in the compared years: not those that are published."""
+    found = (findings.level(findings.focus, name) for name in ("maatwerk_cases", "left_maatwerk") if findings.focus)
+    known = [say.numerals.mean(level) for level in found if level is not None and level.is_defined]
+    return [say("readings.offers", offers=known[0], paid=known[1], years=span(findings))] if len(known) > 1 else []
+
+
+def _middle(findings: Findings, more: Estimate, rows: Sequence[Mapping[str, Any]], say: Catalogue) -> list[str]:
+    """Say that the answer is a mean over readings: what the middle simulation gives, and the readings by themselves."""
+    middle = findings.middle("additional_departures")
+    if middle is None:
+        return []
+    told = [say("readings.middle", middle=_people(middle, more, say))]
+    means = sorted(
+        float(row["mean"])
+        for row in rows
+        if row["outcome"] == "additional_departures"
+        and ALL not in (row["reading"], row["published_cases_are"])
+        and int(row["replications"]) >= FEWEST_OF_A_CHOICE
+    )
+    if len(means) > 1:
+        ends = {name: _people(mean, more, say) for name, mean in (("least", means[0]), ("most", means[-1]))}
+        told.append(say("readings.by_reading", **ends))
+    return [" ".join(told)]
+
+
+def _people(value: float, like: Estimate, say: Catalogue) -> str:
+    """Write a number of people as finely as the answer."""
+    return say.numerals.mean(replace(like, mean=value), signed=True)
+
+
+def _weight_of_money(findings: Findings, say: Catalogue) -> list[str]:
+    """Say which weights of money the simulations hold, and where these lie beside what experiments found."""
+    lived, pools = findings.lived(MONEY_VALUE), {pool.name: pool for pool in stored().pools}
+    mean, (everybody, obliged) = fmean(lived), (stored().main, pools["obliged"])
+    found = (everybody.mean, obliged.mean)
+    way = "above" if mean > max(found) else "below" if mean < min(found) else "among"
+    numbers = {"mean": mean, "low": min(lived), "high": max(lived), "found": everybody.mean, "obliged": obliged.mean}
+    ends = {"obliged_low": obliged.low, "obliged_high": obliged.high}
+    written = {name: say.numerals.fixed(value, 1) for name, value in {**numbers, **ends}.items()}
+    return [say(f"readings.money_{way}", **written)]
 
 
 def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.machine.terminal import ShownPath
 from sim.parameters.accounts import ACCOUNTS, PAYERS
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.rounding import Numerals
@@ -54,8 +55,9 @@ class Catalogue:
             raise KeyError(f"no text {key!r} in the {self.language} catalogue")
         named = {name: words for name, words in self.range_names.items() if f"{{{name}}}" in found}
         blanks = {**named, **values}
-        text = found.format(**blanks) if blanks else found
-        return plain(text) if self.plain else text
+        if self.plain:
+            found, blanks = plain(found), {name: _plain_blank(value) for name, value in blanks.items()}
+        return found.format(**blanks) if blanks else found
 
     def counted(self, key: str, number: int, **values: object) -> str:
         """Give the text for so many of something, `{count}` in words; none and one may have their own (`KEY_one`)."""
@@ -145,6 +147,11 @@ def _read(language: str) -> Catalogue:
     texts["payer"] = {name: payer.names[language] for name, payer in PAYERS.items()}
     names = _most(texts["simulations"]["most_many"])
     return Catalogue(language, texts, Numerals(**texts.pop("numerals")), range_names=names)
+
+
+def _plain_blank(value: object) -> object:
+    """Write what fills a blank as plain text; what is no text, or a path to copy, is left as it is."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, ShownPath) else value
 
 
 def plain(text: str) -> str:

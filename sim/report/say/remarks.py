@@ -10,6 +10,7 @@ from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.report.say.words import outcome_name
+from sim.scenario import Scenario
 from sim.scenario.remarks import Note
 
 
@@ -17,6 +18,13 @@ def sample_words(results: Results, say: Catalogue) -> str:
     """Say that numbers are those of a sample; nothing where the whole caseload was simulated."""
     sample = results.scenario.plan.sample
     return say("answer.sample", share=say.numerals.exact(sample, Kind.SHARE)) if sample < 1 else ""
+
+
+def euro_words(scenario: Scenario, say: Catalogue) -> str:
+    """Say of which year euros are, to which they are discounted and at what rate, and what is not told apart."""
+    plan = scenario.plan
+    rate = float(scenario.value("costs.real_discount_rate", scenario.reference, plan.month(plan.until)))
+    return say("costs.euros", first=str(plan.future_from.year), rate=say.numerals.exact(rate, Kind.SHARE))
 
 
 def stopping_words(stopping: Stopping, say: Catalogue) -> str:

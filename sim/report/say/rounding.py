@@ -112,6 +112,22 @@ class Estimate:
         return replace(self, mean=-self.mean, low=-self.high, high=-self.low)
 
 
+def way_of(estimate: Estimate | None) -> str:
+    """Name what can be told of a difference: more, fewer, unclear, same or unknown."""
+    if estimate is None or not estimate.is_defined:
+        return "unknown"
+    if estimate.is_exactly_zero:
+        return "same"
+    if estimate.holds_zero:
+        return "unclear"
+    return "more" if estimate.mean > 0 else "fewer"
+
+
+def tenths_of(share: float) -> int:
+    """Give how many of ten a share is."""
+    return int(rounded(10 * share, 1))
+
+
 _MOST_FINER = 2
 _FINEST = {Kind.COUNT: 0.1, Kind.EUROS: 1.0, Kind.SHARE: 0.00001}
 

@@ -58,15 +58,17 @@ def in_rules_of(key: str) -> tuple[str, ...]:
 
 
 def _assumed(lever: Setting) -> tuple[str, ...]:
-    return tuple(one for one in lever.through if settings()[one].is_unmeasured and settings()[one].has_effect)
+    known = (settings()[key] for key in lever.through)
+    return tuple(one.key for one in known if one.is_unmeasured and one.does_something(one.default))
 
 
 def _overridden(scenario: Scenario, policy: str) -> Iterator[str]:
     owners = {key: one.name for one in MECHANISMS for key in one.settings}
     active, of_base = mechanisms_on(scenario, policy), _of_the_base(scenario.plan.host)
     for key, given in scenario.assigned.items():
-        is_assumed = given[-1].evidence == "assumed" and settings()[key].kind == "parameter"
-        is_own = given[-1].value != of_base.get(key)
+        last, setting = given[-1], settings()[key]
+        is_assumed = last.evidence == "assumed" and setting.kind == "parameter" and setting.does_something(last.value)
+        is_own = last.value != of_base.get(key)
         if is_assumed and is_own and (key not in owners or owners[key] in active):
             yield key
 

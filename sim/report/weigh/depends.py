@@ -58,7 +58,7 @@ def leading_lines(findings: Findings, say: Catalogue) -> list[str]:
     Of several policies it is about the one that changes the state's costs most.
     """
     dependence, shown = findings.results.dependence, _most_money(findings)
-    if dependence is None or shown is None:
+    if dependence is None or shown is None or findings.replications < 2:
         return []
     return [leading_line(row, say) for row in Depends(dependence, shown, say).leading()]
 

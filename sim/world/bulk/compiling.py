@@ -98,14 +98,20 @@ def with_compiled_callees(function: Function, known: Known) -> FunctionType:
 
 
 class Loop:
-    """A function that is compiled in one piece with its parts when it is first called; `build` makes it and them."""
+    """A function that is compiled in one piece with its parts when it is first called; `build` makes it and them.
 
-    def __init__(self, build: Callable[[], Compiled]) -> None:
+    Before that it waits, by `wait`, for who may have compiled it already.
+    """
+
+    def __init__(self, build: Callable[[], Compiled], wait: Callable[[], None] = lambda: None) -> None:
         self._build = build
+        self._wait = wait
         self._function: Compiled = None
 
     def __call__(self, *arguments: object) -> Compiled:
         """Call the function."""
+        if self._function is None:
+            self._wait()
         with global_compiler_lock:
             if self._function is None:
                 self._function = self._compile(tuple(map(numba.typeof, arguments)))
@@ -143,10 +149,8 @@ def in_one_piece(whole: str) -> Iterator[None]:
             replaced.enter_context(_replaced(codegen, create_library=create_library, set_env=set_env_of_finished))
             replaced.enter_context(_replaced(Passes, chosen=_NEEDED))
             replaced.enter_context(_replaced(BaseFunction, get_call_type=_found_once(BaseFunction.get_call_type)))
-            replaced.enter_context(
-                _replaced(PassManager, _ENFORCING=False)
-            )  # it goes over its own work after each pass
-            # it writes down what each pass is given: of a record its name will do, instead of all fields
+            # after each pass it goes over its own work, and before it writes down all fields of the records in hand
+            replaced.enter_context(_replaced(PassManager, _ENFORCING=False))
             replaced.enter_context(_replaced(Record, __repr__=Type.__repr__))
             yield
     finally:

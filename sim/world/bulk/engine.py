@@ -6,8 +6,8 @@ by their compiled versions.
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
-from typing import Any
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,20 +19,22 @@ from sim.world.bulk.compiled_cache import kept
 from sim.world.bulk.compiling import Compiled, Function, Loop, compiled, jitted, part, with_compiled_callees
 from sim.world.bulk.lines import IN_LINE
 from sim.world.bulk.loop import Books, advance
+from sim.world.bulk.other_core import wait_until_compiled
 from sim.world.bulk.shortcut import screened_choice, screened_proposal, screened_suspicion
 from sim.world.choosing import wants_to_leave
 from sim.world.custody import seek_detention
 from sim.world.departures import LATER_MONTHS as LATEST_BOOKING  # the latest month after now that a turn books in
-from sim.world.ledger import COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
+from sim.world.ledger import COLUMNS, COUNTS, GROUP_ROWS, NUISANCE_ROW, STATUSES, TALLIED
 from sim.world.people import Cohort
 from sim.world.reception import is_taken_away
+from sim.world.record.layout import COUNTRY, MONTH, PERSON
 from sim.world.record.tables import Tables
 
 
 @cache
 def compiled_advance() -> Loop:
     """Compile the loop, or load it from the cache; without a folder of the user's own the cache is off."""
-    return Loop(lambda: build_advance(keep=True))
+    return Loop(lambda: build_advance(keep=True), wait_until_compiled)
 
 
 def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProxyType({})) -> Compiled:
@@ -52,11 +54,15 @@ def build_advance(keep: bool, instead: Mapping[Function, Compiled] = MappingProx
 
 
 class State:
-    """The running state of one replication under one policy; `fork` copies it at the end of the history."""
+    """The running state of one replication under one policy; `fork` copies it at the end of the history.
+
+    `of_the_reserve` is what the tally holds because of who comes for support alone, where that was booked apart.
+    """
 
     __slots__ = (
         "active",
         "number",
+        "of_the_reserve",
         "offers_at_end",
         "people",
         "recount",
@@ -81,6 +87,7 @@ class State:
         self.wake_next = np.full(len(people), -1, np.int32)
         self.status_at_end = np.zeros(0, np.int8)
         self.offers_at_end = np.zeros(2, np.int64)
+        self.of_the_reserve: NDArray[np.int64] | None = None
 
     def fork(self) -> "State":
         """Copy the state, so that another policy can go on from here."""
@@ -122,6 +129,19 @@ class State:
             books,
         )
         return books.tally
+
+
+def live_no_month() -> None:
+    """Live not one month, in a country without people: the loop has to be compiled for that as for any other."""
+    settings = SimpleNamespace(
+        worlds=np.zeros((1, 0), MONTH),
+        lands=np.zeros((1, 0, 0), COUNTRY),
+        inflow=np.zeros((1, 0, 0, 0), np.int64),
+        most_news=np.zeros((0, 0, 0)),
+    )
+    nobody = Cohort(np.zeros(0, PERSON), np.zeros(1, np.int64), np.zeros((0, 0), np.int32))
+    state = State(nobody.people, opening=0, months=0, origins=0, columns=COLUMNS)
+    state.advance(nobody, cast(Tables, settings), policy=0, start=0, end=0)
 
 
 def copied(array: NDArray[Any]) -> NDArray[Any]:

@@ -128,12 +128,12 @@ def open_month(
     near, far = near_multiplier(world, tally), far_multiplier(world, tally)
     for i in range(first[month], first[month + 1]):
         me = people[i]
-        keep(i, tally, month, books)
         if comes(me, near, far, share, lands[month, me.origin], world, tally):
+            keep(i, tally, month, books)
             arrive(me, lands[month, me.origin], world, tally, stock)
+            book_apart(i, tally, month, books)
             active[number] = i
             number += 1
-        book_apart(i, tally, month, books)
     woken = 0
     i = wake[month]
     while i >= 0:

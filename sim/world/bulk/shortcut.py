@@ -39,8 +39,10 @@ def screened_suspicion(is_taken_away: Compiled, luck: Compiled) -> Function:
     """Return `reception.is_taken_away` behind its screen: outside the nuisance core, only who is suspected is."""
 
     def is_taken_away_screened(me, origin, world, tally, stock):  # type: ignore[no-untyped-def]
-        if not me.nuisance and luck(me.key, world.month, Decision.SUSPICION) >= world.highest_suspicion:
-            return False
+        if not me.nuisance:
+            highest = world.highest_suspicion if me.belief_chance > 0.0 else world.highest_suspicion_without_hope
+            if luck(me.key, world.month, Decision.SUSPICION) >= highest:
+                return False
         return is_taken_away(me, origin, world, tally, stock)
 
     return is_taken_away_screened

@@ -230,13 +230,20 @@ def highest_by_offer(origin: Country, world: Month) -> float:
 
 def highest_suspicion(world: Month) -> float:
     """Give the highest chance that somebody in view, and not of the nuisance core, is suspected in a month."""
+    # sure of a package of any size, and with no regular support to forfeit
+    return _highest_suspicion({"belief_chance": 1.0, "belief_eur": inf, "aware": 0, "helped": NEVER}, world)
 
+
+def highest_suspicion_without_hope(world: Month) -> float:
+    """Give the same of who hopes for no package, as most do: it is far lower where some offend to qualify."""
+    return _highest_suspicion({"belief_chance": 0.0}, world)
+
+
+def _highest_suspicion(hoping: Settled, world: Month) -> float:
     def chance(me: Person, origin: Country) -> float:
         return chance_of_suspicion(me, origin, world)
 
-    # sure of a package of any size, and with no regular support to forfeit
-    hopeful: Settled = {"belief_chance": 1.0, "belief_eur": inf, "aware": 0, "helped": NEVER}
-    anybody: Settled = {**hopeful, "status": Among(Person, "status", IN_VIEW), "nuisance": 0}
+    anybody: Settled = {**hoping, "status": Among(Person, "status", IN_VIEW), "nuisance": 0}
     return max(highest(chance, {**anybody, "offended": last}, {}) for last in (NEVER, 0))
 
 

@@ -112,7 +112,8 @@ DATES = (
     *(f"room_{name}" for name in CHANNELS),
     "accelerated_share",
 )
-BOUNDED = ("highest_suspicion", "highest_proposal")  # the most that rules can give anybody, filled in `tables`
+# The most that rules can give anybody, filled in `tables`.
+BOUNDED = ("highest_suspicion", "highest_suspicion_without_hope", "highest_proposal")
 # Fields that depend on what was set in other months, filled in `dating`.
 DATED = (
     *("publicity", "deadline_near", "pull_active"),

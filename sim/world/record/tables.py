@@ -28,6 +28,7 @@ from sim.world.record.bounds import (
     highest_circumstances,
     highest_proposal,
     highest_suspicion,
+    highest_suspicion_without_hope,
     largest_package,
     most_news_out_of_sight,
 )
@@ -174,8 +175,8 @@ def world_records(courses: Courses) -> NDArray[np.void]:
     date_conditions(records, courses)
     date_pull(records, courses, plan.month(plan.future_from), origins_of(plan.host))
     months = Months(records.ravel())
-    for name, bound in (("highest_suspicion", highest_suspicion), ("highest_proposal", highest_proposal)):
-        records[name] = months.each(bound).reshape(records.shape) + ROUNDING_OF_CHANCE
+    for bound in (highest_suspicion, highest_suspicion_without_hope, highest_proposal):
+        records[bound.__name__] = months.each(bound).reshape(records.shape) + ROUNDING_OF_CHANCE
     return records
 
 

@@ -1,6 +1,7 @@
 """What money does elsewhere: each natural experiment with the value it implies, and what they say together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from statistics import fmean
 from typing import Any
 
 from sim.parameters.catalogue import countries, published, settings
@@ -23,7 +24,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
     found, known = stored(), {one.id: one for one in experiments()}
     return {
         "intro": say("elsewhere.intro"),
-        "figures": [view(found, known, say)],
+        "figures": [view(found, known, say, findings.lived(KEY))],
         "pools": pools_table(found, say),
         "moved": leave_one_out(found, known, say),
         "lived": _lived(findings, say),
@@ -35,18 +36,19 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any]:
 
 def _lived(findings: Findings, say: Catalogue) -> str:
     """Say what the simulations of this run have, beside what was likeliest beforehand; empty where all have one."""
-    from sim.analysis.lived import lived_under
-
-    lived = lived_under(findings.results.scenario, range(findings.replications))
-    if KEY not in lived:
+    values = findings.lived(KEY)
+    if len(values) < 2:
         return ""
-    values = lived[KEY]
-    ends = {name: number(float(end), say) for name, end in (("low", values.min()), ("high", values.max()))}
-    return say("elsewhere.lived", mean=number(float(values.mean()), say), **ends)
+    return say(
+        "elsewhere.lived",
+        mean=number(fmean(values), say),
+        low=number(min(values), say),
+        high=number(max(values), say),
+    )
 
 
-def view(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> FigureView:
-    """Give the forest plot as the page shows it."""
+def view(found: Found, known: Mapping[str, Experiment], say: Catalogue, lived: Sequence[float] = ()) -> FigureView:
+    """Give the forest plot as the page shows it; `lived` are the values of a run, without one the default is marked."""
     main = found.main
     numbers = {
         "count": say.numerals.whole(main.count),
@@ -59,8 +61,8 @@ def view(found: Found, known: Mapping[str, Experiment], say: Catalogue) -> Figur
         title=say(f"elsewhere.title_{'open' if is_open(found) else 'clear'}", **numbers),
         caption=say("elsewhere.caption"),
         alt=say("elsewhere.alt", **numbers),
-        wide=drawn(found, known, say, "wide"),
-        narrow=drawn(found, known, say, "narrow"),
+        wide=drawn(found, known, say, "wide", lived),
+        narrow=drawn(found, known, say, "narrow", lived),
         table=values_table(found, known, say),
         legend=_legend(say),
         notes=notes(found, known, say),
@@ -72,9 +74,11 @@ def is_open(found: Found) -> bool:
     return found.main.next_low <= 0.0
 
 
-def drawn(found: Found, known: Mapping[str, Experiment], say: Catalogue, width: Width) -> Any:
+def drawn(
+    found: Found, known: Mapping[str, Experiment], say: Catalogue, width: Width, lived: Sequence[float] = ()
+) -> Any:
     """Draw the forest plot: combined rows first, then those that are only read, then all together."""
-    main, default = found.main, float(settings()[KEY].default)
+    main, marked = found.main, fmean(lived or [float(settings()[KEY].default)])
     rows = [_row(one, known[one.experiment], say) for one in found.implied]
     words = _mean(main, say)
     together = forest.Together(
@@ -84,7 +88,7 @@ def drawn(found: Found, known: Mapping[str, Experiment], say: Catalogue, width: 
         (main.low, main.high),
         (main.next_low, main.next_high),
     )
-    mark = (default, say("elsewhere.default", value=number(default, say)))
+    mark = (marked, say("elsewhere.of_this_run" if lived else "elsewhere.default", value=number(marked, say)))
     return forest.forest(rows, together, mark, AXIS, width)
 
 

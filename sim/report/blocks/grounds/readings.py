@@ -1,6 +1,7 @@
 """The answer under each reading of maatwerk: what divides it, what would have to be true, and what to record."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -12,7 +13,7 @@ from sim.report.blocks.views import Table
 from sim.report.findings import Findings
 from sim.report.rows import estimate_of, rows_of
 from sim.report.say import known
-from sim.report.say.known import is_about_maatwerk
+from sim.report.say.known import is_about_maatwerk, questions
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, are_few
 from sim.report.say.words import without_value
@@ -42,7 +43,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "ranges": "" if are_few(findings.replications) else say("readings.ranges"),
         "rests": _rests(rows, say),
         "refuted": _refuted(say),
-        "claims": _claims(findings, say),
+        "questions": questions(findings, say),
+        "claims": claims(findings, say),
         "recording": _recording(findings, say),
     }
 
@@ -130,11 +132,11 @@ def _known() -> dict[str, float]:
     return {**answer(), "offered": float(MOST_OFFERS)}
 
 
-def _claims(findings: Findings, say: Catalogue) -> list[tuple[str, str]]:
-    """Give each claim a minister might make, with what would have to be true."""
+def claims(findings: Findings, say: Catalogue, *, in_short: bool = False) -> list[tuple[str, str]]:
+    """Give each claim a minister might make, with what would have to be true; in short, how often it is."""
     policy = findings.focus.name if findings.focus else ""
     return [
-        (say(f"readings.claim_{claim.name}"), _truth(claim, say))
+        (say(f"readings.claim_{claim.name}"), _truth(replace(claim, condition=None) if in_short else claim, say))
         for claim in findings.results.claims
         if claim.policy == policy
     ]

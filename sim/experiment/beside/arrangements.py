@@ -1,0 +1,78 @@
+"""A side question on the first replications: what is left of the answer if arrangements do nothing?
+
+Nobody has measured what an arrangement beside the euros adds to leaving. The sets of a reading spread it over its
+range, from nothing upwards, and nothing published tells it: so the answer is also given without it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.experiment.keep.identity import run_key
+from sim.experiment.runs import Runs, perform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.experiment.executor import Executor
+    from sim.experiment.keep.store import Store
+    from sim.experiment.progress import Progress
+    from sim.scenario import Scenario
+
+KEY, POWER = "maatwerk.arrangement_log_odds", "maatwerk."
+REPLICATIONS = 24  # the same lives with and without differ little, so that a quarter of the usual run is enough
+
+
+def does_nothing() -> float:
+    """Return the value at which an arrangement does nothing."""
+    from sim.parameters.catalogue import NO_EFFECT, settings
+
+    return NO_EFFECT[settings()[KEY].unit]
+
+
+def effects_lived(scenario: Scenario, replications: int) -> tuple[float, ...]:
+    """Return what an arrangement adds to the log-odds of leaving in each of the first replications."""
+    from sim.scenario.changing import own_set
+
+    given = scenario.value(KEY, scenario.reference, 0)
+    return tuple(float(own_set(scenario, number).get(KEY, given)) for number in range(replications))
+
+
+def is_open(scenario: Scenario, replications: int) -> bool:
+    """Tell whether the answer may rest on it: policies differ in maatwerk, and an arrangement does something.
+
+    A scenario that itself changes it in time asks about it, and is left as it is.
+    """
+    names = [policy.name for policy in scenario.policies]
+    moved = (key for name in names for key in scenario.differing(scenario.reference, name))
+    set_once = len({step.value for name in names for step in scenario.timelines[name][KEY]}) == 1
+    differs = set_once and any(key.startswith(POWER) for key in moved)
+    return differs and any(effect != does_nothing() for effect in effects_lived(scenario, replications))
+
+
+def without_arrangements(scenario: Scenario, replications: int) -> Scenario:
+    """Return a scenario of so many replications in which arrangements do nothing."""
+    from sim.scenario.changing import with_overrides
+
+    changes = [f"{KEY}={does_nothing()}", f"plan.replications={replications}", "plan.held_out=false"]
+    return with_overrides(scenario, changes)
+
+
+def perform_without_arrangements(
+    scenario: Scenario,
+    executor: Executor,
+    progress: Progress,
+    store: Callable[[str], Store | None] = lambda key: None,
+    unpaired: bool = False,
+    replications: int = REPLICATIONS,
+) -> Runs | None:
+    """Run the first replications again with arrangements that do nothing; None where the question is not open.
+
+    `store` gives where runs of a key are kept.
+    """
+    few = min(REPLICATIONS, replications)
+    if not is_open(scenario, few):
+        return None
+    without = without_arrangements(scenario, few)
+    kept = store(run_key(without, unpaired=unpaired))
+    return perform(without, store=kept, executor=executor, progress=progress, unpaired=unpaired)

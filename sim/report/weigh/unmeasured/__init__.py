@@ -1,0 +1,1 @@
+"""What the answer holds that nobody has measured, and what is left without it."""
