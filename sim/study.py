@@ -84,6 +84,7 @@ def run(
     with claimed(folder, RUNS, _NAMES_OF_RUNS, {SCENARIO: partial(_is_written_out, scenario)}, progress.say):
         started = time.perf_counter()
         if taken_from:
+            progress.say(f"Putting the finished runs of {len(taken_from)} folders side by side: a minute or so ...")
             take_over(scenario, taken_from, folder)
         is_answered = (folder / BEFORE).exists()  # a finished answer stays until the next one is finished
         awaited = partial(give_early_answer, folder, progress) if early and not is_answered else None

@@ -84,6 +84,7 @@ OUTCOME = """[companions]
 kind = "sum"
 unit = "persons"
 formula = "decided to leave while companions went along"
+formula_nl = "besloot te vertrekken terwijl reisgenoten meegingen"
 en = "Decided to leave with a companion"
 nl = "Besloten te vertrekken met een reisgenoot"
 section = "departures"

@@ -32,7 +32,7 @@ def outcome_lines(one: Outcome, folder: Path, say: Catalogue) -> Iterator[str]:
     """Yield what an outcome is and how it is counted, what the runs in a folder say of it, and what moves it there."""
     unit = say.find(f"unit.{one.unit}") or one.unit
     yield f"{one.name} = {one.names[say.language]} ({unit})"
-    yield "  " + say("explain.meaning", meaning=say("explain.formula", formula=one.formula))
+    yield "  " + say("explain.meaning", meaning=one.formula_in(say.language))
     yield "  " + say("explain.counted", how=say(f"explain.kind_{one.kind}"))
     yield "  " + say("explain.evidence", evidence=say("explain.of_all", count=len(settings())))
     yield "  " + since_words(_since_outcome(one), say)
@@ -108,7 +108,7 @@ def since_words(since: Since | None, say: Catalogue) -> str:
 def _since_outcome(one: Outcome) -> Since | None:
     """Return since when an outcome is what it is: by its own entry, or that of the account or payer it follows from."""
     entries = {f"cost_{table}_{name}": f"{table}.{name}" for table, of in _PARTS.items() for name in of}
-    plain = one.name.removesuffix("_eur").removesuffix("_marginal")
+    plain = one.name.removesuffix("_eur").removesuffix("_marginal").removesuffix("_places_kept")
     if plain in entries:
         return history.since_entry(_ACCOUNTS, entries[plain])
     return history.since_entry(_REGISTER, one.name) or history.since_entry(_REGISTER, f"{plain}_eur")

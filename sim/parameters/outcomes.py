@@ -6,7 +6,7 @@ kind            how it is counted: one of KINDS
 columns         columns of the ledger (of PAIRS where lives are compared) that are added up; else that of its name
 less, over      columns that are taken off, or that the sum is divided by
 followed_months of a rate: for how long people can be followed
-unit, formula   as the tables and the model description say it
+unit, formula   as the tables and the model description say it; formula_nl as --explain says it in Dutch
 en, nl          its name
 section         where the page shows it: one of SECTIONS; or else `not_shown`, with the reason
 main            "page" among the first rows of the differences and in short tables, "table" in short tables only
@@ -60,11 +60,21 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "where": tuple(PLACES),
 }
 _ALLOWED = (
-    *("kind", "columns", "less", "over", "followed_months", "unit", "formula", *LANGUAGES),
+    *("kind", "columns", "less", "over", "followed_months", "unit", "formula", "formula_nl", *LANGUAGES),
     *("section", "not_shown", "main", "may_stop", "direction", "law", "where"),
 )
 _NEEDED = {"ratio": ("over",), "rate": ("over", "followed_months"), "price": ("columns",)}
-_AT_BOTH_PRICES = ("cost_state_eur", "cost_society_eur")
+_OF_ALL = ("cost_state_eur", "cost_society_eur")
+_SAID_OF_PRICES = {
+    "marginal": ("marginal prices", "marginale prijzen"),
+    "places_kept": (
+        "average prices, a bed of COA at what the person in it costs, for no place closes",
+        "gemiddelde prijzen, een bed van het COA voor wat de persoon erin kost, want er sluit geen plek",
+    ),
+}
+BASES = ("average", *_SAID_OF_PRICES)
+"""At which prices a cost is counted: by a place's share of the whole, by what one more changes, if no place closes."""
+_HOLD_BEDS = (*_OF_ALL, "cost_account_reception_eur", "cost_payer_coa_eur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class Outcome:
     over: tuple[str, ...]
     unit: str
     formula: str
+    formula_nl: str
     names: Mapping[str, str]
     followed_months: int = 0
     section: str = ""
@@ -87,6 +98,10 @@ class Outcome:
     direction: Literal["", "lower", "higher"] = ""
     law: str = ""
     where: str = ""
+
+    def formula_in(self, language: str) -> str:
+        """Give how it is counted, in a language."""
+        return self.formula_nl if language == "nl" else self.formula
 
     def worsens(self, change: float) -> bool:
         """Tell whether a change goes against what law or the answer prefers."""
@@ -104,7 +119,7 @@ def read_outcome(name: str, row: Mapping[str, Any]) -> Outcome:
     for key, allowed in _CHOICES.items():
         if row.get(key, allowed[0]) not in allowed:
             raise ValueError(f"{place}: {key} = {row[key]!r}; allowed: {', '.join(allowed)}")
-    needed = ("kind", "unit", "formula", *_NEEDED.get(row.get("kind", ""), ()))
+    needed = ("kind", "unit", "formula", "formula_nl", *_NEEDED.get(row.get("kind", ""), ()))
     if missing := [key for key in needed if not row.get(key)]:
         raise ValueError(f"{place}: {', '.join(missing)} missing")
     if bool(row.get("section")) == bool(row.get("not_shown")):
@@ -126,27 +141,40 @@ def _read() -> Iterator[Outcome]:
     for name, row in rows.items():
         yield read_outcome(name, row)
     unit = rows["cost_state_eur"]["unit"]
-    for name in _AT_BOTH_PRICES:
+    for name in _OF_ALL:
         plain = {key: value for key, value in rows[name].items() if key not in {"main", "may_stop"}}
-        yield _at_marginal_prices(plain, name)
+        yield from _at_other_prices(plain, name)
     for table, parts in (("account", ACCOUNTS), ("payer", PAYERS)):
         for part in parts.values():
             names = {language: FORMS[table][language].format(name=part.names[language]) for language in LANGUAGES}
-            formula = f"{table} {part.name}, average prices, discounted to the start of the future"
-            name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, "formula": formula, **names}
+            name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, **_priced(names), **names}
             yield read_outcome(name, row | {"section": PRICED})
-            yield _at_marginal_prices(row, name)
+            yield from _at_other_prices(row, name)
 
 
-def _at_marginal_prices(row: Mapping[str, Any], name: str) -> Outcome:
-    names = {language: FORMS["marginal"][language].format(name=row[language]) for language in LANGUAGES}
-    formula = row["formula"].replace("average prices", "marginal prices")
-    return read_outcome(marginal(name), {**row, **names, "formula": formula, "section": PRICED})
+def _priced(names: Mapping[str, str]) -> dict[str, str]:
+    """Say how the cost of an account or a payer is counted, in both languages."""
+    return {
+        "formula": f"{names['en']}: average prices, discounted to the start of the future",
+        "formula_nl": f"{names['nl']}: gemiddelde prijzen, teruggerekend naar het begin van de toekomst",
+    }
 
 
-def marginal(cost: str) -> str:
-    """Name a cost at marginal prices."""
-    return cost.removesuffix("_eur") + "_marginal_eur"
+def _at_other_prices(row: Mapping[str, Any], name: str) -> Iterator[Outcome]:
+    """Yield a cost at marginal prices, and with every place in reception kept where it holds beds."""
+    for basis, (said, said_nl) in _SAID_OF_PRICES.items():
+        if basis == "marginal" or name in _HOLD_BEDS:
+            names = {language: FORMS[basis][language].format(name=row[language]) for language in LANGUAGES}
+            formulas = {
+                "formula": row["formula"].replace("average prices", said),
+                "formula_nl": row["formula_nl"].replace("gemiddelde prijzen", said_nl),
+            }
+            yield read_outcome(at_prices(name, basis), {**row, **names, **formulas, "section": PRICED})
+
+
+def at_prices(cost: str, basis: str) -> str:
+    """Name a cost by the prices it is counted at: a cost without more is at average ones."""
+    return cost if basis == "average" else f"{cost.removesuffix('_eur')}_{basis}_eur"
 
 
 OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _read()})

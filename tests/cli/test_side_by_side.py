@@ -7,8 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim import study
 from sim.cli import main
+from sim.experiment.progress import Silent
 from sim.measure import replication
+from sim.report.say.faults import message_in
+from sim.scenario import load
 from tests.cli.command import SMALL
 
 OTHER = """
@@ -76,6 +80,22 @@ def test_finished_results_are_put_side_by_side_without_living_them_again(
     for name in ("summary.csv", "effects.csv", "lives.csv", "monthly.csv.gz"):
         assert (two / "taken" / name).read_bytes() == (two / "both" / name).read_bytes(), name
     assert len(lived) == 4, "only the side question on the pull is run"
+
+
+def test_that_folders_are_put_side_by_side_is_said_before_it_is_done(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was printed for a minute."""
+    told: list[str] = []
+
+    def take_over(*_: object) -> None:
+        raise InterruptedError
+
+    monkeypatch.setattr(study, "take_over", take_over)
+    monkeypatch.setattr(Silent, "say", lambda self, sentence: told.append(message_in("nl", sentence)))
+    with pytest.raises(InterruptedError):
+        study.run(load("small.toml"), out=two / "both", progress=Silent(), taken_from=[Path("one"), Path("two")])
+    assert told == ["De afgeronde simulaties van 2 mappen worden naast elkaar gezet: een minuut of zo ..."]
 
 
 def test_scenarios_that_start_otherwise_are_refused_in_one_sentence(

@@ -12,7 +12,14 @@ from sim.measure.measuring import paired_values, refuse_unknown, refuse_unmeasur
 from sim.parameters.catalogue import settings
 from sim.parameters.outcomes import PAIRS, read_outcome
 
-WHOLE = {"unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "section": "rights"}
+WHOLE = {
+    "unit": "persons",
+    "formula": "people counted",
+    "formula_nl": "mensen geteld",
+    "en": "A",
+    "nl": "B",
+    "section": "rights",
+}
 
 
 @pytest.mark.parametrize(

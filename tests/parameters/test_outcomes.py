@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,15 @@ from sim.parameters.accounts import ACCOUNTS, PAYERS, check_bookings
 from sim.parameters.outcomes import OUTCOMES, PRICED, RIGHTS, SECTIONS, read_outcome, shown_in
 
 SAFEGUARDS = Path(__file__).parents[2] / "docs/decisions/safeguards.md"
-WHOLE = {"kind": "sum", "unit": "persons", "formula": "people counted", "en": "A", "nl": "B", "section": "rights"}
+WHOLE = {
+    "kind": "sum",
+    "unit": "persons",
+    "formula": "people counted",
+    "formula_nl": "mensen geteld",
+    "en": "A",
+    "nl": "B",
+    "section": "rights",
+}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,13 @@ def test_an_entry_with_something_forgotten_is_refused(changed: dict[str, Any], w
 
 def test_an_entry_that_is_whole_is_read_and_counts_the_column_of_its_name() -> None:
     assert read_outcome("new", WHOLE).columns == ("new",)
+
+
+def test_how_an_outcome_is_counted_is_said_in_words_and_in_both_languages() -> None:
+    code = re.compile(r"\b(?:kind|status|persons) [A-Z]{3,}|[A-Z]+_[A-Z]+|paid by [a-z]+_")
+    assert [one.name for one in OUTCOMES.values() if code.search(f"{one.formula} {one.formula_nl}")] == []
+    assert [one.name for one in OUTCOMES.values() if one.formula == one.formula_nl] == []
+    assert OUTCOMES["children_detained"].formula_in("nl").startswith("minderjarigen")
 
 
 def test_every_outcome_is_shown_in_one_section_or_says_why_not() -> None:
