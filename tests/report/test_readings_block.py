@@ -117,6 +117,11 @@ def test_the_middle_simulation_and_the_readings_stand_beside_the_mean() -> None:
     assert f"The middle simulation gives +{more.median():.0f}." in told
     assert "from +33 to +412" in told and "convention" in told
     assert "By reading" not in said(lived({AFTER: TWO[AFTER]}))
+    few = lived()
+    assert few.readings is not None
+    rare = few.readings["reading"] == OPENING[0]
+    shown = few.readings.assign(replications=few.readings["replications"].where(~rare, 4))
+    assert "By reading" not in said(replace(few, readings=shown))
 
 
 def test_the_weight_of_money_stands_beside_what_experiments_found() -> None:

@@ -115,15 +115,14 @@ def _middle(findings: Findings, more: Estimate, rows: Sequence[Mapping[str, Any]
     if middle is None:
         return []
     told = [say("readings.middle", middle=_people(middle, more, say))]
-    means = sorted(
-        float(row["mean"])
+    cells = [
+        row
         for row in rows
-        if row["outcome"] == "additional_departures"
-        and ALL not in (row["reading"], row["published_cases_are"])
-        and int(row["replications"]) >= FEWEST_OF_A_CHOICE
-    )
-    if len(means) > 1:
-        ends = {name: _people(mean, more, say) for name, mean in (("least", means[0]), ("most", means[-1]))}
+        if row["outcome"] == "additional_departures" and ALL not in (row["reading"], row["published_cases_are"])
+    ]
+    if len(cells) > 1 and all(int(row["replications"]) >= FEWEST_OF_A_CHOICE for row in cells):
+        means = [float(row["mean"]) for row in cells]
+        ends = {name: _people(mean, more, say) for name, mean in (("least", min(means)), ("most", max(means)))}
         told.append(say("readings.by_reading", **ends))
     return [" ".join(told)]
 
