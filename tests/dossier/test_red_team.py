@@ -25,6 +25,7 @@ from sim.report.blocks import rights
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.say.labels import findings_of
 from sim.report.say.language import catalogue, catalogue_of
+from sim.report.weigh import validated
 from sim.scenario import load
 from sim.scenario.remarks import Note
 from tests.cli.command import ROOT
@@ -103,6 +104,16 @@ def test_the_misses_of_the_fit_and_of_the_run_alone_add_up_to_all() -> None:
     assert f"{len(by_run_alone)} by this run alone" in figures.result and by_run_alone
 
 
+def test_a_miss_of_the_fit_is_written_here_as_on_the_dashboard() -> None:
+    """227 (133 to 388) stood here and 230 (130 to 390) there."""
+    (missed,) = (one for one in of_the_fit.stored() if one.known == 457.0)
+    (item,) = (one.words for one in misses.figures((), "netherlands", catalogue("en"))[0] if "457" in one.words)
+    part = validated.part([missed], catalogue("en"))
+    assert part is not None
+    (row,) = part["tables"][0]["rows"]
+    assert f"the last fit gives {row.middle} ({row.ranges[0].removeprefix('90%: ')})" in item
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_a_figure_is_named_for_what_it_was_published(language: str) -> None:
     missed, _ = misses.figures((), "netherlands", catalogue(language))
@@ -140,7 +151,11 @@ def test_a_figure_that_the_fit_and_the_run_miss_is_told_once_and_what_the_model_
     (item,) = (one for one in twice.items if "2,100" in one)
     assert all(
         words in item
-        for words in ("the last fit gives 2,526.1 (2,100.4 to", "that year gives 2,583.7", "this run gives 5,100")
+        for words in (
+            "the last fit gives 2,526.1 (2,100.4 to",
+            "that year gives 2,580 (2,140 to",
+            "this run gives 5,100",
+        )
     )
     judged = {(row["figure"], row["year"]) for row in rows(of_the_fit.FILE) if row["kind"] not in ("told", "apart")}
     judged |= set(missed_figures())

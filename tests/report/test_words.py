@@ -145,6 +145,7 @@ def test_a_departure_without_a_price_says_so_and_which_policy_would_have_one() -
     mark = row.split()[-1]
     assert row.split()[-3:] == ["no", "price", mark]
     assert f"\n{mark} only a policy that clearly costs more and clearly brings more departures has a price" in text
+    assert "has a price, and not over a few simulations" in console.table(with_sets(results(strength=0)), width=400)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -13,7 +13,7 @@ from sim.parameters.host.folder import is_netherlands
 from sim.parameters.targets import targets
 from sim.report.blocks.grounds.published import name_of
 from sim.report.say.language import Catalogue
-from sim.report.weigh.validated import figure_name, published_for
+from sim.report.weigh.validated import figure_name, given, kind_of_figure, published_for
 
 _YEAR = re.compile(r"\d{4}")
 _MORE_DIGITS = 4
@@ -86,19 +86,20 @@ def _figure(same: Sequence[_Told], host: str, say: Catalogue) -> Miss:
     """Say what was published, and what each gives who misses it."""
     (teller, first), *_ = missing = [(by, one) for by, one in same if not one.is_inside]
     name = name_of(first, host, say) if teller == "run" else figure_name(first.figure, say)
-    year, digits = _year(first), max(_more_digits(one) for _, one in missing)
+    year, kind = _year(first), kind_of_figure(first)
+    low, high = (say.numerals.exact(end, kind) for end in first.published)
     shown = say(
         "red_team.figure",
         figure=name if year and str(year) in name else f"{name}, {published_for(first, say)}",
-        published=_range(first.published, digits, say),
-        given="; ".join(_given(by, one, digits, say) for by, one in missing),
+        published=say("red_team.between", low=low, high=high) if first.is_range else low,
+        given="; ".join(_given(by, one, say) for by, one in missing),
     )
     return Miss(shown, max(_distance(one) for _, one in missing), any(by != "run" for by, _ in missing))
 
 
-def _given(by: str, one: Verdict, digits: int, say: Catalogue) -> str:
-    middle, ends = _number(one.simulated.middle, digits, say), _range(one.range90, digits, say)
-    return say(f"red_team.given_{by}", middle=middle, range=ends)
+def _given(by: str, one: Verdict, say: Catalogue) -> str:
+    shown = given(one)
+    return say(f"red_team.given_{by}", middle=say.numerals.mean(shown), range=say.numerals.interval(shown))
 
 
 def _pattern(one: Measured, say: Catalogue) -> Miss:

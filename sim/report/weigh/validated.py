@@ -218,7 +218,7 @@ def _rows(own: Sequence[Verdict], reach: int, say: Catalogue) -> list[JudgedRow]
 
 
 def _row(row: Verdict, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
-    kind = Kind.EUROS if row.figure.endswith("_eur") else kind_of(row.figure)
+    kind = kind_of_figure(row)
     wide = _estimate(row, row.range90, kind)
     ranges = [say("published.range_90", interval=say.numerals.interval(wide))]
     if row.range50:
@@ -237,6 +237,16 @@ def _row(row: Verdict, is_first: bool, reach: int, say: Catalogue) -> JudgedRow:
         verdict=say(f"published.{_verdict(row)}"),
         is_first=is_first,
     )
+
+
+def kind_of_figure(row: Verdict) -> Kind:
+    """Tell how a figure is written, by its unit, or by its name where a fit tells of it."""
+    return Kind.EUROS if row.figure.endswith("_eur") else kind_of(row.unit or row.figure)
+
+
+def given(row: Verdict) -> Estimate:
+    """Give what the model says of a figure, written as finely as it takes to see whether it agrees."""
+    return Estimate(row.simulated.middle, *row.range90, kind_of_figure(row), limits=row.published)
 
 
 def _estimate(row: Verdict, ends: Ends, kind: Kind) -> Estimate:
