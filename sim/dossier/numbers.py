@@ -108,7 +108,7 @@ def since_words(since: Since | None, say: Catalogue) -> str:
 def _since_outcome(one: Outcome) -> Since | None:
     """Return since when an outcome is what it is: by its own entry, or that of the account or payer it follows from."""
     entries = {f"cost_{table}_{name}": f"{table}.{name}" for table, of in _PARTS.items() for name in of}
-    plain = one.name.removesuffix("_eur").removesuffix("_marginal")
+    plain = one.name.removesuffix("_eur").removesuffix("_marginal").removesuffix("_places_kept")
     if plain in entries:
         return history.since_entry(_ACCOUNTS, entries[plain])
     return history.since_entry(_REGISTER, one.name) or history.since_entry(_REGISTER, f"{plain}_eur")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.measure.counted import Counted
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS, check_bookings
 from sim.parameters.catalogue import countries, settings
-from sim.parameters.outcomes import marginal
+from sim.parameters.outcomes import BASES, OUTCOMES, at_prices
 from sim.rules.costs import COUNTED_IN_DETENTION, COUNTED_ON_ROUTE, KEPT_UP, Price, price_list
 from sim.rules.facts import Read
 from sim.scenario import Scenario
@@ -18,7 +18,6 @@ from sim.world.ledger import TALLY
 from sim.world.record.reading import Courses
 
 Numbers = NDArray[np.float64]
-BASES = ("average", "marginal")
 PART_OF_ACCOUNT = {
     "reception": ("nuisance_beds", ("beds_regular", "beds_restricted", "beds_family", "beds_basic")),
     "detention": ("nuisance_detained", ("stock_detained",)),
@@ -60,11 +59,11 @@ def prices_of(read: Read) -> list[Price]:
     return price_list(read, [country.name for country in countries()])
 
 
-def _in_a_month(prices: Sequence[Price], days: int, sample: float) -> list[tuple[int, int]]:
+def _in_a_month(prices: Sequence[Price], days: int, sample: float) -> list[tuple[int, ...]]:
     """Give prices in hundredths of a cent, those per day for a month of so many days, what is kept up for a sample."""
     scale = [(days if price.per_day else 1) * (sample if price.is_kept_up else 1) for price in prices]
     return [
-        (round(p.average_eur * s * 10_000), round(p.marginal_eur * s * 10_000))
+        tuple(round(euros * s * 10_000) for euros in (p.average_eur, p.marginal_eur, p.places_kept_eur))
         for p, s in zip(prices, scale, strict=True)
     ]
 
@@ -242,7 +241,9 @@ def costs_of(counted: Counted, months: slice, discounted: bool) -> dict[str, Num
     }
     values = {}
     for name, chosen in both.items():
-        values[name], values[marginal(name)] = total("average", **chosen), total("marginal", **chosen)
+        for basis in BASES:
+            if at_prices(name, basis) in OUTCOMES:
+                values[at_prices(name, basis)] = total(basis, **chosen)
     values["support_eur"] = values["cost_account_support_eur"]
     values["support_state_eur"] = total("average", account="support", state=True)
     values["support_eu_eur"] = total("average", account="support", payer="eu")

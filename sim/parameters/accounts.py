@@ -83,7 +83,7 @@ ACCOUNTS: Mapping[str, Account] = MappingProxyType(
 )
 NOT_STATE = tuple(name for name, payer in PAYERS.items() if not payer.is_state)
 FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(_ROWS["form"])
-"""How the cost on an account, the cost to a payer, and a cost at marginal prices are called, by language."""
+"""How the cost on an account, the cost to a payer, and a cost at other prices are called, by language."""
 
 
 def check_bookings(booked: set[tuple[str, str]]) -> None:

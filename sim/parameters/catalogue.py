@@ -66,7 +66,7 @@ SETS = _FOLDER / "ensemble.csv"
 OF_THE_FIT = "value of the central set of the fit (docs/validation.md)"
 _AS_WRITTEN = (
     *("meaning", "meaning_nl", "unit", "type", "default", "distribution", "evidence"),
-    *("plain", "plain_nl", "short", "short_nl", "unpriced", "acts", "alone", "differs"),
+    *("plain", "plain_nl", "short", "short_nl", "unpriced", "price_unknown", "acts", "alone", "differs"),
 )
 _COUNTED_UNITS = ("EUR", "cases", "persons", "grants", "places", "days", "months", "hours")
 
@@ -77,10 +77,9 @@ class Setting:
 
     `low` and `high` are the plausible range (doubt); `minimum` and `maximum` what a scenario may set at all.
     `plain` is a short name for who reads no register, where the meaning is not that by itself; `short` is how a label
-    names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does.
-    `acts`: how a lever does what it does, as ACTS says; `through`: the parameters by which it works; `ends`: what it is
-    moved to; `alone`: why that may do little.
-    `differs` says why value, range or label are other than the evidence (sim/evidence/parameters.toml) has them.
+    names it in a few words. `priced` are the counts by whose price a lever costs money; `unpriced` says why none does,
+    and `price_unknown` that it costs money all the same. `acts`: how a lever works (ACTS); `through`: which parameters;
+    `ends`: what it is moved to; `alone`: why that may do little; `differs`: why it is not as the evidence has it.
     """
 
     key: str
@@ -106,6 +105,7 @@ class Setting:
     short_nl: str = ""
     priced: tuple[str, ...] = ()
     unpriced: str = ""
+    price_unknown: bool = False
     acts: Acts | Literal[""] = ""
     through: tuple[str, ...] = ()
     ends: tuple[Value, ...] = ()

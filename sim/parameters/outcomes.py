@@ -64,7 +64,17 @@ _ALLOWED = (
     *("section", "not_shown", "main", "may_stop", "direction", "law", "where"),
 )
 _NEEDED = {"ratio": ("over",), "rate": ("over", "followed_months"), "price": ("columns",)}
-_AT_BOTH_PRICES = ("cost_state_eur", "cost_society_eur")
+_OF_ALL = ("cost_state_eur", "cost_society_eur")
+_SAID_OF_PRICES = {
+    "marginal": ("marginal prices", "marginale prijzen"),
+    "places_kept": (
+        "average prices, a bed of COA at what the person in it costs, for no place closes",
+        "gemiddelde prijzen, een bed van het COA voor wat de persoon erin kost, want er sluit geen plek",
+    ),
+}
+BASES = ("average", *_SAID_OF_PRICES)
+"""At which prices a cost is counted: by a place's share of the whole, by what one more changes, if no place closes."""
+_HOLD_BEDS = (*_OF_ALL, "cost_account_reception_eur", "cost_payer_coa_eur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +141,15 @@ def _read() -> Iterator[Outcome]:
     for name, row in rows.items():
         yield read_outcome(name, row)
     unit = rows["cost_state_eur"]["unit"]
-    for name in _AT_BOTH_PRICES:
+    for name in _OF_ALL:
         plain = {key: value for key, value in rows[name].items() if key not in {"main", "may_stop"}}
-        yield _at_marginal_prices(plain, name)
+        yield from _at_other_prices(plain, name)
     for table, parts in (("account", ACCOUNTS), ("payer", PAYERS)):
         for part in parts.values():
             names = {language: FORMS[table][language].format(name=part.names[language]) for language in LANGUAGES}
             name, row = f"cost_{table}_{part.name}_eur", {"kind": "cost", "unit": unit, **_priced(names), **names}
             yield read_outcome(name, row | {"section": PRICED})
-            yield _at_marginal_prices(row, name)
+            yield from _at_other_prices(row, name)
 
 
 def _priced(names: Mapping[str, str]) -> dict[str, str]:
@@ -150,18 +160,21 @@ def _priced(names: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _at_marginal_prices(row: Mapping[str, Any], name: str) -> Outcome:
-    names = {language: FORMS["marginal"][language].format(name=row[language]) for language in LANGUAGES}
-    formulas = {
-        "formula": row["formula"].replace("average prices", "marginal prices"),
-        "formula_nl": row["formula_nl"].replace("gemiddelde prijzen", "marginale prijzen"),
-    }
-    return read_outcome(marginal(name), {**row, **names, **formulas, "section": PRICED})
+def _at_other_prices(row: Mapping[str, Any], name: str) -> Iterator[Outcome]:
+    """Yield a cost at marginal prices, and with every place in reception kept where it holds beds."""
+    for basis, (said, said_nl) in _SAID_OF_PRICES.items():
+        if basis == "marginal" or name in _HOLD_BEDS:
+            names = {language: FORMS[basis][language].format(name=row[language]) for language in LANGUAGES}
+            formulas = {
+                "formula": row["formula"].replace("average prices", said),
+                "formula_nl": row["formula_nl"].replace("gemiddelde prijzen", said_nl),
+            }
+            yield read_outcome(at_prices(name, basis), {**row, **names, **formulas, "section": PRICED})
 
 
-def marginal(cost: str) -> str:
-    """Name a cost at marginal prices."""
-    return cost.removesuffix("_eur") + "_marginal_eur"
+def at_prices(cost: str, basis: str) -> str:
+    """Name a cost by the prices it is counted at: a cost without more is at average ones."""
+    return cost if basis == "average" else f"{cost.removesuffix('_eur')}_{basis}_eur"
 
 
 OUTCOMES: Mapping[str, Outcome] = MappingProxyType({outcome.name: outcome for outcome in _read()})

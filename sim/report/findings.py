@@ -203,6 +203,12 @@ class Findings(Simulations):
             return None
         return None if kind == "shelter" and estimate.mean <= 0 else (kind, estimate)
 
+    def without_price(self, variant: Variant) -> tuple[str, ...]:
+        """Name the levers by which a policy differs from the reference and whose cost nobody knows."""
+        from sim.scenario.remarks import without_price
+
+        return without_price(self.results.scenario, variant.name)
+
     @property
     def costs_of_the_same(self) -> str:
         """Name the outcome that holds the extra cost of the same people, as far as the run has it."""

@@ -18,6 +18,7 @@ from sim.report.say.terms import with_meanings
 from sim.report.say.words import failures
 from sim.report.sheet import rights_lines
 from sim.report.simulations import BALANCE
+from sim.report.weigh.unmeasured.hidden import beside_of
 
 _EACH = "cost_per_additional_departure_eur"
 
@@ -78,5 +79,5 @@ def _card(
     outcome: str, key: str, unit: str, estimate: Estimate, shown: Variant, findings: Findings, say: Catalogue
 ) -> Card:
     made = answer.card(say(f"card.{key}"), estimate, unit, shown, say, outcome)
-    made = replace(made, note=words.beside_of(findings, shown, outcome, say))
+    made = replace(made, note=beside_of(findings, shown, outcome, say))
     return made if estimate.is_defined else replace(made, unit="")

@@ -1,8 +1,8 @@
 """What is paid for what, and by whom: every euro is a count times a price, on an account with a payer.
 
 Average prices spread all costs of an institution over what it does; marginal prices are what one more or one less
-costs in cash. Price year 2025. `read` gives the value of a setting by key. The names of accounts and payers
-stand in sim/parameters/accounts.toml.
+costs in cash. A bed has a third price, for a place that stays paid when somebody leaves it. Price year 2025. `read`
+gives the value of a setting by key. The names of accounts and payers stand in sim/parameters/accounts.toml.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,10 @@ MAATWERK_PER_CASE = 900 / 76_200
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The price of one thing that is counted or kept up, in EUR; for each day of it where `per_day`."""
+    """The price of one thing that is counted or kept up, in EUR; for each day of it where `per_day`.
+
+    `person_eur` is what the person in a place costs, where the place is paid for whether somebody is in it or not.
+    """
 
     account: str
     payer: str
@@ -60,6 +63,12 @@ class Price:
     average_eur: float
     marginal_eur: float
     per_day: bool = False
+    person_eur: float | None = None
+
+    @property
+    def places_kept_eur(self) -> float:
+        """Give the price if no place closes: that of the person, or else the average one."""
+        return self.average_eur if self.person_eur is None else self.person_eur
 
     @property
     def is_kept_up(self) -> bool:
@@ -186,14 +195,17 @@ def by_year(account: str, kept_up: str, euros: float) -> Price:
 
 def bed_prices(read: Read) -> list[Price]:
     """Beds of the state, by kind. The VBL and family locations have places of their own."""
-    average, marginal = ordinary_bed(read)
     family, restricted = read("costs.cost_family_location_day"), read("costs.cost_vbl_day")
-    basic = read("costs.cost_basic_bed_day")
+    basic, person = read("costs.cost_basic_bed_day"), read("costs.cost_coa_person_day")
+    beds = {
+        "beds_regular": ordinary_bed(read),
+        "beds_restricted": (restricted, restricted),
+        "beds_family": (family, family),
+        "beds_basic": (basic, basic),
+    }
     return [
-        Price("reception", "coa", "beds_regular", average, marginal, per_day=True),
-        Price("reception", "coa", "beds_restricted", restricted, restricted, per_day=True),
-        Price("reception", "coa", "beds_family", family, family, per_day=True),
-        Price("reception", "coa", "beds_basic", basic, basic, per_day=True),
+        Price("reception", "coa", bed, average, marginal, per_day=True, person_eur=min(person, average))
+        for bed, (average, marginal) in beds.items()
     ]
 
 

@@ -77,6 +77,7 @@ def remarks(scenario: Scenario) -> Iterator[Note]:
     for one, other in combinations(scenario.policies, 2):
         if scenario.first_difference(one.name, other.name) is None:
             yield Note("same_course", {"policy": one.label, "other": other.label})
+    yield from _without_price(scenario)
     for policy in scenario.policies:
         yield from _without_ground(scenario, policy)
         yield from _replaced(scenario, policy)
@@ -123,6 +124,21 @@ def _overtaken(scenario: Scenario) -> Iterator[Note]:
 def _is_own(scenario: Scenario, place: Place) -> bool:
     """Say whether a place is in the scenario's own file, wherever that stands, or on the command line."""
     return place.name in (scenario.path, COMMAND.name)
+
+
+def _without_price(scenario: Scenario) -> Iterator[Note]:
+    """Say once of which levers nobody knows the cost, and which policies differ from the reference by them."""
+    unknown = {policy.label: without_price(scenario, policy.name) for policy in scenario.policies}
+    labels = [label for label, keys in unknown.items() if keys]
+    if labels:
+        keys = sorted({key for of_one in unknown.values() for key in of_one})
+        yield Note("no_price", {"policies": "; ".join(labels), "keys": ", ".join(keys)})
+
+
+def without_price(scenario: Scenario, policy: str) -> tuple[str, ...]:
+    """Name the levers of unknown cost by which a policy differs from the reference, whichever has them on."""
+    differing = scenario.differing(policy, scenario.reference)
+    return tuple(key for key in differing if settings()[key].price_unknown)
 
 
 def _without_ground(scenario: Scenario, policy: Policy) -> Iterator[Note]:

@@ -21,12 +21,14 @@ from sim.measure.diaries import Diary
 from sim.parameters.accounts import ACCOUNTS
 from sim.parameters.catalogue import published
 from sim.parameters.outcomes import BETWEEN_POLICIES, GROUPS
+from sim.parameters.outcomes import OUTCOMES as REGISTERED
 from sim.rules.vocabulary import Status
 from sim.scenario import Policy, Scenario, load
 from sim.world.record.layout import PERSON
 
 SCENARIO = "scenarios/maatwerk.toml"
 EURO = "EUR of 2025"
+_KEPT = "_places_kept_eur"
 STOPPED = Stopping("precise", 60, (HalfWidth("additional_departures", "with", 11.8, 25.0),))
 
 
@@ -285,23 +287,23 @@ def _costs(of: Scenario, strengths: Mapping[str, float], count: int, random: np.
     for account, effect in zip(ACCOUNTS, ACCOUNT_EFFECTS, strict=True):
         base = 40e6 * (1 + 0.02 * random.standard_normal(count))
         luck = 0.3e6 * abs(effect) * random.standard_normal(count) + 2e4 * random.standard_normal(count)
-        for suffix, share in (("_eur", 1.0), ("_marginal_eur", 0.45 if effect < 0 else 1.0)):
+        kept = 0.2 if account == "reception" else 1.0
+        for suffix, share in (("_eur", 1.0), ("_marginal_eur", 0.45 if effect < 0 else 1.0), (_KEPT, kept)):
             found[f"cost_account_{account}{suffix}"] = {of.reference: share * base} | {
                 name: share * (base + strength * effect * 1e6 + (luck if strength else 0))
                 for name, strength in strengths.items()
             }
-    for suffix in ("_eur", "_marginal_eur"):
+    for suffix in ("_eur", "_marginal_eur", _KEPT):
         for payer in sorted(set(PAYER_OF.values())):
             own = [f"cost_account_{a}{suffix}" for a in ACCOUNTS if PAYER_OF[a] == payer]
             found[f"cost_payer_{payer}{suffix}"] = _added(found, own)
-        payers = [name for name in found if name.startswith("cost_payer_") and name.endswith(suffix)]
-        payers = [name for name in payers if ("marginal" in name) == ("marginal" in suffix)]
+        payers = [f"cost_payer_{payer}{suffix}" for payer in sorted(set(PAYER_OF.values()))]
         found[f"cost_society{suffix}"] = _added(found, payers)
         state = [name for name in payers if not name.startswith(("cost_payer_eu", "cost_payer_society"))]
         found[f"cost_state{suffix}"] = _added(found, state)
     found["support_eur"] = found["cost_account_support_eur"]
     found["cost_state_without_drawn_eur"] = found["cost_state_eur"]
-    return found
+    return {name: values for name, values in found.items() if not name.endswith(_KEPT) or name in REGISTERED}
 
 
 def unit(outcome: str) -> str:

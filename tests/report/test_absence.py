@@ -11,10 +11,10 @@ import pytest
 from sim.parameters.outcomes import OUTCOMES, PLACES
 from sim.report.blocks import costs, rights
 from sim.report.findings import Findings
-from sim.report.say import words
 from sim.report.say.language import catalogue, plain
 from sim.report.sheet import rights_lines
 from sim.report.simulations import STOCKS
+from sim.report.weigh.unmeasured import hidden
 from tests.report.invented_results import results
 from tests.report.test_assumed_rates import with_counts
 from tests.report.test_words import with_effect
@@ -140,8 +140,8 @@ def test_the_answer_names_every_safeguard_that_changes_and_the_gravest_first() -
 
 def test_departures_to_an_unsafe_country_that_cannot_be_told_from_none_are_said_to_be_so() -> None:
     found = with_counts(results(replications=8), additional_to_unsafe=(0.0, 3.0))
-    clear = plain(words.beside(Findings(found), Findings(found).others[0], "additional_departures", SAY))
+    clear = plain(hidden.beside(Findings(found), Findings(found).others[0], "additional_departures", SAY))
     assert clear == "; to a country that is not safe: +3.0"
     doubtful = Findings(with_effect(found, "additional_to_unsafe", 3.0, -1.0, 10.0))
-    said = plain(words.beside(doubtful, doubtful.others[0], "additional_departures", SAY))
+    said = plain(hidden.beside(doubtful, doubtful.others[0], "additional_departures", SAY))
     assert said == clear.removesuffix(".0") + ", which cannot be told from none"

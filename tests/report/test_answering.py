@@ -18,7 +18,8 @@ from sim.report.findings import Findings
 from sim.report.say import answering, many
 from sim.report.say.language import catalogue, plain
 from sim.report.say.rounding import Kind
-from tests.report.invented_results import results, scenario
+from sim.scenario import load
+from tests.report.invented_results import SCENARIO, results, scenario
 from tests.report.test_words import with_effect
 
 SAY = catalogue("en")
@@ -191,7 +192,7 @@ def text_has(key: str, way: str, text: str) -> bool:
         "{range}": r"[^)]+",
         "{period}": "in five years",
         "{last}": "December 2030",
-        "{beside}": "",
+        "{beside}": r"(; if no place in reception closes, [^;]+?)?",
         "{saves}": r"(: it saves in [^(]+|, although it saves in [^(]+)?",
     }
     pattern = re.escape(raw)
@@ -298,7 +299,7 @@ def test_who_still_leaves_with_maatwerk_where_it_has_ended_was_offered_it_before
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("; to a country that is not safe: +7.", "less goes to shelter of people who stay.")),
+        ("en", ("; to a country that is not safe: +7.", "less goes to shelter of people who stay")),
         ("nl", ("; naar een land dat niet veilig is: +7.", "; naar opvang van mensen die blijven gaat ")),
     ],
 )
@@ -346,6 +347,32 @@ def test_that_cost_cannot_be_told_and_the_chance_that_it_saves_are_said_together
         draws = unclear.draws.copy()
         draws.loc[ours, "value"] += np.where(draws.loc[ours, "replication"] < dearer, 1e9, -1e9)
         assert words in plain(answering.headline(Findings(replace(unclear, draws=draws)), SAY)[-1])
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("has_it", ["policy.with", "policy.without"])
+def test_no_saving_and_no_chance_of_one_hides_that_the_cost_of_a_law_is_not_known(language: str, has_it: str) -> None:
+    """The Pact saved in every simulation with its execution for nothing, where the reference alone has it off."""
+    found, say = results(), catalogue(language)
+    asking = replace(found, scenario=load(SCENARIO, [f"{has_it}.law.pact=false"]))
+    rider = say("card.no_price", said="Pact")
+    cards = {card.title: card.note for card in build(Findings(asking), say)["cards"]}
+    assert rider in cards[say("card.balance")] and rider in cards[say("card.chance")]
+    told = [answering.headline(Findings(asking), say), answering.account_lines(Findings(asking), say)]
+    assert all(say("net.beside_no_price", said="Pact") in " ".join(lines) for lines in told)
+    assert f"{rider}." in answering.chance_lines(Findings(asking), say)
+    assert not answering.price_line(Findings(asking), Findings(asking).others[0], say)
+    assert rider not in " ".join(answering.chance_lines(Findings(found), say))
+
+
+def test_a_saving_on_reception_is_told_as_it_is_if_no_place_closes_too() -> None:
+    kept = with_effect(
+        with_effect(results(), "cost_account_reception_eur", -9e6, -10e6, -8e6),
+        *("cost_state_places_kept_eur", 2e6, 1e6, 3e6),
+    )
+    assert "; if no place in reception closes, an extra cost of EUR 2.0 million" in plain(said(kept))
+    dearer = with_effect(kept, "cost_account_reception_eur", 9e6, 8e6, 10e6)
+    assert "no place in reception closes" not in said(dearer)
 
 
 def test_a_saving_on_shelter_of_who_stays_is_no_price_of_a_departure() -> None:

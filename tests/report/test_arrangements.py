@@ -11,7 +11,7 @@ from sim.dossier.red_team import moved
 from sim.report.findings import Findings
 from sim.report.say import answering
 from sim.report.say.language import catalogue, plain
-from tests.report.invented_results import results, with_sets
+from tests.report.invented_results import results, scenario, with_sets
 
 SAY = catalogue("en")
 Ends = tuple[float, float, float]
@@ -86,3 +86,12 @@ def test_it_is_an_objection_of_the_size_that_it_has() -> None:
     assert objection.weight == pytest.approx(75 / 120)
     assert "--set maatwerk.arrangement_log_odds=0" in objection.tests[0]
     assert not list(moved.unmeasured(Findings(results()), SAY))
+
+
+def test_of_several_policies_each_has_its_departures_twice_and_its_own_verdict() -> None:
+    of = scenario(("Without", "Careful", "Wide"))
+    tables = [lived_again(policy="policy1").arrangements, lived_again((27, -1, 52), policy="policy2").arrangements]
+    found = replace(with_sets(results(of)), arrangements=pd.concat(tables))
+    said = account(found)
+    assert '"Careful" +45 (+7 to +104) departures instead of +120 (+20 to +370); "Wide" +27' in said
+    assert 'turns on it, of departures under "Wide".' in said

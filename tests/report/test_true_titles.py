@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.results import Results
-from sim.parameters.outcomes import OUTCOMES
+from sim.parameters.outcomes import BASES, OUTCOMES, at_prices
 from sim.report.blocks import course, differences, lives, rights, routes, worth
 from sim.report.draw import figures, waterfalls
 from sim.report.draw.scales import axis_over
@@ -164,10 +164,9 @@ def sides(up: bool, dear: bool) -> Callable[[Findings, Blanks, Catalogue], bool]
 
 
 def basis(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
-    """Claim of each of two prices that the state pays more, saves, or that neither can be told."""
+    """Claim of each of three prices that the state pays more, saves, or that neither can be told."""
     assert found.focus is not None
-    average, marginal = effect(found, BALANCE), waterfalls.marginal_of(found, found.focus, BALANCE)
-    assert marginal is not None
+    at_each = [effect(found, at_prices(BALANCE, basis)) for basis in BASES]
     return all(
         (text.startswith("an extra cost of €") and is_more(one))
         or (text.startswith("a saving of €") and is_fewer(one))
@@ -175,7 +174,7 @@ def basis(found: Findings, blanks: Blanks, say: Catalogue) -> bool:
         or (text == "an unknown difference" and not one.is_defined)
         or (text.startswith("between a saving of") and one.low < 0 < one.high)
         or (" of at most " in text and one.is_defined and one.holds_zero)
-        for text, one in ((blanks["average"], average), (blanks["marginal"], marginal))
+        for text, one in zip((blanks[name] for name in ("average", "marginal", "kept")), at_each, strict=True)
     )
 
 
@@ -275,9 +274,7 @@ def titles(found: Findings, say: Catalogue) -> Iterator[tuple[str, tuple[str, ..
     yield words.detention_title(found, taken, say), ("course",)
     for table in ("account", "payer"):
         yield words.costs_title(f"{table}s", list(named_costs(found, say, table).items()), say), ("costs",)
-    marginal = waterfalls.marginal_of(found, found.focus, BALANCE)
-    assert marginal is not None
-    yield words.basis_title(effect(found, BALANCE), marginal, say), ("costs",)
+    yield words.basis_title([effect(found, at_prices(BALANCE, basis)) for basis in BASES], say), ("costs",)
     yield by_group.groups_title(found, list(found.group_effects), say), ("groups",)
     block = rights.build(found, say)
     assert block is not None

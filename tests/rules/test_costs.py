@@ -68,6 +68,15 @@ def test_every_count_of_a_route_has_a_price_and_belongs_to_one_route() -> None:
     assert set(counts) <= {price.count for price in prices()}
 
 
+def test_a_bed_less_saves_what_the_person_costs_where_the_place_stays_paid() -> None:
+    """Every saved bed closed a place; a place in detention is paid for whether somebody is in it or not."""
+    beds = [price for price in prices(costs__cost_basic_bed_day=5.0) if price.account == "reception"]
+    assert {bed.places_kept_eur for bed in beds} == {5.0, float(settings()["costs.cost_coa_person_day"].default)}
+    assert all(bed.places_kept_eur <= min(bed.average_eur, bed.marginal_eur) for bed in beds)
+    others = [price for price in prices() if price.account != "reception"]
+    assert all(price.places_kept_eur == price.average_eur for price in others)
+
+
 # --- what is kept up -------------------------------------------------------------------------------------------------
 
 

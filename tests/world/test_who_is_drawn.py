@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.measure.accounts import BASES, PRICE_COLUMNS, state_cents
+from sim.measure.accounts import PRICE_COLUMNS, state_cents
 from sim.measure.counted import Counted
 from sim.measure.lives import STATUS_NAMES
 from sim.measure.measuring import months_of, period_values
 from sim.measure.replication import booked_apart, booked_as_the_reserve, prepare
-from sim.parameters.outcomes import PAIRS
+from sim.parameters.outcomes import BASES, PAIRS
 from sim.rules.vocabulary import Status
 from sim.world.ledger import TALLY
 from sim.world.luck import replication_key

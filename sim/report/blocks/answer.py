@@ -15,6 +15,7 @@ from sim.report.say.rounding import Estimate, Kind, are_few, tenths_of, wilson
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.depends import leading_intro, leading_lines, leading_title
+from sim.report.weigh.unmeasured import hidden
 
 _MOST_LARGE = 3
 """Sentences of the headline that are written large."""
@@ -90,7 +91,7 @@ def policy_rows(findings: Findings, say: Catalogue, *, with_asked: bool = True) 
         cells = [
             replace(
                 _cell(head, findings.effect(variant, *outcomes), say),
-                level=words.beside_of(findings, variant, outcomes[0], say),
+                level=hidden.beside_of(findings, variant, outcomes[0], say, in_short=True),
             )
             for head, outcomes in columns
         ]
@@ -119,7 +120,7 @@ def _asked_cell(findings: Findings, variant: Variant, outcome: str, say: Catalog
 def _chance_cell(findings: Findings, variant: Variant, say: Catalogue) -> Cell:
     counted = findings.savings(variant)
     number = say("card.chance_none") if counted is None else say.numerals.counted(*counted)
-    return Cell(say("card.chance"), number)
+    return Cell(say("card.chance"), number, level=hidden.of_unknown_cost(findings, variant, say))
 
 
 def _meta(findings: Findings, say: Catalogue) -> str:
@@ -151,11 +152,11 @@ def _cards(findings: Findings, shown: Variant, say: Catalogue) -> list[Card]:
     if departures is not None:
         unit = say("card.departures_unit", period=period)
         made = card(say("card.departures"), departures, unit, shown, say)
-        cards.append(replace(made, note=words.beside_of(findings, shown, findings.headline or "", say)))
+        cards.append(replace(made, note=hidden.beside_of(findings, shown, findings.headline or "", say)))
     if balance is not None:
         way = "unclear" if not balance.is_clear else "more" if balance.mean > 0 else "less"
         made = card(say("card.balance"), balance, say(f"card.balance_{way}", period=period), shown, say)
-        cards.append(replace(made, note=words.beside_of(findings, shown, BALANCE, say)))
+        cards.append(replace(made, note=hidden.beside_of(findings, shown, BALANCE, say)))
         cards.append(_chance_card(findings, shown, balance, say))
     if detention is not None:
         unit = say("card.detention_unit", period=period)
@@ -202,7 +203,7 @@ def _chance_card(findings: Findings, variant: Variant, balance: Estimate, say: C
         unit,
         marks.share_bar(*counted, wilson(*counted)),
         ends,
-        note=answering.price_line(findings, variant, say),
+        note=hidden.of_unknown_cost(findings, variant, say) or answering.price_line(findings, variant, say),
     )
 
 

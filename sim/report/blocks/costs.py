@@ -1,13 +1,15 @@
-"""Block 6: costs by account and by payer, at average and at marginal prices."""
+"""Block 6: costs by account and by payer, at average and at marginal prices, and if no place in reception closes."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from sim.parameters.accounts import ACCOUNTS, PAYERS
+from sim.parameters.outcomes import BASES, at_prices
 from sim.report.blocks import years
 from sim.report.blocks.views import FigureView, OutcomeRows, Table, key_of, parts_of, strip_rows
 from sim.report.draw import drawing, waterfalls
 from sim.report.draw.scales import axis_of_strips
-from sim.report.draw.waterfalls import Waterfall, marginal_of
+from sim.report.draw.waterfalls import Waterfall
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import words
@@ -16,13 +18,15 @@ from sim.report.say.remarks import euro_words
 from sim.report.say.rounding import Estimate
 from sim.report.simulations import BALANCE
 from sim.report.weigh.absence import said, stay_of
+from sim.report.weigh.unmeasured.hidden import of_unknown_cost, places_kept
 
 _CARE = {"account": "medical", "payer": "health"}
+_BEDS = {"account": "reception", "payer": "coa"}
 _VIEWS = ((BALANCE, "state"), ("cost_society_eur", "society"))
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Give two waterfalls for each policy, and the balance of every policy at both prices."""
+    """Give two waterfalls for each policy, and the balance of every policy at all prices."""
     if findings.focus is None:
         return None
     parts, basis = parts_of(findings, _part, say), _basis(findings, say)
@@ -77,7 +81,7 @@ def _view(
         wide=drawing.waterfall(figure, say, "wide"),
         narrow=drawing.waterfall(figure, say, "narrow"),
         table=_table(findings, variant, table, title, say),
-        notes=(say("costs.read"), *([why] if why else [])),
+        notes=tuple(filter(None, (say("costs.read"), why, *_limits(findings, variant, table, say)))),
     )
 
 
@@ -94,11 +98,20 @@ def _care_by_absence(findings: Findings, variant: Variant, table: str, say: Cata
     return name, say("costs.absence", name=name, why=said(findings, variant, outcome, found, say))
 
 
+def _limits(findings: Findings, variant: Variant, table: str, say: Catalogue) -> Iterator[str]:
+    """Yield what is saved on beds if no place closes, and that the cost of carrying something out is not known."""
+    part = _BEDS[table]
+    if (kept := places_kept(findings, variant, f"cost_{table}_{part}_eur")) is not None:
+        yield say("costs.kept", name=say.name_of(table, part), said=words.money_way(kept, say))
+    if unknown := of_unknown_cost(findings, variant, say):
+        yield f"{unknown}."
+
+
 def _table(findings: Findings, variant: Variant, table: str, title: str, say: Catalogue) -> Table:
     names = ACCOUNTS if table == "account" else PAYERS
     outcomes = [(say.name_of(table, name), f"cost_{table}_{name}_eur") for name in names]
     outcomes += [(say(f"costs.total_{view}"), outcome) for outcome, view in _VIEWS]
-    has_marginal = any(marginal_of(findings, variant, outcome) is not None for _, outcome in outcomes)
+    has_marginal = any(findings.effect(variant, at_prices(outcome, "marginal")) is not None for _, outcome in outcomes)
     heads = [say(f"costs.{table}"), say("costs.average"), say("differences.interval")]
     heads += [say("costs.marginal"), say("differences.interval")] if has_marginal else []
     rows = []
@@ -108,7 +121,7 @@ def _table(findings: Findings, variant: Variant, table: str, title: str, say: Ca
             continue
         row = [name, *_cells(average, say)]
         if has_marginal:
-            row += _cells(marginal_of(findings, variant, outcome), say)
+            row += _cells(findings.effect(variant, at_prices(outcome, "marginal")), say)
         rows.append(tuple(row))
     return Table(title, tuple(heads), tuple(rows))
 
@@ -120,16 +133,15 @@ def _cells(estimate: Estimate | None, say: Catalogue) -> list[str]:
 
 
 def _basis(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
-    """Put the balance at average prices beside the balance at marginal prices, for every policy."""
+    """Put the balance at average prices beside that at other prices, for every policy."""
     groups = []
     for outcome, view in _VIEWS:
-        averages = _effects(findings, outcome, is_marginal=False)
-        marginals = _effects(findings, outcome, is_marginal=True)
-        axis = axis_of_strips([estimate for _, estimate in (*averages, *marginals)])
-        for kind, named in (("average", averages), ("marginal", marginals)):
+        by_basis = {basis: _effects(findings, at_prices(outcome, basis)) for basis in BASES}
+        axis = axis_of_strips([estimate for named in by_basis.values() for _, estimate in named])
+        for basis, named in by_basis.items():
             if named:
                 rows = strip_rows(named, axis, say)
-                groups.append(OutcomeRows(say(f"costs.{view}"), say(f"costs.{kind}"), "", rows))
+                groups.append(OutcomeRows(say(f"costs.{view}"), say(f"costs.{basis}"), "", rows))
     if not groups:
         return None
     return {"title": _basis_title(findings, say), "caption": say("costs.basis_caption"), "groups": groups}
@@ -137,19 +149,14 @@ def _basis(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
 
 def _basis_title(findings: Findings, say: Catalogue) -> str:
     assert findings.focus is not None
-    average, marginal = findings.effect(findings.focus, BALANCE), marginal_of(findings, findings.focus, BALANCE)
-    if average is None or marginal is None:
+    at_each = [findings.effect(findings.focus, at_prices(BALANCE, basis)) for basis in BASES]
+    known = [one for one in at_each if one is not None]
+    if len(known) < len(BASES):
         return say("costs.basis")
-    title = words.basis_title(average, marginal, say)
+    title = words.basis_title(known, say)
     return title if len(findings.others) == 1 else say("costs.basis_title_of", policy=findings.focus.label, title=title)
 
 
-def _effects(findings: Findings, outcome: str, is_marginal: bool) -> list[tuple[Variant, Estimate]]:
-    found = [
-        (
-            variant,
-            marginal_of(findings, variant, outcome) if is_marginal else findings.effect(variant, outcome),
-        )
-        for variant in findings.others
-    ]
+def _effects(findings: Findings, outcome: str) -> list[tuple[Variant, Estimate]]:
+    found = [(variant, findings.effect(variant, outcome)) for variant in findings.others]
     return [(variant, estimate) for variant, estimate in found if estimate is not None and estimate.is_defined]

@@ -11,6 +11,7 @@ from sim.report.say import many, words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Kind, are_few
 from sim.report.weigh.judgement import HIGHEST_EUR, PRICES_EUR, START_EUR, STEP_EUR, TOLD_EUR, Judgement, judge
+from sim.report.weigh.unmeasured.hidden import of_unknown_cost
 
 
 def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
@@ -19,7 +20,8 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
     if judged is None or findings.focus is None:
         return None
     start = START_EUR
-    notes = tuple(filter(None, (drawn_note(findings, say),)))
+    unknown = of_unknown_cost(findings, findings.focus, say)
+    notes = tuple(filter(None, (drawn_note(findings, say), unknown and f"{unknown}.")))
     lines = [_lines(judged, price, say) for price in PRICES_EUR]
     return {
         "intro": say("worth.intro"),

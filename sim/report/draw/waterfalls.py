@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.parameters.accounts import ACCOUNTS, NOT_STATE, PAYERS
-from sim.parameters.outcomes import marginal
 from sim.report.draw.scales import Axis, axis_over
 from sim.report.findings import Findings
 from sim.report.rows import Variant
@@ -124,8 +123,3 @@ def named_costs(findings: Findings, variant: Variant, table: str, say: Catalogue
     names = ACCOUNTS if table == "account" else PAYERS
     found = [(say.name_of(table, name), findings.effect(variant, f"cost_{table}_{name}_eur")) for name in names]
     return [(name, estimate) for name, estimate in found if estimate is not None and estimate.is_defined]
-
-
-def marginal_of(findings: Findings, variant: Variant, outcome: str) -> Estimate | None:
-    """Give the same costs at marginal prices."""
-    return findings.effect(variant, marginal(outcome))

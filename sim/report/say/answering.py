@@ -13,7 +13,6 @@ from sim.report.say.remarks import sample_words
 from sim.report.say.rounding import Estimate, are_few, tenths_of, way_of
 from sim.report.say.words import (
     absolute,
-    beside,
     compared,
     how_sure,
     month_name,
@@ -27,6 +26,7 @@ from sim.report.weigh.assumed import assumed_effects, assumed_in_part
 from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
 from sim.report.weigh.unmeasured import arrangements
+from sim.report.weigh.unmeasured.hidden import beside, of_unknown_cost
 
 PULL = "incentives.pull"
 
@@ -157,7 +157,7 @@ def group_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 def told_of(what: str, variant: Variant, outcome: str, findings: Findings, say: Catalogue) -> str:
     """Say the same of departures or cost under a policy, with what may not hide in them."""
-    blanks = {"beside": beside(findings, variant, outcome, say)}
+    blanks = {"beside": beside(findings, variant, outcome, say, in_short=what.startswith("head_"))}
     if outcome == BALANCE:
         blanks["saves"] = _saves(findings, variant, say)
     return told(what, findings.effect(variant, outcome), findings, say, **blanks)
@@ -288,18 +288,23 @@ def _too_few_paid(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def chance_lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Give the share of the simulations in which the state saves money."""
-    counted = findings.savings(findings.focus) if findings.focus and not findings.has_many else None
-    if counted is None:
+    """Give the share of the simulations in which the state saves money, with what is not in it."""
+    focus = None if findings.has_many else findings.focus
+    counted = findings.savings(focus) if focus else None
+    if focus is None or counted is None:
         return []
-    hits, runs = counted
+    beside_it = of_unknown_cost(findings, focus, say)
+    return [_chance(*counted, say), *([f"{beside_it}."] if beside_it else [])]
+
+
+def _chance(hits: int, runs: int, say: Catalogue) -> str:
     if hits in (0, runs):
         key = "answer.chance_none" if hits == 0 else "answer.chance_all"
-        return [say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])]
+        return say(key, runs=say.numerals.whole(runs), chance=say.numerals.chance(hits, runs)[0])
     if are_few(runs):
-        return [say("answer.chance_few", chance=say.numerals.counted(*counted))]
-    chance, interval = say.numerals.chance(*counted)
-    return [say("answer.chance", chance=chance, interval=interval)]
+        return say("answer.chance_few", chance=say.numerals.counted(hits, runs))
+    chance, interval = say.numerals.chance(hits, runs)
+    return say("answer.chance", chance=chance, interval=interval)
 
 
 def spread_lines(findings: Findings, say: Catalogue) -> list[str]:

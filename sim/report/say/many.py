@@ -7,8 +7,9 @@ from sim.report.rows import Variant
 from sim.report.say import mechanisms
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
-from sim.report.say.words import beside, larger_unclear, month_name, period, size
+from sim.report.say.words import larger_unclear, month_name, period, size
 from sim.report.simulations import BALANCE
+from sim.report.weigh.unmeasured.hidden import beside
 
 _MOST_NAMED = 4
 Named = tuple[Variant, Estimate]

@@ -247,9 +247,10 @@ def _named(pair: tuple[str, Estimate], say: Catalogue, form: str = "costs.named"
     return say(form, name=pair[0], size=say.numerals.mean(pair[1], signed=True))
 
 
-def basis_title(average: Estimate, marginal: Estimate, say: Catalogue) -> str:
-    """Say what the state pays more or less at average prices and at marginal ones."""
-    return say("costs.basis_title", average=money_way(average, say), marginal=money_way(marginal, say))
+def basis_title(at_each: Sequence[Estimate], say: Catalogue) -> str:
+    """Say what the state pays more or less at average prices, at marginal ones, and if no place in reception closes."""
+    average, marginal, kept = (money_way(balance, say) for balance in at_each)
+    return say("costs.basis_title", average=average, marginal=marginal, kept=kept)
 
 
 def money_way(balance: Estimate, say: Catalogue) -> str:
@@ -266,44 +267,15 @@ def money_way(balance: Estimate, say: Catalogue) -> str:
     return say(key, saving=saving, extra=extra)
 
 
-def beside(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
-    """Say in the sentence of a gain what may not hide in it; empty where nothing does.
-
-    Less than half a person of the whole caseload, not to be told from nobody, stands on the card alone, with its range.
-    """
-    found = findings.not_hidden(variant, outcome)
-    if found is None:
-        return ""
-    what, estimate = found
-    half = 0.5 * findings.sample
-    nobody = what == "unsafe" and abs(estimate.mean) < half and not estimate.is_clear
-    key = "net.beside_unsafe_unclear" if what == "unsafe" and not estimate.is_clear else f"net.beside_{what}"
-    return "" if nobody else say(key, size=_beside_size(what, estimate, say))
-
-
-def beside_of(findings: Findings, variant: Variant, outcome: str, say: Catalogue) -> str:
-    """Say the same on a card or in a table, with its range."""
-    found = findings.not_hidden(variant, outcome)
-    if found is None:
-        return ""
-    what, estimate = found
-    ends = say.numerals.interval(estimate, signed=what == "unsafe")
-    return say(f"card.{what}", number=_beside_size(what, estimate, say), interval=say("card.interval", interval=ends))
-
-
-def _beside_size(what: str, estimate: Estimate, say: Catalogue) -> str:
-    return say.numerals.mean(estimate, signed=what == "unsafe")
-
-
 def price_sentence(findings: Findings, variant: Variant, say: Catalogue) -> str:
     """Say what a departure costs, or what is saved for each one given up; without a price where that has no meaning.
 
-    Nor where shelter is taken from people who stay: what is then saved is no price of departures.
+    Nor where shelter is taken from people who stay, which is no price of departures, or where a cost is not known.
     """
     departures, costs = findings.sides(variant)
     if departures is None or costs is None or not (departures.is_clear and costs.is_clear):
         return ""
-    if findings.not_hidden(variant, BALANCE) is not None:
+    if findings.not_hidden(variant, BALANCE) is not None or findings.without_price(variant):
         return ""
     way = ("more" if departures.mean > 0 else "fewer") + ("_dearer" if costs.mean > 0 else "_cheaper")
     price = findings.price(variant) if way in ("more_dearer", "fewer_cheaper") else None

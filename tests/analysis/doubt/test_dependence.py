@@ -16,6 +16,7 @@ from sim.analysis.doubt.leading import BY_PRICES, leading
 from sim.analysis.lived import lived_under
 from sim.measure.accounts import PRICE_COLUMNS
 from sim.parameters import ensemble
+from sim.parameters.catalogue import settings
 from tests.analysis.doubt.own_sets import live_under
 from tests.analysis.fake_runs import fake_runs
 
@@ -143,7 +144,8 @@ def test_a_price_is_paid_at_both_ends_of_its_range_and_named_as_the_runs_had_it(
     years = sum(1.0225 ** (-month / 12) for month in range(12))
     lived = lived_under(runs.scenario, range(8))
     hours = float(lived["costs.hours_maatwerk_case"].mean()) if len(lived.columns) else 40.0
-    an_hour = float(lived["costs.cost_caseworker_hour"].mean()) if len(lived.columns) else 87.5
+    of_register = settings()["costs.cost_caseworker_hour"].default
+    an_hour = float(lived["costs.cost_caseworker_hour"].mean() if len(lived.columns) else of_register)
     assert (sets == "ensemble") == (hours != 40.0)
     assert row["at_low"] == pytest.approx(100 * 10 * an_hour * years, rel=1e-9)
     assert row["at_high"] == pytest.approx(100 * 80 * an_hour * years, rel=1e-9)

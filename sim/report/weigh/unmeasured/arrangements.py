@@ -1,5 +1,6 @@
 """The answer with and without what arrangements beside the euros are assumed to do, which nobody has measured."""
 
+from collections.abc import Mapping
 from math import exp
 from typing import NamedTuple
 
@@ -65,33 +66,35 @@ def _told(what: str, estimate: Estimate, say: Catalogue) -> str:
 
 
 def lines(findings: Findings, say: Catalogue) -> list[str]:
-    """Say of each policy what it does with and without in the same simulations, and whether a verdict turns on it."""
+    """Say what a policy does with and without in the same simulations, and whether a verdict turns on it.
+
+    Of several policies it is how many more leave under each; the table of the run holds the rest.
+    """
     runs = findings.replications_of_arrangements
     over = say.over(runs)
     told: list[str] = []
-    turned: list[tuple[str, str]] = []
+    turned: list[str] = []
+    of = "_of" if findings.has_many else ""
     for variant in findings.others:
         leave, cost = (both(findings, variant, name) for name in (DEPARTURES[0], BALANCE))
         if leave is not None and cost is not None:
-            named = say("many.quoted", policy=variant.label) if findings.has_many else ""
-            told.append(f"{named} {_pair(leave, cost, over)}".strip())
-            turned += [(named, what) for what, one in (("leave", leave), ("cost", cost)) if one.turns]
+            ways = (("leave", leave), ("cost", cost))
+            told.append(over(f"arrangements.pair{of}", policy=variant.label, **_numbers(dict(ways), over)))
+            turned += [say(f"arrangements.turns_{what}{of}", policy=variant.label) for what, one in ways if one.turns]
     if not told:
         return []
     lived = max(exp(effect) for effect in effects_lived(findings.results.scenario, runs))
     counts = {"runs": say.numerals.whole(runs), "times": say.numerals.fixed(lived, 1)}
     said = say("arrangements.line", both="; ".join(told), **counts)
-    names = [" ".join(filter(None, (say(f"arrangements.turns_{what}"), named))) for named, what in turned]
-    return [" ".join([said, *([say("arrangements.turns", what=mechanisms.listed(names, say))] if names else [])])]
+    return [" ".join([said, *([say("arrangements.turns", what=mechanisms.listed(turned, say))] if turned else [])])]
 
 
-def _pair(leave: Both, cost: Both, say: Catalogue) -> str:
-    numbers = {
+def _numbers(found: Mapping[str, Both], say: Catalogue) -> dict[str, str]:
+    return {
         f"{what}_{way}": say.numerals.with_interval(estimate, signed=True)
-        for what, one in (("leave", leave), ("cost", cost))
+        for what, one in found.items()
         for way, estimate in zip(("with", "without"), one, strict=True)
     }
-    return say("arrangements.pair", **numbers)
 
 
 def anyway(findings: Findings, say: Catalogue) -> list[str]:
