@@ -3,7 +3,6 @@
 from types import ModuleType
 
 from sim.analysis.results import Results
-from sim.measure.ranges import FEWEST_IN_SHARE
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
@@ -282,6 +281,8 @@ def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def _too_few_paid(findings: Findings, say: Catalogue) -> list[str]:
+    from sim.measure.ranges import FEWEST_IN_SHARE
+
     paid = findings.effect(findings.focus, "paid")
     people = paid.mean * findings.replications if paid is not None and findings.is_maatwerk_added else FEWEST_IN_SHARE
     return [say("answer.anyway_few", people=say.numerals.whole(people))] if people < FEWEST_IN_SHARE else []
