@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.executor import Executor
-from sim.experiment.keep.identity import engine_hash, run_key
-from sim.experiment.keep.store import Arrays, Store
+from sim.experiment.keep.store import Arrays, kept_below
 from sim.experiment.pace import work_of
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.runs import with_its_set
@@ -141,7 +140,11 @@ class Living:
         reference = self.scenario.reference
         named = {f"p{n}": (point.over or reference, dict(point.levers)) for n, point in enumerate(points)}
         scenario = beside_the_reference(self.scenario, named)
-        work = Work(ComputePoints(scenario, prepare(scenario)), _numbers, store=self._store(scenario))
+        work = Work(
+            ComputePoints(scenario, prepare(scenario)),
+            _numbers,
+            store=kept_below(self.folder, scenario) if self.folder else None,
+        )
         rows = []
         each = work_of(len(scenario.policies))
         now = ToCome(len(runs), len(runs) * each)
@@ -157,14 +160,6 @@ class Living:
         values, euros = (np.stack([row[part] for row in rows], axis=1) for part in range(2))
         for number in range(1, len(points) + 1):
             yield Lived(values[number], values[0], euros[number] - euros[0])
-
-    def _store(self, scenario: Scenario) -> Store | None:
-        if self.folder is None:
-            return None
-        key = run_key(scenario, unpaired=False)
-        store = Store(self.folder / key[:16], key, engine_hash())
-        store.open()
-        return store
 
 
 def _numbers(number: int, arrays: Sequence[Arrays]) -> tuple[Numbers, Numbers]:

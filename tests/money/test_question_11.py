@@ -14,8 +14,7 @@ from sim.money.living import MEASURED, Lived
 from sim.money.searching import Bought, Status
 from sim.parameters.accounts import NOT_STATE, PAYERS
 from sim.report.same_money.naming import names_of, settings_words, status_words
-from sim.report.same_money.needed import needed
-from sim.report.same_money.telling import answer, footing, sentences
+from sim.report.same_money.telling import answer, footing, needed, sentences
 from sim.report.say.language import catalogue
 from sim.scenario import load
 from sim.scenario.money import Instrument, Move

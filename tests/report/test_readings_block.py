@@ -125,6 +125,7 @@ def test_the_weight_of_money_stands_beside_what_experiments_found() -> None:
         of = load("scenarios/maatwerk.toml", [f"behaviour.money_value={value}"])
         told = said(replace(lived(), scenario=with_sets(results(of)).scenario))
         assert words in told and "for people who had to leave" in told
+        assert f"simulations is {float(value):.1f}; the" in told
 
 
 @LANGUAGES

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.experiment.executor import Executor
-from sim.experiment.keep.identity import engine_hash, run_key
-from sim.experiment.keep.store import Arrays, Store
+from sim.experiment.keep.store import Arrays, Store, kept_below
 from sim.experiment.progress import Progress, Silent
 from sim.experiment.work import Work
 from sim.parameters.catalogue import settings
@@ -155,7 +154,8 @@ class Trials:
 
         count = self.plan.replications
         compute = ComputeTrials(tuple(map(prepare, scenarios)), self.scenario.plan, count)
-        keeper = None if self.folder is None else TrialKeeper([_store(one, self.folder) for one in scenarios], count)
+        stores = [kept_below(self.folder, one) for one in scenarios] if self.folder else []
+        keeper = TrialKeeper(stores, count) if stores else None
         work = Work(compute, lambda number, arrays: arrays[0]["differences"].view(np.float64), store=keeper)
         rows = []
         with closing(self.executor.map_runs(work, range(count * len(scenarios)))) as finished:
@@ -200,13 +200,6 @@ class TrialKeeper:
     def save(self, number: int, arrays: Arrays) -> None:
         """Keep the differences of a number."""
         self.stores[number // self.count].save(number % self.count, arrays)
-
-
-def _store(scenario: Scenario, folder: Path) -> Store:
-    key = run_key(scenario, unpaired=False)
-    store = Store(folder / key[:16], key, engine_hash())
-    store.open()
-    return store
 
 
 def trace(span: Span, trial: Trial, worth_eur: float | None) -> Curve:

@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.keep.identity import engine_hash, run_key
 from sim.machine.placing import UNFINISHED, write_whole
+from sim.scenario import Scenario
 
 Arrays = Mapping[str, "NDArray[np.int64]"]
 
@@ -120,6 +122,14 @@ def _pack(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content.getvalue(), compresslevel=_COMPRESSION)
     return buffer.getvalue()
+
+
+def kept_below(folder: Path, scenario: Scenario) -> Store:
+    """Open the store of the runs of a scenario, in a folder of their own below another."""
+    key = run_key(scenario, unpaired=False)
+    store = Store(folder / key[:16], key, engine_hash())
+    store.open()
+    return store
 
 
 def _read(path: Path) -> dict[str, NDArray[np.int64]]:

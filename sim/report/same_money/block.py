@@ -26,8 +26,7 @@ from sim.report.same_money.naming import (
     status_words,
     with_range,
 )
-from sim.report.same_money.needed import needed
-from sim.report.same_money.telling import answer, first, footing, is_worse, sentences, sums
+from sim.report.same_money.telling import answer, first, footing, is_worse, needed, sentences, sums
 from sim.report.say import words
 from sim.report.say.labels import setting_name
 from sim.report.say.language import Catalogue

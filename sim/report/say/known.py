@@ -135,14 +135,14 @@ def _people(value: float, like: Estimate, say: Catalogue) -> str:
 
 def _weight_of_money(findings: Findings, say: Catalogue) -> list[str]:
     """Say which weights of money the simulations hold, and where these lie beside what experiments found."""
-    lived, pools = findings.lived(MONEY_VALUE), {pool.name: pool for pool in stored().pools}
-    mean, (everybody, obliged) = fmean(lived), (stored().main, pools["obliged"])
-    found = (everybody.mean, obliged.mean)
-    way = "above" if mean > max(found) else "below" if mean < min(found) else "among"
-    numbers = {"mean": mean, "low": min(lived), "high": max(lived), "found": everybody.mean, "obliged": obliged.mean}
-    ends = {"obliged_low": obliged.low, "obliged_high": obliged.high}
-    written = {name: say.numerals.fixed(value, 1) for name, value in {**numbers, **ends}.items()}
-    return [say(f"readings.money_{way}", **written)]
+    lived, obliged = findings.lived(MONEY_VALUE), next(pool for pool in stored().pools if pool.name == "obliged")
+    found = (stored().main.mean, obliged.mean)
+    mean, low, high = (say.numerals.fixed(value, 1) for value in (fmean(lived), min(lived), max(lived)))
+    way = "above" if fmean(lived) > max(found) else "below" if fmean(lived) < min(found) else "among"
+    numbers = {"found": found[0], "obliged": found[1], "obliged_low": obliged.low, "obliged_high": obliged.high}
+    written = {name: say.numerals.fixed(value, 1) for name, value in numbers.items()}
+    weight = say("readings.money_spread", mean=mean, low=low, high=high) if len(lived) > 1 else mean
+    return [say(f"readings.money_{way}", weight=weight, **written)]
 
 
 def _what_divides(findings: Findings, policy: str, say: Catalogue) -> str:

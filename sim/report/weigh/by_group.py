@@ -1,7 +1,5 @@
 """For which groups a policy makes a difference, in a sentence: in people, and told apart in the same simulations."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sim.measure.ranges import CONFIDENCE

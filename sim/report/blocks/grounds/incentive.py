@@ -1,22 +1,24 @@
 """Block 11: does it reward bad behaviour, mechanism by mechanism, with what would have to be true for it to matter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 from sim.parameters.catalogue import settings
-from sim.report.blocks.grounds import reached
 from sim.report.blocks.grounds.turning import search_words, turn_sentence, turns_table
 from sim.report.blocks.views import OutcomeRows, Table, parts_of, strip_rows
 from sim.report.book.shown_settings import evidence_name
 from sim.report.draw.scales import axis_of_strips
 from sim.report.findings import Findings
-from sim.report.rows import Variant, rows_of
+from sim.report.rows import Variant, estimate_of, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.mechanisms import (
     MECHANISMS,
     OUTCOMES,
+    TRAITS,
+    WOULD_HARDLY_LEAVE,
     Mechanism,
     TakenApart,
     added_up,
@@ -68,7 +70,7 @@ def build(findings: Findings, say: Catalogue) -> dict[str, Any] | None:
         "cards": [_card(one, findings, apart, say) for one in present],
         "outcomes": _outcomes(findings, apart, say),
         "together": _together(findings, apart, say),
-        "who": reached.table(findings, apart, say),
+        "who": _who(findings, apart, say),
         "belief": _belief(findings, say),
         "turns": turns_table(findings, say),
         "search": search_words(findings, say),
@@ -182,6 +184,62 @@ def _together(findings: Findings, apart: TakenApart, say: Catalogue) -> list[str
             say(f"incentive.beyond_{key}", outcome=name, number=say.numerals.with_interval(beyond, signed=True))
         )
     return sentences
+
+
+# --- whom the incentive reaches, by trait ----------------------------------------------------------------------------
+
+_MEASURES = ("persons", "held_out", "additional", "moved_later", "paid")
+_UNKNOWN = Estimate(nan, nan, nan)
+
+
+def _who(findings: Findings, apart: TakenApart, say: Catalogue) -> dict[str, Any] | None:
+    """Give who is held out, leaves more or fewer, or is paid, by trait; those who would hardly leave apart."""
+    shown = apart.together or next(iter(apart.alone.values()))
+    cells = _who_cells(findings, shown.name)
+    if not cells:
+        return None
+    because = {} if apart.without is None else _who_cells(findings, apart.without.name)
+    heads = [say("groups.group"), *(say(f"incentive.who_{name}") for name in _MEASURES)]
+    if because:
+        heads.append(say("incentive.who_because"))
+    rows = {group: _who_row(group, cells, because, say) for group in (*TRAITS, WOULD_HARDLY_LEAVE)}
+    held = cells.get((WOULD_HARDLY_LEAVE, "held_out"), _UNKNOWN)
+    return {
+        "title": say("incentive.who", policy=shown.label),
+        "table": Table(say("incentive.who_caption"), tuple(heads), tuple(rows[group] for group in TRAITS)),
+        "apart": Table(say("incentive.hardly_title"), tuple(heads), (rows[WOULD_HARDLY_LEAVE],)),
+        "apart_text": say("incentive.hardly_text"),
+        "apart_held": _held_sentence(held, say),
+    }
+
+
+def _who_cells(findings: Findings, policy: str) -> dict[tuple[str, str], Estimate]:
+    return {
+        (row["group"], row["measure"]): estimate_of(row)
+        for row in rows_of(findings.results.who)
+        if row["policy"] == policy
+    }
+
+
+def _who_row(
+    group: str,
+    cells: Mapping[tuple[str, str], Estimate],
+    because: Mapping[tuple[str, str], Estimate],
+    say: Catalogue,
+) -> tuple[str, ...]:
+    signed = {"additional"}
+    found = [
+        say.numerals.with_interval(cells.get((group, name), _UNKNOWN), signed=name in signed) for name in _MEASURES
+    ]
+    if because:
+        found.append(say.numerals.with_interval(because.get((group, "additional"), _UNKNOWN).negated(), signed=True))
+    return (say.name_of("trait", group), *found)
+
+
+def _held_sentence(held: Estimate, say: Catalogue) -> str:
+    if not held.is_defined:
+        return say("incentive.hardly_unknown")
+    return say("incentive.hardly_held", number=say.numerals.with_interval(held))
 
 
 # --- the belief that would make offending pay -----------------------------------------------------------------------
