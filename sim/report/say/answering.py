@@ -6,7 +6,7 @@ from sim.analysis.results import Results
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
-from sim.report.say.labels import findings_of, setting_at
+from sim.report.say.labels import findings_of, setting_name, value_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import sample_words
 from sim.report.say.rounding import Estimate, are_few, tenths_of, way_of
@@ -257,7 +257,10 @@ def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
         named = []
         for variant in findings.others:
             names = of(scenario, variant.name)
-            shown = [setting_at(one, scenario.value(one, variant.name, last), say) for one in names]
+            shown = [
+                f"{setting_name(one, say)} ({value_of(one, scenario.value(one, variant.name, last), say)})"
+                for one in names
+            ]
             if shown:
                 label = scenario.policy(variant.name).label
                 named.append(say("assumed.named", policy=label, settings=", ".join(shown)))
