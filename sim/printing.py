@@ -217,7 +217,7 @@ def _language_written(path: Path, changed_ns: int, size: int) -> str:
     with suppress(ValueError):
         asked = _written("language", path, "") or _written("taal", path, "")
         return "nl" if asked.lower() in _DUTCH else "en"
-    pattern = rf'^\s*(?:language|taal)\s*=\s*["\'“](?:{"|".join(_DUTCH)})\b'
+    pattern = rf'^\s*(?:language|taal)\s*=\s*["\'“]?(?:{"|".join(_DUTCH)})\b'
     return "nl" if re.search(pattern, _head_of(path), re.MULTILINE | re.IGNORECASE) else "en"
 
 

@@ -178,7 +178,7 @@ def test_a_rule_that_a_policy_moves_names_the_numbers_that_nobody_measured_and_n
     assert assumed_effects(of, "doubled") == () and assumed_in_part(of, "doubled") == ("behaviour.inkind_cash_value",)
     findings = findings_of(results(of), catalogue("en"))
     _, in_part = assumed_lines(findings, catalogue("en"))
-    assert "numbers that nobody has measured" in in_part and "EU reintegration programme 19%" in in_part
+    assert "numbers that nobody has measured" in in_part and "EU reintegration programme (19%)" in in_part
     assert not any("assumed" in variant.label for variant in findings.variants if variant.name == "doubled")
 
 

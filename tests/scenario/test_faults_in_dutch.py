@@ -56,6 +56,16 @@ def test_a_dutch_scenario_is_corrected_in_dutch(
     assert dutch in capsys.readouterr().err.splitlines()
 
 
+@pytest.mark.parametrize("line", ["language = nl", 'taal = "nl"', 'language = "Nederlands"', "taal = Nederlands"])
+def test_who_means_dutch_is_answered_in_dutch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("s.toml").write_text(f"{line}\n[policy.a]\n", encoding="utf-8")
+    assert main(["s.toml", "--check"]) == 2
+    assert re.match(r"s.toml:1: .*(schrijf|bedoelt u)", capsys.readouterr().err)
+
+
 def test_the_language_asked_for_goes_before_the_one_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

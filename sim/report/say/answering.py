@@ -3,11 +3,10 @@
 from types import ModuleType
 
 from sim.analysis.results import Results
-from sim.measure.ranges import FEWEST_IN_SHARE
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
-from sim.report.say.labels import findings_of, setting_at
+from sim.report.say.labels import findings_of, setting_name, value_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import sample_words
 from sim.report.say.rounding import Estimate, are_few, tenths_of, way_of
@@ -258,7 +257,10 @@ def assumed_lines(findings: Findings, say: Catalogue) -> list[str]:
         named = []
         for variant in findings.others:
             names = of(scenario, variant.name)
-            shown = [setting_at(one, scenario.value(one, variant.name, last), say) for one in names]
+            shown = [
+                f"{setting_name(one, say)} ({value_of(one, scenario.value(one, variant.name, last), say)})"
+                for one in names
+            ]
             if shown:
                 label = scenario.policy(variant.name).label
                 named.append(say("assumed.named", policy=label, settings=", ".join(shown)))
@@ -282,6 +284,8 @@ def anyway_lines(findings: Findings, say: Catalogue) -> list[str]:
 
 
 def _too_few_paid(findings: Findings, say: Catalogue) -> list[str]:
+    from sim.measure.ranges import FEWEST_IN_SHARE
+
     paid = findings.effect(findings.focus, "paid")
     people = paid.mean * findings.replications if paid is not None and findings.is_maatwerk_added else FEWEST_IN_SHARE
     return [say("answer.anyway_few", people=say.numerals.whole(people))] if people < FEWEST_IN_SHARE else []

@@ -59,11 +59,15 @@ def _changed(scenario: Scenario, policy: str, say: Catalogue) -> list[str]:
 
 
 def setting_at(key: str, value: Value, say: Catalogue) -> str:
-    """Give the short name of a setting with a value, a share of people in percent."""
+    """Give the short name of a setting with a value."""
+    return f"{setting_name(key, say)} {value_of(key, value, say)}"
+
+
+def value_of(key: str, value: Value, say: Catalogue) -> str:
+    """Write a value of a setting, a share of people in percent."""
     unit = settings()[key].unit
     is_share = unit.startswith("share") and not isinstance(value, str)
-    shown = say.numerals.exact(float(value), Kind.SHARE) if is_share else written(value, unit, say)
-    return f"{setting_name(key, say)} {shown}"
+    return say.numerals.exact(float(value), Kind.SHARE) if is_share else written(value, unit, say)
 
 
 def setting_name(key: str, say: Catalogue) -> str:

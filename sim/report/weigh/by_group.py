@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sim.measure.ranges import CONFIDENCE
 from sim.report.findings import Findings
 from sim.report.rows import GroupEffect
 from sim.report.say.language import Catalogue
@@ -30,6 +29,8 @@ def groups_title(findings: Findings, cells: Sequence[GroupEffect], say: Catalogu
 
 def alike(clear: Sequence[GroupEffect]) -> list[GroupEffect]:
     """Give the largest of clear differences, and those the same way that lead sometimes and are not told from it."""
+    from sim.measure.ranges import CONFIDENCE
+
     first, *others = clear
     if first.leads >= CONFIDENCE:
         return [first]
