@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from math import exp
 from typing import NamedTuple
 
-from sim.analysis.maatwerk.arrangements import ASSUMED, NOTHING
-from sim.experiment.beside.arrangements import effects_lived
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say import mechanisms
@@ -38,6 +36,8 @@ class Both(NamedTuple):
 
 def both(findings: Findings, variant: Variant | None, outcome: str) -> Both | None:
     """Give a difference with and without; None where that was not run, is not known, or is the same."""
+    from sim.analysis.maatwerk.arrangements import ASSUMED, NOTHING  # brings pandas
+
     found = [findings.lived_again(variant, outcome, name) for name in (ASSUMED, NOTHING)]
     known = [one for one in found if one is not None and one.is_defined]
     return Both(*known) if len(known) == len(found) and known[0] != known[1] else None
@@ -62,7 +62,8 @@ def _part(leave: Both, say: Catalogue) -> str:
 
 def _told(what: str, estimate: Estimate, say: Catalogue) -> str:
     size = say.numerals.mean(estimate if estimate.mean >= 0 else estimate.negated())
-    return say(f"arrangements.{what}_{way_of(estimate)}", size=size)
+    way = way_of(estimate)
+    return say(f"arrangements.{what}_{way}", size=size)
 
 
 def lines(findings: Findings, say: Catalogue) -> list[str]:
@@ -83,6 +84,8 @@ def lines(findings: Findings, say: Catalogue) -> list[str]:
             turned += [say(f"arrangements.turns_{what}{of}", policy=variant.label) for what, one in ways if one.turns]
     if not told:
         return []
+    from sim.experiment.beside.arrangements import effects_lived  # brings the engine
+
     lived = max(exp(effect) for effect in effects_lived(findings.results.scenario, runs))
     counts = {"runs": say.numerals.whole(runs), "times": say.numerals.fixed(lived, 1)}
     said = say("arrangements.line", both="; ".join(told), **counts)
