@@ -62,7 +62,8 @@ def _part(leave: Both, say: Catalogue) -> str:
 
 def _told(what: str, estimate: Estimate, say: Catalogue) -> str:
     size = say.numerals.mean(estimate if estimate.mean >= 0 else estimate.negated())
-    return say(f"arrangements.{what}_{way_of(estimate)}", size=size)
+    way = way_of(estimate)
+    return say(f"arrangements.{what}_{way}", size=size)
 
 
 def lines(findings: Findings, say: Catalogue) -> list[str]:
