@@ -75,13 +75,15 @@ def lines(findings: Findings, say: Catalogue) -> list[str]:
     over = say.over(runs)
     told: list[str] = []
     turned: list[str] = []
-    of = "_of" if findings.has_many else ""
+    which = "many" if findings.has_many else "one"
     for variant in findings.others:
         leave, cost = (both(findings, variant, name) for name in (DEPARTURES[0], BALANCE))
         if leave is not None and cost is not None:
             ways = (("leave", leave), ("cost", cost))
-            told.append(over(f"arrangements.pair{of}", policy=variant.label, **_numbers(dict(ways), over)))
-            turned += [say(f"arrangements.turns_{what}{of}", policy=variant.label) for what, one in ways if one.turns]
+            told.append(over(f"arrangements.pair_{which}", policy=variant.label, **_numbers(dict(ways), over)))
+            turned += [
+                say(f"arrangements.turns_{what}_{which}", policy=variant.label) for what, one in ways if one.turns
+            ]
     if not told:
         return []
     from sim.experiment.beside.arrangements import effects_lived  # brings the engine
