@@ -1,9 +1,11 @@
 """The differences as a plain table for a terminal or a pipe: ASCII only, no escape codes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from sim.analysis.results import Results
 from sim.report.blocks.differences import SECTIONS, SHORT
 from sim.report.findings import Findings
 from sim.report.rows import Variant
@@ -11,6 +13,9 @@ from sim.report.say import words
 from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of, plain
 from sim.report.say.rounding import Kind, kind_of
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 
 def table(results: Results, language: str = "en", width: int = 80) -> str:

@@ -1,11 +1,13 @@
 """Write the answer on one page of paper, to send along alone."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sim.analysis.results import Results
 from sim.machine.validity import validity
 from sim.report.blocks import answer
 from sim.report.blocks.grounds import readings
@@ -19,6 +21,9 @@ from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import early_words, euro_words, note_words
 from sim.report.say.rounding import Estimate
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 _MOST_RIGHTS, _MOST_IN_FULL = 5, 5
 _MOST_NAMED = {"worse": 2, "perhaps": 2, "better": 1, "moved": 1}

@@ -1,8 +1,10 @@
 """The answer to one setting of the live page, as a piece of HTML in the words and figures of the dashboard."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from sim.analysis.results import Results
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from sim.report.blocks import answer, course
 from sim.report.blocks.answer import Card
 from sim.report.blocks.views import FigureView
@@ -19,6 +21,9 @@ from sim.report.say.words import failures
 from sim.report.sheet import rights_lines
 from sim.report.simulations import BALANCE
 from sim.report.weigh.unmeasured.hidden import beside_of
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 _EACH = "cost_per_additional_departure_eur"
 

@@ -1,12 +1,13 @@
 """What stands in the workbook: the answer, levels, differences, course in time, assumptions; never the long table."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import nan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.analysis.results import Results
 from sim.report.blocks.differences import SHORT
 from sim.report.blocks.years import place_of, spent_rows
 from sim.report.book import excel, opendocument
@@ -19,6 +20,9 @@ from sim.report.say.labels import findings_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import note_words
 from sim.report.say.rounding import Estimate, Kind, kind_of
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 PEOPLE = ("gained", "lost", "additional_departures", "additional_durable_departures")
 """Outcomes that count people on one scale, and stand in the chart."""

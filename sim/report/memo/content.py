@@ -1,9 +1,10 @@
 """What the memo says, from problem and aim to choice, doubt and sources, in the words and numbers of the page."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from __future__ import annotations
 
-from sim.analysis.results import Results
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
 from sim.parameters.catalogue import settings
 from sim.report.blocks import answer
 from sim.report.blocks.grounds import repeat, sources
@@ -20,6 +21,9 @@ from sim.report.say.rounding import Estimate
 from sim.report.sheet import rights_lines
 from sim.report.simulations import BALANCE, DEPARTURES, FEWEST
 from sim.report.weigh.depends import Depends, leading_intro, leading_lines, leading_title, value_words
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 _LEVELS = ("demonstrable_departures", "out_of_sight", PRESENT, BALANCE)
 """What the problem is told by: the levels under the reference."""

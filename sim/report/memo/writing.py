@@ -1,13 +1,18 @@
 """Write the memo of a run in both formats."""
 
+from __future__ import annotations
+
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.analysis.results import Results
 from sim.report.memo import as_docx, as_odt
 from sim.report.memo.content import parts
 from sim.report.say.language import catalogue_of
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 _LIBRARIES = ("docx", "odf", "matplotlib")
 

@@ -1,8 +1,10 @@
 """The answer in sentences, net of whom the policy draws; each follows from the numbers and changes with them."""
 
-from types import ModuleType
+from __future__ import annotations
 
-from sim.analysis.results import Results
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from sim.report.findings import CAME, PRESENT, STAYED_AWAY, WITHOUT_DRAWN, Findings
 from sim.report.rows import Variant
 from sim.report.say import known, many
@@ -10,15 +12,7 @@ from sim.report.say.labels import findings_of, setting_name, value_of
 from sim.report.say.language import Catalogue, catalogue_of
 from sim.report.say.remarks import sample_words
 from sim.report.say.rounding import Estimate, are_few, tenths_of, way_of
-from sim.report.say.words import (
-    absolute,
-    compared,
-    how_sure,
-    month_name,
-    period,
-    price_sentence,
-    size,
-)
+from sim.report.say.words import absolute, compared, how_sure, month_name, period, price_sentence, size
 from sim.report.simulations import BALANCE
 from sim.report.weigh import asked
 from sim.report.weigh.assumed import assumed_effects, assumed_in_part
@@ -26,6 +20,9 @@ from sim.report.weigh.by_group import groups_title
 from sim.report.weigh.depends import leading_lines
 from sim.report.weigh.unmeasured import arrangements
 from sim.report.weigh.unmeasured.hidden import beside, of_unknown_cost
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
 
 PULL = "incentives.pull"
 

@@ -6,8 +6,6 @@ from math import sqrt
 from statistics import fmean
 from typing import Any
 
-from sim.analysis.doubt.leading import FEWEST_OF_A_CHOICE
-from sim.analysis.lived import MONEY_VALUE
 from sim.parameters.accounts import ACCOUNTS
 from sim.parameters.experiments import stored
 from sim.report.findings import Findings
@@ -111,6 +109,8 @@ def _offers(findings: Findings, say: Catalogue) -> list[str]:
 
 def _middle(findings: Findings, more: Estimate, rows: Sequence[Mapping[str, Any]], say: Catalogue) -> list[str]:
     """Say that the answer is a mean over readings: what the middle simulation gives, and the readings by themselves."""
+    from sim.analysis.doubt.leading import FEWEST_OF_A_CHOICE
+
     middle = findings.middle("additional_departures")
     if middle is None:
         return []
@@ -134,6 +134,8 @@ def _people(value: float, like: Estimate, say: Catalogue) -> str:
 
 def _weight_of_money(findings: Findings, say: Catalogue) -> list[str]:
     """Say which weights of money the simulations hold, and where these lie beside what experiments found."""
+    from sim.analysis.lived import MONEY_VALUE
+
     lived, obliged = findings.lived(MONEY_VALUE), next(pool for pool in stored().pools if pool.name == "obliged")
     found = (stored().main.mean, obliged.mean)
     mean, low, high = (say.numerals.fixed(value, 1) for value in (fmean(lived), min(lived), max(lived)))

@@ -1,10 +1,11 @@
 """What a run says about itself, in words: why it stopped, what a reader has to know, what failed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from math import isfinite
+from typing import TYPE_CHECKING
 
-from sim.analysis.results import Results
-from sim.experiment.stopping import HalfWidth, Stopping
 from sim.machine.validity import validity
 from sim.parameters.outcomes import OUTCOMES
 from sim.report.say.language import Catalogue
@@ -12,6 +13,10 @@ from sim.report.say.rounding import Estimate, Kind, kind_of
 from sim.report.say.words import outcome_name
 from sim.scenario import Scenario
 from sim.scenario.remarks import Note
+
+if TYPE_CHECKING:
+    from sim.analysis.results import Results
+    from sim.experiment.stopping import HalfWidth, Stopping
 
 
 def sample_words(results: Results, say: Catalogue) -> str:

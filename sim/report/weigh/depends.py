@@ -1,6 +1,9 @@
 """What the answer depends on, from the runs that are made anyway, in the words of the page."""
 
-from sim.analysis.doubt.dependence import Dependence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sim.parameters.catalogue import Value, settings
 from sim.report.findings import Findings
 from sim.report.rows import Variant, estimate_at, rows_of
@@ -9,6 +12,9 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE
 from sim.report.weigh.doubted import OUTCOMES, Row
+
+if TYPE_CHECKING:
+    from sim.analysis.doubt.dependence import Dependence
 
 MOST_LEADING = 3
 REST = "rest"

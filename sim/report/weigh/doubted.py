@@ -1,16 +1,20 @@
 """What the draws say, in the words of the page."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from __future__ import annotations
 
-from sim.analysis.doubt.conclusions import Doubt
-from sim.experiment.beside.draws import Uncertain
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from sim.report.findings import Findings
 from sim.report.rows import Variant, rows_of
 from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE, DEPARTURES
+
+if TYPE_CHECKING:
+    from sim.analysis.doubt.conclusions import Doubt
+    from sim.experiment.beside.draws import Uncertain
 
 OUTCOMES = (DEPARTURES[0], BALANCE)
 Row = Mapping[str, Any]

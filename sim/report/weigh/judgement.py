@@ -1,16 +1,21 @@
 """Weigh departures against euros: in how many simulations or draws a policy is the best choice at a price."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.measure.ranges import IntervalOf
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import DEPARTURES, level_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sim.measure.ranges import IntervalOf
 
 HIGHEST_EUR, STEP_EUR, START_EUR = 200_000, 5_000, 50_000
 """Where the slider ends, steps and starts: a choice of the page, which says nothing about what is reasonable."""

@@ -1,8 +1,9 @@
 """Block 8, its first part: what the answer depends on, from the runs that are made anyway."""
 
-from typing import Any
+from __future__ import annotations
 
-from sim.analysis.doubt.dependence import Dependence
+from typing import TYPE_CHECKING, Any
+
 from sim.report.blocks.views import FigureView, LegendEntry, OutcomeRows, Table, strip_rows
 from sim.report.draw import doubt_drawing
 from sim.report.draw.doubt_drawing import CarriedBar
@@ -14,6 +15,9 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate
 from sim.report.weigh.depends import Depends, is_choice, plain_name, share_carried, value_words
 from sim.report.weigh.doubted import OUTCOMES, Row, whole_percent
+
+if TYPE_CHECKING:
+    from sim.analysis.doubt.dependence import Dependence
 
 _MOST_SETTINGS = 8
 _HEADS = ("parameter", "difference", "at_low", "at_high", "used", "evidence")

@@ -1,8 +1,9 @@
 """Block 8: what the answer depends on, how much of that is assumed, and where the ranking flips."""
 
-from typing import Any
+from __future__ import annotations
 
-from sim.analysis.doubt.dependence import Dependence
+from typing import TYPE_CHECKING, Any
+
 from sim.report.blocks.grounds import depends
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.blocks.views import FigureView, LegendEntry, Table
@@ -13,6 +14,9 @@ from sim.report.say import words
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.weigh.doubted import OUTCOMES, Doubted, Row, euros, largest, whole_percent
+
+if TYPE_CHECKING:
+    from sim.analysis.doubt.dependence import Dependence
 
 _PARTS = (("parameters", "variant-1"), ("luck", "unseen"), ("overlap", "permit"))
 _MOST_BARS, _MOST_KNOWN = 8, 6

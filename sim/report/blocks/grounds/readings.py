@@ -1,11 +1,12 @@
 """The answer under each reading of maatwerk: what divides it, what would have to be true, and what to record."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.analysis.maatwerk.claims import Claim
 from sim.parameters import readings
 from sim.parameters.catalogue import settings
 from sim.parameters.readings import FittedSet, Reading
@@ -17,6 +18,9 @@ from sim.report.say.known import is_about_maatwerk, questions
 from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind, are_few
 from sim.report.say.words import without_value
+
+if TYPE_CHECKING:
+    from sim.analysis.maatwerk.claims import Claim
 
 ALL = "all"
 SHOWN = (

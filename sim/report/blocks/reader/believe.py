@@ -1,10 +1,10 @@
 """Believe otherwise: each simulation in the page weighs as much as it agrees with what the reader believes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from sim.report.blocks.views import parts_of
 from sim.report.findings import CAME, PRESENT, Findings
@@ -15,6 +15,9 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import Estimate, Kind
 from sim.report.simulations import BALANCE, DEPARTURES
 from sim.report.weigh.depends import plain_name, value_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NUMBERS = ("behaviour.money_value", "costs.hours_maatwerk_case")
 """Settings of which the reader may believe another average: what money does, and the hours of a case."""

@@ -1,10 +1,10 @@
 """What if a lever stood elsewhere: a small model of the settings that were tried answers in the page."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from __future__ import annotations
 
-from sim.analysis.surrogate import Surrogate
-from sim.experiment.beside.tried import Lever
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
 from sim.parameters.catalogue import settings
 from sim.report.blocks.grounds.repeat import COMMAND
 from sim.report.findings import Findings
@@ -14,6 +14,10 @@ from sim.report.say.language import Catalogue
 from sim.report.say.rounding import kind_of
 from sim.report.weigh.depends import plain_name, value_words
 from sim.scenario.text.faults import written_key
+
+if TYPE_CHECKING:
+    from sim.analysis.surrogate import Surrogate
+    from sim.experiment.beside.tried import Lever
 
 _STEPS = 100
 
