@@ -48,7 +48,7 @@ def account(found: Results, language: str = "en") -> str:
 @pytest.mark.parametrize(
     ("language", "words", "cost"),
     [
-        ("en", "About six of every ten of these rest on", "Without it, it costs EUR 3.4 million more."),
+        ("en", "About six of every ten of these rest on", "Without that assumption, it costs EUR 3.4 million more."),
         ("nl", "Ongeveer zes van de tien van hen vertrekken", "Zonder die aanname kost het"),
     ],
 )
