@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.maatwerk.over_ranges import effects_over, sets_to_live_under
+from sim.analysis.maatwerk.over_ranges import SCENARIO, effects_over, sets_to_live_under
 from sim.parameters.ensemble import ensemble
-from sim.parameters.readings import COUNTED, PROCESS, READINGS
+from sim.parameters.readings import COUNTED, PROCESS
+from sim.scenario import load
+from sim.scenario.changing import weights_of_readings
 
 SETS = 400
 
@@ -30,11 +32,12 @@ def test_a_known_effect_is_found_and_what_goes_along_with_it_has_none() -> None:
     assert (found["a.cause"].low, found["a.cause"].high) == pytest.approx((0.05, 0.95), abs=0.03)
 
 
-def test_every_kept_set_is_lived_under_once_and_readings_in_turn() -> None:
+def test_every_kept_set_is_lived_under_once_and_readings_as_often_as_they_weigh() -> None:
     count = len(ensemble())
     sets = sets_to_live_under(count)
     key = next(iter(ensemble()[0][1]))
     assert [one[key] for one in sets] == [values[key] for _, values in ensemble()]
     sides = [(one[PROCESS], one[COUNTED]) for one in sets]
-    counts = [sides.count(side) for side in dict.fromkeys(sides)]
-    assert 1 < len(counts) <= len(READINGS) and max(counts) - min(counts) <= 1
+    weights = weights_of_readings(load(SCENARIO))
+    counts = [sides.count((reading.process, reading.published_cases_are)) for reading in weights]
+    assert counts == pytest.approx([count * weight for weight in weights.values()], abs=2.5) and sum(counts) == count

@@ -157,7 +157,7 @@ def test_the_script_gives_the_numbers_of_an_independent_solver(open_page: Page) 
     reset(open_page)
     data, say = block(language="nl")["data"], catalogue_of(RUN, "nl")
     beliefs = []
-    for number, place in ((0, 12), (1, 24)):
+    for number, place in ((0, 16), (1, 24)):
         move(open_page, number, place)
         places, parts, wholes = data["numbers"][number]
         beliefs.append((np.array(parts) - places[place] * np.array(wholes), 0.0))

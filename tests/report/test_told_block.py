@@ -51,7 +51,7 @@ def test_where_lives_part_both_are_told_and_the_first_difference_is_marked() -> 
 
 def test_lives_in_which_nothing_differs_are_one_sentence_and_told_once() -> None:
     content = block(told_run(LEFT))
-    assert content["parting"] == [] and content["same"] == "Nothing differs in the lives of: Dublin cases."
+    assert content["parting"] == [] and content["same"] == "Nothing differs in the lives of: Started under Dublin."
     assert page.html(told_run(LEFT), "en").count("Nothing differs in the lives of") == 1
     (found,) = content["alike"]
     assert found.heads == ("Under both",) and found.same

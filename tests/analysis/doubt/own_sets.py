@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from sim.parameters import ensemble, readings
+from sim.parameters import readings
 from sim.parameters.readings import COUNTED, PROCESS, FittedSet, Reading
+from sim.scenario import changing
 
 Value = float | int | str
 
@@ -21,4 +22,4 @@ def live_under(monkeypatch: pytest.MonkeyPatch, set_of: Callable[[int], Mapping[
         return reading, FittedSet(reading, None, own, {}, carries=True)  # type: ignore[arg-type]
 
     monkeypatch.setattr(readings, "reading_of_run", reading_of_run)
-    monkeypatch.setattr(ensemble, "outside_of_run", lambda replication: {})
+    monkeypatch.setattr(changing, "outside_of_run", lambda replication: {})
