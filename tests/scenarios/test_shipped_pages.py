@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -125,13 +126,18 @@ def test_every_row_of_a_cost_table_is_shown_and_the_bars_end_at_the_totals(path:
             assert before is None or before == pytest.approx(state.mean, rel=1e-9, abs=1e-3)
 
 
+def in_dutch(value: float | str, labels: Mapping[str, str]) -> float | str:
+    """Write what fills the blank of a note with the Dutch names of policies, also where it lists several."""
+    return "; ".join(labels.get(one, one) for one in value.split("; ")) if isinstance(value, str) else value
+
+
 @EVERY
 def test_its_page_in_dutch_has_no_english(path: Path) -> None:
     of, results = sim.load(path, [*small(path), "language=nl"]), findings_of(path).results
     money = None if results.money is None else spoken(results.money, of)
     labels = {old.label: new.label for old, new in zip(results.scenario.policies, of.policies, strict=True)}
     notes = tuple(
-        replace(note, values={k: labels.get(str(v), v) for k, v in note.values.items()}) for note in results.notes
+        replace(note, values={k: in_dutch(v, labels) for k, v in note.values.items()}) for note in results.notes
     )
     text = page.html(replace(results, scenario=of, money=money, notes=notes), "nl")
     assert "Own calculation" not in text
