@@ -8,6 +8,8 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.analysis.results import Results, conclude_answer
 from sim.experiment.runs import RunNumbers, Runs, failed_checks, numbers_of
 from sim.experiment.stopping import Stopping
@@ -211,6 +213,7 @@ def _shown(numbers: RunNumbers, scale: float) -> RunNumbers:
         numbers,
         history={name: scale * numbers.history[name] for name in SHOWN if name in numbers.history},
         future={name: scale * numbers.future[name] for name in SHOWN},
+        groups=np.rint(scale * numbers.groups).astype(np.int64),
         monthly_outcomes=(_BY_MONTH,),
         monthly=scale * numbers.monthly[:, :, place : place + 1],
     )

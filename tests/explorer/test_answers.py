@@ -76,6 +76,9 @@ def test_a_first_estimate_is_that_of_the_sample_scaled_up(
     run = sim.run(load(small, ["plan.sample=0.01", "plan.replications=4"]))
     shown, expected = of_policy(work.answer.results.effects, "with"), of_policy(run.effects, "with", scale=2)
     pd.testing.assert_frame_equal(shown, expected, check_exact=False, rtol=1e-12)
+    people = ["persons", "people"]  # the sentence on groups names people: it stood with those of the sample
+    groups, of_sample = work.answer.results.groups.set_index("policy"), run.groups.set_index("policy")
+    assert groups.loc["with", people].to_numpy() == pytest.approx(2 * of_sample.loc["with", people].to_numpy())
 
 
 def test_the_first_simulations_are_looked_at_each_by_itself(
