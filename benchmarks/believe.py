@@ -23,7 +23,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from sim.analysis.tables import draws
-from sim.experiment.beside.pull import SWITCH, perform_with_pull, strongest
+from sim.experiment.beside.again import perform_again
+from sim.experiment.beside.pull import SWITCH, asked_of_pull, strongest
 from sim.experiment.executor import LocalThreads
 from sim.experiment.progress import Silent
 from sim.experiment.runs import numbers_of, perform
@@ -98,7 +99,7 @@ def main() -> int:
 def simulations(scenario: Scenario) -> tuple[list[Lived], dict[str, Values]]:
     """Run a scenario with its side run; give what each simulation lived under and its differences."""
     runs = perform(scenario)
-    side = perform_with_pull(scenario, LocalThreads(), Silent(), replications=len(runs.numbers))
+    side = perform_again(asked_of_pull(scenario, len(runs.numbers)), LocalThreads(), Silent())
     lived = [{**own_set(scenario, run.replication), SWITCH: 0.0} for run in runs.numbers]
     values = {name: differences(draws(runs), scenario, name) for name in OUTCOMES}
     if side is None or not differences(draws(side), scenario, "came").any():

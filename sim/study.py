@@ -15,9 +15,10 @@ from sim.analysis.results import conclude
 from sim.drawn import DrawnResults, drawn
 from sim.early import give_early_answer
 from sim.experiment.beside import break_even_search
-from sim.experiment.beside.arrangements import perform_without_arrangements
+from sim.experiment.beside.again import perform_again
+from sim.experiment.beside.arrangements import asked_of_arrangements
 from sim.experiment.beside.draws import DrawRuns, perform_draws
-from sim.experiment.beside.pull import perform_with_pull
+from sim.experiment.beside.pull import asked_of_pull
 from sim.experiment.beside.tried import Tried, tried_key, try_settings
 from sim.experiment.executor import Executor
 from sim.experiment.keep.identity import draws_key, engine_hash, run_key
@@ -107,16 +108,15 @@ def _concluded(
     try:
         runs = perform(scenario, store=store, executor=executor, progress=progress, unpaired=unpaired, early=early)
         draws = _draws(runs, folder, executor, progress)
+        count = len(runs.numbers)
         pull, without = (
             perform_again(
-                scenario,
-                executor,
-                progress,
-                store=partial(_open_store, scenario, folder, f"{RUNS}/{part}"),
-                unpaired=unpaired,
-                replications=len(runs.numbers),
+                changed, executor, progress, partial(_open_store, scenario, folder, f"{RUNS}/{part}"), unpaired
             )
-            for part, perform_again in ((PULL, perform_with_pull), (ARRANGEMENTS, perform_without_arrangements))
+            for part, changed in (
+                (PULL, asked_of_pull(scenario, count)),
+                (ARRANGEMENTS, asked_of_arrangements(scenario, count)),
+            )
         )
         tried = _tried(runs, folder, executor, progress) if what_if else None
         if early is not None and scenario.plan.break_even is not None:

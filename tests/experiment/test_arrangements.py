@@ -4,7 +4,8 @@ from pathlib import Path
 
 import sim
 from sim.analysis.maatwerk.arrangements import ASSUMED, NOTHING, arrangements
-from sim.experiment.beside.arrangements import KEY, is_open, perform_without_arrangements
+from sim.experiment.beside.again import perform_again
+from sim.experiment.beside.arrangements import KEY, asked_of_arrangements, is_open
 from sim.experiment.executor import LocalThreads
 from sim.experiment.keep.store import Store
 from sim.experiment.progress import Silent
@@ -16,7 +17,7 @@ STRONG = [f"{KEY}=4", "maatwerk.arrangement_share=1", "plan.replications=2", "pl
 
 
 def without(scenario: Scenario) -> Runs | None:
-    return perform_without_arrangements(scenario, LocalThreads(1), Silent(), replications=2)
+    return perform_again(asked_of_arrangements(scenario, 2), LocalThreads(1), Silent())
 
 
 def test_the_question_is_open_where_policies_differ_in_maatwerk_and_an_arrangement_does_something() -> None:
@@ -52,7 +53,7 @@ def test_only_simulations_that_came_back_with_and_without_are_set_beside_each_ot
     def kept(key: str) -> Store:
         return Store(tmp_path, key, "engine")
 
-    side = perform_without_arrangements(planted, LocalThreads(1), Silent(), store=kept, replications=1)
+    side = perform_again(asked_of_arrangements(planted, 1), LocalThreads(1), Silent(), store=kept)
     assert side is not None and len(side.numbers) == 1 and len(list(tmp_path.glob("*.npz"))) == 1
     table = arrangements(perform(planted, executor=LocalThreads(1)), side)
     assert table is not None and set(table["replications"]) <= {0, 1}

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import sim
-from sim.experiment.beside.pull import is_open, perform_with_pull, strongest
+from sim.experiment.beside.again import perform_again
+from sim.experiment.beside.pull import asked_of_pull, is_open, strongest
 from sim.experiment.executor import LocalThreads
 from sim.experiment.keep.store import Store
 from sim.experiment.progress import Silent
@@ -35,8 +36,8 @@ def test_it_takes_at_most_so_many_runs_and_keeps_them_where_they_are_found_again
     def kept(key: str) -> Store:
         return Store(tmp_path, key, "engine")
 
-    first = perform_with_pull(scenario, LocalThreads(), Silent(), store=kept, replications=2)
+    first = perform_again(asked_of_pull(scenario, 2), LocalThreads(), Silent(), store=kept)
     assert first is not None and len(first.numbers) == 2
     before = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.npz")}
-    perform_with_pull(scenario, LocalThreads(), Silent(), store=kept, replications=2)
+    perform_again(asked_of_pull(scenario, 2), LocalThreads(), Silent(), store=kept)
     assert before == {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("*.npz")}

@@ -8,15 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.experiment.keep.identity import run_key
-from sim.experiment.runs import Runs, perform
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sim.experiment.executor import Executor
-    from sim.experiment.keep.store import Store
-    from sim.experiment.progress import Progress
     from sim.scenario import Scenario
 
 KEY, POWER = "maatwerk.arrangement_log_odds", "maatwerk."
@@ -58,21 +50,7 @@ def without_arrangements(scenario: Scenario, replications: int) -> Scenario:
     return with_overrides(scenario, changes)
 
 
-def perform_without_arrangements(
-    scenario: Scenario,
-    executor: Executor,
-    progress: Progress,
-    store: Callable[[str], Store | None] = lambda key: None,
-    unpaired: bool = False,
-    replications: int = REPLICATIONS,
-) -> Runs | None:
-    """Run the first replications again with arrangements that do nothing; None where the question is not open.
-
-    `store` gives where runs of a key are kept.
-    """
+def asked_of_arrangements(scenario: Scenario, replications: int = REPLICATIONS) -> Scenario | None:
+    """Return the first replications with arrangements that do nothing; None where the question is not open."""
     few = min(REPLICATIONS, replications)
-    if not is_open(scenario, few):
-        return None
-    without = without_arrangements(scenario, few)
-    kept = store(run_key(without, unpaired=unpaired))
-    return perform(without, store=kept, executor=executor, progress=progress, unpaired=unpaired)
+    return without_arrangements(scenario, few) if is_open(scenario, few) else None

@@ -3,13 +3,6 @@
 Nobody has measured the pull of support, so that it is off. How much hangs on that is run apart, on a few replications.
 """
 
-from collections.abc import Callable
-
-from sim.experiment.executor import Executor
-from sim.experiment.keep.identity import run_key
-from sim.experiment.keep.store import Store
-from sim.experiment.progress import Progress
-from sim.experiment.runs import Runs, perform
 from sim.parameters.catalogue import settings
 from sim.scenario import Scenario
 
@@ -44,20 +37,7 @@ def with_pull(scenario: Scenario, replications: int) -> Scenario:
     return with_overrides(scenario, [*pull, f"plan.replications={replications}", "plan.held_out=false"])
 
 
-def perform_with_pull(
-    scenario: Scenario,
-    executor: Executor,
-    progress: Progress,
-    store: Callable[[str], Store | None] = lambda key: None,
-    unpaired: bool = False,
-    replications: int = REPLICATIONS,
-) -> Runs | None:
-    """Run the first replications again with the strongest pull; None where the question is not open.
-
-    `store` gives where runs of a key are kept.
-    """
-    if not is_open(scenario):
-        return None
-    drawn = with_pull(scenario, min(REPLICATIONS, replications))
-    kept = store(run_key(drawn, unpaired=unpaired))
-    return perform(drawn, store=kept, executor=executor, progress=progress, unpaired=unpaired)
+def asked_of_pull(scenario: Scenario, replications: int = REPLICATIONS) -> Scenario | None:
+    """Return the first replications with the strongest pull; None where the question is not open."""
+    few = min(REPLICATIONS, replications)
+    return with_pull(scenario, few) if is_open(scenario) else None

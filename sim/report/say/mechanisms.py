@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim.report.findings import Findings
 from sim.report.rows import Variant
 from sim.report.say.language import Catalogue
-from sim.report.say.rounding import Estimate
+from sim.report.say.rounding import Estimate, way_of
 from sim.report.simulations import BALANCE, OFFENCES
 from sim.scenario import Scenario
 
@@ -98,13 +98,10 @@ def taken_apart(findings: Findings) -> TakenApart | None:
 
 def shows(mechanism: Mechanism, estimate: Estimate | None) -> str:
     """Say whether a mechanism shows: yes, other_way, unclear, nothing or unknown."""
-    if estimate is None or not estimate.is_defined:
-        return "unknown"
-    if estimate.is_exactly_zero:
-        return "nothing"
-    if estimate.holds_zero:
-        return "unclear"
-    return "yes" if (estimate.mean > 0) == mechanism.shows_as_more else "other_way"
+    way = way_of(estimate)
+    if way in ("more", "fewer"):
+        return "yes" if (way == "more") == mechanism.shows_as_more else "other_way"
+    return "nothing" if way == "same" else way
 
 
 def how_many_show(findings: Findings, apart: TakenApart, say: Catalogue) -> tuple[str, dict[str, str]]:
